@@ -1,0 +1,74 @@
+//! Serves one folder to one account: for trying the engine by hand and for measuring it.
+//!
+//!     cargo run --release -p ftp --example serve -- /srv/files anna secret 127.0.0.1:2121
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use ftp::{Authenticator, Config, Limits, Server, SignInAttempt, SignInRefusal, SignedIn};
+use tokio_util::sync::CancellationToken;
+
+struct OneAccount {
+    folder: PathBuf,
+    name: String,
+    password: String,
+}
+
+#[async_trait::async_trait]
+impl Authenticator for OneAccount {
+    async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignedIn, SignInRefusal> {
+        if attempt.name != self.name || attempt.password != self.password {
+            return Err(SignInRefusal::Denied);
+        }
+        let home = Dir::open_ambient_dir(&self.folder, ambient_authority())
+            .map_err(|_| SignInRefusal::HomeUnavailable)?;
+        Ok(SignedIn {
+            account_id: 1,
+            account_version: 1,
+            account_name: self.name.clone(),
+            home,
+        })
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().init();
+    let mut arguments = std::env::args().skip(1);
+    let mut next = |what: &str| arguments.next().ok_or(format!("{what} is missing"));
+    let account = OneAccount {
+        folder: next("folder")?.into(),
+        name: next("name")?,
+        password: next("password")?,
+    };
+    let listen: SocketAddr = next("address")?.parse()?;
+
+    let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
+    let key = rustls::pki_types::PrivateKeyDer::Pkcs8(certified.signing_key.serialize_der().into());
+    let tls = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certified.cert.der().clone()], key)?;
+
+    let config = Config {
+        listen,
+        passive_ports: 50000..=50999,
+        public_host: None,
+        tls: Some(Arc::new(tls)),
+        require_tls: false,
+        limits: Limits::default(),
+    };
+    let server = Server::bind(config, Arc::new(account)).await?;
+    tracing::info!("listening on {}", server.local_addr());
+    let shutdown = CancellationToken::new();
+    let stop = shutdown.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stop.cancel();
+        }
+    });
+    server.run(shutdown).await;
+    Ok(())
+}

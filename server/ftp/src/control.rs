@@ -1,0 +1,414 @@
+//! Drives one session: the control connection, and what the state machine asks for.
+
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use cap_std::fs::Dir;
+use socket2::SockRef;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio_rustls::TlsAcceptor;
+
+use crate::authenticator::{SignInAttempt, SignInRefusal};
+use crate::command::Password;
+use crate::data::Passive;
+use crate::registry::{Admission, SessionInfo};
+use crate::server::Shared;
+use crate::session::{
+    Action, FileError, FileRequest, PassiveAddress, Policy, Session, TransferError,
+    TransferRequest, What,
+};
+use crate::storage::perform;
+use crate::stream::Stream;
+use crate::transfer::{self, Patience};
+
+/// How often a sign-in is checked again because sessions were ended meanwhile.
+const SIGN_IN_CHECKS: usize = 3;
+/// How long a closed connection's client has to take the last reply.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// Serves one control connection until it ends.
+pub(crate) async fn serve(
+    tcp: TcpStream,
+    local: SocketAddr,
+    admission: Admission,
+    shared: Arc<Shared>,
+) {
+    let end = admission.end_token();
+    let mut control = Control::new(tcp, local, admission, shared);
+    let ended = tokio::select! {
+        biased;
+        () = end.cancelled() => None,
+        result = Box::pin(control.drive()) => Some(result),
+    };
+    // What is still being moved ends here, whatever the reason.
+    control.transfer = None;
+    control.passive = None;
+    let reason = match ended {
+        None => {
+            let reason = control.admission.end_reason();
+            control.session.end(reason.sentence());
+            let _ = timeout(LAST_WORDS, control.flush()).await;
+            format!("{reason:?}")
+        }
+        Some(Ok(())) => "closed".to_owned(),
+        Some(Err(error)) => error.to_string(),
+    };
+    if let Some(account) = &control.account {
+        tracing::info!(
+            account = account.name, peer = %control.admission.peer(), reason, "session ended"
+        );
+    }
+    control.close().await;
+}
+
+struct Control {
+    stream: Stream,
+    local: SocketAddr,
+    session: Session,
+    admission: Admission,
+    shared: Arc<Shared>,
+    account: Option<Account>,
+    passive: Option<Passive>,
+    transfer: Option<Running>,
+    /// When the client will have been silent, or a stranger, for too long.
+    deadline: Instant,
+}
+
+struct Account {
+    name: String,
+    home: Arc<Dir>,
+}
+
+struct Running {
+    what: What,
+    bytes: Pin<Box<dyn Future<Output = Result<u64, TransferError>> + Send>>,
+}
+
+enum Event {
+    Received(io::Result<usize>),
+    Transferred(Result<u64, TransferError>),
+    Silent,
+}
+
+impl Control {
+    fn new(tcp: TcpStream, local: SocketAddr, admission: Admission, shared: Arc<Shared>) -> Self {
+        let session = Session::new(Policy {
+            tls_offered: shared.tls.is_some(),
+            require_tls: shared.require_tls,
+            max_sign_in_failures: shared.limits.max_sign_in_failures,
+            peer: admission.peer(),
+        });
+        Self {
+            stream: Stream::Urgent(tcp),
+            // A data connection to an IPv4 client is IPv4, on whichever socket it came.
+            local: match local.ip().to_canonical() {
+                ip @ IpAddr::V4(_) => SocketAddr::new(ip, local.port()),
+                IpAddr::V6(_) => local,
+            },
+            session,
+            admission,
+            deadline: Instant::now() + shared.limits.sign_in_timeout,
+            shared,
+            account: None,
+            passive: None,
+            transfer: None,
+        }
+    }
+
+    async fn drive(&mut self) -> io::Result<()> {
+        // Small: it is held while the session idles.
+        let mut buffer = [0; 1024];
+        let mut lines_read = 0;
+        loop {
+            while let Some(action) = self.session.poll() {
+                self.flush().await?;
+                if action == Action::Close {
+                    return Ok(());
+                }
+                self.act(action).await?;
+            }
+            self.flush().await?;
+            if self.session.has_input() {
+                continue;
+            }
+            // Whole commands keep a session alive; single bytes do not.
+            if self.session.is_signed_in() && self.session.lines_read() != lines_read {
+                lines_read = self.session.lines_read();
+                self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+            }
+            match self.event(&mut buffer).await {
+                Event::Received(Ok(0)) => return Ok(()),
+                Event::Received(Ok(count)) => {
+                    self.session
+                        .receive(buffer.get(..count).unwrap_or_default());
+                }
+                Event::Received(Err(error)) => return Err(error),
+                Event::Transferred(result) => self.transferred(result),
+                Event::Silent => {
+                    self.session.end(if self.session.is_signed_in() {
+                        "You were silent for too long."
+                    } else {
+                        "You did not sign in in time."
+                    });
+                    continue;
+                }
+            }
+        }
+    }
+
+    /// Whatever happens first; of what happened at once, the control connection's news.
+    async fn event(&mut self, buffer: &mut [u8]) -> Event {
+        let Self {
+            stream,
+            transfer,
+            session,
+            deadline,
+            ..
+        } = self;
+        let transferring = transfer.is_some();
+        let transferred = async {
+            match transfer {
+                Some(running) => running.bytes.as_mut().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            result = stream.read(buffer), if session.wants_input() => Event::Received(result),
+            result = transferred => Event::Transferred(result),
+            () = sleep_until(*deadline), if !transferring => Event::Silent,
+        }
+    }
+
+    async fn flush(&mut self) -> io::Result<()> {
+        let replies = self.session.take_replies();
+        if replies.is_empty() {
+            return Ok(());
+        }
+        let write = async {
+            self.stream.write_all(&replies).await?;
+            self.stream.flush().await
+        };
+        timeout(self.shared.limits.stall_timeout, write)
+            .await
+            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+    }
+
+    async fn act(&mut self, action: Action) -> io::Result<()> {
+        match action {
+            Action::SignIn { name, password } => self.sign_in(&name, &password).await,
+            Action::StartTls => self.start_tls().await?,
+            Action::OpenPassive => self.open_passive(),
+            Action::File(request) => self.file(request).await,
+            Action::Transfer(request) => self.start_transfer(request).await,
+            Action::AbortTransfer => {
+                self.transfer = None;
+                self.session.transfer_finished(Err(TransferError::Aborted));
+            }
+            Action::Close => {}
+        }
+        Ok(())
+    }
+
+    async fn sign_in(&mut self, name: &str, password: &Password) {
+        let peer = self.admission.peer();
+        let tls = self.stream.is_tls();
+        for _ in 0..SIGN_IN_CHECKS {
+            let epoch = self.admission.epoch();
+            let attempt = SignInAttempt {
+                name,
+                password: &password.0,
+                peer,
+                tls,
+            };
+            let answer =
+                timeout_at(self.deadline, self.shared.authenticator.sign_in(attempt)).await;
+            match answer {
+                Ok(Ok(granted)) => {
+                    let info = SessionInfo {
+                        id: self.admission.id(),
+                        account_id: granted.account_id,
+                        account_version: granted.account_version,
+                        name: granted.account_name.clone(),
+                        peer,
+                        since: SystemTime::now(),
+                        tls,
+                    };
+                    if self.admission.sign_in(epoch, info).is_err() {
+                        continue;
+                    }
+                    tracing::info!(account = granted.account_name, %peer, tls, "signed in");
+                    self.session.signed_in(granted.account_name.clone());
+                    self.account = Some(Account {
+                        name: granted.account_name,
+                        home: Arc::new(granted.home),
+                    });
+                    return;
+                }
+                Ok(Err(refusal)) => {
+                    // Not the name: people type their password there.
+                    tracing::info!(%peer, tls, ?refusal, "sign-in refused");
+                    sleep(self.shared.limits.sign_in_failure_delay).await;
+                    self.session.sign_in_refused(refusal);
+                    return;
+                }
+                Err(_) => {
+                    tracing::warn!(%peer, "a sign-in was not answered in time");
+                    break;
+                }
+            }
+        }
+        self.session.sign_in_refused(SignInRefusal::Unavailable);
+    }
+
+    async fn start_tls(&mut self) -> io::Result<()> {
+        let plain = std::mem::replace(&mut self.stream, Stream::Closed);
+        let (Stream::Urgent(tcp), Some(config)) = (plain, &self.shared.tls) else {
+            return Err(io::ErrorKind::Unsupported.into());
+        };
+        let acceptor = TlsAcceptor::from(Arc::clone(config));
+        let wait = self.shared.limits.tls_handshake_timeout;
+        self.stream = timeout(wait, Stream::secure(tcp, &acceptor))
+            .await
+            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+        self.session.tls_started();
+        Ok(())
+    }
+
+    fn open_passive(&mut self) {
+        // The one before is closed first: its port may be the last that was free.
+        self.passive = None;
+        let peer = self.admission.peer();
+        let passive = Passive::open(self.local, peer, &self.shared.passive_ports);
+        self.session
+            .passive_opened(passive.as_ref().map(|passive| PassiveAddress {
+                ipv4: match self.local.ip() {
+                    IpAddr::V4(local) if peer.is_loopback() => Some(local),
+                    IpAddr::V4(local) => Some(self.shared.public_host.unwrap_or(local)),
+                    IpAddr::V6(_) => None,
+                },
+                port: passive.port(),
+            }));
+        self.passive = passive;
+    }
+
+    async fn file(&mut self, request: FileRequest) {
+        let Some(account) = &self.account else {
+            self.session.file_done(Err(FileError::Other));
+            return;
+        };
+        let home = Arc::clone(&account.home);
+        let (request, outcome) = match spawn_blocking(move || {
+            let outcome = perform(&home, &request);
+            (request, outcome)
+        })
+        .await
+        {
+            Ok(done) => done,
+            Err(error) => {
+                tracing::error!(%error, "a file operation did not end");
+                self.session.file_done(Err(FileError::Other));
+                return;
+            }
+        };
+        if outcome.is_ok() {
+            let account = &account.name;
+            match request {
+                FileRequest::MakeDir(path) => tracing::info!(account, %path, "folder made"),
+                FileRequest::RemoveDir(path) => tracing::info!(account, %path, "folder removed"),
+                FileRequest::Delete(path) => tracing::info!(account, %path, "file removed"),
+                FileRequest::Rename { from, to } => {
+                    tracing::info!(account, %from, %to, "renamed");
+                }
+                _ => {}
+            }
+        }
+        self.session.file_done(outcome);
+    }
+
+    async fn start_transfer(&mut self, request: TransferRequest) {
+        let (Some(account), Some(passive)) = (&self.account, self.passive.take()) else {
+            self.session.transfer_opened(Err(FileError::Other));
+            return;
+        };
+        // The second handle shares the first one's mode: it does not block.
+        let control = self.stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
+        let Some(Ok(control)) = control else {
+            self.session.transfer_opened(Err(FileError::Other));
+            return;
+        };
+        let home = Arc::clone(&account.home);
+        let tls = match request.what {
+            _ if !request.protect => None,
+            What::Store { .. } => self.shared.upload_tls.clone(),
+            _ => self.shared.tls.clone(),
+        };
+        let opened = spawn_blocking(move || {
+            let opened = transfer::open(&home, &request, control.into());
+            (request.what, opened)
+        })
+        .await;
+        match opened {
+            Ok((what, Ok((local, start)))) => {
+                let limits = &self.shared.limits;
+                let patience = Patience {
+                    connect: limits.data_connect_timeout,
+                    handshake: limits.tls_handshake_timeout,
+                    stall: limits.stall_timeout,
+                };
+                let bytes = Box::pin(transfer::run(local, passive, tls, patience));
+                self.transfer = Some(Running { what, bytes });
+                self.session.transfer_opened(Ok(start));
+            }
+            Ok((_, Err(error))) => self.session.transfer_opened(Err(error)),
+            Err(error) => {
+                tracing::error!(%error, "a file operation did not end");
+                self.session.transfer_opened(Err(FileError::Other));
+            }
+        }
+    }
+
+    fn transferred(&mut self, result: Result<u64, TransferError>) {
+        let running = self.transfer.take();
+        if let (Some(running), Some(account)) = (running, &self.account) {
+            let account = &account.name;
+            match (running.what, &result) {
+                (What::Retrieve { path, .. }, Ok(bytes)) => {
+                    tracing::info!(account, %path, bytes, "download");
+                }
+                (What::Store { path, mode }, Ok(bytes)) => {
+                    tracing::info!(account, %path, ?mode, bytes, "upload");
+                }
+                (what, Err(error)) => {
+                    tracing::info!(account, ?what, ?error, "transfer failed");
+                }
+                (What::List { .. }, Ok(_)) => {}
+            }
+        }
+        self.session.transfer_finished(result.map(drop));
+        self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+    }
+
+    /// Ends the connection so that the last reply arrives: with bytes of the client unread,
+    /// closing at once would make the system throw it away.
+    async fn close(mut self) {
+        let farewell = async {
+            self.stream.shutdown().await?;
+            let mut rest = [0; 1024];
+            for _ in 0..64 {
+                if self.stream.read(&mut rest).await? == 0 {
+                    break;
+                }
+            }
+            io::Result::Ok(())
+        };
+        let _ = timeout(LAST_WORDS, farewell).await;
+    }
+}

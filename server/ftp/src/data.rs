@@ -1,0 +1,136 @@
+//! Data connections: listeners on passive ports, and who may connect to them.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use socket2::{Domain, SockRef, Socket, Type};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use crate::session::TransferError;
+use crate::stream::Stream;
+
+/// A dual-stack listener where the address is IPv6's unspecified one.
+pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    if let SocketAddr::V6(v6) = address
+        && v6.ip().is_unspecified()
+    {
+        socket.set_only_v6(false)?;
+    }
+    // Ports whose last connection still lingers can be taken again; one that another
+    // listener holds cannot.
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(backlog)?;
+    TcpListener::from_std(socket.into())
+}
+
+/// How many ports are tried: the calls are quick, but they are made on a thread that serves
+/// others too.
+const MAX_TRIES: u32 = 1024;
+
+/// A listener for one data connection.
+pub(crate) struct Passive {
+    listener: TcpListener,
+    port: u16,
+    peer: IpAddr,
+}
+
+impl Passive {
+    /// Takes a free port of `ports`, beginning anywhere: who can guess the next one could
+    /// be there before the client. None if all are taken.
+    pub(crate) fn open(
+        local: SocketAddr,
+        peer: IpAddr,
+        ports: &RangeInclusive<u16>,
+    ) -> Option<Self> {
+        let count = u32::from(*ports.end()).checked_sub(u32::from(*ports.start()))? + 1;
+        let start = random(count)?;
+        for at in 0..count.min(MAX_TRIES) {
+            let port = u32::from(*ports.start()) + (start + at) % count;
+            let mut address = local;
+            address.set_port(u16::try_from(port).ok()?);
+            match listen(address, 8) {
+                Ok(listener) => {
+                    let port = listener.local_addr().ok()?.port();
+                    return Some(Self {
+                        listener,
+                        port,
+                        peer,
+                    });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+                Err(error) => {
+                    tracing::warn!(%error, %address, "a passive port could not be opened");
+                    return None;
+                }
+            }
+        }
+        tracing::warn!("no passive port is free");
+        None
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Waits for the client's connection, drops others', and closes the listener.
+    pub(crate) async fn accept(self, wait: Duration) -> Result<TcpStream, TransferError> {
+        let accept = async {
+            loop {
+                match self.listener.accept().await {
+                    Ok((tcp, from)) if from.ip().to_canonical() == self.peer => return Ok(tcp),
+                    Ok((_, from)) => {
+                        tracing::warn!(%from, client = %self.peer, "a stranger's data connection");
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                    Err(_) => return Err(TransferError::NotConnected),
+                }
+            }
+        };
+        let tcp = timeout(wait, accept)
+            .await
+            .map_err(|_| TransferError::NotConnected)??;
+        // Whatever breaks a transfer off resets the connection: a plain end would look to
+        // the client like the end of the file.
+        let prepared = tcp
+            .set_nodelay(true)
+            .and_then(|()| SockRef::from(&tcp).set_linger(Some(Duration::ZERO)));
+        prepared.map_err(|_| TransferError::Broken)?;
+        Ok(tcp)
+    }
+}
+
+/// Encrypts a data connection.
+pub(crate) async fn secure(
+    tcp: TcpStream,
+    acceptor: &TlsAcceptor,
+    wait: Duration,
+) -> Result<Stream, TransferError> {
+    match timeout(wait, Stream::secure(tcp, acceptor)).await {
+        Ok(Ok(stream)) => Ok(stream),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "a data connection's TLS handshake failed");
+            Err(TransferError::Handshake)
+        }
+        Err(_) => Err(TransferError::Handshake),
+    }
+}
+
+/// A connection that did its work ends in the ordinary way.
+pub(crate) fn end_in_order(stream: &Stream) {
+    if let Some(tcp) = stream.tcp() {
+        let _ = SockRef::from(tcp).set_linger(None);
+    }
+}
+
+fn random(below: u32) -> Option<u32> {
+    let mut bytes = [0; 4];
+    getrandom::fill(&mut bytes).ok()?;
+    u32::from_ne_bytes(bytes).checked_rem(below)
+}

@@ -1,0 +1,28 @@
+//! Berth's FTP and FTPS engine.
+//!
+//! The engine knows nothing of the panel: an [`Authenticator`] decides who may sign in and
+//! hands over the account's home as a directory handle, which is the whole world of that
+//! session. The protocol is a state machine without sockets (`session`); tokio and rustls
+//! are a thin layer around it (`control`, `data`, `transfer`).
+
+mod authenticator;
+mod command;
+mod config;
+mod control;
+mod data;
+mod listing;
+mod path;
+mod registry;
+mod reply;
+mod server;
+mod session;
+mod storage;
+mod stream;
+mod time;
+mod transfer;
+mod upload;
+
+pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
+pub use config::{Config, Limits};
+pub use registry::{EndReason, SessionInfo, Sessions};
+pub use server::{BindError, Server};

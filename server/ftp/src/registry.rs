@@ -1,0 +1,311 @@
+//! The open sessions: who is there, how many there may be, and how they are ended.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use tokio_util::sync::CancellationToken;
+
+/// A signed-in session, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionInfo {
+    /// Unique among all sessions since the server's start.
+    pub id: u64,
+    /// [`SignedIn::account_id`](crate::SignedIn::account_id).
+    pub account_id: i64,
+    /// [`SignedIn::account_version`](crate::SignedIn::account_version).
+    pub account_version: i64,
+    /// [`SignedIn::account_name`](crate::SignedIn::account_name).
+    pub name: String,
+    /// The client's address; never an IPv4-mapped IPv6 one.
+    pub peer: IpAddr,
+    /// When the sign-in was granted.
+    pub since: SystemTime,
+    /// Whether the control connection is encrypted.
+    pub tls: bool,
+}
+
+/// Why a session is ended from outside. The client reads a sentence for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The account's password, name or home was changed.
+    AccountChanged,
+    /// The account was disabled.
+    AccountDisabled,
+    /// The account was removed.
+    AccountRemoved,
+    /// An administrator ended this session.
+    Administrator,
+    /// The server stops.
+    ShuttingDown,
+}
+
+impl EndReason {
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Self::AccountChanged => "This account was changed. Please sign in again.",
+            Self::AccountDisabled => "This account was disabled.",
+            Self::AccountRemoved => "This account was removed.",
+            Self::Administrator => "An administrator ended this session.",
+            Self::ShuttingDown => "The server is shutting down. Please come back later.",
+        }
+    }
+}
+
+/// A handle to the open sessions; clones share the same ones.
+#[derive(Clone, Debug, Default)]
+pub struct Sessions {
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    next_id: u64,
+    /// Rises with each `end_where`, so that a sign-in which began before can be told.
+    epoch: u64,
+    connections: HashMap<u64, Connection>,
+    per_address: HashMap<IpAddr, usize>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    info: Option<SessionInfo>,
+    end: CancellationToken,
+    reason: Option<EndReason>,
+}
+
+/// Why a connection was not admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Full {
+    Server,
+    Address,
+}
+
+/// A sign-in began before sessions were ended: its answer may be out of date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outdated;
+
+/// The state of the registry when a sign-in began.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Epoch(u64);
+
+impl Sessions {
+    /// The sessions that are signed in, oldest first.
+    pub fn list(&self) -> Vec<SessionInfo> {
+        let mut list: Vec<_> = self
+            .lock()
+            .connections
+            .values()
+            .filter_map(|c| c.info.clone())
+            .collect();
+        list.sort_by_key(|info| info.id);
+        list
+    }
+
+    /// Ends the signed-in sessions for which `pred` holds, and says how many they were.
+    ///
+    /// Control and data connections end at once, in the middle of a transfer too; the client
+    /// is told 421 with the reason if it still listens. A sign-in that is being checked
+    /// meanwhile is checked again, so that none slips through with what was true before: change
+    /// the account first, then call this. `pred` runs under a lock and must not use `Sessions`.
+    pub fn end_where(&self, reason: EndReason, pred: impl Fn(&SessionInfo) -> bool) -> usize {
+        let mut inner = self.lock();
+        inner.epoch += 1;
+        let mut ended = 0;
+        for connection in inner.connections.values_mut() {
+            // A session that is ending already keeps its first reason, and counts once.
+            if connection.reason.is_none() && connection.info.as_ref().is_some_and(&pred) {
+                connection.reason = Some(reason);
+                connection.end.cancel();
+                ended += 1;
+            }
+        }
+        ended
+    }
+
+    pub(crate) fn admit(
+        &self,
+        peer: IpAddr,
+        max: usize,
+        max_per_address: usize,
+        shutdown: &CancellationToken,
+    ) -> Result<Admission, Full> {
+        let mut inner = self.lock();
+        if inner.connections.len() >= max {
+            return Err(Full::Server);
+        }
+        let key = address_key(peer);
+        let count = inner.per_address.entry(key).or_default();
+        if *count >= max_per_address {
+            return Err(Full::Address);
+        }
+        *count += 1;
+        let id = inner.next_id;
+        inner.next_id += 1;
+        let end = shutdown.child_token();
+        inner.connections.insert(
+            id,
+            Connection {
+                info: None,
+                end: end.clone(),
+                reason: None,
+            },
+        );
+        Ok(Admission {
+            sessions: self.clone(),
+            id,
+            peer,
+            end,
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // No code panics while it holds the lock; were it so, the counts would still hold.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection's place in the registry, freed when dropped.
+#[derive(Debug)]
+pub(crate) struct Admission {
+    sessions: Sessions,
+    id: u64,
+    peer: IpAddr,
+    end: CancellationToken,
+}
+
+impl Admission {
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+
+    pub(crate) fn peer(&self) -> IpAddr {
+        self.peer
+    }
+
+    /// Cancelled when this session has to end.
+    pub(crate) fn end_token(&self) -> CancellationToken {
+        self.end.clone()
+    }
+
+    pub(crate) fn end_reason(&self) -> EndReason {
+        self.sessions
+            .lock()
+            .connections
+            .get(&self.id)
+            .and_then(|c| c.reason)
+            .unwrap_or(EndReason::ShuttingDown)
+    }
+
+    pub(crate) fn epoch(&self) -> Epoch {
+        Epoch(self.sessions.lock().epoch)
+    }
+
+    /// Enters the session into the list, unless sessions were ended since `began`.
+    pub(crate) fn sign_in(&self, began: Epoch, info: SessionInfo) -> Result<(), Outdated> {
+        let mut inner = self.sessions.lock();
+        if inner.epoch != began.0 {
+            return Err(Outdated);
+        }
+        if let Some(connection) = inner.connections.get_mut(&self.id) {
+            connection.info = Some(info);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Admission {
+    fn drop(&mut self) {
+        let mut inner = self.sessions.lock();
+        inner.connections.remove(&self.id);
+        let key = address_key(self.peer);
+        if let Some(count) = inner.per_address.get_mut(&key) {
+            *count -= 1;
+            if *count == 0 {
+                inner.per_address.remove(&key);
+            }
+        }
+    }
+}
+
+/// One customer has a whole IPv6 /64: counting single addresses would count nothing.
+fn address_key(peer: IpAddr) -> IpAddr {
+    match peer {
+        IpAddr::V4(_) => peer,
+        IpAddr::V6(v6) => IpAddr::V6(std::net::Ipv6Addr::from_bits(
+            v6.to_bits() & (u128::MAX << 64),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+
+    fn info(id: u64, account_id: i64) -> SessionInfo {
+        SessionInfo {
+            id,
+            account_id,
+            account_version: 1,
+            name: format!("account-{account_id}"),
+            peer: IpAddr::from([192, 0, 2, 1]),
+            since: SystemTime::UNIX_EPOCH,
+            tls: false,
+        }
+    }
+
+    fn admit(sessions: &Sessions, peer: &str) -> Result<Admission, Full> {
+        sessions.admit(peer.parse().unwrap(), 4, 2, &CancellationToken::new())
+    }
+
+    #[test]
+    fn counts_connections_and_frees_them() {
+        let sessions = Sessions::default();
+        let first = admit(&sessions, "192.0.2.1").unwrap();
+        let _second = admit(&sessions, "192.0.2.1").unwrap();
+        assert_eq!(admit(&sessions, "192.0.2.1").unwrap_err(), Full::Address);
+        let _third = admit(&sessions, "192.0.2.2").unwrap();
+        drop(first);
+        let _fourth = admit(&sessions, "192.0.2.1").unwrap();
+        let _fifth = admit(&sessions, "192.0.2.3").unwrap();
+        assert_eq!(admit(&sessions, "192.0.2.4").unwrap_err(), Full::Server);
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_address() {
+        let sessions = Sessions::default();
+        let _first = admit(&sessions, "2001:db8::1").unwrap();
+        let _second = admit(&sessions, "2001:db8::2").unwrap();
+        assert_eq!(admit(&sessions, "2001:db8::3").unwrap_err(), Full::Address);
+        assert!(admit(&sessions, "2001:db8:0:1::3").is_ok());
+    }
+
+    #[test]
+    fn ends_only_the_sessions_that_are_meant() {
+        let sessions = Sessions::default();
+        let one = admit(&sessions, "192.0.2.1").unwrap();
+        let two = admit(&sessions, "192.0.2.2").unwrap();
+        one.sign_in(one.epoch(), info(one.id(), 1)).unwrap();
+        two.sign_in(two.epoch(), info(two.id(), 2)).unwrap();
+        assert_eq!(sessions.list().len(), 2);
+        let ended = sessions.end_where(EndReason::AccountRemoved, |s| s.account_id == 2);
+        assert_eq!(ended, 1);
+        assert!(!one.end_token().is_cancelled());
+        assert!(two.end_token().is_cancelled());
+        assert_eq!(two.end_reason(), EndReason::AccountRemoved);
+        let again = sessions.end_where(EndReason::AccountChanged, |s| s.account_id == 2);
+        assert_eq!(again, 0);
+    }
+
+    #[test]
+    fn a_sign_in_that_began_before_an_end_is_outdated() {
+        let sessions = Sessions::default();
+        let one = admit(&sessions, "192.0.2.1").unwrap();
+        let began = one.epoch();
+        sessions.end_where(EndReason::AccountChanged, |_| true);
+        assert_eq!(one.sign_in(began, info(one.id(), 1)), Err(Outdated));
+        assert_eq!(one.sign_in(one.epoch(), info(one.id(), 1)), Ok(()));
+    }
+}

@@ -1,0 +1,161 @@
+//! What the state machine asks of the world around it, and what it is answered.
+
+use std::net::Ipv4Addr;
+use std::time::SystemTime;
+
+use crate::command::Password;
+use crate::listing::FactSet;
+use crate::path::VirtualPath;
+
+/// One thing to do. Until its outcome is reported no further command is read, except during
+/// a transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Ask the authenticator; then `signed_in` or `sign_in_refused`.
+    SignIn { name: String, password: Password },
+    /// Send what is written, make the handshake; then `tls_started`.
+    StartTls,
+    /// Open a listener in place of the one before; then `passive_opened`.
+    OpenPassive,
+    /// Work on the file system; then `file_done`.
+    File(FileRequest),
+    /// Open the file; then `transfer_opened`, move the bytes, `transfer_finished`.
+    Transfer(TransferRequest),
+    /// Drop the transfer; then `transfer_finished` with `Aborted`.
+    AbortTransfer,
+    /// Send what is written and close the connection.
+    Close,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FileRequest {
+    ChangeDir(VirtualPath),
+    MakeDir(VirtualPath),
+    RemoveDir(VirtualPath),
+    Delete(VirtualPath),
+    /// Whether there is something to rename.
+    RenameFrom(VirtualPath),
+    Rename {
+        from: VirtualPath,
+        to: VirtualPath,
+    },
+    Size(VirtualPath),
+    Modified(VirtualPath),
+    SetModified(VirtualPath, SystemTime),
+    Facts(VirtualPath, FactSet),
+    Status(VirtualPath),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FileAnswer {
+    Done,
+    Size(u64),
+    Modified(SystemTime),
+    /// The facts of one entry, without a name: `type=file;size=3; `.
+    Facts(Vec<u8>),
+    /// Lines as `LIST` has them; `complete` is false if there are more.
+    Listing {
+        lines: Vec<Vec<u8>>,
+        complete: bool,
+    },
+}
+
+/// What went wrong with a file, as far as a client may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileError {
+    NotFound,
+    /// The system's permissions, or a path that leaves the home.
+    Denied,
+    Exists,
+    NotEmpty,
+    NotADirectory,
+    IsADirectory,
+    /// Neither a file nor a folder: a device, a pipe.
+    NotAFile,
+    NoSpace,
+    TooLarge,
+    /// A name that the file system refuses, or one that only the server may make.
+    BadName,
+    /// `REST` beyond the end of the file.
+    BeyondEnd,
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TransferRequest {
+    pub(crate) what: What,
+    /// Translate line ends (`TYPE A`).
+    pub(crate) ascii: bool,
+    /// Encrypt the data connection (`PROT P`).
+    pub(crate) protect: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    Retrieve {
+        path: VirtualPath,
+        offset: u64,
+    },
+    /// For [`StoreMode::Unique`] the path is the folder.
+    Store {
+        path: VirtualPath,
+        mode: StoreMode,
+    },
+    List {
+        path: VirtualPath,
+        style: ListStyle,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StoreMode {
+    /// Takes the place of the target when it is complete, not before.
+    Replace,
+    Append,
+    /// In place, from an offset that is not beyond the end. What followed is cut off.
+    At(u64),
+    /// Under a new name.
+    Unique,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ListStyle {
+    Long,
+    /// Names alone, each after `prefix`, so that each can be fetched as it is written
+    /// (RFC 1123, section 4.1.2.7).
+    Names {
+        prefix: Vec<u8>,
+    },
+    Facts(FactSet),
+}
+
+/// A transfer whose file is open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct TransferStart {
+    /// Bytes to come, where that is known.
+    pub(crate) size: Option<u64>,
+    /// The name that `STOU` chose.
+    pub(crate) unique_name: Option<Vec<u8>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TransferError {
+    File(FileError),
+    /// No data connection came.
+    NotConnected,
+    /// The data connection's TLS handshake failed.
+    Handshake,
+    Broken,
+    Stalled,
+    /// The data connection ended without TLS's `close_notify`: it may have been cut.
+    Truncated,
+    Aborted,
+}
+
+/// Where a client is to connect for data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PassiveAddress {
+    /// None if the control connection is IPv6.
+    pub(crate) ipv4: Option<Ipv4Addr>,
+    pub(crate) port: u16,
+}

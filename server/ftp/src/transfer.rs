@@ -1,0 +1,261 @@
+//! Moves the bytes of one transfer between a file and a data connection.
+//!
+//! Files are read and written by blocking calls on other threads, one hop per [`CHUNK`], and
+//! the network moves one chunk while the disk moves the next. No thread waits for a client.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cap_std::fs::Dir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+use crate::data::{Passive, end_in_order, secure};
+use crate::listing::Listing;
+use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
+use crate::storage::Source;
+use crate::stream::Stream;
+use crate::upload::Upload;
+
+/// Bytes per hop to another thread. Two of them are held by each transfer.
+const CHUNK: usize = 256 * 1024;
+
+/// The local end of a transfer, open.
+pub(crate) enum Local {
+    Source(Source),
+    /// With a second handle to the control connection, see [`is_gone`].
+    Upload(Upload, std::net::TcpStream),
+}
+
+/// How long to wait for what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    pub(crate) connect: Duration,
+    pub(crate) handshake: Duration,
+    pub(crate) stall: Duration,
+}
+
+/// Opens the file or folder that `request` is about. Blocks.
+pub(crate) fn open(
+    home: &Dir,
+    request: &TransferRequest,
+    control: std::net::TcpStream,
+) -> Result<(Local, TransferStart), FileError> {
+    match &request.what {
+        What::Retrieve { path, offset } => {
+            let (source, size) = Source::open_file(home, path, *offset, request.ascii)?;
+            Ok((
+                Local::Source(source),
+                TransferStart {
+                    size,
+                    unique_name: None,
+                },
+            ))
+        }
+        What::Store { path, mode } => {
+            let (upload, unique_name) = Upload::open(home, path, *mode, request.ascii)?;
+            Ok((
+                Local::Upload(upload, control),
+                TransferStart {
+                    size: None,
+                    unique_name,
+                },
+            ))
+        }
+        What::List { path, style } => {
+            let listing = Listing::open(home, path, style.clone())?;
+            Ok((
+                Local::Source(Source::Listing(listing)),
+                TransferStart::default(),
+            ))
+        }
+    }
+}
+
+/// Waits for the data connection and moves the bytes; says how many there were.
+pub(crate) async fn run(
+    local: Local,
+    passive: Passive,
+    tls: Option<Arc<rustls::ServerConfig>>,
+    patience: Patience,
+) -> Result<u64, TransferError> {
+    let tcp = passive.accept(patience.connect).await?;
+    let stream = match tls {
+        None => Stream::Plain(tcp),
+        Some(config) => secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?,
+    };
+    match local {
+        Local::Source(source) => send(source, stream, patience.stall).await,
+        Local::Upload(upload, control) => receive(upload, control, stream, patience.stall).await,
+    }
+}
+
+async fn send(source: Source, mut stream: Stream, stall: Duration) -> Result<u64, TransferError> {
+    let mut reading = read_next(source, Vec::new());
+    let mut spare = Vec::new();
+    let mut sent = 0;
+    loop {
+        let (source, chunk, more) = joined(reading.await)??;
+        if !more {
+            write_all(&mut stream, &chunk, stall).await?;
+            sent += chunk.len() as u64;
+            break;
+        }
+        reading = read_next(source, spare);
+        write_all(&mut stream, &chunk, stall).await?;
+        sent += chunk.len() as u64;
+        spare = chunk;
+    }
+    end_in_order(&stream);
+    // For TLS this sends close_notify, by which the client knows that nothing is missing.
+    match timeout(stall, stream.shutdown()).await {
+        Ok(Ok(())) => Ok(sent),
+        Ok(Err(_)) => Err(TransferError::Broken),
+        Err(_) => Err(TransferError::Stalled),
+    }
+}
+
+type Reading = JoinHandle<Result<(Source, Vec<u8>, bool), FileError>>;
+
+fn read_next(mut source: Source, mut chunk: Vec<u8>) -> Reading {
+    spawn_blocking(move || {
+        let more = source.fill(&mut chunk, CHUNK)?;
+        Ok((source, chunk, more))
+    })
+}
+
+async fn write_all(
+    stream: &mut Stream,
+    mut bytes: &[u8],
+    stall: Duration,
+) -> Result<(), TransferError> {
+    while !bytes.is_empty() {
+        // Timed per write, not per chunk: slow is not the same as stuck.
+        match timeout(stall, stream.write(bytes)).await {
+            Ok(Ok(count)) if count > 0 => bytes = bytes.get(count..).unwrap_or_default(),
+            Ok(_) => return Err(TransferError::Broken),
+            Err(_) => return Err(TransferError::Stalled),
+        }
+    }
+    match timeout(stall, stream.flush()).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(TransferError::Broken),
+        Err(_) => Err(TransferError::Stalled),
+    }
+}
+
+async fn receive(
+    upload: Upload,
+    control: std::net::TcpStream,
+    mut stream: Stream,
+    stall: Duration,
+) -> Result<u64, TransferError> {
+    let mut disk = Disk::Idle(upload, Vec::new());
+    let mut chunk = Vec::new();
+    let mut received = 0;
+    loop {
+        let more = read_chunk(&mut stream, &mut chunk, stall).await?;
+        received += chunk.len() as u64;
+        let (upload, spare) = disk.idle().await?;
+        disk = Disk::write(upload, chunk);
+        chunk = spare;
+        if !more {
+            break;
+        }
+    }
+    let (upload, _) = disk.idle().await?;
+    joined(
+        spawn_blocking(move || {
+            if is_gone(&control) {
+                return Err(TransferError::Broken);
+            }
+            Ok(upload.commit()?)
+        })
+        .await,
+    )??;
+    end_in_order(&stream);
+    // The file is whole. Whether the client still hears our close_notify changes nothing.
+    let _ = timeout(stall, stream.shutdown()).await;
+    Ok(received)
+}
+
+/// Whether the client has closed its control connection.
+///
+/// On a data connection in clear, a client that died looks like one that is done. But the
+/// system closes what a dead process had open in the order in which it was opened, and one
+/// that lives waits for 226. So the control connection tells them apart.
+fn is_gone(control: &std::net::TcpStream) -> bool {
+    match control.peek(&mut [0]) {
+        Ok(count) => count == 0,
+        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+    }
+}
+
+/// Reads until `chunk` is full or the client is done; false when it is done.
+async fn read_chunk(
+    stream: &mut Stream,
+    chunk: &mut Vec<u8>,
+    stall: Duration,
+) -> Result<bool, TransferError> {
+    chunk.resize(CHUNK, 0);
+    let mut filled = 0;
+    while let Some(room) = chunk.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match timeout(stall, stream.read(room)).await {
+            Ok(Ok(0)) => {
+                chunk.truncate(filled);
+                return Ok(false);
+            }
+            Ok(Ok(count)) => filled += count,
+            Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return Err(TransferError::Truncated);
+            }
+            Ok(Err(_)) => return Err(TransferError::Broken),
+            Err(_) => return Err(TransferError::Stalled),
+        }
+    }
+    Ok(true)
+}
+
+type Writing = JoinHandle<Result<(Upload, Vec<u8>), FileError>>;
+
+/// The disk's side of an upload: at rest, or writing a chunk.
+enum Disk {
+    Idle(Upload, Vec<u8>),
+    Busy(Writing),
+}
+
+impl Disk {
+    fn write(mut upload: Upload, chunk: Vec<u8>) -> Self {
+        if chunk.is_empty() {
+            return Self::Idle(upload, chunk);
+        }
+        Self::Busy(spawn_blocking(move || {
+            upload.write(&chunk)?;
+            Ok((upload, chunk))
+        }))
+    }
+
+    async fn idle(self) -> Result<(Upload, Vec<u8>), TransferError> {
+        match self {
+            Self::Idle(upload, spare) => Ok((upload, spare)),
+            Self::Busy(writing) => Ok(joined(writing.await)??),
+        }
+    }
+}
+
+impl From<FileError> for TransferError {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+/// A blocking call fails to join only if it panicked or the program is ending.
+fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T, TransferError> {
+    result.map_err(|error| {
+        tracing::error!(%error, "a file operation did not end");
+        TransferError::File(FileError::Other)
+    })
+}

@@ -1,0 +1,212 @@
+//! The clients that people have: ftplib, curl and lftp, in clear and over TLS.
+
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::server::{NAME, PASSWORD, TestServer, noise};
+
+const ADDRESSES: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::LOCALHOST),
+    IpAddr::V6(Ipv6Addr::LOCALHOST),
+];
+
+/// Runs a client. One that is missing is a failure: a test that was skipped says nothing.
+fn run(program: &str, package: &str, arguments: &[&str]) -> Output {
+    // No settings of the person who runs the tests.
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .env("HOME", home.path())
+        .env("LC_ALL", "C.UTF-8");
+    match command.output() {
+        Ok(output) => output,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            panic!("{program} is missing: install the Debian package {package}")
+        }
+        Err(error) => panic!("{program}: {error}"),
+    }
+}
+
+#[track_caller]
+fn well(output: Output) -> String {
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{}\n{out}\n{errors}",
+        output.status
+    );
+    out
+}
+
+fn host(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(_) => ip.to_string(),
+        IpAddr::V6(_) => format!("[{ip}]"),
+    }
+}
+
+fn ftplib(mode: &str, require_tls: bool) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/clients/walk.py");
+    for ip in ADDRESSES {
+        let server = TestServer::with(|config| config.require_tls = require_tls);
+        let port = server.addr.port().to_string();
+        let arguments = [
+            script.to_str().unwrap(),
+            &ip.to_string(),
+            &port,
+            mode,
+            NAME,
+            PASSWORD,
+        ];
+        assert_eq!(well(run("python3", "python3", &arguments)), "ok\n");
+        assert!(server.names(".").is_empty());
+    }
+}
+
+#[test]
+fn ftplib_in_clear() {
+    ftplib("plain", false);
+}
+
+#[test]
+fn ftplib_over_tls() {
+    ftplib("tls", true);
+}
+
+fn curl(server: &TestServer, ip: IpAddr, path: &str, arguments: &[&str]) -> Output {
+    let url = format!("ftp://{}:{}/{path}", host(ip), server.addr.port());
+    let user = format!("{NAME}:{PASSWORD}");
+    let common = ["-q", "-sS", "-g", "-m", "60", "--user", &user, &url];
+    run("curl", "curl", &[&common, arguments].concat())
+}
+
+fn curl_walk(tls: &[&str], require_tls: bool) {
+    let bytes = noise(6_000_001);
+    let local = tempfile::tempdir().unwrap();
+    let file = local.path().join("file");
+    std::fs::write(&file, &bytes).unwrap();
+    let file = file.to_str().unwrap();
+    let out = local.path().join("out");
+    let out = out.to_str().unwrap();
+    for ip in ADDRESSES {
+        for passive in [&["--disable-epsv"][..], &[]] {
+            if ip.is_ipv6() && !passive.is_empty() {
+                continue;
+            }
+            let server = TestServer::with(|config| config.require_tls = require_tls);
+            let go = |path: &str, arguments: &[&str]| {
+                curl(&server, ip, path, &[tls, passive, arguments].concat())
+            };
+            well(go(
+                "new/d%C3%A9j%C3%A0.bin",
+                &["-T", file, "--ftp-create-dirs"],
+            ));
+            assert!(server.get("new/déjà.bin") == bytes);
+            well(go("new/d%C3%A9j%C3%A0.bin", &["-o", out]));
+            assert!(std::fs::read(out).unwrap() == bytes);
+            let range = go("new/d%C3%A9j%C3%A0.bin", &["-C", "6000000"]);
+            assert_eq!(range.stdout, bytes[6_000_000..]);
+            server.put("new/part", &bytes[..1_000_000]);
+            well(go("new/part", &["-T", file, "-C", "-"]));
+            assert!(server.get("new/part") == bytes);
+            well(go("new/part", &["-T", file, "--append"]));
+            assert_eq!(server.get("new/part").len(), 2 * bytes.len());
+            assert!(well(go("new/", &[])).contains("déjà.bin\n"));
+            assert!(well(go("new/", &["--list-only"])).contains("part"));
+            assert!(well(go("new/part", &["-I"])).contains("Content-Length: 12000002"));
+            let quotes = [
+                "-Q",
+                "RNFR new/part",
+                "-Q",
+                "RNTO moved",
+                "-Q",
+                "DELE moved",
+            ];
+            well(go("", &quotes));
+            assert_eq!(server.names("."), ["new"]);
+            assert_eq!(go("none", &[]).status.code(), Some(78));
+            let wrong = go("", &["--user", "anna:wrong"]);
+            assert_eq!(wrong.status.code(), Some(67));
+        }
+    }
+}
+
+#[test]
+fn curl_in_clear() {
+    curl_walk(&[], false);
+}
+
+#[test]
+fn curl_over_tls_13() {
+    curl_walk(&["--ssl-reqd", "--insecure", "--tlsv1.3"], true);
+}
+
+#[test]
+fn curl_over_tls_12() {
+    curl_walk(&["--ssl-reqd", "--insecure", "--tls-max", "1.2"], true);
+}
+
+/// curl closes an upload's data connection without having read anything from it.
+#[test]
+fn curl_uploads_over_tls_arrive_every_time() {
+    let server = TestServer::start();
+    let bytes = noise(300_001);
+    let local = tempfile::tempdir().unwrap();
+    let file = local.path().join("file");
+    std::fs::write(&file, &bytes).unwrap();
+    let upload = ["--ssl-reqd", "--insecure", "-T", file.to_str().unwrap()];
+    for _ in 0..30 {
+        well(curl(&server, ADDRESSES[0], "file", &upload));
+        assert!(server.get("file") == bytes);
+    }
+}
+
+fn lftp_walk(tls: bool) {
+    let bytes = noise(4_000_003);
+    let local = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(local.path().join("tree/ünter")).unwrap();
+    std::fs::write(local.path().join("tree/one"), &bytes).unwrap();
+    std::fs::write(local.path().join("tree/ünter/two"), b"two").unwrap();
+    let at = local.path().to_str().unwrap();
+    for ip in ADDRESSES {
+        let server = TestServer::with(|config| config.require_tls = tls);
+        let script = format!(
+            "set net:max-retries 2; set net:timeout 15; set ssl:verify-certificate no; \
+             set ftp:ssl-allow {tls}; set ftp:ssl-force {tls}; set ftp:ssl-protect-data {tls}; \
+             set cmd:fail-exit yes; \
+             open -u '{NAME}',\"{PASSWORD}\" -p {port} ftp://{host}; \
+             mirror -R --parallel=3 '{at}/tree' up; \
+             cls -1 up; \
+             mirror --parallel=3 up '{at}/back'; \
+             mv up/one up/moved; \
+             get -c up/moved -o '{at}/moved'; \
+             mkdir other; rmdir other; rm up/moved; rm -r up; \
+             pwd; bye",
+            port = server.addr.port(),
+            host = host(ip),
+        );
+        let out = well(run("lftp", "lftp", &["-c", &script]));
+        assert!(out.contains("up/one") && out.contains("up/ünter/"), "{out}");
+        let read = |name: &str| std::fs::read(local.path().join(name)).unwrap();
+        assert!(read("back/one") == bytes);
+        assert_eq!(read("back/ünter/two"), b"two");
+        assert!(read("moved") == bytes);
+        assert!(server.names(".").is_empty());
+        std::fs::remove_dir_all(local.path().join("back")).unwrap();
+        std::fs::remove_file(local.path().join("moved")).unwrap();
+    }
+}
+
+#[test]
+fn lftp_in_clear() {
+    lftp_walk(false);
+}
+
+#[test]
+fn lftp_over_tls() {
+    lftp_walk(true);
+}

@@ -1,0 +1,215 @@
+//! Data connections: whose they are, and what happens beside them.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
+
+use crate::raw::{Raw, patient};
+use crate::server::{TestServer, eventually, noise};
+
+fn connect_from(from: Ipv4Addr, to: SocketAddr) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((from, 0)).into()).unwrap();
+    socket.connect(&to.into()).unwrap();
+    let tcp = TcpStream::from(socket);
+    patient(&tcp);
+    tcp
+}
+
+#[test]
+fn only_the_clients_own_address_may_connect() {
+    let server = TestServer::start();
+    server.put("a", b"secret");
+    let mut raw = Raw::signed_in(&server);
+    let port = raw.passive();
+    let mut stranger = connect_from(Ipv4Addr::new(127, 0, 0, 2), port);
+    raw.expect("RETR a", "150");
+    let mut bytes = Vec::new();
+    let _ = stranger.read_to_end(&mut bytes);
+    assert!(bytes.is_empty());
+    // The client itself is still waited for.
+    let mut own = TcpStream::connect(port).unwrap();
+    patient(&own);
+    own.read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, b"secret");
+    raw.expect_reply("226");
+    // A listener serves one connection.
+    assert_eq!(
+        TcpStream::connect(port).unwrap_err().kind(),
+        ErrorKind::ConnectionRefused
+    );
+}
+
+#[test]
+fn no_connection_is_425_in_time() {
+    let server = TestServer::with(|config| {
+        config.limits.data_connect_timeout = Duration::from_millis(100);
+    });
+    server.put("a", b"x");
+    let mut raw = Raw::signed_in(&server);
+    raw.passive();
+    raw.expect("RETR a", "150");
+    raw.expect_reply("425");
+    raw.expect("RETR a", "425");
+    assert_eq!(raw.fetch("RETR a"), b"x");
+}
+
+#[test]
+fn a_new_pasv_replaces_the_old() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    let old = raw.passive();
+    raw.passive();
+    assert_eq!(
+        TcpStream::connect(old).unwrap_err().kind(),
+        ErrorKind::ConnectionRefused
+    );
+}
+
+#[test]
+fn ports_come_from_the_range_and_run_out() {
+    // Some free port, for the only one of the range.
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let server = TestServer::with(|config| {
+        config.passive_ports = port..=port;
+        config.public_host = Some(Ipv4Addr::new(192, 0, 2, 44));
+    });
+    server.put("a", b"x");
+    let mut raw = Raw::signed_in(&server);
+    let mut other = Raw::signed_in(&server);
+    assert_eq!(raw.passive().port(), port);
+    other.expect("EPSV", "425");
+    let [high, low] = port.to_be_bytes();
+    // The one that this session holds is free for itself. Loopback is told no public host.
+    let want = format!("227 Entering Passive Mode (127,0,0,1,{high},{low}).");
+    assert_eq!(raw.command("PASV"), want);
+    raw.expect("QUIT", "221");
+    eventually("the port is free again", || {
+        TcpListener::bind(("127.0.0.1", port)).is_ok()
+    });
+    // Again and again, though the last connection still lingers in the system.
+    for _ in 0..5 {
+        assert_eq!(other.fetch("RETR a"), b"x");
+    }
+}
+
+#[test]
+fn ipv6_has_epsv_only() {
+    let server = TestServer::start();
+    server.put("a", b"six");
+    let mut raw = Raw::connect_silently(&server, server.at(Ipv6Addr::LOCALHOST));
+    raw.expect_reply("220");
+    raw.sign_in();
+    raw.expect("PASV", "425");
+    raw.expect("EPSV 1", "522");
+    raw.expect("EPSV 2", "229");
+    assert_eq!(raw.fetch("RETR a"), b"six");
+    let sessions = server.sessions.list();
+    assert_eq!(sessions[0].peer, Ipv6Addr::LOCALHOST);
+}
+
+#[test]
+fn abor_and_stat_work_during_a_download() {
+    let server = TestServer::start();
+    std::fs::File::create(server.home().join("big"))
+        .unwrap()
+        .set_len(1 << 30)
+        .unwrap();
+    let mut raw = Raw::signed_in(&server);
+    for abort in [&b"ABOR\r\n"[..], b"\xff\xf4\xff\xf2ABOR\r\n"] {
+        let mut data = raw.data();
+        raw.expect("RETR big", "150");
+        let mut some = [0; 100_000];
+        data.read_exact(&mut some).unwrap();
+        raw.expect("STAT", "211");
+        raw.send(abort);
+        raw.expect_reply("426");
+        raw.expect_reply("226");
+        // Reset, not ended: it must not look like the end of the file.
+        let mut rest = Vec::new();
+        let error = data.read_to_end(&mut rest).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+        assert!(rest.len() < 1 << 29);
+    }
+    raw.expect("NOOP", "200");
+}
+
+#[test]
+fn urgent_data_is_read_in_line() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    let Some(crate::raw::Wire::Plain(tcp)) = &raw.wire else {
+        panic!("no plain connection")
+    };
+    // Python's ftplib sends all of ABOR as urgent data: its last byte is out of band.
+    socket2::SockRef::from(tcp)
+        .send_out_of_band(b"ABOR\r\n")
+        .unwrap();
+    raw.expect_reply("226");
+}
+
+#[test]
+fn a_stalled_transfer_is_broken_off() {
+    let server = TestServer::with(|config| {
+        config.limits.stall_timeout = Duration::from_millis(200);
+    });
+    std::fs::File::create(server.home().join("big"))
+        .unwrap()
+        .set_len(1 << 30)
+        .unwrap();
+    let mut raw = Raw::signed_in(&server);
+    let _data = raw.data();
+    raw.expect("RETR big", "150");
+    raw.expect_reply("426");
+    let mut data = raw.data();
+    raw.expect("STOR small", "150");
+    data.write_all(b"some").unwrap();
+    raw.expect_reply("426");
+    eventually("nothing is left", || server.names(".") == ["big"]);
+    raw.expect("NOOP", "200");
+}
+
+#[test]
+fn pipelined_commands_are_answered_in_order() {
+    let server = TestServer::start();
+    server.put("a", &noise(1_000_000));
+    let mut raw = Raw::signed_in(&server);
+    let mut data = raw.data();
+    raw.send(b"RETR a\r\nNOOP\r\nPWD\r\nSYST\r\n");
+    raw.expect_reply("150");
+    let mut bytes = Vec::new();
+    data.read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes.len(), 1_000_000);
+    for code in ["226", "200", "257", "215"] {
+        raw.expect_reply(code);
+    }
+}
+
+#[test]
+fn a_listing_can_be_larger_than_any_buffer() {
+    let server = TestServer::start();
+    for n in 0..5000 {
+        server.put(&format!("{n:0>60}"), b"");
+    }
+    let mut raw = Raw::signed_in(&server);
+    for line in ["LIST -la", "NLST", "MLSD"] {
+        let listed = raw.fetch(line);
+        assert_eq!(
+            listed.iter().filter(|b| **b == b'\n').count(),
+            5000,
+            "{line}"
+        );
+    }
+    raw.send(b"STAT /\r\n");
+    let mut lines = 0;
+    while !raw.line().starts_with("213 ") {
+        lines += 1;
+    }
+    assert!((50..1000).contains(&lines));
+}

@@ -1,0 +1,301 @@
+//! What a stranger may spend, and how sessions end.
+
+use std::io::Read;
+use std::net::Ipv4Addr;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use ftp::EndReason;
+
+use crate::raw::Raw;
+use crate::server::{NAME, PASSWORD, TestServer, eventually, noise};
+
+fn millis(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
+
+#[test]
+fn long_lines_are_discarded_before_and_after_sign_in() {
+    let server = TestServer::start();
+    let mut raw = Raw::connect(&server);
+    let long = "a".repeat(4097);
+    raw.expect(&format!("USER {long}"), "500");
+    raw.expect(&"USER ".repeat(100_000), "500");
+    raw.expect("NOOP", "200");
+    raw.sign_in();
+    raw.expect(&format!("CWD {long}"), "500");
+    raw.expect("PWD", "257");
+    for _ in 0..8 {
+        raw.expect(&long, "500");
+    }
+    raw.expect(&long, "421");
+    assert_eq!(raw.reply(), "");
+}
+
+#[test]
+fn parameter_errors_do_not_end_a_session() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    for (line, code) in [
+        ("TYPE X", "501"),
+        ("TYPE E", "504"),
+        ("MODE B", "504"),
+        ("STRU R", "504"),
+        ("REST x", "501"),
+        ("CWD", "501"),
+        ("MFMT x y", "501"),
+        ("OPTS NONE", "501"),
+        ("PORT 127,0,0,1,4,1", "502"),
+        ("EPRT |1|127.0.0.1|1025|", "502"),
+        ("SITE HELP", "502"),
+        ("XYZZY", "500"),
+        ("", "500"),
+        ("RNTO b", "503"),
+        ("RETR a", "425"),
+        ("CWD none", "550"),
+        ("DELE none", "550"),
+        ("RMD none", "550"),
+        ("RMD /", "550"),
+        ("DELE /", "550"),
+        ("RNFR none", "550"),
+        ("SIZE none", "550"),
+        ("MDTM none", "550"),
+        ("MLST none", "550"),
+        ("MKD /", "550"),
+        ("MKD .berth-upload-x", "553"),
+        ("ALLO 5", "202"),
+        ("CCC", "534"),
+        ("STAT none", "550"),
+    ] {
+        raw.expect(line, code);
+    }
+    let long = "n".repeat(300);
+    raw.expect(&format!("MKD {long}"), "55");
+    raw.passive();
+    raw.expect(&format!("STOR {long}"), "55");
+    raw.expect("NOOP", "200");
+}
+
+#[test]
+fn sign_in_is_refused_in_the_same_words() {
+    let server = TestServer::start();
+    let mut raw = Raw::connect(&server);
+    raw.expect("USER nobody-of-that-name", "331");
+    let unknown = raw.expect("PASS x", "530");
+    raw.expect(&format!("USER {NAME}"), "331");
+    let wrong = raw.expect("PASS wrong", "530");
+    assert_eq!(unknown, wrong);
+    raw.expect(&format!("USER {NAME}"), "331");
+    raw.expect("PASS wrong", "421");
+    assert_eq!(raw.reply(), "");
+    for (name, code) in [("throttled", "421"), ("homeless", "530"), ("broken", "421")] {
+        let mut raw = Raw::connect(&server);
+        raw.expect(&format!("USER {name}"), "331");
+        raw.expect(&format!("PASS {PASSWORD}"), code);
+    }
+}
+
+#[test]
+fn who_does_not_sign_in_is_told_so() {
+    let server = TestServer::with(|config| config.limits.sign_in_timeout = millis(500));
+    let mut raw = Raw::connect(&server);
+    raw.expect("NOOP", "200");
+    // Neither commands nor single bytes buy a stranger more time.
+    raw.send(b"NO");
+    raw.expect_reply("421");
+    assert_eq!(raw.reply(), "");
+}
+
+#[test]
+fn who_falls_silent_is_told_so() {
+    let server = TestServer::with(|config| config.limits.idle_timeout = millis(1000));
+    let mut raw = Raw::signed_in(&server);
+    for _ in 0..4 {
+        std::thread::sleep(millis(400));
+        raw.expect("NOOP", "200");
+    }
+    let begin = Instant::now();
+    for _ in 0..3 {
+        std::thread::sleep(millis(300));
+        raw.send(b"N");
+    }
+    raw.expect_reply("421");
+    assert!(
+        begin.elapsed() < millis(1700),
+        "a trickle keeps the session"
+    );
+    assert_eq!(raw.reply(), "");
+}
+
+#[test]
+fn a_handshake_has_its_time() {
+    let server = TestServer::with(|config| {
+        config.limits.tls_handshake_timeout = millis(1000);
+    });
+    let mut raw = Raw::connect(&server);
+    raw.expect("AUTH TLS", "234");
+    assert_eq!(raw.reply(), "");
+    server.put("a", b"x");
+    let mut raw = Raw::signed_in_tls(&server);
+    let _data = raw.data();
+    raw.expect("RETR a", "150");
+    raw.expect_reply("425");
+    raw.expect("NOOP", "200");
+}
+
+#[test]
+fn connections_are_counted() {
+    let server = TestServer::with(|config| config.limits.max_sessions_per_address = 2);
+    let first = Raw::connect(&server);
+    let _second = Raw::connect(&server);
+    let mut third = Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST));
+    third.expect_reply("421");
+    assert_eq!(third.reply(), "");
+    drop(first);
+    eventually("a place is free", || {
+        let mut raw = Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST));
+        raw.reply().starts_with("220")
+    });
+    let server = TestServer::with(|config| config.limits.max_sessions = 1);
+    let _first = Raw::connect(&server);
+    Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST)).expect_reply("421");
+}
+
+#[test]
+fn sessions_are_listed() {
+    let server = TestServer::start();
+    let stranger = Raw::connect(&server);
+    assert!(server.sessions.list().is_empty());
+    let plain = Raw::signed_in(&server);
+    let _tls = Raw::signed_in_tls(&server);
+    let list = server.sessions.list();
+    assert_eq!(list.len(), 2);
+    assert_eq!((list[0].account_id, list[0].account_version), (7, 3));
+    assert_eq!(list[0].name, NAME);
+    // The listener is dual-stack: an IPv4 client is IPv4 all the same.
+    assert_eq!(list[0].peer, Ipv4Addr::LOCALHOST);
+    assert_eq!((list[0].tls, list[1].tls), (false, true));
+    drop((stranger, plain));
+    eventually("one is left", || server.sessions.list().len() == 1);
+}
+
+#[test]
+fn an_ended_session_loses_its_transfer_too() {
+    let server = TestServer::start();
+    let size = 1 << 30;
+    std::fs::File::create(server.home().join("big"))
+        .unwrap()
+        .set_len(size)
+        .unwrap();
+    server.put("a", b"whole");
+    let mut down = Raw::signed_in(&server);
+    let mut down_data = down.data();
+    down.expect("RETR big", "150");
+    let mut some = [0; 100_000];
+    down_data.read_exact(&mut some).unwrap();
+    let mut up = Raw::signed_in(&server);
+    let mut up_data = up.data();
+    up.expect("STOR a", "150");
+    std::io::Write::write_all(&mut up_data, &noise(500_000)).unwrap();
+    let mut idle = Raw::signed_in_tls(&server);
+
+    assert_eq!(
+        server
+            .sessions
+            .end_where(EndReason::AccountChanged, |s| s.account_version > 3),
+        0
+    );
+    assert_eq!(
+        server
+            .sessions
+            .end_where(EndReason::AccountChanged, |s| s.account_id == 7),
+        3
+    );
+    let begin = Instant::now();
+    for raw in [&mut down, &mut up, &mut idle] {
+        raw.expect_reply("421 This account was changed.");
+        assert_eq!(raw.reply(), "");
+    }
+    let mut rest = Vec::new();
+    assert!(down_data.read_to_end(&mut rest).is_err());
+    assert!((rest.len() as u64) < size);
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    eventually("nothing is left", || server.names(".") == ["a", "big"]);
+    assert_eq!(server.get("a"), b"whole");
+    eventually("the list is empty", || server.sessions.list().is_empty());
+}
+
+#[test]
+fn a_sign_in_overtaken_by_a_change_is_checked_again() {
+    let server = TestServer::start();
+    let mut raw = Raw::connect(&server);
+    raw.expect(&format!("USER slow-{NAME}"), "331");
+    raw.send(format!("PASS {PASSWORD}\r\n").as_bytes());
+    eventually("the check began", || {
+        server.asked.load(Ordering::SeqCst) == 1
+    });
+    server
+        .sessions
+        .end_where(EndReason::AccountChanged, |_| true);
+    raw.expect_reply("230");
+    assert_eq!(server.asked.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_stopping_server_says_so() {
+    let server = TestServer::start();
+    let mut stranger = Raw::connect(&server);
+    let mut raw = Raw::signed_in(&server);
+    server.shutdown.cancel();
+    stranger.expect_reply("421 The server is shutting down.");
+    raw.expect_reply("421 The server is shutting down.");
+    eventually("nobody listens", || {
+        std::net::TcpStream::connect(server.at(Ipv4Addr::LOCALHOST)).is_err()
+    });
+}
+
+#[test]
+fn settings_that_contradict_each_other_are_refused() {
+    struct Nobody;
+    #[async_trait::async_trait]
+    impl ftp::Authenticator for Nobody {
+        async fn sign_in(
+            &self,
+            _: ftp::SignInAttempt<'_>,
+        ) -> Result<ftp::SignedIn, ftp::SignInRefusal> {
+            Err(ftp::SignInRefusal::Denied)
+        }
+    }
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let config = ftp::Config {
+        listen: taken.local_addr().unwrap(),
+        passive_ports: 0..=0,
+        public_host: None,
+        tls: None,
+        require_tls: false,
+        limits: ftp::Limits::default(),
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let bind = |config| {
+        runtime
+            .block_on(ftp::Server::bind(config, std::sync::Arc::new(Nobody)))
+            .err()
+            .unwrap()
+    };
+    let error = bind(config.clone());
+    assert!(
+        error.to_string().starts_with("cannot listen on 127.0.0.1:"),
+        "{error}"
+    );
+    let error = bind(ftp::Config {
+        require_tls: true,
+        ..config.clone()
+    });
+    assert!(matches!(error, ftp::BindError::NoCertificate));
+    #[expect(clippy::reversed_empty_ranges, reason = "the mistake that is refused")]
+    let error = bind(ftp::Config {
+        passive_ports: 2..=1,
+        ..config
+    });
+    assert!(matches!(error, ftp::BindError::NoPassivePorts));
+}

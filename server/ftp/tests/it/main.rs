@@ -1,0 +1,15 @@
+//! The real server on a free port: real clients, and hostile ones on bare sockets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may fail by panicking"
+)]
+
+mod clients;
+mod data;
+mod jail;
+mod limits;
+mod raw;
+mod server;
+mod tls;
+mod uploads;

@@ -1,0 +1,197 @@
+//! A server for one test, with a home in a temporary folder.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use ftp::{
+    Authenticator, Config, Limits, Server, Sessions, SignInAttempt, SignInRefusal, SignedIn,
+};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const NAME: &str = "anna";
+pub(crate) const PASSWORD: &str = "pâss word;'$x";
+
+pub(crate) struct TestServer {
+    pub(crate) addr: SocketAddr,
+    pub(crate) sessions: Sessions,
+    /// How often the authenticator was asked.
+    pub(crate) asked: Arc<AtomicUsize>,
+    /// The certificate, to trust.
+    pub(crate) certificate: rustls::pki_types::CertificateDer<'static>,
+    pub(crate) shutdown: CancellationToken,
+    folder: tempfile::TempDir,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+struct OneAccount {
+    home: PathBuf,
+    asked: Arc<AtomicUsize>,
+}
+
+#[async_trait::async_trait]
+impl Authenticator for OneAccount {
+    async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignedIn, SignInRefusal> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        assert!(!format!("{attempt:?}").contains(attempt.password));
+        let name = match attempt.name.strip_prefix("slow-") {
+            Some(name) => {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                name
+            }
+            None => attempt.name,
+        };
+        match name {
+            "throttled" => {
+                return Err(SignInRefusal::Throttled {
+                    retry_after: Duration::from_secs(7),
+                });
+            }
+            "homeless" => return Err(SignInRefusal::HomeUnavailable),
+            "broken" => return Err(SignInRefusal::Unavailable),
+            NAME if attempt.password == PASSWORD => {}
+            _ => return Err(SignInRefusal::Denied),
+        }
+        let home = Dir::open_ambient_dir(&self.home, ambient_authority()).unwrap();
+        Ok(SignedIn {
+            account_id: 7,
+            account_version: 3,
+            account_name: name.into(),
+            home,
+        })
+    }
+}
+
+impl TestServer {
+    pub(crate) fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        std::fs::create_dir(&home).unwrap();
+
+        let names = [
+            "localhost".to_owned(),
+            "127.0.0.1".to_owned(),
+            "::1".to_owned(),
+        ];
+        let certified = rcgen::generate_simple_self_signed(names).unwrap();
+        let certificate = certified.cert.der().clone();
+        let key =
+            rustls::pki_types::PrivateKeyDer::Pkcs8(certified.signing_key.serialize_der().into());
+        let tls = rustls::ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.clone()], key)
+            .unwrap();
+
+        let mut config = Config {
+            listen: "[::]:0".parse().unwrap(),
+            passive_ports: 0..=0,
+            public_host: None,
+            tls: Some(Arc::new(tls)),
+            require_tls: false,
+            limits: Limits {
+                sign_in_failure_delay: Duration::from_millis(10),
+                ..Limits::default()
+            },
+        };
+        change(&mut config);
+
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let account = OneAccount {
+            home,
+            asked: Arc::clone(&asked),
+        };
+        let server = runtime
+            .block_on(Server::bind(config, Arc::new(account)))
+            .unwrap();
+        let (addr, sessions) = (server.local_addr(), server.sessions());
+        let shutdown = CancellationToken::new();
+        runtime.spawn(server.run(shutdown.clone()));
+        Self {
+            addr,
+            sessions,
+            asked,
+            certificate,
+            shutdown,
+            folder,
+            runtime: Some(runtime),
+        }
+    }
+
+    pub(crate) fn at(&self, ip: impl Into<IpAddr>) -> SocketAddr {
+        SocketAddr::new(ip.into(), self.addr.port())
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// A folder that no session may reach.
+    pub(crate) fn outside(&self) -> PathBuf {
+        let outside = self.folder.path().join("outside");
+        std::fs::create_dir_all(&outside).unwrap();
+        outside
+    }
+
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.home().join(name), bytes).unwrap();
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.home().join(name)).unwrap()
+    }
+
+    /// The names in a folder of the home, uploads in progress too.
+    pub(crate) fn names(&self, folder: impl AsRef<Path>) -> Vec<String> {
+        let mut names: Vec<_> = std::fs::read_dir(self.home().join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(Duration::from_secs(5));
+        }
+    }
+}
+
+/// Waits until `true`, for at most twenty seconds.
+pub(crate) fn eventually(what: &str, check: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !check() {
+        assert!(Instant::now() < end, "never so: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Bytes without a pattern that a mistake could keep.
+pub(crate) fn noise(len: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut bytes = Vec::with_capacity(len + 8);
+    while bytes.len() < len {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(len);
+    bytes
+}

@@ -1,0 +1,216 @@
+//! Uploads: whole or not at all, and what REST, APPE, STOU and TYPE A make of them.
+
+use std::io::Write;
+use std::net::Shutdown;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::raw::Raw;
+use crate::server::{TestServer, eventually, noise};
+
+#[test]
+fn an_upload_that_breaks_off_leaves_the_old_file_whole() {
+    let server = TestServer::start();
+    server.put("a", b"whole");
+    let half = noise(700_000);
+
+    // ABOR.
+    let mut raw = Raw::signed_in(&server);
+    let mut data = raw.data();
+    raw.expect("STOR a", "150");
+    data.write_all(&half).unwrap();
+    raw.expect("ABOR", "426");
+    raw.expect_reply("226");
+    assert_eq!(server.get("a"), b"whole");
+    eventually("the temporary file is gone", || server.names(".") == ["a"]);
+
+    // The data connection is reset.
+    let mut data = raw.data();
+    raw.expect("STOR a", "150");
+    data.write_all(&half).unwrap();
+    reset(data);
+    raw.expect_reply("426");
+    assert_eq!(server.get("a"), b"whole");
+
+    // The client dies: both connections end, as the system does it, the first one first.
+    let mut data = raw.data();
+    raw.expect("STOR a", "150");
+    data.write_all(&half).unwrap();
+    eventually("an upload is in progress", || server.names(".").len() == 2);
+    drop(raw);
+    eventually("the session is gone", || server.sessions.list().is_empty());
+    drop(data);
+    eventually("the temporary file is gone", || server.names(".") == ["a"]);
+    assert_eq!(server.get("a"), b"whole");
+}
+
+#[test]
+fn a_client_that_dies_is_not_taken_for_one_that_is_done() {
+    let server = TestServer::start();
+    server.put("a", b"whole");
+    for _ in 0..50 {
+        let mut raw = Raw::signed_in(&server);
+        let mut data = raw.data();
+        raw.expect("STOR a", "150");
+        data.write_all(b"half").unwrap();
+        // As the system closes what a killed process had open: the older one first.
+        drop(raw);
+        drop(data);
+        eventually("the session is gone", || server.sessions.list().is_empty());
+        eventually("the temporary file is gone", || server.names(".") == ["a"]);
+        assert_eq!(server.get("a"), b"whole");
+    }
+}
+
+fn reset(tcp: std::net::TcpStream) {
+    let socket = socket2::Socket::from(tcp);
+    socket.set_linger(Some(std::time::Duration::ZERO)).unwrap();
+}
+
+#[test]
+fn a_file_appears_only_when_it_is_complete() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    let bytes = noise(1_000_000);
+    let mut data = raw.data();
+    raw.expect("STOR a", "150");
+    data.write_all(&bytes[..600_000]).unwrap();
+    eventually("an upload is in progress", || server.names(".").len() == 1);
+    let mut other = Raw::signed_in(&server);
+    assert!(other.fetch("NLST").is_empty());
+    assert!(other.fetch("LIST").is_empty());
+    assert!(other.fetch("MLSD").is_empty());
+    other.expect("SIZE a", "550");
+    data.write_all(&bytes[600_000..]).unwrap();
+    drop(data);
+    raw.expect_reply("226");
+    assert!(server.get("a") == bytes);
+    assert_eq!(server.names("."), ["a"]);
+    let hidden = format!("STOR {}", ".berth-upload-1");
+    raw.passive();
+    raw.expect(&hidden, "553");
+}
+
+#[test]
+fn replaced_files_keep_their_permissions() {
+    let server = TestServer::start();
+    let mode = |name: &str| {
+        std::fs::metadata(server.home().join(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    let mut raw = Raw::signed_in(&server);
+    raw.store("STOR new", b"x");
+    raw.expect("MKD folder", "257");
+    // As the umask has it, which is seldom wider than 022.
+    assert_eq!(mode("new") & !0o644, 0);
+    assert_eq!(mode("folder") & !0o755, 0);
+    server.put("old", b"x");
+    let path = server.home().join("old");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    raw.store("STOR old", b"y");
+    assert_eq!(mode("old"), 0o600);
+}
+
+#[test]
+fn resumes_and_appends() {
+    let server = TestServer::start();
+    let bytes = noise(900_000);
+    server.put("a", &bytes[..500_000]);
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("REST 400000", "350");
+    raw.store("STOR a", &bytes[400_000..]);
+    assert!(server.get("a") == bytes);
+    raw.expect("REST 899990", "350");
+    assert!(raw.fetch("RETR a") == bytes[899_990..]);
+    raw.expect("REST 900000", "350");
+    assert!(raw.fetch("RETR a").is_empty());
+    for line in ["RETR a", "STOR a"] {
+        raw.expect("REST 900001", "350");
+        raw.passive();
+        raw.expect(line, "554");
+    }
+    // What comes after the point of resumption goes.
+    raw.expect("REST 10", "350");
+    raw.store("STOR a", b"end");
+    assert_eq!(server.get("a"), [&bytes[..10], b"end"].concat());
+    raw.store("APPE a", b"+more");
+    assert!(server.get("a").ends_with(b"end+more"));
+    raw.store("APPE new", b"begun");
+    assert_eq!(server.get("new"), b"begun");
+    // An appended part stays when the connection breaks: it is what is resumed later.
+    let mut data = raw.data();
+    raw.expect("APPE new", "150");
+    data.write_all(&noise(300_000)).unwrap();
+    eventually("a part was written", || server.get("new").len() > 5);
+    raw.expect("ABOR", "426");
+    raw.expect_reply("226");
+    assert!(server.get("new").starts_with(b"begun"));
+}
+
+#[test]
+fn stores_under_a_name_of_its_own() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("MKD in", "257");
+    raw.expect("CWD in", "250");
+    let mut names = Vec::new();
+    for text in [b"one", b"two"] {
+        let mut data = raw.data();
+        let reply = raw.expect("STOU", "150 FILE: ");
+        data.write_all(text).unwrap();
+        drop(data);
+        raw.expect_reply("226");
+        let name = reply["150 FILE: ".len()..].to_owned();
+        assert_eq!(server.get(&format!("in/{name}")), text);
+        names.push(name);
+    }
+    names.sort();
+    assert_eq!(server.names("in"), names);
+}
+
+#[test]
+fn type_a_translates_line_ends() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("TYPE A", "200");
+    raw.store("STOR a", b"one\r\ntwo\rthree\n\r\r\nend\r");
+    assert_eq!(server.get("a"), b"one\ntwo\rthree\n\r\nend\r");
+    server.put("b", b"one\ntwo\r\nthree\r\n\n");
+    assert_eq!(raw.fetch("RETR b"), b"one\r\ntwo\r\nthree\r\n\r\n");
+    raw.expect("SIZE b", "550");
+    // A CR and its LF need not be in one packet, nor in one chunk.
+    let mut data = raw.data();
+    raw.expect("STOR c", "150");
+    for _ in 0..100_000 {
+        data.write_all(b"abc\r\n").unwrap();
+    }
+    data.shutdown(Shutdown::Write).unwrap();
+    raw.expect_reply("226");
+    assert!(server.get("c") == b"abc\n".repeat(100_000));
+    assert!(raw.fetch("RETR c") == b"abc\r\n".repeat(100_000));
+    raw.expect("TYPE I", "200");
+    assert!(raw.expect("SIZE b", "213").ends_with(" 17"));
+}
+
+#[test]
+fn names_that_are_not_utf8_survive() {
+    use std::os::unix::ffi::OsStrExt;
+    let server = TestServer::start();
+    let name = b"caf\xe9 \xfe\xff".as_slice();
+    let path = server.home().join(std::ffi::OsStr::from_bytes(name));
+    std::fs::write(&path, b"latin").unwrap();
+    let mut raw = Raw::signed_in(&server);
+    assert_eq!(raw.fetch("NLST"), [name, b"\r\n"].concat());
+    let mut data = raw.data();
+    raw.send(&[b"RETR ", name, b"\r\n"].concat());
+    raw.expect_reply("150");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut data, &mut bytes).unwrap();
+    raw.expect_reply("226");
+    assert_eq!(bytes, b"latin");
+    raw.send(&[b"DELE ", name, b"\r\n"].concat());
+    raw.expect_reply("250");
+    assert!(!path.exists());
+}
