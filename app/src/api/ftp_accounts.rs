@@ -1,0 +1,186 @@
+//! The screen « Accès FTP »: a subscription's FTP accounts.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use crate::model::{FtpAccountList, FtpAccountView, PageNumber, Receipt, SubscriptionView};
+
+#[cfg(feature = "ssr")]
+use super::{
+    respond::{answer, answer_form, redirect},
+    typed::{FormReader, typed},
+    visit::actor_and_backend,
+};
+#[cfg(feature = "ssr")]
+use crate::model::{
+    AccountName, DomainName, Field, FtpAccountChange, HomeDirectory, NewFtpAccount, Operation,
+    Password, Problem,
+};
+
+/// What « Accès FTP » shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FtpAccountsScreen {
+    /// The subscription and a page of its FTP accounts.
+    pub list: FtpAccountList,
+    /// What the person has just done.
+    pub receipt: Option<Receipt>,
+}
+
+/// Reads what « Accès FTP » shows. `done` is the key of the operation just carried out.
+#[server(endpoint = "ftp_accounts_page", input = GetUrl)]
+pub async fn ftp_accounts_page(
+    domain: String,
+    page: PageNumber,
+    done: Option<String>,
+) -> Result<FtpAccountsScreen, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let list = answer(backend.list_ftp_accounts(&actor, &domain, page).await)?;
+    let receipt = match done.as_deref().and_then(Operation::parse) {
+        Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
+        None => None,
+    };
+    Ok(FtpAccountsScreen { list, receipt })
+}
+
+/// Reads what the form that adds an FTP account shows: its subscription.
+#[server(endpoint = "subscription", input = GetUrl)]
+pub async fn subscription(domain: String) -> Result<SubscriptionView, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    answer(backend.view_subscription(&actor, &domain).await)
+}
+
+/// Reads what the form that changes an FTP account shows.
+#[server(endpoint = "ftp_account", input = GetUrl)]
+pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let name = answer(existing_account(&name))?;
+    answer(backend.view_ftp_account(&actor, &domain, &name).await)
+}
+
+/// Adds an FTP account and goes back to the list.
+#[server(endpoint = "add_ftp_account")]
+pub async fn add_ftp_account(
+    domain: String,
+    name: String,
+    home_directory: String,
+    password: String,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let mut form = FormReader::default();
+    let new_name = form.read(Field::AccountName, AccountName::parse(&name));
+    let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
+    let new_password = form.read(Field::Password, Password::parse(&password, name.trim()));
+    let whole =
+        new_name
+            .zip(new_home)
+            .zip(new_password)
+            .map(|((name, home_directory), password)| NewFtpAccount {
+                name,
+                home_directory,
+                password,
+            });
+    let done = match form.finish(whole) {
+        Ok(new) => backend.add_ftp_account(&actor, &domain, new).await,
+        Err(problem) => Err(problem),
+    };
+    let operation = answer_form(done, || {
+        typed(&[
+            (Field::AccountName, &name),
+            (Field::HomeDirectory, &home_directory),
+        ])
+    })?;
+    redirect(&format!(
+        "/subscriptions/{domain}/ftp?done={}",
+        operation.as_str()
+    ));
+    Ok(())
+}
+
+/// Changes an FTP account and goes to the receipt. An empty password stays as it is.
+#[server(endpoint = "change_ftp_account")]
+pub async fn change_ftp_account(
+    domain: String,
+    account: String,
+    version: i64,
+    name: String,
+    home_directory: String,
+    password: String,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let account = answer(existing_account(&account))?;
+    let mut form = FormReader::default();
+    let new_name = form.read(Field::AccountName, AccountName::parse(&name));
+    let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
+    let new_password = (!password.is_empty())
+        .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
+        .flatten();
+    let change = FtpAccountChange {
+        name: new_name,
+        home_directory: new_home,
+        password: new_password,
+        version: Some(version),
+    };
+    let done = match form.finish(Some(change)) {
+        Ok(change) => {
+            backend
+                .change_ftp_account(&actor, &domain, &account, change)
+                .await
+        }
+        Err(problem) => Err(problem),
+    };
+    let operation = answer_form(done, || {
+        typed(&[
+            (Field::AccountName, &name),
+            (Field::HomeDirectory, &home_directory),
+        ])
+    })?;
+    redirect(&format!(
+        "/subscriptions/{domain}/ftp?done={}",
+        operation.as_str()
+    ));
+    Ok(())
+}
+
+/// Removes FTP accounts, all or none, and goes back to the list. Files stay.
+///
+/// `names` are the accounts' names, each on a line of its own.
+#[server(endpoint = "remove_ftp_accounts")]
+pub async fn remove_ftp_accounts(domain: String, names: String) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let names: Result<Vec<_>, _> = names.lines().map(existing_account).collect();
+    let done = match names {
+        Ok(names) => backend.remove_ftp_accounts(&actor, &domain, &names).await,
+        Err(problem) => Err(problem),
+    };
+    let operation = answer(done)?;
+    redirect(&format!(
+        "/subscriptions/{domain}/ftp?done={}",
+        operation.as_str()
+    ));
+    Ok(())
+}
+
+/// The domain name in an address: what cannot be one names nothing.
+#[cfg(feature = "ssr")]
+fn existing_domain(text: &str) -> Result<DomainName, Problem> {
+    DomainName::parse(text).map_err(|_| Problem::NotFound)
+}
+
+/// The account's name in an address: what cannot be one names nothing.
+#[cfg(feature = "ssr")]
+fn existing_account(text: &str) -> Result<AccountName, Problem> {
+    AccountName::parse(text).map_err(|_| Problem::NotFound)
+}

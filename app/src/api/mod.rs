@@ -1,0 +1,21 @@
+//! The server functions: the only door from the browser to the server.
+//!
+//! Each is a few lines: who asks, read what was typed into the model's types, call the use case,
+//! say where to go next. With JavaScript off the same functions are the forms' addresses; they
+//! answer with a redirect then, and an error travels in the address as codes, never as text.
+
+mod error;
+pub mod ftp_accounts;
+pub mod session;
+pub mod subscriptions;
+
+#[cfg(feature = "ssr")]
+pub mod visit;
+
+#[cfg(feature = "ssr")]
+mod respond;
+
+#[cfg(feature = "ssr")]
+mod typed;
+
+pub use error::ApiError;

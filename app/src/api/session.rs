@@ -1,0 +1,95 @@
+//! Signing in and out, and what a person sets for themselves.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::ApiError;
+use crate::model::{Strength, Viewer};
+
+#[cfg(feature = "ssr")]
+use super::{
+    respond::{answer, answer_form, begin_session, forget_session, redirect, remember_locale},
+    typed::{FormReader, typed},
+    visit::{actor_and_backend, backend, signed_in, visit},
+};
+#[cfg(feature = "ssr")]
+use crate::model::{Field, Locale, Password, Problem};
+
+/// Tells who is signed in; nobody is no error.
+#[server(endpoint = "current_viewer", input = GetUrl)]
+pub async fn current_viewer() -> Result<Option<Viewer>, ApiError> {
+    Ok(visit()?.signed_in.map(|signed_in| signed_in.viewer))
+}
+
+/// Signs a person in and goes on to `next`, a path of the panel's own.
+#[server(endpoint = "sign_in")]
+pub async fn sign_in(
+    login: String,
+    password: String,
+    next: Option<String>,
+) -> Result<(), ApiError> {
+    let visit = visit()?;
+    let signed_in = backend()?.sign_in(&login, &password, &visit.origin).await;
+    let token = answer_form(signed_in, || typed(&[(Field::Login, &login)]))?;
+    begin_session(&token, visit.https);
+    redirect(next.as_deref().unwrap_or("/"));
+    Ok(())
+}
+
+/// Signs the person out.
+#[server(endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    let visit = visit()?;
+    if let Some(signed_in) = visit.signed_in {
+        answer(backend()?.sign_out(&signed_in.token).await)?;
+    }
+    forget_session(visit.https);
+    redirect("/login");
+    Ok(())
+}
+
+/// Changes the person's own password; every other session of theirs ends.
+#[server(endpoint = "change_own_password")]
+pub async fn change_own_password(
+    current_password: String,
+    password: String,
+) -> Result<(), ApiError> {
+    let signed_in = answer(signed_in())?;
+    let mut form = FormReader::default();
+    let new = form.read(
+        Field::Password,
+        Password::parse(&password, signed_in.viewer.login.as_str()),
+    );
+    let new = answer(form.finish(new))?;
+    let changed = backend()?
+        .change_own_password(&signed_in.actor, &current_password, new)
+        .await;
+    begin_session(&answer(changed)?, visit()?.https);
+    redirect("/account?changed=password");
+    Ok(())
+}
+
+/// Switches the panel's language and goes back to `next`, a path of the panel's own.
+#[server(endpoint = "choose_locale")]
+pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), ApiError> {
+    let locale = answer(Locale::from_tag(&locale).ok_or(Problem::Malformed))?;
+    let visit = visit()?;
+    if let Some(signed_in) = visit.signed_in {
+        answer(backend()?.choose_locale(&signed_in.actor, locale).await)?;
+    }
+    remember_locale(locale, visit.https);
+    redirect(next.as_deref().unwrap_or("/"));
+    Ok(())
+}
+
+/// Scores a password while it is typed, for the account or person called `name`.
+#[server(endpoint = "score_password")]
+pub async fn score_password(password: String, name: String) -> Result<Strength, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    answer(backend.score_password(&actor, &password, &name).await)
+}

@@ -1,0 +1,107 @@
+//! The screen « Site et Domaines ».
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use crate::model::{Login, Page, PageNumber, Receipt, SubscriptionRow};
+
+#[cfg(feature = "ssr")]
+use super::{
+    respond::{answer, answer_form, redirect},
+    typed::{FormReader, typed},
+    visit::actor_and_backend,
+};
+#[cfg(feature = "ssr")]
+use crate::model::{
+    AccountName, DomainName, Field, NewSubscription, Operation, Password, WebspaceRoot,
+};
+
+/// What « Site et Domaines » shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubscriptionsScreen {
+    /// The subscriptions that the person may see.
+    pub subscriptions: Page<SubscriptionRow>,
+    /// Whether the person may add one.
+    pub may_add: bool,
+    /// What the person has just done.
+    pub receipt: Option<Receipt>,
+}
+
+/// Reads what « Site et Domaines » shows. `done` is the key of the operation just carried out.
+#[server(endpoint = "subscriptions_page", input = GetUrl)]
+pub async fn subscriptions_page(
+    page: PageNumber,
+    done: Option<String>,
+) -> Result<SubscriptionsScreen, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let subscriptions = answer(backend.list_subscriptions(&actor, page).await)?;
+    let receipt = match done.as_deref().and_then(Operation::parse) {
+        Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
+        None => None,
+    };
+    Ok(SubscriptionsScreen {
+        subscriptions,
+        may_add: actor.is_administrator(),
+        receipt,
+    })
+}
+
+/// The logins that a new subscription can be given to.
+#[server(endpoint = "subscription_owners", input = GetUrl)]
+pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    answer(backend.list_owners(&actor).await)
+}
+
+/// Adds a subscription with its main FTP account.
+#[server(endpoint = "add_subscription")]
+pub async fn add_subscription(
+    domain: String,
+    webspace_root: String,
+    owner: String,
+    name: String,
+    password: String,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let mut form = FormReader::default();
+    let new_domain = form.read(Field::Domain, DomainName::parse(&domain));
+    let new_root = form.read(Field::WebspaceRoot, WebspaceRoot::parse(&webspace_root));
+    let new_owner = form.read(Field::Owner, Login::parse(&owner));
+    let main_account = form.read(Field::AccountName, AccountName::parse(&name));
+    let new_password = form.read(Field::Password, Password::parse(&password, name.trim()));
+    let whole = new_domain
+        .zip(new_root)
+        .zip(new_owner)
+        .zip(main_account)
+        .zip(new_password)
+        .map(
+            |((((domain, webspace_root), owner), main_account), password)| NewSubscription {
+                domain,
+                webspace_root,
+                owner,
+                main_account,
+                password,
+            },
+        );
+    let done = match form.finish(whole) {
+        Ok(new) => backend.add_subscription(&actor, new).await,
+        Err(problem) => Err(problem),
+    };
+    let operation = answer_form(done, || {
+        typed(&[
+            (Field::Domain, &domain),
+            (Field::WebspaceRoot, &webspace_root),
+            (Field::Owner, &owner),
+            (Field::AccountName, &name),
+        ])
+    })?;
+    redirect(&format!("/?done={}", operation.as_str()));
+    Ok(())
+}

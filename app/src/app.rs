@@ -1,0 +1,70 @@
+//! The page around every screen, and which screen stands at which address.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+use crate::locales::texts;
+use crate::screens::{
+    AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, LoginScreen,
+    NotFound, Subscriptions,
+};
+use crate::ui::{Header, current_locale, use_texts};
+
+/// Every screen of the panel, at its address.
+///
+/// Pages are drawn whole on the server (`SsrMode::Async`): with real status codes and redirects,
+/// and to be read with JavaScript off.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(texts(current_locale()));
+    mark_scripts_at_work();
+    view! {
+        <Title formatter=document_title />
+        <Router>
+            <SkipLink />
+            <Header />
+            <main id="content" tabindex="-1">
+                <FlatRoutes fallback=|| view! { <NotFound /> }>
+                    <Route path=path!("/login") view=LoginScreen ssr=SsrMode::Async />
+                    <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountScreen ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/new") view=AddSubscription ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
+                </FlatRoutes>
+            </main>
+        </Router>
+    }
+}
+
+/// The browser's title for a screen: its own, and the product's.
+fn document_title(screen: String) -> String {
+    if screen.is_empty() {
+        "Berth".into()
+    } else {
+        format!("{screen} – Berth")
+    }
+}
+
+#[component]
+fn SkipLink() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <a class="skip-link" href="#content" rel="external">
+            {texts.skip_to_content}
+        </a>
+    }
+}
+
+/// Shows what only works with scripts, once they do.
+fn mark_scripts_at_work() {
+    Effect::new(|| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-scripts", "on");
+        }
+    });
+}

@@ -1,0 +1,152 @@
+//! What the server functions call. `server` implements it; nothing else does.
+
+use async_trait::async_trait;
+
+use crate::model::{
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView, Locale,
+    Login, NewFtpAccount, NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem,
+    Receipt, Strength, SubscriptionRow, SubscriptionView,
+};
+
+/// The use cases, as the panel's server functions see them.
+///
+/// Each one that takes an [`Actor`] checks by itself what that actor may do, and a customer who
+/// asks for another's subscription gets [`Problem::NotFound`].
+#[async_trait]
+pub trait Backend: Send + Sync + 'static {
+    /// Signs a panel user in and begins a session.
+    ///
+    /// # Errors
+    /// [`Problem::WrongCredentials`], after the same time for an unknown login as for a wrong
+    /// password; [`Problem::Throttled`] after too many failures.
+    async fn sign_in(
+        &self,
+        login: &str,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<SessionToken, Problem>;
+
+    /// Ends a session. A session that has ended already is no error.
+    async fn sign_out(&self, token: &SessionToken) -> Result<(), Problem>;
+
+    /// Changes the acting person's own password, ends all their sessions and begins a new one.
+    ///
+    /// # Errors
+    /// A problem at [`CurrentPassword`](crate::model::Field::CurrentPassword) or
+    /// [`Password`](crate::model::Field::Password).
+    async fn change_own_password(
+        &self,
+        actor: &Actor,
+        current: &str,
+        new: Password,
+    ) -> Result<SessionToken, Problem>;
+
+    /// Remembers the language that the acting person chose.
+    async fn choose_locale(&self, actor: &Actor, locale: Locale) -> Result<(), Problem>;
+
+    /// Lists the subscriptions that the actor may see, by domain name.
+    async fn list_subscriptions(
+        &self,
+        actor: &Actor,
+        page: PageNumber,
+    ) -> Result<Page<SubscriptionRow>, Problem>;
+
+    /// Lists the logins that a subscription can be given to, for an administrator.
+    async fn list_owners(&self, actor: &Actor) -> Result<Vec<Login>, Problem>;
+
+    /// Adds a subscription with its main FTP account. Administrators only.
+    async fn add_subscription(
+        &self,
+        actor: &Actor,
+        new: NewSubscription,
+    ) -> Result<Operation, Problem>;
+
+    /// Shows one subscription.
+    async fn view_subscription(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+    ) -> Result<SubscriptionView, Problem>;
+
+    /// Lists a subscription's FTP accounts: the main one first, the others by name.
+    async fn list_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        page: PageNumber,
+    ) -> Result<FtpAccountList, Problem>;
+
+    /// Shows one FTP account.
+    async fn view_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<FtpAccountView, Problem>;
+
+    /// Adds an FTP account, and makes its home directory if it is missing.
+    async fn add_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccount,
+    ) -> Result<Operation, Problem>;
+
+    /// Changes an FTP account; its open FTP sessions end if anything was changed.
+    ///
+    /// # Errors
+    /// [`Problem::ChangedMeanwhile`] if its version is not the change's any more,
+    /// [`Problem::RemovedMeanwhile`] if it is gone but was there (the change has a version).
+    async fn change_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        change: FtpAccountChange,
+    ) -> Result<Operation, Problem>;
+
+    /// Removes FTP accounts, all or none; their open FTP sessions end. Files stay.
+    ///
+    /// # Errors
+    /// [`Problem::MainAccountStays`] if the main account is among them,
+    /// [`Problem::NothingChosen`] for an empty list, [`Problem::NotFound`] if one is not there.
+    async fn remove_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, Problem>;
+
+    /// Tells the actor what one of their own operations did; [`Problem::NotFound`] for others'.
+    async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem>;
+
+    /// Scores a password for the account or person called `name`.
+    async fn score_password(
+        &self,
+        actor: &Actor,
+        password: &str,
+        name: &str,
+    ) -> Result<Strength, Problem>;
+}
+
+/// The secret that a browser shows to be recognised. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// Takes a token as the browser sent it, or as it was just made.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The secret itself, for the cookie and for hashing.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SessionToken(…)")
+    }
+}

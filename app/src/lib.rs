@@ -1,0 +1,24 @@
+//! What Berth's browser and server share: the rules, the server functions and the screens.
+
+// Views are types as deep as the pages they draw.
+#![recursion_limit = "256"]
+#![expect(
+    unreachable_pub,
+    reason = "components and server functions write public items"
+)]
+
+pub mod api;
+mod app;
+pub mod locales;
+pub mod model;
+mod screens;
+mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod backend;
+#[cfg(feature = "ssr")]
+mod shell;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

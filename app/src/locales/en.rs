@@ -1,0 +1,372 @@
+//! English.
+
+use super::{Texts, grouped, wait};
+use crate::model::{
+    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, HomeDirectory,
+    HomeDirectoryError, Locale, Login, LoginError, Password, PasswordError, Problem, Role,
+    Strength, UtcTime, WebspaceRootError,
+};
+
+/// All that is said in English.
+pub(super) static TEXTS: Texts = Texts {
+    locale: Locale::En,
+
+    tagline: "FTP accounts for your sites",
+    skip_to_content: "Skip to content",
+    language: "Language",
+    main_navigation: "Main navigation",
+    breadcrumb: "You are here",
+    cancel: "Cancel",
+    ok: "OK",
+    try_again: "Try again",
+    loading: "Loading…",
+
+    sign_in: "Sign in",
+    sign_in_title: "Sign in to Berth",
+    sign_out: "Sign out",
+    login: "Login",
+    panel_password: "Password",
+    my_account: "My account",
+    role_label: "Role",
+    role: |role| match role {
+        Role::Administrator => "Administrator",
+        Role::Customer => "Customer",
+    },
+    change_password: "Change password",
+    current_password: "Current password",
+    new_password: "New password",
+    other_sessions_end: "You stay signed in here and are signed out everywhere else.",
+    password_was_changed: "Your password has been changed. All your other sessions have ended.",
+
+    websites_and_domains: "Websites & Domains",
+    subscriptions_caption: "Subscriptions",
+    domain: "Domain name",
+    domain_hint: "For example example.com.",
+    owner: "Owner",
+    owner_hint: "The panel user who sees and manages this subscription.",
+    webspace_root: "Webspace root",
+    webspace_root_hint: "An absolute folder on the server, such as /var/www/example.com. It is made if it is missing.",
+    ftp_accounts: "FTP accounts",
+    created: "Created",
+    actions: "Actions",
+    add_subscription: "Add a Subscription",
+    main_account_of_subscription: "Main FTP account",
+    main_account_hint: "It sees the whole webspace and lives as long as the subscription.",
+    no_subscription_for_administrator: "There is no subscription yet. Add the first one: a site's domain name, its folder on this server and its main FTP account.",
+    no_subscription_for_customer: "You have no subscription yet. Ask your administrator to add one for you.",
+    subscriptions_count: |count| {
+        if count == 1 {
+            "1 subscription".into()
+        } else {
+            format!("{} subscriptions", number(count))
+        }
+    },
+
+    ftp_access: "FTP Access",
+    ftp_access_of: |domain| format!("FTP Access – {domain}"),
+    ftp_access_intro: "Each account signs in with an FTP client and sees its home directory only.",
+    ftp_accounts_caption: |domain| format!("FTP accounts of {domain}"),
+    ftp_accounts_count: |count| {
+        if count == 1 {
+            "1 FTP account".into()
+        } else {
+            format!("{} FTP accounts", number(count))
+        }
+    },
+    add_ftp_account: "Add an FTP Account",
+    edit_ftp_account: |name| format!("FTP account {name}"),
+    ftp_account_name: "FTP account name",
+    ftp_account_name_hint: "Unaccented letters, digits and . _ - @, beginning with a letter or digit. The person types it into the FTP client.",
+    home_directory: "Home directory",
+    home_directory_hint: "A path from the webspace root, such as /httpdocs. The account sees nothing above it. A missing folder is made.",
+    home_of_main_account_hint: "The main account always sees the whole webspace.",
+    ftp_password: "FTP password",
+    password_hint: "At least 10 characters; hard to guess; without the account's name.",
+    password_unchanged_hint: "Leave it empty to keep the current password.",
+    sessions_end_hint: "A change ends the account's open FTP sessions.",
+    main_account: "Main account",
+    last_changed: "Last changed",
+    select: "Select",
+    select_account: |name| format!("Select {name}"),
+    select_page: "Select every account on this page",
+    main_account_cannot_be_selected: "A subscription's main FTP account cannot be removed.",
+    show_password: "Show",
+    hide_password: "Hide",
+    strength: |strength| match strength {
+        Strength(0) => "Too easy: guessed at once",
+        Strength(1) => "Too easy: guessed in no time",
+        Strength(2) => "Fair",
+        Strength(3) => "Good",
+        Strength(_) => "Very good",
+    },
+
+    remove: "Remove",
+    remove_title: |count| {
+        if count == 1 {
+            "Remove this FTP account?".into()
+        } else {
+            format!("Remove these {count} FTP accounts?")
+        }
+    },
+    remove_consequence: |count| {
+        if count == 1 {
+            "It can no longer sign in and its open FTP sessions end. Its files stay where they are."
+        } else {
+            "They can no longer sign in and their open FTP sessions end. Their files stay where they are."
+        }
+    },
+
+    note_the_changes: "Please note what was changed",
+    nothing_was_changed: |name| format!("Nothing was changed for the FTP account {name}."),
+    account_was_added: |name, home| {
+        format!(
+            "The FTP account {name} has been added, with the home directory {home}. It can sign in now."
+        )
+    },
+    account_was_changed: |name| format!("The FTP account {name} has been changed."),
+    accounts_were_removed: |names| match names {
+        [name] => format!("The FTP account {name} has been removed. Its files are still there."),
+        names => format!(
+            "{} FTP accounts have been removed: {}. Their files are still there.",
+            names.len(),
+            names.join(", ")
+        ),
+    },
+    subscription_was_added: |domain, account| {
+        format!("The subscription {domain} has been added, with the main FTP account {account}.")
+    },
+    what: "What",
+    old_value: "Old value",
+    new_value: "New value",
+    secret_was_changed: "changed",
+
+    value_now: "Value now",
+    your_value: "Your value",
+    overwrite_hint: "Press OK to save your values all the same, or",
+    discard_mine: "start again from the values now",
+    back_to_list: "Back to the list",
+
+    pages: "Pages",
+    page_of: |page, last| {
+        format!(
+            "Page {} of {}",
+            number(page.get().into()),
+            number(last.into())
+        )
+    },
+    previous_page: "Previous page",
+    next_page: "Next page",
+
+    not_found_title: "Not found",
+    not_found_text: "There is nothing at this address, or it is not yours to see. Check the address, or begin again at the start page.",
+    error_title: "That did not work",
+    to_start: "To the start page",
+
+    problem,
+    field_error,
+    date_time,
+    number,
+};
+
+fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::NotSignedIn => "You are not signed in, or your session has ended. Sign in again.",
+        Problem::WrongCredentials => "Login and password do not match. Check both and try again.",
+        Problem::Throttled { seconds } => {
+            let (count, minutes) = wait(*seconds);
+            let unit = if minutes { "minute" } else { "second" };
+            let plural = if count == 1 { "" } else { "s" };
+            return format!("Too many failed attempts. Try again in {count} {unit}{plural}.");
+        }
+        Problem::NotFound => TEXTS.not_found_text,
+        Problem::AdministratorsOnly => "Only an administrator may do this. Ask yours.",
+        Problem::MainAccountStays => {
+            "Nothing was removed: it is impossible to remove a subscription's main FTP account. Untick it and try again."
+        }
+        Problem::NothingChosen => "No FTP account is ticked. Tick those that you want to remove.",
+        Problem::Invalid(_) => "Some fields need your attention. Correct them and press OK again.",
+        Problem::ChangedMeanwhile(_) => {
+            "Someone else has changed this FTP account meanwhile. Compare before you save."
+        }
+        Problem::RemovedMeanwhile => {
+            "Someone else has removed this FTP account meanwhile. Go back to the list; add it again if it is needed."
+        }
+        Problem::Malformed => "The request could not be read. Reload the page and try again.",
+        Problem::Busy => "The server has too much to do at the moment. Try again in a few seconds.",
+        Problem::Unreachable => {
+            "The server could not be reached. Check your connection and try again."
+        }
+        Problem::Internal => {
+            "The server failed. Try again; if it happens again, tell your administrator, whose log has the cause."
+        }
+    }
+    .into()
+}
+
+fn field_error(error: FieldError) -> String {
+    match error {
+        FieldError::AccountName(error) => return account_name_error(error),
+        FieldError::HomeDirectory(error) => return home_directory_error(error),
+        FieldError::Password(error) => return password_error(error),
+        FieldError::Login(error) => return login_error(error),
+        FieldError::Domain(error) => return domain_error(error),
+        FieldError::WebspaceRoot(error) => webspace_root_error(error),
+        FieldError::Taken => "This name is taken already. Choose another.",
+        FieldError::LeavesWebspace => {
+            "This folder lies outside the webspace, through a link. Choose a folder inside."
+        }
+        FieldError::Folder(trouble) => folder_trouble(trouble),
+        FieldError::WrongPassword => "This is not your current password. Type it again.",
+        FieldError::NoSuchPanelUser => "No panel user has this login. Choose an existing one.",
+        FieldError::OverlapsWebspace => {
+            "This folder lies inside another subscription's webspace, or around it. Choose a separate folder."
+        }
+        FieldError::HoldsPanelData => {
+            "This folder would let FTP reach the panel's own data. Choose another."
+        }
+        FieldError::MainAccountHome => {
+            "The main FTP account's home directory is / and cannot be changed."
+        }
+    }
+    .into()
+}
+
+fn account_name_error(error: AccountNameError) -> String {
+    match error {
+        AccountNameError::Empty => "Type a name for the FTP account.".into(),
+        AccountNameError::TooLong => {
+            format!("Use at most {} characters.", AccountName::MAX_LENGTH)
+        }
+        AccountNameError::Character(character) => format!(
+            "{} cannot be used here. Use letters without accents, digits and . _ - @",
+            shown(character)
+        ),
+        AccountNameError::Start => "Begin with a letter or a digit.".into(),
+        AccountNameError::EndsWithDot => "The last character may not be a dot. Remove it.".into(),
+        AccountNameError::TwoAts => "Use @ only once.".into(),
+        AccountNameError::Reserved => "This name is reserved. Choose another.".into(),
+    }
+}
+
+fn home_directory_error(error: HomeDirectoryError) -> String {
+    match error {
+        HomeDirectoryError::Empty => {
+            "Type a folder, such as /httpdocs, or / for the whole webspace.".into()
+        }
+        HomeDirectoryError::NotFromRoot => "Begin the path with /.".into(),
+        HomeDirectoryError::DotComponent => {
+            "The folders . and .. cannot be used: write the path in full, from /.".into()
+        }
+        HomeDirectoryError::ControlCharacter => "Remove the invisible control characters.".into(),
+        HomeDirectoryError::TooLong => {
+            format!(
+                "Use at most {} bytes in all.",
+                number(HomeDirectory::MAX_BYTES as u64)
+            )
+        }
+        HomeDirectoryError::ComponentTooLong => {
+            format!(
+                "Use at most {} bytes for each folder.",
+                HomeDirectory::MAX_COMPONENT_BYTES
+            )
+        }
+    }
+}
+
+fn password_error(error: PasswordError) -> String {
+    match error {
+        PasswordError::Empty => "Type a password.".into(),
+        PasswordError::TooShort => format!("Use at least {} characters.", Password::MIN_LENGTH),
+        PasswordError::TooLong => format!("Use at most {} characters.", Password::MAX_LENGTH),
+        PasswordError::ControlCharacter => "Remove the invisible control characters.".into(),
+        PasswordError::ContainsName => "The name may not be part of the password.".into(),
+        PasswordError::Guessable => {
+            "This password is too easy to guess. Make it longer or less predictable.".into()
+        }
+    }
+}
+
+fn login_error(error: LoginError) -> String {
+    match error {
+        LoginError::Empty => "Type a login.".into(),
+        LoginError::TooLong => format!("Use at most {} characters.", Login::MAX_LENGTH),
+        LoginError::Character(character) => format!(
+            "{} cannot be used here. Use letters without accents, digits and . _ - @ +",
+            shown(character)
+        ),
+        LoginError::Start => "Begin with a letter or a digit.".into(),
+    }
+}
+
+fn domain_error(error: DomainNameError) -> String {
+    match error {
+        DomainNameError::Empty => "Type a domain name, such as example.com.".into(),
+        DomainNameError::TooLong => "This domain name is too long.".into(),
+        DomainNameError::Character(character) => format!(
+            "{} cannot be used here. Use letters without accents, digits, - and .",
+            shown(character)
+        ),
+        DomainNameError::Shape => "Write the domain name like example.com.".into(),
+    }
+}
+
+fn webspace_root_error(error: WebspaceRootError) -> &'static str {
+    match error {
+        WebspaceRootError::Empty => "Type a folder, such as /var/www/example.com.",
+        WebspaceRootError::NotAbsolute => "Begin the path with /.",
+        WebspaceRootError::WholeServer => "The whole server cannot be a webspace. Choose a folder.",
+        WebspaceRootError::DotComponent => {
+            "The folders . and .. cannot be used: write the path in full, from /."
+        }
+        WebspaceRootError::ControlCharacter => "Remove the invisible control characters.",
+        WebspaceRootError::TooLong => "This path is too long.",
+    }
+}
+
+fn folder_trouble(trouble: FolderTrouble) -> &'static str {
+    match trouble {
+        FolderTrouble::NotAFolder => {
+            "Something of this name is there and is no folder. Choose another path."
+        }
+        FolderTrouble::PermissionDenied => {
+            "The server may not make or open this folder. Choose another, or ask your administrator for the permission."
+        }
+        FolderTrouble::NoSpace => "The disk is full. Free some space and try again.",
+        FolderTrouble::ReadOnly => "The disk is read-only. Ask your administrator.",
+        FolderTrouble::NameRefused => "The disk takes no folder of this name. Choose another.",
+        FolderTrouble::WebspaceMissing => {
+            "The webspace root is missing on the server. Ask your administrator."
+        }
+        FolderTrouble::Other => {
+            "This folder cannot be made or opened. Choose another, or ask your administrator, whose log has the cause."
+        }
+    }
+}
+
+/// A character as a sentence shows it.
+fn shown(character: char) -> String {
+    if character == ' ' {
+        "A space".into()
+    } else {
+        format!("“{}”", character.escape_debug())
+    }
+}
+
+fn date_time(time: UtcTime) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let civil = time.civil();
+    let month = MONTHS
+        .get(usize::from(civil.month) - 1)
+        .copied()
+        .unwrap_or_default();
+    format!(
+        "{} {month} {}, {:02}:{:02} UTC",
+        civil.day, civil.year, civil.hour, civil.minute
+    )
+}
+
+fn number(number: u64) -> String {
+    grouped(number, ",")
+}

@@ -1,0 +1,399 @@
+//! French. The labels of the guide that Berth follows are kept to the letter.
+
+use super::{Texts, grouped, wait};
+use crate::model::{
+    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, HomeDirectory,
+    HomeDirectoryError, Locale, Login, LoginError, Password, PasswordError, Problem, Role,
+    Strength, UtcTime, WebspaceRootError,
+};
+
+/// All that is said in French.
+pub(super) static TEXTS: Texts = Texts {
+    locale: Locale::Fr,
+
+    tagline: "Les comptes FTP de vos sites",
+    skip_to_content: "Aller au contenu",
+    language: "Langue",
+    main_navigation: "Navigation principale",
+    breadcrumb: "Vous êtes ici",
+    cancel: "Annuler",
+    ok: "OK",
+    try_again: "Réessayer",
+    loading: "Chargement…",
+
+    sign_in: "Se connecter",
+    sign_in_title: "Connexion à Berth",
+    sign_out: "Se déconnecter",
+    login: "Identifiant",
+    panel_password: "Mot de passe",
+    my_account: "Mon compte",
+    role_label: "Rôle",
+    role: |role| match role {
+        Role::Administrator => "Administrateur",
+        Role::Customer => "Client",
+    },
+    change_password: "Changer le mot de passe",
+    current_password: "Mot de passe actuel",
+    new_password: "Nouveau mot de passe",
+    other_sessions_end: "Vous restez connecté ici et serez déconnecté partout ailleurs.",
+    password_was_changed: "Votre mot de passe a été changé. Toutes vos autres sessions ont pris fin.",
+
+    websites_and_domains: "Site et Domaines",
+    subscriptions_caption: "Abonnements",
+    domain: "Nom de domaine",
+    domain_hint: "Par exemple example.com.",
+    owner: "Propriétaire",
+    owner_hint: "L'utilisateur du panneau qui voit et gère cet abonnement.",
+    webspace_root: "Racine de l'espace web",
+    webspace_root_hint: "Un dossier absolu du serveur, comme /var/www/example.com. Il est créé s'il n'existe pas.",
+    ftp_accounts: "Comptes FTP",
+    created: "Créé le",
+    actions: "Actions",
+    add_subscription: "Ajouter un abonnement",
+    main_account_of_subscription: "Compte FTP principal",
+    main_account_hint: "Il voit tout l'espace web et vit aussi longtemps que l'abonnement.",
+    no_subscription_for_administrator: "Il n'y a pas encore d'abonnement. Ajoutez le premier\u{a0}: le nom de domaine d'un site, son dossier sur ce serveur et son compte FTP principal.",
+    no_subscription_for_customer: "Vous n'avez pas encore d'abonnement. Demandez à votre administrateur d'en ajouter un pour vous.",
+    subscriptions_count: |count| {
+        format!(
+            "{} {}",
+            number(count),
+            if count < 2 {
+                "abonnement"
+            } else {
+                "abonnements"
+            }
+        )
+    },
+
+    ftp_access: "Accès FTP",
+    ftp_access_of: |domain| format!("Accès FTP – {domain}"),
+    ftp_access_intro: "Chaque compte se connecte avec un client FTP et ne voit que son répertoire principal.",
+    ftp_accounts_caption: |domain| format!("Comptes FTP de {domain}"),
+    ftp_accounts_count: |count| {
+        format!(
+            "{} {}",
+            number(count),
+            if count < 2 {
+                "compte FTP"
+            } else {
+                "comptes FTP"
+            }
+        )
+    },
+    add_ftp_account: "Ajouter un compte FTP",
+    edit_ftp_account: |name| format!("Compte FTP {name}"),
+    ftp_account_name: "Nom du compte FTP",
+    ftp_account_name_hint: "Lettres sans accent, chiffres et . _ - @, en commençant par une lettre ou un chiffre. La personne le saisit dans son client FTP.",
+    home_directory: "Répertoire principal",
+    home_directory_hint: "Un chemin depuis la racine de l'espace web, comme /httpdocs. Le compte ne voit rien au-dessus. Un dossier manquant est créé.",
+    home_of_main_account_hint: "Le compte principal voit toujours tout l'espace web.",
+    ftp_password: "Mot de passe FTP",
+    password_hint: "Au moins 10 caractères, difficile à deviner, sans le nom du compte.",
+    password_unchanged_hint: "Laissez vide pour conserver le mot de passe actuel.",
+    sessions_end_hint: "Une modification met fin aux sessions FTP ouvertes du compte.",
+    main_account: "Compte principal",
+    last_changed: "Modifié le",
+    select: "Sélection",
+    select_account: |name| format!("Sélectionner {name}"),
+    select_page: "Sélectionner tous les comptes de cette page",
+    main_account_cannot_be_selected: "Le compte FTP principal d'un abonnement ne peut pas être supprimé.",
+    show_password: "Afficher",
+    hide_password: "Masquer",
+    strength: |strength| match strength {
+        Strength(0) => "Trop facile\u{a0}: deviné aussitôt",
+        Strength(1) => "Trop facile\u{a0}: vite deviné",
+        Strength(2) => "Correct",
+        Strength(3) => "Bon",
+        Strength(_) => "Très bon",
+    },
+
+    remove: "Supprimer",
+    remove_title: |count| {
+        if count < 2 {
+            "Supprimer ce compte FTP\u{202f}?".into()
+        } else {
+            format!("Supprimer ces {count} comptes FTP\u{202f}?")
+        }
+    },
+    remove_consequence: |count| {
+        if count < 2 {
+            "Il ne pourra plus se connecter et ses sessions FTP ouvertes prennent fin. Ses fichiers restent en place."
+        } else {
+            "Ils ne pourront plus se connecter et leurs sessions FTP ouvertes prennent fin. Leurs fichiers restent en place."
+        }
+    },
+
+    note_the_changes: "Prenez bien note des modifications effectuées",
+    nothing_was_changed: |name| format!("Rien n'a été modifié pour le compte FTP {name}."),
+    account_was_added: |name, home| {
+        format!(
+            "Le compte FTP {name} a été ajouté, avec le répertoire principal {home}. Il peut se connecter dès maintenant."
+        )
+    },
+    account_was_changed: |name| format!("Le compte FTP {name} a été modifié."),
+    accounts_were_removed: |names| match names {
+        [name] => format!("Le compte FTP {name} a été supprimé. Ses fichiers sont toujours là."),
+        names => format!(
+            "{} comptes FTP ont été supprimés\u{a0}: {}. Leurs fichiers sont toujours là.",
+            names.len(),
+            names.join(", ")
+        ),
+    },
+    subscription_was_added: |domain, account| {
+        format!("L'abonnement {domain} a été ajouté, avec le compte FTP principal {account}.")
+    },
+    what: "Élément",
+    old_value: "Ancienne valeur",
+    new_value: "Nouvelle valeur",
+    secret_was_changed: "modifié",
+
+    value_now: "Valeur actuelle",
+    your_value: "Votre valeur",
+    overwrite_hint: "Cliquez sur OK pour enregistrer tout de même vos valeurs, ou",
+    discard_mine: "repartez des valeurs actuelles",
+    back_to_list: "Retour à la liste",
+
+    pages: "Pages",
+    page_of: |page, last| {
+        format!(
+            "Page {} sur {}",
+            number(page.get().into()),
+            number(last.into())
+        )
+    },
+    previous_page: "Page précédente",
+    next_page: "Page suivante",
+
+    not_found_title: "Introuvable",
+    not_found_text: "Il n'y a rien à cette adresse, ou vous n'y avez pas accès. Vérifiez l'adresse ou repartez de la page d'accueil.",
+    error_title: "Cela n'a pas fonctionné",
+    to_start: "Vers la page d'accueil",
+
+    problem,
+    field_error,
+    date_time,
+    number,
+};
+
+fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::NotSignedIn => {
+            "Vous n'êtes pas connecté, ou votre session a pris fin. Connectez-vous à nouveau."
+        }
+        Problem::WrongCredentials => {
+            "L'identifiant et le mot de passe ne correspondent pas. Vérifiez-les et réessayez."
+        }
+        Problem::Throttled { seconds } => {
+            let (count, minutes) = wait(*seconds);
+            let unit = if minutes { "minute" } else { "seconde" };
+            let plural = if count < 2 { "" } else { "s" };
+            return format!("Trop de tentatives échouées. Réessayez dans {count} {unit}{plural}.");
+        }
+        Problem::NotFound => TEXTS.not_found_text,
+        Problem::AdministratorsOnly => {
+            "Seul un administrateur peut faire cela. Adressez-vous au vôtre."
+        }
+        Problem::MainAccountStays => {
+            "Rien n'a été supprimé\u{a0}: il est impossible de supprimer le compte FTP principal d'un abonnement. Décochez-le et réessayez."
+        }
+        Problem::NothingChosen => {
+            "Aucun compte FTP n'est coché. Cochez ceux que vous voulez supprimer."
+        }
+        Problem::Invalid(_) => {
+            "Certains champs demandent votre attention. Corrigez-les et cliquez à nouveau sur OK."
+        }
+        Problem::ChangedMeanwhile(_) => {
+            "Quelqu'un d'autre a modifié ce compte FTP entre-temps. Comparez avant d'enregistrer."
+        }
+        Problem::RemovedMeanwhile => {
+            "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. Retournez à la liste et ajoutez-le à nouveau s'il est nécessaire."
+        }
+        Problem::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
+        Problem::Busy => "Le serveur est très occupé en ce moment. Réessayez dans quelques secondes.",
+        Problem::Unreachable => {
+            "Le serveur n'a pas pu être joint. Vérifiez votre connexion et réessayez."
+        }
+        Problem::Internal => {
+            "Le serveur a rencontré une erreur. Réessayez\u{202f}; si cela se reproduit, prévenez votre administrateur, dont le journal contient la cause."
+        }
+    }
+    .into()
+}
+
+fn field_error(error: FieldError) -> String {
+    match error {
+        FieldError::AccountName(error) => return account_name_error(error),
+        FieldError::HomeDirectory(error) => return home_directory_error(error),
+        FieldError::Password(error) => return password_error(error),
+        FieldError::Login(error) => return login_error(error),
+        FieldError::Domain(error) => return domain_error(error),
+        FieldError::WebspaceRoot(error) => webspace_root_error(error),
+        FieldError::Taken => "Ce nom est déjà pris. Choisissez-en un autre.",
+        FieldError::LeavesWebspace => {
+            "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."
+        }
+        FieldError::Folder(trouble) => folder_trouble(trouble),
+        FieldError::WrongPassword => {
+            "Ce n'est pas votre mot de passe actuel. Saisissez-le à nouveau."
+        }
+        FieldError::NoSuchPanelUser => {
+            "Aucun utilisateur du panneau n'a cet identifiant. Choisissez-en un qui existe."
+        }
+        FieldError::OverlapsWebspace => {
+            "Ce dossier se trouve dans l'espace web d'un autre abonnement, ou le contient. Choisissez un dossier séparé."
+        }
+        FieldError::HoldsPanelData => {
+            "Ce dossier ouvrirait au FTP les données du panneau. Choisissez-en un autre."
+        }
+        FieldError::MainAccountHome => {
+            "Le répertoire principal du compte FTP principal est / et ne peut pas être modifié."
+        }
+    }
+    .into()
+}
+
+fn account_name_error(error: AccountNameError) -> String {
+    match error {
+        AccountNameError::Empty => "Saisissez un nom pour le compte FTP.".into(),
+        AccountNameError::TooLong => {
+            format!("Utilisez au plus {} caractères.", AccountName::MAX_LENGTH)
+        }
+        AccountNameError::Character(character) => format!(
+            "{} ne peut pas être utilisé ici. Utilisez des lettres sans accent, des chiffres et . _ - @",
+            shown(character)
+        ),
+        AccountNameError::Start => "Commencez par une lettre ou un chiffre.".into(),
+        AccountNameError::EndsWithDot => {
+            "Le dernier caractère ne peut pas être un point. Supprimez-le.".into()
+        }
+        AccountNameError::TwoAts => "N'utilisez @ qu'une seule fois.".into(),
+        AccountNameError::Reserved => "Ce nom est réservé. Choisissez-en un autre.".into(),
+    }
+}
+
+fn home_directory_error(error: HomeDirectoryError) -> String {
+    match error {
+        HomeDirectoryError::Empty => {
+            "Saisissez un dossier, comme /httpdocs, ou / pour tout l'espace web.".into()
+        }
+        HomeDirectoryError::NotFromRoot => "Commencez le chemin par /.".into(),
+        HomeDirectoryError::DotComponent => {
+            "Les dossiers . et .. ne peuvent pas être utilisés\u{a0}: écrivez le chemin en entier, depuis /.".into()
+        }
+        HomeDirectoryError::ControlCharacter => {
+            "Supprimez les caractères de contrôle invisibles.".into()
+        }
+        HomeDirectoryError::TooLong => {
+            format!("Utilisez au plus {} octets en tout.", number(HomeDirectory::MAX_BYTES as u64))
+        }
+        HomeDirectoryError::ComponentTooLong => format!(
+            "Utilisez au plus {} octets pour chaque dossier.",
+            HomeDirectory::MAX_COMPONENT_BYTES
+        ),
+    }
+}
+
+fn password_error(error: PasswordError) -> String {
+    match error {
+        PasswordError::Empty => "Saisissez un mot de passe.".into(),
+        PasswordError::TooShort => {
+            format!("Utilisez au moins {} caractères.", Password::MIN_LENGTH)
+        }
+        PasswordError::TooLong => format!("Utilisez au plus {} caractères.", Password::MAX_LENGTH),
+        PasswordError::ControlCharacter => {
+            "Supprimez les caractères de contrôle invisibles.".into()
+        }
+        PasswordError::ContainsName => {
+            "Le nom ne peut pas faire partie du mot de passe. Retirez-le.".into()
+        }
+        PasswordError::Guessable => {
+            "Ce mot de passe est trop facile à deviner. Allongez-le ou rendez-le moins prévisible."
+                .into()
+        }
+    }
+}
+
+fn login_error(error: LoginError) -> String {
+    match error {
+        LoginError::Empty => "Saisissez un identifiant.".into(),
+        LoginError::TooLong => format!("Utilisez au plus {} caractères.", Login::MAX_LENGTH),
+        LoginError::Character(character) => format!(
+            "{} ne peut pas être utilisé ici. Utilisez des lettres sans accent, des chiffres et . _ - @ +",
+            shown(character)
+        ),
+        LoginError::Start => "Commencez par une lettre ou un chiffre.".into(),
+    }
+}
+
+fn domain_error(error: DomainNameError) -> String {
+    match error {
+        DomainNameError::Empty => "Saisissez un nom de domaine, comme example.com.".into(),
+        DomainNameError::TooLong => "Ce nom de domaine est trop long. Raccourcissez-le.".into(),
+        DomainNameError::Character(character) => format!(
+            "{} ne peut pas être utilisé ici. Utilisez des lettres sans accent, des chiffres, - et .",
+            shown(character)
+        ),
+        DomainNameError::Shape => "Écrivez le nom de domaine comme example.com.".into(),
+    }
+}
+
+fn webspace_root_error(error: WebspaceRootError) -> &'static str {
+    match error {
+        WebspaceRootError::Empty => "Saisissez un dossier, comme /var/www/example.com.",
+        WebspaceRootError::NotAbsolute => "Commencez le chemin par /.",
+        WebspaceRootError::WholeServer => {
+            "Le serveur entier ne peut pas être un espace web. Choisissez un dossier."
+        }
+        WebspaceRootError::DotComponent => {
+            "Les dossiers . et .. ne peuvent pas être utilisés\u{a0}: écrivez le chemin en entier, depuis /."
+        }
+        WebspaceRootError::ControlCharacter => "Supprimez les caractères de contrôle invisibles.",
+        WebspaceRootError::TooLong => "Ce chemin est trop long. Choisissez-en un plus court.",
+    }
+}
+
+fn folder_trouble(trouble: FolderTrouble) -> &'static str {
+    match trouble {
+        FolderTrouble::NotAFolder => {
+            "Ce nom existe déjà et n'est pas un dossier. Choisissez un autre chemin."
+        }
+        FolderTrouble::PermissionDenied => {
+            "Le serveur n'a pas le droit de créer ou d'ouvrir ce dossier. Choisissez-en un autre ou demandez ce droit à votre administrateur."
+        }
+        FolderTrouble::NoSpace => "Le disque est plein. Libérez de la place et réessayez.",
+        FolderTrouble::ReadOnly => {
+            "Le disque est en lecture seule. Adressez-vous à votre administrateur."
+        }
+        FolderTrouble::NameRefused => {
+            "Le disque n'accepte pas de dossier de ce nom. Choisissez-en un autre."
+        }
+        FolderTrouble::WebspaceMissing => {
+            "La racine de l'espace web manque sur le serveur. Adressez-vous à votre administrateur."
+        }
+        FolderTrouble::Other => {
+            "Ce dossier ne peut être ni créé ni ouvert. Choisissez-en un autre ou adressez-vous à votre administrateur, dont le journal contient la cause."
+        }
+    }
+}
+
+/// A character as a sentence shows it.
+fn shown(character: char) -> String {
+    if character == ' ' {
+        "L'espace".into()
+    } else {
+        format!("«\u{a0}{}\u{a0}»", character.escape_debug())
+    }
+}
+
+fn date_time(time: UtcTime) -> String {
+    let civil = time.civil();
+    format!(
+        "{:02}/{:02}/{} {:02}:{:02} UTC",
+        civil.day, civil.month, civil.year, civil.hour, civil.minute
+    )
+}
+
+fn number(number: u64) -> String {
+    grouped(number, "\u{202f}")
+}

@@ -1,0 +1,281 @@
+//! What the panel and the command line say, in each language.
+//!
+//! A language is one value of [`Texts`]: a sentence that one of them lacks does not compile, and
+//! a sentence with values in it is a function of those values. There is no message format to
+//! load or parse, which keeps the WebAssembly small.
+
+mod en;
+mod fr;
+
+use crate::model::{
+    Field, FieldError, FieldProblem, Locale, PageNumber, Problem, Role, Strength, UtcTime,
+};
+
+/// All that is said in one language.
+#[expect(
+    missing_docs,
+    reason = "each text is shown by its own value, in each language"
+)]
+pub struct Texts {
+    pub locale: Locale,
+
+    // Words that stand on every screen.
+    pub tagline: &'static str,
+    pub skip_to_content: &'static str,
+    pub language: &'static str,
+    pub main_navigation: &'static str,
+    pub breadcrumb: &'static str,
+    pub cancel: &'static str,
+    pub ok: &'static str,
+    pub try_again: &'static str,
+    pub loading: &'static str,
+
+    // Signing in and out.
+    pub sign_in: &'static str,
+    pub sign_in_title: &'static str,
+    pub sign_out: &'static str,
+    pub login: &'static str,
+    pub panel_password: &'static str,
+    pub my_account: &'static str,
+    pub role_label: &'static str,
+    pub role: fn(Role) -> &'static str,
+    pub change_password: &'static str,
+    pub current_password: &'static str,
+    pub new_password: &'static str,
+    pub other_sessions_end: &'static str,
+    pub password_was_changed: &'static str,
+
+    // « Site et Domaines ».
+    pub websites_and_domains: &'static str,
+    pub subscriptions_caption: &'static str,
+    pub domain: &'static str,
+    pub domain_hint: &'static str,
+    pub owner: &'static str,
+    pub owner_hint: &'static str,
+    pub webspace_root: &'static str,
+    pub webspace_root_hint: &'static str,
+    pub ftp_accounts: &'static str,
+    pub created: &'static str,
+    pub actions: &'static str,
+    pub add_subscription: &'static str,
+    pub main_account_of_subscription: &'static str,
+    pub main_account_hint: &'static str,
+    pub no_subscription_for_administrator: &'static str,
+    pub no_subscription_for_customer: &'static str,
+    pub subscriptions_count: fn(u64) -> String,
+
+    // « Accès FTP ».
+    pub ftp_access: &'static str,
+    pub ftp_access_of: fn(&str) -> String,
+    pub ftp_access_intro: &'static str,
+    pub ftp_accounts_caption: fn(&str) -> String,
+    pub ftp_accounts_count: fn(u64) -> String,
+    pub add_ftp_account: &'static str,
+    pub edit_ftp_account: fn(&str) -> String,
+    pub ftp_account_name: &'static str,
+    pub ftp_account_name_hint: &'static str,
+    pub home_directory: &'static str,
+    pub home_directory_hint: &'static str,
+    pub home_of_main_account_hint: &'static str,
+    pub ftp_password: &'static str,
+    pub password_hint: &'static str,
+    pub password_unchanged_hint: &'static str,
+    pub sessions_end_hint: &'static str,
+    pub main_account: &'static str,
+    pub last_changed: &'static str,
+    pub select: &'static str,
+    pub select_account: fn(&str) -> String,
+    pub select_page: &'static str,
+    pub main_account_cannot_be_selected: &'static str,
+    pub show_password: &'static str,
+    pub hide_password: &'static str,
+    pub strength: fn(Strength) -> &'static str,
+
+    // Removing.
+    pub remove: &'static str,
+    pub remove_title: fn(usize) -> String,
+    pub remove_consequence: fn(usize) -> &'static str,
+
+    // What was done.
+    pub note_the_changes: &'static str,
+    pub nothing_was_changed: fn(&str) -> String,
+    pub account_was_added: fn(&str, &str) -> String,
+    pub account_was_changed: fn(&str) -> String,
+    pub accounts_were_removed: fn(&[&str]) -> String,
+    pub subscription_was_added: fn(&str, &str) -> String,
+    pub what: &'static str,
+    pub old_value: &'static str,
+    pub new_value: &'static str,
+    pub secret_was_changed: &'static str,
+
+    // An account that someone else changed meanwhile.
+    pub value_now: &'static str,
+    pub your_value: &'static str,
+    pub overwrite_hint: &'static str,
+    pub discard_mine: &'static str,
+    pub back_to_list: &'static str,
+
+    // Pages of a list.
+    pub pages: &'static str,
+    pub page_of: fn(PageNumber, u32) -> String,
+    pub previous_page: &'static str,
+    pub next_page: &'static str,
+
+    // When there is nothing to show.
+    pub not_found_title: &'static str,
+    pub not_found_text: &'static str,
+    pub error_title: &'static str,
+    pub to_start: &'static str,
+
+    /// Why something was not done, and what to do about it.
+    pub problem: fn(&Problem) -> String,
+    /// Which rule a field's value breaks, and how to keep it.
+    pub field_error: fn(FieldError) -> String,
+    /// A date and a time of day, in UTC.
+    pub date_time: fn(UtcTime) -> String,
+    /// A whole number, its digits in groups.
+    pub number: fn(u64) -> String,
+}
+
+impl Texts {
+    /// The name of a field, as its label shows it.
+    pub fn field(&self, field: Field) -> &'static str {
+        match field {
+            Field::AccountName => self.ftp_account_name,
+            Field::HomeDirectory => self.home_directory,
+            Field::Password => self.panel_password,
+            Field::CurrentPassword => self.current_password,
+            Field::Login => self.login,
+            Field::Domain => self.domain,
+            Field::WebspaceRoot => self.webspace_root,
+            Field::Owner => self.owner,
+        }
+    }
+
+    /// A problem in one paragraph: where fields are to blame, each with its name.
+    ///
+    /// Screens show what is wrong with a field at that field; this is for the command line and
+    /// for fields that a screen does not have.
+    pub fn problem_in_full(&self, problem: &Problem) -> String {
+        match problem {
+            Problem::Invalid(problems) => {
+                let sentences: Vec<String> = problems
+                    .iter()
+                    .map(|problem| self.field_problem(problem))
+                    .collect();
+                sentences.join("\n")
+            }
+            problem => (self.problem)(problem),
+        }
+    }
+
+    fn field_problem(&self, problem: &FieldProblem) -> String {
+        let colon = match self.locale {
+            Locale::En => ": ",
+            Locale::Fr => "\u{a0}: ",
+        };
+        format!(
+            "{}{colon}{}",
+            self.field(problem.field),
+            (self.field_error)(problem.error)
+        )
+    }
+}
+
+/// What is said in a language.
+pub fn texts(locale: Locale) -> &'static Texts {
+    match locale {
+        Locale::En => &en::TEXTS,
+        Locale::Fr => &fr::TEXTS,
+    }
+}
+
+/// The digits of a number in groups of three.
+fn grouped(number: u64, separator: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * separator.len());
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push_str(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A time to wait, rounded up: how many seconds, or minutes (`true`) from a minute on.
+fn wait(seconds: u64) -> (u64, bool) {
+    if seconds < 60 {
+        (seconds.max(1), false)
+    } else {
+        (seconds.div_ceil(60), true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let english = |number| (texts(Locale::En).number)(number);
+        assert_eq!(
+            [
+                english(0),
+                english(999),
+                english(1_000),
+                english(100_000),
+                english(1_234_567)
+            ],
+            ["0", "999", "1,000", "100,000", "1,234,567"].map(str::to_owned)
+        );
+        assert_eq!((texts(Locale::Fr).number)(100_000), "100\u{202f}000");
+    }
+
+    #[test]
+    fn dates_follow_the_language() {
+        let time = UtcTime(1_795_478_399);
+        assert_eq!((texts(Locale::Fr).date_time)(time), "23/11/2026 23:59 UTC");
+        assert_eq!(
+            (texts(Locale::En).date_time)(time),
+            "23 Nov 2026, 23:59 UTC"
+        );
+    }
+
+    #[test]
+    fn the_labels_of_the_guide_are_kept_to_the_letter() {
+        let fr = texts(Locale::Fr);
+        assert_eq!(fr.websites_and_domains, "Site et Domaines");
+        assert_eq!(fr.ftp_access, "Accès FTP");
+        assert_eq!(fr.add_ftp_account, "Ajouter un compte FTP");
+        assert_eq!(fr.ftp_account_name, "Nom du compte FTP");
+        assert_eq!(fr.home_directory, "Répertoire principal");
+        assert_eq!(fr.ftp_password, "Mot de passe FTP");
+        assert_eq!(fr.main_account, "Compte principal");
+        assert_eq!(
+            [fr.ok, fr.cancel, fr.remove],
+            ["OK", "Annuler", "Supprimer"]
+        );
+        assert_eq!(
+            fr.note_the_changes,
+            "Prenez bien note des modifications effectuées"
+        );
+        assert!(
+            (fr.problem)(&Problem::MainAccountStays)
+                .contains("il est impossible de supprimer le compte FTP principal d'un abonnement")
+        );
+    }
+
+    #[test]
+    fn a_problem_in_full_names_the_field() {
+        let problem = Problem::at(Field::AccountName, FieldError::Taken);
+        for locale in Locale::ALL {
+            let texts = texts(locale);
+            assert!(
+                texts
+                    .problem_in_full(&problem)
+                    .starts_with(texts.ftp_account_name)
+            );
+        }
+    }
+}

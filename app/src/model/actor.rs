@@ -1,0 +1,66 @@
+//! Who acts, and from where.
+
+use std::net::IpAddr;
+
+use super::{Login, PanelUserId, Role};
+
+/// The person or program that a use case acts for. Every use case takes it first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in panel user.
+    PanelUser {
+        /// Which one.
+        id: PanelUserId,
+        /// The login, as the audit trail names the person.
+        login: Login,
+        /// What the person may do.
+        role: Role,
+        /// Where the request came from.
+        origin: Origin,
+    },
+    /// Whoever may run `berth` on the server itself: as good as an administrator.
+    CommandLine,
+}
+
+impl Actor {
+    /// Whether this actor sees and changes everything.
+    pub fn is_administrator(&self) -> bool {
+        match self {
+            Self::PanelUser { role, .. } => *role == Role::Administrator,
+            Self::CommandLine => true,
+        }
+    }
+
+    /// The panel user behind the action, if there is one.
+    pub fn panel_user_id(&self) -> Option<PanelUserId> {
+        match self {
+            Self::PanelUser { id, .. } => Some(*id),
+            Self::CommandLine => None,
+        }
+    }
+
+    /// The name under which the audit trail keeps what was done.
+    pub fn audit_name(&self) -> &str {
+        match self {
+            Self::PanelUser { login, .. } => login.as_str(),
+            Self::CommandLine => "(command line)",
+        }
+    }
+
+    /// Where the action came from; none for the command line.
+    pub fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::PanelUser { origin, .. } => Some(origin),
+            Self::CommandLine => None,
+        }
+    }
+}
+
+/// Where a request came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The client's address, seen through the proxies that the settings trust.
+    pub address: IpAddr,
+    /// What the browser calls itself, cut to 200 characters; may be empty.
+    pub user_agent: String,
+}

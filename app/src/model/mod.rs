@@ -1,0 +1,91 @@
+//! The domain: its types and their rules, the same in the browser and on the server.
+//!
+//! Pure: no I/O, no user interface, no database. Each rule lives here once, as a type that
+//! cannot hold a bad value, made by a `parse` that says which rule was broken.
+
+mod account_name;
+mod actor;
+mod domain_name;
+mod ftp_account;
+mod home_directory;
+mod locale;
+mod login;
+mod page;
+mod panel_user;
+mod password;
+mod problem;
+mod receipt;
+mod subscription;
+mod utc_time;
+mod webspace_root;
+
+pub use account_name::{AccountName, AccountNameError};
+pub use actor::{Actor, Origin};
+pub use domain_name::{DomainName, DomainNameError};
+pub use ftp_account::{
+    FtpAccountChange, FtpAccountList, FtpAccountRow, FtpAccountView, NewFtpAccount,
+};
+pub use home_directory::{HomeDirectory, HomeDirectoryError};
+pub use locale::Locale;
+pub use login::{Login, LoginError};
+pub use page::{Page, PageNumber};
+pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
+pub use password::{Password, PasswordError, Strength};
+pub use problem::{Field, FieldError, FieldProblem, FolderTrouble, Problem};
+pub use receipt::{Change, Operation, Receipt};
+pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use utc_time::{CivilTime, UtcTime};
+pub use webspace_root::{WebspaceRoot, WebspaceRootError};
+
+/// Implements the traits that every checked text type shares.
+///
+/// Such a type is a `String` behind a private field; it is written as that text and read back
+/// through its own `parse`, so that no door lets a bad value in.
+macro_rules! checked_text {
+    ($type:ty, $error:ty) => {
+        impl $type {
+            /// The text, as it is stored and shown.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl std::fmt::Display for $error {
+            /// The broken rule's name, for logs. A person reads the locale's sentence.
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "{self:?}")
+            }
+        }
+
+        impl std::error::Error for $error {}
+
+        impl std::str::FromStr for $type {
+            type Err = $error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::parse(text)
+            }
+        }
+
+        impl TryFrom<String> for $type {
+            type Error = $error;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$type> for String {
+            fn from(value: $type) -> String {
+                value.0
+            }
+        }
+    };
+}
+use checked_text;

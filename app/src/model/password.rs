@@ -1,0 +1,141 @@
+//! Passwords as a person chooses them, before they are hashed.
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// A password that keeps the plain rules. Never printed, wiped from memory when dropped.
+///
+/// 10 to 128 characters, no control character, and it does not contain the name it protects.
+/// How hard it is to guess is the server's to say ([`Strength`]).
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+/// Which rule a password breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PasswordError {
+    /// Nothing was typed.
+    Empty,
+    /// Fewer than [`Password::MIN_LENGTH`] characters.
+    TooShort,
+    /// More than [`Password::MAX_LENGTH`] characters.
+    TooLong,
+    /// A control character.
+    ControlCharacter,
+    /// The account's name stands in it, in any letter case.
+    ContainsName,
+    /// `zxcvbn` gives it less than [`Strength::ENOUGH`].
+    Guessable,
+}
+
+impl Password {
+    /// The shortest password, in characters.
+    pub const MIN_LENGTH: usize = 10;
+    /// The longest password, in characters.
+    pub const MAX_LENGTH: usize = 128;
+    /// A shorter name is not looked for: nearly every password contains a name like `a`.
+    const SHORTEST_NAME: usize = 3;
+
+    /// Reads a password as typed, for the account or panel user called `name`.
+    ///
+    /// # Errors
+    /// The first broken rule.
+    pub fn parse(text: &str, name: &str) -> Result<Self, PasswordError> {
+        let length = text.chars().count();
+        if length == 0 {
+            return Err(PasswordError::Empty);
+        }
+        if text.chars().any(char::is_control) {
+            return Err(PasswordError::ControlCharacter);
+        }
+        if length < Self::MIN_LENGTH {
+            return Err(PasswordError::TooShort);
+        }
+        if length > Self::MAX_LENGTH {
+            return Err(PasswordError::TooLong);
+        }
+        let contains_name = text.to_lowercase().contains(&name.to_lowercase());
+        if name.chars().count() >= Self::SHORTEST_NAME && contains_name {
+            return Err(PasswordError::ContainsName);
+        }
+        Ok(Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// The text itself, to be hashed. Named so that each use stands out in a review.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+/// How hard a password is to guess, from 0 (at once) to 4, as `zxcvbn` scores it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Strength(pub u8);
+
+impl Strength {
+    /// The least that a password needs.
+    pub const ENOUGH: Self = Self(2);
+    /// The best there is.
+    pub const BEST: Self = Self(4);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn broken(text: &str, name: &str) -> PasswordError {
+        Password::parse(text, name).expect_err("should be refused")
+    }
+
+    #[test]
+    fn each_rule_is_named() {
+        assert_eq!(broken("", "marie"), PasswordError::Empty);
+        assert_eq!(broken("short", "marie"), PasswordError::TooShort);
+        assert_eq!(broken(&"x".repeat(129), "marie"), PasswordError::TooLong);
+        assert_eq!(
+            broken("with\ttabulator", "marie"),
+            PasswordError::ControlCharacter
+        );
+        assert_eq!(
+            broken("xx-MARIE-2026", "marie"),
+            PasswordError::ContainsName
+        );
+    }
+
+    #[test]
+    fn lengths_count_characters_not_bytes() {
+        assert!(Password::parse(&"é".repeat(10), "marie").is_ok());
+        assert!(Password::parse(&"é".repeat(128), "marie").is_ok());
+        assert_eq!(broken(&"é".repeat(9), "marie"), PasswordError::TooShort);
+    }
+
+    #[test]
+    fn a_name_of_one_or_two_letters_is_not_looked_for() {
+        assert!(Password::parse("a fine pass phrase", "a").is_ok());
+    }
+
+    #[test]
+    fn a_password_never_shows_itself() {
+        let password = Password::parse("correct horse battery", "marie").expect("fine");
+        assert_eq!(format!("{password:?}"), "Password(…)");
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_rules_describe_is_accepted(text in "[ -~é]{10,128}") {
+            prop_assert_eq!(Password::parse(&text, "§none§").map(|p| p.expose().to_owned()), Ok(text));
+        }
+
+        #[test]
+        fn a_password_around_the_name_is_refused(before in "[a-z]{5,9}", name in "[a-z0-9]{3,9}", after in "[a-z]{5,9}") {
+            let text = format!("{before}{}{after}", name.to_uppercase());
+            prop_assert_eq!(broken(&text, &name), PasswordError::ContainsName);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The three fields of an FTP account: « Nom du compte FTP », « Répertoire principal »,
+//! « Mot de passe FTP ».
+
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::model::{AccountName, Field, HomeDirectory};
+use crate::ui::{PasswordField, TextField, server_error, use_texts};
+
+/// The fields that an FTP account's forms have.
+pub(super) const FIELDS: &[Field] = &[Field::AccountName, Field::HomeDirectory, Field::Password];
+
+/// The three fields, each with what the server found wrong with it.
+#[component]
+pub(super) fn AccountFields<A>(
+    /// The name to begin with.
+    name: String,
+    /// The home directory to begin with.
+    home_directory: String,
+    /// Whether it is a main account, whose home is always `/`.
+    #[prop(default = false)]
+    is_main: bool,
+    /// What one should know to fill the password in.
+    password_hint: &'static str,
+    /// The server's answer to the form.
+    answer: A,
+) -> impl IntoView
+where
+    A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
+{
+    let texts = use_texts();
+    let typed_name = RwSignal::new(name.clone());
+    let home_hint = if is_main {
+        texts.home_of_main_account_hint
+    } else {
+        texts.home_directory_hint
+    };
+    view! {
+        <TextField
+            field=Field::AccountName
+            label=texts.ftp_account_name
+            hint=texts.ftp_account_name_hint
+            value=name
+            error=server_error(answer, Field::AccountName)
+            check=|text| AccountName::parse(text).err().map(Into::into)
+            on_value=Callback::new(move |value| typed_name.set(value))
+        />
+        <TextField
+            field=Field::HomeDirectory
+            label=texts.home_directory
+            hint=home_hint
+            value=home_directory
+            readonly=is_main
+            error=server_error(answer, Field::HomeDirectory)
+            check=|text| HomeDirectory::parse(text).err().map(Into::into)
+        />
+        <PasswordField
+            label=texts.ftp_password
+            hint=password_hint
+            error=server_error(answer, Field::Password)
+            name=typed_name
+        />
+    }
+}

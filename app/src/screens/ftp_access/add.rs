@@ -1,0 +1,48 @@
+//! « Ajouter un compte FTP ».
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::account_form::{AccountFields, FIELDS};
+use super::{Breadcrumb, domain_param, list_path};
+use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, subscription};
+use crate::model::{Field, SubscriptionView};
+use crate::ui::{FormButtons, FormProblem, Loaded, Typed, focus_first_invalid, use_texts};
+
+/// The form that adds an FTP account.
+#[component]
+pub(crate) fn AddFtpAccount() -> impl IntoView {
+    let texts = use_texts();
+    let domain = domain_param();
+    let data = Resource::new_blocking(move || domain.get(), subscription);
+    view! {
+        <Title text=texts.add_ftp_account />
+        <Loaded resource=data view=|subscription| view! { <AddForm subscription /> } />
+    }
+}
+
+#[component]
+fn AddForm(subscription: SubscriptionView) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<AddFtpAccountAction>::new();
+    let answer = action.value();
+    let error = move || answer.get().and_then(Result::err);
+    focus_first_invalid(error);
+    let typed = Typed::before(answer);
+    let domain = subscription.domain.to_string();
+    view! {
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{texts.add_ftp_account}</h1>
+        <ActionForm action>
+            <FormProblem error=Signal::derive(error) fields=FIELDS />
+            <input type="hidden" name="domain" value=domain.clone() />
+            <AccountFields
+                name=typed.get(Field::AccountName).unwrap_or_default()
+                home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| "/".into())
+                password_hint=texts.password_hint
+                answer
+            />
+            <FormButtons cancel=list_path(&domain) pending=action.pending() />
+        </ActionForm>
+    }
+}

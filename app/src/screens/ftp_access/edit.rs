@@ -1,0 +1,91 @@
+//! The page that changes an FTP account.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::account_form::{AccountFields, FIELDS};
+use super::meanwhile::{ChangedMeanwhile, RemovedMeanwhile};
+use super::{Breadcrumb, domain_param, list_path};
+use crate::api::ApiError;
+use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
+use crate::model::{Field, FtpAccountView, Problem};
+use crate::ui::{FormButtons, FormProblem, Loaded, Typed, focus_first_invalid, use_texts};
+
+/// The form that changes an FTP account: its name, its home directory, its password.
+#[component]
+pub(crate) fn EditFtpAccount() -> impl IntoView {
+    let domain = domain_param();
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
+    // Outside `Loaded`, so that what was typed survives that the account itself is gone.
+    let action = ServerAction::<ChangeFtpAccount>::new();
+    let gone = action
+        .value()
+        .get_untracked()
+        .and_then(Result::err)
+        .filter(is_removed);
+    match gone {
+        Some(error) => {
+            Either::Left(view! { <RemovedMeanwhile domain=domain.get_untracked() error /> })
+        }
+        None => {
+            let data = Resource::new_blocking(
+                move || (domain.get(), name.get()),
+                |(domain, name)| ftp_account(domain, name),
+            );
+            Either::Right(view! {
+                <Loaded resource=data view=move |account| view! { <EditForm account action /> } />
+            })
+        }
+    }
+}
+
+fn is_removed(error: &ApiError) -> bool {
+    error.problem == Problem::RemovedMeanwhile
+}
+
+#[component]
+fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> impl IntoView {
+    let texts = use_texts();
+    let answer = action.value();
+    let error = move || answer.get().and_then(Result::err);
+    focus_first_invalid(error);
+    let typed = Typed::before(answer);
+    let title = (texts.edit_ftp_account)(account.name.as_str());
+    let domain = account.domain.to_string();
+    // Once the person has seen what someone else changed, « OK » overwrites it.
+    let version = move || match error().map(|error| error.problem) {
+        Some(Problem::ChangedMeanwhile(now)) => now.version,
+        _ => account.version,
+    };
+    let changed_meanwhile = move || match error() {
+        Some(ApiError {
+            problem: Problem::ChangedMeanwhile(now),
+            typed,
+        }) => Some(view! { <ChangedMeanwhile now=*now typed /> }),
+        _ => None,
+    };
+    view! {
+        <Title text=title.clone() />
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{title} {account.is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}</h1>
+        <ActionForm action>
+            <FormProblem error=Signal::derive(error) fields=FIELDS />
+            {changed_meanwhile}
+            <input type="hidden" name="domain" value=domain.clone() />
+            <input type="hidden" name="account" value=account.name.to_string() />
+            <input type="hidden" name="version" value=version />
+            <AccountFields
+                name=typed.get(Field::AccountName).unwrap_or_else(|| account.name.into())
+                home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
+                is_main=account.is_main
+                password_hint=texts.password_unchanged_hint
+                answer
+            />
+            <p class="field-hint">{texts.sessions_end_hint}</p>
+            <FormButtons cancel=list_path(&domain) pending=action.pending() />
+        </ActionForm>
+    }
+}

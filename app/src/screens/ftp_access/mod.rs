@@ -1,0 +1,59 @@
+//! « Accès FTP »: one subscription's FTP accounts.
+
+mod account_form;
+mod add;
+mod edit;
+mod list;
+mod meanwhile;
+mod remove_dialog;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+pub(crate) use add::AddFtpAccount;
+pub(crate) use edit::EditFtpAccount;
+pub(crate) use list::FtpAccess;
+
+use crate::ui::use_texts;
+
+/// The domain name in the page's address.
+fn domain_param() -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("domain").unwrap_or_default())
+}
+
+/// The address of a subscription's « Accès FTP ».
+fn list_path(domain: &str) -> String {
+    format!("/subscriptions/{domain}/ftp")
+}
+
+/// The way back: « Site et Domaines », and the subscription's « Accès FTP » from its forms.
+#[component]
+fn Breadcrumb(
+    /// The subscription.
+    domain: String,
+    /// Whether this is a page below « Accès FTP ».
+    #[prop(default = false)]
+    below_list: bool,
+) -> impl IntoView {
+    let texts = use_texts();
+    let list = list_path(&domain);
+    view! {
+        <nav class="breadcrumb" aria-label=texts.breadcrumb>
+            <ol>
+                <li>
+                    <a href="/">{texts.websites_and_domains}</a>
+                </li>
+                <li>{domain}</li>
+                {below_list
+                    .then(|| {
+                        view! {
+                            <li>
+                                <a href=list>{texts.ftp_access}</a>
+                            </li>
+                        }
+                    })}
+            </ol>
+        </nav>
+    }
+}

@@ -1,0 +1,13 @@
+//! The screens, one file or folder each.
+
+mod account;
+mod ftp_access;
+mod login;
+mod not_found;
+mod subscriptions;
+
+pub(crate) use account::AccountScreen;
+pub(crate) use ftp_access::{AddFtpAccount, EditFtpAccount, FtpAccess};
+pub(crate) use login::LoginScreen;
+pub(crate) use not_found::NotFound;
+pub(crate) use subscriptions::{AddSubscription, Subscriptions};

@@ -1,0 +1,25 @@
+//! The pieces that screens are made of.
+
+mod check_all;
+mod comparison;
+mod field;
+mod form;
+mod header;
+mod language;
+mod loaded;
+mod notice;
+mod pagination;
+mod password_field;
+mod receipt;
+
+pub(crate) use check_all::CheckAll;
+pub(crate) use comparison::ComparisonTable;
+pub(crate) use field::TextField;
+pub(crate) use form::{FormButtons, FormProblem, Typed, focus_first_invalid, server_error};
+pub(crate) use header::Header;
+pub(crate) use language::{current_locale, use_texts};
+pub(crate) use loaded::{ErrorScreen, Loaded};
+pub(crate) use notice::{Notice, NoticeKind};
+pub(crate) use pagination::Pagination;
+pub(crate) use password_field::PasswordField;
+pub(crate) use receipt::ReceiptNotice;

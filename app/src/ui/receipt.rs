@@ -1,0 +1,85 @@
+//! What a person has just done, told on the page that follows.
+
+use leptos::either::{Either, EitherOf5};
+use leptos::prelude::*;
+
+use super::{ComparisonTable, Notice, NoticeKind, use_texts};
+use crate::model::{Change, Receipt};
+
+/// Tells what was done; a change with each old value beside the new one.
+#[component]
+pub(crate) fn ReceiptNotice(
+    /// What was done.
+    receipt: Receipt,
+) -> impl IntoView {
+    let texts = use_texts();
+    let sentence = |text: String| view! { <p>{text}</p> };
+    let content = match receipt {
+        Receipt::SubscriptionAdded {
+            domain,
+            main_account,
+        } => EitherOf5::A(sentence((texts.subscription_was_added)(
+            domain.as_str(),
+            main_account.as_str(),
+        ))),
+        Receipt::AccountAdded {
+            name,
+            home_directory,
+        } => EitherOf5::B(sentence((texts.account_was_added)(
+            name.as_str(),
+            home_directory.as_str(),
+        ))),
+        Receipt::AccountsRemoved { names } => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            EitherOf5::C(sentence((texts.accounts_were_removed)(&names)))
+        }
+        Receipt::AccountChanged { name, changes } if changes.is_empty() => {
+            EitherOf5::D(sentence((texts.nothing_was_changed)(name.as_str())))
+        }
+        Receipt::AccountChanged { name, changes } => EitherOf5::E(view! {
+            <h2>{texts.note_the_changes}</h2>
+            <p>{(texts.account_was_changed)(name.as_str())}</p>
+            <ChangesTable changes />
+        }),
+    };
+    view! { <Notice kind=NoticeKind::Success>{content}</Notice> }
+}
+
+#[component]
+fn ChangesTable(changes: Vec<Change>) -> impl IntoView {
+    let texts = use_texts();
+    let row = |change: Change| match change {
+        Change::Name { before, after } => Either::Left(
+            view! { <ChangeRow what=texts.ftp_account_name before=before.into() after=after.into() /> },
+        ),
+        Change::HomeDirectory { before, after } => Either::Left(
+            view! { <ChangeRow what=texts.home_directory before=before.into() after=after.into() /> },
+        ),
+        Change::Password => Either::Right(view! {
+            <tr>
+                <th scope="row">{texts.ftp_password}</th>
+                <td colspan="2">{texts.secret_was_changed}</td>
+            </tr>
+        }),
+    };
+    view! {
+        <ComparisonTable first=texts.old_value second=texts.new_value>
+            {changes.into_iter().map(row).collect_view()}
+        </ComparisonTable>
+    }
+}
+
+#[component]
+fn ChangeRow(what: &'static str, before: String, after: String) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{what}</th>
+            <td>
+                <del>{before}</del>
+            </td>
+            <td>
+                <ins>{after}</ins>
+            </td>
+        </tr>
+    }
+}
