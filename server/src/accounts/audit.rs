@@ -1,0 +1,143 @@
+//! The audit trail: what is kept of a deed, and the one place where it is written and logged.
+
+use app::model::{
+    AccountName, Actor, DomainName, HomeDirectory, Login, Operation, Origin, PanelUserId, Problem,
+    Role, UtcTime, WebspaceRoot,
+};
+use serde::{Deserialize, Serialize};
+
+use super::internal;
+use crate::store::{Deed, NewAuditEvent, Subject, SubscriptionRecord, Writing};
+
+/// An FTP account as the audit trail keeps it. Never a password, nor its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FtpAccountSnapshot {
+    pub(super) name: AccountName,
+    pub(super) home_directory: HomeDirectory,
+    /// Whether the deed gave the account another password.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) password_changed: bool,
+}
+
+/// A subscription as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SubscriptionSnapshot {
+    pub(super) domain: DomainName,
+    pub(super) webspace_root: WebspaceRoot,
+    pub(super) owner: Login,
+    pub(super) main_account: AccountName,
+}
+
+/// A panel user as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PanelUserSnapshot {
+    pub(super) login: Login,
+    pub(super) display_name: String,
+    pub(super) role: Role,
+}
+
+/// Who did something, as the audit trail names them.
+pub(super) struct Author<'a> {
+    name: &'a str,
+    panel_user_id: Option<PanelUserId>,
+    origin: Option<&'a Origin>,
+}
+
+impl<'a> From<&'a Actor> for Author<'a> {
+    fn from(actor: &'a Actor) -> Self {
+        Self {
+            name: actor.audit_name(),
+            panel_user_id: actor.panel_user_id(),
+            origin: actor.origin(),
+        }
+    }
+}
+
+impl<'a> Author<'a> {
+    /// Someone who is not signed in (yet).
+    pub(super) fn stranger(origin: &'a Origin) -> Self {
+        Self {
+            name: "(nobody)",
+            panel_user_id: None,
+            origin: Some(origin),
+        }
+    }
+}
+
+/// One run of a use case: every audit row that it writes carries the same key and time.
+pub(super) struct Trail<'a> {
+    author: Author<'a>,
+    operation: Operation,
+    pub(super) at: UtcTime,
+}
+
+impl<'a> Trail<'a> {
+    /// Begins a run.
+    pub(super) fn begin(author: impl Into<Author<'a>>) -> Result<Self, Problem> {
+        let mut key = [0; 8];
+        getrandom::fill(&mut key).map_err(|error| internal(&error))?;
+        Ok(Self {
+            author: author.into(),
+            operation: Operation::from_bytes(key),
+            at: UtcTime::now(),
+        })
+    }
+
+    /// Writes one audit row, in the transaction of the change itself.
+    pub(super) async fn write<Snapshot: Serialize>(
+        &self,
+        writing: &Writing,
+        deed: Deed,
+        subject: Subject,
+        before: Option<&Snapshot>,
+        after: Option<&Snapshot>,
+    ) -> Result<(), Problem> {
+        let json = |snapshot: Option<&Snapshot>| {
+            snapshot
+                .map(serde_json::to_string)
+                .transpose()
+                .map_err(|error| internal(&error))
+        };
+        let event = NewAuditEvent {
+            at: self.at,
+            operation: self.operation.clone(),
+            actor: self.author.name.to_owned(),
+            panel_user_id: self.author.panel_user_id,
+            address: self.author.origin.map(|origin| origin.address.to_string()),
+            deed,
+            subject,
+            before: json(before)?,
+            after: json(after)?,
+        };
+        tracing::info!(
+            deed = deed.as_str(),
+            actor = event.actor,
+            address = event.address,
+            subject = event.subject.name,
+            operation = event.operation.as_str(),
+            "done"
+        );
+        Ok(writing.add_audit_event(event).await?)
+    }
+
+    /// The key of the run, once it is done.
+    pub(super) fn finish(self) -> Operation {
+        self.operation
+    }
+}
+
+/// The subject of a deed on an FTP account.
+pub(super) fn account_subject(name: &AccountName, subscription: &SubscriptionRecord) -> Subject {
+    Subject {
+        name: Some(name.as_str().to_owned()),
+        subscription: Some((subscription.id, subscription.domain.clone())),
+    }
+}
+
+/// The subject of a deed on a panel user.
+pub(super) fn panel_user_subject(login: &Login) -> Subject {
+    Subject {
+        name: Some(login.as_str().to_owned()),
+        subscription: None,
+    }
+}

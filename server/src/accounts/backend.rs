@@ -1,0 +1,127 @@
+//! The door for the panel's server functions: each goes straight to its use case.
+
+use app::backend::{Backend, SessionToken};
+use app::model::{
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView, Locale,
+    Login, NewFtpAccount, NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem,
+    Receipt, Strength, SubscriptionRow, SubscriptionView,
+};
+use async_trait::async_trait;
+
+use super::Accounts;
+
+#[async_trait]
+impl Backend for Accounts {
+    async fn sign_in(
+        &self,
+        login: &str,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<SessionToken, Problem> {
+        self.sign_in(login, password, origin).await
+    }
+
+    async fn sign_out(&self, token: &SessionToken) -> Result<(), Problem> {
+        self.sign_out(token).await
+    }
+
+    async fn change_own_password(
+        &self,
+        actor: &Actor,
+        current: &str,
+        new: Password,
+    ) -> Result<SessionToken, Problem> {
+        self.change_own_password(actor, current, new).await
+    }
+
+    async fn choose_locale(&self, actor: &Actor, locale: Locale) -> Result<(), Problem> {
+        self.choose_locale(actor, locale).await
+    }
+
+    async fn list_subscriptions(
+        &self,
+        actor: &Actor,
+        page: PageNumber,
+    ) -> Result<Page<SubscriptionRow>, Problem> {
+        self.list_subscriptions(actor, page).await
+    }
+
+    async fn list_owners(&self, actor: &Actor) -> Result<Vec<Login>, Problem> {
+        self.list_owners(actor).await
+    }
+
+    async fn add_subscription(
+        &self,
+        actor: &Actor,
+        new: NewSubscription,
+    ) -> Result<Operation, Problem> {
+        self.add_subscription(actor, new).await
+    }
+
+    async fn view_subscription(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+    ) -> Result<SubscriptionView, Problem> {
+        self.view_subscription(actor, domain).await
+    }
+
+    async fn list_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        page: PageNumber,
+    ) -> Result<FtpAccountList, Problem> {
+        self.list_ftp_accounts(actor, domain, page).await
+    }
+
+    async fn view_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<FtpAccountView, Problem> {
+        self.view_ftp_account(actor, domain, name).await
+    }
+
+    async fn add_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccount,
+    ) -> Result<Operation, Problem> {
+        self.add_ftp_account(actor, domain, new).await
+    }
+
+    async fn change_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        change: FtpAccountChange,
+    ) -> Result<Operation, Problem> {
+        self.change_ftp_account(actor, domain, name, change).await
+    }
+
+    async fn remove_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, Problem> {
+        self.remove_ftp_accounts(actor, domain, names).await
+    }
+
+    async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem> {
+        self.view_receipt(actor, operation).await
+    }
+
+    async fn score_password(
+        &self,
+        actor: &Actor,
+        password: &str,
+        name: &str,
+    ) -> Result<Strength, Problem> {
+        self.score_password(actor, password, name).await
+    }
+}

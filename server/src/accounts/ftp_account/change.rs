@@ -1,0 +1,189 @@
+//! Changing an FTP account.
+
+use app::model::{
+    AccountName, Actor, DomainName, Field, FieldError, FtpAccountChange, Operation, Problem,
+    UtcTime,
+};
+
+use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
+use super::super::{Accounts, FieldProblems};
+use super::{make_home, name_taken};
+use crate::store::{Deed, FtpAccountRecord, SubscriptionRecord, Writing};
+
+impl Accounts {
+    /// Changes an FTP account: its name, its home directory, its password.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. Only what differs
+    /// is changed; a password that is given always counts as another one. A new name must be free
+    /// in the whole installation. The home directory is made if it is missing, and is refused if
+    /// a symlink leads out of the webspace; a main account's stays `/`. If anything was changed,
+    /// the version grows and the account's open FTP sessions end at once. If nothing was, the
+    /// answer is a receipt without changes.
+    ///
+    /// # Errors
+    /// [`Problem::ChangedMeanwhile`] with what it is now, if the change was made from another
+    /// version; [`Problem::RemovedMeanwhile`] if there was such a version and the account is
+    /// gone; [`Problem::Invalid`]; [`Problem::NotFound`] for another's subscription.
+    pub async fn change_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        change: FtpAccountChange,
+    ) -> Result<Operation, Problem> {
+        let subscription = self.authorised_subscription(actor, domain).await?;
+        // A change that has lost its race already is told so before anything else.
+        let found = self.store().ftp_account(subscription.id, name).await?;
+        let account = current(found, &change, domain)?;
+        self.check(&account, domain, &change).await?;
+        let password_hash = match &change.password {
+            Some(password) => Some(self.hasher().hash(password).await?),
+            None => None,
+        };
+        let made = match &change.home_directory {
+            Some(home) if *home == account.home_directory => {
+                // A folder that cannot be made again is no reason to refuse a new password.
+                let _ = make_home(&subscription.webspace_root, home).await;
+                None
+            }
+            Some(home) => Some(make_home(&subscription.webspace_root, home).await?),
+            None => None,
+        };
+        let stored = self
+            .store_change(actor, &subscription, name, &change, password_hash)
+            .await;
+        if let (Err(_), Some(made)) = (&stored, made) {
+            made.undo();
+        }
+        stored
+    }
+
+    /// Whether the change may be made as far as one can tell before.
+    async fn check(
+        &self,
+        account: &FtpAccountRecord,
+        domain: &DomainName,
+        change: &FtpAccountChange,
+    ) -> Result<(), Problem> {
+        let mut problems = FieldProblems::default();
+        let name = change.name.as_ref().unwrap_or(&account.name);
+        if *name != account.name
+            && let Some(error) = self.taken(name).await?
+        {
+            problems.add(Field::AccountName, error);
+        }
+        let home = change.home_directory.as_ref();
+        if account.is_main && home.is_some_and(|home| *home != account.home_directory) {
+            problems.add(Field::HomeDirectory, FieldError::MainAccountHome);
+        }
+        if let Some(password) = &change.password
+            && let Some(error) = self
+                .guessable(password, &[name.as_str(), domain.as_str()])
+                .await?
+        {
+            problems.add(Field::Password, error);
+        }
+        problems.none()
+    }
+
+    async fn store_change(
+        &self,
+        actor: &Actor,
+        subscription: &SubscriptionRecord,
+        name: &AccountName,
+        change: &FtpAccountChange,
+        password_hash: Option<String>,
+    ) -> Result<Operation, Problem> {
+        let trail = Trail::begin(actor)?;
+        let writing = self.store().write().await?;
+        let found = find(&writing, subscription, name).await?;
+        let before = current(found, change, &subscription.domain)?;
+        let after = FtpAccountRecord {
+            name: change.name.clone().unwrap_or_else(|| before.name.clone()),
+            home_directory: change
+                .home_directory
+                .clone()
+                .unwrap_or_else(|| before.home_directory.clone()),
+            ..before.clone()
+        };
+        let password_changed = password_hash.is_some();
+        let changed = password_changed
+            || after.name != before.name
+            || after.home_directory != before.home_directory;
+        if changed {
+            let stored = store(&writing, &after, password_hash, trail.at).await?;
+            if !stored {
+                let found = find(&writing, subscription, name).await?;
+                return Err(lost_race(found, &subscription.domain));
+            }
+        }
+        trail
+            .write(
+                &writing,
+                Deed::FtpAccountChanged,
+                account_subject(&after.name, subscription),
+                Some(&snapshot(&before, false)),
+                Some(&snapshot(&after, password_changed)),
+            )
+            .await?;
+        writing.commit().await?;
+        if changed {
+            self.end_outdated(before.id, before.version + 1);
+        }
+        Ok(trail.finish())
+    }
+}
+
+async fn find(
+    writing: &Writing,
+    subscription: &SubscriptionRecord,
+    name: &AccountName,
+) -> Result<Option<FtpAccountRecord>, Problem> {
+    let found = writing
+        .ftp_accounts(subscription.id, std::slice::from_ref(name))
+        .await?;
+    Ok(found.into_iter().next())
+}
+
+async fn store(
+    writing: &Writing,
+    account: &FtpAccountRecord,
+    password_hash: Option<String>,
+    at: UtcTime,
+) -> Result<bool, Problem> {
+    writing
+        .change_ftp_account(account, password_hash, at)
+        .await
+        .map_err(name_taken)
+}
+
+/// The account, if it is still what the change was made from.
+fn current(
+    found: Option<FtpAccountRecord>,
+    change: &FtpAccountChange,
+    domain: &DomainName,
+) -> Result<FtpAccountRecord, Problem> {
+    match (found, change.version) {
+        (Some(account), Some(version)) if account.version != version => {
+            Err(lost_race(Some(account), domain))
+        }
+        (Some(account), _) => Ok(account),
+        (None, Some(_)) => Err(Problem::RemovedMeanwhile),
+        (None, None) => Err(Problem::NotFound),
+    }
+}
+
+fn lost_race(found: Option<FtpAccountRecord>, domain: &DomainName) -> Problem {
+    match found {
+        Some(account) => Problem::ChangedMeanwhile(Box::new(account.into_view(domain))),
+        None => Problem::RemovedMeanwhile,
+    }
+}
+
+fn snapshot(account: &FtpAccountRecord, password_changed: bool) -> FtpAccountSnapshot {
+    FtpAccountSnapshot {
+        name: account.name.clone(),
+        home_directory: account.home_directory.clone(),
+        password_changed,
+    }
+}

@@ -1,0 +1,114 @@
+//! Removing FTP accounts.
+
+use std::collections::BTreeMap;
+
+use app::model::{AccountName, Actor, DomainName, Operation, Problem};
+
+use super::super::Accounts;
+use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
+use crate::store::{Constraint, Deed, FtpAccountId, StoreError, SubscriptionRecord};
+
+impl Accounts {
+    /// Removes FTP accounts of a subscription, all or none.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. The main account
+    /// is never removed on its own; it goes with its subscription. Files stay. The accounts' open
+    /// FTP sessions end at once.
+    ///
+    /// # Errors
+    /// [`Problem::MainAccountStays`], [`Problem::NothingChosen`], [`Problem::NotFound`] if one is
+    /// not there, or for another's subscription.
+    pub async fn remove_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, Problem> {
+        let subscription = self.authorised_subscription(actor, domain).await?;
+        self.remove(actor, vec![(subscription, names.to_vec())])
+            .await
+    }
+
+    /// Removes FTP accounts by their names alone, whichever subscriptions they are in: the same
+    /// rules as for [`Accounts::remove_ftp_accounts`], and also all or none.
+    ///
+    /// # Errors
+    /// As for [`Accounts::remove_ftp_accounts`].
+    pub async fn remove_ftp_accounts_anywhere(
+        &self,
+        actor: &Actor,
+        names: &[AccountName],
+    ) -> Result<Operation, Problem> {
+        let mut by_domain: BTreeMap<DomainName, Vec<AccountName>> = BTreeMap::new();
+        for name in names {
+            let domain = self.store().domain_of_ftp_account(name).await?;
+            let domain = domain.ok_or(Problem::NotFound)?;
+            by_domain.entry(domain).or_default().push(name.clone());
+        }
+        let mut chosen = Vec::with_capacity(by_domain.len());
+        for (domain, names) in by_domain {
+            chosen.push((self.authorised_subscription(actor, &domain).await?, names));
+        }
+        self.remove(actor, chosen).await
+    }
+
+    /// Removes accounts of subscriptions that the actor may change.
+    async fn remove(
+        &self,
+        actor: &Actor,
+        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+    ) -> Result<Operation, Problem> {
+        if chosen.iter().all(|(_, names)| names.is_empty()) {
+            return Err(Problem::NothingChosen);
+        }
+        let trail = Trail::begin(actor)?;
+        let writing = self.store().write().await?;
+        let mut removed: Vec<FtpAccountId> = Vec::new();
+        for (subscription, mut names) in chosen {
+            names.sort();
+            names.dedup();
+            let accounts = writing.ftp_accounts(subscription.id, &names).await?;
+            if accounts.iter().any(|account| account.is_main) {
+                return Err(Problem::MainAccountStays);
+            }
+            if accounts.len() < names.len() {
+                return Err(Problem::NotFound);
+            }
+            let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
+            writing
+                .remove_ftp_accounts(&ids)
+                .await
+                .map_err(main_account_stays)?;
+            removed.extend(ids);
+            for account in accounts {
+                let subject = account_subject(&account.name, &subscription);
+                let before = FtpAccountSnapshot {
+                    name: account.name,
+                    home_directory: account.home_directory,
+                    password_changed: false,
+                };
+                trail
+                    .write(
+                        &writing,
+                        Deed::FtpAccountRemoved,
+                        subject,
+                        Some(&before),
+                        None,
+                    )
+                    .await?;
+            }
+        }
+        writing.commit().await?;
+        for account in removed {
+            self.end_removed(account);
+        }
+        Ok(trail.finish())
+    }
+}
+
+fn main_account_stays(error: StoreError) -> Problem {
+    match error {
+        StoreError::Refused(Constraint::MainAccountStays) => Problem::MainAccountStays,
+        error => error.into(),
+    }
+}

@@ -1,0 +1,105 @@
+//! Signing in over FTP.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use app::model::{AccountName, Problem};
+use cap_std::fs::Dir;
+use thiserror::Error;
+
+use super::super::throttle::Locked;
+use super::super::{Accounts, folder, internal};
+use crate::store::FtpAccountId;
+
+/// An FTP client that has signed in.
+#[derive(Debug)]
+pub struct FtpSignIn {
+    /// Which account.
+    pub account: FtpAccountId,
+    /// The version that the session lives by.
+    pub version: i64,
+    /// The account's name.
+    pub name: AccountName,
+    /// The session's `/`.
+    pub home: Dir,
+}
+
+/// Why an FTP client may not sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FtpSignInError {
+    /// Unknown name or wrong password.
+    #[error("unknown name or wrong password")]
+    Denied,
+    /// Too many failures from this address or for this name.
+    #[error("too many failures; locked for {0:?}")]
+    Throttled(Duration),
+    /// The home directory is missing, or a symlink leads out of the webspace.
+    #[error("the home directory cannot be opened")]
+    HomeUnavailable,
+    /// The database or the hashing cannot answer now.
+    #[error("the server cannot tell at the moment")]
+    Unavailable,
+}
+
+impl Accounts {
+    /// Signs an FTP client in.
+    ///
+    /// The account is read from the database each time, so that a change holds at the very next
+    /// sign-in. An unknown name takes as long as a wrong password. The home directory is opened
+    /// below the webspace root, and refused if a symlink leads out of there by now. Failures
+    /// count against the address and the name, apart from those of the panel.
+    ///
+    /// # Errors
+    /// See [`FtpSignInError`].
+    pub async fn sign_in_ftp(
+        &self,
+        name: &str,
+        password: &str,
+        address: IpAddr,
+    ) -> Result<FtpSignIn, FtpSignInError> {
+        let attempt = self
+            .inner
+            .ftp_throttle
+            .begin(address, name)
+            .map_err(|Locked(wait)| FtpSignInError::Throttled(wait))?;
+        let known = match AccountName::parse(name) {
+            Ok(name) => self
+                .store()
+                .ftp_sign_in(&name)
+                .await
+                .map_err(unavailable)?
+                .map(|found| (name, found)),
+            Err(_) => None,
+        };
+        let hash = known
+            .as_ref()
+            .map(|(_, found)| found.password_hash.as_str());
+        let right = self.hasher().verify(password, hash).await;
+        let right = right.map_err(|_| FtpSignInError::Unavailable)?;
+        let Some((name, found)) = known.filter(|_| right) else {
+            attempt.failed();
+            return Err(FtpSignInError::Denied);
+        };
+        attempt.succeeded();
+        let (root, home_directory) = (found.webspace_root, found.home_directory);
+        let home = tokio::task::spawn_blocking(move || folder::open_home(&root, &home_directory))
+            .await
+            .map_err(|error| unavailable(internal(&error)))?
+            .map_err(|error| {
+                tracing::warn!(account = %name, ?error, "home directory cannot be opened");
+                FtpSignInError::HomeUnavailable
+            })?;
+        Ok(FtpSignIn {
+            account: found.id,
+            version: found.version,
+            name,
+            home,
+        })
+    }
+}
+
+/// The cause is logged where a problem is made of it.
+fn unavailable(cause: impl Into<Problem>) -> FtpSignInError {
+    let _: Problem = cause.into();
+    FtpSignInError::Unavailable
+}

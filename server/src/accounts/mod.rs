@@ -1,0 +1,145 @@
+//! The use cases: what may be done, by whom, with which consequence.
+//!
+//! Every door, the browser's, FTP's and the command line's, ends here. Each use case takes the
+//! acting person first and checks by itself what that person may do.
+
+mod audit;
+mod authorise;
+mod backend;
+mod demo;
+mod first_start;
+mod folder;
+mod ftp_account;
+mod panel_user;
+mod password;
+mod receipt;
+mod session;
+mod subscription;
+mod throttle;
+
+pub use demo::Demo;
+pub use first_start::FirstAdministrator;
+pub use ftp_account::{FtpSignIn, FtpSignInError};
+pub use session::ResumedSession;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use app::model::{Field, FieldError, FieldProblem, Problem};
+
+use self::password::Hasher;
+use self::throttle::Throttle;
+use crate::store::{FtpAccountId, Store, StoreError};
+
+/// The use cases, over one database. Clones share everything.
+#[derive(Clone)]
+pub struct Accounts {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    data_dir: PathBuf,
+    hasher: Hasher,
+    panel_throttle: Throttle,
+    ftp_throttle: Throttle,
+    ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
+}
+
+/// The open FTP sessions of this process, as far as a changed account concerns them.
+pub trait FtpSessions: Send + Sync + 'static {
+    /// Ends the sessions of an account that signed in before it had this version.
+    fn end_outdated(&self, account: FtpAccountId, version: i64);
+
+    /// Ends the sessions of an account that is gone.
+    fn end_removed(&self, account: FtpAccountId);
+}
+
+impl Accounts {
+    /// The use cases over this database. `data_dir` is the panel's own folder, which no webspace
+    /// may reach.
+    pub fn new(store: Store, data_dir: &Path) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                data_dir: data_dir.to_owned(),
+                hasher: Hasher::new(),
+                panel_throttle: Throttle::new(),
+                ftp_throttle: Throttle::new(),
+                ftp_sessions: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Tells which FTP sessions to end when an account is changed or removed. Without it, those
+    /// of this process live on; the first call counts.
+    pub fn watch_over(&self, sessions: Arc<dyn FtpSessions>) {
+        if self.inner.ftp_sessions.set(sessions).is_err() {
+            tracing::warn!("FTP sessions were given twice; the first are kept");
+        }
+    }
+
+    /// Closes the database. What is asked for afterwards fails.
+    pub async fn close(&self) {
+        self.inner.store.close().await;
+    }
+
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    fn hasher(&self) -> &Hasher {
+        &self.inner.hasher
+    }
+
+    fn end_outdated(&self, account: FtpAccountId, version: i64) {
+        if let Some(sessions) = self.inner.ftp_sessions.get() {
+            sessions.end_outdated(account, version);
+        }
+    }
+
+    fn end_removed(&self, account: FtpAccountId) {
+        if let Some(sessions) = self.inner.ftp_sessions.get() {
+            sessions.end_removed(account);
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    /// A rule that the use case did not expect to be broken is a fault of ours like any other.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            error => internal(&error),
+        }
+    }
+}
+
+/// A failure whose cause is for the log alone.
+fn internal(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(%error, "a use case failed");
+    Problem::Internal
+}
+
+/// What is wrong with a form, gathered so that the person sees all of it at once.
+#[derive(Default)]
+struct FieldProblems(Vec<FieldProblem>);
+
+impl FieldProblems {
+    /// Notes what is wrong with a field.
+    fn add(&mut self, field: Field, error: impl Into<FieldError>) {
+        self.0.push(FieldProblem {
+            field,
+            error: error.into(),
+        });
+    }
+
+    /// Nothing, if nothing is wrong.
+    fn none(self) -> Result<(), Problem> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::Invalid(self.0))
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Panel users.
+
+mod add;
+mod change_password;
+mod choose_locale;
+mod score_password;
+
+pub(super) use change_password::throttled;

@@ -1,0 +1,87 @@
+//! Receipts: what an operation did, told to the person who did it.
+
+use app::model::{Actor, Change, Operation, Problem, Receipt};
+use serde::de::DeserializeOwned;
+
+use super::audit::{FtpAccountSnapshot, SubscriptionSnapshot};
+use super::{Accounts, internal};
+use crate::store::{AuditEvent, Deed};
+
+impl Accounts {
+    /// Tells the actor what one of their own operations did, from the audit trail.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for others' operations and for those that have no receipt.
+    pub async fn view_receipt(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<Receipt, Problem> {
+        let events = self.store().audit_events(operation).await?;
+        let own = |event: &AuditEvent| event.panel_user_id == actor.panel_user_id();
+        let first = events.first().filter(|event| own(event));
+        let first = first.ok_or(Problem::NotFound)?;
+        match first.deed {
+            Deed::SubscriptionAdded => {
+                let added: SubscriptionSnapshot = snapshot(&first.after)?;
+                Ok(Receipt::SubscriptionAdded {
+                    domain: added.domain,
+                    main_account: added.main_account,
+                })
+            }
+            Deed::FtpAccountAdded => {
+                let added: FtpAccountSnapshot = snapshot(&first.after)?;
+                Ok(Receipt::AccountAdded {
+                    name: added.name,
+                    home_directory: added.home_directory,
+                })
+            }
+            Deed::FtpAccountChanged => {
+                let before: FtpAccountSnapshot = snapshot(&first.before)?;
+                let after: FtpAccountSnapshot = snapshot(&first.after)?;
+                Ok(Receipt::AccountChanged {
+                    name: after.name.clone(),
+                    changes: changes(before, after),
+                })
+            }
+            Deed::FtpAccountRemoved => {
+                let names = events.iter().map(|event| {
+                    let before: FtpAccountSnapshot = snapshot(&event.before)?;
+                    Ok(before.name)
+                });
+                Ok(Receipt::AccountsRemoved {
+                    names: names.collect::<Result<_, Problem>>()?,
+                })
+            }
+            Deed::SignedIn
+            | Deed::SignInRefused
+            | Deed::PanelUserAdded
+            | Deed::PanelUserPasswordChanged => Err(Problem::NotFound),
+        }
+    }
+}
+
+fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if before.name != after.name {
+        changes.push(Change::Name {
+            before: before.name,
+            after: after.name,
+        });
+    }
+    if before.home_directory != after.home_directory {
+        changes.push(Change::HomeDirectory {
+            before: before.home_directory,
+            after: after.home_directory,
+        });
+    }
+    if after.password_changed {
+        changes.push(Change::Password);
+    }
+    changes
+}
+
+fn snapshot<Snapshot: DeserializeOwned>(json: &Option<String>) -> Result<Snapshot, Problem> {
+    let json = json.as_deref().unwrap_or_default();
+    serde_json::from_str(json).map_err(|error| internal(&error))
+}

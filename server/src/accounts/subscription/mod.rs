@@ -1,0 +1,5 @@
+//! Subscriptions.
+
+mod add;
+mod list;
+mod view;

@@ -1,0 +1,195 @@
+//! The whole program: the panel and the FTP server over one database.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
+
+use app::model::Problem;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::accounts::{Accounts, Demo, FirstAdministrator};
+use crate::config::{Config, FtpConfig, StorageConfig};
+use crate::ftp::{AccountsAuthenticator, CertificateError, EndSessions, tls_config, watch};
+use crate::store::{OpenError, Store, make_private_folder};
+use crate::web::{self, WebConfig};
+
+/// Why Berth does not start. Each is one line that says what to do.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The panel's address cannot be listened on.
+    #[error(
+        "cannot listen on {address} for the panel: {source}. Stop the program that uses it, or choose another with BERTH_HTTP_ADDR"
+    )]
+    Http {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The FTP server's address cannot be listened on.
+    #[error(
+        "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR"
+    )]
+    Ftp(#[from] ftp::BindError),
+    /// There is no certificate to show to FTP clients.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    /// The public host has no IPv4 address.
+    #[error("{host} has no IPv4 address. Correct BERTH_PUBLIC_HOST")]
+    PublicHost {
+        /// The host asked for.
+        host: String,
+    },
+    /// The first administrator or the demonstration could not be made.
+    #[error("cannot prepare the first start ({0:?}). The log has the cause")]
+    FirstStart(Problem),
+}
+
+/// Berth, ready to run: everything is opened and listened on.
+pub struct Application {
+    accounts: Accounts,
+    listener: TcpListener,
+    http_addr: SocketAddr,
+    web: WebConfig,
+    ftp: ftp::Server,
+    first_administrator: Option<FirstAdministrator>,
+    demo: Option<Demo>,
+}
+
+/// Opens the database of the settings: what every command begins with.
+///
+/// # Errors
+/// See [`OpenError`].
+pub async fn open_accounts(storage: &StorageConfig) -> Result<Accounts, OpenError> {
+    make_private_folder(&storage.data_dir)?;
+    let store = Store::open(&storage.database()).await?;
+    Ok(Accounts::new(store, &storage.data_dir))
+}
+
+impl Application {
+    /// Opens the database, brings it up to date and listens on both addresses.
+    ///
+    /// At the very first start it makes the administrator, as the last step of all: a password
+    /// that is made but never told would lock everyone out.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build(config: Config) -> Result<Self, StartError> {
+        let accounts = open_accounts(&config.storage).await?;
+        let address = config.http.http_addr;
+        let http_error = |source| StartError::Http { address, source };
+        let listener = TcpListener::bind(address).await.map_err(http_error)?;
+        let http_addr = listener.local_addr().map_err(http_error)?;
+        let ftp = bind_ftp(&config, &accounts).await?;
+        accounts.watch_over(Arc::new(EndSessions(ftp.sessions())));
+        let first_administrator = accounts
+            .first_start()
+            .await
+            .map_err(StartError::FirstStart)?;
+        let demo = if config.demo {
+            accounts.demo().await.map_err(StartError::FirstStart)?
+        } else {
+            None
+        };
+        Ok(Self {
+            accounts,
+            listener,
+            http_addr,
+            web: WebConfig {
+                site_dir: config.http.site_dir(),
+                trusted_proxies: config.http.trusted_proxies,
+            },
+            ftp,
+            first_administrator,
+            demo,
+        })
+    }
+
+    /// Where the panel listens, with the port that the system chose for port 0.
+    pub fn http_addr(&self) -> SocketAddr {
+        self.http_addr
+    }
+
+    /// Where the FTP server listens, with the port that the system chose for port 0.
+    pub fn ftp_addr(&self) -> SocketAddr {
+        self.ftp.local_addr()
+    }
+
+    /// The use cases.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
+    }
+
+    /// The administrator that this start made, if it was the very first.
+    pub fn first_administrator(&self) -> Option<&FirstAdministrator> {
+        self.first_administrator.as_ref()
+    }
+
+    /// The demonstration that this start made.
+    pub fn demo(&self) -> Option<&Demo> {
+        self.demo.as_ref()
+    }
+
+    /// Serves until `shutdown`, then lets both servers end what they are doing and closes the
+    /// database.
+    ///
+    /// # Errors
+    /// If the web server fails.
+    pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
+        let tasks = TaskTracker::new();
+        let sessions = self.ftp.sessions();
+        tasks.spawn(watch(self.accounts.clone(), sessions, shutdown.clone()));
+        tasks.spawn(self.ftp.run(shutdown.clone()));
+        let router = web::router(self.accounts.clone(), self.web);
+        let served = web::serve(self.listener, router, shutdown.clone()).await;
+        // Whichever ends first, the others end with it.
+        shutdown.cancel();
+        tasks.close();
+        tasks.wait().await;
+        self.accounts.close().await;
+        served
+    }
+}
+
+async fn bind_ftp(config: &Config, accounts: &Accounts) -> Result<ftp::Server, StartError> {
+    let FtpConfig {
+        ftp_addr,
+        ftp_passive_ports,
+        public_host,
+        ftp_require_tls,
+    } = config.ftp.clone();
+    let tls = tls_config(
+        &config.tls,
+        &config.storage.data_dir,
+        public_host.as_deref(),
+    )?;
+    let settings = ftp::Config {
+        listen: ftp_addr,
+        passive_ports: ftp_passive_ports,
+        public_host: public_host.map(ipv4_of).transpose()?,
+        tls: Some(tls),
+        require_tls: ftp_require_tls,
+        limits: ftp::Limits::default(),
+    };
+    let authenticator = Arc::new(AccountsAuthenticator::new(accounts.clone()));
+    Ok(ftp::Server::bind(settings, authenticator).await?)
+}
+
+/// The IPv4 address of a host: PASV can tell nothing else.
+fn ipv4_of(host: String) -> Result<Ipv4Addr, StartError> {
+    // Once, at the start, before anything is served: to block here holds nobody up.
+    let addresses = (host.as_str(), 0).to_socket_addrs().into_iter().flatten();
+    addresses
+        .filter_map(|address| match address.ip() {
+            IpAddr::V4(address) => Some(address),
+            IpAddr::V6(_) => None,
+        })
+        .next()
+        .ok_or(StartError::PublicHost { host })
+}

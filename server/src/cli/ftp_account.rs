@@ -1,0 +1,248 @@
+//! `berth ftp-account`.
+
+use app::model::{
+    AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountRow, HomeDirectory,
+    NewFtpAccount, PageNumber,
+};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::Place;
+use super::outcome::{Refusal, at};
+use super::password::{self, PasswordSource};
+use super::say::{line, own_texts, table};
+use super::subscription::all_subscriptions;
+use crate::accounts::Accounts;
+
+const ACTOR: Actor = Actor::CommandLine;
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Add an FTP account
+    Add(Add),
+    /// List the FTP accounts
+    List(List),
+    /// Change an FTP account; its open FTP sessions end
+    Set(Set),
+    /// Remove FTP accounts, all or none; files stay
+    Remove {
+        /// The accounts' names
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    /// The name to sign in with
+    name: String,
+    /// The subscription's domain name
+    #[arg(long, value_name = "DOMAIN")]
+    subscription: String,
+    /// The folder that the account sees as /, written from the webspace root; made if missing
+    #[arg(long, value_name = "/PATH")]
+    home: String,
+    #[command(flatten)]
+    password: PasswordSource,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Args)]
+pub(super) struct List {
+    /// Only those of this subscription
+    #[arg(long, value_name = "DOMAIN")]
+    subscription: Option<String>,
+    /// As a JSON array
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Args)]
+#[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
+pub(super) struct Set {
+    /// The name to sign in with
+    name: String,
+    /// Another name
+    #[arg(long, value_name = "NEW", group = "change")]
+    rename: Option<String>,
+    /// Another folder to see as /
+    #[arg(long, value_name = "/PATH", group = "change")]
+    home: Option<String>,
+    /// Another password, from standard input (its first line)
+    #[arg(long, group = "change")]
+    password_stdin: bool,
+    /// Another password, asked for at the terminal
+    #[arg(long, group = "change", conflicts_with = "password_stdin")]
+    ask_password: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Command {
+    pub(super) async fn run(self) -> Result<(), Refusal> {
+        match self {
+            Self::Add(add) => add.run().await,
+            Self::List(list) => list.run().await,
+            Self::Set(set) => set.run().await,
+            Self::Remove { names, place } => remove(&names, &place).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self) -> Result<(), Refusal> {
+        let name = account_name(&self.name)?;
+        let domain = at(Field::Domain, DomainName::parse(&self.subscription))?;
+        let home = home_directory(&self.home)?;
+        let new = NewFtpAccount {
+            name: name.clone(),
+            home_directory: home.clone(),
+            password: self.password.read(name.as_str())?,
+        };
+        let accounts = self.place.accounts().await?;
+        accounts.add_ftp_account(&ACTOR, &domain, new).await?;
+        let said = own_texts().account_was_added;
+        line(&said(name.as_str(), home.as_str()))
+    }
+}
+
+impl Set {
+    async fn run(self) -> Result<(), Refusal> {
+        let name = account_name(&self.name)?;
+        let rename = self.rename.as_deref().map(account_name).transpose()?;
+        let home_directory = self.home.as_deref().map(home_directory).transpose()?;
+        let now = rename.clone().unwrap_or_else(|| name.clone());
+        let password = if self.password_stdin {
+            Some(password::from_stdin(now.as_str())?)
+        } else if self.ask_password {
+            Some(password::from_prompt(now.as_str())?)
+        } else {
+            None
+        };
+        let accounts = self.place.accounts().await?;
+        let account = accounts.find_ftp_account(&ACTOR, &name).await?;
+        let change = FtpAccountChange {
+            name: rename,
+            home_directory,
+            password,
+            version: None,
+        };
+        accounts
+            .change_ftp_account(&ACTOR, &account.domain, &name, change)
+            .await?;
+        let said = own_texts().account_was_changed;
+        line(&said(now.as_str()))
+    }
+}
+
+async fn remove(names: &[String], place: &Place) -> Result<(), Refusal> {
+    let names: Vec<AccountName> = names
+        .iter()
+        .map(|name| account_name(name))
+        .collect::<Result<_, _>>()?;
+    let accounts = place.accounts().await?;
+    accounts
+        .remove_ftp_accounts_anywhere(&ACTOR, &names)
+        .await?;
+    let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
+    let said = own_texts().accounts_were_removed;
+    line(&said(&names))
+}
+
+/// An account as `--json` shows it.
+#[derive(Serialize)]
+struct JsonAccount {
+    name: AccountName,
+    subscription: DomainName,
+    home_directory: HomeDirectory,
+    main: bool,
+    created_at: String,
+}
+
+impl List {
+    async fn run(self) -> Result<(), Refusal> {
+        let accounts = self.place.accounts().await?;
+        let domains = match &self.subscription {
+            Some(domain) => vec![at(Field::Domain, DomainName::parse(domain))?],
+            None => all_subscriptions(&accounts)
+                .await?
+                .into_iter()
+                .map(|subscription| subscription.domain)
+                .collect(),
+        };
+        let mut listed = Vec::new();
+        for domain in domains {
+            let rows = all_accounts(&accounts, &domain).await?;
+            listed.extend(rows.into_iter().map(|row| JsonAccount {
+                name: row.name,
+                subscription: domain.clone(),
+                home_directory: row.home_directory,
+                main: row.is_main,
+                created_at: row.created_at.rfc3339(),
+            }));
+        }
+        if self.json {
+            let json = serde_json::to_string_pretty(&listed).map_err(std::io::Error::from)?;
+            line(&json)
+        } else {
+            columns(listed)
+        }
+    }
+}
+
+fn columns(listed: Vec<JsonAccount>) -> Result<(), Refusal> {
+    let texts = own_texts();
+    let rows: Vec<[String; 5]> = listed
+        .into_iter()
+        .map(|account| {
+            let main = if account.main { texts.main_account } else { "" };
+            [
+                account.name.into(),
+                account.subscription.into(),
+                account.home_directory.into(),
+                account.created_at,
+                main.to_owned(),
+            ]
+        })
+        .collect();
+    let headings = [
+        texts.ftp_account_name,
+        texts.domain,
+        texts.home_directory,
+        texts.created,
+        "",
+    ];
+    table(headings, &rows)
+}
+
+/// Every account of a subscription, page after page.
+async fn all_accounts(
+    accounts: &Accounts,
+    domain: &DomainName,
+) -> Result<Vec<FtpAccountRow>, Refusal> {
+    let mut rows = Vec::new();
+    let mut number = PageNumber::FIRST;
+    loop {
+        let list = accounts.list_ftp_accounts(&ACTOR, domain, number).await?;
+        let page = list.accounts;
+        let last = page.last();
+        rows.extend(page.rows);
+        if number.get() >= last {
+            return Ok(rows);
+        }
+        number = PageNumber::from(number.get() + 1);
+    }
+}
+
+fn account_name(text: &str) -> Result<AccountName, Refusal> {
+    at(Field::AccountName, AccountName::parse(text))
+}
+
+fn home_directory(text: &str) -> Result<HomeDirectory, Refusal> {
+    at(Field::HomeDirectory, HomeDirectory::parse(text))
+}

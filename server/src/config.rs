@@ -1,0 +1,217 @@
+//! Every setting, its default and its environment variable.
+//!
+//! One struct for each concern. A setting is an option of the command line and a variable of the
+//! environment; the option wins.
+
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::store::Database;
+use crate::web::TrustedProxies;
+
+/// Everything that `berth serve` needs to know.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// Where data is kept.
+    #[command(flatten)]
+    pub storage: StorageConfig,
+    /// The panel.
+    #[command(flatten)]
+    pub http: HttpConfig,
+    /// The FTP server.
+    #[command(flatten)]
+    pub ftp: FtpConfig,
+    /// The certificate.
+    #[command(flatten)]
+    pub tls: TlsConfig,
+    /// Also make the subscription example.com with some files, if there is none at all
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// Where data is kept. Every command needs to know.
+#[derive(Clone, Debug, Args)]
+pub struct StorageConfig {
+    /// Folder of the database and of the certificate that Berth makes itself
+    #[arg(
+        long,
+        env = "BERTH_DATA_DIR",
+        default_value = "./data",
+        value_name = "DIR"
+    )]
+    pub data_dir: PathBuf,
+    /// Database, if not berth.sqlite in the data folder: postgres://… or sqlite:…
+    #[arg(
+        long,
+        env = "BERTH_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+}
+
+impl StorageConfig {
+    /// Where the database is.
+    pub fn database(&self) -> Database {
+        match &self.database_url {
+            Some(url) if !url.is_empty() => Database::Url(url.clone()),
+            _ => Database::File(self.data_dir.join("berth.sqlite")),
+        }
+    }
+}
+
+/// The panel's web server.
+#[derive(Clone, Debug, Args)]
+pub struct HttpConfig {
+    /// Address of the panel
+    #[arg(
+        long,
+        env = "BERTH_HTTP_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub http_addr: SocketAddr,
+    /// Reverse proxies whose word about a client's address is believed, with commas between
+    #[arg(
+        long,
+        env = "BERTH_TRUSTED_PROXIES",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "ADDRESSES"
+    )]
+    pub trusted_proxies: TrustedProxies,
+    /// Folder of the panel's own files, if not `site` beside the program's folder
+    #[arg(long, env = "BERTH_SITE_DIR", value_name = "DIR")]
+    pub site_dir: Option<PathBuf>,
+}
+
+impl HttpConfig {
+    /// The folder of the panel's files: for `target/release/berth` that is `target/site`, which
+    /// is where the build puts them.
+    pub fn site_dir(&self) -> PathBuf {
+        let beside_program = || {
+            let program = std::env::current_exe().ok()?;
+            Some(program.parent()?.parent()?.join("site"))
+        };
+        self.site_dir
+            .clone()
+            .or_else(beside_program)
+            .unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+}
+
+/// The FTP server.
+#[derive(Clone, Debug, Args)]
+pub struct FtpConfig {
+    /// Address of the FTP server
+    #[arg(
+        long,
+        env = "BERTH_FTP_ADDR",
+        default_value = "127.0.0.1:2121",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub ftp_addr: SocketAddr,
+    /// Ports for FTP's data connections, which the firewall must let through
+    #[arg(
+        long,
+        env = "BERTH_FTP_PASSIVE_PORTS",
+        default_value = "50000-50999",
+        value_name = "FIRST-LAST",
+        value_parser = parse_ports
+    )]
+    pub ftp_passive_ports: RangeInclusive<u16>,
+    /// Name or IPv4 address that FTP clients reach this server by, if it is behind NAT
+    #[arg(long, env = "BERTH_PUBLIC_HOST", value_name = "HOST")]
+    pub public_host: Option<String>,
+    /// Refuse FTP sign-ins without TLS
+    #[arg(long, env = "BERTH_FTP_REQUIRE_TLS")]
+    pub ftp_require_tls: bool,
+}
+
+/// The certificate that FTP clients are shown. Without one Berth makes its own.
+#[derive(Clone, Debug, Args)]
+pub struct TlsConfig {
+    /// Certificate chain in PEM, if not one that Berth signs itself
+    #[arg(
+        long,
+        env = "BERTH_TLS_CERTIFICATE",
+        value_name = "FILE",
+        requires = "tls_key"
+    )]
+    pub tls_certificate: Option<PathBuf>,
+    /// The certificate's private key in PEM
+    #[arg(
+        long,
+        env = "BERTH_TLS_KEY",
+        value_name = "FILE",
+        requires = "tls_certificate"
+    )]
+    pub tls_key: Option<PathBuf>,
+}
+
+/// What is logged, and how. Always to standard error.
+#[derive(Clone, Debug, Args)]
+pub struct LogConfig {
+    /// What to log, such as `warn` or `info,ftp=debug`
+    #[arg(long = "log", env = "BERTH_LOG", global = true, value_name = "FILTER", value_parser = parse_filter)]
+    pub filter: Option<String>,
+    /// How to write it
+    #[arg(
+        long = "log-format",
+        env = "BERTH_LOG_FORMAT",
+        global = true,
+        value_enum,
+        default_value_t
+    )]
+    pub format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object for each line.
+    Json,
+}
+
+fn parse_filter(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| error.to_string())
+}
+
+fn parse_ports(text: &str) -> Result<RangeInclusive<u16>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let port = |text: &str| {
+        text.trim()
+            .parse::<u16>()
+            .map_err(|_| "write it as 50000-50999".to_owned())
+    };
+    let (first, last) = (port(first)?, port(last)?);
+    if first > last {
+        return Err("the first port is above the last".to_owned());
+    }
+    if first == 0 && last > 0 {
+        return Err("0-0 lets the system choose; a range begins at 1".to_owned());
+    }
+    Ok(first..=last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_a_range_or_one() {
+        assert_eq!(parse_ports("50000-50999"), Ok(50000..=50999));
+        assert_eq!(parse_ports("50000"), Ok(50000..=50000));
+        for text in ["", "-", "9-8", "0-70000", "0-5", "a-b"] {
+            assert!(parse_ports(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Who may sign in over FTP: whoever `accounts` says.
+
+use ftp::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
+
+use crate::accounts::{Accounts, FtpSignInError};
+
+/// Answers the engine's question from the accounts.
+pub struct AccountsAuthenticator {
+    accounts: Accounts,
+}
+
+impl AccountsAuthenticator {
+    /// Asks these accounts.
+    pub fn new(accounts: Accounts) -> Self {
+        Self { accounts }
+    }
+}
+
+#[async_trait::async_trait]
+impl Authenticator for AccountsAuthenticator {
+    async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignedIn, SignInRefusal> {
+        let SignInAttempt {
+            name,
+            password,
+            peer,
+            ..
+        } = attempt;
+        match self.accounts.sign_in_ftp(name, password, peer).await {
+            Ok(signed_in) => Ok(SignedIn {
+                account_id: signed_in.account.0,
+                account_version: signed_in.version,
+                account_name: signed_in.name.into(),
+                home: signed_in.home,
+            }),
+            Err(error) => {
+                // The engine writes the log's line; this is the reason behind it.
+                tracing::debug!(%peer, reason = %error, "ftp sign-in refused");
+                Err(match error {
+                    FtpSignInError::Denied => SignInRefusal::Denied,
+                    FtpSignInError::Throttled(retry_after) => {
+                        SignInRefusal::Throttled { retry_after }
+                    }
+                    FtpSignInError::HomeUnavailable => SignInRefusal::HomeUnavailable,
+                    FtpSignInError::Unavailable => SignInRefusal::Unavailable,
+                })
+            }
+        }
+    }
+}

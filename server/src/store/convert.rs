@@ -1,0 +1,62 @@
+//! Stored text and numbers into the model's types: the store's edge.
+
+use app::model::{
+    AccountName, DomainName, HomeDirectory, Locale, Login, Operation, Role, WebspaceRoot,
+};
+
+use super::StoreError;
+
+/// Reads a stored value; `column` names it in the error.
+pub(super) fn read<T: Stored>(text: &str, column: &'static str) -> Result<T, StoreError> {
+    T::from_stored(text).ok_or(StoreError::Unreadable { column })
+}
+
+/// Reads a count.
+pub(super) fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// A type of the model that is stored as text.
+pub(super) trait Stored: Sized {
+    /// The value; none if the text breaks the type's rules.
+    fn from_stored(text: &str) -> Option<Self>;
+}
+
+macro_rules! stored_by_parse {
+    ($($type:ty),*) => {$(
+        impl Stored for $type {
+            fn from_stored(text: &str) -> Option<Self> {
+                Self::parse(text).ok()
+            }
+        }
+    )*};
+}
+stored_by_parse!(AccountName, DomainName, HomeDirectory, Login, WebspaceRoot);
+
+impl Stored for Operation {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for Locale {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::from_tag(text)
+    }
+}
+
+impl Stored for Role {
+    fn from_stored(text: &str) -> Option<Self> {
+        [Self::Administrator, Self::Customer]
+            .into_iter()
+            .find(|role| role_text(*role) == text)
+    }
+}
+
+/// How a role is stored.
+pub(super) fn role_text(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "administrator",
+        Role::Customer => "customer",
+    }
+}

@@ -1,0 +1,36 @@
+//! The logins that FTP clients use.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ftp_account")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key)]
+    pub(in crate::store) id: i64,
+    pub(in crate::store) subscription_id: i64,
+    pub(in crate::store) name: String,
+    pub(in crate::store) home_directory: String,
+    pub(in crate::store) password_hash: String,
+    pub(in crate::store) is_main: bool,
+    pub(in crate::store) version: i64,
+    pub(in crate::store) created_at: i64,
+    pub(in crate::store) changed_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(in crate::store) enum Relation {
+    #[sea_orm(
+        belongs_to = "super::subscription::Entity",
+        from = "Column::SubscriptionId",
+        to = "super::subscription::Column::Id"
+    )]
+    Subscription,
+}
+
+impl Related<super::subscription::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Subscription.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

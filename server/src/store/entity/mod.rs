@@ -1,0 +1,7 @@
+//! The tables, as sea-orm sees them. Nothing outside the store does.
+
+pub(super) mod audit_event;
+pub(super) mod ftp_account;
+pub(super) mod panel_user;
+pub(super) mod session;
+pub(super) mod subscription;

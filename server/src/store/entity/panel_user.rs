@@ -1,0 +1,21 @@
+//! The people who sign in to the panel.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "panel_user")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key)]
+    pub(in crate::store) id: i64,
+    pub(in crate::store) login: String,
+    pub(in crate::store) display_name: String,
+    pub(in crate::store) password_hash: String,
+    pub(in crate::store) role: String,
+    pub(in crate::store) locale: Option<String>,
+    pub(in crate::store) created_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(in crate::store) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

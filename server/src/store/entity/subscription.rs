@@ -1,0 +1,32 @@
+//! The hosted sites.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscription")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key)]
+    pub(in crate::store) id: i64,
+    pub(in crate::store) domain: String,
+    pub(in crate::store) owner_id: i64,
+    pub(in crate::store) webspace_root: String,
+    pub(in crate::store) created_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(in crate::store) enum Relation {
+    #[sea_orm(
+        belongs_to = "super::panel_user::Entity",
+        from = "Column::OwnerId",
+        to = "super::panel_user::Column::Id"
+    )]
+    Owner,
+}
+
+impl Related<super::panel_user::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Owner.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,320 @@
+//! Queries on FTP accounts.
+
+use app::model::{
+    AccountName, DomainName, FtpAccountRow, FtpAccountView, HomeDirectory, UtcTime, WebspaceRoot,
+};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
+};
+
+use super::convert::read;
+use super::entity::ftp_account::{ActiveModel, Column, Entity, Model, Relation};
+use super::entity::subscription;
+use super::{FtpAccountId, Store, StoreError, SubscriptionId, Writing};
+
+/// An FTP account, without its password's hash.
+#[derive(Clone, Debug)]
+pub struct FtpAccountRecord {
+    /// Key.
+    pub id: FtpAccountId,
+    /// The name to sign in with.
+    pub name: AccountName,
+    /// The folder that the account sees as `/`.
+    pub home_directory: HomeDirectory,
+    /// Whether it is the subscription's main account.
+    pub is_main: bool,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl FtpAccountRecord {
+    /// The account as the page that edits it needs it.
+    pub fn into_view(self, domain: &DomainName) -> FtpAccountView {
+        FtpAccountView {
+            domain: domain.clone(),
+            name: self.name,
+            home_directory: self.home_directory,
+            is_main: self.is_main,
+            version: self.version,
+        }
+    }
+}
+
+/// What a sign-in over FTP needs to know.
+pub struct FtpSignInRecord {
+    /// Key.
+    pub id: FtpAccountId,
+    /// PHC string.
+    pub password_hash: String,
+    /// Grows with each change.
+    pub version: i64,
+    /// The folder that the account sees as `/`.
+    pub home_directory: HomeDirectory,
+    /// Its subscription's folder on the server.
+    pub webspace_root: WebspaceRoot,
+}
+
+/// An FTP account to be stored.
+pub struct NewFtpAccountRecord {
+    /// The subscription it belongs to.
+    pub subscription: SubscriptionId,
+    /// The name to sign in with.
+    pub name: AccountName,
+    /// The folder that the account sees as `/`.
+    pub home_directory: HomeDirectory,
+    /// PHC string.
+    pub password_hash: String,
+    /// Whether it is the subscription's main account.
+    pub is_main: bool,
+    /// When.
+    pub created_at: UtcTime,
+}
+
+fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
+    Ok(FtpAccountRecord {
+        id: FtpAccountId(row.id),
+        name: read(&row.name, "ftp_account.name")?,
+        home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
+        is_main: row.is_main,
+        version: row.version,
+    })
+}
+
+async fn find(
+    connection: &impl ConnectionTrait,
+    subscription: SubscriptionId,
+    names: &[AccountName],
+) -> Result<Vec<FtpAccountRecord>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::SubscriptionId.eq(subscription.0))
+        .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)))
+        .order_by_asc(Column::Name)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(record).collect()
+}
+
+impl Store {
+    /// One account of a subscription.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_account(
+        &self,
+        subscription: SubscriptionId,
+        name: &AccountName,
+    ) -> Result<Option<FtpAccountRecord>, StoreError> {
+        let found = find(&self.connection, subscription, std::slice::from_ref(name)).await?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Whether any account of any subscription has this name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_account_name_taken(&self, name: &AccountName) -> Result<bool, StoreError> {
+        let found = Entity::find()
+            .filter(Column::Name.eq(name.as_str()))
+            .count(&self.connection)
+            .await?;
+        Ok(found > 0)
+    }
+
+    /// The domain name of the subscription that an account belongs to.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn domain_of_ftp_account(
+        &self,
+        name: &AccountName,
+    ) -> Result<Option<DomainName>, StoreError> {
+        let domain: Option<String> = Entity::find()
+            .select_only()
+            .column(subscription::Column::Domain)
+            .join(JoinType::InnerJoin, Relation::Subscription.def())
+            .filter(Column::Name.eq(name.as_str()))
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        domain
+            .map(|domain| read(&domain, "subscription.domain"))
+            .transpose()
+    }
+
+    /// Accounts of a subscription, the main one first, the others by name: `limit` of them after
+    /// the first `offset`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn list_ftp_accounts(
+        &self,
+        subscription: SubscriptionId,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<FtpAccountRow>, StoreError> {
+        let rows: Vec<(String, String, bool, i64, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Name)
+            .column(Column::HomeDirectory)
+            .column(Column::IsMain)
+            .column(Column::CreatedAt)
+            .column(Column::ChangedAt)
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .order_by_desc(Column::IsMain)
+            .order_by_asc(Column::Name)
+            .offset(offset)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|(name, home_directory, is_main, created_at, changed_at)| {
+                Ok(FtpAccountRow {
+                    name: read(&name, "ftp_account.name")?,
+                    home_directory: read(&home_directory, "ftp_account.home_directory")?,
+                    is_main,
+                    created_at: UtcTime(created_at),
+                    changed_at: UtcTime(changed_at),
+                })
+            })
+            .collect()
+    }
+
+    /// What a sign-in over FTP needs to know of an account. One joined query.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_sign_in(
+        &self,
+        name: &AccountName,
+    ) -> Result<Option<FtpSignInRecord>, StoreError> {
+        let row: Option<(i64, String, i64, String, String)> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .column(Column::PasswordHash)
+            .column(Column::Version)
+            .column(Column::HomeDirectory)
+            .column(subscription::Column::WebspaceRoot)
+            .join(JoinType::InnerJoin, Relation::Subscription.def())
+            .filter(Column::Name.eq(name.as_str()))
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        let Some((id, password_hash, version, home_directory, webspace_root)) = row else {
+            return Ok(None);
+        };
+        Ok(Some(FtpSignInRecord {
+            id: FtpAccountId(id),
+            password_hash,
+            version,
+            home_directory: read(&home_directory, "ftp_account.home_directory")?,
+            webspace_root: read(&webspace_root, "subscription.webspace_root")?,
+        }))
+    }
+
+    /// The versions of those accounts, of the ones asked for, that are still there.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_account_versions(
+        &self,
+        ids: &[FtpAccountId],
+    ) -> Result<Vec<(FtpAccountId, i64)>, StoreError> {
+        let rows: Vec<(i64, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .column(Column::Version)
+            .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, version)| (FtpAccountId(id), version))
+            .collect())
+    }
+}
+
+impl Writing {
+    /// Those accounts of a subscription, of the names asked for, that are there; by name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_accounts(
+        &self,
+        subscription: SubscriptionId,
+        names: &[AccountName],
+    ) -> Result<Vec<FtpAccountRecord>, StoreError> {
+        find(&self.transaction, subscription, names).await
+    }
+
+    /// Adds an account at version 1.
+    ///
+    /// # Errors
+    /// A [`Constraint`](super::Constraint) if the name is taken or there is a main one already.
+    pub async fn add_ftp_account(
+        &self,
+        new: NewFtpAccountRecord,
+    ) -> Result<FtpAccountId, StoreError> {
+        let row = ActiveModel {
+            subscription_id: Set(new.subscription.0),
+            name: Set(new.name.into()),
+            home_directory: Set(new.home_directory.into()),
+            password_hash: Set(new.password_hash),
+            is_main: Set(new.is_main),
+            version: Set(1),
+            created_at: Set(new.created_at.0),
+            changed_at: Set(new.created_at.0),
+            ..ActiveModel::default()
+        };
+        let added = Entity::insert(row).exec(&self.transaction).await?;
+        Ok(FtpAccountId(added.last_insert_id))
+    }
+
+    /// Stores an account's name and home directory, and the password's hash if there is a new
+    /// one, provided that its version is still the record's; the version grows by one.
+    ///
+    /// Answers whether it was still there at that version.
+    ///
+    /// # Errors
+    /// [`Constraint::AccountName`](super::Constraint::AccountName) if the name is taken.
+    pub async fn change_ftp_account(
+        &self,
+        account: &FtpAccountRecord,
+        password_hash: Option<String>,
+        changed_at: UtcTime,
+    ) -> Result<bool, StoreError> {
+        let mut row = ActiveModel {
+            name: Set(account.name.as_str().to_owned()),
+            home_directory: Set(account.home_directory.as_str().to_owned()),
+            changed_at: Set(changed_at.0),
+            ..ActiveModel::default()
+        };
+        if let Some(hash) = password_hash {
+            row.password_hash = Set(hash);
+        }
+        let updated = Entity::update_many()
+            .set(row)
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(Column::Id.eq(account.id.0))
+            .filter(Column::Version.eq(account.version))
+            .exec(&self.transaction)
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    /// Removes accounts by their keys; answers how many were there.
+    ///
+    /// # Errors
+    /// [`Constraint::MainAccountStays`](super::Constraint::MainAccountStays).
+    pub async fn remove_ftp_accounts(&self, ids: &[FtpAccountId]) -> Result<u64, StoreError> {
+        let removed = Entity::delete_many()
+            .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .exec(&self.transaction)
+            .await?;
+        Ok(removed.rows_affected)
+    }
+}

@@ -1,0 +1,16 @@
+//! The steps that bring a database up to date, oldest first.
+//!
+//! A step that has been released is never changed again: a later one corrects it.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod m0001_first_tables;
+
+/// Every step.
+pub(super) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first_tables::Migration)]
+    }
+}

@@ -1,0 +1,43 @@
+//! What Berth remembers: the database, its tables and its queries. Knows no HTTP and no FTP.
+//!
+//! Reading goes through [`Store`]; writing through a [`Writing`], which is one transaction. Both
+//! speak in the model's types: a stored value that breaks the model's rules is an error here and
+//! goes no further.
+
+mod audit_events;
+mod connect;
+mod convert;
+mod entity;
+mod error;
+mod ftp_accounts;
+mod migration;
+mod panel_users;
+mod sessions;
+mod subscriptions;
+mod writing;
+
+pub use audit_events::{AuditEvent, Deed, NewAuditEvent, Subject};
+pub(crate) use connect::make_private_folder;
+pub use connect::{Database, OpenError};
+pub use error::{Constraint, StoreError};
+pub use ftp_accounts::{FtpAccountRecord, FtpSignInRecord, NewFtpAccountRecord};
+pub use panel_users::{NewPanelUserRecord, PanelUserRecord};
+pub use sessions::{NewSessionRecord, TokenHash};
+pub use subscriptions::{NewSubscriptionRecord, SubscriptionRecord, Visible};
+pub use writing::Writing;
+
+use sea_orm::DatabaseConnection;
+
+/// The database, open and with all migrations applied. Clones share one pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    connection: DatabaseConnection,
+}
+
+/// A subscription's key in the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubscriptionId(pub i64);
+
+/// An FTP account's key in the database. Never given to another account again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FtpAccountId(pub i64);

@@ -1,0 +1,104 @@
+//! What goes around the server functions.
+
+use std::sync::Arc;
+
+use app::api::ApiError;
+use app::api::visit::Visit;
+use app::model::Problem;
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{REFERER, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnUrlError};
+
+use super::limits::FloodGuard;
+use super::refusal::{Refusal, retry_after};
+
+/// Where the server functions live.
+pub(super) const PREFIX: &str = "/api/";
+
+/// The longest error of a server function that is read again, in bytes.
+const LONGEST_ERROR: usize = 256 * 1024;
+
+/// Keeps floods away from the server functions, and gives their errors a status.
+pub(super) async fn around(
+    State(guard): State<Arc<FloodGuard>>,
+    Extension(visit): Extension<Visit>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    if !request.uri().path().starts_with(PREFIX) {
+        return Ok(next.run(request).await);
+    }
+    let is_stranger_s_post = visit.signed_in.is_none() && request.method() == Method::POST;
+    if is_stranger_s_post && !guard.lets_pass(visit.origin.address) {
+        return Err(Problem::Throttled { seconds: 1 }.into());
+    }
+    forget_earlier_error(request.headers_mut());
+    with_status(next.run(request).await).await
+}
+
+/// Takes the traces of an earlier error from the address that a form came from.
+///
+/// Without scripts Leptos sends the browser back there with the new error behind the old ones,
+/// until the address is longer than browsers put into `Referer` (4,096 bytes): then they only
+/// name the site, and the form with all that was typed would be gone.
+fn forget_earlier_error(headers: &mut HeaderMap) {
+    let referer = headers.get(REFERER).and_then(|value| value.to_str().ok());
+    let Some(mut referer) = referer.map(ToOwned::to_owned) else {
+        return;
+    };
+    if !referer.contains("__err=") {
+        return;
+    }
+    ServerFnUrlError::<ApiError>::strip_error_info(&mut referer);
+    if let Ok(referer) = HeaderValue::try_from(referer) {
+        headers.insert(REFERER, referer);
+    }
+}
+
+/// Gives an error the status that says the same.
+///
+/// Arguments that cannot be read never reach the function, which would have set it, and
+/// Leptos answers 500 for them.
+async fn with_status(response: Response) -> Result<Response, Refusal> {
+    let is_error = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if !is_error || response.status().is_redirection() {
+        return Ok(response);
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, LONGEST_ERROR)
+        .await
+        .map_err(|_| Refusal::FAILED)?;
+    let error: ApiError = serde_json::from_slice(&bytes).map_err(|_| Refusal::FAILED)?;
+    parts.status =
+        StatusCode::from_u16(error.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(wait) = retry_after(&error.problem) {
+        parts.headers.insert(RETRY_AFTER, wait);
+    }
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_errors_leave_the_address_that_a_form_came_from() {
+        for (sent, kept) in [
+            (
+                "http://panel/ftp/new?page=2&__path=%2Fapi%2Fadd&__err=e30%3D&__path=x&__err=y",
+                "http://panel/ftp/new?page=2",
+            ),
+            ("http://panel/ftp/new", "http://panel/ftp/new"),
+            ("no address", "no address"),
+        ] {
+            let mut headers = HeaderMap::from_iter([(REFERER, HeaderValue::from_static(sent))]);
+            forget_earlier_error(&mut headers);
+            assert_eq!(headers[REFERER], kept);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Who is at the other end: the client's address and scheme, seen through trusted proxies.
+
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{HOST, HeaderMap, HeaderName};
+use ipnet::IpNet;
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+
+/// The proxies whose word about the client is believed. By default none.
+///
+/// Written as addresses and networks with commas between: `127.0.0.1, 10.0.0.0/8`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+impl TrustedProxies {
+    fn contains(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+}
+
+/// A part of a list of proxies that is neither an address nor a network.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is neither an IP address nor a network such as 10.0.0.0/8")]
+pub struct TrustedProxiesError(String);
+
+impl FromStr for TrustedProxies {
+    type Err = TrustedProxiesError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                part.parse::<IpNet>()
+                    .or_else(|_| part.parse::<IpAddr>().map(IpNet::from))
+                    .map_err(|_| TrustedProxiesError(part.to_owned()))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+/// What a request's connection, and the proxies in front of it, say about the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Client {
+    /// The client's address.
+    pub(super) address: IpAddr,
+    /// Whether the browser speaks HTTPS.
+    pub(super) https: bool,
+    /// The host and port that the browser asked for.
+    pub(super) host: Option<String>,
+}
+
+impl Client {
+    /// Reads a request from `peer`. What a peer that is not trusted says about itself is ignored.
+    fn of(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Self {
+        // A socket that serves both families shows IPv4 clients as `::ffff:192.0.2.1`.
+        let peer = peer.to_canonical();
+        if !trusted.contains(peer) {
+            return Self {
+                address: peer,
+                https: false,
+                host: last(headers, &HOST),
+            };
+        }
+        Self {
+            address: forwarded_for(peer, headers, trusted),
+            https: last(headers, &FORWARDED_PROTO)
+                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https")),
+            host: last(headers, &FORWARDED_HOST).or_else(|| last(headers, &HOST)),
+        }
+    }
+}
+
+/// The right-most address that no trusted proxy has.
+///
+/// Each proxy appends the address it was called from, so what stands left of the first
+/// stranger is the stranger's own word.
+fn forwarded_for(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
+    let mut known = peer;
+    for value in headers.get_all(&FORWARDED_FOR).iter().rev() {
+        for entry in value.as_bytes().rsplit(|byte| *byte == b',') {
+            let Some(address) = std::str::from_utf8(entry).ok().and_then(address_of) else {
+                return known;
+            };
+            known = address;
+            if !trusted.contains(known) {
+                return known;
+            }
+        }
+    }
+    known
+}
+
+/// The address in an entry; some proxies add the port.
+fn address_of(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    entry
+        .parse::<IpAddr>()
+        .or_else(|_| entry.parse::<SocketAddr>().map(|socket| socket.ip()))
+        .ok()
+        .map(|address| address.to_canonical())
+}
+
+/// The last entry of a header's last line: the word of the nearest proxy.
+fn last(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    value
+        .rsplit(',')
+        .next()
+        .map(|entry| entry.trim().to_owned())
+        .filter(|entry| !entry.is_empty())
+}
+
+/// Finds out who the client is, for every layer below.
+pub(super) async fn recognise(
+    State(trusted): State<Arc<TrustedProxies>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let client = Client::of(peer.ip(), request.headers(), &trusted);
+    request.extensions_mut().insert(client);
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn client(peer: &str, trusted: &str, headers: &[(&'static str, &'static str)]) -> Client {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, HeaderValue::from_static(value));
+        }
+        Client::of(
+            peer.parse().expect("an address"),
+            &map,
+            &trusted.parse().expect("a list of proxies"),
+        )
+    }
+
+    fn address(peer: &str, trusted: &str, forwarded: &[&'static str]) -> String {
+        let headers: Vec<_> = forwarded
+            .iter()
+            .map(|value| ("x-forwarded-for", *value))
+            .collect();
+        client(peer, trusted, &headers).address.to_string()
+    }
+
+    #[test]
+    fn a_stranger_is_not_believed() {
+        let client = client(
+            "203.0.113.9",
+            "127.0.0.1",
+            &[
+                ("x-forwarded-for", "10.0.0.1"),
+                ("x-forwarded-proto", "https"),
+                ("x-forwarded-host", "evil.example"),
+                ("host", "panel.example:3000"),
+            ],
+        );
+        assert_eq!(client.address.to_string(), "203.0.113.9");
+        assert!(!client.https);
+        assert_eq!(client.host.as_deref(), Some("panel.example:3000"));
+    }
+
+    #[test]
+    fn a_trusted_proxy_is_believed() {
+        let client = client(
+            "127.0.0.1",
+            "127.0.0.1",
+            &[
+                ("x-forwarded-for", "203.0.113.9"),
+                ("x-forwarded-proto", "https"),
+                ("x-forwarded-host", "panel.example"),
+                ("host", "127.0.0.1:3000"),
+            ],
+        );
+        assert_eq!(client.address.to_string(), "203.0.113.9");
+        assert!(client.https);
+        assert_eq!(client.host.as_deref(), Some("panel.example"));
+    }
+
+    #[test]
+    fn the_right_most_stranger_is_the_client() {
+        for (forwarded, expected) in [
+            (&["203.0.113.9"][..], "203.0.113.9"),
+            (&["1.2.3.4, 203.0.113.9"], "203.0.113.9"),
+            (&["1.2.3.4, 203.0.113.9, 10.1.2.3"], "203.0.113.9"),
+            (&["1.2.3.4", "203.0.113.9", "10.1.2.3"], "203.0.113.9"),
+            (&["10.9.9.9, 10.1.2.3"], "10.9.9.9"),
+            (&["1.2.3.4, unknown"], "10.0.0.1"),
+            (&["1.2.3.4, nonsense, 10.1.2.3"], "10.1.2.3"),
+            (&["203.0.113.9:4711"], "203.0.113.9"),
+            (&["[2001:db8::1]:4711"], "2001:db8::1"),
+            (&["::ffff:203.0.113.9"], "203.0.113.9"),
+            (&[""], "10.0.0.1"),
+            (&[], "10.0.0.1"),
+        ] {
+            assert_eq!(
+                address("10.0.0.1", "10.0.0.0/8", forwarded),
+                expected,
+                "{forwarded:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mapped_peer_is_its_ipv4_address() {
+        assert_eq!(
+            address("::ffff:10.0.0.1", "10.0.0.0/8", &["203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(address("::ffff:192.0.2.1", "", &[]), "192.0.2.1");
+    }
+
+    #[test]
+    fn lists_of_proxies_are_read_or_refused_by_part() {
+        assert_eq!("".parse(), Ok(TrustedProxies::default()));
+        assert!(
+            " 127.0.0.1 , ::1,10.0.0.0/8"
+                .parse::<TrustedProxies>()
+                .is_ok()
+        );
+        assert_eq!(
+            "127.0.0.1,proxy".parse::<TrustedProxies>(),
+            Err(TrustedProxiesError("proxy".into()))
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! What every answer tells the browser to refuse.
+
+use std::sync::LazyLock;
+
+use axum::Extension;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use leptos::nonce::Nonce;
+
+use super::client::Client;
+
+/// Headers that are the same on every answer.
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not `no-referrer`: a form that is sent without JavaScript comes back by `Referer`.
+    (REFERRER_POLICY, "same-origin"),
+    // What `frame-ancestors` says, for browsers that do not know it.
+    (X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// Sets the security headers, and makes the nonce that a page's own scripts carry.
+///
+/// What has not said how long it may be kept is not kept at all: pages and server functions
+/// answer to one person only.
+pub(super) async fn secure(
+    Extension(client): Extension<Client>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let nonce = Nonce::new();
+    request.extensions_mut().insert(nonce.clone());
+    let mut response = next.run(request).await;
+
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(policy) = HeaderValue::try_from(content_security_policy(&nonce)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    if client.https {
+        headers.insert(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The socket by which `make dev` tells a page to reload. Never in a release.
+static RELOAD: LazyLock<&str> = LazyLock::new(|| {
+    let is_watched = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
+    if is_watched { " ws:" } else { "" }
+});
+
+/// Nothing but our own files, and scripts that carry this page's nonce.
+fn content_security_policy(nonce: &Nonce) -> String {
+    format!(
+        "default-src 'none'; \
+         script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self'; \
+         img-src 'self' data:; \
+         connect-src 'self'{reload}; \
+         form-action 'self'; \
+         base-uri 'none'; \
+         frame-ancestors 'none'",
+        reload = *RELOAD
+    )
+}

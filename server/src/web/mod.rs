@@ -1,0 +1,90 @@
+//! The panel's door to the web: sessions, security headers, pages, server functions, files.
+
+mod api;
+mod client;
+mod cookies;
+mod files;
+mod headers;
+mod limits;
+mod pages;
+mod refusal;
+mod request_log;
+mod same_origin;
+mod serve;
+mod stack;
+mod visit;
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::backend::Backend;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use http::StatusCode;
+use leptos_axum::LeptosRoutes;
+
+use crate::accounts::Accounts;
+use limits::FloodGuard;
+
+pub use client::{TrustedProxies, TrustedProxiesError};
+pub use serve::serve;
+
+/// What the web server must be told.
+#[derive(Clone, Debug)]
+pub struct WebConfig {
+    /// The folder with the site's files, as the build of the browser's half leaves it.
+    pub site_dir: PathBuf,
+    /// The proxies whose word about a client's address and scheme is believed.
+    pub trusted_proxies: TrustedProxies,
+}
+
+const FLOOD_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).unwrap();
+const FLOOD_BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
+
+/// Everything that the panel answers over HTTP.
+///
+/// Each request must carry an axum `ConnectInfo<SocketAddr>` with the address it came from;
+/// [`serve`] sees to it.
+pub fn router(accounts: Accounts, config: WebConfig) -> Router {
+    let backend: Arc<dyn Backend> = Arc::new(accounts.clone());
+    let options = pages::leptos_options(&config.site_dir);
+    let stylesheet: Arc<str> = pages::stylesheet(&options).into();
+    let contexts = visit::contexts(backend);
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let visit = from_fn_with_state(accounts, visit::recognise);
+    let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
+
+    // Pages and server functions. `route_layer`: what no route matches must not cost a look at
+    // the database.
+    let panel = Router::new()
+        .leptos_routes_with_context(
+            &options,
+            leptos_axum::generate_route_list(app::App),
+            contexts.clone(),
+            shell.clone(),
+        )
+        .with_state(options)
+        .route_layer(from_fn_with_state(guard, api::around))
+        .route_layer(visit.clone());
+
+    // The page that says that there is none knows the visitor, as all pages do.
+    let not_found = Router::new()
+        .fallback(pages::not_found(contexts, shell))
+        .layer(visit);
+    let elsewhere = pages::Elsewhere::new(&config.site_dir, not_found);
+
+    let everything = Router::new()
+        .route("/health", get(|| async { StatusCode::NO_CONTENT }))
+        .merge(panel)
+        .nest(
+            &format!("/{}", files::PACKAGE),
+            files::package(&config.site_dir),
+        )
+        .fallback(move |request| elsewhere.clone().answer(request));
+    stack::guarded(everything, config.trusted_proxies, stylesheet)
+}

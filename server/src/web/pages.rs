@@ -1,0 +1,149 @@
+//! Drawing pages, and what is at addresses where no page is.
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{Method, StatusCode, Uri};
+use leptos::IntoView;
+use leptos::config::{Env, LeptosOptions};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+use super::api;
+use super::files;
+use super::refusal::Refusal;
+
+/// Where cargo-leptos writes the hashes in the files' names: a file beside the executable.
+///
+/// Leptos itself looks nowhere else.
+const HASH_FILE: &str = "hash.txt";
+
+/// What Leptos must know to write a page's head. Nothing of it comes from the environment.
+pub(super) fn leptos_options(site_dir: &Path) -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name("berth")
+        .site_root(site_dir.to_string_lossy())
+        .site_pkg_dir(files::PACKAGE)
+        // Whatever is served is the finished thing: no socket that waits for a rebuild.
+        .env(Env::PROD)
+        .hash_file(HASH_FILE.into())
+        .hash_files(hashes().is_some())
+        .build()
+}
+
+/// The hashes in the files' names, as `css: kPvO2eWQ1UwRnGZC1h0bLA` and so on, if they have any.
+fn hashes() -> Option<String> {
+    let executable = std::env::current_exe().ok()?;
+    std::fs::read_to_string(executable.with_file_name(HASH_FILE)).ok()
+}
+
+/// The address of the stylesheet.
+pub(super) fn stylesheet(options: &LeptosOptions) -> String {
+    let hashes = hashes().filter(|_| options.hash_files).unwrap_or_default();
+    let hash = hashes
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(file, _)| file.trim() == "css")
+        .map(|(_, hash)| format!(".{}", hash.trim()))
+        .unwrap_or_default();
+    format!(
+        "{}{}{hash}.css",
+        options.site_pkg_dir_route_base(),
+        options.output_name
+    )
+}
+
+/// Draws the panel's page for an address where there is nothing.
+pub(super) fn not_found<V: IntoView + 'static>(
+    contexts: impl Fn() + Clone + Send + Sync + 'static,
+    shell: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> impl Fn(Request) -> Pin<Box<dyn Future<Output = Response> + Send>> + Clone + Send + Sync + 'static
+{
+    move |request| {
+        let render = leptos_axum::render_app_async_with_context(contexts.clone(), shell.clone());
+        Box::pin(async move {
+            let mut response: Response<Body> = render(request).await;
+            if response.status().is_success() {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+            response
+        })
+    }
+}
+
+/// What is at addresses that are no page, no server function and nothing that the build makes.
+#[derive(Clone)]
+pub(super) struct Elsewhere {
+    /// The icon and its like, then the page that says that there is nothing.
+    files: ServeDir<Router>,
+}
+
+impl Elsewhere {
+    /// Looks into the site's folder first, then draws `not_found`.
+    pub(super) fn new(site_dir: &Path, not_found: Router) -> Self {
+        Self {
+            files: files::folder(site_dir).fallback(not_found),
+        }
+    }
+
+    /// Answers a request that no route matched.
+    pub(super) async fn answer(self, request: Request) -> Response {
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        if !is_read || request.uri().path().starts_with(api::PREFIX) {
+            return Refusal::NOT_FOUND.into_response();
+        }
+        if let Some(path) = without_trailing_slash(request.uri()) {
+            return Redirect::permanent(&path).into_response();
+        }
+        let Ok(response) = self.files.oneshot(request).await;
+        let mut response = response.into_response();
+        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+            files::keep_for(response.headers_mut(), "public, max-age=3600");
+        }
+        response
+    }
+}
+
+/// The address that was meant by one with a slash at its end.
+///
+/// None for `//evil.example/`: without the last slash a browser reads another site's name.
+fn without_trailing_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?;
+    if path.is_empty() || path.contains("//") || path.contains('\\') || path.ends_with('/') {
+        return None;
+    }
+    Some(match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_of_ours_loses_its_last_slash() {
+        for (address, expected) in [
+            ("/login/", Some("/login")),
+            ("/login/?next=%2F", Some("/login?next=%2F")),
+            ("/", None),
+            ("/login", None),
+            ("//evil.example/", None),
+            ("/x//", None),
+            ("//", None),
+        ] {
+            let uri: Uri = address.parse().expect("an address");
+            assert_eq!(
+                without_trailing_slash(&uri).as_deref(),
+                expected,
+                "{address}"
+            );
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Refusing requests that another site's page makes a browser send (CSRF).
+
+use axum::Extension;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{HeaderName, ORIGIN};
+use http::{HeaderMap, Method};
+
+use super::client::Client;
+use super::refusal::Refusal;
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Lets a request pass that changes nothing, or that one of our own pages sent.
+///
+/// Browsers say which in `Sec-Fetch-Site`, but only over HTTPS or to this very machine; in
+/// plain HTTP there is `Origin`. A request with neither does not come from a browser's page,
+/// and the panel has no other client.
+pub(super) async fn require(
+    Extension(client): Extension<Client>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    if is_ours(request.method(), request.headers(), &client) {
+        Ok(next.run(request).await)
+    } else {
+        tracing::warn!(
+            address = %client.address,
+            path = request.uri().path(),
+            "refused a request from another site's page"
+        );
+        Err(Refusal::FORGED)
+    }
+}
+
+fn is_ours(method: &Method, headers: &HeaderMap, client: &Client) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return true;
+    }
+    match (headers.get(FETCH_SITE), headers.get(ORIGIN)) {
+        // `none`: the person themselves, from the address bar or by reloading.
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(origin)) => origin
+            .to_str()
+            .is_ok_and(|origin| is_our_origin(origin, client)),
+        (None, None) => false,
+    }
+}
+
+/// Whether an origin is the one that the request was sent to.
+fn is_our_origin(origin: &str, client: &Client) -> bool {
+    let Some((scheme, host)) = origin.split_once("://") else {
+        return false;
+    };
+    // A proxy that ends TLS without telling leaves us in the dark about our own scheme, so
+    // `https` is never wrong; `http` is, where we know that we are served over HTTPS.
+    let scheme_fits = scheme == "https" || (scheme == "http" && !client.https);
+    scheme_fits
+        && client
+            .host
+            .as_deref()
+            .is_some_and(|ours| without_port(ours, scheme) == without_port(host, scheme))
+}
+
+/// A host in small letters, its port left out where the scheme says it.
+fn without_port(host: &str, scheme: &str) -> String {
+    let default = if scheme == "https" { ":443" } else { ":80" };
+    host.strip_suffix(default)
+        .unwrap_or(host)
+        .to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn posts(headers: &[(&'static str, &'static str)], https: bool) -> bool {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, HeaderValue::from_static(value));
+        }
+        let client = Client {
+            address: [127, 0, 0, 1].into(),
+            https,
+            host: Some("panel.example:3000".into()),
+        };
+        is_ours(&Method::POST, &map, &client)
+    }
+
+    #[test]
+    fn the_browser_is_believed_about_the_site() {
+        assert!(posts(&[("sec-fetch-site", "same-origin")], false));
+        assert!(posts(&[("sec-fetch-site", "none")], false));
+        for site in ["same-site", "cross-site", "", "Same-Origin"] {
+            assert!(!posts(&[("sec-fetch-site", site)], false), "{site}");
+        }
+        assert!(!posts(
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "http://panel.example:3000")
+            ],
+            false
+        ));
+    }
+
+    #[test]
+    fn without_it_the_origin_must_be_ours() {
+        assert!(posts(&[("origin", "http://panel.example:3000")], false));
+        assert!(posts(&[("origin", "https://Panel.Example:3000")], true));
+        for origin in [
+            "null",
+            "",
+            "panel.example:3000",
+            "http://panel.example",
+            "http://panel.example:3001",
+            "http://panel.example:3000.evil.example",
+            "http://evil.example",
+            "ftp://panel.example:3000",
+        ] {
+            assert!(!posts(&[("origin", origin)], false), "{origin}");
+        }
+        assert!(!posts(&[("origin", "http://panel.example:3000")], true));
+        assert!(!posts(&[], false));
+    }
+
+    #[test]
+    fn a_scheme_names_its_own_port() {
+        assert_eq!(without_port("Panel.example:443", "https"), "panel.example");
+        assert_eq!(without_port("[::1]:80", "http"), "[::1]");
+        assert_eq!(without_port("[::1]:3000", "http"), "[::1]:3000");
+    }
+}

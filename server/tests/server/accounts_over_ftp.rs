@@ -1,0 +1,132 @@
+//! Accounts of the panel in real FTP clients, against a running server.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::command_line::{Running, berth};
+use crate::support::{OTHER_PASSWORD, PASSWORD};
+
+/// A control connection, by hand.
+struct Control {
+    stream: BufReader<TcpStream>,
+}
+
+impl Control {
+    fn open(server: SocketAddr) -> Self {
+        let stream = TcpStream::connect(server).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        let mut control = Self {
+            stream: BufReader::new(stream),
+        };
+        assert_eq!(control.reply(), 220);
+        control
+    }
+
+    fn send(&mut self, line: &str) -> u16 {
+        write!(self.stream.get_mut(), "{line}\r\n").unwrap();
+        self.reply()
+    }
+
+    /// The next reply's code, after all its lines.
+    fn reply(&mut self) -> u16 {
+        loop {
+            let mut line = String::new();
+            self.stream.read_line(&mut line).unwrap();
+            if line.as_bytes().get(3) == Some(&b' ') {
+                return line[..3].parse().unwrap();
+            }
+            assert!(!line.is_empty(), "closed without a reply");
+        }
+    }
+
+    fn sign_in(&mut self, name: &str, password: &str) -> u16 {
+        self.send(&format!("USER {name}"));
+        self.send(&format!("PASS {password}"))
+    }
+}
+
+fn add_paul(folder: &std::path::Path) {
+    let add = [
+        "ftp-account",
+        "add",
+        "paul",
+        "--subscription=example.com",
+        "--home=/photos",
+        "--password-stdin",
+    ];
+    assert_eq!(berth(folder, &add, PASSWORD).code, 0);
+}
+
+#[test]
+fn ftplib_works_in_the_home_and_sees_nothing_above() {
+    const SCRIPT: &str = "
+import ftplib, io, ssl, sys
+host, port, name, password = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+data = bytes(range(256)) * 500
+context = ssl.create_default_context()
+context.check_hostname = False
+context.verify_mode = ssl.CERT_NONE
+for kind in (ftplib.FTP, lambda: ftplib.FTP_TLS(context=context)):
+    ftp = kind()
+    ftp.connect(host, port, timeout=20)
+    ftp.login(name, password)
+    if isinstance(ftp, ftplib.FTP_TLS):
+        ftp.prot_p()
+    assert ftp.pwd() == '/', ftp.pwd()
+    assert ftp.nlst() == ['read-me.txt'], ftp.nlst()
+    ftp.storbinary('STOR data.bin', io.BytesIO(data))
+    back = io.BytesIO()
+    ftp.retrbinary('RETR data.bin', back.write)
+    assert back.getvalue() == data
+    ftp.delete('data.bin')
+    for outside in ('..', '/..', '../logs', '/logs'):
+        try:
+            ftp.cwd(outside)
+            assert ftp.pwd() == '/', outside
+        except ftplib.error_perm:
+            pass
+    ftp.quit()
+";
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    add_paul(folder.path());
+    let output = Command::new("python3")
+        .args(["-c", SCRIPT, "127.0.0.1"])
+        .arg(running.ftp.port().to_string())
+        .args(["Paul", PASSWORD])
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{err}");
+}
+
+#[test]
+fn a_command_of_another_process_ends_open_sessions() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    add_paul(folder.path());
+    let mut paul = Control::open(running.ftp);
+    assert_eq!(paul.sign_in("paul", PASSWORD), 230);
+    let mut example = Control::open(running.ftp);
+    assert_eq!(example.sign_in(&running.told[2], &running.told[3]), 230);
+
+    let set = ["ftp-account", "set", "paul", "--password-stdin"];
+    assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);
+    let changed = Instant::now();
+    assert_eq!(paul.reply(), 421);
+    assert!(changed.elapsed() < Duration::from_secs(4));
+    assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
+    let mut paul = Control::open(running.ftp);
+    assert_eq!(paul.sign_in("paul", OTHER_PASSWORD), 230);
+
+    let remove = ["ftp-account", "remove", "paul"];
+    assert_eq!(berth(folder.path(), &remove, "").code, 0);
+    assert_eq!(paul.reply(), 421);
+    let mut paul = Control::open(running.ftp);
+    assert_eq!(paul.sign_in("paul", OTHER_PASSWORD), 530);
+    assert_eq!(example.send("NOOP"), 200, "others stay signed in");
+}

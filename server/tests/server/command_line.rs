@@ -1,0 +1,258 @@
+//! The program `berth` itself, as a process.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::{OTHER_PASSWORD, PASSWORD};
+
+/// What a command answered.
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// Runs a command on the installation in `folder`, with a line on its standard input.
+pub(crate) fn berth(folder: &Path, arguments: &[&str], input: &str) -> Answer {
+    berth_in("C", folder, arguments, input)
+}
+
+fn berth_in(locale: &str, folder: &Path, arguments: &[&str], input: &str) -> Answer {
+    let mut child = command(folder)
+        .env("LC_ALL", locale)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that reads none may have ended before: then there is nobody to write to.
+    let _ = writeln!(child.stdin.take().unwrap(), "{input}");
+    let output = child.wait_with_output().unwrap();
+    Answer {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_berth"));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("BERTH_HTTP_ADDR", "127.0.0.1:0")
+        .env("BERTH_FTP_ADDR", "127.0.0.1:0")
+        .env("BERTH_FTP_PASSIVE_PORTS", "0-0");
+    command
+}
+
+/// A server that runs, and what it said at its start.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) panel: SocketAddr,
+    pub(crate) ftp: SocketAddr,
+    /// Logins and passwords in the order in which they were told.
+    pub(crate) told: Vec<String>,
+}
+
+impl Running {
+    /// Starts `berth serve --demo` in `folder`, for the first time.
+    pub(crate) fn demo(folder: &Path) -> Self {
+        let mut child = command(folder)
+            .args(["serve", "--demo"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut after_colon = |start: &str| {
+            let line = lines
+                .find(|line| line.as_ref().unwrap().trim().starts_with(start))
+                .unwrap()
+                .unwrap();
+            line.split_once(':').unwrap().1.trim().to_owned()
+        };
+        let address = |url: String| -> SocketAddr {
+            let rest = url.split_once("://").unwrap().1;
+            rest.trim_end_matches('/').parse().unwrap()
+        };
+        let panel = address(after_colon("Panel"));
+        let ftp = address(after_colon("FTP"));
+        let told = ["login", "password", "name", "password"].map(&mut after_colon);
+        Self {
+            child,
+            panel,
+            ftp,
+            told: told.to_vec(),
+        }
+    }
+
+    /// Ends it as a service manager does; answers the exit code.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        Command::new("kill").arg(pid).status().unwrap();
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const ADD_PAUL: [&str; 7] = [
+    "ftp-account",
+    "add",
+    "Paul",
+    "--subscription",
+    "example.com",
+    "--home=/paul",
+    "--password-stdin",
+];
+
+#[test]
+fn commands_work_beside_a_running_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let run = |arguments: &[&str], input: &str| berth(folder.path(), arguments, input);
+
+    let added = run(
+        &[
+            "user",
+            "add",
+            "marie",
+            "--role",
+            "customer",
+            "--password-stdin",
+        ],
+        PASSWORD,
+    );
+    assert_eq!((added.code, added.err.as_str()), (0, ""));
+    let added = run(
+        &[
+            "subscription",
+            "add",
+            "other.org",
+            "--webspace-root=sites/other",
+            "--owner=marie",
+            "--main-account=other",
+            "--password-stdin",
+        ],
+        PASSWORD,
+    );
+    assert_eq!((added.code, added.err.as_str()), (0, ""));
+    assert!(folder.path().join("sites/other").is_dir());
+    let added = run(&ADD_PAUL, PASSWORD);
+    assert_eq!((added.code, added.err.as_str()), (0, ""));
+    assert!(added.out.contains("paul"), "{}", added.out);
+
+    let listed = run(&["subscription", "list"], "").out;
+    assert!(listed.contains("example.com  admin  2 "), "{listed}");
+    assert!(listed.contains("other.org    marie  1 "), "{listed}");
+    let listed = run(&["ftp-account", "list", "--json"], "").out;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let names: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| &a["name"])
+        .collect();
+    assert_eq!(names, ["example", "paul", "other"]);
+    assert_eq!(listed[1]["subscription"], "example.com");
+    assert_eq!(listed[1]["home_directory"], "/paul");
+    assert_eq!(listed[1]["main"], false);
+    assert!(listed[1]["created_at"].as_str().unwrap().ends_with('Z'));
+
+    let changed = run(&["ftp-account", "set", "paul", "--rename=pauline"], "");
+    assert_eq!((changed.code, changed.err.as_str()), (0, ""));
+    let removed = run(&["ftp-account", "remove", "pauline", "pauline"], "");
+    assert_eq!((removed.code, removed.err.as_str()), (0, ""));
+    assert_eq!(running.terminate(), Some(0));
+}
+
+#[test]
+fn what_is_refused_is_said_in_one_sentence_with_exit_code_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let refused = |arguments: &[&str], input: &str| {
+        let answer = berth(folder.path(), arguments, input);
+        assert_eq!(answer.code, 1, "{arguments:?}: {}", answer.err);
+        assert_eq!(answer.err.lines().count(), 1, "{}", answer.err);
+        assert_eq!(answer.out, "");
+        answer.err
+    };
+    assert_eq!(berth(folder.path(), &ADD_PAUL, PASSWORD).code, 0);
+    assert!(refused(&ADD_PAUL, PASSWORD).contains("taken"));
+    assert!(refused(&ADD_PAUL, "short").contains("10 characters"));
+    let main = refused(&["ftp-account", "remove", "paul", "example"], "");
+    assert!(main.contains("main FTP account"), "{main}");
+    let main = berth_in(
+        "fr_FR.UTF-8",
+        folder.path(),
+        &["ftp-account", "remove", "example"],
+        "",
+    );
+    let sentence = "il est impossible de supprimer le compte FTP principal d'un abonnement";
+    assert!(main.err.contains(sentence), "{}", main.err);
+    refused(&["ftp-account", "remove", "nobody-here"], "");
+    refused(&["ftp-account", "set", "paul", "--home=../up"], "");
+    refused(&["ftp-account", "set", "paul", "--rename=root"], "");
+    // Without --password-stdin there must be a terminal.
+    let asked = &["user", "set", "admin"];
+    assert!(refused(asked, "").contains("--password-stdin"));
+    assert!(running.told.iter().all(|told| !told.is_empty()));
+}
+
+#[test]
+fn a_wrong_command_line_has_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["ftp-account", "add", "paul"] as &[&str],
+        &["ftp-account", "set", "paul"],
+        &["ftp-account", "remove"],
+        &["user", "add", "paul", "--role", "king"],
+        &["serve", "--http-addr", "nowhere"],
+        &["frobnicate"],
+        &[],
+    ] {
+        assert_eq!(berth(folder.path(), arguments, "").code, 2, "{arguments:?}");
+    }
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn a_server_that_cannot_start_says_why_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    for (option, value, variable) in [
+        ("--http-addr", taken.as_str(), "BERTH_HTTP_ADDR"),
+        ("--ftp-addr", &taken, "BERTH_FTP_ADDR"),
+        ("--data-dir", "/proc/nowhere", "BERTH_DATA_DIR"),
+    ] {
+        let answer = berth(
+            folder.path(),
+            &["serve", option, value, "--log", "error"],
+            "",
+        );
+        assert_eq!(answer.code, 1);
+        assert_eq!(answer.err.lines().count(), 1, "{}", answer.err);
+        assert!(answer.err.contains(variable), "{}", answer.err);
+        assert_eq!(answer.out, "", "no password is told in vain");
+    }
+}
+
+#[test]
+fn a_password_set_by_a_command_is_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let set = ["user", "set", "admin", "--password-stdin"];
+    assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);
+    assert_eq!(running.told[0], "admin");
+    assert_ne!(running.panel, running.ftp);
+}

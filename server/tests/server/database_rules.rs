@@ -1,0 +1,128 @@
+//! What the database itself refuses, whoever asks.
+
+use app::model::Role;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+
+use crate::support::{Installation, texts};
+
+async fn refused(database: &DatabaseConnection, sql: &str) -> String {
+    database
+        .execute_unprepared(sql)
+        .await
+        .unwrap_err()
+        .to_string()
+}
+
+fn insert(name: &str, subscription_id: &str, is_main: bool, home: &str) -> String {
+    format!(
+        "INSERT INTO ftp_account (subscription_id, name, home_directory, password_hash, is_main, \
+         version, created_at, changed_at) \
+         VALUES ({subscription_id}, '{name}', '{home}', 'x', {is_main}, 1, 0, 0)"
+    )
+}
+
+#[tokio::test]
+async fn accounts_that_must_never_be_are_refused() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let database = installation.database().await;
+    for (sql, reason) in [
+        (insert("paul", "1", false, "/"), "UNIQUE"),
+        (insert("Paul", "1", false, "/"), "CHECK"),
+        (insert("second-main", "1", true, "/"), "UNIQUE"),
+        (insert("orphan", "99", false, "/"), "FOREIGN KEY"),
+        (insert("orphan", "NULL", false, "/"), "NOT NULL"),
+        (insert("relative", "1", false, "home"), "CHECK"),
+    ] {
+        let error = refused(&database, &sql).await;
+        assert!(error.contains(reason), "{sql}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_main_account_goes_with_its_subscription_only() {
+    let installation = Installation::with_example().await;
+    let database = installation.database().await;
+    let delete = "DELETE FROM ftp_account WHERE name = 'example'";
+    assert!(
+        refused(&database, delete)
+            .await
+            .contains("main_account_stays")
+    );
+    let demote = "UPDATE ftp_account SET is_main = false WHERE name = 'example'";
+    assert!(
+        refused(&database, demote)
+            .await
+            .contains("account_is_fixed")
+    );
+    database
+        .execute_unprepared("DELETE FROM subscription")
+        .await
+        .unwrap();
+    assert!(
+        texts(&database, "SELECT name FROM ftp_account")
+            .await
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn an_account_stays_with_its_subscription() {
+    let installation = Installation::with_example().await;
+    installation.add_user("paul", Role::Customer).await;
+    installation
+        .add_subscription("other.org", "paul", "other")
+        .await;
+    installation.add_account("photos", "/photos").await;
+    let database = installation.database().await;
+    let steal = "UPDATE ftp_account SET subscription_id = 2 WHERE name = 'photos'";
+    assert!(refused(&database, steal).await.contains("account_is_fixed"));
+}
+
+#[tokio::test]
+async fn the_audit_trail_is_only_ever_added_to() {
+    let installation = Installation::with_example().await;
+    let database = installation.database().await;
+    for sql in [
+        "DELETE FROM audit_event",
+        "UPDATE audit_event SET actor = 'nobody'",
+    ] {
+        let error = refused(&database, sql).await;
+        assert!(error.contains("audit_event_append_only"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_never_given_to_another_account() {
+    let installation = Installation::with_example().await;
+    let database = installation.database().await;
+    let ids = "SELECT CAST(max(id) AS TEXT) FROM ftp_account";
+    installation.add_account("first", "/").await;
+    let first = texts(&database, ids).await;
+    database
+        .execute_unprepared("DELETE FROM ftp_account WHERE name = 'first'")
+        .await
+        .unwrap();
+    installation.add_account("second", "/").await;
+    assert_ne!(texts(&database, ids).await, first);
+}
+
+#[tokio::test]
+async fn a_page_of_accounts_is_read_in_the_order_of_an_index() {
+    let installation = Installation::with_example().await;
+    let plan = "EXPLAIN QUERY PLAN SELECT name, home_directory FROM ftp_account \
+                WHERE subscription_id = 1 ORDER BY is_main DESC, name ASC LIMIT 25 OFFSET 25";
+    let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, plan);
+    let rows = installation
+        .database()
+        .await
+        .query_all_raw(statement)
+        .await
+        .unwrap();
+    let steps: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get("", "detail").unwrap())
+        .collect();
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    assert!(steps[0].contains("ftp_account_in_order"), "{steps:?}");
+}

@@ -1,0 +1,393 @@
+//! FTP accounts: each use case, both ways.
+
+use std::os::unix::fs::symlink;
+use std::sync::{Arc, Mutex};
+
+use app::model::{
+    Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, PageNumber, PasswordError,
+    Problem, Receipt, Role,
+};
+use server::accounts::{FtpSessions, FtpSignInError};
+use server::store::FtpAccountId;
+
+use crate::support::{
+    Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, home, name, new_account, password,
+};
+
+const ACTOR: Actor = Actor::CommandLine;
+
+fn renamed(to: &str) -> FtpAccountChange {
+    FtpAccountChange {
+        name: Some(name(to)),
+        ..FtpAccountChange::default()
+    }
+}
+
+#[tokio::test]
+async fn an_added_account_is_listed_has_a_folder_and_signs_in() {
+    let installation = Installation::with_example().await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let operation = installation
+        .accounts
+        .add_ftp_account(&marie, &domain("example.com"), new_account("Paul", "/a/b"))
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_receipt(&marie, &operation).await;
+    let added = Receipt::AccountAdded {
+        name: name("paul"),
+        home_directory: home("/a/b"),
+    };
+    assert_eq!(receipt, Ok(added));
+    assert!(installation.webspace("example.com").join("a/b").is_dir());
+    assert!(installation.ftp_password_works("PAUL", PASSWORD).await);
+    assert!(
+        !installation
+            .ftp_password_works("paul", OTHER_PASSWORD)
+            .await
+    );
+    installation.add_account("abel", "/abel").await;
+    let page = installation
+        .accounts
+        .list_ftp_accounts(&marie, &domain("example.com"), PageNumber::FIRST)
+        .await
+        .unwrap()
+        .accounts;
+    let names: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["example", "abel", "paul"]);
+    assert_eq!(page.total, 3);
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_left() {
+    let installation = Installation::with_example().await;
+    let mut new = new_account("example", "/made/in/vain");
+    new.password = password("password1234");
+    let problem = installation
+        .accounts
+        .add_ftp_account(&ACTOR, &domain("example.com"), new)
+        .await
+        .unwrap_err();
+    let Problem::Invalid(problems) = problem else {
+        panic!("{problem:?}");
+    };
+    let told: Vec<_> = problems.iter().map(|one| (one.field, one.error)).collect();
+    let guessable = FieldError::Password(PasswordError::Guessable);
+    assert_eq!(
+        told,
+        [
+            (Field::AccountName, FieldError::Taken),
+            (Field::Password, guessable)
+        ]
+    );
+    assert!(!installation.webspace("example.com").join("made").exists());
+}
+
+#[tokio::test]
+async fn a_home_that_leaves_the_webspace_is_refused_at_save_and_at_sign_in() {
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace("example.com");
+    symlink("/etc", webspace.join("out")).unwrap();
+    let add = |path: &str| {
+        let new = new_account("paul", path);
+        let accounts = installation.accounts.clone();
+        async move {
+            accounts
+                .add_ftp_account(&ACTOR, &domain("example.com"), new)
+                .await
+        }
+    };
+    let leaves = at(Field::HomeDirectory, FieldError::LeavesWebspace);
+    assert_eq!(add("/out").await, Err(leaves.clone()));
+    assert_eq!(add("/out/new").await, Err(leaves));
+    std::fs::write(webspace.join("file"), "").unwrap();
+    let not_a_folder = at(Field::HomeDirectory, FolderTrouble::NotAFolder);
+    assert_eq!(add("/file").await, Err(not_a_folder));
+    assert!(add("/in").await.is_ok());
+    std::fs::remove_dir(webspace.join("in")).unwrap();
+    symlink("/etc", webspace.join("in")).unwrap();
+    let signed_in = installation
+        .accounts
+        .sign_in_ftp("paul", PASSWORD, address());
+    assert_eq!(signed_in.await.err(), Some(FtpSignInError::HomeUnavailable));
+}
+
+#[tokio::test]
+async fn of_twenty_who_want_a_name_one_gets_it() {
+    let installation = Installation::with_example().await;
+    let tasks: Vec<_> = (0..20)
+        .map(|number| {
+            let accounts = installation.accounts.clone();
+            let new = new_account("paul", &format!("/home-{number}"));
+            tokio::spawn(async move {
+                accounts
+                    .add_ftp_account(&ACTOR, &domain("example.com"), new)
+                    .await
+            })
+        })
+        .collect();
+    let mut added = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(_) => added += 1,
+            Err(problem) => assert_eq!(problem, at(Field::AccountName, FieldError::Taken)),
+        }
+    }
+    assert_eq!(added, 1);
+    let folders = std::fs::read_dir(installation.webspace("example.com")).unwrap();
+    assert_eq!(folders.count(), 1, "the others' folders are gone again");
+}
+
+#[tokio::test]
+async fn a_change_is_told_old_beside_new() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let change = FtpAccountChange {
+        name: Some(name("pauline")),
+        home_directory: Some(home("/pauline")),
+        password: Some(password(OTHER_PASSWORD)),
+        version: Some(1),
+    };
+    let operation = installation
+        .accounts
+        .change_ftp_account(&marie, &domain("example.com"), &name("paul"), change)
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_receipt(&marie, &operation).await;
+    let changes = vec![
+        Change::Name {
+            before: name("paul"),
+            after: name("pauline"),
+        },
+        Change::HomeDirectory {
+            before: home("/paul"),
+            after: home("/pauline"),
+        },
+        Change::Password,
+    ];
+    let changed = Receipt::AccountChanged {
+        name: name("pauline"),
+        changes,
+    };
+    assert_eq!(receipt, Ok(changed));
+    assert_eq!(installation.view("pauline").await.version, 2);
+    assert!(
+        installation
+            .ftp_password_works("pauline", OTHER_PASSWORD)
+            .await
+    );
+    assert!(!installation.ftp_password_works("pauline", PASSWORD).await);
+    assert!(
+        !installation
+            .ftp_password_works("paul", OTHER_PASSWORD)
+            .await
+    );
+    let text = installation.audit_text().await;
+    for secret in [PASSWORD, OTHER_PASSWORD, "argon2"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    assert!(text.contains(r#""password_changed":true"#), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_left_as_it_was_is_no_change() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let folder = installation.webspace("example.com").join("paul");
+    std::fs::remove_dir(&folder).unwrap();
+    let change = FtpAccountChange {
+        name: Some(name("paul")),
+        home_directory: Some(home("/paul")),
+        password: None,
+        version: Some(1),
+    };
+    let operation = installation
+        .accounts
+        .change_ftp_account(&ACTOR, &domain("example.com"), &name("paul"), change)
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_receipt(&ACTOR, &operation).await;
+    let unchanged = Receipt::AccountChanged {
+        name: name("paul"),
+        changes: vec![],
+    };
+    assert_eq!(receipt, Ok(unchanged));
+    assert_eq!(installation.view("paul").await.version, 1);
+    assert!(folder.is_dir(), "saving makes a missing folder");
+}
+
+#[tokio::test]
+async fn a_lost_race_is_told_with_what_is_there_now() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let change = |version, to: &str| {
+        let change = FtpAccountChange {
+            home_directory: Some(home(to)),
+            version,
+            ..FtpAccountChange::default()
+        };
+        let accounts = installation.accounts.clone();
+        async move {
+            accounts
+                .change_ftp_account(&ACTOR, &domain("example.com"), &name("paul"), change)
+                .await
+        }
+    };
+    change(Some(1), "/mine").await.unwrap();
+    let problem = change(Some(1), "/yours").await.unwrap_err();
+    let now = installation.view("paul").await;
+    assert_eq!(problem, Problem::ChangedMeanwhile(Box::new(now)));
+    assert!(!installation.webspace("example.com").join("yours").exists());
+    change(None, "/whatever").await.unwrap();
+    installation
+        .accounts
+        .remove_ftp_accounts(&ACTOR, &domain("example.com"), &[name("paul")])
+        .await
+        .unwrap();
+    assert_eq!(change(Some(3), "/x").await, Err(Problem::RemovedMeanwhile));
+    assert_eq!(change(None, "/x").await, Err(Problem::NotFound));
+}
+
+#[tokio::test]
+async fn a_changed_name_must_be_free_and_a_main_account_keeps_its_home() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let change = |of: &str, change: FtpAccountChange| {
+        let (accounts, of) = (installation.accounts.clone(), name(of));
+        async move {
+            accounts
+                .change_ftp_account(&ACTOR, &domain("example.com"), &of, change)
+                .await
+        }
+    };
+    let taken = at(Field::AccountName, FieldError::Taken);
+    assert_eq!(change("paul", renamed("example")).await, Err(taken));
+    let elsewhere = FtpAccountChange {
+        home_directory: Some(home("/httpdocs")),
+        ..FtpAccountChange::default()
+    };
+    let stays = at(Field::HomeDirectory, FieldError::MainAccountHome);
+    assert_eq!(change("example", elsewhere).await, Err(stays));
+    assert!(change("example", renamed("boss")).await.is_ok());
+    assert!(installation.view("boss").await.is_main);
+}
+
+#[tokio::test]
+async fn accounts_are_removed_all_or_none_and_files_stay() {
+    let installation = Installation::with_example().await;
+    for account in ["paul", "abel"] {
+        installation
+            .add_account(account, &format!("/{account}"))
+            .await;
+    }
+    let remove = |names: &[&str]| {
+        let names: Vec<_> = names.iter().map(|text| name(text)).collect();
+        let accounts = installation.accounts.clone();
+        async move {
+            accounts
+                .remove_ftp_accounts(&ACTOR, &domain("example.com"), &names)
+                .await
+        }
+    };
+    assert_eq!(
+        remove(&["paul", "example"]).await,
+        Err(Problem::MainAccountStays)
+    );
+    assert_eq!(remove(&["paul", "gone"]).await, Err(Problem::NotFound));
+    assert_eq!(remove(&[]).await, Err(Problem::NothingChosen));
+    assert!(installation.ftp_password_works("paul", PASSWORD).await);
+    let operation = remove(&["paul", "abel", "paul"]).await.unwrap();
+    let receipt = installation.accounts.view_receipt(&ACTOR, &operation).await;
+    let names = vec![name("abel"), name("paul")];
+    assert_eq!(receipt, Ok(Receipt::AccountsRemoved { names }));
+    assert!(!installation.ftp_password_works("paul", PASSWORD).await);
+    assert!(installation.webspace("example.com").join("paul").is_dir());
+}
+
+#[tokio::test]
+async fn another_customers_subscription_is_not_found() {
+    let installation = Installation::with_example().await;
+    installation.add_account("photos", "/photos").await;
+    installation.add_user("paul", Role::Customer).await;
+    let (_, paul) = installation.sign_in("paul").await;
+    let accounts = &installation.accounts;
+    let theirs = domain("example.com");
+    let not_found = Some(Problem::NotFound);
+    let photos = name("photos");
+    let list = accounts.list_ftp_accounts(&paul, &theirs, PageNumber::FIRST);
+    assert_eq!(list.await.err(), not_found);
+    let view = accounts.view_ftp_account(&paul, &theirs, &photos);
+    assert_eq!(view.await.err(), not_found);
+    let find = accounts.find_ftp_account(&paul, &photos);
+    assert_eq!(find.await.err(), not_found);
+    let add = accounts.add_ftp_account(&paul, &theirs, new_account("mine", "/"));
+    assert_eq!(add.await.err(), not_found);
+    let change = accounts.change_ftp_account(&paul, &theirs, &photos, renamed("mine"));
+    assert_eq!(change.await.err(), not_found);
+    let names = [photos.clone()];
+    let remove = accounts.remove_ftp_accounts(&paul, &theirs, &names);
+    assert_eq!(remove.await.err(), not_found);
+    let remove = accounts.remove_ftp_accounts_anywhere(&paul, &names);
+    assert_eq!(remove.await.err(), not_found);
+    assert_eq!(
+        accounts.view_subscription(&paul, &theirs).await.err(),
+        not_found
+    );
+    let own = accounts.list_subscriptions(&paul, PageNumber::FIRST).await;
+    assert_eq!(own.unwrap().total, 0);
+    // What marie did is hers to know.
+    let (_, marie) = installation.sign_in("marie").await;
+    let change = accounts.change_ftp_account(&marie, &theirs, &photos, renamed("films"));
+    let operation = change.await.unwrap();
+    let receipt = accounts.view_receipt(&paul, &operation).await;
+    assert_eq!(receipt.err(), not_found);
+}
+
+#[derive(Default)]
+struct Ended(Mutex<Vec<(FtpAccountId, Option<i64>)>>);
+
+impl FtpSessions for Ended {
+    fn end_outdated(&self, account: FtpAccountId, version: i64) {
+        self.0.lock().unwrap().push((account, Some(version)));
+    }
+
+    fn end_removed(&self, account: FtpAccountId) {
+        self.0.lock().unwrap().push((account, None));
+    }
+}
+
+#[tokio::test]
+async fn sessions_end_with_a_change_and_with_a_removal() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let ended = Arc::new(Ended::default());
+    installation.accounts.watch_over(ended.clone());
+    let accounts = &installation.accounts;
+    let example = domain("example.com");
+    let (paul, pauline) = (name("paul"), [name("pauline")]);
+    let same = accounts.change_ftp_account(&ACTOR, &example, &paul, renamed("paul"));
+    same.await.unwrap();
+    assert!(ended.0.lock().unwrap().is_empty());
+    let change = accounts.change_ftp_account(&ACTOR, &example, &paul, renamed("pauline"));
+    change.await.unwrap();
+    let remove = accounts.remove_ftp_accounts_anywhere(&ACTOR, &pauline);
+    remove.await.unwrap();
+    let ended = ended.0.lock().unwrap();
+    assert_eq!(ended.len(), 2);
+    assert_eq!(ended[0].1, Some(2));
+    assert_eq!(ended[1], (ended[0].0, None));
+}
+
+#[tokio::test]
+async fn ftp_sign_in_is_throttled_the_same_for_right_and_wrong() {
+    let installation = Installation::with_example().await;
+    let accounts = &installation.accounts;
+    for _ in 0..6 {
+        let refused = accounts.sign_in_ftp("example", "wrong", address()).await;
+        assert_eq!(refused.err(), Some(FtpSignInError::Denied));
+    }
+    for attempt in ["wrong", PASSWORD] {
+        let refused = accounts.sign_in_ftp("example", attempt, address()).await;
+        assert!(matches!(refused, Err(FtpSignInError::Throttled(_))));
+    }
+}

@@ -1,0 +1,16 @@
+//! The store, the use cases, the command line and FTP's sign-in, against a real database file.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may fail by panicking"
+)]
+
+mod accounts_over_ftp;
+mod command_line;
+mod database_rules;
+mod ftp_accounts;
+mod opening;
+mod panel_users;
+mod subscriptions;
+mod support;

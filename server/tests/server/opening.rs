@@ -1,0 +1,102 @@
+//! Opening the database.
+
+use std::os::unix::fs::PermissionsExt;
+
+use app::model::{Actor, PageNumber};
+use sea_orm::ConnectionTrait;
+use server::application::open_accounts;
+use server::config::StorageConfig;
+use server::store::{Database, OpenError, Store};
+
+use crate::support::{Installation, PASSWORD};
+
+#[tokio::test]
+async fn files_are_for_their_owner_alone() {
+    let installation = Installation::with_example().await;
+    let mode = |name: &str| {
+        let path = installation.data_dir().join(name);
+        path.metadata().unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(mode("."), 0o700);
+    assert_eq!(mode("berth.sqlite"), 0o600);
+    assert_eq!(mode("berth.sqlite-wal"), 0o600);
+}
+
+#[tokio::test]
+async fn what_was_stored_is_there_at_the_next_start() {
+    let installation = Installation::with_example().await;
+    installation.accounts.close().await;
+    let storage = StorageConfig {
+        data_dir: installation.data_dir(),
+        database_url: None,
+    };
+    let accounts = open_accounts(&storage).await.unwrap();
+    let page = accounts
+        .list_subscriptions(&Actor::CommandLine, PageNumber::FIRST)
+        .await
+        .unwrap();
+    assert_eq!(page.total, 1);
+}
+
+#[tokio::test]
+async fn a_newer_database_is_left_alone() {
+    let installation = Installation::new().await;
+    installation
+        .database()
+        .await
+        .execute_unprepared("INSERT INTO seaql_migrations VALUES ('m9999_from_the_future', 0)")
+        .await
+        .unwrap();
+    let file = Database::File(installation.data_dir().join("berth.sqlite"));
+    let error = Store::open(&file).await.unwrap_err();
+    assert!(
+        matches!(&error, OpenError::Newer { migration } if migration == "m9999_from_the_future")
+    );
+    assert!(!error.to_string().contains('\n'));
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_named() {
+    let installation = Installation::new().await;
+    let file = installation.path("a file");
+    std::fs::write(&file, "").unwrap();
+    let storage = StorageConfig {
+        data_dir: file.join("data"),
+        database_url: None,
+    };
+    let error = open_accounts(&storage).await.err().unwrap();
+    assert!(matches!(error, OpenError::NotWritable { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn the_first_start_makes_an_administrator_once() {
+    let installation = Installation::new().await;
+    let accounts = &installation.accounts;
+    let first = accounts.first_start().await.unwrap().unwrap();
+    assert!(accounts.first_start().await.unwrap().is_none());
+    let origin = crate::support::origin();
+    let token = accounts
+        .sign_in("admin", first.password.expose(), &origin)
+        .await
+        .unwrap();
+    let viewer = accounts.resume(&token).await.unwrap().unwrap().viewer;
+    assert_eq!(viewer.role, app::model::Role::Administrator);
+    assert!(accounts.sign_in("admin", PASSWORD, &origin).await.is_err());
+}
+
+#[tokio::test]
+async fn the_demonstration_is_made_once_and_can_be_used() {
+    let installation = Installation::new().await;
+    let accounts = &installation.accounts;
+    assert!(accounts.demo().await.unwrap().is_none(), "nobody to own it");
+    accounts.first_start().await.unwrap();
+    let demo = accounts.demo().await.unwrap().unwrap();
+    assert!(accounts.demo().await.unwrap().is_none());
+    assert!(
+        installation
+            .ftp_password_works("example", demo.password.expose())
+            .await
+    );
+    let index = "webspaces/example.com/httpdocs/index.html";
+    assert!(installation.data_dir().join(index).is_file());
+}

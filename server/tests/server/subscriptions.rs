@@ -1,0 +1,142 @@
+//! Subscriptions: each use case, both ways.
+
+use app::model::{
+    Actor, Field, FieldError, Login, PageNumber, PasswordError, Problem, Receipt, Role,
+};
+
+use crate::support::{Installation, PASSWORD, at, domain, name, password, webspace_root};
+
+const ACTOR: Actor = Actor::CommandLine;
+
+#[tokio::test]
+async fn an_administrator_adds_a_subscription_with_its_main_account() {
+    let installation = Installation::new().await;
+    installation.add_user("boss", Role::Administrator).await;
+    installation.add_user("marie", Role::Customer).await;
+    let (_, boss) = installation.sign_in("boss").await;
+    let new = installation.new_subscription("Example.com", "marie", "example");
+    let operation = installation
+        .accounts
+        .add_subscription(&boss, new)
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_receipt(&boss, &operation).await;
+    let added = Receipt::SubscriptionAdded {
+        domain: domain("example.com"),
+        main_account: name("example"),
+    };
+    assert_eq!(receipt, Ok(added));
+    let account = installation.view("example").await;
+    assert!(account.is_main);
+    assert_eq!(account.home_directory.as_str(), "/");
+    assert!(installation.ftp_password_works("example", PASSWORD).await);
+    let (_, marie) = installation.sign_in("marie").await;
+    let page = installation
+        .accounts
+        .list_subscriptions(&marie, PageNumber::FIRST)
+        .await
+        .unwrap();
+    assert_eq!(page.rows[0].domain, domain("example.com"));
+    assert_eq!(page.rows[0].owner.as_str(), "marie");
+    assert_eq!(page.rows[0].ftp_accounts, 1);
+}
+
+#[tokio::test]
+async fn a_customer_adds_none_and_sees_no_owners() {
+    let installation = Installation::with_example().await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let new = installation.new_subscription("other.org", "marie", "other");
+    let added = installation.accounts.add_subscription(&marie, new).await;
+    assert_eq!(added, Err(Problem::AdministratorsOnly));
+    assert_eq!(
+        installation.accounts.list_owners(&marie).await,
+        Err(Problem::AdministratorsOnly)
+    );
+    let owners = installation.accounts.list_owners(&ACTOR).await.unwrap();
+    assert_eq!(owners, [Login::parse("marie").unwrap()]);
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_once() {
+    let installation = Installation::with_example().await;
+    let mut new = installation.new_subscription("example.com", "nobody-yet", "example");
+    new.password = password("password1234");
+    new.webspace_root = webspace_root(&installation.data_dir());
+    let problem = installation.accounts.add_subscription(&ACTOR, new).await;
+    let Err(Problem::Invalid(problems)) = problem else {
+        panic!("{problem:?}");
+    };
+    let told: Vec<_> = problems.iter().map(|one| (one.field, one.error)).collect();
+    assert_eq!(
+        told,
+        [
+            (Field::Domain, FieldError::Taken),
+            (Field::WebspaceRoot, FieldError::HoldsPanelData),
+            (Field::Owner, FieldError::NoSuchPanelUser),
+            (Field::AccountName, FieldError::Taken),
+            (
+                Field::Password,
+                FieldError::Password(PasswordError::Guessable)
+            ),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn webspaces_never_overlap() {
+    let installation = Installation::with_example().await;
+    let theirs = installation.webspace("example.com");
+    let beside = installation.webspace("example.com2");
+    let around = theirs.parent().unwrap().to_owned();
+    let link = installation.path("link");
+    std::os::unix::fs::symlink(&theirs, &link).unwrap();
+    for root in [
+        theirs.clone(),
+        theirs.join("inside"),
+        around,
+        link.join("x"),
+    ] {
+        let mut new = installation.new_subscription("other.org", "marie", "other");
+        new.webspace_root = webspace_root(&root);
+        let refused = installation.accounts.add_subscription(&ACTOR, new).await;
+        let overlaps = at(Field::WebspaceRoot, FieldError::OverlapsWebspace);
+        assert_eq!(refused, Err(overlaps), "{}", root.display());
+    }
+    assert!(!theirs.join("inside").exists());
+    let mut new = installation.new_subscription("other.org", "marie", "other");
+    new.webspace_root = webspace_root(&beside);
+    assert!(
+        installation
+            .accounts
+            .add_subscription(&ACTOR, new)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_page_has_25_of_them() {
+    let installation = Installation::with_example().await;
+    let mut tasks = Vec::new();
+    for number in 0..26 {
+        let account = format!("account-{number}");
+        let new = installation.new_subscription(&format!("site-{number}.org"), "marie", &account);
+        let accounts = installation.accounts.clone();
+        tasks.push(tokio::spawn(async move {
+            accounts.add_subscription(&ACTOR, new).await.unwrap();
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let list = |number: u32| {
+        installation
+            .accounts
+            .list_subscriptions(&ACTOR, PageNumber::from(number))
+    };
+    let (first, second, third) = (list(1).await, list(2).await, list(3).await);
+    assert_eq!(first.as_ref().unwrap().rows.len(), 25);
+    assert_eq!(first.unwrap().total, 27);
+    assert_eq!(second.unwrap().rows.len(), 2);
+    assert!(third.unwrap().rows.is_empty());
+}

@@ -1,0 +1,218 @@
+//! An installation in a folder of its own, and the people in it.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use app::backend::SessionToken;
+use app::model::{
+    AccountName, Actor, DomainName, Field, FieldError, FtpAccountView, HomeDirectory, Login,
+    NewFtpAccount, NewPanelUser, NewSubscription, Origin, Password, Problem, Role, WebspaceRoot,
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use server::accounts::Accounts;
+use server::application::open_accounts;
+use server::config::StorageConfig;
+use tempfile::TempDir;
+
+/// A password that the rules like, for whatever name.
+pub(crate) const PASSWORD: &str = "vexing-Quartz-41-moth";
+/// Another one.
+pub(crate) const OTHER_PASSWORD: &str = "sullen-Walnut-77-kite";
+
+pub(crate) struct Installation {
+    pub(crate) accounts: Accounts,
+    folder: TempDir,
+}
+
+impl Installation {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = StorageConfig {
+            data_dir: folder.path().join("data"),
+            database_url: None,
+        };
+        Self {
+            accounts: open_accounts(&storage).await.unwrap(),
+            folder,
+        }
+    }
+
+    /// One with the subscription `example.com` of `marie`, whose main account is `example`.
+    pub(crate) async fn with_example() -> Self {
+        let installation = Self::new().await;
+        installation.add_user("marie", Role::Customer).await;
+        installation
+            .add_subscription("example.com", "marie", "example")
+            .await;
+        installation
+    }
+
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The webspace of a subscription that [`Self::add_subscription`] made.
+    pub(crate) fn webspace(&self, domain: &str) -> PathBuf {
+        self.path("webspaces").join(domain)
+    }
+
+    pub(crate) async fn add_user(&self, login: &str, role: Role) {
+        let new = new_user(login, role);
+        self.accounts
+            .add_panel_user(&Actor::CommandLine, new)
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn add_subscription(&self, domain: &str, owner: &str, main_account: &str) {
+        let new = self.new_subscription(domain, owner, main_account);
+        self.accounts
+            .add_subscription(&Actor::CommandLine, new)
+            .await
+            .unwrap();
+    }
+
+    pub(crate) fn new_subscription(
+        &self,
+        domain: &str,
+        owner: &str,
+        main_account: &str,
+    ) -> NewSubscription {
+        NewSubscription {
+            domain: self::domain(domain),
+            webspace_root: webspace_root(&self.webspace(domain)),
+            owner: Login::parse(owner).unwrap(),
+            main_account: name(main_account),
+            password: password(PASSWORD),
+        }
+    }
+
+    pub(crate) async fn add_account(&self, name: &str, home: &str) {
+        self.accounts
+            .add_ftp_account(
+                &Actor::CommandLine,
+                &domain("example.com"),
+                new_account(name, home),
+            )
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn view(&self, name: &str) -> FtpAccountView {
+        self.accounts
+            .find_ftp_account(&Actor::CommandLine, &self::name(name))
+            .await
+            .unwrap()
+    }
+
+    /// Signs a panel user in, and answers who they are then.
+    pub(crate) async fn sign_in(&self, login: &str) -> (SessionToken, Actor) {
+        let token = self
+            .accounts
+            .sign_in(login, PASSWORD, &origin())
+            .await
+            .unwrap();
+        let resumed = self.accounts.resume(&token).await.unwrap().unwrap();
+        let actor = Actor::PanelUser {
+            id: resumed.actor_id,
+            login: resumed.viewer.login,
+            role: resumed.viewer.role,
+            origin: origin(),
+        };
+        (token, actor)
+    }
+
+    pub(crate) async fn ftp_password_works(&self, name: &str, password: &str) -> bool {
+        self.accounts
+            .sign_in_ftp(name, password, address())
+            .await
+            .is_ok()
+    }
+
+    /// The database itself, without the store.
+    pub(crate) async fn database(&self) -> DatabaseConnection {
+        let file = self.data_dir().join("berth.sqlite");
+        sea_orm::Database::connect(format!("sqlite://{}", file.display()))
+            .await
+            .unwrap()
+    }
+
+    /// Every value of every audit row, as one text.
+    pub(crate) async fn audit_text(&self) -> String {
+        let columns = "deed || ' ' || actor || ' ' || coalesce(subject_name, '') || ' ' \
+                       || coalesce(before, '') || ' ' || coalesce(after, '')";
+        texts(
+            &self.database().await,
+            &format!("SELECT {columns} FROM audit_event"),
+        )
+        .await
+        .join("\n")
+    }
+}
+
+/// The first column of all rows.
+pub(crate) async fn texts(database: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    rows.iter()
+        .map(|row| row.try_get_by_index(0).unwrap())
+        .collect()
+}
+
+pub(crate) fn new_user(login: &str, role: Role) -> NewPanelUser {
+    NewPanelUser {
+        login: Login::parse(login).unwrap(),
+        display_name: login.to_owned(),
+        password: password(PASSWORD),
+        role,
+        locale: None,
+    }
+}
+
+pub(crate) fn new_account(name: &str, home: &str) -> NewFtpAccount {
+    NewFtpAccount {
+        name: self::name(name),
+        home_directory: self::home(home),
+        password: password(PASSWORD),
+    }
+}
+
+pub(crate) fn name(text: &str) -> AccountName {
+    AccountName::parse(text).unwrap()
+}
+
+pub(crate) fn home(text: &str) -> HomeDirectory {
+    HomeDirectory::parse(text).unwrap()
+}
+
+pub(crate) fn domain(text: &str) -> DomainName {
+    DomainName::parse(text).unwrap()
+}
+
+pub(crate) fn password(text: &str) -> Password {
+    Password::parse(text, "a name that is not in it").unwrap()
+}
+
+pub(crate) fn webspace_root(path: &Path) -> WebspaceRoot {
+    WebspaceRoot::parse(path.to_str().unwrap()).unwrap()
+}
+
+pub(crate) fn address() -> IpAddr {
+    IpAddr::from([192, 0, 2, 7])
+}
+
+pub(crate) fn origin() -> Origin {
+    Origin {
+        address: address(),
+        user_agent: "a test".to_owned(),
+    }
+}
+
+/// The problem with one field.
+pub(crate) fn at(field: Field, error: impl Into<FieldError>) -> Problem {
+    Problem::at(field, error)
+}

@@ -1,0 +1,155 @@
+//! Which server functions there are. Each is a public address: a new one is noticed here.
+
+use app::model::Problem;
+use server_fn::axum::server_fn_paths;
+
+use crate::support::{Panel, form, problem};
+
+/// A server function, with arguments that it can read.
+struct Function {
+    method: &'static str,
+    name: &'static str,
+    arguments: &'static [(&'static str, &'static str)],
+    /// Whether somebody who is not signed in may call it.
+    for_strangers: bool,
+}
+
+impl Function {
+    const fn reads(name: &'static str, arguments: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            method: "GET",
+            name,
+            arguments,
+            for_strangers: false,
+        }
+    }
+
+    const fn acts(name: &'static str, arguments: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            method: "POST",
+            ..Self::reads(name, arguments)
+        }
+    }
+
+    const fn for_strangers(self) -> Self {
+        Self {
+            for_strangers: true,
+            ..self
+        }
+    }
+}
+
+/// Every server function, by name.
+const FUNCTIONS: [Function; 15] = [
+    Function::acts(
+        "add_ftp_account",
+        &[
+            ("domain", "example.com"),
+            ("name", "x"),
+            ("home_directory", "/"),
+            ("password", "x"),
+        ],
+    ),
+    Function::acts(
+        "add_subscription",
+        &[
+            ("domain", "example.com"),
+            ("webspace_root", "/srv/x"),
+            ("owner", "x"),
+            ("name", "x"),
+            ("password", "x"),
+        ],
+    ),
+    Function::acts(
+        "change_ftp_account",
+        &[
+            ("domain", "example.com"),
+            ("account", "x"),
+            ("version", "1"),
+            ("name", "x"),
+            ("home_directory", "/"),
+            ("password", ""),
+        ],
+    ),
+    Function::acts(
+        "change_own_password",
+        &[("current_password", "x"), ("password", "y")],
+    ),
+    Function::acts("choose_locale", &[("locale", "fr")]).for_strangers(),
+    Function::reads("current_viewer", &[]).for_strangers(),
+    Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
+    Function::reads(
+        "ftp_accounts_page",
+        &[("domain", "example.com"), ("page", "1")],
+    ),
+    Function::acts(
+        "remove_ftp_accounts",
+        &[("domain", "example.com"), ("names", "x")],
+    ),
+    Function::acts("score_password", &[("password", "x"), ("name", "x")]),
+    Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_strangers(),
+    Function::acts("sign_out", &[]).for_strangers(),
+    Function::reads("subscription", &[("domain", "example.com")]),
+    Function::reads("subscription_owners", &[]),
+    Function::reads("subscriptions_page", &[("page", "1")]),
+];
+
+#[test]
+fn there_are_no_other_server_functions() {
+    let mut found: Vec<(String, String)> = server_fn_paths()
+        .map(|(path, method)| (method.to_string(), path.to_owned()))
+        .collect();
+    found.sort_by(|one, other| one.1.cmp(&other.1));
+    let expected: Vec<(String, String)> = FUNCTIONS
+        .iter()
+        .map(|function| {
+            (
+                function.method.to_owned(),
+                format!("/api/{}", function.name),
+            )
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn strangers_may_only_sign_in_and_choose_a_language() {
+    let panel = Panel::start().await;
+    let browser = panel.browser();
+    for Function {
+        method,
+        name,
+        arguments,
+        for_strangers,
+    } in FUNCTIONS
+    {
+        let answer = if method == "GET" {
+            browser.read(name, arguments).await
+        } else {
+            browser.call(name, arguments).await
+        };
+        if for_strangers {
+            assert!(answer.status < 402, "{name}: {answer:?}");
+        } else {
+            assert_eq!(answer.status, 401, "{name}: {answer:?}");
+            assert_eq!(problem(&answer), Problem::NotSignedIn, "{name}");
+            assert_eq!(answer.header("content-type"), "application/json", "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_changes_something_cannot_be_had_by_a_link() {
+    let panel = Panel::start().await;
+    let browser = panel.administrator().await;
+    for function in FUNCTIONS {
+        let name = function.name;
+        if function.method == "POST" {
+            let path = format!("/api/{name}?{}", form(function.arguments));
+            let answer = browser.send(browser.get(&path)).await;
+            assert_eq!(answer.status, 405, "{name}: {answer:?}");
+            assert_eq!(answer.header("allow"), "POST", "{name}");
+        }
+    }
+    assert!(panel.resume(browser.token()).await.is_some());
+}

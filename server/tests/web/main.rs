@@ -1,0 +1,13 @@
+//! The panel over HTTP: the whole program, on a free port, driven as browsers drive it.
+
+mod support;
+
+mod answers;
+mod endpoints;
+mod files;
+mod malformed;
+mod other_sites;
+mod permissions;
+mod sessions;
+mod stopping;
+mod without_scripts;

@@ -1,0 +1,79 @@
+//! What pages of other sites cannot make a browser do (CSRF).
+
+use crate::support::{Browser, Panel, form};
+
+/// Signs in with these headers and says how that was answered.
+async fn sign_in_with(browser: &Browser, password: &str, headers: &[(&str, &str)]) -> u16 {
+    let fields = form(&[("login", "admin"), ("password", password)]);
+    let mut request = browser.post("/api/sign_in", fields);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    browser.send(request).await.status
+}
+
+#[tokio::test]
+async fn only_our_own_pages_send_forms() {
+    let panel = Panel::start().await;
+    let browser = panel.browser();
+    let ours = panel.address.as_str();
+    let secure = ours.replace("http:", "https:");
+    for (headers, status) in [
+        (&[("sec-fetch-site", "same-origin")][..], 200),
+        (&[("sec-fetch-site", "none")], 200),
+        (&[("origin", ours)], 200),
+        // A proxy may end TLS without telling.
+        (&[("origin", secure.as_str())], 200),
+        (&[], 403),
+        (&[("sec-fetch-site", "cross-site")], 403),
+        (&[("sec-fetch-site", "same-site")], 403),
+        (&[("sec-fetch-site", "cross-site"), ("origin", ours)], 403),
+        (&[("origin", "https://evil.example")], 403),
+        (&[("origin", "null")], 403),
+        (&[("referer", ours)], 403),
+        // What a stranger says about the host is not believed.
+        (
+            &[
+                ("origin", "https://evil.example"),
+                ("x-forwarded-host", "evil.example"),
+            ],
+            403,
+        ),
+    ] {
+        let answered = sign_in_with(&browser, &panel.admin_password, headers).await;
+        assert_eq!(answered, status, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_tells_which_host_was_asked() {
+    let panel = Panel::start_behind("127.0.0.0/8").await;
+    let browser = panel.browser();
+    for (origin, status) in [
+        ("https://panel.example", 200),
+        ("http://panel.example", 403),
+        ("https://evil.example", 403),
+    ] {
+        let headers = [
+            ("x-forwarded-host", "panel.example"),
+            ("x-forwarded-proto", "https"),
+            ("origin", origin),
+        ];
+        let answered = sign_in_with(&browser, &panel.admin_password, &headers).await;
+        assert_eq!(answered, status, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn a_forged_request_changes_nothing() {
+    let panel = Panel::start().await;
+    let browser = panel.administrator().await;
+    let mut by_form = panel.browser();
+    by_form.cookies.clone_from(&browser.cookies);
+    by_form.headers = vec![("sec-fetch-site", "cross-site".to_owned())];
+    let answer = by_form.submit("/", "sign_out", &[]).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.header("content-type").starts_with("text/html"));
+    assert!(answer.set_cookies().is_empty());
+    assert!(panel.resume(browser.token()).await.is_some());
+}

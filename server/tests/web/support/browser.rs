@@ -1,0 +1,193 @@
+//! A browser, as far as the panel can tell.
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER, SET_COOKIE};
+use reqwest::{Client, RequestBuilder};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A browser with one session cookie. It follows no redirect by itself.
+pub(crate) struct Browser {
+    client: Client,
+    address: String,
+    /// The cookies to send, as one header.
+    pub(crate) cookies: String,
+    /// Other headers to send with each request.
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+/// What the panel answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// A header's value, empty if it is missing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// Where the browser is sent, empty if nowhere.
+    pub(crate) fn location(&self) -> &str {
+        self.header(LOCATION.as_str())
+    }
+
+    /// The cookies that are set, as they are written.
+    pub(crate) fn set_cookies(&self) -> Vec<&str> {
+        self.headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .collect()
+    }
+}
+
+impl Browser {
+    pub(super) fn new(address: &str) -> Self {
+        Self {
+            client: Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .build()
+                .expect("a client"),
+            address: address.to_owned(),
+            cookies: String::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// Opens a page.
+    pub(crate) async fn open(&self, path: &str) -> Answer {
+        let request = self.get(path).header(ACCEPT, "text/html");
+        self.send(request).await
+    }
+
+    /// A GET request, to be added to.
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(self.url(path))
+    }
+
+    /// A POST request as the panel's WebAssembly sends it, to be added to.
+    pub(crate) fn post(&self, path: &str, body: String) -> RequestBuilder {
+        self.client
+            .post(self.url(path))
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, FORM)
+            .body(body)
+    }
+
+    /// Calls a server function as the panel's WebAssembly does.
+    pub(crate) async fn call(&self, function: &str, arguments: &[(&str, &str)]) -> Answer {
+        let request = self
+            .post(&format!("/api/{function}"), form(arguments))
+            .header("sec-fetch-site", "same-origin");
+        self.send(request).await
+    }
+
+    /// Reads from a server function as the panel's WebAssembly does.
+    pub(crate) async fn read(&self, function: &str, arguments: &[(&str, &str)]) -> Answer {
+        let request = self
+            .get(&format!("/api/{function}?{}", form(arguments)))
+            .header(ACCEPT, "application/json");
+        self.send(request).await
+    }
+
+    /// Sends a form of the page at `page`, as a browser without scripts does over plain HTTP.
+    pub(crate) async fn submit(
+        &self,
+        page: &str,
+        function: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let request = self
+            .client
+            .post(self.url(&format!("/api/{function}")))
+            .header(ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+            .header(CONTENT_TYPE, FORM)
+            .header(ORIGIN, &self.address)
+            .header(REFERER, self.url(page))
+            .body(form(fields));
+        self.send(request).await
+    }
+
+    /// Signs in and keeps the cookie.
+    pub(crate) async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
+        let answer = self
+            .call("sign_in", &[("login", login), ("password", password)])
+            .await;
+        self.keep_cookies(&answer);
+        answer
+    }
+
+    /// Keeps the cookies that an answer sets.
+    pub(crate) fn keep_cookies(&mut self, answer: &Answer) {
+        let pairs: Vec<&str> = answer
+            .set_cookies()
+            .into_iter()
+            .filter_map(|cookie| cookie.split(';').next())
+            .collect();
+        if !pairs.is_empty() {
+            self.cookies = pairs.join("; ");
+        }
+    }
+
+    /// The session's token, as the cookie carries it.
+    pub(crate) fn token(&self) -> &str {
+        self.cookies
+            .split("; ")
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| name.ends_with("berth-session"))
+            .map(|(_, token)| token)
+            .unwrap_or_default()
+    }
+
+    /// Sends a request with this browser's cookies and headers.
+    pub(crate) async fn send(&self, mut request: RequestBuilder) -> Answer {
+        if !self.cookies.is_empty() {
+            request = request.header(COOKIE, &self.cookies);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let response = request.send().await.expect("an answer");
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.expect("a text"),
+        }
+    }
+
+    /// The whole address of a path, or the address itself if it is whole.
+    fn url(&self, path: &str) -> String {
+        if path.starts_with('/') {
+            format!("{}{path}", self.address)
+        } else {
+            path.to_owned()
+        }
+    }
+}
+
+/// Fields, as a form's body or an address's query carries them.
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(key, value)| format!("{}={}", encoded(key), encoded(value)))
+        .collect();
+    pairs.join("&")
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}

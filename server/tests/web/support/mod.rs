@@ -1,0 +1,29 @@
+//! A panel to test, and browsers to visit it with.
+
+mod browser;
+mod panel;
+
+pub(crate) use browser::{Answer, Browser, form};
+pub(crate) use panel::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel};
+
+use app::api::ApiError;
+use app::model::Problem;
+
+/// The problem that a server function answered with.
+pub(crate) fn problem(answer: &Answer) -> Problem {
+    serde_json::from_str::<ApiError>(&answer.text)
+        .unwrap_or_else(|error| unreachable!("{error} in {answer:?}"))
+        .problem
+}
+
+/// Whether a page says a sentence, whatever its characters look like in HTML.
+pub(crate) fn says(page: &Answer, sentence: &str) -> bool {
+    let text = page
+        .text
+        .replace("&#x27;", "'")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    text.contains(sentence)
+}

@@ -1,0 +1,191 @@
+//! The program, in a folder of its own.
+
+use std::path::PathBuf;
+
+use app::backend::SessionToken;
+use app::model::{
+    Actor, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer, WebspaceRoot,
+};
+use server::accounts::Accounts;
+use server::application::Application;
+use server::config::{Config, FtpConfig, HttpConfig, StorageConfig, TlsConfig};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::Browser;
+
+/// The password of every customer made by [`Panel::add_customer`].
+pub(crate) const CUSTOMER_PASSWORD: &str = "plume-Onyx-83-galet";
+/// The password of every FTP account made by [`Panel::add_subscription`].
+pub(crate) const FTP_PASSWORD: &str = "brume-Cobalt-27-navire";
+
+/// A running panel. Its folder goes when it goes.
+pub(crate) struct Panel {
+    /// Where the panel is, such as `http://127.0.0.1:40000`.
+    pub(crate) address: String,
+    /// The administrator's password.
+    pub(crate) admin_password: String,
+    /// The use cases, beside the panel's own.
+    pub(crate) accounts: Accounts,
+    folder: TempDir,
+    shutdown: CancellationToken,
+    running: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Panel {
+    /// Starts a panel that trusts no proxy.
+    pub(crate) async fn start() -> Self {
+        Self::start_behind("").await
+    }
+
+    /// Starts a panel that trusts these proxies.
+    pub(crate) async fn start_behind(trusted_proxies: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("site");
+        write_site(&site);
+        let config = Config {
+            storage: StorageConfig {
+                data_dir: folder.path().join("data"),
+                database_url: None,
+            },
+            http: HttpConfig {
+                http_addr: ([127, 0, 0, 1], 0).into(),
+                trusted_proxies: trusted_proxies.parse().expect("proxies"),
+                site_dir: Some(site),
+            },
+            ftp: FtpConfig {
+                ftp_addr: ([127, 0, 0, 1], 0).into(),
+                ftp_passive_ports: 0..=0,
+                public_host: None,
+                ftp_require_tls: false,
+            },
+            tls: TlsConfig {
+                tls_certificate: None,
+                tls_key: None,
+            },
+            demo: false,
+        };
+        let application = Application::build(config).await.expect("a panel");
+        let admin_password = application
+            .first_administrator()
+            .expect("an administrator")
+            .password
+            .expose()
+            .to_owned();
+        let accounts = application.accounts().clone();
+        let address = format!("http://{}", application.http_addr());
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
+        Self {
+            address,
+            admin_password,
+            accounts,
+            folder,
+            shutdown,
+            running: Some(running),
+        }
+    }
+
+    /// A browser that is not signed in.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(&self.address)
+    }
+
+    /// A browser in which the administrator is signed in.
+    pub(crate) async fn administrator(&self) -> Browser {
+        self.signed_in("admin", &self.admin_password).await
+    }
+
+    /// A browser in which this person is signed in.
+    pub(crate) async fn signed_in(&self, login: &str, password: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(login, password).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        browser
+    }
+
+    /// Makes a customer.
+    pub(crate) async fn add_customer(&self, login: &str) {
+        let new = NewPanelUser {
+            login: login.parse().expect("a login"),
+            display_name: login.to_owned(),
+            password: Password::parse(CUSTOMER_PASSWORD, login).expect("a password"),
+            role: Role::Customer,
+            locale: None,
+        };
+        self.accounts
+            .add_panel_user(&Actor::CommandLine, new)
+            .await
+            .expect("a customer");
+    }
+
+    /// Makes a subscription whose main FTP account is called like the first label of its domain.
+    pub(crate) async fn add_subscription(&self, domain: &str, owner: &str) {
+        let name = domain.split('.').next().expect("a label");
+        let new = NewSubscription {
+            domain: domain.parse().expect("a domain"),
+            webspace_root: self.webspace_root(domain),
+            owner: owner.parse().expect("a login"),
+            main_account: name.parse().expect("a name"),
+            password: Password::parse(FTP_PASSWORD, name).expect("a password"),
+        };
+        self.accounts
+            .add_subscription(&Actor::CommandLine, new)
+            .await
+            .expect("a subscription");
+    }
+
+    /// The webspace of a domain.
+    pub(crate) fn webspace_root(&self, domain: &str) -> WebspaceRoot {
+        let path: PathBuf = self.folder.path().join("webspaces").join(domain);
+        WebspaceRoot::parse(&path.to_string_lossy()).expect("a webspace root")
+    }
+
+    /// Who is signed in by a token.
+    pub(crate) async fn resume(&self, token: &str) -> Option<(PanelUserId, Viewer)> {
+        self.accounts
+            .resume(&SessionToken::new(token.to_owned()))
+            .await
+            .expect("an answer")
+            .map(|session| (session.actor_id, session.viewer))
+    }
+
+    /// Asks the program to stop.
+    pub(crate) fn stop(&self) {
+        self.shutdown.cancel();
+    }
+
+    /// Waits until the program has stopped.
+    pub(crate) async fn stopped(&mut self) {
+        if let Some(running) = self.running.take() {
+            running
+                .await
+                .expect("no panic")
+                .expect("stopped without error");
+        }
+    }
+}
+
+impl Drop for Panel {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+    }
+}
+
+/// What a build leaves, in small.
+fn write_site(site: &std::path::Path) {
+    let package = site.join("pkg");
+    std::fs::create_dir_all(&package).expect("a folder");
+    for (path, contents) in [
+        ("favicon.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("pkg/berth.css", "body{}"),
+        ("pkg/berth.kPvO2eWQ1UwRnGZC1h0bLA.js", "plain"),
+        ("pkg/berth.kPvO2eWQ1UwRnGZC1h0bLA.js.br", "brotli"),
+        ("pkg/berth.kPvO2eWQ1UwRnGZC1h0bLA.js.gz", "gzip"),
+        ("pkg/berth.wasm", "\0asm"),
+    ] {
+        std::fs::write(site.join(path), contents).expect("a file");
+    }
+    std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
+}

@@ -1,0 +1,175 @@
+//! The panel with JavaScript off: forms that a browser sends by itself.
+
+use app::locales::texts;
+use app::model::{FieldError, Locale, Problem};
+
+use crate::support::{Panel, says};
+
+#[tokio::test]
+async fn a_wrong_password_is_told_in_the_person_s_language() {
+    let panel = Panel::start().await;
+    let mut browser = panel.browser();
+    for (accepted, locale) in [("fr-FR,fr;q=0.9", Locale::Fr), ("en", Locale::En)] {
+        browser.headers = vec![("accept-language", accepted.to_owned())];
+        let fields = [("login", "somebody"), ("password", "wrong-password")];
+        let answer = browser.submit("/login", "sign_in", &fields).await;
+        assert_eq!(answer.status, 302, "{answer:?}");
+        let back = answer.location();
+        assert!(
+            back.starts_with(&format!("{}/login?", panel.address)) && back.contains("__err="),
+            "{back}"
+        );
+        let page = browser.open(back).await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains(&format!("lang=\"{}\"", locale.tag())));
+        let sentence = (texts(locale).problem)(&Problem::WrongCredentials);
+        assert!(says(&page, &sentence), "{page:?}");
+        assert!(page.text.contains("value=\"somebody\""), "{page:?}");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_goes_on_to_a_path_of_ours_only() {
+    let panel = Panel::start().await;
+    let browser = panel.browser();
+    for (next, location) in [
+        ("/account", "/account"),
+        (
+            "/subscriptions/example.com/ftp?page=2",
+            "/subscriptions/example.com/ftp?page=2",
+        ),
+        ("", "/"),
+        ("//evil.example", "/"),
+        ("///evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("\\\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\t/evil.example", "/"),
+        ("/\r\nset-cookie: a=b", "/"),
+        ("evil.example", "/"),
+        ("/é", "/"),
+    ] {
+        let fields = [
+            ("login", "admin"),
+            ("password", panel.admin_password.as_str()),
+            ("next", next),
+        ];
+        let answer = browser.submit("/login", "sign_in", &fields).await;
+        assert_eq!(answer.status, 302, "{next}: {answer:?}");
+        assert_eq!(answer.location(), location, "{next}");
+        assert_eq!(answer.set_cookies().len(), 1, "{next}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_the_signed_in_asks_to_sign_in_and_comes_back() {
+    let panel = Panel::start().await;
+    let answer = panel.browser().open("/subscriptions/new").await;
+    assert_eq!(answer.status, 302);
+    assert_eq!(answer.location(), "/login?next=%2Fsubscriptions%2Fnew");
+}
+
+#[tokio::test]
+async fn an_account_is_added_changed_and_removed_by_forms_alone() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let mut browser = panel.administrator().await;
+    browser.headers = vec![("accept-language", "fr".to_owned())];
+    let list = "/subscriptions/example.com/ftp";
+    let fr = texts(Locale::Fr);
+
+    let new = [
+        ("domain", "example.com"),
+        ("name", "Deploy"),
+        ("home_directory", "/httpdocs"),
+        ("password", "lande-Basalte-44-quai"),
+    ];
+    let answer = browser
+        .submit(&format!("{list}/new"), "add_ftp_account", &new)
+        .await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    assert!(answer.location().starts_with(&format!("{list}?done=")));
+    let page = browser.open(answer.location()).await;
+    assert!(
+        says(&page, &(fr.account_was_added)("deploy", "/httpdocs")),
+        "{page:?}"
+    );
+
+    let taken = browser
+        .submit(&format!("{list}/new"), "add_ftp_account", &new)
+        .await;
+    let page = browser.open(taken.location()).await;
+    assert!(
+        says(&page, &(fr.field_error)(FieldError::Taken)),
+        "{page:?}"
+    );
+    assert!(page.text.contains("value=\"Deploy\""), "{page:?}");
+
+    let change = [
+        ("domain", "example.com"),
+        ("account", "deploy"),
+        ("version", "1"),
+        ("name", "release"),
+        ("home_directory", "/httpdocs"),
+        ("password", ""),
+    ];
+    let answer = browser
+        .submit(&format!("{list}/deploy"), "change_ftp_account", &change)
+        .await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    assert!(!answer.location().contains("__err"), "{answer:?}");
+    let page = browser.open(answer.location()).await;
+    assert!(says(&page, fr.note_the_changes), "{page:?}");
+
+    let answer = browser
+        .submit(
+            list,
+            "remove_ftp_accounts",
+            &[("domain", "example.com"), ("names", "release")],
+        )
+        .await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    let page = browser.open(answer.location()).await;
+    assert!(
+        says(&page, &(fr.accounts_were_removed)(&["release"])),
+        "{page:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_language_is_chosen_and_remembered() {
+    let panel = Panel::start().await;
+    let mut browser = panel.browser();
+    browser.headers = vec![("accept-language", "en".to_owned())];
+    let answer = browser
+        .submit(
+            "/login",
+            "choose_locale",
+            &[("locale", "fr"), ("next", "/login")],
+        )
+        .await;
+    assert_eq!((answer.status, answer.location()), (302, "/login"));
+    browser.keep_cookies(&answer);
+    let page = browser.open("/login").await;
+    assert!(page.text.contains("<html lang=\"fr\">"), "{page:?}");
+
+    // Signed in, it is remembered for the person, in every browser.
+    let at_home = panel.administrator().await;
+    at_home.call("choose_locale", &[("locale", "fr")]).await;
+    let elsewhere = panel.administrator().await;
+    let page = elsewhere.open("/").await;
+    assert!(page.text.contains("<html lang=\"fr\">"), "{page:?}");
+}
+
+#[tokio::test]
+async fn an_error_in_an_address_says_nothing_of_its_own() {
+    let panel = Panel::start().await;
+    let browser = panel.browser();
+    for error in ["", "x", "eyJwcm9ibGVtIjoiPHNjcmlwdD4ifQ", "%00", "%F0%9F"] {
+        let path = format!("/login?__path=%2Fapi%2Fsign_in&__err={error}");
+        let page = browser.open(&path).await;
+        assert_eq!(page.status, 200, "{error}");
+        assert!(!page.text.contains("<script>alert"), "{error}");
+    }
+}
