@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Account, FtpClients, run } from './ftp.ts';
+
+const root = join(import.meta.dirname, '../..');
+// The release build, or another that one names.
+const program = process.env.BERTH_PROGRAM ?? join(root, 'target/release/berth');
+
+/** A panel with an FTP server of its own, on an empty data folder: the release build, as shipped. */
+export class Berth {
+  /** The administrator, whose password the very first start shows. */
+  admin: Account = { name: '', password: '' };
+  /** What the server has logged so far. */
+  log = '';
+  /** The panel's address, without a slash at its end. */
+  url = '';
+  /** FTP clients that know this server. */
+  ftp = new FtpClients(0);
+  private child?: ChildProcess;
+
+  private constructor(readonly dataFolder: string) {}
+
+  static async start(): Promise<Berth> {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'berth-data-'));
+    const berth = new Berth(dataFolder);
+    await berth.serve();
+    return berth;
+  }
+
+  /** A file or folder in the webspace of `example.com`. */
+  webspace(...path: string[]): string {
+    return join(this.dataFolder, 'webspaces/example.com', ...path);
+  }
+
+  /** Runs a command beside the server. It must succeed, or with `code` fail in that way. */
+  async command(args: string[], { input = '', code = 0 } = {}): Promise<string> {
+    const outcome = await run(program, args, { input, env: this.environment(), cwd: root });
+    if (outcome.code !== code) {
+      throw new Error(`berth ${args.join(' ')} answered ${outcome.code}:\n${outcome.stdout}${outcome.stderr}`);
+    }
+    return outcome.stdout + outcome.stderr;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.child;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const exit = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await exit;
+      clearTimeout(patience);
+    }
+    await rm(this.dataFolder, { recursive: true, force: true });
+  }
+
+  private async serve(): Promise<void> {
+    await access(program).catch(() => {
+      throw new Error(`${program} is missing: run make build`);
+    });
+    const child = spawn(program, ['serve', '--demo'], { env: this.environment(), cwd: root });
+    this.child = child;
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (this.log += data));
+    const said = (pattern: RegExp) => pattern.exec(output)?.[1] ?? '';
+    const deadline = Date.now() + 20_000;
+    while (!said(/^ +password: +(\S+)$/m)) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        await this.stop();
+        throw new Error(`berth did not start:\n${this.log}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    this.url = said(/^Panel: +(\S+)\/$/m);
+    this.ftp = new FtpClients(Number(said(/^FTP: +ftp:.*:(\d+)\/$/m)));
+    this.admin = { name: said(/^ +login: +(\S+)$/m), password: said(/^ +password: +(\S+)$/m) };
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      BERTH_DATA_DIR: this.dataFolder,
+      // The system chooses free ports.
+      BERTH_HTTP_ADDR: '127.0.0.1:0',
+      BERTH_FTP_ADDR: '127.0.0.1:0',
+      BERTH_FTP_PASSIVE_PORTS: '0-0',
+    };
+  }
+}

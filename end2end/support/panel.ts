@@ -1,0 +1,116 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import type { Account } from './ftp.ts';
+import type { Texts } from './texts.ts';
+
+/** What a person does in the panel, in the words of one language. */
+export class Panel {
+  constructor(
+    readonly page: Page,
+    readonly t: Texts,
+    private readonly scripts: boolean,
+  ) {}
+
+  /** Goes to an address as if it were typed. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.ready();
+  }
+
+  /** Waits until the page's scripts are at work, where there are any. */
+  async ready(): Promise<void> {
+    if (this.scripts) await expect(this.page.locator('html')).toHaveAttribute('data-scripts', 'on');
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  async signIn(person: Account): Promise<void> {
+    await this.open('/login');
+    await this.fillSignIn(person);
+    await expect(this.heading(this.t.websitesAndDomains)).toBeVisible();
+    await this.ready();
+  }
+
+  async fillSignIn({ name, password }: Account): Promise<void> {
+    await this.page.getByLabel(this.t.login, { exact: true }).fill(name);
+    await this.page.getByLabel(this.t.password, { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: this.t.signIn }).click();
+    await this.page.waitForLoadState();
+    await this.ready();
+  }
+
+  /** « Accès FTP » of a subscription, by way of « Site et Domaines ». */
+  async openFtpAccess(domain = 'example.com'): Promise<void> {
+    await this.open('/');
+    const row = this.page.getByRole('row').filter({ has: this.page.getByRole('link', { name: domain, exact: true }) });
+    await row.getByRole('link', { name: this.t.ftpAccess }).click();
+    await expect(this.heading(this.t.ftpAccess)).toBeVisible();
+    await this.ready();
+  }
+
+  row(name: string): Locator {
+    return this.page.getByRole('row').filter({ has: this.page.getByRole('link', { name, exact: true }) });
+  }
+
+  box(name: string): Locator {
+    return this.page.getByRole('checkbox', { name: this.t.select(name), exact: true });
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  /** What is said at a field, as assistive technology finds it. */
+  async expectFieldError(label: string, sentence: string | RegExp): Promise<void> {
+    await expect(this.field(label)).toHaveAttribute('aria-invalid', 'true');
+    await expect(this.field(label)).toHaveAccessibleDescription(
+      typeof sentence === 'string' ? new RegExp(escape(sentence)) : sentence,
+    );
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('status');
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  async ok(): Promise<void> {
+    await this.page.getByRole('button', { name: this.t.ok, exact: true }).click();
+  }
+
+  async fillAccount(account: { name?: string; home?: string; password?: string }): Promise<void> {
+    if (account.name !== undefined) await this.field(this.t.name).fill(account.name);
+    if (account.home !== undefined) await this.field(this.t.home).fill(account.home);
+    if (account.password !== undefined) await this.field(this.t.ftpPassword).fill(account.password);
+  }
+
+  /** Adds an account from « Accès FTP » and waits to be back there. */
+  async addAccount(account: Account & { home: string }): Promise<void> {
+    await this.page.getByRole('link', { name: this.t.addAccount }).click();
+    await expect(this.heading(this.t.addAccount)).toBeVisible();
+    await this.ready();
+    await this.fillAccount(account);
+    await this.ok();
+    await expect(this.heading(this.t.ftpAccess)).toBeVisible();
+    await expect(this.status).toContainText(this.t.added(account.name));
+    await this.ready();
+  }
+
+  /** Ticks accounts and presses « Supprimer »; answers with the dialog. */
+  async askToRemove(...names: string[]): Promise<Locator> {
+    for (const name of names) await this.box(name).check();
+    await this.page.getByRole('button', { name: this.t.remove, exact: true }).click();
+    const dialog = this.page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    for (const name of names) await expect(dialog.getByRole('listitem').filter({ hasText: name })).toBeVisible();
+    return dialog;
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

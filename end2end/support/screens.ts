@@ -1,0 +1,66 @@
+import { expect } from '@playwright/test';
+
+import type { Berth } from './berth.ts';
+import type { Panel } from './panel.ts';
+
+/** Visits every screen, in each of its states, and lets `look` look at it. */
+export async function everyScreen(
+  panel: Panel,
+  berth: Berth,
+  look: (screen: string) => Promise<void>,
+): Promise<void> {
+  const { page, t } = panel;
+  const account = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mPq2-xTd9' };
+
+  await panel.open('/login');
+  await look('sign-in');
+  await panel.fillSignIn({ name: 'nobody', password: 'nothing' });
+  await expect(panel.alert).toContainText(t.wrongCredentials);
+  await look('sign-in refused');
+
+  await panel.signIn(berth.admin);
+  await look('subscriptions');
+
+  await panel.open('/subscriptions/new');
+  await expect(panel.heading(t.addSubscription)).toBeVisible();
+  await look('add a subscription');
+
+  await panel.openFtpAccess();
+  await panel.addAccount(account);
+  await look('accounts, one added');
+
+  const dialog = await panel.askToRemove(account.name);
+  await look('removal dialog');
+  await dialog.getByText(t.cancel, { exact: true }).click();
+
+  await page.getByRole('button', { name: t.remove, exact: true }).click();
+
+  await panel.open('/subscriptions/example.com/ftp/new');
+  await expect(panel.heading(t.addAccount)).toBeVisible();
+  await look('add an account');
+  await panel.fillAccount({ name: 'ROOT', home: '/..', password: 'password1234' });
+  await expect(page.locator('.field-error').filter({ hasText: /\S/ })).not.toHaveCount(0);
+  await panel.ok();
+  await expect(panel.alert).toBeVisible();
+  await look('add an account, refused');
+
+  await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
+  await expect(panel.field(t.name)).toHaveValue(account.name);
+  await look('change an account');
+  await panel.fillAccount({ home: '/mine' });
+  await berth.command(['ftp-account', 'set', account.name, '--home', '/theirs']);
+  await panel.ok();
+  await expect(panel.alert).toContainText(t.changedMeanwhile);
+  await look('changed meanwhile');
+  await panel.ok();
+  await expect(panel.status).toContainText(t.noteTheChanges);
+  await look('receipt');
+
+  await panel.open('/account');
+  await expect(panel.field(t.currentPassword)).toBeVisible();
+  await look('own account');
+
+  await panel.open('/no/such/page');
+  await expect(panel.heading(t.notFound)).toBeVisible();
+  await look('not found');
+}
