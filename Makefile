@@ -1,0 +1,65 @@
+# Berth's verbs. Each sets up what is missing and installs nothing that is there.
+
+SHELL := bash
+export PATH := $(CURDIR)/target/tools/bin:$(CURDIR)/end2end/node_modules/.bin:$(PATH)
+
+# Never the whole workspace at once: `app` is built for the server or for the browser, not both.
+SERVER := -p app -p ftp -p server --features app/ssr
+BROWSER := -p frontend --target wasm32-unknown-unknown
+
+STEP := .ci/step
+
+.PHONY: run build dev test test-rust test-wasm test-browser screenshot check bench setup setup-test clean
+.NOTPARALLEL:
+
+## Builds the release, then serves the panel and FTP, with a subscription to try
+run: build
+	target/release/berth serve --demo
+
+## Builds target/release/berth and what it serves, target/site
+build: setup
+	$(STEP) "Release build" .ci/build
+
+## Rebuilds and reloads at each change
+dev: setup
+	cargo leptos watch -- serve --demo
+
+## Every test: Rust, what is in the WebAssembly, the browser's
+test: setup-test test-rust build test-wasm test-browser
+
+test-rust: setup-test
+	$(STEP) "Rust tests: build" cargo test $(SERVER) --no-run
+	$(STEP) "Rust tests" .ci/test-rust $(SERVER)
+
+test-wasm: build
+	$(STEP) "WebAssembly: size, no server code" .ci/test-wasm
+
+test-browser: setup-test build
+	$(STEP) "Browser tests" npm test --prefix end2end
+
+## The README's screenshot
+screenshot: setup-test build
+	npm run screenshot --prefix end2end
+
+## Formatting and lints; warnings are errors
+check: setup
+	$(STEP) "Formatting" cargo fmt --check
+	$(STEP) "Types of the browser tests" npm run --silent typecheck --prefix end2end
+	$(STEP) "Clippy, server" cargo clippy $(SERVER) --all-targets -- -D warnings
+	$(STEP) "Clippy, browser" cargo clippy $(BROWSER) -- -D warnings
+
+## Prints one table: size, pages a second, FTP
+bench: build
+	.ci/setup bench
+	python3 end2end/bench/bench.py
+
+setup:
+	@$(STEP) "Setup" .ci/setup build
+
+setup-test: setup
+	@$(STEP) "Setup for tests" .ci/setup test
+
+## Keeps target/tools, which take long to build
+clean:
+	find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
+	rm -rf end2end/test-results end2end/playwright-report end2end/screenshots
