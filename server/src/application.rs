@@ -176,6 +176,7 @@ async fn bind_ftp(config: &Config, accounts: &Accounts) -> Result<ftp::Server, S
         tls: Some(tls),
         require_tls: ftp_require_tls,
         limits: ftp::Limits::default(),
+        activity: None,
     };
     let authenticator = Arc::new(AccountsAuthenticator::new(accounts.clone()));
     Ok(ftp::Server::bind(settings, authenticator).await?)

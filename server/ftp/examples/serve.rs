@@ -59,6 +59,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tls: Some(Arc::new(tls)),
         require_tls: false,
         limits: Limits::default(),
+        activity: None,
     };
     let server = Server::bind(config, Arc::new(account)).await?;
     tracing::info!("listening on {}", server.local_addr());

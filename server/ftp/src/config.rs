@@ -5,6 +5,10 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
+
+use crate::activity::Activity;
+
 /// Everything that a [`Server`](crate::Server) needs to know, besides who may sign in.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -23,6 +27,9 @@ pub struct Config {
     pub require_tls: bool,
     /// What one stranger, and all of them together, may spend.
     pub limits: Limits,
+    /// Where to tell what sessions do. What a full channel cannot take is lost, with a warning
+    /// in the log.
+    pub activity: Option<mpsc::Sender<Activity>>,
 }
 
 /// Bounds on what clients can spend.

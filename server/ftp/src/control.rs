@@ -15,14 +15,17 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
+use crate::activity::{Activity, Deed, Transferred, tell};
 use crate::authenticator::{SignInAttempt, SignInRefusal};
 use crate::command::Password;
 use crate::data::Passive;
+use crate::path::VirtualPath;
+use crate::progress::{Direction, Progress, TransferStatus};
 use crate::registry::{Admission, SessionInfo};
 use crate::server::Shared;
 use crate::session::{
     Action, FileError, FileRequest, PassiveAddress, Policy, Session, TransferError,
-    TransferRequest, What,
+    TransferRequest, TransferStart, What,
 };
 use crate::storage::perform;
 use crate::stream::Stream;
@@ -49,6 +52,7 @@ pub(crate) async fn serve(
     };
     // What is still being moved ends here, whatever the reason.
     control.transfer = None;
+    control.tell_transfer(false);
     control.passive = None;
     let reason = match ended {
         None => {
@@ -82,18 +86,17 @@ struct Control {
 }
 
 struct Account {
+    id: i64,
     name: String,
     home: Arc<Dir>,
 }
 
-struct Running {
-    what: What,
-    bytes: Pin<Box<dyn Future<Output = Result<u64, TransferError>> + Send>>,
-}
+/// A transfer under way. Dropping it breaks the transfer off.
+type Running = Pin<Box<dyn Future<Output = Result<(), TransferError>> + Send>>;
 
 enum Event {
     Received(io::Result<usize>),
-    Transferred(Result<u64, TransferError>),
+    Transferred(Result<(), TransferError>),
     Silent,
 }
 
@@ -141,6 +144,7 @@ impl Control {
             // Whole commands keep a session alive; single bytes do not.
             if self.session.is_signed_in() && self.session.lines_read() != lines_read {
                 lines_read = self.session.lines_read();
+                self.admission.live().sign();
                 self.deadline = Instant::now() + self.shared.limits.idle_timeout;
             }
             match self.event(&mut buffer).await {
@@ -175,7 +179,7 @@ impl Control {
         let transferring = transfer.is_some();
         let transferred = async {
             match transfer {
-                Some(running) => running.bytes.as_mut().await,
+                Some(running) => running.as_mut().await,
                 None => std::future::pending().await,
             }
         };
@@ -210,7 +214,7 @@ impl Control {
             Action::Transfer(request) => self.start_transfer(request).await,
             Action::AbortTransfer => {
                 self.transfer = None;
-                self.session.transfer_finished(Err(TransferError::Aborted));
+                self.transferred(Err(TransferError::Aborted));
             }
             Action::Close => {}
         }
@@ -219,14 +223,14 @@ impl Control {
 
     async fn sign_in(&mut self, name: &str, password: &Password) {
         let peer = self.admission.peer();
-        let tls = self.stream.is_tls();
+        let tls = self.stream.tls_version();
         for _ in 0..SIGN_IN_CHECKS {
             let epoch = self.admission.epoch();
             let attempt = SignInAttempt {
                 name,
                 password: &password.0,
                 peer,
-                tls,
+                tls: tls.is_some(),
             };
             let answer =
                 timeout_at(self.deadline, self.shared.authenticator.sign_in(attempt)).await;
@@ -244,17 +248,19 @@ impl Control {
                     if self.admission.sign_in(epoch, info).is_err() {
                         continue;
                     }
-                    tracing::info!(account = granted.account_name, %peer, tls, "signed in");
+                    tracing::info!(account = granted.account_name, %peer, ?tls, "signed in");
                     self.session.signed_in(granted.account_name.clone());
                     self.account = Some(Account {
+                        id: granted.account_id,
                         name: granted.account_name,
                         home: Arc::new(granted.home),
                     });
+                    self.tell(Deed::SignedIn);
                     return;
                 }
                 Ok(Err(refusal)) => {
                     // Not the name: people type their password there.
-                    tracing::info!(%peer, tls, ?refusal, "sign-in refused");
+                    tracing::info!(%peer, ?tls, ?refusal, "sign-in refused");
                     sleep(self.shared.limits.sign_in_failure_delay).await;
                     self.session.sign_in_refused(refusal);
                     return;
@@ -319,16 +325,7 @@ impl Control {
             }
         };
         if outcome.is_ok() {
-            let account = &account.name;
-            match request {
-                FileRequest::MakeDir(path) => tracing::info!(account, %path, "folder made"),
-                FileRequest::RemoveDir(path) => tracing::info!(account, %path, "folder removed"),
-                FileRequest::Delete(path) => tracing::info!(account, %path, "file removed"),
-                FileRequest::Rename { from, to } => {
-                    tracing::info!(account, %from, %to, "renamed");
-                }
-                _ => {}
-            }
+            self.tell_done(&request);
         }
         self.session.file_done(outcome);
     }
@@ -363,8 +360,10 @@ impl Control {
                     handshake: limits.tls_handshake_timeout,
                     stall: limits.stall_timeout,
                 };
-                let bytes = Box::pin(transfer::run(local, passive, tls, patience));
-                self.transfer = Some(Running { what, bytes });
+                let progress = progress_of(&what, &start);
+                self.admission.live().begin(progress.clone());
+                let running = transfer::run(local, passive, tls, patience, progress);
+                self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }
             Ok((_, Err(error))) => self.session.transfer_opened(Err(error)),
@@ -375,25 +374,76 @@ impl Control {
         }
     }
 
-    fn transferred(&mut self, result: Result<u64, TransferError>) {
-        let running = self.transfer.take();
-        if let (Some(running), Some(account)) = (running, &self.account) {
-            let account = &account.name;
-            match (running.what, &result) {
-                (What::Retrieve { path, .. }, Ok(bytes)) => {
-                    tracing::info!(account, %path, bytes, "download");
-                }
-                (What::Store { path, mode }, Ok(bytes)) => {
-                    tracing::info!(account, %path, ?mode, bytes, "upload");
-                }
-                (what, Err(error)) => {
-                    tracing::info!(account, ?what, ?error, "transfer failed");
-                }
-                (What::List { .. }, Ok(_)) => {}
-            }
+    fn transferred(&mut self, result: Result<(), TransferError>) {
+        self.transfer = None;
+        if let Err(error) = &result {
+            tracing::debug!(?error, "transfer failed");
         }
-        self.session.transfer_finished(result.map(drop));
+        self.tell_transfer(result.is_ok());
+        self.session.transfer_finished(result);
         self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+    }
+
+    /// Logs the transfer that is over, and hands it on.
+    fn tell_transfer(&self, complete: bool) {
+        let (Some(status), Some(account)) = (self.admission.live().finish(), &self.account) else {
+            return;
+        };
+        let account = &account.name;
+        let TransferStatus {
+            direction,
+            path,
+            bytes,
+            elapsed,
+            ..
+        } = status;
+        if direction != Direction::Listing {
+            tracing::info!(account, path, bytes, complete, ?direction, "transfer");
+        }
+        let transferred = Transferred {
+            path,
+            bytes,
+            took: elapsed,
+            complete,
+        };
+        match direction {
+            Direction::Upload => self.tell(Deed::Uploaded(transferred)),
+            Direction::Download => self.tell(Deed::Downloaded(transferred)),
+            Direction::Listing => {}
+        }
+    }
+
+    /// Logs a change of the file system, and hands it on.
+    fn tell_done(&self, request: &FileRequest) {
+        let text = |path: &VirtualPath| path.to_string();
+        let deed = match request {
+            FileRequest::MakeDir(path) => Deed::FolderMade { path: text(path) },
+            FileRequest::RemoveDir(path) => Deed::FolderRemoved { path: text(path) },
+            FileRequest::Delete(path) => Deed::FileRemoved { path: text(path) },
+            FileRequest::Rename { from, to } => Deed::Renamed {
+                from: text(from),
+                to: text(to),
+            },
+            _ => return,
+        };
+        if let Some(account) = &self.account {
+            tracing::info!(account = account.name, ?deed, "done");
+        }
+        self.tell(deed);
+    }
+
+    fn tell(&self, deed: Deed) {
+        if let Some(account) = &self.account {
+            let activity = Activity {
+                at: SystemTime::now(),
+                account_id: account.id,
+                account_name: account.name.clone(),
+                peer: self.admission.peer(),
+                tls: self.stream.tls_version(),
+                deed,
+            };
+            tell(self.shared.activity.as_ref(), activity);
+        }
     }
 
     /// Ends the connection so that the last reply arrives: with bytes of the client unread,
@@ -411,4 +461,22 @@ impl Control {
         };
         let _ = timeout(LAST_WORDS, farewell).await;
     }
+}
+
+/// What lists show of a transfer that begins.
+fn progress_of(what: &What, start: &TransferStart) -> Progress {
+    let (direction, path) = match what {
+        What::Retrieve { path, .. } => (Direction::Download, path),
+        What::Store { path, .. } => (Direction::Upload, path),
+        What::List { path, .. } => (Direction::Listing, path),
+    };
+    let unique = start
+        .unique_name
+        .as_ref()
+        .and_then(|name| path.resolve(name).ok());
+    Progress::new(
+        direction,
+        unique.as_ref().unwrap_or(path).to_string(),
+        start.size,
+    )
 }

@@ -5,6 +5,7 @@
 //! session. The protocol is a state machine without sockets (`session`); tokio and rustls
 //! are a thin layer around it (`control`, `data`, `transfer`).
 
+mod activity;
 mod authenticator;
 mod command;
 mod config;
@@ -12,6 +13,7 @@ mod control;
 mod data;
 mod listing;
 mod path;
+mod progress;
 mod registry;
 mod reply;
 mod server;
@@ -22,7 +24,9 @@ mod time;
 mod transfer;
 mod upload;
 
+pub use activity::{Activity, Deed, Transferred};
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use config::{Config, Limits};
-pub use registry::{EndReason, SessionInfo, Sessions};
+pub use progress::{Direction, TransferStatus};
+pub use registry::{EndReason, SessionInfo, SessionStatus, Sessions, TlsVersion};
 pub use server::{BindError, Server};

@@ -3,11 +3,22 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio_util::sync::CancellationToken;
 
-/// A signed-in session, as lists show it.
+use crate::progress::{Live, TransferStatus};
+
+/// The version of TLS on a control connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsVersion {
+    /// TLS 1.2 (RFC 5246).
+    V1_2,
+    /// TLS 1.3 (RFC 8446).
+    V1_3,
+}
+
+/// A signed-in session: whose it is, and since when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Unique among all sessions since the server's start.
@@ -22,8 +33,19 @@ pub struct SessionInfo {
     pub peer: IpAddr,
     /// When the sign-in was granted.
     pub since: SystemTime,
-    /// Whether the control connection is encrypted.
-    pub tls: bool,
+    /// How the control connection is encrypted; none in clear.
+    pub tls: Option<TlsVersion>,
+}
+
+/// A signed-in session, and what it is doing at this moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionStatus {
+    /// The session.
+    pub info: SessionInfo,
+    /// How long ago the last command came or the last transfer ended.
+    pub idle: Duration,
+    /// The transfer that is under way.
+    pub transfer: Option<TransferStatus>,
 }
 
 /// Why a session is ended from outside. The client reads a sentence for it.
@@ -71,6 +93,7 @@ struct Inner {
 #[derive(Debug)]
 struct Connection {
     info: Option<SessionInfo>,
+    live: Arc<Live>,
     end: CancellationToken,
     reason: Option<EndReason>,
 }
@@ -100,6 +123,24 @@ impl Sessions {
             .filter_map(|c| c.info.clone())
             .collect();
         list.sort_by_key(|info| info.id);
+        list
+    }
+
+    /// The sessions that are signed in and what each is doing, oldest first.
+    pub fn status(&self) -> Vec<SessionStatus> {
+        let mut list: Vec<_> = self
+            .lock()
+            .connections
+            .values()
+            .filter_map(|connection| {
+                Some(SessionStatus {
+                    info: connection.info.clone()?,
+                    idle: connection.live.idle(),
+                    transfer: connection.live.transfer(),
+                })
+            })
+            .collect();
+        list.sort_by_key(|status| status.info.id);
         list
     }
 
@@ -144,10 +185,12 @@ impl Sessions {
         let id = inner.next_id;
         inner.next_id += 1;
         let end = shutdown.child_token();
+        let live = Arc::new(Live::default());
         inner.connections.insert(
             id,
             Connection {
                 info: None,
+                live: Arc::clone(&live),
                 end: end.clone(),
                 reason: None,
             },
@@ -156,6 +199,7 @@ impl Sessions {
             sessions: self.clone(),
             id,
             peer,
+            live,
             end,
         })
     }
@@ -172,6 +216,7 @@ pub(crate) struct Admission {
     sessions: Sessions,
     id: u64,
     peer: IpAddr,
+    live: Arc<Live>,
     end: CancellationToken,
 }
 
@@ -182,6 +227,11 @@ impl Admission {
 
     pub(crate) fn peer(&self) -> IpAddr {
         self.peer
+    }
+
+    /// Where this session tells what it is doing.
+    pub(crate) fn live(&self) -> &Live {
+        &self.live
     }
 
     /// Cancelled when this session has to end.
@@ -252,7 +302,7 @@ mod tests {
             name: format!("account-{account_id}"),
             peer: IpAddr::from([192, 0, 2, 1]),
             since: SystemTime::UNIX_EPOCH,
-            tls: false,
+            tls: None,
         }
     }
 

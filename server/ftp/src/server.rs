@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::activity::Activity;
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
 use crate::control::serve;
@@ -57,6 +59,7 @@ pub(crate) struct Shared {
     pub(crate) upload_tls: Option<Arc<rustls::ServerConfig>>,
     pub(crate) require_tls: bool,
     pub(crate) limits: Limits,
+    pub(crate) activity: Option<mpsc::Sender<Activity>>,
 }
 
 /// TLS without session tickets, which a client that uploads never reads: it would close its data
@@ -97,6 +100,7 @@ impl Server {
             tls: config.tls,
             require_tls: config.require_tls,
             limits: config.limits,
+            activity: config.activity,
         });
         Ok(Self {
             listener,

@@ -4,10 +4,13 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use rustls::ProtocolVersion;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+
+use crate::registry::TlsVersion;
 
 pub(crate) enum Stream {
     Plain(TcpStream),
@@ -24,8 +27,16 @@ impl Stream {
         Ok(Self::Tls(Box::new(acceptor.accept(tcp).await?)))
     }
 
-    pub(crate) fn is_tls(&self) -> bool {
-        matches!(self, Self::Tls(_))
+    /// The version of TLS that was agreed on; none in clear.
+    pub(crate) fn tls_version(&self) -> Option<TlsVersion> {
+        let Self::Tls(tls) = self else {
+            return None;
+        };
+        match tls.get_ref().1.protocol_version() {
+            Some(ProtocolVersion::TLSv1_2) => Some(TlsVersion::V1_2),
+            // The handshake is over, and the server's settings know these two.
+            _ => Some(TlsVersion::V1_3),
+        }
     }
 
     pub(crate) fn tcp(&self) -> Option<&TcpStream> {

@@ -15,6 +15,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::data::{Passive, end_in_order, secure};
 use crate::listing::Listing;
+use crate::progress::Progress;
 use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
 use crate::storage::Source;
 use crate::stream::Stream;
@@ -75,44 +76,49 @@ pub(crate) fn open(
     }
 }
 
-/// Waits for the data connection and moves the bytes; says how many there were.
+/// Waits for the data connection and moves the bytes, which `progress` counts.
 pub(crate) async fn run(
     local: Local,
     passive: Passive,
     tls: Option<Arc<rustls::ServerConfig>>,
     patience: Patience,
-) -> Result<u64, TransferError> {
+    progress: Progress,
+) -> Result<(), TransferError> {
     let tcp = passive.accept(patience.connect).await?;
     let stream = match tls {
         None => Stream::Plain(tcp),
         Some(config) => secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?,
     };
     match local {
-        Local::Source(source) => send(source, stream, patience.stall).await,
-        Local::Upload(upload, control) => receive(upload, control, stream, patience.stall).await,
+        Local::Source(source) => send(source, stream, patience.stall, &progress).await,
+        Local::Upload(upload, control) => {
+            receive(upload, control, stream, patience.stall, &progress).await
+        }
     }
 }
 
-async fn send(source: Source, mut stream: Stream, stall: Duration) -> Result<u64, TransferError> {
+async fn send(
+    source: Source,
+    mut stream: Stream,
+    stall: Duration,
+    progress: &Progress,
+) -> Result<(), TransferError> {
     let mut reading = read_next(source, Vec::new());
     let mut spare = Vec::new();
-    let mut sent = 0;
     loop {
         let (source, chunk, more) = joined(reading.await)??;
         if !more {
-            write_all(&mut stream, &chunk, stall).await?;
-            sent += chunk.len() as u64;
+            write_all(&mut stream, &chunk, stall, progress).await?;
             break;
         }
         reading = read_next(source, spare);
-        write_all(&mut stream, &chunk, stall).await?;
-        sent += chunk.len() as u64;
+        write_all(&mut stream, &chunk, stall, progress).await?;
         spare = chunk;
     }
     end_in_order(&stream);
     // For TLS this sends close_notify, by which the client knows that nothing is missing.
     match timeout(stall, stream.shutdown()).await {
-        Ok(Ok(())) => Ok(sent),
+        Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(TransferError::Broken),
         Err(_) => Err(TransferError::Stalled),
     }
@@ -131,11 +137,15 @@ async fn write_all(
     stream: &mut Stream,
     mut bytes: &[u8],
     stall: Duration,
+    progress: &Progress,
 ) -> Result<(), TransferError> {
     while !bytes.is_empty() {
         // Timed per write, not per chunk: slow is not the same as stuck.
         match timeout(stall, stream.write(bytes)).await {
-            Ok(Ok(count)) if count > 0 => bytes = bytes.get(count..).unwrap_or_default(),
+            Ok(Ok(count)) if count > 0 => {
+                progress.add(count);
+                bytes = bytes.get(count..).unwrap_or_default();
+            }
             Ok(_) => return Err(TransferError::Broken),
             Err(_) => return Err(TransferError::Stalled),
         }
@@ -152,13 +162,12 @@ async fn receive(
     control: std::net::TcpStream,
     mut stream: Stream,
     stall: Duration,
-) -> Result<u64, TransferError> {
+    progress: &Progress,
+) -> Result<(), TransferError> {
     let mut disk = Disk::Idle(upload, Vec::new());
     let mut chunk = Vec::new();
-    let mut received = 0;
     loop {
-        let more = read_chunk(&mut stream, &mut chunk, stall).await?;
-        received += chunk.len() as u64;
+        let more = read_chunk(&mut stream, &mut chunk, stall, progress).await?;
         let (upload, spare) = disk.idle().await?;
         disk = Disk::write(upload, chunk);
         chunk = spare;
@@ -179,7 +188,7 @@ async fn receive(
     end_in_order(&stream);
     // The file is whole. Whether the client still hears our close_notify changes nothing.
     let _ = timeout(stall, stream.shutdown()).await;
-    Ok(received)
+    Ok(())
 }
 
 /// Whether the client has closed its control connection.
@@ -199,6 +208,7 @@ async fn read_chunk(
     stream: &mut Stream,
     chunk: &mut Vec<u8>,
     stall: Duration,
+    progress: &Progress,
 ) -> Result<bool, TransferError> {
     chunk.resize(CHUNK, 0);
     let mut filled = 0;
@@ -208,7 +218,10 @@ async fn read_chunk(
                 chunk.truncate(filled);
                 return Ok(false);
             }
-            Ok(Ok(count)) => filled += count,
+            Ok(Ok(count)) => {
+                progress.add(count);
+                filled += count;
+            }
             Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 return Err(TransferError::Truncated);
             }

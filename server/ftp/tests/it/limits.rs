@@ -174,7 +174,7 @@ fn sessions_are_listed() {
     assert_eq!(list[0].name, NAME);
     // The listener is dual-stack: an IPv4 client is IPv4 all the same.
     assert_eq!(list[0].peer, Ipv4Addr::LOCALHOST);
-    assert_eq!((list[0].tls, list[1].tls), (false, true));
+    assert_eq!((list[0].tls, list[1].tls.is_some()), (None, true));
     drop((stranger, plain));
     eventually("one is left", || server.sessions.list().len() == 1);
 }
@@ -274,6 +274,7 @@ fn settings_that_contradict_each_other_are_refused() {
         tls: None,
         require_tls: false,
         limits: ftp::Limits::default(),
+        activity: None,
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let bind = |config| {

@@ -100,6 +100,7 @@ impl TestServer {
                 sign_in_failure_delay: Duration::from_millis(10),
                 ..Limits::default()
             },
+            activity: None,
         };
         change(&mut config);
 

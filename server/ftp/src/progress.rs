@@ -1,0 +1,148 @@
+//! What a session is doing, told as it happens: written by the session, read by whoever lists.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Which way a transfer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the client to a file.
+    Upload,
+    /// From a file to the client.
+    Download,
+    /// A folder's listing, to the client.
+    Listing,
+}
+
+/// A transfer that is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferStatus {
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The file or folder, from the session's `/`. Bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// Bytes moved so far.
+    pub bytes: u64,
+    /// Bytes to be moved in all, where that is known.
+    pub size: Option<u64>,
+    /// How long it has been under way.
+    pub elapsed: Duration,
+}
+
+/// The count of one transfer. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress(Arc<Counted>);
+
+#[derive(Debug)]
+struct Counted {
+    direction: Direction,
+    path: String,
+    size: Option<u64>,
+    since: Instant,
+    bytes: AtomicU64,
+}
+
+impl Progress {
+    pub(crate) fn new(direction: Direction, path: String, size: Option<u64>) -> Self {
+        Self(Arc::new(Counted {
+            direction,
+            path,
+            size,
+            since: Instant::now(),
+            bytes: AtomicU64::new(0),
+        }))
+    }
+
+    /// Counts bytes that were moved.
+    pub(crate) fn add(&self, bytes: usize) {
+        self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn status(&self) -> TransferStatus {
+        TransferStatus {
+            direction: self.0.direction,
+            path: self.0.path.clone(),
+            bytes: self.0.bytes.load(Ordering::Relaxed),
+            size: self.0.size,
+            elapsed: self.0.since.elapsed(),
+        }
+    }
+}
+
+/// What one session is doing.
+#[derive(Debug)]
+pub(crate) struct Live {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    last_sign: Instant,
+    transfer: Option<Progress>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        let last_sign = Instant::now();
+        Self {
+            inner: Mutex::new(Inner {
+                last_sign,
+                transfer: None,
+            }),
+        }
+    }
+}
+
+impl Live {
+    /// A command came.
+    pub(crate) fn sign(&self) {
+        self.lock().last_sign = Instant::now();
+    }
+
+    pub(crate) fn begin(&self, progress: Progress) {
+        self.lock().transfer = Some(progress);
+    }
+
+    /// Ends the transfer, and says how far it came.
+    pub(crate) fn finish(&self) -> Option<TransferStatus> {
+        let mut inner = self.lock();
+        inner.last_sign = Instant::now();
+        inner.transfer.take().map(|progress| progress.status())
+    }
+
+    pub(crate) fn idle(&self) -> Duration {
+        let inner = self.lock();
+        match inner.transfer {
+            Some(_) => Duration::ZERO,
+            None => inner.last_sign.elapsed(),
+        }
+    }
+
+    pub(crate) fn transfer(&self) -> Option<TransferStatus> {
+        self.lock().transfer.as_ref().map(Progress::status)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transfer_is_shown_while_it_lasts() {
+        let live = Live::default();
+        assert_eq!(live.transfer(), None);
+        let progress = Progress::new(Direction::Upload, "/a".into(), None);
+        live.begin(progress.clone());
+        progress.add(3);
+        progress.add(4);
+        assert_eq!(live.transfer().map(|status| status.bytes), Some(7));
+        assert_eq!(live.idle(), Duration::ZERO);
+        assert_eq!(live.finish().map(|status| status.path), Some("/a".into()));
+        assert_eq!((live.transfer(), live.finish()), (None, None));
+    }
+}
