@@ -3,113 +3,23 @@
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use cap_std::fs::{Dir, Metadata, MetadataExt, ReadDir};
+use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
+use crate::facts::{facts, modified};
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
+use crate::pattern::Pattern;
 use crate::reply::printable;
 use crate::session::{FileError, ListStyle};
 use crate::storage::file_error;
-use crate::time::{format_listing, format_stamp};
+use crate::time::format_listing;
 
 /// A chunk is handed on when it has grown to this size.
 const CHUNK: usize = 64 * 1024;
-
-/// Which facts `MLSD` and `MLST` give (RFC 3659, section 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct FactSet([bool; FACTS.len()]);
-
-const FACTS: [&str; 5] = ["type", "size", "modify", "perm", "UNIX.mode"];
-
-impl Default for FactSet {
-    fn default() -> Self {
-        Self([true; FACTS.len()])
-    }
-}
-
-impl FactSet {
-    /// The facts named in `OPTS MLST`, between semicolons. Unknown ones are left out.
-    pub(crate) fn choose(names: &[u8]) -> Self {
-        Self(FACTS.map(|fact| {
-            names
-                .split(|b| *b == b';')
-                .any(|name| name.eq_ignore_ascii_case(fact.as_bytes()))
-        }))
-    }
-
-    /// As `OPTS MLST` is answered: `type;size;`.
-    pub(crate) fn chosen(self) -> Vec<u8> {
-        self.render(|fact, chosen| {
-            if chosen {
-                format!("{fact};")
-            } else {
-                String::new()
-            }
-        })
-    }
-
-    /// As `FEAT` shows them: `type*;size;`, the star for those that are on.
-    pub(crate) fn feature(self) -> Vec<u8> {
-        self.render(|fact, chosen| format!("{fact}{};", if chosen { "*" } else { "" }))
-    }
-
-    fn render(self, one: impl Fn(&str, bool) -> String) -> Vec<u8> {
-        FACTS
-            .iter()
-            .zip(self.0)
-            .map(|(fact, on)| one(fact, on))
-            .collect::<String>()
-            .into_bytes()
-    }
-}
-
-/// Facts and the space after them, where the name follows.
-pub(crate) fn facts(metadata: &Metadata, set: FactSet) -> Vec<u8> {
-    let [kind, size, modify, perm, mode] = set.0;
-    let mut line = String::new();
-    let bits = metadata.mode();
-    let (is_dir, is_link) = (metadata.is_dir(), metadata.is_symlink());
-    if kind {
-        line += match (is_dir, is_link) {
-            (true, _) => "type=dir;",
-            (_, true) => "type=OS.unix=symlink;",
-            _ => "type=file;",
-        };
-    }
-    if size && !is_dir {
-        line += &format!("size={};", metadata.len());
-    }
-    if modify {
-        line += &format!("modify={};", format_stamp(modified(metadata)));
-    }
-    if perm {
-        let readable = bits & 0o400 != 0;
-        let writable = bits & 0o200 != 0;
-        line += "perm=";
-        line += match (is_dir, readable, writable) {
-            (true, true, true) => "cdeflmp",
-            (true, true, false) => "el",
-            (true, false, _) => "e",
-            (false, true, true) => "adfrw",
-            (false, true, false) => "dfr",
-            (false, false, true) => "adfw",
-            (false, false, false) => "df",
-        };
-        line.push(';');
-    }
-    if mode {
-        line += &format!("UNIX.mode=0{:03o};", bits & 0o7777);
-    }
-    line.push(' ');
-    line.into_bytes()
-}
-
-pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
-    metadata
-        .modified()
-        .map_or(UNIX_EPOCH, cap_std::time::SystemTime::into_std)
-}
+/// Entries looked at for one chunk: a pattern that matches nothing shall hold no thread for as
+/// long as a folder is large.
+const MAX_LOOKS: usize = 1024;
 
 /// A line of `ls -l`. Owners are not told: the accounts of the machine are nobody's business.
 fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
@@ -135,7 +45,7 @@ fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     );
 }
 
-/// The rest of a folder's listing.
+/// The rest of a listing.
 pub(crate) struct Listing {
     style: ListStyle,
     now: SystemTime,
@@ -143,55 +53,42 @@ pub(crate) struct Listing {
 }
 
 enum Rest {
-    Folder {
-        home: Dir,
-        place: PathBuf,
-        entries: ReadDir,
-    },
+    Folder(Folder),
     /// One entry: `LIST` of a file.
     Line(Vec<u8>),
 }
 
+struct Folder {
+    home: Dir,
+    place: PathBuf,
+    entries: ReadDir,
+    /// What leads from the client's folder to this one, for `NLST`.
+    prefix: Vec<u8>,
+    /// Only the entries that it matches are shown.
+    pattern: Option<Pattern>,
+}
+
 impl Listing {
+    /// A folder's entries, or one entry. Where nothing has that name and the last component is
+    /// a pattern: the entries that it matches; that there are none is no error.
     pub(crate) fn open(
         home: &Dir,
         path: &VirtualPath,
+        pattern: Option<&Pattern>,
         style: ListStyle,
     ) -> Result<Self, FileError> {
         let now = SystemTime::now();
-        let relative = path.relative();
-        // A link that leads nowhere, or out of the home, is still an entry to show.
-        let metadata = match home.metadata(relative) {
-            Ok(metadata) => metadata,
-            Err(error) => match home.symlink_metadata(relative) {
-                Ok(metadata) if metadata.is_symlink() => metadata,
-                _ => return Err(file_error(&error)),
-            },
-        };
-        let rest = if metadata.is_dir() {
-            let entries = home.read_dir(relative).map_err(|e| file_error(&e))?;
-            let home = home.try_clone().map_err(|e| file_error(&e))?;
-            Rest::Folder {
-                home,
-                place: relative.to_path_buf(),
-                entries,
+        let rest = match (existing(home, path), pattern) {
+            (Err(FileError::NotFound | FileError::BadName), Some(pattern)) => {
+                let prefix = style.prefix_of_siblings();
+                let pattern = Some(pattern.clone());
+                Rest::Folder(Folder::open(home, &path.parent(), prefix, pattern)?)
             }
-        } else {
-            let name = path.name().unwrap_or_default();
-            let mut line = Vec::new();
-            match &style {
-                ListStyle::Long => long(&mut line, &metadata, now),
-                ListStyle::Facts(_) => return Err(FileError::NotADirectory),
-                ListStyle::Names { .. } => {}
+            (Err(error), _) => return Err(error),
+            (Ok(metadata), _) if metadata.is_dir() => {
+                Rest::Folder(Folder::open(home, path, style.prefix_of_entries(), None)?)
             }
-            match &style {
-                ListStyle::Names { prefix } => {
-                    push_name(&mut line, prefix.strip_suffix(b"/").unwrap_or(prefix));
-                }
-                _ => push_name(&mut line, name.as_bytes()),
-            }
-            line.extend_from_slice(b"\r\n");
-            Rest::Line(line)
+            (Ok(metadata), _) => Rest::Line(line_of_file(path, &metadata, &style, now)?),
         };
         Ok(Self { style, now, rest })
     }
@@ -203,42 +100,131 @@ impl Listing {
                 chunk.append(line);
                 Ok(false)
             }
-            Rest::Folder {
-                home,
-                place,
-                entries,
-            } => {
-                for entry in entries {
-                    let entry = entry?;
-                    let name = entry.file_name();
-                    if name.as_bytes().starts_with(UPLOAD_PREFIX) {
-                        continue;
-                    }
-                    if let ListStyle::Names { prefix } = &self.style {
-                        push_name(chunk, prefix);
-                        push_name(chunk, name.as_bytes());
-                        chunk.extend_from_slice(b"\r\n");
-                    } else if let Ok(metadata) = entry.metadata() {
-                        match &self.style {
-                            ListStyle::Facts(set) => {
-                                chunk.extend_from_slice(&facts(&metadata, *set));
-                            }
-                            _ => long(chunk, &metadata, self.now),
-                        }
-                        push_name(chunk, name.as_bytes());
-                        if metadata.is_symlink() && self.style == ListStyle::Long {
-                            push_target(chunk, home, &place.join(&name));
-                        }
-                        chunk.extend_from_slice(b"\r\n");
-                    }
-                    // An entry without metadata was removed meanwhile.
-                    if chunk.len() >= CHUNK {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
+            Rest::Folder(folder) => folder.fill(chunk, &self.style, self.now),
+        }
+    }
+}
+
+impl ListStyle {
+    /// What `NLST name` puts before the entries of the folder `name`.
+    fn prefix_of_entries(&self) -> Vec<u8> {
+        match self {
+            Self::Names { name } if name.is_empty() || name.ends_with(b"/") => name.clone(),
+            Self::Names { name } => [name, &b"/"[..]].concat(),
+            Self::Long | Self::Facts(_) => Vec::new(),
+        }
+    }
+
+    /// What `NLST folder/pattern` puts before the entries of `folder`.
+    fn prefix_of_siblings(&self) -> Vec<u8> {
+        match self {
+            Self::Names { name } => match name.iter().rposition(|b| *b == b'/') {
+                Some(at) => name.get(..=at).unwrap_or_default().to_vec(),
+                None => Vec::new(),
+            },
+            Self::Long | Self::Facts(_) => Vec::new(),
+        }
+    }
+}
+
+/// What has that name. A link that leads nowhere, or out of the home, is still an entry to
+/// show.
+fn existing(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
+    let relative = path.relative();
+    home.metadata(relative)
+        .or_else(|error| match home.symlink_metadata(relative) {
+            Ok(metadata) if metadata.is_symlink() => Ok(metadata),
+            _ => Err(file_error(&error)),
+        })
+}
+
+fn line_of_file(
+    path: &VirtualPath,
+    metadata: &Metadata,
+    style: &ListStyle,
+    now: SystemTime,
+) -> Result<Vec<u8>, FileError> {
+    let mut line = Vec::new();
+    match style {
+        ListStyle::Long => {
+            long(&mut line, metadata, now);
+            push_name(&mut line, path.name().unwrap_or_default().as_bytes());
+        }
+        ListStyle::Names { name } => {
+            push_name(&mut line, name.strip_suffix(b"/").unwrap_or(name));
+        }
+        ListStyle::Facts(_) => return Err(FileError::NotADirectory),
+    }
+    line.extend_from_slice(b"\r\n");
+    Ok(line)
+}
+
+impl Folder {
+    fn open(
+        home: &Dir,
+        path: &VirtualPath,
+        prefix: Vec<u8>,
+        pattern: Option<Pattern>,
+    ) -> Result<Self, FileError> {
+        let place = path.relative().to_path_buf();
+        let entries = home.read_dir(&place).map_err(|e| file_error(&e))?;
+        let home = home.try_clone().map_err(|e| file_error(&e))?;
+        Ok(Self {
+            home,
+            place,
+            entries,
+            prefix,
+            pattern,
+        })
+    }
+
+    fn fill(
+        &mut self,
+        chunk: &mut Vec<u8>,
+        style: &ListStyle,
+        now: SystemTime,
+    ) -> io::Result<bool> {
+        for _ in 0..MAX_LOOKS {
+            let Some(entry) = self.entries.next() else {
+                return Ok(false);
+            };
+            self.push(chunk, &entry?, style, now);
+            if chunk.len() >= CHUNK {
+                break;
             }
         }
+        Ok(true)
+    }
+
+    /// Appends an entry's line, unless it is hidden or was removed meanwhile.
+    fn push(&self, chunk: &mut Vec<u8>, entry: &DirEntry, style: &ListStyle, now: SystemTime) {
+        let name = entry.file_name();
+        let hidden = name.as_bytes().starts_with(UPLOAD_PREFIX);
+        if hidden
+            || self
+                .pattern
+                .as_ref()
+                .is_some_and(|p| !p.matches(name.as_bytes()))
+        {
+            return;
+        }
+        if let ListStyle::Names { .. } = style {
+            push_name(chunk, &self.prefix);
+            push_name(chunk, name.as_bytes());
+        } else {
+            let Ok(metadata) = entry.metadata() else {
+                return;
+            };
+            match style {
+                ListStyle::Facts(set) => chunk.extend_from_slice(&facts(&metadata, *set)),
+                _ => long(chunk, &metadata, now),
+            }
+            push_name(chunk, name.as_bytes());
+            if metadata.is_symlink() && *style == ListStyle::Long {
+                push_target(chunk, &self.home, &self.place.join(&name));
+            }
+        }
+        chunk.extend_from_slice(b"\r\n");
     }
 }
 
@@ -262,6 +248,7 @@ fn push_name(line: &mut Vec<u8>, name: &[u8]) {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
+    use crate::facts::FactSet;
     use cap_std::ambient_authority;
 
     fn home() -> (tempfile::TempDir, Dir) {
@@ -270,9 +257,14 @@ mod tests {
         (temp, dir)
     }
 
+    fn names(name: &str) -> ListStyle {
+        ListStyle::Names { name: name.into() }
+    }
+
     fn list(dir: &Dir, name: &str, style: ListStyle) -> Vec<String> {
         let path = VirtualPath::root().resolve(name.as_bytes()).unwrap();
-        let mut listing = Listing::open(dir, &path, style).unwrap();
+        let pattern = path.name().and_then(|name| Pattern::of(name.as_bytes()));
+        let mut listing = Listing::open(dir, &path, pattern.as_ref(), style).unwrap();
         let mut text = Vec::new();
         while listing.fill(&mut text).unwrap() {}
         let text = String::from_utf8(text).unwrap();
@@ -291,8 +283,8 @@ mod tests {
         dir.create_dir("sub").unwrap();
         dir.symlink("a.txt", "in").unwrap();
         std::os::unix::fs::symlink("/etc/passwd", temp.path().join("out")).unwrap();
-        let names = list(&dir, "/", ListStyle::Names { prefix: Vec::new() });
-        assert_eq!(names, [".hidden", "a.txt", "in", "out", "sub"]);
+        let shown = list(&dir, "/", names(""));
+        assert_eq!(shown, [".hidden", "a.txt", "in", "out", "sub"]);
         let long = list(&dir, "/", ListStyle::Long);
         let line = |end: &str| long.iter().find(|line| line.ends_with(end)).unwrap();
         assert!(line(" a.txt").starts_with("-rw"));
@@ -320,37 +312,45 @@ mod tests {
         dir.write("sub/a", "four").unwrap();
         let long = list(&dir, "sub/a", ListStyle::Long);
         assert!(long.len() == 1 && long[0].ends_with(" a"));
-        assert_eq!(
-            list(
-                &dir,
-                "sub/a",
-                ListStyle::Names {
-                    prefix: b"sub/a/".to_vec()
-                }
-            ),
-            ["sub/a"]
-        );
-        assert_eq!(
-            list(
-                &dir,
-                "sub",
-                ListStyle::Names {
-                    prefix: b"sub/".to_vec()
-                }
-            ),
-            ["sub/a"]
-        );
+        assert_eq!(list(&dir, "sub/a", names("sub/a")), ["sub/a"]);
+        assert_eq!(list(&dir, "sub", names("sub")), ["sub/a"]);
         let path = VirtualPath::root().resolve(b"sub/a").unwrap();
-        let facts = Listing::open(&dir, &path, ListStyle::Facts(FactSet::default()));
+        let facts = Listing::open(&dir, &path, None, ListStyle::Facts(FactSet::default()));
         assert_eq!(facts.err(), Some(FileError::NotADirectory));
+    }
+
+    #[test]
+    fn lists_what_a_pattern_matches() {
+        let (_temp, dir) = home();
+        dir.create_dir("sub").unwrap();
+        for name in ["a.txt", "b.txt", "c.php", ".htaccess", "sub/d.txt"] {
+            dir.write(name, "").unwrap();
+        }
+        dir.write(".berth-upload-00.txt", "half").unwrap();
+        assert_eq!(list(&dir, "*.txt", names("*.txt")), ["a.txt", "b.txt"]);
+        assert_eq!(list(&dir, "sub/*", names("./sub/*")), ["./sub/d.txt"]);
+        assert_eq!(
+            list(&dir, "*", names("*")),
+            ["a.txt", "b.txt", "c.php", "sub"]
+        );
+        assert_eq!(list(&dir, ".*", names(".*")), [".htaccess"]);
+        assert!(list(&dir, "*.none", ListStyle::Long).is_empty());
+        let long = list(&dir, "?.php", ListStyle::Long);
+        assert!(long.len() == 1 && long[0].ends_with(" c.php"));
+        let path = VirtualPath::root().resolve(b"none/*").unwrap();
+        let none = Listing::open(&dir, &path, Pattern::of(b"*").as_ref(), ListStyle::Long);
+        assert_eq!(none.err(), Some(FileError::NotFound));
+        // A name comes first, whatever it looks like.
+        dir.write("*.txt", "").unwrap();
+        assert_eq!(list(&dir, "*.txt", names("*.txt")), ["*.txt"]);
     }
 
     #[test]
     fn a_name_cannot_forge_an_entry() {
         let (_temp, dir) = home();
         dir.write("a\r\ntype=dir; b", "").unwrap();
-        let names = list(&dir, "/", ListStyle::Names { prefix: Vec::new() });
-        assert_eq!(names, ["a??type=dir; b"]);
+        let shown = list(&dir, "/", names(""));
+        assert_eq!(shown, ["a??type=dir; b"]);
     }
 
     #[test]
@@ -360,7 +360,7 @@ mod tests {
             dir.write(format!("{n:0>100}"), "").unwrap();
         }
         let path = VirtualPath::root();
-        let mut listing = Listing::open(&dir, &path, ListStyle::Long).unwrap();
+        let mut listing = Listing::open(&dir, &path, None, ListStyle::Long).unwrap();
         let (mut chunks, mut lines) = (0, 0);
         let mut more = true;
         while more {
@@ -372,16 +372,5 @@ mod tests {
         }
         assert_eq!(lines, 2000);
         assert!(chunks > 3);
-    }
-
-    #[test]
-    fn fact_sets_are_named() {
-        assert_eq!(
-            FactSet::default().feature(),
-            b"type*;size*;modify*;perm*;UNIX.mode*;"
-        );
-        let set = FactSet::choose(b"MODIFY;unix.mode;nonsense;");
-        assert_eq!(set.chosen(), b"modify;UNIX.mode;");
-        assert_eq!(set.feature(), b"type;size;modify*;perm;UNIX.mode*;");
     }
 }

@@ -97,6 +97,14 @@ impl VirtualPath {
         (!name.is_empty()).then(|| OsStr::from_bytes(name))
     }
 
+    /// The folder that it is in; the root is in itself.
+    pub(crate) fn parent(&self) -> Self {
+        match self.0.iter().rposition(|b| *b == b'/') {
+            Some(at) if at > 0 => Self(self.0.get(..at).unwrap_or_default().to_vec()),
+            _ => Self::root(),
+        }
+    }
+
     /// Whether the last component is one that only the server may make.
     pub(crate) fn is_reserved(&self) -> bool {
         self.name()
@@ -157,6 +165,9 @@ mod tests {
     fn names_the_last_component() {
         assert_eq!(path("/a/b").name(), Some(OsStr::new("b")));
         assert_eq!(path("/").name(), None);
+        assert_eq!(path("/a/b").parent(), path("/a"));
+        assert_eq!(path("/a").parent(), path("/"));
+        assert_eq!(path("/").parent(), path("/"));
         assert!(path("/a/.berth-upload-1").is_reserved());
         assert!(!path("/.berth-upload-1/a").is_reserved());
     }

@@ -9,7 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use cap_std::fs::{Dir, DirBuilder, DirBuilderExt, OpenOptions, OpenOptionsExt};
 use rustix::fs::OFlags;
 
-use crate::listing::{Listing, facts, modified};
+use crate::facts::{facts, modified};
+use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
 
@@ -66,7 +67,7 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
         }
         FileRequest::Facts(path, set) => Ok(FileAnswer::Facts(facts(&metadata(path)?, *set))),
         FileRequest::Status(path) => {
-            let mut listing = Listing::open(home, path, ListStyle::Long)?;
+            let mut listing = Listing::open(home, path, None, ListStyle::Long)?;
             let mut text = Vec::new();
             let more = listing.fill(&mut text).map_err(|e| file_error(&e))?;
             let cut = text.len() > MAX_STATUS;

@@ -66,8 +66,12 @@ pub(crate) fn open(
                 },
             ))
         }
-        What::List { path, style } => {
-            let listing = Listing::open(home, path, style.clone())?;
+        What::List {
+            path,
+            pattern,
+            style,
+        } => {
+            let listing = Listing::open(home, path, pattern.as_ref(), style.clone())?;
             Ok((
                 Local::Source(Source::Listing(listing)),
                 TransferStart::default(),

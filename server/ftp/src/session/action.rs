@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 use std::time::SystemTime;
 
 use crate::command::Password;
-use crate::listing::FactSet;
+use crate::facts::FactSet;
 use crate::path::VirtualPath;
+use crate::pattern::Pattern;
 
 /// One thing to do. Until its outcome is reported no further command is read, except during
 /// a transfer.
@@ -103,6 +104,8 @@ pub(crate) enum What {
     },
     List {
         path: VirtualPath,
+        /// The path's last component, read as a pattern: for when nothing has that name.
+        pattern: Option<Pattern>,
         style: ListStyle,
     },
 }
@@ -121,10 +124,10 @@ pub(crate) enum StoreMode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ListStyle {
     Long,
-    /// Names alone, each after `prefix`, so that each can be fetched as it is written
-    /// (RFC 1123, section 4.1.2.7).
+    /// Names alone, each after what led to it in the command's `name`, so that each can be
+    /// fetched as it is written (RFC 1123, section 4.1.2.7).
     Names {
-        prefix: Vec<u8>,
+        name: Vec<u8>,
     },
     Facts(FactSet),
 }

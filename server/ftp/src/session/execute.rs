@@ -5,8 +5,9 @@ use super::{
     What,
 };
 use crate::command::{Command, ExtendedPassive, Password, Protection};
-use crate::listing::FactSet;
+use crate::facts::FactSet;
 use crate::path::{PathError, VirtualPath};
+use crate::pattern::Pattern;
 use crate::reply::Reply;
 
 const COMMANDS: &str = "ABOR ALLO APPE AUTH CDUP CWD DELE EPSV FEAT HELP LIST MDTM MFMT MKD MLSD \
@@ -95,16 +96,12 @@ impl Session {
             }
             Command::Status(Some(name)) => return self.file(&name, FileRequest::Status),
             Command::List(name) => return self.list(&name, ListStyle::Long),
+            Command::NameList(name) => {
+                return self.list(&name, ListStyle::Names { name: name.clone() });
+            }
             Command::MachineList(name) => {
                 let facts = self.facts;
                 return self.list(&name, ListStyle::Facts(facts));
-            }
-            Command::NameList(name) => {
-                let mut prefix = name.clone();
-                if !prefix.is_empty() && !prefix.ends_with(b"/") {
-                    prefix.push(b'/');
-                }
-                return self.list(&name, ListStyle::Names { prefix });
             }
             Command::Retrieve(name) => {
                 let offset = self.restart;
@@ -331,7 +328,17 @@ impl Session {
     }
 
     fn list(&mut self, name: &[u8], style: ListStyle) -> Option<Action> {
-        self.transfer(name, |path| What::List { path, style })
+        let last = name.rsplit(|b| *b == b'/').next().unwrap_or_default();
+        // MLSD knows no patterns (RFC 3659, section 7.2).
+        let pattern = match style {
+            ListStyle::Long | ListStyle::Names { .. } => Pattern::of(last),
+            ListStyle::Facts(_) => None,
+        };
+        self.transfer(name, |path| What::List {
+            path,
+            pattern,
+            style,
+        })
     }
 
     fn transfer(&mut self, name: &[u8], what: impl FnOnce(VirtualPath) -> What) -> Option<Action> {

@@ -22,7 +22,7 @@ pub(crate) use action::{
 use lines::{Line, LineReader};
 
 use crate::command::{Command, Refusal, parse};
-use crate::listing::FactSet;
+use crate::facts::FactSet;
 use crate::path::VirtualPath;
 use crate::reply::Reply;
 

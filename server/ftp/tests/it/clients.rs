@@ -184,6 +184,8 @@ fn lftp_walk(tls: bool) {
              mirror --parallel=3 up '{at}/back'; \
              mv up/one up/moved; \
              get -c up/moved -o '{at}/moved'; \
+             put '{at}/back/ünter/two' -o up/two.txt; \
+             nlist up/*.txt; glob echo up/*.txt; mget -O '{at}' up/*.txt; mrm up/*.txt; \
              mkdir other; rmdir other; rm up/moved; rm -r up; \
              pwd; bye",
             port = server.addr.port(),
@@ -191,13 +193,16 @@ fn lftp_walk(tls: bool) {
         );
         let out = well(run("lftp", "lftp", &["-c", &script]));
         assert!(out.contains("up/one") && out.contains("up/ünter/"), "{out}");
+        assert_eq!(out.matches("up/two.txt").count(), 2, "{out}");
         let read = |name: &str| std::fs::read(local.path().join(name)).unwrap();
         assert!(read("back/one") == bytes);
         assert_eq!(read("back/ünter/two"), b"two");
         assert!(read("moved") == bytes);
+        assert_eq!(read("two.txt"), b"two");
         assert!(server.names(".").is_empty());
         std::fs::remove_dir_all(local.path().join("back")).unwrap();
         std::fs::remove_file(local.path().join("moved")).unwrap();
+        std::fs::remove_file(local.path().join("two.txt")).unwrap();
     }
 }
 

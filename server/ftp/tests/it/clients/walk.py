@@ -86,6 +86,18 @@ assert len(long) == 4 and all(line.startswith("-rw") for line in long), long
 reply = ftp.sendcmd("MLST text")
 assert "size=8;" in reply and reply.rstrip().endswith("250 End"), reply
 
+# Patterns; none that matches is an empty list, not an error.
+assert sorted(ftp.nlst("*[ty]")) == ["empty", "text"]
+assert sorted(ftp.nlst("/été/[eh]*")) == ["/été/empty", "/été/half"]
+assert ftp.nlst("*.none") == []
+assert ftp.nlst("-a") == ftp.nlst()
+long = []
+ftp.dir("t?xt", long.append)
+assert len(long) == 1 and long[0].endswith(" text"), long
+long = []
+ftp.retrlines("NLST -l text", long.append)
+assert long[0].startswith("-rw"), long
+
 # Times.
 assert ftp.sendcmd("MFMT 20200229120000 text") == "213 Modify=20200229120000; /été/text"
 assert ftp.sendcmd("MDTM text") == "213 20200229120000"

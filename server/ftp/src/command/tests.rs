@@ -1,0 +1,109 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+use super::*;
+use proptest::prelude::*;
+
+fn code(line: &[u8]) -> u16 {
+    match parse(line).unwrap_err() {
+        Refusal::Unknown(reply) | Refusal::Refused(reply) => reply.code(),
+    }
+}
+
+#[test]
+fn reads_commands_in_any_case() {
+    for (line, command) in [
+        (&b"USER anna"[..], Command::User("anna".into())),
+        (
+            b"pass  two spaces ",
+            Command::Pass(Password(" two spaces ".into())),
+        ),
+        (b"PASS", Command::Pass(Password(String::new()))),
+        (b"PASS \xe9t\xe9", Command::Pass(Password("été".into()))),
+        (b"auth tls", Command::AuthTls),
+        (b"AUTH SSL ", Command::AuthTls),
+        (b"CWD  a b", Command::ChangeDir(b" a b".to_vec())),
+        (b"XCUP", Command::ChangeDir(b"..".to_vec())),
+        (b"LIST -la a b", Command::List(b"a b".to_vec())),
+        (b"LIST -a -l", Command::List(Vec::new())),
+        (b"LIST -- -a", Command::List(b"-a".to_vec())),
+        (b"NLST -a", Command::NameList(Vec::new())),
+        (b"NLST -1a *.txt", Command::NameList(b"*.txt".to_vec())),
+        (b"NLST -la sub", Command::List(b"sub".to_vec())),
+        (b"STAT -la", Command::Status(None)),
+        (b"MLSD -a", Command::MachineList(b"-a".to_vec())),
+        (b"STAT", Command::Status(None)),
+        (b"REST 18446744073709551615", Command::Restart(u64::MAX)),
+        (b"EPSV all", Command::ExtendedPassive(ExtendedPassive::Only)),
+        (
+            b"OPTS MLST Size;Type;",
+            Command::OptsMlst(b"Size;Type;".to_vec()),
+        ),
+        (b"ALLO 10 R 3", Command::Allocate),
+        (b"DELE \xff\xfe", Command::Delete(vec![0xff, 0xfe])),
+    ] {
+        assert_eq!(
+            parse(line).unwrap(),
+            command,
+            "{}",
+            String::from_utf8_lossy(line)
+        );
+    }
+    let Command::SetModified(_, name) = parse(b"MFMT 20240229000000 a b").unwrap() else {
+        unreachable!("MFMT is a command");
+    };
+    assert_eq!(name, b"a b");
+}
+
+#[test]
+fn refuses_with_the_right_code() {
+    for (line, want) in [
+        (&b""[..], 500),
+        (b" USER", 500),
+        (b"GET / HTTP/1.1", 500),
+        (b"\x16\x03\x01\x02\x00", 500),
+        (b"USER", 501),
+        (b"CWD ", 501),
+        (b"RETR", 501),
+        (b"DELE a\0b", 501),
+        (b"REST -1", 501),
+        (b"REST 18446744073709551616", 501),
+        (b"MFMT 2024 a", 501),
+        (b"MFMT 20240229000000", 501),
+        (b"TYPE X", 501),
+        (b"TYPE E", 504),
+        (b"MODE B", 504),
+        (b"STRU R", 504),
+        (b"AUTH KERBEROS", 504),
+        (b"PROT S", 536),
+        (b"PROT", 501),
+        (b"PROT X", 504),
+        (b"PORT 1,2,3,4,5,6", 502),
+        (b"EPRT |1|1.2.3.4|5|", 502),
+        (b"EPSV 3", 522),
+        (b"OPTS", 501),
+        (b"OPTS HASH SHA-1", 501),
+        (b"SITE CHMOD 777 a", 502),
+    ] {
+        assert_eq!(code(line), want, "{}", String::from_utf8_lossy(line));
+    }
+}
+
+#[test]
+fn a_password_is_never_printed() {
+    let command = parse(b"PASS secret").unwrap();
+    assert!(!format!("{command:?}").contains("secret"));
+}
+
+proptest! {
+    #[test]
+    fn is_total(line in proptest::collection::vec(any::<u8>(), 0..64)) {
+        let _ = parse(&line);
+    }
+
+    #[test]
+    fn is_total_for_known_verbs(
+        verb in "(USER|AUTH|PBSZ|PROT|OPTS|STAT|TYPE|MFMT|LIST|REST|EPSV|ALLO|STOU|MLST)",
+        argument in proptest::collection::vec(any::<u8>(), 0..32),
+    ) {
+        let _ = parse(&[verb.as_bytes(), b" ", &argument].concat());
+    }
+}
