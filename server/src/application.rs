@@ -172,6 +172,7 @@ async fn bind_ftp(config: &Config, accounts: &Accounts) -> Result<ftp::Server, S
     let settings = ftp::Config {
         listen: ftp_addr,
         passive_ports: ftp_passive_ports,
+        active_mode: false,
         public_host: public_host.map(ipv4_of).transpose()?,
         tls: Some(tls),
         require_tls: ftp_require_tls,

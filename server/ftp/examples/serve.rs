@@ -55,6 +55,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let config = Config {
         listen,
         passive_ports: 50000..=50999,
+        active_mode: true,
         public_host: None,
         tls: Some(Arc::new(tls)),
         require_tls: false,

@@ -18,6 +18,10 @@ pub struct Config {
     /// The ports for data connections. They must be open in the firewall. `0..=0` lets the
     /// system choose.
     pub passive_ports: RangeInclusive<u16>,
+    /// Serve `PORT` and `EPRT` too: connect to the client for data. Only to the address that
+    /// it came from, and to no port below 1024. Off in most places: clients are behind NAT and
+    /// firewalls, and a server that connects outwards is one thing more to watch.
+    pub active_mode: bool,
     /// The address told in `PASV` replies, for a server behind NAT. Clients on this very
     /// machine (loopback) are told the address that they are connected to.
     pub public_host: Option<Ipv4Addr>,

@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::activity::{Activity, Deed, Transferred, tell};
 use crate::authenticator::{SignInAttempt, SignInRefusal};
 use crate::command::Password;
-use crate::data::Passive;
+use crate::data::{Active, Opening, Passive};
 use crate::path::VirtualPath;
 use crate::progress::{Direction, Progress, TransferStatus};
 use crate::registry::{Admission, SessionInfo};
@@ -53,7 +53,7 @@ pub(crate) async fn serve(
     // What is still being moved ends here, whatever the reason.
     control.transfer = None;
     control.tell_transfer(false);
-    control.passive = None;
+    control.opening = None;
     let reason = match ended {
         None => {
             let reason = control.admission.end_reason();
@@ -79,7 +79,7 @@ struct Control {
     admission: Admission,
     shared: Arc<Shared>,
     account: Option<Account>,
-    passive: Option<Passive>,
+    opening: Option<Opening>,
     transfer: Option<Running>,
     /// When the client will have been silent, or a stranger, for too long.
     deadline: Instant,
@@ -105,6 +105,7 @@ impl Control {
         let session = Session::new(Policy {
             tls_offered: shared.tls.is_some(),
             require_tls: shared.require_tls,
+            active_mode: shared.active_mode,
             max_sign_in_failures: shared.limits.max_sign_in_failures,
             peer: admission.peer(),
         });
@@ -120,7 +121,7 @@ impl Control {
             deadline: Instant::now() + shared.limits.sign_in_timeout,
             shared,
             account: None,
-            passive: None,
+            opening: None,
             transfer: None,
         }
     }
@@ -210,6 +211,10 @@ impl Control {
             Action::SignIn { name, password } => self.sign_in(&name, &password).await,
             Action::StartTls => self.start_tls().await?,
             Action::OpenPassive => self.open_passive(),
+            Action::UseActive(address) => {
+                self.opening = Some(Opening::Active(Active::new(self.local, address)));
+                self.session.active_ready();
+            }
             Action::File(request) => self.file(request).await,
             Action::Transfer(request) => self.start_transfer(request).await,
             Action::AbortTransfer => {
@@ -290,7 +295,7 @@ impl Control {
 
     fn open_passive(&mut self) {
         // The one before is closed first: its port may be the last that was free.
-        self.passive = None;
+        self.opening = None;
         let peer = self.admission.peer();
         let passive = Passive::open(self.local, peer, &self.shared.passive_ports);
         self.session
@@ -302,7 +307,7 @@ impl Control {
                 },
                 port: passive.port(),
             }));
-        self.passive = passive;
+        self.opening = passive.map(Opening::Passive);
     }
 
     async fn file(&mut self, request: FileRequest) {
@@ -331,7 +336,7 @@ impl Control {
     }
 
     async fn start_transfer(&mut self, request: TransferRequest) {
-        let (Some(account), Some(passive)) = (&self.account, self.passive.take()) else {
+        let (Some(account), Some(opening)) = (&self.account, self.opening.take()) else {
             self.session.transfer_opened(Err(FileError::Other));
             return;
         };
@@ -362,7 +367,7 @@ impl Control {
                 };
                 let progress = progress_of(&what, &start);
                 self.admission.live().begin(progress.clone());
-                let running = transfer::run(local, passive, tls, patience, progress);
+                let running = transfer::run(local, opening, tls, patience, progress);
                 self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }

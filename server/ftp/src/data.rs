@@ -1,12 +1,12 @@
-//! Data connections: listeners on passive ports, and who may connect to them.
+//! Data connections: how they are made, by the client (passive) or to it (active).
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use socket2::{Domain, SockRef, Socket, Type};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
@@ -33,6 +33,66 @@ pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListene
 /// How many ports are tried: the calls are quick, but they are made on a thread that serves
 /// others too.
 const MAX_TRIES: u32 = 1024;
+
+/// How the next data connection is made.
+pub(crate) enum Opening {
+    Passive(Passive),
+    Active(Active),
+}
+
+impl Opening {
+    /// Makes the data connection, within `wait`.
+    pub(crate) async fn connect(self, wait: Duration) -> Result<TcpStream, TransferError> {
+        let tcp = match self {
+            Self::Passive(passive) => timeout(wait, passive.accept()).await,
+            Self::Active(active) => timeout(wait, active.connect()).await,
+        };
+        let tcp = tcp.map_err(|_| TransferError::NotConnected)??;
+        // Whatever breaks a transfer off resets the connection: a plain end would look to
+        // the client like the end of the file.
+        let prepared = tcp
+            .set_nodelay(true)
+            .and_then(|()| SockRef::from(&tcp).set_linger(Some(Duration::ZERO)));
+        prepared.map_err(|_| TransferError::Broken)?;
+        Ok(tcp)
+    }
+}
+
+/// Where a client waits for one data connection.
+pub(crate) struct Active {
+    local: SocketAddr,
+    address: SocketAddr,
+}
+
+impl Active {
+    /// `local` is the server's end of the control connection.
+    pub(crate) fn new(local: SocketAddr, address: SocketAddr) -> Self {
+        Self { local, address }
+    }
+
+    /// Connects from the address that the client knows the server by. The port is any: 20, as
+    /// RFC 959 has it, would take a privilege.
+    async fn connect(self) -> Result<TcpStream, TransferError> {
+        let connect = async {
+            let (socket, address) = match (self.local, self.address) {
+                // A link-local address means nothing without its link.
+                (SocketAddr::V6(local), SocketAddr::V6(to)) => {
+                    let to = SocketAddrV6::new(*to.ip(), to.port(), 0, local.scope_id());
+                    (TcpSocket::new_v6()?, SocketAddr::V6(to))
+                }
+                (_, address) => (TcpSocket::new_v4()?, address),
+            };
+            let mut from = self.local;
+            from.set_port(0);
+            socket.bind(from)?;
+            socket.connect(address).await
+        };
+        connect.await.map_err(|error| {
+            tracing::debug!(%error, address = %self.address, "no data connection to the client");
+            TransferError::NotConnected
+        })
+    }
+}
 
 /// A listener for one data connection.
 pub(crate) struct Passive {
@@ -80,29 +140,17 @@ impl Passive {
     }
 
     /// Waits for the client's connection, drops others', and closes the listener.
-    pub(crate) async fn accept(self, wait: Duration) -> Result<TcpStream, TransferError> {
-        let accept = async {
-            loop {
-                match self.listener.accept().await {
-                    Ok((tcp, from)) if from.ip().to_canonical() == self.peer => return Ok(tcp),
-                    Ok((_, from)) => {
-                        tracing::warn!(%from, client = %self.peer, "a stranger's data connection");
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                    Err(_) => return Err(TransferError::NotConnected),
+    async fn accept(self) -> Result<TcpStream, TransferError> {
+        loop {
+            match self.listener.accept().await {
+                Ok((tcp, from)) if from.ip().to_canonical() == self.peer => return Ok(tcp),
+                Ok((_, from)) => {
+                    tracing::warn!(%from, client = %self.peer, "a stranger's data connection");
                 }
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                Err(_) => return Err(TransferError::NotConnected),
             }
-        };
-        let tcp = timeout(wait, accept)
-            .await
-            .map_err(|_| TransferError::NotConnected)??;
-        // Whatever breaks a transfer off resets the connection: a plain end would look to
-        // the client like the end of the file.
-        let prepared = tcp
-            .set_nodelay(true)
-            .and_then(|()| SockRef::from(&tcp).set_linger(Some(Duration::ZERO)));
-        prepared.map_err(|_| TransferError::Broken)?;
-        Ok(tcp)
+        }
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) struct Shared {
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) sessions: Sessions,
     pub(crate) passive_ports: RangeInclusive<u16>,
+    pub(crate) active_mode: bool,
     pub(crate) public_host: Option<Ipv4Addr>,
     pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
     /// The same for uploads, see [`without_tickets`].
@@ -95,6 +96,7 @@ impl Server {
             authenticator,
             sessions: Sessions::default(),
             passive_ports: config.passive_ports,
+            active_mode: config.active_mode,
             public_host: config.public_host,
             upload_tls: config.tls.as_deref().map(without_tickets),
             tls: config.tls,

@@ -13,7 +13,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::data::{Passive, end_in_order, secure};
+use crate::data::{Opening, end_in_order, secure};
 use crate::listing::Listing;
 use crate::progress::Progress;
 use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
@@ -80,15 +80,15 @@ pub(crate) fn open(
     }
 }
 
-/// Waits for the data connection and moves the bytes, which `progress` counts.
+/// Makes the data connection and moves the bytes, which `progress` counts.
 pub(crate) async fn run(
     local: Local,
-    passive: Passive,
+    opening: Opening,
     tls: Option<Arc<rustls::ServerConfig>>,
     patience: Patience,
     progress: Progress,
 ) -> Result<(), TransferError> {
-    let tcp = passive.accept(patience.connect).await?;
+    let tcp = opening.connect(patience.connect).await?;
     let stream = match tls {
         None => Stream::Plain(tcp),
         Some(config) => secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?,

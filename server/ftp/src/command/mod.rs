@@ -1,10 +1,12 @@
 //! One command line into one [`Command`]. Total: any bytes give a command or a refusal.
 
+mod address;
 mod arguments;
 mod keywords;
 mod options;
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::time::SystemTime;
 
 use crate::reply::Reply;
@@ -82,6 +84,8 @@ pub(crate) enum Command {
     Abort,
     Passive,
     ExtendedPassive(ExtendedPassive),
+    Port(SocketAddr),
+    ExtendedPort(SocketAddr),
 }
 
 /// A line that is no command: the reply for it.
@@ -158,11 +162,11 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"ABOR" => Command::Abort,
         b"PASV" => Command::Passive,
         b"EPSV" => Command::ExtendedPassive(keywords::extended_passive(&word)?),
-        b"PORT" | b"EPRT" | b"LPRT" | b"LPSV" => {
-            return refuse(502, "Only passive data connections: use EPSV or PASV.");
-        }
+        b"PORT" => Command::Port(address::port(&word)?),
+        b"EPRT" => Command::ExtendedPort(address::extended_port(&word)?),
         b"ADAT" | b"MIC" | b"CONF" | b"ENC" | b"REIN" | b"SMNT" | b"SITE" | b"HOST" | b"LANG"
-        | b"CSID" | b"MODZ" | b"MFCT" | b"MFF" | b"HASH" | b"CLNT" | b"COMB" | b"RANG" => {
+        | b"LPRT" | b"LPSV" | b"CSID" | b"MODZ" | b"MFCT" | b"MFF" | b"HASH" | b"CLNT"
+        | b"COMB" | b"RANG" => {
             return refuse(502, "This command is not implemented.");
         }
         _ => return Err(Refusal::Unknown(Reply::new(500, "Unknown command."))),

@@ -32,6 +32,14 @@ fn reads_commands_in_any_case() {
         (b"MLSD -a", Command::MachineList(b"-a".to_vec())),
         (b"STAT", Command::Status(None)),
         (b"REST 18446744073709551615", Command::Restart(u64::MAX)),
+        (
+            b"PORT 192,0,2,1,4,1",
+            Command::Port("192.0.2.1:1025".parse().unwrap()),
+        ),
+        (
+            b"eprt |2|2001:DB8::1|1025|",
+            Command::ExtendedPort("[2001:db8::1]:1025".parse().unwrap()),
+        ),
         (b"EPSV all", Command::ExtendedPassive(ExtendedPassive::Only)),
         (
             b"OPTS MLST Size;Type;",
@@ -76,8 +84,10 @@ fn refuses_with_the_right_code() {
         (b"PROT S", 536),
         (b"PROT", 501),
         (b"PROT X", 504),
-        (b"PORT 1,2,3,4,5,6", 502),
-        (b"EPRT |1|1.2.3.4|5|", 502),
+        (b"PORT", 501),
+        (b"PORT 1,2,3,4,5", 501),
+        (b"EPRT |3|1.2.3.4|5|", 522),
+        (b"LPRT 6,16", 502),
         (b"EPSV 3", 522),
         (b"OPTS", 501),
         (b"OPTS HASH SHA-1", 501),

@@ -1,6 +1,6 @@
 //! What the state machine asks of the world around it, and what it is answered.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::SystemTime;
 
 use crate::command::Password;
@@ -18,6 +18,9 @@ pub(crate) enum Action {
     StartTls,
     /// Open a listener in place of the one before; then `passive_opened`.
     OpenPassive,
+    /// Close the listener, if there is one: the next data connection is to be made to this
+    /// address. Then `active_ready`.
+    UseActive(SocketAddr),
     /// Work on the file system; then `file_done`.
     File(FileRequest),
     /// Open the file; then `transfer_opened`, move the bytes, `transfer_finished`.

@@ -63,7 +63,7 @@ impl Session {
             return;
         };
         self.phase = Phase::Ready;
-        self.passive = address.is_some();
+        self.data_ready = address.is_some();
         match address {
             None => self.reply(
                 425,
@@ -82,9 +82,18 @@ impl Session {
                 self.reply(227, text);
             }
             Some(PassiveAddress { ipv4: None, .. }) => {
-                self.passive = false;
+                self.data_ready = false;
                 self.reply(425, "PASV knows IPv4 only: use EPSV.");
             }
+        }
+    }
+
+    /// Outcome of `UseActive`.
+    pub(crate) fn active_ready(&mut self) {
+        if matches!(self.phase, Phase::Busy(Busy::Active)) {
+            self.phase = Phase::Ready;
+            self.data_ready = true;
+            self.reply(200, "Data connections are made to you.");
         }
     }
 
@@ -214,7 +223,7 @@ impl Session {
                     _ => self.reply(451, "The server could not read or write the file."),
                 };
             }
-            Err(TransferError::NotConnected) => (425, "No data connection came."),
+            Err(TransferError::NotConnected) => (425, "The data connection could not be made."),
             Err(TransferError::Handshake) => (425, "The data connection's TLS handshake failed."),
             Err(TransferError::Broken) => (426, "The data connection broke."),
             Err(TransferError::Stalled) => (426, "The data connection stood still for too long."),

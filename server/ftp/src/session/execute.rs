@@ -4,14 +4,14 @@ use super::{
     Action, Busy, FileRequest, Identity, ListStyle, Phase, Session, StoreMode, TransferRequest,
     What,
 };
-use crate::command::{Command, ExtendedPassive, Password, Protection};
+use crate::command::{Command, Password, Protection};
 use crate::facts::FactSet;
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
 use crate::reply::Reply;
 
-const COMMANDS: &str = "ABOR ALLO APPE AUTH CDUP CWD DELE EPSV FEAT HELP LIST MDTM MFMT MKD MLSD \
-                        MLST MODE NLST NOOP OPTS PASS PASV PBSZ PROT PWD QUIT REST RETR RMD \
+const COMMANDS: &str = "ABOR ALLO APPE AUTH CDUP CWD DELE EPRT EPSV FEAT HELP LIST MDTM MFMT MKD \
+                        MLSD MLST MODE NLST NOOP OPTS PASS PASV PBSZ PORT PROT PWD QUIT REST RETR RMD \
                         RNFR RNTO SIZE STAT STOR STOU STRU SYST TYPE USER";
 
 impl Session {
@@ -72,6 +72,8 @@ impl Session {
             Command::Abort => self.reply(226, "There is no transfer to abort."),
             Command::Passive => return self.passive(),
             Command::ExtendedPassive(which) => return self.extended_passive(which),
+            Command::Port(address) => return self.port(address),
+            Command::ExtendedPort(address) => return self.extended_port(address),
             Command::ChangeDir(name) => return self.file(&name, FileRequest::ChangeDir),
             Command::MakeDir(name) => return self.file(&name, FileRequest::MakeDir),
             Command::RemoveDir(name) => return self.file(&name, FileRequest::RemoveDir),
@@ -224,6 +226,9 @@ impl Session {
         if self.policy.tls_offered {
             lines.extend([b"AUTH TLS".to_vec(), b"PBSZ".to_vec(), b"PROT".to_vec()]);
         }
+        if self.policy.active_mode {
+            lines.push(b"EPRT".to_vec());
+        }
         lines.extend(["EPSV", "MDTM", "MFMT"].map(|feature| feature.as_bytes().to_vec()));
         lines.push([&b"MLST "[..], &self.facts.feature()].concat());
         lines.extend(
@@ -265,42 +270,6 @@ impl Session {
             None => b"No transfer is in progress.".to_vec(),
         });
         Reply::multi(211, "Status:", lines, "End").write_to(&mut self.out);
-    }
-
-    fn passive(&mut self) -> Option<Action> {
-        if self.extended_only {
-            self.reply(503, "After EPSV ALL only EPSV is possible.");
-        } else if self.policy.peer.is_ipv6() {
-            self.reply(425, "PASV knows IPv4 only: use EPSV.");
-        } else {
-            return self.open_passive(false);
-        }
-        None
-    }
-
-    fn extended_passive(&mut self, which: ExtendedPassive) -> Option<Action> {
-        match (which, self.policy.peer.is_ipv6()) {
-            (ExtendedPassive::Only, _) => {
-                self.extended_only = true;
-                self.reply(200, "From now on only EPSV.");
-                None
-            }
-            (ExtendedPassive::Ipv4, true) => {
-                self.reply(522, "Network protocol not supported, use (2).");
-                None
-            }
-            (ExtendedPassive::Ipv6, false) => {
-                self.reply(522, "Network protocol not supported, use (1).");
-                None
-            }
-            _ => self.open_passive(true),
-        }
-    }
-
-    fn open_passive(&mut self, extended: bool) -> Option<Action> {
-        self.passive = false;
-        self.phase = Phase::Busy(Busy::Passive { extended });
-        Some(Action::OpenPassive)
     }
 
     fn path(&mut self, name: &[u8]) -> Option<VirtualPath> {
@@ -350,7 +319,7 @@ impl Session {
             self.reply(521, "This server moves no data in clear: PROT P first.");
         } else if offset > 0 && self.ascii && !is_list {
             self.reply(504, "REST is for TYPE I.");
-        } else if !std::mem::take(&mut self.passive) {
+        } else if !std::mem::take(&mut self.data_ready) {
             self.reply(425, "There is no data connection: EPSV or PASV first.");
         } else {
             let upload = matches!(what, What::Store { .. });

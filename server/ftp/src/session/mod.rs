@@ -7,6 +7,7 @@
 
 mod action;
 mod answer;
+mod connect;
 mod execute;
 mod lines;
 #[cfg(test)]
@@ -38,6 +39,7 @@ const MAX_STRIKES: u32 = 10;
 pub(crate) struct Policy {
     pub(crate) tls_offered: bool,
     pub(crate) require_tls: bool,
+    pub(crate) active_mode: bool,
     pub(crate) max_sign_in_failures: u32,
     pub(crate) peer: IpAddr,
 }
@@ -61,6 +63,7 @@ enum Busy {
     SignIn,
     Tls,
     Passive { extended: bool },
+    Active,
     File(FileRequest),
     Opening { upload: bool },
 }
@@ -93,8 +96,9 @@ pub(crate) struct Session {
     restart: u64,
     ascii: bool,
     facts: FactSet,
-    /// A listener waits for the next transfer.
-    passive: bool,
+    /// It is settled how the next data connection is made: a listener waits for it, or it is
+    /// known where to connect to.
+    data_ready: bool,
     extended_only: bool,
 }
 
@@ -120,7 +124,7 @@ impl Session {
             restart: 0,
             ascii: true,
             facts: FactSet::default(),
-            passive: false,
+            data_ready: false,
             extended_only: false,
         };
         session.reply(220, "Berth FTP server ready.");

@@ -16,6 +16,7 @@ fn policy(require_tls: bool) -> Policy {
     Policy {
         tls_offered: true,
         require_tls,
+        active_mode: false,
         max_sign_in_failures: 3,
         peer: IpAddr::from([192, 0, 2, 1]),
     }
@@ -36,7 +37,19 @@ impl Conversation {
     }
 
     fn signed_in() -> Self {
-        let mut talk = Self::stranger();
+        Self::stranger().sign_in()
+    }
+
+    fn active() -> Self {
+        let policy = Policy {
+            active_mode: true,
+            ..policy(false)
+        };
+        Self::with(policy).sign_in()
+    }
+
+    fn sign_in(self) -> Self {
+        let mut talk = self;
         assert_eq!(talk.say("USER anna"), (None, "331".into()));
         let (action, replies) = talk.say("PASS secret");
         assert!(matches!(action, Some(Action::SignIn { .. })) && replies.is_empty());
@@ -268,6 +281,54 @@ fn passive_replies_have_their_rfcs_forms() {
 }
 
 #[test]
+fn active_mode_is_off_unless_it_is_on() {
+    let mut talk = Conversation::signed_in();
+    assert_eq!(talk.reply("PORT 192,0,2,1,4,1"), "502");
+    assert_eq!(talk.reply("EPRT |1|192.0.2.1|1025|"), "502");
+    assert_eq!(talk.reply("EPRT |2|2001:db8::1|1025|"), "502");
+    assert_eq!(talk.reply("RETR a"), "425");
+}
+
+#[test]
+fn active_connections_go_to_the_client_alone() {
+    let mut talk = Conversation::active();
+    for (line, code) in [
+        // Someone else, and a service of the system (RFC 2577).
+        ("PORT 192,0,2,2,4,1", "504"),
+        ("PORT 127,0,0,1,4,1", "504"),
+        ("PORT 0,0,0,0,4,1", "504"),
+        ("PORT 192,0,2,1,0,22", "504"),
+        ("PORT 192,0,2,1,3,255", "504"),
+        ("PORT 192,0,2,1,0,0", "504"),
+        ("EPRT |1|192.0.2.2|1025|", "504"),
+        ("EPRT |1|192.0.2.1|1023|", "504"),
+        ("EPRT |2|::ffff:192.0.2.1|1025|", "522"),
+        ("EPRT |2|2001:db8::1|1025|", "522"),
+        ("PORT 192,0,2,1,4", "501"),
+        ("RETR a", "425"),
+    ] {
+        assert_eq!(talk.reply(line), code, "{line}");
+    }
+    let address = "192.0.2.1:1025".parse().unwrap();
+    for line in ["PORT 192,0,2,1,4,1", "EPRT |1|192.0.2.1|1025|"] {
+        // It takes the listener's place.
+        talk.passive();
+        let use_active = Some(Action::UseActive(address));
+        assert_eq!(talk.say(line), (use_active, String::new()));
+        talk.0.active_ready();
+        assert_eq!(talk.codes(), "200");
+        assert!(matches!(talk.say("RETR a").0, Some(Action::Transfer(_))));
+        talk.0.transfer_opened(Err(FileError::NotFound));
+        talk.codes();
+        // It holds for one transfer.
+        assert_eq!(talk.reply("RETR a"), "425");
+    }
+    assert_eq!(talk.reply("EPSV ALL"), "200");
+    assert_eq!(talk.reply("PORT 192,0,2,1,4,1"), "503");
+    assert_eq!(talk.reply("EPRT |1|192.0.2.1|1025|"), "503");
+}
+
+#[test]
 fn rest_holds_for_one_transfer() {
     let mut talk = Conversation::signed_in();
     talk.reply("TYPE I");
@@ -404,7 +465,8 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
     let verbs = "(USER|PASS|AUTH TLS|PBSZ 0|PROT P|PROT C|CCC|SYST|FEAT|OPTS UTF8 ON|OPTS MLST|\
                  HELP|NOOP|STAT|TYPE A|TYPE I|MODE S|STRU F|ALLO 1|ACCT|PWD|CWD|CDUP|MKD|RMD|DELE|\
                  RNFR|RNTO|SIZE|MDTM|MFMT 20240101000000|LIST|NLST|MLSD|MLST|RETR|STOR|APPE|STOU|\
-                 REST|ABOR|PASV|EPSV|EPSV ALL|PORT|XYZZY)";
+                 REST|ABOR|PASV|EPSV|EPSV ALL|PORT|\
+                 PORT 192,0,2,1,9,9|EPRT [|]1[|]192.0.2.1[|]2000[|]|XYZZY)";
     let argument = prop_oneof![
         Just(Vec::new()),
         Just(b" a".to_vec()),
@@ -447,6 +509,7 @@ fn act(session: &mut Session, action: Action, luck: u8) {
         Action::Transfer(_) if well => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),
         Action::AbortTransfer => session.transfer_finished(Err(TransferError::Aborted)),
+        Action::UseActive(_) => session.active_ready(),
         Action::Close => {}
     }
 }
@@ -460,7 +523,7 @@ proptest! {
         lines in proptest::collection::vec((command(), any::<u8>(), any::<bool>()), 0..60),
     ) {
         let mut session =
-            if signed_in { Conversation::signed_in().0 } else { Conversation::stranger().0 };
+            if signed_in { Conversation::active().0 } else { Conversation::stranger().0 };
         let mut replies = Vec::new();
         let mut said = 0;
         let mut closed = false;

@@ -52,7 +52,10 @@ fn host(ip: IpAddr) -> String {
 fn ftplib(mode: &str, require_tls: bool) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/clients/walk.py");
     for ip in ADDRESSES {
-        let server = TestServer::with(|config| config.require_tls = require_tls);
+        let server = TestServer::with(|config| {
+            config.require_tls = require_tls;
+            config.active_mode = true;
+        });
         let port = server.addr.port().to_string();
         let arguments = [
             script.to_str().unwrap(),
@@ -163,6 +166,51 @@ fn curl_uploads_over_tls_arrive_every_time() {
         well(curl(&server, ADDRESSES[0], "file", &upload));
         assert!(server.get("file") == bytes);
     }
+}
+
+/// In clear: active mode over TLS fails in curl 7.88 itself. The others do that here.
+#[test]
+fn curl_in_active_mode() {
+    let bytes = noise(3_000_001);
+    let local = tempfile::tempdir().unwrap();
+    let file = local.path().join("file");
+    std::fs::write(&file, &bytes).unwrap();
+    let file = file.to_str().unwrap();
+    for (ip, port) in [
+        (ADDRESSES[0], &["--disable-eprt"][..]),
+        (ADDRESSES[0], &[]),
+        (ADDRESSES[1], &[]),
+    ] {
+        let server = TestServer::with(|config| config.active_mode = true);
+        let active = [port, &["--ftp-port", "-"]].concat();
+        let go = |path: &str, arguments: &[&str]| {
+            curl(&server, ip, path, &[&active, arguments].concat())
+        };
+        well(go("file", &["-T", file]));
+        assert!(server.get("file") == bytes);
+        assert!(go("file", &[]).stdout == bytes);
+        assert!(well(go("", &[])).contains("file\n"));
+    }
+}
+
+/// Over IPv4: from `::1` lftp asks for a connection to `::`.
+#[test]
+fn lftp_in_active_mode() {
+    let local = tempfile::tempdir().unwrap();
+    let at = local.path().to_str().unwrap();
+    let server = TestServer::with(|config| config.active_mode = true);
+    server.put("a", b"active");
+    let script = format!(
+        "set net:max-retries 2; set net:timeout 15; set ftp:passive-mode off; \
+         set ftp:ssl-allow yes; set ftp:ssl-force yes; set ftp:ssl-protect-data yes; \
+         set ssl:verify-certificate no; set cmd:fail-exit yes; \
+         open -u '{NAME}',\"{PASSWORD}\" -p {port} ftp://127.0.0.1; \
+         get a -o '{at}/a'; put '{at}/a' -o b; cls -1; bye",
+        port = server.addr.port(),
+    );
+    let out = well(run("lftp", "lftp", &["-c", &script]));
+    assert!(out.ends_with("a\nb\n"), "{out}");
+    assert_eq!(server.get("b"), b"active");
 }
 
 fn lftp_walk(tls: bool) {

@@ -42,6 +42,72 @@ fn only_the_clients_own_address_may_connect() {
     );
 }
 
+/// Says `PORT` for a listener of the client's.
+fn port(raw: &mut Raw, listener: &TcpListener) {
+    let [high, low] = listener.local_addr().unwrap().port().to_be_bytes();
+    raw.expect(&format!("PORT 127,0,0,1,{high},{low}"), "200");
+}
+
+#[test]
+fn active_connections_are_made_to_the_client() {
+    let server = TestServer::with(|config| config.active_mode = true);
+    server.put("a", b"active");
+    let mut raw = Raw::signed_in(&server);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let passive = raw.passive();
+    port(&mut raw, &listener);
+    // The listener of before is gone, and the other way round.
+    let refused = TcpStream::connect(passive).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+    raw.expect("RETR a", "150");
+    let (mut data, from) = listener.accept().unwrap();
+    assert_eq!(from.ip(), raw.peer.ip());
+    let mut bytes = Vec::new();
+    data.read_to_end(&mut bytes).unwrap();
+    raw.expect_reply("226");
+    assert_eq!(bytes, b"active");
+    raw.expect("RETR a", "425");
+    port(&mut raw, &listener);
+    assert_eq!(raw.fetch("RETR a"), b"active");
+
+    // Over IPv6, and a port where nobody listens.
+    let mut raw = Raw::connect_silently(&server, server.at(Ipv6Addr::LOCALHOST));
+    raw.expect_reply("220");
+    raw.sign_in();
+    let listener = TcpListener::bind("[::1]:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    raw.expect("EPRT |1|127.0.0.1|2000|", "522");
+    raw.expect(&format!("EPRT |2|::1|{port}|"), "200");
+    raw.expect("STOR b", "150");
+    let (mut data, _) = listener.accept().unwrap();
+    data.write_all(b"six").unwrap();
+    drop(data);
+    raw.expect_reply("226");
+    assert_eq!(server.get("b"), b"six");
+    drop(listener);
+    raw.expect(&format!("EPRT |2|::1|{port}|"), "200");
+    raw.expect("RETR a", "150");
+    raw.expect_reply("425");
+}
+
+#[test]
+fn nobody_can_be_attacked_through_active_mode() {
+    let server = TestServer::with(|config| config.active_mode = true);
+    server.put("a", b"attack");
+    let mut raw = Raw::signed_in(&server);
+    let victim = TcpListener::bind("127.0.0.2:0").unwrap();
+    victim.set_nonblocking(true).unwrap();
+    let port = victim.local_addr().unwrap().port();
+    let [high, low] = port.to_be_bytes();
+    raw.expect(&format!("PORT 127,0,0,2,{high},{low}"), "504");
+    raw.expect("RETR a", "425");
+    raw.expect(&format!("EPRT |1|127.0.0.2|{port}|"), "504");
+    raw.expect("RETR a", "425");
+    raw.expect("PORT 127,0,0,1,0,22", "504");
+    raw.expect("RETR a", "425");
+    assert_eq!(victim.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
 #[test]
 fn no_connection_is_425_in_time() {
     let server = TestServer::with(|config| {

@@ -270,6 +270,7 @@ fn settings_that_contradict_each_other_are_refused() {
     let config = ftp::Config {
         listen: taken.local_addr().unwrap(),
         passive_ports: 0..=0,
+        active_mode: false,
         public_host: None,
         tls: None,
         require_tls: false,

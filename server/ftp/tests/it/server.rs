@@ -93,6 +93,7 @@ impl TestServer {
         let mut config = Config {
             listen: "[::]:0".parse().unwrap(),
             passive_ports: 0..=0,
+            active_mode: false,
             public_host: None,
             tls: Some(Arc::new(tls)),
             require_tls: false,

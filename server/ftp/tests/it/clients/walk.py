@@ -98,6 +98,13 @@ long = []
 ftp.retrlines("NLST -l text", long.append)
 assert long[0].startswith("-rw"), long
 
+# Active mode: PORT over IPv4, EPRT over IPv6.
+ftp.set_pasv(False)
+assert sorted(ftp.nlst("*[ty]")) == ["empty", "text"]
+ftp.storbinary("STOR empty", io.BytesIO(b""))
+assert fetch(ftp, "half") == blob + b"tail"
+ftp.set_pasv(True)
+
 # Times.
 assert ftp.sendcmd("MFMT 20200229120000 text") == "213 Modify=20200229120000; /été/text"
 assert ftp.sendcmd("MDTM text") == "213 20200229120000"
