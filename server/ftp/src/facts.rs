@@ -54,6 +54,46 @@ impl FactSet {
     }
 }
 
+/// Permissions as `chmod` takes them, without setuid, setgid and sticky: those are the
+/// administrator's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FileMode(u32);
+
+impl FileMode {
+    /// Three or four octal digits. What the first of four asks for is left out.
+    pub(crate) fn parse(digits: &[u8]) -> Option<Self> {
+        if !(3..=4).contains(&digits.len()) {
+            return None;
+        }
+        let digits = std::str::from_utf8(digits).ok()?;
+        let octal = digits.bytes().all(|b| matches!(b, b'0'..=b'7'));
+        octal.then_some(())?;
+        Some(Self(u32::from_str_radix(digits, 8).ok()? & 0o777))
+    }
+
+    pub(crate) fn bits(self) -> u32 {
+        self.0
+    }
+}
+
+/// What `MFF` changes (draft-somers-ftp-mfxx-04, section 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct FactChange {
+    pub(crate) modify: Option<SystemTime>,
+    pub(crate) mode: Option<FileMode>,
+}
+
+impl FactChange {
+    /// As the reply repeats it: `Modify=20240229000000;UNIX.mode=0644;`.
+    pub(crate) fn render(self) -> String {
+        let modify = self
+            .modify
+            .map(|time| format!("Modify={};", format_stamp(time)));
+        let mode = self.mode.map(|mode| format!("UNIX.mode=0{:03o};", mode.0));
+        [modify, mode].into_iter().flatten().collect()
+    }
+}
+
 /// Facts and the space after them, where the name follows.
 pub(crate) fn facts(metadata: &Metadata, set: FactSet) -> Vec<u8> {
     let [kind, size, modify, perm, mode] = set.0;
@@ -104,6 +144,17 @@ pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn modes_are_octal_and_never_special() {
+        for (text, bits) in [("644", 0o644), ("0755", 0o755), ("4755", 0o755), ("000", 0)] {
+            let mode = FileMode::parse(text.as_bytes()).map(FileMode::bits);
+            assert_eq!(mode, Some(bits), "{text}");
+        }
+        for text in ["", "64", "00644", "648", "+64", "u+x", "0x1"] {
+            assert_eq!(FileMode::parse(text.as_bytes()), None, "{text}");
+        }
+    }
 
     #[test]
     fn fact_sets_are_named() {

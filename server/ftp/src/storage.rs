@@ -5,11 +5,15 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::time::SystemTime;
 
-use cap_std::fs::{Dir, DirBuilder, DirBuilderExt, OpenOptions, OpenOptionsExt};
+use cap_std::fs::{
+    Dir, DirBuilder, DirBuilderExt, MetadataExt, OpenOptions, OpenOptionsExt, Permissions,
+    PermissionsExt,
+};
 use rustix::fs::OFlags;
 
-use crate::facts::{facts, modified};
+use crate::facts::{FactChange, FileMode, facts, modified};
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
@@ -23,6 +27,7 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
         Ok(()) => Ok(FileAnswer::Done),
         Err(error) => Err(file_error(&error)),
     };
+    let changed = |result: Result<(), FileError>| result.map(|()| FileAnswer::Done);
     let metadata = |path: &VirtualPath| home.metadata(path.relative()).map_err(|e| file_error(&e));
     match request {
         FileRequest::ChangeDir(path) => done(home.open_dir(path.relative()).map(drop)),
@@ -61,10 +66,10 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
             }
         }
         FileRequest::Modified(path) => Ok(FileAnswer::Modified(modified(&metadata(path)?))),
-        FileRequest::SetModified(path, time) => {
-            let file = open(home, path, OpenOptions::new().read(true))?;
-            done(file.set_modified(*time))
-        }
+        FileRequest::SetModified(path, time) => changed(set_modified(home, path, *time)),
+        FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
+        FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),
+        FileRequest::Available(path) => available(home, path).map(FileAnswer::Size),
         FileRequest::Facts(path, set) => Ok(FileAnswer::Facts(facts(&metadata(path)?, *set))),
         FileRequest::Status(path) => {
             let mut listing = Listing::open(home, path, None, ListStyle::Long)?;
@@ -88,6 +93,47 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
             })
         }
     }
+}
+
+fn set_modified(home: &Dir, path: &VirtualPath, time: SystemTime) -> Result<(), FileError> {
+    let file = open(home, path, OpenOptions::new().read(true))?;
+    file.set_modified(time).map_err(|e| file_error(&e))
+}
+
+/// A folder keeps its setgid and sticky bits: they are how a host shares it.
+fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileError> {
+    // Who locks himself out of his home cannot undo it.
+    check_not_root(path)?;
+    let metadata = home.metadata(path.relative()).map_err(|e| file_error(&e))?;
+    let kept = match (metadata.is_dir(), metadata.is_file()) {
+        (true, _) => metadata.mode() & 0o3000,
+        (_, true) => 0,
+        _ => return Err(FileError::NotAFile),
+    };
+    let permissions = Permissions::from_mode(mode.bits() | kept);
+    home.set_permissions(path.relative(), permissions)
+        .map_err(|e| file_error(&e))
+}
+
+/// The time first: to set it the file has to be readable.
+fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), FileError> {
+    if change.mode.is_some() {
+        check_not_root(path)?;
+    }
+    if let Some(time) = change.modify {
+        set_modified(home, path, time)?;
+    }
+    match change.mode {
+        Some(mode) => set_mode(home, path, mode),
+        None => Ok(()),
+    }
+}
+
+/// The bytes that the file system of a folder has left for this program.
+fn available(home: &Dir, path: &VirtualPath) -> Result<u64, FileError> {
+    let folder = home.open_dir(path.relative()).map_err(|e| file_error(&e))?;
+    let room = rustix::fs::fstatvfs(&folder).map_err(|e| file_error(&e.into()))?;
+    Ok(room.f_bavail.saturating_mul(room.f_frsize))
 }
 
 fn check_not_root(path: &VirtualPath) -> Result<(), FileError> {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::SystemTime;
 
+use crate::facts::{FactChange, FileMode};
 use crate::reply::Reply;
 use arguments::{first_word, listed, name, name_or_none, text};
 
@@ -72,6 +73,11 @@ pub(crate) enum Command {
     Size(Vec<u8>),
     Modified(Vec<u8>),
     SetModified(SystemTime, Vec<u8>),
+    SetFacts(FactChange, Vec<u8>),
+    SetMode(FileMode, Vec<u8>),
+    /// `AVBL`; an empty name for the current folder.
+    Available(Vec<u8>),
+    SiteHelp,
     List(Vec<u8>),
     NameList(Vec<u8>),
     MachineList(Vec<u8>),
@@ -146,6 +152,9 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"SIZE" => Command::Size(name(argument)?),
         b"MDTM" => Command::Modified(name(argument)?),
         b"MFMT" => options::mfmt(argument)?,
+        b"MFF" => options::mff(argument)?,
+        b"SITE" => options::site(argument)?,
+        b"AVBL" => Command::Available(name_or_none(argument)?),
         b"LIST" => Command::List(listed(argument)?.name),
         b"NLST" => match listed(argument)? {
             // Asked for long lines, many servers give them here too.
@@ -164,9 +173,8 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"EPSV" => Command::ExtendedPassive(keywords::extended_passive(&word)?),
         b"PORT" => Command::Port(address::port(&word)?),
         b"EPRT" => Command::ExtendedPort(address::extended_port(&word)?),
-        b"ADAT" | b"MIC" | b"CONF" | b"ENC" | b"REIN" | b"SMNT" | b"SITE" | b"HOST" | b"LANG"
-        | b"LPRT" | b"LPSV" | b"CSID" | b"MODZ" | b"MFCT" | b"MFF" | b"HASH" | b"CLNT"
-        | b"COMB" | b"RANG" => {
+        b"ADAT" | b"MIC" | b"CONF" | b"ENC" | b"REIN" | b"SMNT" | b"HOST" | b"LANG" | b"LPRT"
+        | b"LPSV" | b"CSID" | b"MODZ" | b"MFCT" | b"HASH" | b"CLNT" | b"COMB" | b"RANG" => {
             return refuse(502, "This command is not implemented.");
         }
         _ => return Err(Refusal::Unknown(Reply::new(500, "Unknown command."))),

@@ -2,6 +2,7 @@
 
 use super::arguments::{first_word, name};
 use super::{Command, Refusal, refuse};
+use crate::facts::{FactChange, FileMode};
 use crate::time::parse_stamp;
 
 /// `MFMT 20240229000000 name`.
@@ -11,6 +12,57 @@ pub(super) fn mfmt(argument: Option<&[u8]>) -> Result<Command, Refusal> {
     match parse_stamp(stamp) {
         Some(time) => Ok(Command::SetModified(time, name(rest)?)),
         None => refuse(501, "MFMT needs YYYYMMDDHHMMSS and a name."),
+    }
+}
+
+/// `MFF Modify=20240229000000;UNIX.mode=0644; name` (draft-somers-ftp-mfxx-04, section 6).
+pub(super) fn mff(argument: Option<&[u8]>) -> Result<Command, Refusal> {
+    let argument = name(argument)?;
+    let (facts, rest) = first_word(&argument);
+    let mut change = FactChange::default();
+    for fact in facts.split(|b| *b == b';').filter(|fact| !fact.is_empty()) {
+        set_fact(&mut change, fact)?;
+    }
+    if change == FactChange::default() {
+        return refuse(501, "MFF needs facts, such as UNIX.mode=0644; and a name.");
+    }
+    Ok(Command::SetFacts(change, name(rest)?))
+}
+
+fn set_fact(change: &mut FactChange, fact: &[u8]) -> Result<(), Refusal> {
+    let Some(equals) = fact.iter().position(|b| *b == b'=') else {
+        return refuse(501, "A fact is written name=value;.");
+    };
+    let (key, value) = fact.split_at(equals);
+    let value = value.get(1..).unwrap_or_default();
+    match key.to_ascii_lowercase().as_slice() {
+        b"modify" => match parse_stamp(value) {
+            Some(time) => change.modify = Some(time),
+            None => return refuse(501, "Modify needs YYYYMMDDHHMMSS."),
+        },
+        b"unix.mode" => match FileMode::parse(value) {
+            Some(mode) => change.mode = Some(mode),
+            None => return refuse(501, "UNIX.mode needs octal digits, such as 0644."),
+        },
+        _ => return refuse(504, "The facts that can be set are Modify and UNIX.mode."),
+    }
+    Ok(())
+}
+
+/// `SITE HELP` and `SITE CHMOD 644 name`.
+pub(super) fn site(argument: Option<&[u8]>) -> Result<Command, Refusal> {
+    let (verb, rest) = first_word(argument.unwrap_or_default());
+    match verb.to_ascii_uppercase().as_slice() {
+        b"" => refuse(501, "SITE needs a command: SITE HELP lists them."),
+        b"HELP" => Ok(Command::SiteHelp),
+        b"CHMOD" => {
+            let (mode, rest) = first_word(rest.unwrap_or_default());
+            match FileMode::parse(mode) {
+                Some(mode) => Ok(Command::SetMode(mode, name(rest)?)),
+                None => refuse(501, "CHMOD needs octal digits, such as 644, and a name."),
+            }
+        }
+        _ => refuse(504, "There is no such SITE command: SITE HELP lists them."),
     }
 }
 

@@ -46,6 +46,22 @@ fn reads_commands_in_any_case() {
             Command::OptsMlst(b"Size;Type;".to_vec()),
         ),
         (b"ALLO 10 R 3", Command::Allocate),
+        (b"AVBL", Command::Available(Vec::new())),
+        (b"SITE help", Command::SiteHelp),
+        (
+            b"site chmod 4755 a b",
+            Command::SetMode(FileMode::parse(b"755").unwrap(), b"a b".to_vec()),
+        ),
+        (
+            b"MFF modify=19700101000000;unix.mode=0600; a b",
+            Command::SetFacts(
+                FactChange {
+                    modify: Some(SystemTime::UNIX_EPOCH),
+                    mode: FileMode::parse(b"0600"),
+                },
+                b"a b".to_vec(),
+            ),
+        ),
         (b"DELE \xff\xfe", Command::Delete(vec![0xff, 0xfe])),
     ] {
         assert_eq!(
@@ -91,7 +107,18 @@ fn refuses_with_the_right_code() {
         (b"EPSV 3", 522),
         (b"OPTS", 501),
         (b"OPTS HASH SHA-1", 501),
-        (b"SITE CHMOD 777 a", 502),
+        (b"SITE", 501),
+        (b"SITE CHMOD", 501),
+        (b"SITE CHMOD 644", 501),
+        (b"SITE CHMOD u+x a", 501),
+        (b"SITE EXEC id", 504),
+        (b"MFF", 501),
+        (b"MFF Modify=2024; a", 501),
+        (b"MFF Modify; a", 501),
+        (b"MFF ; a", 501),
+        (b"MFF UNIX.mode=0644;", 501),
+        (b"MFF UNIX.owner=root; a", 504),
+        (b"MFCT 20240229000000 a", 502),
     ] {
         assert_eq!(code(line), want, "{}", String::from_utf8_lossy(line));
     }
@@ -111,7 +138,7 @@ proptest! {
 
     #[test]
     fn is_total_for_known_verbs(
-        verb in "(USER|AUTH|PBSZ|PROT|OPTS|STAT|TYPE|MFMT|LIST|REST|EPSV|ALLO|STOU|MLST)",
+        verb in "(USER|AUTH|PBSZ|PROT|OPTS|STAT|TYPE|MFMT|LIST|REST|EPSV|ALLO|MFF|SITE|PORT|EPRT|STOU|MLST)",
         argument in proptest::collection::vec(any::<u8>(), 0..32),
     ) {
         let _ = parse(&[verb.as_bytes(), b" ", &argument].concat());

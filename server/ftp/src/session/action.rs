@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::SystemTime;
 
 use crate::command::Password;
-use crate::facts::FactSet;
+use crate::facts::{FactChange, FactSet, FileMode};
 use crate::path::VirtualPath;
 use crate::pattern::Pattern;
 
@@ -46,6 +46,10 @@ pub(crate) enum FileRequest {
     Size(VirtualPath),
     Modified(VirtualPath),
     SetModified(VirtualPath, SystemTime),
+    SetFacts(VirtualPath, FactChange),
+    SetMode(VirtualPath, FileMode),
+    /// How many bytes there is room for.
+    Available(VirtualPath),
     Facts(VirtualPath, FactSet),
     Status(VirtualPath),
 }
@@ -53,6 +57,7 @@ pub(crate) enum FileRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FileAnswer {
     Done,
+    /// Of a file, or of the room that there is.
     Size(u64),
     Modified(SystemTime),
     /// The facts of one entry, without a name: `type=file;size=3; `.

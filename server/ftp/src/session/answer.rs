@@ -135,6 +135,11 @@ impl Session {
                 let stamp = format!("Modify={}; ", format_stamp(time));
                 self.reply(213, [stamp.as_bytes(), path.as_bytes()].concat());
             }
+            (FileRequest::SetFacts(path, change), _) => {
+                let facts = format!("{} ", change.render());
+                self.reply(213, [facts.as_bytes(), path.as_bytes()].concat());
+            }
+            (FileRequest::SetMode(..), _) => self.reply(200, "The permissions were set."),
             (FileRequest::Facts(path, _), FileAnswer::Facts(facts)) => {
                 let line = [&facts[..], path.as_bytes()].concat();
                 Reply::multi(250, "Facts:", [line], "End").write_to(&mut self.out);

@@ -1,18 +1,11 @@
 //! Commands: which are allowed when, and what they ask for.
 
 use super::{
-    Action, Busy, FileRequest, Identity, ListStyle, Phase, Session, StoreMode, TransferRequest,
-    What,
+    Action, Busy, FileRequest, ListStyle, Phase, Session, StoreMode, TransferRequest, What,
 };
-use crate::command::{Command, Password, Protection};
-use crate::facts::FactSet;
+use crate::command::Command;
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
-use crate::reply::Reply;
-
-const COMMANDS: &str = "ABOR ALLO APPE AUTH CDUP CWD DELE EPRT EPSV FEAT HELP LIST MDTM MFMT MKD \
-                        MLSD MLST MODE NLST NOOP OPTS PASS PASV PBSZ PORT PROT PWD QUIT REST RETR RMD \
-                        RNFR RNTO SIZE STAT STOR STOU STRU SYST TYPE USER";
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> Option<Action> {
@@ -30,11 +23,8 @@ impl Session {
             Command::Features => self.features(),
             Command::OptsUtf8 => self.reply(200, "Names are UTF-8."),
             Command::OptsMlst(names) => self.opts_mlst(&names),
-            Command::Help => {
-                let words: Vec<_> = COMMANDS.split(' ').collect();
-                let lines = words.chunks(10).map(|line| line.join(" ").into_bytes());
-                Reply::multi(214, "Commands:", lines, "End").write_to(&mut self.out);
-            }
+            Command::Help => self.help(),
+            Command::SiteHelp => self.site_help(),
             Command::Noop => self.reply(200, "Still here."),
             Command::Account => self.reply(202, "An account is not needed."),
             command if self.is_signed_in() => return self.execute_inside(command, rename_from),
@@ -92,6 +82,13 @@ impl Session {
             Command::SetModified(time, name) => {
                 return self.file(&name, |path| FileRequest::SetModified(path, time));
             }
+            Command::SetFacts(change, name) => {
+                return self.file(&name, |path| FileRequest::SetFacts(path, change));
+            }
+            Command::SetMode(mode, name) => {
+                return self.file(&name, |path| FileRequest::SetMode(path, mode));
+            }
+            Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
                 let facts = self.facts;
                 return self.file(&name, |path| FileRequest::Facts(path, facts));
@@ -132,144 +129,6 @@ impl Session {
             _ => self.reply(502, "This command is not implemented."),
         }
         None
-    }
-
-    fn user(&mut self, name: String) {
-        if self.is_signed_in() {
-            self.reply(503, "You are signed in already; QUIT first.");
-        } else if self.refuses_clear() {
-            self.reply(
-                530,
-                "This server takes no password in clear: AUTH TLS first.",
-            );
-        } else {
-            self.identity = Identity::Named(name);
-            self.reply(331, "Password, please.");
-        }
-    }
-
-    fn pass(&mut self, password: Password) -> Option<Action> {
-        if self.is_signed_in() {
-            self.reply(503, "You are signed in already.");
-            return None;
-        }
-        if self.refuses_clear() {
-            self.reply(
-                530,
-                "This server takes no password in clear: AUTH TLS first.",
-            );
-            return None;
-        }
-        match std::mem::replace(&mut self.identity, Identity::Unknown) {
-            Identity::Named(name) => {
-                self.phase = Phase::Busy(Busy::SignIn);
-                Some(Action::SignIn { name, password })
-            }
-            Identity::Unknown | Identity::SignedIn(_) => {
-                self.reply(503, "USER has to come first.");
-                None
-            }
-        }
-    }
-
-    fn refuses_clear(&self) -> bool {
-        self.policy.require_tls && !self.secured
-    }
-
-    fn auth_tls(&mut self) -> Option<Action> {
-        if !self.policy.tls_offered {
-            self.reply(502, "This server has no TLS.");
-        } else if self.secured {
-            self.reply(503, "The connection is encrypted already.");
-        } else if self.is_signed_in() {
-            self.reply(503, "AUTH has to come before USER.");
-        } else {
-            self.reply(234, "Ready for TLS.");
-            // What came in clear after AUTH may be an attacker's, put before the client's
-            // encrypted words. It is never looked at.
-            self.lines.clear();
-            self.identity = Identity::Unknown;
-            self.phase = Phase::Busy(Busy::Tls);
-            return Some(Action::StartTls);
-        }
-        None
-    }
-
-    fn pbsz(&mut self) {
-        if self.secured {
-            self.protection_sized = true;
-            self.reply(200, "PBSZ=0");
-        } else {
-            self.reply(503, "AUTH TLS has to come first.");
-        }
-    }
-
-    fn prot(&mut self, level: Protection) {
-        if !self.protection_sized {
-            self.reply(503, "PBSZ has to come first.");
-        } else if level == Protection::Clear && self.policy.require_tls {
-            self.reply(534, "This server moves no data in clear: PROT P.");
-        } else {
-            self.protect = level == Protection::Private;
-            self.reply(
-                200,
-                match level {
-                    Protection::Clear => "Data connections are in clear.",
-                    Protection::Private => "Data connections are encrypted.",
-                },
-            );
-        }
-    }
-
-    fn features(&mut self) {
-        let mut lines: Vec<Vec<u8>> = Vec::new();
-        if self.policy.tls_offered {
-            lines.extend([b"AUTH TLS".to_vec(), b"PBSZ".to_vec(), b"PROT".to_vec()]);
-        }
-        if self.policy.active_mode {
-            lines.push(b"EPRT".to_vec());
-        }
-        lines.extend(["EPSV", "MDTM", "MFMT"].map(|feature| feature.as_bytes().to_vec()));
-        lines.push([&b"MLST "[..], &self.facts.feature()].concat());
-        lines.extend(
-            ["REST STREAM", "SIZE", "TVFS", "UTF8"].map(|feature| feature.as_bytes().to_vec()),
-        );
-        Reply::multi(211, "Features:", lines, "End").write_to(&mut self.out);
-    }
-
-    fn opts_mlst(&mut self, names: &[u8]) {
-        self.facts = FactSet::choose(names);
-        let mut text = b"MLST OPTS".to_vec();
-        let chosen = self.facts.chosen();
-        if !chosen.is_empty() {
-            text.push(b' ');
-            text.extend_from_slice(&chosen);
-        }
-        self.reply(200, text);
-    }
-
-    /// `transfer`: during one, whether it is an upload.
-    pub(super) fn status(&mut self, transfer: Option<bool>) {
-        let mut lines = vec![format!("Connected from {}.", self.policy.peer).into_bytes()];
-        if let Identity::SignedIn(name) = &self.identity {
-            lines.push(format!("Signed in as {name}.").into_bytes());
-        }
-        let word = |encrypted| if encrypted { "encrypted" } else { "in clear" };
-        lines.push(
-            format!(
-                "Control is {}, data is {}.",
-                word(self.secured),
-                word(self.protect)
-            )
-            .into_bytes(),
-        );
-        lines.push(format!("Type is {}.", if self.ascii { 'A' } else { 'I' }).into_bytes());
-        lines.push(match transfer {
-            Some(true) => b"An upload is in progress.".to_vec(),
-            Some(false) => b"A download is in progress.".to_vec(),
-            None => b"No transfer is in progress.".to_vec(),
-        });
-        Reply::multi(211, "Status:", lines, "End").write_to(&mut self.out);
     }
 
     fn path(&mut self, name: &[u8]) -> Option<VirtualPath> {

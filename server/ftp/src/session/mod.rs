@@ -9,7 +9,9 @@ mod action;
 mod answer;
 mod connect;
 mod execute;
+mod inform;
 mod lines;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 

@@ -464,7 +464,8 @@ fn names_are_quoted_and_need_not_be_utf8() {
 fn command() -> impl Strategy<Value = Vec<u8>> {
     let verbs = "(USER|PASS|AUTH TLS|PBSZ 0|PROT P|PROT C|CCC|SYST|FEAT|OPTS UTF8 ON|OPTS MLST|\
                  HELP|NOOP|STAT|TYPE A|TYPE I|MODE S|STRU F|ALLO 1|ACCT|PWD|CWD|CDUP|MKD|RMD|DELE|\
-                 RNFR|RNTO|SIZE|MDTM|MFMT 20240101000000|LIST|NLST|MLSD|MLST|RETR|STOR|APPE|STOU|\
+                 RNFR|RNTO|SIZE|MDTM|MFMT 20240101000000|MFF UNIX.mode=0644;|\
+                 SITE CHMOD 644|SITE HELP|SITE|AVBL|LIST|NLST|MLSD|MLST|RETR|STOR|APPE|STOU|\
                  REST|ABOR|PASV|EPSV|EPSV ALL|PORT|\
                  PORT 192,0,2,1,9,9|EPRT [|]1[|]192.0.2.1[|]2000[|]|XYZZY)";
     let argument = prop_oneof![
@@ -497,7 +498,7 @@ fn act(session: &mut Session, action: Action, luck: u8) {
         })),
         Action::File(request) => session.file_done(match request {
             _ if !well => Err(FileError::NotFound),
-            FileRequest::Size(_) => Ok(FileAnswer::Size(3)),
+            FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileAnswer::Size(3)),
             FileRequest::Modified(_) => Ok(FileAnswer::Modified(SystemTime::UNIX_EPOCH)),
             FileRequest::Facts(..) => Ok(FileAnswer::Facts(b"type=file; ".to_vec())),
             FileRequest::Status(_) => Ok(FileAnswer::Listing {

@@ -115,11 +115,15 @@ fn nothing_outside_can_be_written() {
             assert!(reply.starts_with('5'), "{line}: {reply}");
         }
         refused(&mut raw, &format!("MFMT 20200101000000 {file}"));
+        refused(&mut raw, &format!("MFF Modify=20200101000000; {file}"));
+        refused(&mut raw, &format!("SITE CHMOD 777 {file}"));
     }
     for folder in FOLDERS {
         refused(&mut raw, &format!("MKD {folder}/new"));
         refused(&mut raw, &format!("RMD {folder}/folder"));
         refused(&mut raw, &format!("DELE {folder}/secret"));
+        refused(&mut raw, &format!("SITE CHMOD 777 {folder}"));
+        refused(&mut raw, &format!("AVBL {folder}"));
         raw.expect("RNFR inside/file", "350");
         refused(&mut raw, &format!("RNTO {folder}/stolen"));
         refused(&mut raw, &format!("RNFR {folder}/secret"));

@@ -195,6 +195,36 @@ fn type_a_translates_line_ends() {
 }
 
 #[test]
+fn permissions_and_times_can_be_set() {
+    let server = TestServer::start();
+    server.put("a b", b"x");
+    std::fs::create_dir(server.home().join("shared")).unwrap();
+    let mode = |name: &str| {
+        let metadata = std::fs::metadata(server.home().join(name)).unwrap();
+        metadata.permissions().mode() & 0o7777
+    };
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("SITE CHMOD 604 a b", "200");
+    assert_eq!(mode("a b"), 0o604);
+    // A program that runs as someone else is not for a client to make.
+    raw.expect("SITE CHMOD 6755 a b", "200");
+    assert_eq!(mode("a b"), 0o755);
+    let reply = raw.command("MFF Modify=20200229120000;UNIX.mode=0200; a b");
+    assert_eq!(reply, "213 Modify=20200229120000;UNIX.mode=0200; /a b");
+    assert_eq!(mode("a b"), 0o200);
+    assert_eq!(raw.command("MDTM a b"), "213 20200229120000");
+    raw.expect("SITE CHMOD 644 a b", "200");
+    let setgid = std::fs::Permissions::from_mode(0o2755);
+    std::fs::set_permissions(server.home().join("shared"), setgid).unwrap();
+    raw.expect("SITE CHMOD 0775 shared", "200");
+    assert_eq!(mode("shared"), 0o2775);
+    for line in ["AVBL", "AVBL shared"] {
+        let reply = raw.expect(line, "213");
+        assert!(reply[4..].parse::<u64>().is_ok(), "{reply}");
+    }
+}
+
+#[test]
 fn names_that_are_not_utf8_survive() {
     use std::os::unix::ffi::OsStrExt;
     let server = TestServer::start();

@@ -109,6 +109,11 @@ ftp.set_pasv(True)
 assert ftp.sendcmd("MFMT 20200229120000 text") == "213 Modify=20200229120000; /été/text"
 assert ftp.sendcmd("MDTM text") == "213 20200229120000"
 
+# Permissions, and the room that is left.
+assert ftp.sendcmd("SITE CHMOD 640 text").startswith("200")
+assert dict(ftp.mlsd("", ["UNIX.mode"]))["text"] == {"unix.mode": "0640"}
+assert int(ftp.sendcmd("AVBL")[4:]) > 0
+
 # Rename, remove.
 ftp.rename("text", "/moved \"text\"")
 ftp.cwd("/")
