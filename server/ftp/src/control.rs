@@ -19,13 +19,14 @@ use crate::activity::{Activity, Deed, Transferred, tell};
 use crate::authenticator::{SignInAttempt, SignInRefusal};
 use crate::command::Password;
 use crate::data::{Active, Opening, Passive};
+use crate::hash::hash;
 use crate::path::VirtualPath;
 use crate::progress::{Direction, Progress, TransferStatus};
 use crate::registry::{Admission, SessionInfo};
 use crate::server::Shared;
 use crate::session::{
-    Action, FileError, FileRequest, PassiveAddress, Policy, Session, TransferError,
-    TransferRequest, TransferStart, What,
+    Action, FileError, FileHash, FileRequest, PassiveAddress, Policy, Session, TransferError,
+    TransferProgress, TransferRequest, TransferStart, What,
 };
 use crate::storage::perform;
 use crate::stream::Stream;
@@ -52,6 +53,7 @@ pub(crate) async fn serve(
     };
     // What is still being moved ends here, whatever the reason.
     control.transfer = None;
+    control.hashing = None;
     control.tell_transfer(false);
     control.opening = None;
     let reason = match ended {
@@ -81,6 +83,7 @@ struct Control {
     account: Option<Account>,
     opening: Option<Opening>,
     transfer: Option<Running>,
+    hashing: Option<Hashing>,
     /// When the client will have been silent, or a stranger, for too long.
     deadline: Instant,
 }
@@ -94,9 +97,13 @@ struct Account {
 /// A transfer under way. Dropping it breaks the transfer off.
 type Running = Pin<Box<dyn Future<Output = Result<(), TransferError>> + Send>>;
 
+/// A file that is being hashed. Dropping it ends that.
+type Hashing = Pin<Box<dyn Future<Output = Result<FileHash, FileError>> + Send>>;
+
 enum Event {
     Received(io::Result<usize>),
     Transferred(Result<(), TransferError>),
+    Hashed(Result<FileHash, FileError>),
     Silent,
 }
 
@@ -123,6 +130,7 @@ impl Control {
             account: None,
             opening: None,
             transfer: None,
+            hashing: None,
         }
     }
 
@@ -156,6 +164,7 @@ impl Control {
                 }
                 Event::Received(Err(error)) => return Err(error),
                 Event::Transferred(result) => self.transferred(result),
+                Event::Hashed(result) => self.hashed(Some(result)),
                 Event::Silent => {
                     self.session.end(if self.session.is_signed_in() {
                         "You were silent for too long."
@@ -173,14 +182,21 @@ impl Control {
         let Self {
             stream,
             transfer,
+            hashing,
             session,
             deadline,
             ..
         } = self;
-        let transferring = transfer.is_some();
+        let working = transfer.is_some() || hashing.is_some();
         let transferred = async {
             match transfer {
                 Some(running) => running.as_mut().await,
+                None => std::future::pending().await,
+            }
+        };
+        let hashed = async {
+            match hashing {
+                Some(hashing) => hashing.as_mut().await,
                 None => std::future::pending().await,
             }
         };
@@ -188,7 +204,8 @@ impl Control {
             biased;
             result = stream.read(buffer), if session.wants_input() => Event::Received(result),
             result = transferred => Event::Transferred(result),
-            () = sleep_until(*deadline), if !transferring => Event::Silent,
+            result = hashed => Event::Hashed(result),
+            () = sleep_until(*deadline), if !working => Event::Silent,
         }
     }
 
@@ -217,10 +234,10 @@ impl Control {
             }
             Action::File(request) => self.file(request).await,
             Action::Transfer(request) => self.start_transfer(request).await,
-            Action::AbortTransfer => {
-                self.transfer = None;
-                self.transferred(Err(TransferError::Aborted));
-            }
+            Action::Hash(path) => self.start_hash(path),
+            Action::TellProgress => self.tell_progress(),
+            Action::Abort if self.hashing.is_some() => self.hashed(None),
+            Action::Abort => self.transferred(Err(TransferError::Aborted)),
             Action::Close => {}
         }
         Ok(())
@@ -387,6 +404,30 @@ impl Control {
         self.tell_transfer(result.is_ok());
         self.session.transfer_finished(result);
         self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+    }
+
+    fn start_hash(&mut self, path: VirtualPath) {
+        match &self.account {
+            Some(account) => {
+                let home = Arc::clone(&account.home);
+                self.hashing = Some(Box::pin(hash(home, path, Arc::clone(&self.shared.hashing))));
+            }
+            None => self.session.hashed(Some(Err(FileError::Other))),
+        }
+    }
+
+    fn hashed(&mut self, outcome: Option<Result<FileHash, FileError>>) {
+        self.hashing = None;
+        self.session.hashed(outcome);
+        self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+    }
+
+    fn tell_progress(&mut self) {
+        let status = self.admission.live().transfer();
+        self.session.progressed(status.map_or_else(
+            TransferProgress::default,
+            |TransferStatus { bytes, size, .. }| TransferProgress { bytes, size },
+        ));
     }
 
     /// Logs the transfer that is over, and hands it on.

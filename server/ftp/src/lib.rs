@@ -12,6 +12,7 @@ mod config;
 mod control;
 mod data;
 mod facts;
+mod hash;
 mod listing;
 mod path;
 mod pattern;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -19,6 +19,8 @@ use crate::control::serve;
 use crate::data::listen;
 use crate::registry::{Full, Sessions};
 
+/// Files that are hashed at the same moment, of all sessions.
+const HASHES_AT_ONCE: usize = 2;
 /// How long sessions have to say goodbye when the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -60,6 +62,8 @@ pub(crate) struct Shared {
     pub(crate) upload_tls: Option<Arc<rustls::ServerConfig>>,
     pub(crate) require_tls: bool,
     pub(crate) limits: Limits,
+    /// Turns at hashing, see [`crate::hash::hash`].
+    pub(crate) hashing: Arc<Semaphore>,
     pub(crate) activity: Option<mpsc::Sender<Activity>>,
 }
 
@@ -102,6 +106,7 @@ impl Server {
             tls: config.tls,
             require_tls: config.require_tls,
             limits: config.limits,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             activity: config.activity,
         });
         Ok(Self {

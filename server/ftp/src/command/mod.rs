@@ -78,6 +78,8 @@ pub(crate) enum Command {
     /// `AVBL`; an empty name for the current folder.
     Available(Vec<u8>),
     SiteHelp,
+    Hash(Vec<u8>),
+    OptsHash,
     List(Vec<u8>),
     NameList(Vec<u8>),
     MachineList(Vec<u8>),
@@ -154,6 +156,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"MFMT" => options::mfmt(argument)?,
         b"MFF" => options::mff(argument)?,
         b"SITE" => options::site(argument)?,
+        b"HASH" => Command::Hash(name(argument)?),
         b"AVBL" => Command::Available(name_or_none(argument)?),
         b"LIST" => Command::List(listed(argument)?.name),
         b"NLST" => match listed(argument)? {
@@ -174,7 +177,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"PORT" => Command::Port(address::port(&word)?),
         b"EPRT" => Command::ExtendedPort(address::extended_port(&word)?),
         b"ADAT" | b"MIC" | b"CONF" | b"ENC" | b"REIN" | b"SMNT" | b"HOST" | b"LANG" | b"LPRT"
-        | b"LPSV" | b"CSID" | b"MODZ" | b"MFCT" | b"HASH" | b"CLNT" | b"COMB" | b"RANG" => {
+        | b"LPSV" | b"CSID" | b"MODZ" | b"MFCT" | b"CLNT" | b"COMB" | b"RANG" => {
             return refuse(502, "This command is not implemented.");
         }
         _ => return Err(Refusal::Unknown(Reply::new(500, "Unknown command."))),

@@ -72,6 +72,8 @@ pub(super) fn opts(argument: &[u8], word: &[u8]) -> Result<Command, Refusal> {
         b"UTF8" | b"UTF8 ON" | b"UTF-8" | b"UTF-8 ON" => Ok(Command::OptsUtf8),
         b"UTF8 OFF" | b"UTF-8 OFF" => refuse(504, "Names are always UTF-8 here."),
         b"MLST" => Ok(Command::OptsMlst(Vec::new())),
+        b"HASH" | b"HASH SHA-256" => Ok(Command::OptsHash),
+        _ if word.starts_with(b"HASH ") => refuse(501, "The only algorithm here is SHA-256."),
         _ if word.starts_with(b"MLST ") => Ok(Command::OptsMlst(
             argument.trim_ascii().get(5..).unwrap_or_default().to_vec(),
         )),

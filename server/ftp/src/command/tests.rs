@@ -47,6 +47,8 @@ fn reads_commands_in_any_case() {
         ),
         (b"ALLO 10 R 3", Command::Allocate),
         (b"AVBL", Command::Available(Vec::new())),
+        (b"OPTS HASH", Command::OptsHash),
+        (b"opts hash sha-256", Command::OptsHash),
         (b"SITE help", Command::SiteHelp),
         (
             b"site chmod 4755 a b",

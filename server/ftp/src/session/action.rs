@@ -25,8 +25,13 @@ pub(crate) enum Action {
     File(FileRequest),
     /// Open the file; then `transfer_opened`, move the bytes, `transfer_finished`.
     Transfer(TransferRequest),
-    /// Drop the transfer; then `transfer_finished` with `Aborted`.
-    AbortTransfer,
+    /// Hash the file; then `hashed`. Meanwhile commands are read, as during a transfer.
+    Hash(VirtualPath),
+    /// Say how far the transfer is; then `progressed`. Asked during a transfer only.
+    TellProgress,
+    /// Drop the transfer; then `transfer_finished` with `Aborted`. Or drop what hashes; then
+    /// `hashed` with none.
+    Abort,
     /// Send what is written and close the connection.
     Close,
 }
@@ -67,6 +72,24 @@ pub(crate) enum FileAnswer {
         lines: Vec<Vec<u8>>,
         complete: bool,
     },
+}
+
+/// What `HASH` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileHash {
+    /// In small letters.
+    pub(crate) hex: String,
+    /// How many bytes were hashed.
+    pub(crate) size: u64,
+}
+
+/// How far a transfer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct TransferProgress {
+    /// Bytes moved so far.
+    pub(crate) bytes: u64,
+    /// Bytes to be moved in all, where that is known.
+    pub(crate) size: Option<u64>,
 }
 
 /// What went wrong with a file, as far as a client may know.

@@ -1,8 +1,8 @@
 //! Outcomes of actions, and the replies that they become.
 
 use super::{
-    Busy, FileAnswer, FileError, FileRequest, Identity, PassiveAddress, Phase, Session,
-    TransferError, TransferStart,
+    Busy, FileAnswer, FileError, FileHash, FileRequest, Identity, PassiveAddress, Phase, Session,
+    TransferError, TransferStart, Work,
 };
 use crate::authenticator::SignInRefusal;
 use crate::reply::Reply;
@@ -181,13 +181,13 @@ impl Session {
 
     /// Outcome of `Transfer`: the file is open, or not.
     pub(crate) fn transfer_opened(&mut self, outcome: Result<TransferStart, FileError>) {
-        let Phase::Busy(Busy::Opening { upload }) = self.phase else {
+        let Phase::Busy(Busy::Opening(work)) = self.phase else {
             return;
         };
         match outcome {
             Ok(start) => {
-                self.phase = Phase::Transfer {
-                    upload,
+                self.phase = Phase::Underway {
+                    work,
                     aborting: false,
                 };
                 match start {
@@ -213,12 +213,30 @@ impl Session {
         }
     }
 
+    /// Outcome of `Hash`. None: it was aborted.
+    pub(crate) fn hashed(&mut self, outcome: Option<Result<FileHash, FileError>>) {
+        let Some(path) = self.hashing.take() else {
+            return;
+        };
+        self.phase = Phase::Ready;
+        match outcome {
+            Some(Ok(FileHash { hex, size })) => {
+                // The first byte and the last, counted from 0.
+                let last = size.saturating_sub(1);
+                let text = format!("SHA-256 0-{last} {hex} ");
+                self.reply(213, [text.as_bytes(), path.as_bytes()].concat());
+            }
+            Some(Err(error)) => self.file_failed(error),
+            None => self.reply(426, "HASH was aborted."),
+        }
+    }
+
     /// The transfer is over, well or not.
     pub(crate) fn transfer_finished(&mut self, outcome: Result<(), TransferError>) {
-        if !matches!(self.phase, Phase::Transfer { .. }) {
-            return;
+        match self.phase {
+            Phase::Underway { work, .. } if work != Work::Hash => self.phase = Phase::Ready,
+            _ => return,
         }
-        self.phase = Phase::Ready;
         let (code, text) = match outcome {
             Ok(()) => (226, "Transfer complete."),
             Err(TransferError::File(error)) => {

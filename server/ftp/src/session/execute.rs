@@ -1,7 +1,7 @@
 //! Commands: which are allowed when, and what they ask for.
 
 use super::{
-    Action, Busy, FileRequest, ListStyle, Phase, Session, StoreMode, TransferRequest, What,
+    Action, Busy, FileRequest, ListStyle, Phase, Session, StoreMode, TransferRequest, What, Work,
 };
 use crate::command::Command;
 use crate::path::{PathError, VirtualPath};
@@ -39,7 +39,7 @@ impl Session {
         rename_from: Option<VirtualPath>,
     ) -> Option<Action> {
         match command {
-            Command::Status(None) => self.status(None),
+            Command::Status(None) => self.status("No transfer is in progress."),
             Command::TypeAscii => {
                 self.ascii = true;
                 self.reply(200, "Type is A: line ends are translated.");
@@ -88,6 +88,8 @@ impl Session {
             Command::SetMode(mode, name) => {
                 return self.file(&name, |path| FileRequest::SetMode(path, mode));
             }
+            Command::OptsHash => self.reply(200, "SHA-256"),
+            Command::Hash(name) => return self.hash(&name),
             Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
                 let facts = self.facts;
@@ -155,6 +157,16 @@ impl Session {
         Some(Action::File(request))
     }
 
+    fn hash(&mut self, name: &[u8]) -> Option<Action> {
+        let path = self.path(name)?;
+        self.hashing = Some(path.clone());
+        self.phase = Phase::Underway {
+            work: Work::Hash,
+            aborting: false,
+        };
+        Some(Action::Hash(path))
+    }
+
     fn list(&mut self, name: &[u8], style: ListStyle) -> Option<Action> {
         let last = name.rsplit(|b| *b == b'/').next().unwrap_or_default();
         // MLSD knows no patterns (RFC 3659, section 7.2).
@@ -181,8 +193,11 @@ impl Session {
         } else if !std::mem::take(&mut self.data_ready) {
             self.reply(425, "There is no data connection: EPSV or PASV first.");
         } else {
-            let upload = matches!(what, What::Store { .. });
-            self.phase = Phase::Busy(Busy::Opening { upload });
+            let work = match what {
+                What::Store { .. } => Work::Upload,
+                What::Retrieve { .. } | What::List { .. } => Work::Download,
+            };
+            self.phase = Phase::Busy(Busy::Opening(work));
             return Some(Action::Transfer(TransferRequest {
                 what,
                 ascii: self.ascii && !is_list,

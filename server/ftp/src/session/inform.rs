@@ -1,10 +1,10 @@
 //! What the server tells of itself and of the session: `FEAT`, `HELP`, `STAT`, `OPTS MLST`.
 
-use super::{Identity, Session};
+use super::{Identity, Phase, Session, TransferProgress, Work};
 use crate::facts::FactSet;
 use crate::reply::Reply;
 
-const COMMANDS: &str = "ABOR ALLO APPE AUTH AVBL CDUP CWD DELE EPRT EPSV FEAT HELP LIST MDTM MFF \
+const COMMANDS: &str = "ABOR ALLO APPE AUTH AVBL CDUP CWD DELE EPRT EPSV FEAT HASH HELP LIST MDTM MFF \
                         MFMT MKD MLSD MLST MODE NLST NOOP OPTS PASS PASV PBSZ PORT PROT PWD QUIT \
                         REST RETR RMD RNFR RNTO SITE SIZE STAT STOR STOU STRU SYST TYPE USER";
 
@@ -28,7 +28,14 @@ impl Session {
         if self.policy.active_mode {
             lines.push(b"EPRT".to_vec());
         }
-        let more = ["AVBL", "EPSV", "MDTM", "MFF Modify;UNIX.mode;", "MFMT"];
+        let more = [
+            "AVBL",
+            "EPSV",
+            "HASH SHA-256*;",
+            "MDTM",
+            "MFF Modify;UNIX.mode;",
+            "MFMT",
+        ];
         lines.extend(more.map(|feature| feature.as_bytes().to_vec()));
         lines.push([&b"MLST "[..], &self.facts.feature()].concat());
         lines.extend(
@@ -48,27 +55,31 @@ impl Session {
         self.reply(200, text);
     }
 
-    /// `transfer`: during one, whether it is an upload.
-    pub(super) fn status(&mut self, transfer: Option<bool>) {
-        let mut lines = vec![format!("Connected from {}.", self.policy.peer).into_bytes()];
+    /// Outcome of `TellProgress`: the reply to `STAT` during a transfer.
+    pub(crate) fn progressed(&mut self, progress: TransferProgress) {
+        let Phase::Underway { work, .. } = self.phase else {
+            return;
+        };
+        let what = match work {
+            Work::Upload => "An upload",
+            Work::Download | Work::Hash => "A download",
+        };
+        let TransferProgress { bytes, size } = progress;
+        let of = size.map_or_else(String::new, |size| format!(" of {size}"));
+        self.status(&format!("{what} is in progress: {bytes}{of} bytes so far."));
+    }
+
+    pub(super) fn status(&mut self, transfer: &str) {
+        let mut lines = vec![format!("Connected from {}.", self.policy.peer)];
         if let Identity::SignedIn(name) = &self.identity {
-            lines.push(format!("Signed in as {name}.").into_bytes());
+            lines.push(format!("Signed in as {name}."));
         }
         let word = |encrypted| if encrypted { "encrypted" } else { "in clear" };
-        lines.push(
-            format!(
-                "Control is {}, data is {}.",
-                word(self.secured),
-                word(self.protect)
-            )
-            .into_bytes(),
-        );
-        lines.push(format!("Type is {}.", if self.ascii { 'A' } else { 'I' }).into_bytes());
-        lines.push(match transfer {
-            Some(true) => b"An upload is in progress.".to_vec(),
-            Some(false) => b"A download is in progress.".to_vec(),
-            None => b"No transfer is in progress.".to_vec(),
-        });
+        let (control, data) = (word(self.secured), word(self.protect));
+        lines.push(format!("Control is {control}, data is {data}."));
+        lines.push(format!("Type is {}.", if self.ascii { 'A' } else { 'I' }));
+        lines.push(transfer.to_owned());
+        let lines = lines.into_iter().map(String::into_bytes);
         Reply::multi(211, "Status:", lines, "End").write_to(&mut self.out);
     }
 }

@@ -19,8 +19,8 @@ use std::collections::VecDeque;
 use std::net::IpAddr;
 
 pub(crate) use action::{
-    Action, FileAnswer, FileError, FileRequest, ListStyle, PassiveAddress, StoreMode,
-    TransferError, TransferRequest, TransferStart, What,
+    Action, FileAnswer, FileError, FileHash, FileRequest, ListStyle, PassiveAddress, StoreMode,
+    TransferError, TransferProgress, TransferRequest, TransferStart, What,
 };
 use lines::{Line, LineReader};
 
@@ -51,13 +51,21 @@ enum Phase {
     Ready,
     /// An action's outcome is awaited.
     Busy(Busy),
-    Transfer {
-        upload: bool,
+    /// Something longer is under way: commands are read, and wait.
+    Underway {
+        work: Work,
         aborting: bool,
     },
     Closed {
         told: bool,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Upload,
+    Download,
+    Hash,
 }
 
 #[derive(Debug)]
@@ -67,7 +75,7 @@ enum Busy {
     Passive { extended: bool },
     Active,
     File(FileRequest),
-    Opening { upload: bool },
+    Opening(Work),
 }
 
 #[derive(Debug)]
@@ -95,6 +103,8 @@ pub(crate) struct Session {
     protect: bool,
     cwd: VirtualPath,
     rename_from: Option<VirtualPath>,
+    /// What `HASH` is at work on.
+    hashing: Option<VirtualPath>,
     restart: u64,
     ascii: bool,
     facts: FactSet,
@@ -123,6 +133,7 @@ impl Session {
             protect: false,
             cwd: VirtualPath::root(),
             rename_from: None,
+            hashing: None,
             restart: 0,
             ascii: true,
             facts: FactSet::default(),
@@ -142,7 +153,7 @@ impl Session {
     pub(crate) fn wants_input(&self) -> bool {
         match self.phase {
             Phase::Ready => !self.has_input(),
-            Phase::Transfer { aborting, .. } => !aborting && self.held_bytes < MAX_HELD,
+            Phase::Underway { aborting, .. } => !aborting && self.held_bytes < MAX_HELD,
             Phase::Busy(_) | Phase::Closed { .. } => false,
         }
     }
@@ -160,9 +171,9 @@ impl Session {
                     return (!std::mem::replace(told, true)).then_some(Action::Close);
                 }
                 Phase::Busy(_) => return None,
-                Phase::Transfer { .. } => {
-                    let action = self.poll_in_transfer();
-                    if action.is_some() || matches!(self.phase, Phase::Transfer { .. }) {
+                Phase::Underway { .. } => {
+                    let action = self.poll_underway();
+                    if action.is_some() || matches!(self.phase, Phase::Underway { .. }) {
                         return action;
                     }
                 }
@@ -202,11 +213,11 @@ impl Session {
         self.lines_read
     }
 
-    /// During a transfer `ABOR` is done at once and `STAT` answered; the rest waits.
-    fn poll_in_transfer(&mut self) -> Option<Action> {
-        let Phase::Transfer {
+    /// Meanwhile `ABOR` is done at once and `STAT` answered; the rest waits.
+    fn poll_underway(&mut self) -> Option<Action> {
+        let Phase::Underway {
             aborting: false,
-            upload,
+            work,
         } = self.phase
         else {
             return None;
@@ -220,14 +231,17 @@ impl Session {
                 }
             };
             match parse(&line) {
-                Ok(Command::Status(None)) if self.held.is_empty() => self.status(Some(upload)),
+                Ok(Command::Status(None)) if self.held.is_empty() => match work {
+                    Work::Hash => self.status("A hash is being computed."),
+                    Work::Upload | Work::Download => return Some(Action::TellProgress),
+                },
                 Ok(Command::Abort) => {
                     self.hold(line);
-                    self.phase = Phase::Transfer {
+                    self.phase = Phase::Underway {
                         aborting: true,
-                        upload,
+                        work,
                     };
-                    return Some(Action::AbortTransfer);
+                    return Some(Action::Abort);
                 }
                 _ => self.hold(line),
             }

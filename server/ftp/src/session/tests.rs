@@ -375,7 +375,17 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
     let mut talk = Conversation::signed_in();
     talk.start("RETR a");
     assert!(talk.0.wants_input());
-    assert_eq!(talk.reply("STAT"), "211");
+    assert_eq!(
+        talk.say("STAT"),
+        (Some(Action::TellProgress), String::new())
+    );
+    let (bytes, size) = (5, Some(9));
+    talk.0.progressed(TransferProgress { bytes, size });
+    let status = text(talk.0.take_replies());
+    assert!(
+        status.contains(" A download is in progress: 5 of 9 bytes so far.\r\n"),
+        "{status}"
+    );
     assert_eq!(talk.reply("NOOP"), "");
     assert_eq!(talk.reply("PWD"), "");
     talk.0.transfer_finished(Ok(()));
@@ -383,10 +393,7 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
     assert_eq!(talk.codes(), "226 200 257");
     talk.start("RETR a");
     assert_eq!(talk.reply("NOOP"), "");
-    assert_eq!(
-        talk.say("ABOR"),
-        (Some(Action::AbortTransfer), String::new())
-    );
+    assert_eq!(talk.say("ABOR"), (Some(Action::Abort), String::new()));
     talk.0.transfer_finished(Err(TransferError::Aborted));
     assert_eq!(talk.0.poll(), None);
     assert_eq!(talk.codes(), "426 200 226");
@@ -395,6 +402,37 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
     talk.0.transfer_finished(Ok(()));
     assert_eq!(talk.0.poll(), Some(Action::Close));
     assert_eq!(talk.codes(), "226 221");
+}
+
+#[test]
+fn a_hash_is_told_or_aborted() {
+    let mut talk = Conversation::signed_in();
+    let hash = (Some(Action::Hash(path("a"))), String::new());
+    assert_eq!(talk.say("HASH a"), hash);
+    assert!(talk.0.wants_input());
+    assert_eq!(talk.reply("STAT"), "211");
+    assert_eq!(talk.reply("NOOP"), "");
+    // The end of a transfer that is none changes nothing.
+    talk.0.transfer_finished(Ok(()));
+    assert_eq!(talk.codes(), "");
+    talk.0.hashed(Some(Ok(file_hash())));
+    assert_eq!(talk.0.poll(), None);
+    let reply = text(talk.0.take_replies());
+    assert!(
+        reply.starts_with("213 SHA-256 0-49 00ff /a\r\n200 "),
+        "{reply}"
+    );
+    assert_eq!(talk.say("HASH a"), hash);
+    assert_eq!(talk.say("ABOR"), (Some(Action::Abort), String::new()));
+    talk.0.hashed(None);
+    assert_eq!(talk.0.poll(), None);
+    assert_eq!(talk.codes(), "426 226");
+    assert_eq!(talk.say("HASH a"), hash);
+    talk.0.hashed(Some(Err(FileError::IsADirectory)));
+    assert_eq!(talk.codes(), "550");
+    assert_eq!(talk.reply("HASH"), "501");
+    assert_eq!(talk.reply("OPTS HASH MD5"), "501");
+    assert_eq!(talk.reply("OPTS HASH"), "200");
 }
 
 #[test]
@@ -465,7 +503,7 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
     let verbs = "(USER|PASS|AUTH TLS|PBSZ 0|PROT P|PROT C|CCC|SYST|FEAT|OPTS UTF8 ON|OPTS MLST|\
                  HELP|NOOP|STAT|TYPE A|TYPE I|MODE S|STRU F|ALLO 1|ACCT|PWD|CWD|CDUP|MKD|RMD|DELE|\
                  RNFR|RNTO|SIZE|MDTM|MFMT 20240101000000|MFF UNIX.mode=0644;|\
-                 SITE CHMOD 644|SITE HELP|SITE|AVBL|LIST|NLST|MLSD|MLST|RETR|STOR|APPE|STOU|\
+                 HASH|OPTS HASH|OPTS HASH SHA-256|SITE CHMOD 644|SITE HELP|SITE|AVBL|LIST|NLST|MLSD|MLST|RETR|STOR|APPE|STOU|\
                  REST|ABOR|PASV|EPSV|EPSV ALL|PORT|\
                  PORT 192,0,2,1,9,9|EPRT [|]1[|]192.0.2.1[|]2000[|]|XYZZY)";
     let argument = prop_oneof![
@@ -483,6 +521,19 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
     // Telnet commands swallow what is around them, a line end too: those have tests of their
     // own.
     .prop_map(|line| line.into_iter().filter(|b| *b != 255).collect())
+}
+
+fn file_hash() -> FileHash {
+    FileHash {
+        hex: "00ff".into(),
+        size: 50,
+    }
+}
+
+/// Whatever is under way ends.
+fn finish(session: &mut Session) {
+    session.transfer_finished(Ok(()));
+    session.hashed(Some(Ok(file_hash())));
 }
 
 /// Does what the machine asks, one outcome or another by `luck`.
@@ -509,7 +560,15 @@ fn act(session: &mut Session, action: Action, luck: u8) {
         }),
         Action::Transfer(_) if well => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),
-        Action::AbortTransfer => session.transfer_finished(Err(TransferError::Aborted)),
+        Action::Hash(_) if !well => session.hashed(Some(Err(FileError::NotFound))),
+        // Some are still at work when the next command comes.
+        Action::Hash(_) if luck.is_multiple_of(2) => session.hashed(Some(Ok(file_hash()))),
+        Action::Hash(_) => {}
+        Action::TellProgress => session.progressed(TransferProgress::default()),
+        Action::Abort => {
+            session.transfer_finished(Err(TransferError::Aborted));
+            session.hashed(None);
+        }
         Action::UseActive(_) => session.active_ready(),
         Action::Close => {}
     }
@@ -528,7 +587,7 @@ proptest! {
         let mut replies = Vec::new();
         let mut said = 0;
         let mut closed = false;
-        for (line, luck, finish) in &lines {
+        for (line, luck, ends) in &lines {
             prop_assert!(session.wants_input());
             session.receive(line);
             session.receive(b"\r\n");
@@ -546,8 +605,8 @@ proptest! {
             if closed {
                 break;
             }
-            if *finish {
-                session.transfer_finished(Ok(()));
+            if *ends {
+                finish(&mut session);
                 while let Some(action) = session.poll() {
                     closed |= action == Action::Close;
                     act(&mut session, action, *luck);
@@ -558,7 +617,7 @@ proptest! {
                 break;
             }
         }
-        session.transfer_finished(Ok(()));
+        finish(&mut session);
         loop {
             while let Some(action) = session.poll() {
                 closed |= action == Action::Close;
@@ -569,7 +628,7 @@ proptest! {
                 continue;
             }
             // A held command may have begun another transfer.
-            session.transfer_finished(Ok(()));
+            finish(&mut session);
             let rest = session.take_replies();
             if rest.is_empty() {
                 break;

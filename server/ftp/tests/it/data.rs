@@ -193,7 +193,12 @@ fn abor_and_stat_work_during_a_download() {
         raw.expect("RETR big", "150");
         let mut some = [0; 100_000];
         data.read_exact(&mut some).unwrap();
-        raw.expect("STAT", "211");
+        raw.send(b"STAT\r\n");
+        let mut status = String::new();
+        while !status.contains("211 ") {
+            status += &raw.line();
+        }
+        assert!(status.contains(" of 1073741824 bytes so far."), "{status}");
         raw.send(abort);
         raw.expect_reply("426");
         raw.expect_reply("226");
@@ -204,6 +209,40 @@ fn abor_and_stat_work_during_a_download() {
         assert!(rest.len() < 1 << 29);
     }
     raw.expect("NOOP", "200");
+}
+
+#[test]
+fn a_hash_is_computed_and_can_be_aborted() {
+    let server = TestServer::start();
+    server.put("abc", b"abc");
+    // Nobody waits for the end of this one.
+    std::fs::File::create(server.home().join("huge"))
+        .unwrap()
+        .set_len(1 << 43)
+        .unwrap();
+    let mut raw = Raw::signed_in(&server);
+    assert_eq!(
+        raw.command("HASH abc"),
+        "213 SHA-256 0-2 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad /abc"
+    );
+    raw.expect("HASH none", "550");
+    raw.expect("HASH .", "550");
+    raw.send(b"HASH huge\r\n");
+    raw.expect("STAT", "211");
+    raw.expect("ABOR", "426");
+    raw.expect_reply("226");
+    // More than have their turn at once; the session that is ended gives its turn back.
+    let mut others: Vec<_> = (0..4).map(|_| Raw::signed_in(&server)).collect();
+    for other in &mut others {
+        other.send(b"HASH huge\r\n");
+    }
+    raw.expect("HASH abc", "213");
+    drop(others);
+    eventually("they are gone", || server.sessions.list().len() == 1);
+    server
+        .sessions
+        .end_where(ftp::EndReason::Administrator, |_| true);
+    raw.expect_reply("421");
 }
 
 #[test]
