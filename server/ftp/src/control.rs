@@ -226,6 +226,7 @@ impl Control {
     async fn act(&mut self, action: Action) -> io::Result<()> {
         match action {
             Action::SignIn { name, password } => self.sign_in(&name, &password).await,
+            Action::SignOut => self.sign_out(),
             Action::StartTls => self.start_tls().await?,
             Action::OpenPassive => self.open_passive(),
             Action::UseActive(address) => {
@@ -294,6 +295,17 @@ impl Control {
             }
         }
         self.session.sign_in_refused(SignInRefusal::Unavailable);
+    }
+
+    fn sign_out(&mut self) {
+        self.admission.sign_out();
+        if let Some(account) = self.account.take() {
+            let peer = self.admission.peer();
+            tracing::info!(account = account.name, %peer, "signed out");
+        }
+        self.opening = None;
+        self.deadline = Instant::now() + self.shared.limits.sign_in_timeout;
+        self.session.signed_out();
     }
 
     async fn start_tls(&mut self) -> io::Result<()> {

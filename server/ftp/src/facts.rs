@@ -10,7 +10,7 @@ use crate::time::format_stamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FactSet([bool; FACTS.len()]);
 
-const FACTS: [&str; 5] = ["type", "size", "modify", "perm", "UNIX.mode"];
+const FACTS: [&str; 6] = ["type", "size", "modify", "perm", "unique", "UNIX.mode"];
 
 impl Default for FactSet {
     fn default() -> Self {
@@ -94,45 +94,75 @@ impl FactChange {
     }
 }
 
+/// Where a thing is: what may be done with it depends on that too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The session's `/`, which can be neither renamed nor removed.
+    Root,
+    Within,
+}
+
 /// Facts and the space after them, where the name follows.
-pub(crate) fn facts(metadata: &Metadata, set: FactSet) -> Vec<u8> {
-    let [kind, size, modify, perm, mode] = set.0;
+pub(crate) fn facts(metadata: &Metadata, place: Place, set: FactSet) -> Vec<u8> {
+    let [kind, size, modify, perm, unique, mode] = set.0;
     let mut line = String::new();
-    let bits = metadata.mode();
-    let (is_dir, is_link) = (metadata.is_dir(), metadata.is_symlink());
     if kind {
-        line += match (is_dir, is_link) {
+        line += match (metadata.is_dir(), metadata.is_symlink()) {
             (true, _) => "type=dir;",
             (_, true) => "type=OS.unix=symlink;",
             _ => "type=file;",
         };
     }
-    if size && !is_dir {
+    if size && !metadata.is_dir() {
         line += &format!("size={};", metadata.len());
     }
     if modify {
         line += &format!("modify={};", format_stamp(modified(metadata)));
     }
     if perm {
-        let readable = bits & 0o400 != 0;
-        let writable = bits & 0o200 != 0;
-        line += "perm=";
-        line += match (is_dir, readable, writable) {
-            (true, true, true) => "cdeflmp",
-            (true, true, false) => "el",
-            (true, false, _) => "e",
-            (false, true, true) => "adfrw",
-            (false, true, false) => "dfr",
-            (false, false, true) => "adfw",
-            (false, false, false) => "df",
-        };
-        line.push(';');
+        line += &format!("perm={};", permissions(metadata, place));
+    }
+    if unique {
+        // Two names of one file have the same (RFC 3659, section 7.5.2).
+        line += &format!("unique={:x}g{:x};", metadata.dev(), metadata.ino());
     }
     if mode {
-        line += &format!("UNIX.mode=0{:03o};", bits & 0o7777);
+        line += &format!("UNIX.mode=0{:03o};", metadata.mode() & 0o7777);
     }
     line.push(' ');
     line.into_bytes()
+}
+
+/// What the server would do with it (RFC 3659, section 7.5.5), as far as its own bits tell.
+/// `d` and `f`, to remove and rename it, are the folder's to allow; `c`, `m` and `p` are to
+/// make files and folders within, and to remove them.
+fn permissions(metadata: &Metadata, place: Place) -> String {
+    let allowed = |bit| metadata.mode() & bit != 0;
+    let (readable, writable) = (allowed(0o400), allowed(0o200));
+    let letters: &[(char, bool)] = if metadata.is_dir() {
+        &[
+            ('c', writable),
+            ('d', place == Place::Within),
+            ('e', allowed(0o100)),
+            ('f', place == Place::Within),
+            ('l', readable),
+            ('m', writable),
+            ('p', writable),
+        ]
+    } else {
+        &[
+            ('a', writable),
+            ('d', true),
+            ('f', true),
+            ('r', readable),
+            ('w', writable),
+        ]
+    };
+    letters
+        .iter()
+        .filter(|(_, may)| *may)
+        .map(|(letter, _)| letter)
+        .collect()
 }
 
 pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
@@ -143,7 +173,54 @@ pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
+    use cap_std::ambient_authority;
+    use cap_std::fs::{Dir, Permissions, PermissionsExt};
+
+    fn all(dir: &Dir, name: &str, place: Place) -> String {
+        let line = facts(&dir.metadata(name).unwrap(), place, FactSet::default());
+        String::from_utf8(line).unwrap()
+    }
+
+    #[test]
+    fn says_what_may_be_done() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = Dir::open_ambient_dir(temp.path(), ambient_authority()).unwrap();
+        dir.create_dir("folder").unwrap();
+        dir.write("file", "four").unwrap();
+        for (name, mode, perm) in [
+            ("file", 0o644, "adfrw"),
+            ("file", 0o444, "dfr"),
+            ("file", 0o200, "adfw"),
+            ("folder", 0o755, "cdeflmp"),
+            ("folder", 0o555, "defl"),
+            ("folder", 0o000, "df"),
+        ] {
+            dir.set_permissions(name, Permissions::from_mode(mode))
+                .unwrap();
+            let line = all(&dir, name, Place::Within);
+            assert!(line.contains(&format!(";perm={perm};")), "{line}");
+        }
+        let root = all(&dir, ".", Place::Root);
+        assert!(root.contains(";perm=celmp;"), "{root}");
+    }
+
+    #[test]
+    fn two_names_of_one_file_have_one_unique_fact() {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = Dir::open_ambient_dir(temp.path(), ambient_authority()).unwrap();
+        dir.write("a", "four").unwrap();
+        dir.write("b", "four").unwrap();
+        dir.hard_link("a", &dir, "c").unwrap();
+        let unique = |name: &str| {
+            let line = all(&dir, name, Place::Within);
+            let fact = line.split(';').find(|fact| fact.starts_with("unique="));
+            fact.unwrap().to_owned()
+        };
+        assert_eq!(unique("a"), unique("c"));
+        assert_ne!(unique("a"), unique("b"));
+    }
 
     #[test]
     fn modes_are_octal_and_never_special() {
@@ -160,10 +237,10 @@ mod tests {
     fn fact_sets_are_named() {
         assert_eq!(
             FactSet::default().feature(),
-            b"type*;size*;modify*;perm*;UNIX.mode*;"
+            b"type*;size*;modify*;perm*;unique*;UNIX.mode*;"
         );
         let set = FactSet::choose(b"MODIFY;unix.mode;nonsense;");
         assert_eq!(set.chosen(), b"modify;UNIX.mode;");
-        assert_eq!(set.feature(), b"type;size;modify*;perm;UNIX.mode*;");
+        assert_eq!(set.feature(), b"type;size;modify*;perm;unique;UNIX.mode*;");
     }
 }

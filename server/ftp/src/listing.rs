@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
-use crate::facts::{facts, modified};
+use crate::facts::{Place, facts, modified};
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
 use crate::pattern::Pattern;
 use crate::reply::printable;
@@ -216,7 +216,9 @@ impl Folder {
                 return;
             };
             match style {
-                ListStyle::Facts(set) => chunk.extend_from_slice(&facts(&metadata, *set)),
+                ListStyle::Facts(set) => {
+                    chunk.extend_from_slice(&facts(&metadata, Place::Within, *set))
+                }
                 _ => long(chunk, &metadata, now),
             }
             push_name(chunk, name.as_bytes());

@@ -263,6 +263,13 @@ impl Admission {
         }
         Ok(())
     }
+
+    /// Takes the session out of the list. The connection stays, and counts.
+    pub(crate) fn sign_out(&self) {
+        if let Some(connection) = self.sessions.lock().connections.get_mut(&self.id) {
+            connection.info = None;
+        }
+    }
 }
 
 impl Drop for Admission {

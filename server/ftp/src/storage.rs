@@ -13,7 +13,7 @@ use cap_std::fs::{
 };
 use rustix::fs::OFlags;
 
-use crate::facts::{FactChange, FileMode, facts, modified};
+use crate::facts::{FactChange, FileMode, Place, facts, modified};
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
@@ -70,7 +70,14 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
         FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
         FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),
         FileRequest::Available(path) => available(home, path).map(FileAnswer::Size),
-        FileRequest::Facts(path, set) => Ok(FileAnswer::Facts(facts(&metadata(path)?, *set))),
+        FileRequest::Facts(path, set) => {
+            let place = if path.is_root() {
+                Place::Root
+            } else {
+                Place::Within
+            };
+            Ok(FileAnswer::Facts(facts(&metadata(path)?, place, *set)))
+        }
         FileRequest::Status(path) => {
             let mut listing = Listing::open(home, path, None, ListStyle::Long)?;
             let mut text = Vec::new();

@@ -64,6 +64,15 @@ pub(super) fn allocate(word: &[u8]) -> Result<Command, Refusal> {
     }
 }
 
+/// `LANG`: English is what all replies are in (RFC 2640, section 4).
+pub(super) fn language(word: &[u8]) -> Result<Command, Refusal> {
+    match word {
+        b"" | b"EN" => Ok(Command::Language),
+        _ if word.starts_with(b"EN-") => Ok(Command::Language),
+        _ => refuse(504, "The only language here is English: LANG EN."),
+    }
+}
+
 pub(super) fn restart(word: &[u8]) -> Result<Command, Refusal> {
     match number(word) {
         Some(offset) => Ok(Command::Restart(offset)),

@@ -56,6 +56,13 @@ pub(crate) enum Command {
     OptsMlst(Vec<u8>),
     Help,
     Noop,
+    /// `CLNT`: what the client is called. Nothing depends on it.
+    ClientName,
+    /// `CSID`: the same, for a server that says what it is in return.
+    Identify,
+    Host,
+    Language,
+    Reinitialize,
     Status(Option<Vec<u8>>),
     TypeAscii,
     TypeImage,
@@ -135,6 +142,11 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"OPTS" => options::opts(argument.unwrap_or_default(), &word)?,
         b"HELP" => Command::Help,
         b"NOOP" => Command::Noop,
+        b"CLNT" => Command::ClientName,
+        b"CSID" => Command::Identify,
+        b"HOST" => options::host(&word)?,
+        b"LANG" => keywords::language(&word)?,
+        b"REIN" => Command::Reinitialize,
         b"STAT" => match listed(argument)?.name {
             name if name.is_empty() => Command::Status(None),
             name => Command::Status(Some(name)),
@@ -176,8 +188,8 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Refusal> {
         b"EPSV" => Command::ExtendedPassive(keywords::extended_passive(&word)?),
         b"PORT" => Command::Port(address::port(&word)?),
         b"EPRT" => Command::ExtendedPort(address::extended_port(&word)?),
-        b"ADAT" | b"MIC" | b"CONF" | b"ENC" | b"REIN" | b"SMNT" | b"HOST" | b"LANG" | b"LPRT"
-        | b"LPSV" | b"CSID" | b"MODZ" | b"MFCT" | b"CLNT" | b"COMB" | b"RANG" => {
+        b"ADAT" | b"MIC" | b"CONF" | b"ENC" | b"SMNT" | b"LPRT" | b"LPSV" | b"MODZ" | b"MFCT"
+        | b"COMB" | b"RANG" => {
             return refuse(502, "This command is not implemented.");
         }
         _ => return Err(Refusal::Unknown(Reply::new(500, "Unknown command."))),

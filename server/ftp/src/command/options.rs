@@ -66,6 +66,17 @@ pub(super) fn site(argument: Option<&[u8]>) -> Result<Command, Refusal> {
     }
 }
 
+/// `HOST ftp.example.com` (RFC 7151, section 3). The name is not looked at further: the same
+/// accounts are served under all names.
+pub(super) fn host(word: &[u8]) -> Result<Command, Refusal> {
+    let plain = |b: &u8| b.is_ascii_graphic() || !b.is_ascii();
+    if !word.is_empty() && word.iter().all(plain) {
+        Ok(Command::Host)
+    } else {
+        refuse(501, "HOST needs the name of a host.")
+    }
+}
+
 pub(super) fn opts(argument: &[u8], word: &[u8]) -> Result<Command, Refusal> {
     match word {
         b"" => refuse(501, "OPTS needs the name of a command."),

@@ -14,6 +14,8 @@ use crate::pattern::Pattern;
 pub(crate) enum Action {
     /// Ask the authenticator; then `signed_in` or `sign_in_refused`.
     SignIn { name: String, password: Password },
+    /// Forget the account and whatever was prepared for it; then `signed_out`.
+    SignOut,
     /// Send what is written, make the handshake; then `tls_started`.
     StartTls,
     /// Open a listener in place of the one before; then `passive_opened`.

@@ -4,9 +4,28 @@ use super::{Identity, Phase, Session, TransferProgress, Work};
 use crate::facts::FactSet;
 use crate::reply::Reply;
 
-const COMMANDS: &str = "ABOR ALLO APPE AUTH AVBL CDUP CWD DELE EPRT EPSV FEAT HASH HELP LIST MDTM MFF \
-                        MFMT MKD MLSD MLST MODE NLST NOOP OPTS PASS PASV PBSZ PORT PROT PWD QUIT \
-                        REST RETR RMD RNFR RNTO SITE SIZE STAT STOR STOU STRU SYST TYPE USER";
+const COMMANDS: &str = "ABOR ACCT ALLO APPE AUTH AVBL CDUP CLNT CSID CWD DELE EPRT EPSV FEAT \
+                        HASH HELP HOST LANG LIST MDTM MFF MFMT MKD MLSD MLST MODE NLST NOOP \
+                        OPTS PASS PASV PBSZ PORT PROT PWD QUIT REIN REST RETR RMD RNFR RNTO \
+                        SITE SIZE STAT STOR STOU STRU SYST TYPE USER";
+
+/// What `FEAT` lists always (RFC 2389). `SITE` commands are not listed anywhere.
+const FEATURES: &[&str] = &[
+    "AVBL",
+    "CLNT",
+    "CSID",
+    "EPSV",
+    "HASH SHA-256*;",
+    "HOST",
+    "LANG EN*",
+    "MDTM",
+    "MFF Modify;UNIX.mode;",
+    "MFMT",
+    "REST STREAM",
+    "SIZE",
+    "TVFS",
+    "UTF8",
+];
 
 impl Session {
     pub(super) fn help(&mut self) {
@@ -21,26 +40,18 @@ impl Session {
     }
 
     pub(super) fn features(&mut self) {
-        let mut lines: Vec<Vec<u8>> = Vec::new();
-        if self.policy.tls_offered {
-            lines.extend([b"AUTH TLS".to_vec(), b"PBSZ".to_vec(), b"PROT".to_vec()]);
-        }
-        if self.policy.active_mode {
-            lines.push(b"EPRT".to_vec());
-        }
-        let more = [
-            "AVBL",
-            "EPSV",
-            "HASH SHA-256*;",
-            "MDTM",
-            "MFF Modify;UNIX.mode;",
-            "MFMT",
-        ];
-        lines.extend(more.map(|feature| feature.as_bytes().to_vec()));
-        lines.push([&b"MLST "[..], &self.facts.feature()].concat());
-        lines.extend(
-            ["REST STREAM", "SIZE", "TVFS", "UTF8"].map(|feature| feature.as_bytes().to_vec()),
-        );
+        let tls: &[&str] = match self.policy.tls_offered {
+            true => &["AUTH TLS", "PBSZ", "PROT"],
+            false => &[],
+        };
+        let active: &[&str] = match self.policy.active_mode {
+            true => &["EPRT"],
+            false => &[],
+        };
+        let facts = [&b"MLST "[..], &self.facts.feature()].concat();
+        let bytes = |features: &[&str]| features.iter().map(|f| f.as_bytes().to_vec()).collect();
+        let lines: [Vec<Vec<u8>>; 4] = [bytes(tls), bytes(active), bytes(FEATURES), vec![facts]];
+        let lines = lines.into_iter().flatten();
         Reply::multi(211, "Features:", lines, "End").write_to(&mut self.out);
     }
 

@@ -29,6 +29,8 @@ use crate::facts::FactSet;
 use crate::path::VirtualPath;
 use crate::reply::Reply;
 
+/// The greeting.
+const READY: &str = "Berth FTP server ready.";
 /// Replies wait for the network up to this size; then no further command is read.
 const MAX_WAITING_REPLIES: usize = 8 * 1024;
 /// Commands that wait for the end of a transfer.
@@ -71,6 +73,7 @@ enum Work {
 #[derive(Debug)]
 enum Busy {
     SignIn,
+    SignOut,
     Tls,
     Passive { extended: bool },
     Active,
@@ -140,7 +143,7 @@ impl Session {
             data_ready: false,
             extended_only: false,
         };
-        session.reply(220, "Berth FTP server ready.");
+        session.reply(220, READY);
         session
     }
 

@@ -1,7 +1,9 @@
-//! Signing in, and what protects it: `USER`, `PASS`, `AUTH`, `PBSZ`, `PROT`.
+//! Signing in and out, and what protects it: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
 
-use super::{Action, Busy, Identity, Phase, Session};
+use super::{Action, Busy, Identity, Phase, READY, Session};
 use crate::command::{Password, Protection};
+use crate::facts::FactSet;
+use crate::path::VirtualPath;
 
 impl Session {
     pub(super) fn user(&mut self, name: String) {
@@ -39,6 +41,52 @@ impl Session {
                 self.reply(503, "USER has to come first.");
                 None
             }
+        }
+    }
+
+    /// `HOST` has to come before `USER` (RFC 7151, section 3).
+    pub(super) fn host(&mut self) {
+        match self.identity {
+            Identity::Unknown => self.reply(220, "The same accounts are served for all hosts."),
+            Identity::Named(_) | Identity::SignedIn(_) => {
+                self.reply(503, "HOST has to come before USER.");
+            }
+        }
+    }
+
+    /// `REIN`: as if the connection had just been made. What strangers have left of attempts
+    /// stays as it is, and so does `EPSV ALL`.
+    ///
+    /// Over TLS it is refused: it would have to end the encryption (RFC 4217, section 11), and
+    /// then anyone on the way could go on with the connection.
+    pub(super) fn reinitialize(&mut self) -> Option<Action> {
+        if self.secured {
+            self.reply(
+                502,
+                "REIN would end the encryption: QUIT, and connect again.",
+            );
+            return None;
+        }
+        let was_signed_in = self.is_signed_in();
+        self.identity = Identity::Unknown;
+        self.cwd = VirtualPath::root();
+        self.restart = 0;
+        self.ascii = true;
+        self.facts = FactSet::default();
+        self.data_ready = false;
+        if was_signed_in {
+            self.phase = Phase::Busy(Busy::SignOut);
+            return Some(Action::SignOut);
+        }
+        self.reply(220, READY);
+        None
+    }
+
+    /// Outcome of `SignOut`.
+    pub(crate) fn signed_out(&mut self) {
+        if matches!(self.phase, Phase::Busy(Busy::SignOut)) {
+            self.phase = Phase::Ready;
+            self.reply(220, READY);
         }
     }
 

@@ -132,6 +132,9 @@ fn strangers_get_only_what_needs_no_sign_in() {
     }
     for (line, code) in [
         ("NOOP", "200"),
+        ("CLNT x", "200"),
+        ("CSID Name=x;", "200"),
+        ("LANG", "200"),
         ("SYST", "215"),
         ("FEAT", "211"),
         ("HELP", "214"),
@@ -248,6 +251,52 @@ fn required_tls_is_required_everywhere() {
     assert_eq!(talk.reply("PROT P"), "200");
     assert_eq!(talk.reply("CCC"), "534");
     assert!(talk.transfer("RETR a").protect);
+}
+
+#[test]
+fn rein_makes_a_stranger_of_the_client() {
+    let mut talk = Conversation::signed_in();
+    talk.say("CWD a");
+    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.codes();
+    talk.passive();
+    assert_eq!(talk.reply("TYPE I"), "200");
+    assert_eq!(talk.say("REIN"), (Some(Action::SignOut), String::new()));
+    talk.0.signed_out();
+    assert_eq!(talk.codes(), "220");
+    assert_eq!(talk.reply("PWD"), "530");
+    assert_eq!(talk.reply("REIN"), "220");
+    let mut talk = talk.sign_in();
+    talk.0.receive(b"PWD\r\n");
+    assert_eq!(talk.0.poll(), None);
+    assert!(text(talk.0.take_replies()).starts_with("257 \"/\" "));
+    assert_eq!(talk.reply("SIZE a"), "550");
+    assert_eq!(talk.reply("RETR a"), "425");
+
+    let mut talk = Conversation::stranger();
+    talk.say("AUTH TLS");
+    talk.0.tls_started();
+    talk.codes();
+    assert_eq!(talk.reply("REIN"), "502");
+}
+
+#[test]
+fn rein_waits_for_the_end_of_a_transfer() {
+    let mut talk = Conversation::signed_in();
+    talk.start("STOR a");
+    assert_eq!(talk.reply("REIN"), "");
+    talk.0.transfer_finished(Ok(()));
+    assert_eq!(talk.0.poll(), Some(Action::SignOut));
+    assert_eq!(talk.codes(), "226");
+}
+
+#[test]
+fn a_host_is_named_before_the_user() {
+    let mut talk = Conversation::stranger();
+    assert_eq!(talk.reply("HOST ftp.example.com"), "220");
+    assert_eq!(talk.reply("HOST ftp.example.org"), "220");
+    assert_eq!(talk.reply("USER anna"), "331");
+    assert_eq!(talk.reply("HOST ftp.example.com"), "503");
 }
 
 #[test]
@@ -499,13 +548,75 @@ fn names_are_quoted_and_need_not_be_utf8() {
     assert_eq!(reply, b"257 \"/a\"\"\xfe b\" is the current folder.\r\n");
 }
 
+/// Every verb, with the parameters that matter to it.
+const VERBS: &[&str] = &[
+    "USER",
+    "PASS",
+    "AUTH TLS",
+    "PBSZ 0",
+    "PROT P",
+    "PROT C",
+    "CCC",
+    "SYST",
+    "FEAT",
+    "OPTS UTF8 ON",
+    "OPTS MLST",
+    "HELP",
+    "NOOP",
+    "CLNT",
+    "CSID",
+    "HOST",
+    "HOST a",
+    "LANG",
+    "LANG en",
+    "REIN",
+    "STAT",
+    "TYPE A",
+    "TYPE I",
+    "MODE S",
+    "STRU F",
+    "ALLO 1",
+    "ACCT",
+    "PWD",
+    "CWD",
+    "CDUP",
+    "MKD",
+    "RMD",
+    "DELE",
+    "RNFR",
+    "RNTO",
+    "SIZE",
+    "MDTM",
+    "MFMT 20240101000000",
+    "MFF UNIX.mode=0644;",
+    "HASH",
+    "OPTS HASH",
+    "OPTS HASH SHA-256",
+    "SITE CHMOD 644",
+    "SITE HELP",
+    "SITE",
+    "AVBL",
+    "LIST",
+    "NLST",
+    "MLSD",
+    "MLST",
+    "RETR",
+    "STOR",
+    "APPE",
+    "STOU",
+    "REST",
+    "ABOR",
+    "PASV",
+    "EPSV",
+    "EPSV ALL",
+    "PORT",
+    "PORT 192,0,2,1,9,9",
+    "EPRT |1|192.0.2.1|2000|",
+    "XYZZY",
+];
+
 fn command() -> impl Strategy<Value = Vec<u8>> {
-    let verbs = "(USER|PASS|AUTH TLS|PBSZ 0|PROT P|PROT C|CCC|SYST|FEAT|OPTS UTF8 ON|OPTS MLST|\
-                 HELP|NOOP|STAT|TYPE A|TYPE I|MODE S|STRU F|ALLO 1|ACCT|PWD|CWD|CDUP|MKD|RMD|DELE|\
-                 RNFR|RNTO|SIZE|MDTM|MFMT 20240101000000|MFF UNIX.mode=0644;|\
-                 HASH|OPTS HASH|OPTS HASH SHA-256|SITE CHMOD 644|SITE HELP|SITE|AVBL|LIST|NLST|MLSD|MLST|RETR|STOR|APPE|STOU|\
-                 REST|ABOR|PASV|EPSV|EPSV ALL|PORT|\
-                 PORT 192,0,2,1,9,9|EPRT [|]1[|]192.0.2.1[|]2000[|]|XYZZY)";
+    let verbs = proptest::sample::select(VERBS);
     let argument = prop_oneof![
         Just(Vec::new()),
         Just(b" a".to_vec()),
@@ -542,6 +653,7 @@ fn act(session: &mut Session, action: Action, luck: u8) {
     match action {
         Action::SignIn { .. } if well => session.signed_in("anna".into()),
         Action::SignIn { .. } => session.sign_in_refused(SignInRefusal::Denied),
+        Action::SignOut => session.signed_out(),
         Action::StartTls => session.tls_started(),
         Action::OpenPassive => session.passive_opened(well.then_some(PassiveAddress {
             ipv4: Some([192, 0, 2, 1].into()),

@@ -83,6 +83,22 @@ fn parameter_errors_do_not_end_a_session() {
 }
 
 #[test]
+fn a_session_that_was_signed_out_is_a_strangers() {
+    let server = TestServer::with(|config| {
+        config.limits.sign_in_timeout = millis(300);
+    });
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("REIN", "220");
+    assert!(server.sessions.list().is_empty());
+    raw.expect("PWD", "530");
+    raw.sign_in();
+    assert_eq!(server.sessions.list().len(), 1);
+    raw.expect("REIN", "220");
+    raw.expect_reply("421");
+    assert_eq!(raw.reply(), "");
+}
+
+#[test]
 fn sign_in_is_refused_in_the_same_words() {
     let server = TestServer::start();
     let mut raw = Raw::connect(&server);

@@ -78,6 +78,9 @@ ftp.voidcmd("TYPE I")
 # Listings of every kind.
 assert sorted(ftp.nlst()) == ["empty", "half", "text", "à la carte.bin"]
 assert sorted(ftp.nlst("/été"))[0] == "/été/empty"
+facts = dict(ftp.mlsd(facts=["unique", "perm", "nonsense"]))
+assert facts["half"]["perm"] == "adfrw" and "g" in facts["half"]["unique"], facts
+assert len({entry["unique"] for entry in facts.values()}) == 4, facts
 facts = dict(ftp.mlsd(facts=["type", "size"]))
 assert facts["half"] == {"type": "file", "size": str(len(blob) + 4)}, facts
 long = []
