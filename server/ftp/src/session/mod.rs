@@ -11,6 +11,8 @@ mod connect;
 mod execute;
 mod inform;
 mod lines;
+#[cfg(test)]
+mod random;
 mod sign_in;
 #[cfg(test)]
 mod tests;

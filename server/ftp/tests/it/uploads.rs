@@ -240,7 +240,46 @@ fn names_that_are_not_utf8_survive() {
     std::io::Read::read_to_end(&mut data, &mut bytes).unwrap();
     raw.expect_reply("226");
     assert_eq!(bytes, b"latin");
-    raw.send(&[b"DELE ", name, b"\r\n"].concat());
+    let other = b"\xc3\x28 [\xe9]*".as_slice();
+    raw.send(&[b"RNFR ", name, b"\r\nRNTO ", other, b"\r\n"].concat());
+    raw.expect_reply("350");
     raw.expect_reply("250");
-    assert!(!path.exists());
+    assert_eq!(raw.fetch("NLST"), [other, b"\r\n"].concat());
+    assert_eq!(raw.fetch("NLST *"), [other, b"\r\n"].concat());
+    assert!(
+        raw.fetch("LIST")
+            .ends_with(&[b" ", other, b"\r\n"].concat())
+    );
+    assert!(
+        raw.fetch("MLSD")
+            .ends_with(&[b"; ", other, b"\r\n"].concat())
+    );
+    for verb in ["SIZE", "MDTM", "HASH", "MLST", "SITE CHMOD 600"] {
+        raw.send(&[verb.as_bytes(), b" ", other, b"\r\n"].concat());
+        raw.expect_reply("2");
+    }
+    // A Telnet client doubles the byte 255.
+    raw.send(b"MKD caf\xff\xff\r\n");
+    raw.expect_reply("257");
+    let folder = server.home().join(std::ffi::OsStr::from_bytes(b"caf\xff"));
+    assert!(folder.is_dir());
+    raw.send(b"RMD caf\xff\r\n");
+    raw.expect_reply("250");
+    raw.send(&[b"DELE ", other, b"\r\n"].concat());
+    raw.expect_reply("250");
+    assert!(server.names(".").is_empty());
+}
+
+#[test]
+fn control_characters_in_names_forge_nothing() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    raw.send(b"MKD a\r226 b\x1b[2J\"\r\n");
+    assert_eq!(raw.line(), "257 \"/a?226 b?[2J\"\"\" was made.");
+    raw.send(b"CWD a\r226 b\x1b[2J\"\r\n");
+    assert_eq!(
+        raw.line(),
+        "250 \"/a?226 b?[2J\"\"\" is the current folder."
+    );
+    assert_eq!(server.names("."), ["a\r226 b\x1b[2J\""]);
 }
