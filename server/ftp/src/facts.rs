@@ -100,6 +100,8 @@ pub(crate) enum Place {
     /// The session's `/`, which can be neither renamed nor removed.
     Root,
     Within,
+    /// Within, but a link that leads nowhere, or out of the home: it can be removed, not read.
+    Astray,
 }
 
 /// Facts and the space after them, where the name follows.
@@ -137,6 +139,9 @@ pub(crate) fn facts(metadata: &Metadata, place: Place, set: FactSet) -> Vec<u8> 
 /// `d` and `f`, to remove and rename it, are the folder's to allow; `c`, `m` and `p` are to
 /// make files and folders within, and to remove them.
 fn permissions(metadata: &Metadata, place: Place) -> String {
+    if place == Place::Astray {
+        return "df".to_owned();
+    }
     let allowed = |bit| metadata.mode() & bit != 0;
     let (readable, writable) = (allowed(0o400), allowed(0o200));
     let letters: &[(char, bool)] = if metadata.is_dir() {

@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn hops_make_no_difference() {
-        let bytes = vec![7; 9 * 1024 * 1024 + 1];
+        let bytes = vec![7; usize::try_from(HOP).unwrap() + 1];
         let hash = sha256(&bytes).unwrap();
         let whole = Sha256::digest(&bytes);
         let hex: String = whole.iter().map(|byte| format!("{byte:02x}")).collect();

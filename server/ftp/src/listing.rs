@@ -1,5 +1,6 @@
 //! Folders as `LIST`, `NLST` and `MLSD` show them, in chunks.
 
+use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -217,7 +218,8 @@ impl Folder {
             };
             match style {
                 ListStyle::Facts(set) => {
-                    chunk.extend_from_slice(&facts(&metadata, Place::Within, *set))
+                    let place = self.place_of(&metadata, &name);
+                    chunk.extend_from_slice(&facts(&metadata, place, *set));
                 }
                 _ => long(chunk, &metadata, now),
             }
@@ -227,6 +229,14 @@ impl Folder {
             }
         }
         chunk.extend_from_slice(b"\r\n");
+    }
+
+    fn place_of(&self, metadata: &Metadata, name: &OsStr) -> Place {
+        if metadata.is_symlink() && self.home.metadata(self.place.join(name)).is_err() {
+            Place::Astray
+        } else {
+            Place::Within
+        }
     }
 }
 
@@ -294,6 +304,8 @@ mod tests {
         assert!(line(" sub").starts_with("drwx"));
         assert!(line(" in -> a.txt").starts_with("lrwx"));
         assert!(line(" out").starts_with("lrwx"));
+        let perm = list(&dir, "/", ListStyle::Facts(FactSet::choose(b"perm")));
+        assert!(perm.contains(&"perm=df; out".into()) && perm.contains(&"perm=adfrw; in".into()));
         let facts = list(&dir, "/", ListStyle::Facts(FactSet::choose(b"Size;type;x")));
         assert_eq!(
             facts,

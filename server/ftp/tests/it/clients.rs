@@ -230,6 +230,7 @@ fn lftp_walk(tls: bool) {
              mirror -R --parallel=3 '{at}/tree' up; \
              cls -1 up; \
              mirror --parallel=3 up '{at}/back'; \
+             chmod 640 up/one; cls -l up/one; \
              mv up/one up/moved; \
              get -c up/moved -o '{at}/moved'; \
              put '{at}/back/ünter/two' -o up/two.txt; \
@@ -241,6 +242,7 @@ fn lftp_walk(tls: bool) {
         );
         let out = well(run("lftp", "lftp", &["-c", &script]));
         assert!(out.contains("up/one") && out.contains("up/ünter/"), "{out}");
+        assert!(out.contains("-rw-r-----"), "{out}");
         assert_eq!(out.matches("up/two.txt").count(), 2, "{out}");
         let read = |name: &str| std::fs::read(local.path().join(name)).unwrap();
         assert!(read("back/one") == bytes);
