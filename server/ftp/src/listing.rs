@@ -17,10 +17,10 @@ use crate::storage::file_error;
 use crate::time::format_listing;
 
 /// A chunk is handed on when it has grown to this size.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 256 * 1024;
 /// Entries looked at for one chunk: a pattern that matches nothing shall hold no thread for as
 /// long as a folder is large.
-const MAX_LOOKS: usize = 1024;
+const MAX_LOOKS: usize = 4096;
 
 /// A line of `ls -l`. Owners are not told: the accounts of the machine are nobody's business.
 fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn a_big_folder_comes_in_chunks() {
         let (_temp, dir) = home();
-        for n in 0..2000 {
+        for n in 0..8000 {
             dir.write(format!("{n:0>100}"), "").unwrap();
         }
         let path = VirtualPath::root();
@@ -384,7 +384,7 @@ mod tests {
             lines += chunk.iter().filter(|b| **b == b'\n').count();
             chunks += 1;
         }
-        assert_eq!(lines, 2000);
+        assert_eq!(lines, 8000);
         assert!(chunks > 3);
     }
 }

@@ -1,14 +1,19 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
 //! Files are read and written by blocking calls on other threads, one hop per [`CHUNK`], and
-//! the network moves one chunk while the disk moves the next. No thread waits for a client.
+//! the network moves one chunk while the disk moves the next. What goes out as it is, in clear,
+//! the kernel sends from the file by itself. No thread waits for a client.
 
+use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cap_std::fs::Dir;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use rustix::fs::sendfile;
+use rustix::io::Errno;
+use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest};
+use tokio::net::TcpStream;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -23,10 +28,15 @@ use crate::upload::Upload;
 
 /// Bytes per hop to another thread. Two of them are held by each transfer.
 const CHUNK: usize = 256 * 1024;
+/// Bytes read along with the opening: a small file needs no second hop.
+const FIRST_CHUNK: usize = 32 * 1024;
+/// Bytes that the kernel sends before another thread may have its turn.
+const KERNEL_CHUNK: usize = 4 * 1024 * 1024;
 
 /// The local end of a transfer, open.
 pub(crate) enum Local {
-    Source(Source),
+    /// With what was read at once, and whether there is more.
+    Source(Source, Vec<u8>, bool),
     /// With a second handle to the control connection, see [`is_gone`].
     Upload(Upload, std::net::TcpStream),
 }
@@ -49,7 +59,7 @@ pub(crate) fn open(
         What::Retrieve { path, offset } => {
             let (source, size) = Source::open_file(home, path, *offset, request.ascii)?;
             Ok((
-                Local::Source(source),
+                begun(source, FIRST_CHUNK)?,
                 TransferStart {
                     size,
                     unique_name: None,
@@ -73,11 +83,17 @@ pub(crate) fn open(
         } => {
             let listing = Listing::open(home, path, pattern.as_ref(), style.clone())?;
             Ok((
-                Local::Source(Source::Listing(listing)),
+                begun(Source::Listing(listing), CHUNK)?,
                 TransferStart::default(),
             ))
         }
     }
+}
+
+fn begun(mut source: Source, size: usize) -> Result<Local, FileError> {
+    let mut chunk = Vec::new();
+    let more = source.fill(&mut chunk, size)?;
+    Ok(Local::Source(source, chunk, more))
 }
 
 /// Makes the data connection and moves the bytes, which `progress` counts.
@@ -94,33 +110,142 @@ pub(crate) async fn run(
         Some(config) => secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?,
     };
     match local {
-        Local::Source(source) => send(source, stream, patience.stall, &progress).await,
+        Local::Source(source, first, more) => {
+            let rest = more.then_some(source);
+            send(first, rest, stream, patience.stall, &progress).await
+        }
         Local::Upload(upload, control) => {
             receive(upload, control, stream, patience.stall, &progress).await
         }
     }
 }
 
+/// Sends what was read already, then the rest.
 async fn send(
-    source: Source,
+    first: Vec<u8>,
+    rest: Option<Source>,
     mut stream: Stream,
     stall: Duration,
     progress: &Progress,
 ) -> Result<(), TransferError> {
-    let mut reading = read_next(source, Vec::new());
+    let Some(source) = rest else {
+        write_all(&mut stream, &first, stall, progress).await?;
+        return finish(stream, stall).await;
+    };
+    let reading = match (source, stream) {
+        (
+            Source::File {
+                file,
+                ascii: None,
+                left,
+            },
+            Stream::Plain(mut tcp),
+        ) => {
+            write_all(&mut tcp, &first, stall, progress).await?;
+            let pair = Arc::new((file, tcp));
+            let sent = send_by_kernel(&pair, stall, progress).await?;
+            // Nobody else has it: each hop gave its share back.
+            let (file, tcp) = Arc::into_inner(pair).ok_or(TransferError::File(FileError::Other))?;
+            stream = Stream::Plain(tcp);
+            if sent {
+                return finish(stream, stall).await;
+            }
+            let source = Source::File {
+                file,
+                ascii: None,
+                left,
+            };
+            read_next(source, first)
+        }
+        (source, mut encrypted) => {
+            let reading = read_next(source, Vec::new());
+            write_all(&mut encrypted, &first, stall, progress).await?;
+            stream = encrypted;
+            reading
+        }
+    };
+    pump(reading, &mut stream, stall, progress).await?;
+    finish(stream, stall).await
+}
+
+/// Reads and sends chunk by chunk, the next one read while one is sent.
+async fn pump(
+    mut reading: Reading,
+    stream: &mut Stream,
+    stall: Duration,
+    progress: &Progress,
+) -> Result<(), TransferError> {
     let mut spare = Vec::new();
     loop {
         let (source, chunk, more) = joined(reading.await)??;
         if !more {
-            write_all(&mut stream, &chunk, stall, progress).await?;
-            break;
+            return write_all(stream, &chunk, stall, progress).await;
         }
         reading = read_next(source, spare);
-        write_all(&mut stream, &chunk, stall, progress).await?;
+        write_all(stream, &chunk, stall, progress).await?;
         spare = chunk;
     }
+}
+
+/// Lets the kernel send the rest of a file, `sendfile(2)`. False if it cannot for this one: then
+/// nothing was sent.
+///
+/// Where the file is not in memory the call waits for the disk, so it is made on another thread;
+/// it never waits for the client.
+async fn send_by_kernel(
+    pair: &Arc<(File, TcpStream)>,
+    stall: Duration,
+    progress: &Progress,
+) -> Result<bool, TransferError> {
+    loop {
+        match timeout(stall, pair.1.writable()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Err(TransferError::Broken),
+            Err(_) => return Err(TransferError::Stalled),
+        }
+        let shared = Arc::clone(pair);
+        let hop = spawn_blocking(move || {
+            let outcome = send_while_writable(&shared.0, &shared.1);
+            drop(shared);
+            outcome
+        });
+        match joined(hop.await)? {
+            Ok((sent, more)) => {
+                progress.add(sent);
+                if !more {
+                    return Ok(true);
+                }
+            }
+            Err(Errno::INVAL | Errno::NOSYS) => return Ok(false),
+            Err(Errno::IO) => return Err(TransferError::File(FileError::Other)),
+            Err(_) => return Err(TransferError::Broken),
+        }
+    }
+}
+
+/// Sends until the socket is full, the file ends, or others shall have their turn.
+fn send_while_writable(file: &File, tcp: &TcpStream) -> Result<(usize, bool), Errno> {
+    let mut sent = 0;
+    while sent < KERNEL_CHUNK {
+        let outcome = tcp.try_io(Interest::WRITABLE, || {
+            Ok(sendfile(tcp, file, None, KERNEL_CHUNK - sent)?)
+        });
+        match outcome {
+            Ok(0) => return Ok((sent, false)),
+            Ok(count) => sent += count,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // What went out before is told first; the error comes again.
+            Err(_) if sent > 0 => break,
+            Err(error) => return Err(Errno::from_io_error(&error).unwrap_or(Errno::IO)),
+        }
+    }
+    Ok((sent, true))
+}
+
+/// Ends a download: for TLS with close_notify, by which the client knows that nothing is missing.
+async fn finish(mut stream: Stream, stall: Duration) -> Result<(), TransferError> {
     end_in_order(&stream);
-    // For TLS this sends close_notify, by which the client knows that nothing is missing.
     match timeout(stall, stream.shutdown()).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(TransferError::Broken),
@@ -138,7 +263,7 @@ fn read_next(mut source: Source, mut chunk: Vec<u8>) -> Reading {
 }
 
 async fn write_all(
-    stream: &mut Stream,
+    stream: &mut (impl AsyncWrite + Unpin),
     mut bytes: &[u8],
     stall: Duration,
     progress: &Progress,
@@ -170,25 +295,21 @@ async fn receive(
 ) -> Result<(), TransferError> {
     let mut disk = Disk::Idle(upload, Vec::new());
     let mut chunk = Vec::new();
-    loop {
-        let more = read_chunk(&mut stream, &mut chunk, stall, progress).await?;
+    while read_chunk(&mut stream, &mut chunk, stall, progress).await? {
         let (upload, spare) = disk.idle().await?;
         disk = Disk::write(upload, chunk);
         chunk = spare;
-        if !more {
-            break;
-        }
     }
-    let (upload, _) = disk.idle().await?;
-    joined(
-        spawn_blocking(move || {
-            if is_gone(&control) {
-                return Err(TransferError::Broken);
-            }
-            Ok(upload.commit()?)
-        })
-        .await,
-    )??;
+    let (mut upload, _) = disk.idle().await?;
+    // The last bytes and what makes the file whole, in one hop.
+    let committed = spawn_blocking(move || {
+        upload.write(&chunk)?;
+        if is_gone(&control) {
+            return Err(TransferError::Broken);
+        }
+        Ok(upload.commit()?)
+    });
+    joined(committed.await)??;
     end_in_order(&stream);
     // The file is whole. Whether the client still hears our close_notify changes nothing.
     let _ = timeout(stall, stream.shutdown()).await;
@@ -246,9 +367,6 @@ enum Disk {
 
 impl Disk {
     fn write(mut upload: Upload, chunk: Vec<u8>) -> Self {
-        if chunk.is_empty() {
-            return Self::Idle(upload, chunk);
-        }
         Self::Busy(spawn_blocking(move || {
             upload.write(&chunk)?;
             Ok((upload, chunk))
