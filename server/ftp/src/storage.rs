@@ -17,6 +17,7 @@ use crate::facts::{FactChange, FileMode, Place, facts, modified};
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
+use crate::upload::sweep;
 
 /// The most that `STAT name` sends over the control connection.
 const MAX_STATUS: usize = 16 * 1024;
@@ -42,7 +43,7 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
         }
         FileRequest::RemoveDir(path) => {
             check_not_root(path)?;
-            done(home.remove_dir(path.relative()))
+            done(remove_dir(home, path))
         }
         FileRequest::Delete(path) => {
             check_not_root(path)?;
@@ -141,6 +142,20 @@ fn available(home: &Dir, path: &VirtualPath) -> Result<u64, FileError> {
     let folder = home.open_dir(path.relative()).map_err(|e| file_error(&e))?;
     let room = rustix::fs::fstatvfs(&folder).map_err(|e| file_error(&e.into()))?;
     Ok(room.f_bavail.saturating_mul(room.f_frsize))
+}
+
+/// Removes an empty folder; one that holds only what a crash left of uploads looks empty too.
+fn remove_dir(home: &Dir, path: &VirtualPath) -> io::Result<()> {
+    match home.remove_dir(path.relative()) {
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            if sweep(&home.open_dir(path.relative())?)? {
+                home.remove_dir(path.relative())
+            } else {
+                Err(error)
+            }
+        }
+        outcome => outcome,
+    }
 }
 
 fn check_not_root(path: &VirtualPath) -> Result<(), FileError> {

@@ -1,12 +1,22 @@
 //! Where uploads go to. An upload that breaks off leaves the file that was there whole.
+//!
+//! A new file has no name until it is complete (`O_TMPFILE`): whatever ends the upload, a crash of
+//! the machine too, nothing is left of it. Where the file system knows no such files it has a
+//! hidden name in its folder meanwhile.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
-use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt, Permissions, PermissionsExt};
+use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
+use rustix::io::Errno;
 
+use crate::listing::modified;
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
 use crate::session::{FileError, StoreMode};
 use crate::storage::{check_new, file_error, open};
@@ -20,22 +30,80 @@ pub(crate) struct Upload {
     ascii: Option<FromNetwork>,
 }
 
-/// A file under a hidden name, in the folder of the one that it shall become.
+/// A file that is to take a name in `folder` when it is complete.
 struct Temporary {
     folder: Dir,
-    name: PathBuf,
     target: PathBuf,
-    committed: bool,
+    /// The hidden name that it has meanwhile; none if it has no name at all.
+    name: Option<PathBuf>,
+}
+
+impl Temporary {
+    /// Gives the file its name; what had it before is replaced.
+    fn commit(mut self, file: &File) -> io::Result<()> {
+        if self.name.is_none() {
+            match link(file, &self.folder, &self.target) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    // A link replaces nothing, a new name does.
+                    let name = hidden_name().map_err(|_| io::ErrorKind::Other)?;
+                    link(file, &self.folder, &name)?;
+                    self.name = Some(name);
+                }
+                outcome => return outcome,
+            }
+        }
+        if let Some(name) = &self.name {
+            self.folder.rename(name, &self.folder, &self.target)?;
+            self.name = None;
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        if !self.committed
-            && let Err(error) = self.folder.remove_file(&self.name)
+        if let Some(name) = &self.name
+            && let Err(error) = self.folder.remove_file(name)
         {
             tracing::warn!(%error, "the rest of a broken upload could not be removed");
         }
     }
+}
+
+/// Gives a file without a name one, `open(2)` under `O_TMPFILE`.
+fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
+    let descriptor = format!("/proc/self/fd/{}", file.as_raw_fd());
+    Ok(linkat(
+        CWD,
+        descriptor,
+        folder,
+        name,
+        AtFlags::SYMLINK_FOLLOW,
+    )?)
+}
+
+/// Removes what a crash left of uploads that had a hidden name; says whether there was any.
+pub(crate) fn sweep(folder: &Dir) -> io::Result<bool> {
+    let mut swept = false;
+    for entry in folder.entries()? {
+        let entry = entry?;
+        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_left(&entry) {
+            folder.remove_file(entry.file_name())?;
+            swept = true;
+        }
+    }
+    Ok(swept)
+}
+
+/// An upload that lives is written to, or else broken off as stalled, long before this.
+const LEFT_AFTER: Duration = Duration::from_secs(60 * 60);
+
+fn is_left(entry: &cap_std::fs::DirEntry) -> bool {
+    let Ok(metadata) = entry.metadata() else {
+        return false;
+    };
+    let age = SystemTime::now().duration_since(modified(&metadata));
+    metadata.is_file() && age.is_ok_and(|age| age > LEFT_AFTER)
 }
 
 impl Upload {
@@ -101,14 +169,10 @@ impl Upload {
         if let Some(rest) = self.ascii.as_mut().and_then(FromNetwork::finish) {
             self.file.write_all(&[rest]).map_err(|e| file_error(&e))?;
         }
-        if let Some(temporary) = &mut self.temporary {
-            temporary
-                .folder
-                .rename(&temporary.name, &temporary.folder, &temporary.target)
-                .map_err(|e| file_error(&e))?;
-            temporary.committed = true;
+        match self.temporary {
+            Some(temporary) => temporary.commit(&self.file).map_err(|e| file_error(&e)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -151,32 +215,49 @@ fn replace(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary), FileErro
         _ => Path::new("."),
     };
     let target = place.file_name().ok_or(FileError::IsADirectory)?;
+    // The system finds a name that is too long only when it is used: at the very end.
+    if target.as_bytes().len() > 255 {
+        return Err(FileError::BadName);
+    }
     let folder = home.open_dir(parent).map_err(|e| file_error(&e))?;
-    let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
-    let name = PathBuf::from(format!("{prefix}{}", random_hex()?));
+    let (file, name) = create(&folder)?;
+    let temporary = Temporary {
+        folder,
+        target: PathBuf::from(target),
+        name,
+    };
+    if let Some(mode) = mode {
+        // A replaced file keeps its permissions. Where that is not possible, the new file's
+        // are no wider than any other's.
+        if let Err(error) = file.set_permissions(std::fs::Permissions::from_mode(mode)) {
+            tracing::debug!(%error, "permissions could not be kept");
+        }
+    }
+    Ok((file, temporary))
+}
+
+/// A new file in a folder: without a name, or with a hidden one where that is not possible.
+fn create(folder: &Dir) -> Result<(File, Option<PathBuf>), FileError> {
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    match openat(folder, ".", flags, Mode::from_raw_mode(0o644)) {
+        Ok(file) if Path::new("/proc/self/fd").exists() => return Ok((file.into(), None)),
+        // What file systems and kernels answer that know no such files.
+        Ok(_) | Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOENT) => {}
+        Err(error) => return Err(file_error(&error.into())),
+    }
+    let _ = sweep(folder);
+    let name = hidden_name()?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o644);
     let file = folder
         .open_with(&name, &options)
         .map_err(|e| file_error(&e))?;
-    let temporary = Temporary {
-        folder,
-        name,
-        target: PathBuf::from(target),
-        committed: false,
-    };
-    // The system finds a name that is too long only when it is used: at the very end.
-    if target.as_bytes().len() > 255 {
-        return Err(FileError::BadName);
-    }
-    if let Some(mode) = mode {
-        // A replaced file keeps its permissions. Where that is not possible, the new file's
-        // are no wider than any other's.
-        if let Err(error) = file.set_permissions(Permissions::from_mode(mode)) {
-            tracing::debug!(%error, "permissions could not be kept");
-        }
-    }
-    Ok((file.into_std(), temporary))
+    Ok((file.into_std(), Some(name)))
+}
+
+fn hidden_name() -> Result<PathBuf, FileError> {
+    let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
+    Ok(PathBuf::from(format!("{prefix}{}", random_hex()?)))
 }
 
 fn random_hex() -> Result<String, FileError> {

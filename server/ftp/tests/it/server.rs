@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, Limits, Server, Sessions, SignInAttempt, SignInRefusal, SignedIn,
+    Authenticator, Config, Direction, Limits, Server, Sessions, SignInAttempt, SignInRefusal,
+    SignedIn,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -153,6 +154,15 @@ impl TestServer {
 
     pub(crate) fn get(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.home().join(name)).unwrap()
+    }
+
+    /// Whether bytes of an upload have come.
+    pub(crate) fn is_uploading(&self) -> bool {
+        self.sessions.status().into_iter().any(|session| {
+            session.transfer.is_some_and(|transfer| {
+                transfer.direction == Direction::Upload && transfer.bytes > 0
+            })
+        })
     }
 
     /// The names in a folder of the home, uploads in progress too.

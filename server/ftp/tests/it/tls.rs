@@ -142,7 +142,7 @@ fn an_upload_cut_without_close_notify_changes_nothing() {
     data.sock.shutdown(std::net::Shutdown::Write).unwrap();
     raw.expect_reply("426");
     assert_eq!(server.get("a"), b"whole");
-    crate::server::eventually("the temporary file is gone", || server.names(".") == ["a"]);
+    crate::server::eventually("nothing is left of it", || server.names(".") == ["a"]);
     // With close_notify it is an upload.
     let data = raw.data();
     raw.expect("STOR a", "150");
