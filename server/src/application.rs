@@ -171,11 +171,13 @@ async fn bind_ftp(config: &Config, accounts: &Accounts) -> Result<ftp::Server, S
     )?;
     let settings = ftp::Config {
         listen: ftp_addr,
+        listen_implicit: None,
         passive_ports: ftp_passive_ports,
         active_mode: false,
         public_host: public_host.map(ipv4_of).transpose()?,
         tls: Some(tls),
         require_tls: ftp_require_tls,
+        require_tls_resumption: false,
         limits: ftp::Limits::default(),
         activity: None,
     };

@@ -54,11 +54,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let config = Config {
         listen,
+        listen_implicit: None,
         passive_ports: 50000..=50999,
         active_mode: true,
         public_host: None,
         tls: Some(Arc::new(tls)),
         require_tls: false,
+        require_tls_resumption: false,
         limits: Limits::default(),
         activity: None,
     };

@@ -71,6 +71,8 @@ pub enum SignInRefusal {
         /// How long until an attempt is looked at again.
         retry_after: Duration,
     },
+    /// The account has as many sessions open as it may (421, closed). No failure.
+    TooManySessions,
     /// The home folder is missing or outside of the webspace (530, with the advice to ask
     /// the administrator).
     HomeUnavailable,

@@ -15,6 +15,8 @@ pub struct Config {
     /// Where control connections are taken. `[::]` takes IPv4 as well; port 0 takes any free
     /// one.
     pub listen: SocketAddr,
+    /// Where connections are taken that begin with TLS: implicit FTPS, by custom on port 990.
+    pub listen_implicit: Option<SocketAddr>,
     /// The ports for data connections. They must be open in the firewall. `0..=0` lets the
     /// system choose.
     pub passive_ports: RangeInclusive<u16>,
@@ -29,6 +31,9 @@ pub struct Config {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Refuse sign-ins and data connections in clear.
     pub require_tls: bool,
+    /// Refuse encrypted data connections that do not resume the TLS session of their control
+    /// connection: then nobody else's can be taken for the client's. Some clients cannot.
+    pub require_tls_resumption: bool,
     /// What one stranger, and all of them together, may spend.
     pub limits: Limits,
     /// Where to tell what sessions do. What a full channel cannot take is lost, with a warning
@@ -57,6 +62,8 @@ pub struct Limits {
     pub max_sessions: usize,
     /// Connections at once from one IPv4 address or one IPv6 /64.
     pub max_sessions_per_address: usize,
+    /// Sessions at once that one account is signed in with.
+    pub max_sessions_per_account: usize,
 }
 
 impl Default for Limits {
@@ -71,6 +78,7 @@ impl Default for Limits {
             max_sign_in_failures: 3,
             max_sessions: 2000,
             max_sessions_per_address: 50,
+            max_sessions_per_account: 50,
         }
     }
 }

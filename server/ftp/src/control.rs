@@ -22,7 +22,7 @@ use crate::data::{Active, Opening, Passive};
 use crate::hash::hash;
 use crate::path::VirtualPath;
 use crate::progress::{Direction, Progress, TransferStatus};
-use crate::registry::{Admission, SessionInfo};
+use crate::registry::{Admission, NotEntered, SessionInfo};
 use crate::server::Shared;
 use crate::session::{
     Action, FileError, FileHash, FileRequest, PassiveAddress, Policy, Session, TransferError,
@@ -30,6 +30,7 @@ use crate::session::{
 };
 use crate::storage::perform;
 use crate::stream::Stream;
+use crate::tls::SessionTls;
 use crate::transfer::{self, Patience};
 
 /// How often a sign-in is checked again because sessions were ended meanwhile.
@@ -41,11 +42,12 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 pub(crate) async fn serve(
     tcp: TcpStream,
     local: SocketAddr,
+    implicit_tls: bool,
     admission: Admission,
     shared: Arc<Shared>,
 ) {
     let end = admission.end_token();
-    let mut control = Control::new(tcp, local, admission, shared);
+    let mut control = Control::new(tcp, local, implicit_tls, admission, shared);
     let ended = tokio::select! {
         biased;
         () = end.cancelled() => None,
@@ -78,10 +80,13 @@ struct Control {
     stream: Stream,
     local: SocketAddr,
     session: Session,
+    /// The connection begins with TLS.
+    implicit_tls: bool,
     admission: Admission,
     shared: Arc<Shared>,
     account: Option<Account>,
     opening: Option<Opening>,
+    tls: Option<SessionTls>,
     transfer: Option<Running>,
     hashing: Option<Hashing>,
     /// When the client will have been silent, or a stranger, for too long.
@@ -108,11 +113,18 @@ enum Event {
 }
 
 impl Control {
-    fn new(tcp: TcpStream, local: SocketAddr, admission: Admission, shared: Arc<Shared>) -> Self {
+    fn new(
+        tcp: TcpStream,
+        local: SocketAddr,
+        implicit_tls: bool,
+        admission: Admission,
+        shared: Arc<Shared>,
+    ) -> Self {
         let session = Session::new(Policy {
             tls_offered: shared.tls.is_some(),
             require_tls: shared.require_tls,
             active_mode: shared.active_mode,
+            implicit_tls,
             max_sign_in_failures: shared.limits.max_sign_in_failures,
             peer: admission.peer(),
         });
@@ -124,6 +136,14 @@ impl Control {
                 IpAddr::V6(_) => local,
             },
             session,
+            tls: shared.tls.as_ref().map(|tls| {
+                if shared.require_tls_resumption {
+                    tls.bound(admission.id())
+                } else {
+                    tls.clone()
+                }
+            }),
+            implicit_tls,
             admission,
             deadline: Instant::now() + shared.limits.sign_in_timeout,
             shared,
@@ -138,6 +158,9 @@ impl Control {
         // Small: it is held while the session idles.
         let mut buffer = [0; 1024];
         let mut lines_read = 0;
+        if self.implicit_tls {
+            self.start_tls().await?;
+        }
         loop {
             while let Some(action) = self.session.poll() {
                 self.flush().await?;
@@ -268,8 +291,15 @@ impl Control {
                         since: SystemTime::now(),
                         tls,
                     };
-                    if self.admission.sign_in(epoch, info).is_err() {
-                        continue;
+                    let max = self.shared.limits.max_sessions_per_account;
+                    match self.admission.sign_in(epoch, max, info) {
+                        Ok(()) => {}
+                        Err(NotEntered::Outdated) => continue,
+                        Err(NotEntered::TooMany) => {
+                            tracing::info!(account = granted.account_name, %peer, "too many sessions");
+                            let refusal = SignInRefusal::TooManySessions;
+                            return self.session.sign_in_refused(refusal);
+                        }
                     }
                     tracing::info!(account = granted.account_name, %peer, ?tls, "signed in");
                     self.session.signed_in(granted.account_name.clone());
@@ -310,10 +340,10 @@ impl Control {
 
     async fn start_tls(&mut self) -> io::Result<()> {
         let plain = std::mem::replace(&mut self.stream, Stream::Closed);
-        let (Stream::Urgent(tcp), Some(config)) = (plain, &self.shared.tls) else {
+        let (Stream::Urgent(tcp), Some(tls)) = (plain, &self.tls) else {
             return Err(io::ErrorKind::Unsupported.into());
         };
-        let acceptor = TlsAcceptor::from(Arc::clone(config));
+        let acceptor = TlsAcceptor::from(Arc::clone(&tls.common));
         let wait = self.shared.limits.tls_handshake_timeout;
         self.stream = timeout(wait, Stream::secure(tcp, &acceptor))
             .await
@@ -376,11 +406,7 @@ impl Control {
             return;
         };
         let home = Arc::clone(&account.home);
-        let tls = match request.what {
-            _ if !request.protect => None,
-            What::Store { .. } => self.shared.upload_tls.clone(),
-            _ => self.shared.tls.clone(),
-        };
+        let tls = self.tls.clone().filter(|_| request.protect);
         let opened = spawn_blocking(move || {
             let opened = transfer::open(&home, &request, control.into());
             (request.what, opened)

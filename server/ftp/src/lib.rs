@@ -24,6 +24,7 @@ mod session;
 mod storage;
 mod stream;
 mod time;
+mod tls;
 mod transfer;
 mod upload;
 

@@ -105,9 +105,14 @@ pub(crate) enum Full {
     Address,
 }
 
-/// A sign-in began before sessions were ended: its answer may be out of date.
+/// Why a sign-in that was granted is not entered into the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Outdated;
+pub(crate) enum NotEntered {
+    /// It began before sessions were ended: its answer may be out of date.
+    Outdated,
+    /// The account has as many sessions as it may.
+    TooMany,
+}
 
 /// The state of the registry when a sign-in began.
 #[derive(Debug, Clone, Copy)]
@@ -252,11 +257,24 @@ impl Admission {
         Epoch(self.sessions.lock().epoch)
     }
 
-    /// Enters the session into the list, unless sessions were ended since `began`.
-    pub(crate) fn sign_in(&self, began: Epoch, info: SessionInfo) -> Result<(), Outdated> {
+    /// Enters the session into the list, unless sessions were ended since `began`, or the account
+    /// has `max` of them.
+    pub(crate) fn sign_in(
+        &self,
+        began: Epoch,
+        max: usize,
+        info: SessionInfo,
+    ) -> Result<(), NotEntered> {
         let mut inner = self.sessions.lock();
         if inner.epoch != began.0 {
-            return Err(Outdated);
+            return Err(NotEntered::Outdated);
+        }
+        let others = inner.connections.values().filter(|connection| {
+            let other = connection.info.as_ref();
+            other.is_some_and(|other| other.account_id == info.account_id)
+        });
+        if others.count() >= max {
+            return Err(NotEntered::TooMany);
         }
         if let Some(connection) = inner.connections.get_mut(&self.id) {
             connection.info = Some(info);
@@ -344,8 +362,8 @@ mod tests {
         let sessions = Sessions::default();
         let one = admit(&sessions, "192.0.2.1").unwrap();
         let two = admit(&sessions, "192.0.2.2").unwrap();
-        one.sign_in(one.epoch(), info(one.id(), 1)).unwrap();
-        two.sign_in(two.epoch(), info(two.id(), 2)).unwrap();
+        one.sign_in(one.epoch(), 9, info(one.id(), 1)).unwrap();
+        two.sign_in(two.epoch(), 9, info(two.id(), 2)).unwrap();
         assert_eq!(sessions.list().len(), 2);
         let ended = sessions.end_where(EndReason::AccountRemoved, |s| s.account_id == 2);
         assert_eq!(ended, 1);
@@ -357,12 +375,29 @@ mod tests {
     }
 
     #[test]
+    fn an_account_has_so_many_sessions_and_no_more() {
+        let sessions = Sessions::default();
+        let one = admit(&sessions, "192.0.2.1").unwrap();
+        let two = admit(&sessions, "192.0.2.2").unwrap();
+        let sign_in = |admission: &Admission, account| {
+            admission.sign_in(admission.epoch(), 1, info(admission.id(), account))
+        };
+        assert_eq!(sign_in(&one, 1), Ok(()));
+        assert_eq!(sign_in(&two, 1), Err(NotEntered::TooMany));
+        assert_eq!(sign_in(&two, 2), Ok(()));
+        drop(one);
+        let three = admit(&sessions, "192.0.2.3").unwrap();
+        assert_eq!(sign_in(&three, 1), Ok(()));
+    }
+
+    #[test]
     fn a_sign_in_that_began_before_an_end_is_outdated() {
         let sessions = Sessions::default();
         let one = admit(&sessions, "192.0.2.1").unwrap();
         let began = one.epoch();
         sessions.end_where(EndReason::AccountChanged, |_| true);
-        assert_eq!(one.sign_in(began, info(one.id(), 1)), Err(Outdated));
-        assert_eq!(one.sign_in(one.epoch(), info(one.id(), 1)), Ok(()));
+        let outdated = one.sign_in(began, 9, info(one.id(), 1));
+        assert_eq!(outdated, Err(NotEntered::Outdated));
+        assert_eq!(one.sign_in(one.epoch(), 9, info(one.id(), 1)), Ok(()));
     }
 }

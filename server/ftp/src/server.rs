@@ -18,6 +18,7 @@ use crate::config::{Config, Limits};
 use crate::control::serve;
 use crate::data::listen;
 use crate::registry::{Full, Sessions};
+use crate::tls::SessionTls;
 
 /// Files that are hashed at the same moment, of all sessions.
 const HASHES_AT_ONCE: usize = 2;
@@ -35,9 +36,12 @@ pub enum BindError {
         /// What the system said.
         source: io::Error,
     },
-    /// `require_tls` without `tls`: nobody could ever sign in.
+    /// TLS is required, or to be the beginning, without `tls`: nobody could ever sign in.
     #[error("TLS is required, but there is no certificate")]
     NoCertificate,
+    /// `require_tls_resumption` with a `tls` that makes no tickets.
+    #[error("TLS sessions have to be resumed, but the TLS settings make no tickets")]
+    NoTickets,
     /// The first passive port is above the last.
     #[error("the range of passive ports is empty")]
     NoPassivePorts,
@@ -46,6 +50,7 @@ pub enum BindError {
 /// A server that listens. It takes connections once it [runs](Server::run).
 pub struct Server {
     listener: TcpListener,
+    implicit: Option<TcpListener>,
     local_addr: SocketAddr,
     shared: Arc<Shared>,
 }
@@ -57,23 +62,13 @@ pub(crate) struct Shared {
     pub(crate) passive_ports: RangeInclusive<u16>,
     pub(crate) active_mode: bool,
     pub(crate) public_host: Option<Ipv4Addr>,
-    pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
-    /// The same for uploads, see [`without_tickets`].
-    pub(crate) upload_tls: Option<Arc<rustls::ServerConfig>>,
+    pub(crate) tls: Option<SessionTls>,
     pub(crate) require_tls: bool,
+    pub(crate) require_tls_resumption: bool,
     pub(crate) limits: Limits,
     /// Turns at hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) activity: Option<mpsc::Sender<Activity>>,
-}
-
-/// TLS without session tickets, which a client that uploads never reads: it would close its data
-/// connection with them unread, and the reset which that brings can overtake the upload's end.
-/// Sessions are resumed with the tickets of the other connections all the same.
-fn without_tickets(tls: &rustls::ServerConfig) -> Arc<rustls::ServerConfig> {
-    let mut tls = tls.clone();
-    tls.send_tls13_tickets = 0;
-    Arc::new(tls)
 }
 
 impl Server {
@@ -86,31 +81,40 @@ impl Server {
         config: Config,
         authenticator: Arc<dyn Authenticator>,
     ) -> Result<Self, BindError> {
-        if config.require_tls && config.tls.is_none() {
-            return Err(BindError::NoCertificate);
+        let needs_tls = config.require_tls || config.listen_implicit.is_some();
+        match &config.tls {
+            None if needs_tls => return Err(BindError::NoCertificate),
+            Some(tls) if config.require_tls_resumption && !tls.ticketer.enabled() => {
+                return Err(BindError::NoTickets);
+            }
+            _ => {}
         }
         if config.passive_ports.is_empty() {
             return Err(BindError::NoPassivePorts);
         }
-        let address = config.listen;
-        let error = |source| BindError::Listen { address, source };
-        let listener = listen(address, 1024).map_err(error)?;
-        let local_addr = listener.local_addr().map_err(error)?;
+        let bind = |address| {
+            listen(address, 1024)
+                .and_then(|listener| Ok((listener.local_addr()?, listener)))
+                .map_err(|source| BindError::Listen { address, source })
+        };
+        let (local_addr, listener) = bind(config.listen)?;
+        let implicit = config.listen_implicit.map(bind).transpose()?;
         let shared = Arc::new(Shared {
             authenticator,
             sessions: Sessions::default(),
             passive_ports: config.passive_ports,
             active_mode: config.active_mode,
             public_host: config.public_host,
-            upload_tls: config.tls.as_deref().map(without_tickets),
-            tls: config.tls,
+            tls: config.tls.map(SessionTls::shared),
             require_tls: config.require_tls,
+            require_tls_resumption: config.require_tls_resumption,
             limits: config.limits,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             activity: config.activity,
         });
         Ok(Self {
             listener,
+            implicit: implicit.map(|(_, listener)| listener),
             local_addr,
             shared,
         })
@@ -119,6 +123,11 @@ impl Server {
     /// Where the server listens, with the port that the system chose for port 0.
     pub fn local_addr(&self) -> SocketAddr {
         self.local_addr
+    }
+
+    /// Where the server listens for connections that begin with TLS.
+    pub fn implicit_addr(&self) -> Option<SocketAddr> {
+        self.implicit.as_ref()?.local_addr().ok()
     }
 
     /// The open sessions, to list and to end them. The handle outlives [`Server::run`].
@@ -131,13 +140,13 @@ impl Server {
     pub async fn run(self, shutdown: CancellationToken) {
         let tracker = TaskTracker::new();
         loop {
-            let accepted = tokio::select! {
-                biased;
+            let (accepted, implicit_tls) = tokio::select! {
                 () = shutdown.cancelled() => break,
-                accepted = self.listener.accept() => accepted,
+                accepted = self.listener.accept() => (accepted, false),
+                accepted = accept_if_any(self.implicit.as_ref()) => (accepted, true),
             };
             match accepted {
-                Ok((tcp, from)) => self.admit(tcp, from, &shutdown, &tracker),
+                Ok((tcp, from)) => self.admit(tcp, from, implicit_tls, &shutdown, &tracker),
                 Err(error) => {
                     // Out of file handles, for instance: others may give some back.
                     tracing::warn!(%error, "a connection could not be taken");
@@ -145,7 +154,7 @@ impl Server {
                 }
             }
         }
-        drop(self.listener);
+        drop((self.listener, self.implicit));
         tracker.close();
         if tokio::time::timeout(FAREWELL, tracker.wait())
             .await
@@ -159,6 +168,7 @@ impl Server {
         &self,
         tcp: TcpStream,
         from: SocketAddr,
+        implicit_tls: bool,
         shutdown: &CancellationToken,
         tracker: &TaskTracker,
     ) {
@@ -178,8 +188,11 @@ impl Server {
                     Full::Server => b"421 The server is full. Try again later.\r\n",
                     Full::Address => b"421 Too many connections from your address.\r\n",
                 };
-                // The buffer of a new connection is empty; if not even this fits, so be it.
-                let _ = tcp.try_write(line);
+                // The buffer of a new connection is empty; if not even this fits, so be it. Before a
+                // handshake there is nothing that could be said.
+                if !implicit_tls {
+                    let _ = tcp.try_write(line);
+                }
                 return;
             }
         };
@@ -190,9 +203,17 @@ impl Server {
             .and_then(|()| SockRef::from(&tcp).set_out_of_band_inline(true));
         match prepared.and_then(|()| tcp.local_addr()) {
             Ok(local) => {
-                tracker.spawn(serve(tcp, local, admission, Arc::clone(&self.shared)));
+                let shared = Arc::clone(&self.shared);
+                tracker.spawn(serve(tcp, local, implicit_tls, admission, shared));
             }
             Err(error) => tracing::debug!(%error, %peer, "a connection broke at once"),
         }
+    }
+}
+
+async fn accept_if_any(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
+    match listener {
+        Some(listener) => listener.accept().await,
+        None => std::future::pending().await,
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use rustls::ProtocolVersion;
+use rustls::{HandshakeKind, ProtocolVersion};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
@@ -25,6 +25,14 @@ impl Stream {
     /// Makes the server's side of a TLS handshake.
     pub(crate) async fn secure(tcp: TcpStream, acceptor: &TlsAcceptor) -> io::Result<Self> {
         Ok(Self::Tls(Box::new(acceptor.accept(tcp).await?)))
+    }
+
+    /// Whether the TLS session is one that was begun on another connection.
+    pub(crate) fn is_resumed(&self) -> bool {
+        let Self::Tls(tls) = self else {
+            return false;
+        };
+        tls.get_ref().1.handshake_kind() == Some(HandshakeKind::Resumed)
     }
 
     /// The version of TLS that was agreed on; none in clear.

@@ -24,6 +24,7 @@ use crate::progress::Progress;
 use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
 use crate::storage::Source;
 use crate::stream::Stream;
+use crate::tls::SessionTls;
 use crate::upload::Upload;
 
 /// Bytes per hop to another thread. Two of them are held by each transfer.
@@ -100,14 +101,24 @@ fn begun(mut source: Source, size: usize) -> Result<Local, FileError> {
 pub(crate) async fn run(
     local: Local,
     opening: Opening,
-    tls: Option<Arc<rustls::ServerConfig>>,
+    tls: Option<SessionTls>,
     patience: Patience,
     progress: Progress,
 ) -> Result<(), TransferError> {
     let tcp = opening.connect(patience.connect).await?;
     let stream = match tls {
         None => Stream::Plain(tcp),
-        Some(config) => secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?,
+        Some(tls) => {
+            let config = match &local {
+                Local::Upload(..) => tls.upload,
+                Local::Source(..) => tls.common,
+            };
+            let stream = secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?;
+            if tls.resumption_required && !stream.is_resumed() {
+                return Err(TransferError::NotResumed);
+            }
+            stream
+        }
     };
     match local {
         Local::Source(source, first, more) => {

@@ -181,6 +181,8 @@ pub(crate) enum TransferError {
     NotConnected,
     /// The data connection's TLS handshake failed.
     Handshake,
+    /// The data connection's TLS session is a new one, and may not be.
+    NotResumed,
     Broken,
     Stalled,
     /// The data connection ended without TLS's `close_notify`: it may have been cut.

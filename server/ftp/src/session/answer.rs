@@ -38,6 +38,12 @@ impl Session {
                     "Sign-in is not possible at the moment. Try again later.",
                 );
             }
+            SignInRefusal::TooManySessions => {
+                self.close_with(
+                    421,
+                    "This account has too many sessions open. Close one of them first.",
+                );
+            }
             _ if self.failures >= self.policy.max_sign_in_failures => {
                 self.close_with(421, "Too many failed sign-ins.");
             }
@@ -248,6 +254,10 @@ impl Session {
             }
             Err(TransferError::NotConnected) => (425, "The data connection could not be made."),
             Err(TransferError::Handshake) => (425, "The data connection's TLS handshake failed."),
+            Err(TransferError::NotResumed) => (
+                425,
+                "The data connection has to resume the control connection's TLS session.",
+            ),
             Err(TransferError::Broken) => (426, "The data connection broke."),
             Err(TransferError::Stalled) => (426, "The data connection stood still for too long."),
             Err(TransferError::Truncated) => (

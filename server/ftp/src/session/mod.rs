@@ -46,6 +46,8 @@ pub(crate) struct Policy {
     pub(crate) tls_offered: bool,
     pub(crate) require_tls: bool,
     pub(crate) active_mode: bool,
+    /// The connection is encrypted from its beginning, and data with it.
+    pub(crate) implicit_tls: bool,
     pub(crate) max_sign_in_failures: u32,
     pub(crate) peer: IpAddr,
 }
@@ -133,9 +135,9 @@ impl Session {
             failures: 0,
             strikes: 0,
             lines_read: 0,
-            secured: false,
-            protection_sized: false,
-            protect: false,
+            secured: policy.implicit_tls,
+            protection_sized: policy.implicit_tls,
+            protect: policy.implicit_tls,
             cwd: VirtualPath::root(),
             rename_from: None,
             hashing: None,

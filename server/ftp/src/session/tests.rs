@@ -15,6 +15,7 @@ fn policy(require_tls: bool) -> Policy {
         tls_offered: true,
         require_tls,
         active_mode: false,
+        implicit_tls: false,
         max_sign_in_failures: 3,
         peer: IpAddr::from([192, 0, 2, 1]),
     }
@@ -302,6 +303,20 @@ fn a_host_is_named_before_the_user() {
     assert_eq!(talk.reply("HOST ftp.example.org"), "220");
     assert_eq!(talk.reply("USER anna"), "331");
     assert_eq!(talk.reply("HOST ftp.example.com"), "503");
+}
+
+#[test]
+fn implicit_tls_needs_no_auth_and_protects_data() {
+    let mut talk = Conversation::with(Policy {
+        implicit_tls: true,
+        ..policy(true)
+    });
+    assert_eq!(talk.reply("AUTH TLS"), "503");
+    talk.reply("USER anna");
+    talk.say("PASS secret");
+    talk.0.signed_in("anna".into());
+    talk.codes();
+    assert!(talk.transfer("RETR a").protect);
 }
 
 #[test]

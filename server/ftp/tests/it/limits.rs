@@ -291,11 +291,13 @@ fn settings_that_contradict_each_other_are_refused() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let config = ftp::Config {
         listen: taken.local_addr().unwrap(),
+        listen_implicit: None,
         passive_ports: 0..=0,
         active_mode: false,
         public_host: None,
         tls: None,
         require_tls: false,
+        require_tls_resumption: false,
         limits: ftp::Limits::default(),
         activity: None,
     };
@@ -316,10 +318,40 @@ fn settings_that_contradict_each_other_are_refused() {
         ..config.clone()
     });
     assert!(matches!(error, ftp::BindError::NoCertificate));
+    let error = bind(ftp::Config {
+        listen_implicit: Some("127.0.0.1:0".parse().unwrap()),
+        ..config.clone()
+    });
+    assert!(matches!(error, ftp::BindError::NoCertificate));
+    let without_tickets = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_cert_resolver(std::sync::Arc::new(
+            rustls::server::ResolvesServerCertUsingSni::new(),
+        ));
+    let error = bind(ftp::Config {
+        tls: Some(std::sync::Arc::new(without_tickets)),
+        require_tls_resumption: true,
+        ..config.clone()
+    });
+    assert!(matches!(error, ftp::BindError::NoTickets));
     #[expect(clippy::reversed_empty_ranges, reason = "the mistake that is refused")]
     let error = bind(ftp::Config {
         passive_ports: 2..=1,
         ..config
     });
     assert!(matches!(error, ftp::BindError::NoPassivePorts));
+}
+
+#[test]
+fn an_account_has_so_many_sessions_and_no_more() {
+    let server = TestServer::with(|config| config.limits.max_sessions_per_account = 2);
+    let _first = Raw::signed_in(&server);
+    let second = Raw::signed_in(&server);
+    let mut third = Raw::connect(&server);
+    third.expect(&format!("USER {NAME}"), "331");
+    third.expect(&format!("PASS {PASSWORD}"), "421");
+    assert_eq!(third.reply(), "");
+    drop(second);
+    eventually("there is room again", || server.sessions.list().len() == 1);
+    Raw::signed_in(&server);
 }

@@ -5,8 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion,
+};
 
 use crate::server::{NAME, PASSWORD, TestServer};
 
@@ -43,6 +45,7 @@ impl Write for Wire {
 pub(crate) struct Raw {
     pub(crate) wire: Option<Wire>,
     pub(crate) peer: SocketAddr,
+    trusted: CertificateDer<'static>,
     config: Arc<ClientConfig>,
 }
 
@@ -65,8 +68,28 @@ impl Raw {
         Self {
             wire: Some(Wire::Plain(tcp)),
             peer,
+            trusted: server.certificate.clone(),
             config: Arc::new(config),
         }
+    }
+
+    /// Connects to where TLS is the beginning, and reads the greeting.
+    pub(crate) fn connect_implicitly(server: &TestServer) -> Self {
+        let peer = server.implicit.unwrap();
+        let mut raw = Self::connect_silently(server, peer);
+        raw.handshake();
+        assert_eq!(raw.reply(), "220 Berth FTP server ready.");
+        raw
+    }
+
+    /// Knows one version of TLS from now on, and no session to resume.
+    pub(crate) fn forget_sessions(&mut self, version: &'static SupportedProtocolVersion) {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.trusted.clone()).unwrap();
+        let config = ClientConfig::builder_with_protocol_versions(&[version])
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        self.config = Arc::new(config);
     }
 
     pub(crate) fn signed_in(server: &TestServer) -> Self {

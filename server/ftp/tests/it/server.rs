@@ -19,6 +19,7 @@ pub(crate) const PASSWORD: &str = "pâss word;'$x";
 
 pub(crate) struct TestServer {
     pub(crate) addr: SocketAddr,
+    pub(crate) implicit: Option<SocketAddr>,
     pub(crate) sessions: Sessions,
     /// How often the authenticator was asked.
     pub(crate) asked: Arc<AtomicUsize>,
@@ -93,11 +94,13 @@ impl TestServer {
 
         let mut config = Config {
             listen: "[::]:0".parse().unwrap(),
+            listen_implicit: None,
             passive_ports: 0..=0,
             active_mode: false,
             public_host: None,
             tls: Some(Arc::new(tls)),
             require_tls: false,
+            require_tls_resumption: false,
             limits: Limits {
                 sign_in_failure_delay: Duration::from_millis(10),
                 ..Limits::default()
@@ -120,10 +123,12 @@ impl TestServer {
             .block_on(Server::bind(config, Arc::new(account)))
             .unwrap();
         let (addr, sessions) = (server.local_addr(), server.sessions());
+        let implicit = server.implicit_addr();
         let shutdown = CancellationToken::new();
         runtime.spawn(server.run(shutdown.clone()));
         Self {
             addr,
+            implicit,
             sessions,
             asked,
             certificate,

@@ -175,3 +175,73 @@ fn sessions_can_be_resumed() {
     }
     assert!(resumed >= 2, "{resumed} of 3 were resumed");
 }
+
+#[test]
+fn implicit_tls_is_the_beginning_and_data_is_encrypted() {
+    let server = TestServer::with(|config| {
+        config.listen_implicit = Some("127.0.0.1:0".parse().unwrap());
+        config.require_tls = true;
+    });
+    server.put("a", b"secret");
+    let mut raw = Raw::connect_implicitly(&server);
+    raw.expect("AUTH TLS", "503");
+    raw.sign_in();
+    let data = raw.data();
+    raw.expect("RETR a", "150");
+    let mut data = raw.secured(data).unwrap();
+    let mut bytes = Vec::new();
+    data.read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, b"secret");
+    raw.expect_reply("226");
+    // In clear nothing is said, and nothing is served.
+    let mut clear = Raw::connect_silently(&server, server.implicit.unwrap());
+    clear.send(b"USER anna\r\n");
+    assert!(!clear.line().starts_with("220"));
+}
+
+#[test]
+fn data_connections_can_have_to_resume_their_own_control_session() {
+    let server = TestServer::with(|config| {
+        let tls = std::sync::Arc::get_mut(config.tls.as_mut().unwrap()).unwrap();
+        tls.ticketer = rustls::crypto::aws_lc_rs::Ticketer::new().unwrap();
+        config.require_tls_resumption = true;
+    });
+    server.put("a", b"secret");
+    for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
+        let signed_in = || {
+            let mut raw = Raw::connect(&server);
+            raw.forget_sessions(version);
+            raw.auth_tls();
+            raw.sign_in();
+            raw.expect("PBSZ 0", "200");
+            raw.expect("PROT P", "200");
+            raw
+        };
+        let (mut anna, mallory) = (signed_in(), signed_in());
+        for _ in 0..2 {
+            let data = anna.data();
+            anna.expect("RETR a", "150");
+            let mut data = anna.secured(data).unwrap();
+            let mut bytes = Vec::new();
+            data.read_to_end(&mut bytes).unwrap();
+            assert_eq!(bytes, b"secret");
+            anna.expect_reply("226");
+        }
+        // Another session's TLS is not good enough, and neither is a new one.
+        for is_new in [false, true] {
+            let data = anna.data();
+            anna.expect("RETR a", "150");
+            let mut data = if is_new {
+                anna.forget_sessions(version);
+                anna.secured(data).unwrap()
+            } else {
+                mallory.secured(data).unwrap()
+            };
+            let mut bytes = Vec::new();
+            let _ = data.read_to_end(&mut bytes);
+            assert!(bytes.is_empty());
+            anna.expect_reply("425");
+        }
+        anna.expect("NOOP", "200");
+    }
+}

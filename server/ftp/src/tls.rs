@@ -1,0 +1,101 @@
+//! The TLS settings that one session works with.
+
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+use rustls::server::{NoServerSessionStorage, ProducesTickets};
+
+/// The settings for the connections of one session.
+#[derive(Clone)]
+pub(crate) struct SessionTls {
+    /// For the control connection, and for data connections to the client.
+    pub(crate) common: Arc<ServerConfig>,
+    /// For uploads, see [`SessionTls::shared`].
+    pub(crate) upload: Arc<ServerConfig>,
+    /// Whether data connections have to resume the control connection's TLS session.
+    pub(crate) resumption_required: bool,
+}
+
+impl SessionTls {
+    /// Settings that all sessions share: each may resume what another one began.
+    ///
+    /// Uploads go without session tickets, which a client that uploads never reads: it would close
+    /// its data connection with them unread, and the reset which that brings can overtake the
+    /// upload's end. Sessions are resumed with the tickets of the other connections all the same.
+    pub(crate) fn shared(tls: Arc<ServerConfig>) -> Self {
+        let mut upload = ServerConfig::clone(&tls);
+        upload.send_tls13_tickets = 0;
+        Self {
+            common: tls,
+            upload: Arc::new(upload),
+            resumption_required: false,
+        }
+    }
+
+    /// Settings for one session alone: what is resumed with them was begun by this very session,
+    /// so that nobody else's connection can be taken for the client's.
+    pub(crate) fn bound(&self, session: u64) -> Self {
+        let bind = |tls: &ServerConfig| {
+            let mut tls = tls.clone();
+            tls.session_storage = Arc::new(NoServerSessionStorage {});
+            tls.ticketer = Arc::new(BoundTickets {
+                inner: tls.ticketer,
+                session: session.to_be_bytes(),
+            });
+            Arc::new(tls)
+        };
+        Self {
+            common: bind(&self.common),
+            upload: bind(&self.upload),
+            resumption_required: true,
+        }
+    }
+}
+
+/// Tickets that only the session can use which they were made for.
+#[derive(Debug)]
+struct BoundTickets {
+    inner: Arc<dyn ProducesTickets>,
+    session: [u8; 8],
+}
+
+impl ProducesTickets for BoundTickets {
+    fn enabled(&self) -> bool {
+        self.inner.enabled()
+    }
+
+    fn lifetime(&self) -> u32 {
+        self.inner.lifetime()
+    }
+
+    fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        self.inner.encrypt(&[&self.session, plain].concat())
+    }
+
+    fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
+        let plain = self.inner.decrypt(cipher)?;
+        plain.strip_prefix(&self.session).map(<[u8]>::to_vec)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+
+    #[test]
+    fn a_ticket_is_good_for_its_own_session_only() {
+        let inner = rustls::crypto::aws_lc_rs::Ticketer::new().unwrap();
+        let tickets = |session: u64| BoundTickets {
+            inner: Arc::clone(&inner),
+            session: session.to_be_bytes(),
+        };
+        let ticket = tickets(1).encrypt(b"secrets").unwrap();
+        assert_eq!(
+            tickets(1).decrypt(&ticket).as_deref(),
+            Some(&b"secrets"[..])
+        );
+        assert_eq!(tickets(2).decrypt(&ticket), None);
+        assert_eq!(tickets(1).decrypt(b"forged"), None);
+    }
+}
