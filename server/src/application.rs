@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::{Accounts, Demo, FirstAdministrator};
 use crate::config::{Config, FtpConfig, StorageConfig};
-use crate::ftp::{AccountsAuthenticator, CertificateError, EndSessions, tls_config, watch};
+use crate::ftp::{AccountsAuthenticator, Certificate, CertificateError, EndSessions, watch};
 use crate::store::{OpenError, Store, make_private_folder};
 use crate::web::{self, WebConfig};
 
@@ -34,7 +34,7 @@ pub enum StartError {
     },
     /// The FTP server's address cannot be listened on.
     #[error(
-        "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR"
+        "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR or BERTH_FTPS_ADDR"
     )]
     Ftp(#[from] ftp::BindError),
     /// There is no certificate to show to FTP clients.
@@ -58,6 +58,7 @@ pub struct Application {
     http_addr: SocketAddr,
     web: WebConfig,
     ftp: ftp::Server,
+    certificate: Arc<Certificate>,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
 }
@@ -86,7 +87,9 @@ impl Application {
         let http_error = |source| StartError::Http { address, source };
         let listener = TcpListener::bind(address).await.map_err(http_error)?;
         let http_addr = listener.local_addr().map_err(http_error)?;
-        let ftp = bind_ftp(&config, &accounts).await?;
+        let public_host = config.ftp.public_host.as_deref();
+        let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
+        let ftp = bind_ftp(&config, &accounts, &certificate).await?;
         accounts.watch_over(Arc::new(EndSessions(ftp.sessions())));
         let first_administrator = accounts
             .first_start()
@@ -106,6 +109,7 @@ impl Application {
                 trusted_proxies: config.http.trusted_proxies,
             },
             ftp,
+            certificate,
             first_administrator,
             demo,
         })
@@ -119,6 +123,11 @@ impl Application {
     /// Where the FTP server listens, with the port that the system chose for port 0.
     pub fn ftp_addr(&self) -> SocketAddr {
         self.ftp.local_addr()
+    }
+
+    /// Where the FTP server listens for clients that begin with TLS.
+    pub fn ftps_addr(&self) -> Option<SocketAddr> {
+        self.ftp.implicit_addr()
     }
 
     /// The use cases.
@@ -145,6 +154,7 @@ impl Application {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
         tasks.spawn(watch(self.accounts.clone(), sessions, shutdown.clone()));
+        tasks.spawn(self.certificate.follow(shutdown.clone()));
         tasks.spawn(self.ftp.run(shutdown.clone()));
         let router = web::router(self.accounts.clone(), self.web);
         let served = web::serve(self.listener, router, shutdown.clone()).await;
@@ -157,28 +167,31 @@ impl Application {
     }
 }
 
-async fn bind_ftp(config: &Config, accounts: &Accounts) -> Result<ftp::Server, StartError> {
+async fn bind_ftp(
+    config: &Config,
+    accounts: &Accounts,
+    certificate: &Arc<Certificate>,
+) -> Result<ftp::Server, StartError> {
     let FtpConfig {
         ftp_addr,
+        ftps_addr,
         ftp_passive_ports,
         public_host,
         ftp_require_tls,
+        ftp_require_tls_resumption,
+        ftp_active_mode,
+        limits,
     } = config.ftp.clone();
-    let tls = tls_config(
-        &config.tls,
-        &config.storage.data_dir,
-        public_host.as_deref(),
-    )?;
     let settings = ftp::Config {
         listen: ftp_addr,
-        listen_implicit: None,
+        listen_implicit: ftps_addr,
         passive_ports: ftp_passive_ports,
-        active_mode: false,
+        active_mode: ftp_active_mode,
         public_host: public_host.map(ipv4_of).transpose()?,
-        tls: Some(tls),
+        tls: Some(certificate.tls_config()?),
         require_tls: ftp_require_tls,
-        require_tls_resumption: false,
-        limits: ftp::Limits::default(),
+        require_tls_resumption: ftp_require_tls_resumption,
+        limits: limits.for_engine(),
         activity: None,
     };
     let authenticator = Arc::new(AccountsAuthenticator::new(accounts.clone()));

@@ -6,6 +6,7 @@
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -114,6 +115,9 @@ pub struct FtpConfig {
         value_name = "ADDRESS:PORT"
     )]
     pub ftp_addr: SocketAddr,
+    /// Address for clients that begin with TLS (implicit FTPS), such as [::]:990; none by default
+    #[arg(long, env = "BERTH_FTPS_ADDR", value_name = "ADDRESS:PORT")]
+    pub ftps_addr: Option<SocketAddr>,
     /// Ports for FTP's data connections, which the firewall must let through
     #[arg(
         long,
@@ -129,6 +133,66 @@ pub struct FtpConfig {
     /// Refuse FTP sign-ins without TLS
     #[arg(long, env = "BERTH_FTP_REQUIRE_TLS")]
     pub ftp_require_tls: bool,
+    /// Refuse FTPS data connections that do not resume their control connection's TLS session
+    #[arg(long, env = "BERTH_FTP_REQUIRE_TLS_RESUMPTION")]
+    pub ftp_require_tls_resumption: bool,
+    /// Also make data connections to clients (PORT, EPRT), to their own address and no other
+    #[arg(long, env = "BERTH_FTP_ACTIVE_MODE")]
+    pub ftp_active_mode: bool,
+    /// What FTP clients may spend.
+    #[command(flatten)]
+    pub limits: FtpLimits,
+}
+
+/// What FTP clients may spend, one of them and all together.
+#[derive(Clone, Debug, Args)]
+pub struct FtpLimits {
+    /// FTP sessions at once
+    #[arg(
+        long,
+        env = "BERTH_FTP_MAX_SESSIONS",
+        default_value_t = 2000,
+        value_name = "NUMBER"
+    )]
+    pub ftp_max_sessions: usize,
+    /// FTP sessions at once from one address, or one IPv6 network of 64 bits
+    #[arg(
+        long,
+        env = "BERTH_FTP_MAX_SESSIONS_PER_ADDRESS",
+        default_value_t = 50,
+        value_name = "NUMBER"
+    )]
+    pub ftp_max_sessions_per_address: usize,
+    /// FTP sessions at once of one account
+    #[arg(
+        long,
+        env = "BERTH_FTP_MAX_SESSIONS_PER_ACCOUNT",
+        default_value_t = 50,
+        value_name = "NUMBER"
+    )]
+    pub ftp_max_sessions_per_account: usize,
+    /// Seconds after which a silent FTP session is closed
+    #[arg(
+        long,
+        env = "BERTH_FTP_IDLE_TIMEOUT",
+        default_value_t = 300,
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub ftp_idle_timeout: u64,
+}
+
+impl FtpLimits {
+    /// The same for the engine; what has no setting is as the engine has it.
+    pub fn for_engine(&self) -> ftp::Limits {
+        ftp::Limits {
+            idle_timeout: Duration::from_secs(self.ftp_idle_timeout),
+            max_sessions: self.ftp_max_sessions,
+            max_sessions_per_address: self.ftp_max_sessions_per_address,
+            max_sessions_per_account: self.ftp_max_sessions_per_account,
+            ..ftp::Limits::default()
+        }
+    }
 }
 
 /// The certificate that FTP clients are shown. Without one Berth makes its own.

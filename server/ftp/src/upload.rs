@@ -16,7 +16,7 @@ use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
 use rustix::io::Errno;
 
-use crate::listing::modified;
+use crate::facts::modified;
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
 use crate::session::{FileError, StoreMode};
 use crate::storage::{check_new, file_error, open};

@@ -1,5 +1,6 @@
 //! `berth serve`.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -12,6 +13,7 @@ use crate::config::Config;
 pub(super) async fn serve(config: Config) -> Result<(), Refusal> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    raise_open_files();
     let application = Application::build(config).await?;
     greet(&application)?;
     let shutdown = CancellationToken::new();
@@ -32,6 +34,9 @@ pub(super) async fn serve(config: Config) -> Result<(), Refusal> {
 fn greet(application: &Application) -> Result<(), Refusal> {
     line(&format!("Panel:  http://{}/", application.http_addr()))?;
     line(&format!("FTP:    ftp://{}/", application.ftp_addr()))?;
+    if let Some(address) = application.ftps_addr() {
+        line(&format!("FTPS:   ftps://{address}/"))?;
+    }
     if let Some(first) = application.first_administrator() {
         line("")?;
         line("The panel's administrator, shown this once:")?;
@@ -48,4 +53,26 @@ fn greet(application: &Application) -> Result<(), Refusal> {
         line(&format!("  password: {}", demo.password.expose()))?;
     }
     Ok(())
+}
+
+/// Open files that are enough for all sessions: each may hold two connections, a listener and a
+/// file.
+const OPEN_FILES: u64 = 65_536;
+
+/// Asks for as many open files as are enough, or as the system gives: 1,024 by default would be
+/// used up by a few hundred sessions.
+fn raise_open_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = limit
+        .maximum
+        .map_or(OPEN_FILES, |most| most.min(OPEN_FILES));
+    if limit.current.is_some_and(|current| current < wanted) {
+        let raised = Rlimit {
+            current: Some(wanted),
+            maximum: limit.maximum,
+        };
+        if let Err(error) = setrlimit(Resource::Nofile, raised) {
+            tracing::warn!(%error, "the limit of open files stays low");
+        }
+    }
 }

@@ -1,17 +1,21 @@
 //! The certificate that FTP clients are shown: given by path, or made at the first start.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::ServerSessionMemoryCache;
+use rustls::server::{ClientHello, ResolvesServerCert, ServerSessionMemoryCache};
+use rustls::sign::CertifiedKey;
 use thiserror::Error;
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
 
 use crate::config::TlsConfig;
 
@@ -53,38 +57,126 @@ pub enum CertificateError {
 /// Sessions that clients may resume, so that each data connection costs no full handshake.
 const RESUMABLE_SESSIONS: usize = 4096;
 
-/// TLS 1.2 and 1.3 with the certificate of the settings; without one, with one that is made in
-/// the data folder at the first start.
-///
-/// # Errors
-/// See [`CertificateError`].
-pub fn tls_config(
-    config: &TlsConfig,
-    data_dir: &Path,
-    public_host: Option<&str>,
-) -> Result<Arc<ServerConfig>, CertificateError> {
-    let (certificate, key) = match (&config.tls_certificate, &config.tls_key) {
-        (Some(certificate), Some(key)) => (certificate.clone(), key.clone()),
-        _ => self_signed(data_dir, public_host)?,
-    };
+/// How often the files are looked at.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+/// The certificate in force. When its files change, new connections are shown the new one.
+#[derive(Debug)]
+pub struct Certificate {
+    certificate: PathBuf,
+    key: PathBuf,
+    current: RwLock<Arc<CertifiedKey>>,
+    /// What the files were when they were last read, well or not.
+    seen: Mutex<Files>,
+}
+
+/// Tells files apart without reading them: inode, size and time of each.
+type Files = [Option<(u64, u64, i64, i64)>; 2];
+
+impl Certificate {
+    /// The certificate of the settings; without one, that which is made in the data folder at the
+    /// first start.
+    ///
+    /// # Errors
+    /// See [`CertificateError`].
+    pub fn open(
+        config: &TlsConfig,
+        data_dir: &Path,
+        public_host: Option<&str>,
+    ) -> Result<Arc<Self>, CertificateError> {
+        let (certificate, key) = match (&config.tls_certificate, &config.tls_key) {
+            (Some(certificate), Some(key)) => (certificate.clone(), key.clone()),
+            _ => self_signed(data_dir, public_host)?,
+        };
+        let seen = files(&certificate, &key);
+        let current = read(&certificate, &key)?;
+        Ok(Arc::new(Self {
+            certificate,
+            key,
+            current: RwLock::new(Arc::new(current)),
+            seen: Mutex::new(seen),
+        }))
+    }
+
+    /// TLS 1.2 and 1.3 with this certificate.
+    ///
+    /// # Errors
+    /// [`CertificateError::Unusable`] if the system has no randomness to begin with.
+    pub fn tls_config(self: &Arc<Self>) -> Result<Arc<ServerConfig>, CertificateError> {
+        let mut tls = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::<Self>::clone(self));
+        tls.session_storage = ServerSessionMemoryCache::new(RESUMABLE_SESSIONS);
+        tls.ticketer = aws_lc_rs::Ticketer::new()?;
+        Ok(Arc::new(tls))
+    }
+
+    /// Follows the files until `shutdown`, so that a renewed certificate needs no restart.
+    pub async fn follow(self: Arc<Self>, shutdown: CancellationToken) {
+        let mut ticks = tokio::time::interval(INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+            let this = Arc::clone(&self);
+            if tokio::task::spawn_blocking(move || this.look())
+                .await
+                .is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    /// Reads the files if they are not what they were. Certificate and key are seldom replaced in
+    /// one instant: what does not fit is left alone until it changes again.
+    fn look(&self) {
+        let now = files(&self.certificate, &self.key);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if *seen == now {
+            return;
+        }
+        *seen = now;
+        match read(&self.certificate, &self.key) {
+            Ok(new) => {
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+                tracing::info!(certificate = %self.certificate.display(), "certificate read again");
+            }
+            Err(error) => tracing::warn!(%error, "the certificate before stays in force"),
+        }
+    }
+}
+
+impl ResolvesServerCert for Certificate {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(&current))
+    }
+}
+
+fn files(certificate: &Path, key: &Path) -> Files {
+    [certificate, key].map(|path| {
+        let metadata = fs::metadata(path).ok()?;
+        let modified = (metadata.mtime(), metadata.mtime_nsec());
+        Some((metadata.ino(), metadata.size(), modified.0, modified.1))
+    })
+}
+
+/// Reads a chain and its key, and checks that they belong together.
+fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, CertificateError> {
     let unreadable = |path: &Path| {
         let path = path.to_owned();
         move |source| CertificateError::Unreadable { path, source }
     };
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&certificate)
+    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect)
-        .map_err(unreadable(&certificate))?;
+        .map_err(unreadable(certificate))?;
     if chain.is_empty() {
-        return Err(CertificateError::Empty { path: certificate });
+        let path = certificate.to_owned();
+        return Err(CertificateError::Empty { path });
     }
-    let key = PrivateKeyDer::from_pem_file(&key).map_err(unreadable(&key))?;
-    let mut tls = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    tls.session_storage = ServerSessionMemoryCache::new(RESUMABLE_SESSIONS);
-    tls.ticketer = aws_lc_rs::Ticketer::new()?;
-    Ok(Arc::new(tls))
+    let key = PrivateKeyDer::from_pem_file(key).map_err(unreadable(key))?;
+    let provider = aws_lc_rs::default_provider();
+    Ok(CertifiedKey::from_der(chain, key, &provider)?)
 }
 
 /// The certificate of this installation; made if it is not there yet.
@@ -118,4 +210,50 @@ fn store(path: &Path, text: &str, mode: u32) -> Result<(), CertificateError> {
             path: path.to_owned(),
             source,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+
+    /// Writes a new certificate and key, and gives the certificate.
+    fn renew(folder: &Path) -> CertificateDer<'static> {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+        fs::write(folder.join("chain.pem"), made.cert.pem()).unwrap();
+        made.cert.der().clone()
+    }
+
+    fn shown(certificate: &Certificate) -> CertificateDer<'static> {
+        certificate.current.read().unwrap().cert[0].clone()
+    }
+
+    #[test]
+    fn a_renewed_certificate_is_shown_and_a_broken_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = renew(folder.path());
+        let config = TlsConfig {
+            tls_certificate: Some(folder.path().join("chain.pem")),
+            tls_key: Some(folder.path().join("key.pem")),
+        };
+        let certificate = Certificate::open(&config, folder.path(), None).unwrap();
+        assert_eq!(shown(&certificate), first);
+        let second = renew(folder.path());
+        certificate.look();
+        assert_eq!(shown(&certificate), second);
+        // The chain of one and the key of another: the renewal is not done yet.
+        let chain = fs::read(folder.path().join("chain.pem")).unwrap();
+        let third = renew(folder.path());
+        let new_chain = fs::read(folder.path().join("chain.pem")).unwrap();
+        fs::write(folder.path().join("chain.pem"), chain).unwrap();
+        certificate.look();
+        assert_eq!(shown(&certificate), second);
+        fs::write(folder.path().join("chain.pem"), new_chain).unwrap();
+        certificate.look();
+        assert_eq!(shown(&certificate), third);
+        fs::remove_file(folder.path().join("key.pem")).unwrap();
+        certificate.look();
+        assert_eq!(shown(&certificate), third);
+    }
 }

@@ -5,5 +5,5 @@ mod certificate;
 mod watcher;
 
 pub use authenticator::AccountsAuthenticator;
-pub use certificate::{CertificateError, tls_config};
+pub use certificate::{Certificate, CertificateError};
 pub use watcher::{EndSessions, watch};

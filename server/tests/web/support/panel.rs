@@ -8,7 +8,7 @@ use app::model::{
 };
 use server::accounts::Accounts;
 use server::application::Application;
-use server::config::{Config, FtpConfig, HttpConfig, StorageConfig, TlsConfig};
+use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -56,9 +56,18 @@ impl Panel {
             },
             ftp: FtpConfig {
                 ftp_addr: ([127, 0, 0, 1], 0).into(),
+                ftps_addr: None,
                 ftp_passive_ports: 0..=0,
                 public_host: None,
                 ftp_require_tls: false,
+                ftp_require_tls_resumption: false,
+                ftp_active_mode: false,
+                limits: FtpLimits {
+                    ftp_max_sessions: 100,
+                    ftp_max_sessions_per_address: 50,
+                    ftp_max_sessions_per_account: 50,
+                    ftp_idle_timeout: 60,
+                },
             },
             tls: TlsConfig {
                 tls_certificate: None,
