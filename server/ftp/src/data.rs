@@ -21,9 +21,10 @@ pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListene
     {
         socket.set_only_v6(false)?;
     }
-    // Ports whose last connection still lingers can be taken again; one that another
-    // listener holds cannot.
-    socket.set_reuse_address(true)?;
+    // Ports whose last connection still lingers can be taken again; one that another listener
+    // holds cannot. Where the system chooses it must not: it would give one that is bound to
+    // another socket, which then cannot listen.
+    socket.set_reuse_address(address.port() != 0)?;
     socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;
     socket.listen(backlog)?;
