@@ -16,6 +16,9 @@ use super::refusal::Refusal;
 /// The longest body of a request, in bytes. The longest form has a few kilobytes.
 pub(super) const BODY_BYTES: usize = 64 * 1024;
 
+/// As much of a body that is too long is read all the same.
+const LITTLE_MORE: usize = 4 * BODY_BYTES;
+
 /// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
 pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
 
@@ -30,6 +33,9 @@ pub(super) async fn body(request: Request, next: Next) -> Result<Response, Refus
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<u64>().ok());
     if announced.is_some_and(|bytes| bytes > BODY_BYTES as u64) {
+        // Closing a connection with bytes unread resets it, and the client may never see the
+        // answer. What is little more than allowed is read, to be thrown away.
+        let _ = axum::body::to_bytes(request.into_body(), LITTLE_MORE).await;
         return Err(Refusal::TOO_LARGE);
     }
     Ok(next.run(request).await)
