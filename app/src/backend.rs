@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 
 use crate::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView, Locale,
-    Login, NewFtpAccount, NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem,
-    Receipt, Strength, SubscriptionRow, SubscriptionView,
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView,
+    FtpActivityFilter, FtpActivityList, FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount,
+    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, Receipt, Strength,
+    SubscriptionRow, SubscriptionView,
 };
 
 /// The use cases, as the panel's server functions see them.
@@ -116,6 +117,33 @@ pub trait Backend: Send + Sync + 'static {
         domain: &DomainName,
         names: &[AccountName],
     ) -> Result<Operation, Problem>;
+
+    /// Lists the open FTP sessions of a subscription, oldest first; of all, for an administrator.
+    async fn list_ftp_sessions(
+        &self,
+        actor: &Actor,
+        domain: Option<&DomainName>,
+    ) -> Result<Vec<FtpSessionRow>, Problem>;
+
+    /// Ends an open FTP session of a subscription; of any, for an administrator.
+    ///
+    /// # Errors
+    /// [`Problem::SessionOver`] if there is no such session (any more).
+    async fn end_ftp_session(
+        &self,
+        actor: &Actor,
+        domain: Option<&DomainName>,
+        id: FtpSessionId,
+    ) -> Result<Operation, Problem>;
+
+    /// Lists what was done over FTP in a subscription, the latest first.
+    async fn list_ftp_activity(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        filter: FtpActivityFilter,
+        page: PageNumber,
+    ) -> Result<FtpActivityList, Problem>;
 
     /// Tells the actor what one of their own operations did; [`Problem::NotFound`] for others'.
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem>;

@@ -7,12 +7,15 @@ use std::sync::Arc;
 use app::model::Problem;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::accounts::{Accounts, Demo, FirstAdministrator};
 use crate::config::{Config, FtpConfig, StorageConfig};
-use crate::ftp::{AccountsAuthenticator, Certificate, CertificateError, EndSessions, watch};
+use crate::ftp::{
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, hand_on, watch,
+};
 use crate::store::{OpenError, Store, make_private_folder};
 use crate::web::{self, WebConfig};
 
@@ -51,6 +54,9 @@ pub enum StartError {
     FirstStart(Problem),
 }
 
+/// Records of what FTP sessions did that may wait to be handed on.
+const ACTIVITY_WAITING: usize = 4096;
+
 /// Berth, ready to run: everything is opened and listened on.
 pub struct Application {
     accounts: Accounts,
@@ -59,6 +65,8 @@ pub struct Application {
     web: WebConfig,
     ftp: ftp::Server,
     certificate: Arc<Certificate>,
+    activity: mpsc::Receiver<ftp::Activity>,
+    activity_days: u16,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
 }
@@ -87,10 +95,11 @@ impl Application {
         let http_error = |source| StartError::Http { address, source };
         let listener = TcpListener::bind(address).await.map_err(http_error)?;
         let http_addr = listener.local_addr().map_err(http_error)?;
+        let (tell, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
-        let ftp = bind_ftp(&config, &accounts, &certificate).await?;
-        accounts.watch_over(Arc::new(EndSessions(ftp.sessions())));
+        let ftp = bind_ftp(&config, &accounts, &certificate, tell).await?;
+        accounts.watch_over(Arc::new(OpenSessions(ftp.sessions())));
         let first_administrator = accounts
             .first_start()
             .await
@@ -110,6 +119,8 @@ impl Application {
             },
             ftp,
             certificate,
+            activity,
+            activity_days: config.ftp.ftp_activity_days,
             first_administrator,
             demo,
         })
@@ -153,15 +164,34 @@ impl Application {
     pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
+        // What sessions do until the very end is handed on, and then written.
+        let (engine_gone, all_told) = (CancellationToken::new(), CancellationToken::new());
+        let (accounts, told) = (self.accounts.clone(), all_told.clone());
+        let writer = tokio::spawn(async move { accounts.write_ftp_activity(told).await });
+        let (accounts, days, stop) = (self.accounts.clone(), self.activity_days, shutdown.clone());
+        tasks.spawn(async move { accounts.prune_ftp_activity_hourly(days, stop).await });
+        tasks.spawn(hand_on(
+            self.accounts.clone(),
+            self.activity,
+            engine_gone.clone(),
+        ));
         tasks.spawn(watch(self.accounts.clone(), sessions, shutdown.clone()));
         tasks.spawn(self.certificate.follow(shutdown.clone()));
-        tasks.spawn(self.ftp.run(shutdown.clone()));
+        let (ftp, stop) = (self.ftp, shutdown.clone());
+        tasks.spawn(async move {
+            ftp.run(stop).await;
+            engine_gone.cancel();
+        });
         let router = web::router(self.accounts.clone(), self.web);
         let served = web::serve(self.listener, router, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();
         tasks.close();
         tasks.wait().await;
+        all_told.cancel();
+        if writer.await.is_err() {
+            tracing::error!("the last FTP activity was not written");
+        }
         self.accounts.close().await;
         served
     }
@@ -171,6 +201,7 @@ async fn bind_ftp(
     config: &Config,
     accounts: &Accounts,
     certificate: &Arc<Certificate>,
+    activity: mpsc::Sender<ftp::Activity>,
 ) -> Result<ftp::Server, StartError> {
     let FtpConfig {
         ftp_addr,
@@ -181,6 +212,7 @@ async fn bind_ftp(
         ftp_require_tls_resumption,
         ftp_active_mode,
         limits,
+        ftp_activity_days: _,
     } = config.ftp.clone();
     let settings = ftp::Config {
         listen: ftp_addr,
@@ -192,7 +224,7 @@ async fn bind_ftp(
         require_tls: ftp_require_tls,
         require_tls_resumption: ftp_require_tls_resumption,
         limits: limits.for_engine(),
-        activity: None,
+        activity: Some(activity),
     };
     let authenticator = Arc::new(AccountsAuthenticator::new(accounts.clone()));
     Ok(ftp::Server::bind(settings, authenticator).await?)

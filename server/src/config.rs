@@ -139,6 +139,15 @@ pub struct FtpConfig {
     /// Also make data connections to clients (PORT, EPRT), to their own address and no other
     #[arg(long, env = "BERTH_FTP_ACTIVE_MODE")]
     pub ftp_active_mode: bool,
+    /// For how many days what was done over FTP is kept
+    #[arg(
+        long,
+        env = "BERTH_FTP_ACTIVITY_DAYS",
+        default_value_t = 90,
+        value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(1..=3650)
+    )]
+    pub ftp_activity_days: u16,
     /// What FTP clients may spend.
     #[command(flatten)]
     pub limits: FtpLimits,

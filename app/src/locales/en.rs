@@ -1,10 +1,11 @@
 //! English.
 
-use super::{Texts, grouped, wait};
+use super::{Texts, duration, grouped, sized, wait};
 use crate::model::{
-    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, HomeDirectory,
-    HomeDirectoryError, Locale, Login, LoginError, Password, PasswordError, Problem, Role,
-    Strength, UtcTime, WebspaceRootError,
+    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, FtpActivityGroup,
+    FtpActivityList, FtpDeed, FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale,
+    Login, LoginError, Password, PasswordError, Problem, Role, Strength, UtcTime,
+    WebspaceRootError,
 };
 
 /// All that is said in English.
@@ -100,6 +101,92 @@ pub(super) static TEXTS: Texts = Texts {
         Strength(_) => "Very good",
     },
 
+    ftp_sections: "FTP sections",
+    ftp_sessions: "FTP Sessions",
+    ftp_sessions_of: |domain| format!("FTP Sessions – {domain}"),
+    ftp_sessions_intro: "The FTP clients that are signed in now, and what each is doing.",
+    ftp_sessions_count: |count| match count {
+        0 => "No FTP session is open.".into(),
+        1 => "1 FTP session".into(),
+        count => format!("{count} FTP sessions"),
+    },
+    live: "Live",
+    not_live: "Not updating by itself",
+    refresh: "Refresh",
+    ftp_account: "FTP account",
+    address_and_protocol: "Address and protocol",
+    since: "Since",
+    now: "Now",
+    idle: |seconds| match seconds {
+        0 => "Idle".into(),
+        1..60 => format!("Idle for {seconds}\u{a0}s"),
+        _ => format!("Idle for {}\u{a0}min", seconds / 60),
+    },
+    direction: |direction| match direction {
+        FtpDirection::Upload => "Upload",
+        FtpDirection::Download => "Download",
+        FtpDirection::Listing => "Folder listing",
+    },
+    progress: "Progress",
+    moved: |bytes, size, rate| {
+        let size = size
+            .map(|size| format!(" of {}", self::size(size)))
+            .unwrap_or_default();
+        format!("{}{size}, {}/s", self::size(bytes), self::size(rate))
+    },
+    disconnect: "Disconnect",
+    disconnect_session: |account| format!("Disconnect the session of {account}"),
+
+    ftp_activity: "FTP Activity",
+    ftp_activity_of: |domain| format!("FTP Activity – {domain}"),
+    ftp_activity_intro: "What was done over FTP, the latest first.",
+    ftp_activity_count: |count| match count {
+        1 => "1 entry".into(),
+        FtpActivityList::MAX_ROWS => format!("The latest {} entries", number(count)),
+        count => format!("{} entries", number(count)),
+    },
+    no_ftp_activity: "There is nothing here yet. What is done over FTP shows a second later.",
+    kind_of_activity: "Kind of activity",
+    every_kind: "Every kind",
+    activity_group: |group| match group {
+        FtpActivityGroup::SignIns => "Sign-ins",
+        FtpActivityGroup::Refusals => "Refused sign-ins",
+        FtpActivityGroup::Uploads => "Uploads",
+        FtpActivityGroup::Downloads => "Downloads",
+        FtpActivityGroup::Changes => "Removals, renames, folders",
+    },
+    filter: "Filter",
+    date: "Date",
+    deed: |deed| match deed {
+        FtpDeed::SignedIn => "Sign-in",
+        FtpDeed::SignInRefused(_) => "Refused sign-in",
+        FtpDeed::Uploaded(_) => "Upload",
+        FtpDeed::Downloaded(_) => "Download",
+        FtpDeed::FileRemoved(_) => "File removed",
+        FtpDeed::FolderMade(_) => "Folder made",
+        FtpDeed::FolderRemoved(_) => "Folder removed",
+        FtpDeed::Renamed { .. } => "Rename",
+    },
+    refusal: |refusal| match refusal {
+        FtpRefusal::WrongPassword => "Wrong password",
+        FtpRefusal::Throttled => "Too many failed attempts shortly before",
+        FtpRefusal::HomeUnavailable => "Home directory not found",
+    },
+    transferred: |transfer| {
+        let end = if transfer.complete {
+            ""
+        } else {
+            ", broken off"
+        };
+        format!(
+            "{} in {}{end}",
+            size(transfer.bytes),
+            duration(transfer.took_ms, '.')
+        )
+    },
+    last_sign_in: "Last sign-in",
+    never: "Never",
+
     remove: "Remove",
     remove_title: |count| {
         if count == 1 {
@@ -135,7 +222,13 @@ pub(super) static TEXTS: Texts = Texts {
     subscription_was_added: |domain, account| {
         format!("The subscription {domain} has been added, with the main FTP account {account}.")
     },
+    session_was_ended: |account| {
+        format!(
+            "The FTP session of the account {account} has been disconnected. The account may sign in again."
+        )
+    },
     what: "What",
+
     old_value: "Old value",
     new_value: "New value",
     secret_was_changed: "changed",
@@ -190,6 +283,9 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::RemovedMeanwhile => {
             "Someone else has removed this FTP account meanwhile. Go back to the list; add it again if it is needed."
+        }
+        Problem::SessionOver => {
+            "This FTP session is over already: there is nothing left to disconnect."
         }
         Problem::Malformed => "The request could not be read. Reload the page and try again.",
         Problem::Busy => "The server has too much to do at the moment. Try again in a few seconds.",
@@ -369,4 +465,8 @@ fn date_time(time: UtcTime) -> String {
 
 fn number(number: u64) -> String {
     grouped(number, ",")
+}
+
+fn size(bytes: u64) -> String {
+    sized(bytes, ["B", "kB", "MB", "GB", "TB"], '.')
 }

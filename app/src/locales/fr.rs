@@ -1,10 +1,11 @@
 //! French. The labels of the guide that Berth follows are kept to the letter.
 
-use super::{Texts, grouped, wait};
+use super::{Texts, duration, grouped, sized, wait};
 use crate::model::{
-    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, HomeDirectory,
-    HomeDirectoryError, Locale, Login, LoginError, Password, PasswordError, Problem, Role,
-    Strength, UtcTime, WebspaceRootError,
+    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, FtpActivityGroup,
+    FtpActivityList, FtpDeed, FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale,
+    Login, LoginError, Password, PasswordError, Problem, Role, Strength, UtcTime,
+    WebspaceRootError,
 };
 
 /// All that is said in French.
@@ -108,6 +109,92 @@ pub(super) static TEXTS: Texts = Texts {
         Strength(_) => "Très bon",
     },
 
+    ftp_sections: "Rubriques FTP",
+    ftp_sessions: "Sessions FTP",
+    ftp_sessions_of: |domain| format!("Sessions FTP – {domain}"),
+    ftp_sessions_intro: "Les clients FTP connectés en ce moment, et ce que fait chacun d'eux.",
+    ftp_sessions_count: |count| match count {
+        0 => "Aucune session FTP n'est ouverte.".into(),
+        1 => "1 session FTP".into(),
+        count => format!("{count} sessions FTP"),
+    },
+    live: "En direct",
+    not_live: "Sans mise à jour automatique",
+    refresh: "Actualiser",
+    ftp_account: "Compte FTP",
+    address_and_protocol: "Adresse et protocole",
+    since: "Depuis",
+    now: "En ce moment",
+    idle: |seconds| match seconds {
+        0 => "Inactive".into(),
+        1..60 => format!("Inactive depuis {seconds}\u{a0}s"),
+        _ => format!("Inactive depuis {}\u{a0}min", seconds / 60),
+    },
+    direction: |direction| match direction {
+        FtpDirection::Upload => "Téléversement",
+        FtpDirection::Download => "Téléchargement",
+        FtpDirection::Listing => "Liste d'un dossier",
+    },
+    progress: "Progression",
+    moved: |bytes, size, rate| {
+        let size = size
+            .map(|size| format!(" sur {}", self::size(size)))
+            .unwrap_or_default();
+        format!("{}{size}, {}/s", self::size(bytes), self::size(rate))
+    },
+    disconnect: "Déconnecter",
+    disconnect_session: |account| format!("Déconnecter la session de {account}"),
+
+    ftp_activity: "Activité FTP",
+    ftp_activity_of: |domain| format!("Activité FTP – {domain}"),
+    ftp_activity_intro: "Ce qui s'est passé en FTP, le plus récent d'abord.",
+    ftp_activity_count: |count| match count {
+        0 | 1 => format!("{count} entrée"),
+        FtpActivityList::MAX_ROWS => format!("Les {} dernières entrées", number(count)),
+        count => format!("{} entrées", number(count)),
+    },
+    no_ftp_activity: "Il n'y a rien ici pour le moment. Une activité FTP apparaît une seconde plus tard.",
+    kind_of_activity: "Type d'activité",
+    every_kind: "Tous",
+    activity_group: |group| match group {
+        FtpActivityGroup::SignIns => "Connexions",
+        FtpActivityGroup::Refusals => "Connexions refusées",
+        FtpActivityGroup::Uploads => "Téléversements",
+        FtpActivityGroup::Downloads => "Téléchargements",
+        FtpActivityGroup::Changes => "Suppressions, renommages, dossiers",
+    },
+    filter: "Filtrer",
+    date: "Date",
+    deed: |deed| match deed {
+        FtpDeed::SignedIn => "Connexion",
+        FtpDeed::SignInRefused(_) => "Connexion refusée",
+        FtpDeed::Uploaded(_) => "Téléversement",
+        FtpDeed::Downloaded(_) => "Téléchargement",
+        FtpDeed::FileRemoved(_) => "Fichier supprimé",
+        FtpDeed::FolderMade(_) => "Dossier créé",
+        FtpDeed::FolderRemoved(_) => "Dossier supprimé",
+        FtpDeed::Renamed { .. } => "Renommage",
+    },
+    refusal: |refusal| match refusal {
+        FtpRefusal::WrongPassword => "Mot de passe erroné",
+        FtpRefusal::Throttled => "Trop de tentatives échouées peu avant",
+        FtpRefusal::HomeUnavailable => "Répertoire principal introuvable",
+    },
+    transferred: |transfer| {
+        let end = if transfer.complete {
+            ""
+        } else {
+            ", interrompu"
+        };
+        format!(
+            "{} en {}{end}",
+            size(transfer.bytes),
+            duration(transfer.took_ms, ',')
+        )
+    },
+    last_sign_in: "Dernière connexion",
+    never: "Jamais",
+
     remove: "Supprimer",
     remove_title: |count| {
         if count < 2 {
@@ -143,7 +230,13 @@ pub(super) static TEXTS: Texts = Texts {
     subscription_was_added: |domain, account| {
         format!("L'abonnement {domain} a été ajouté, avec le compte FTP principal {account}.")
     },
+    session_was_ended: |account| {
+        format!(
+            "La session FTP du compte {account} a été déconnectée. Le compte peut se reconnecter."
+        )
+    },
     what: "Élément",
+
     old_value: "Ancienne valeur",
     new_value: "Nouvelle valeur",
     secret_was_changed: "modifié",
@@ -209,6 +302,7 @@ fn problem(problem: &Problem) -> String {
         Problem::RemovedMeanwhile => {
             "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. Retournez à la liste et ajoutez-le à nouveau s'il est nécessaire."
         }
+        Problem::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         Problem::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
         Problem::Busy => "Le serveur est très occupé en ce moment. Réessayez dans quelques secondes.",
         Problem::Unreachable => {
@@ -396,4 +490,8 @@ fn date_time(time: UtcTime) -> String {
 
 fn number(number: u64) -> String {
     grouped(number, "\u{202f}")
+}
+
+fn size(bytes: u64) -> String {
+    sized(bytes, ["o", "ko", "Mo", "Go", "To"], ',')
 }

@@ -8,7 +8,8 @@ mod en;
 mod fr;
 
 use crate::model::{
-    Field, FieldError, FieldProblem, Locale, PageNumber, Problem, Role, Strength, UtcTime,
+    Field, FieldError, FieldProblem, FtpActivityGroup, FtpDeed, FtpDirection, FtpRefusal,
+    FtpTransferred, Locale, PageNumber, Problem, Role, Strength, UtcTime,
 };
 
 /// All that is said in one language.
@@ -91,6 +92,43 @@ pub struct Texts {
     pub hide_password: &'static str,
     pub strength: fn(Strength) -> &'static str,
 
+    // « Sessions FTP ».
+    pub ftp_sections: &'static str,
+    pub ftp_sessions: &'static str,
+    pub ftp_sessions_of: fn(&str) -> String,
+    pub ftp_sessions_intro: &'static str,
+    pub ftp_sessions_count: fn(usize) -> String,
+    pub live: &'static str,
+    pub not_live: &'static str,
+    pub refresh: &'static str,
+    pub ftp_account: &'static str,
+    pub address_and_protocol: &'static str,
+    pub since: &'static str,
+    pub now: &'static str,
+    pub idle: fn(u64) -> String,
+    pub direction: fn(FtpDirection) -> &'static str,
+    pub progress: &'static str,
+    pub moved: fn(u64, Option<u64>, u64) -> String,
+    pub disconnect: &'static str,
+    pub disconnect_session: fn(&str) -> String,
+
+    // « Activité FTP ».
+    pub ftp_activity: &'static str,
+    pub ftp_activity_of: fn(&str) -> String,
+    pub ftp_activity_intro: &'static str,
+    pub ftp_activity_count: fn(u64) -> String,
+    pub no_ftp_activity: &'static str,
+    pub kind_of_activity: &'static str,
+    pub every_kind: &'static str,
+    pub activity_group: fn(FtpActivityGroup) -> &'static str,
+    pub filter: &'static str,
+    pub date: &'static str,
+    pub deed: fn(&FtpDeed) -> &'static str,
+    pub refusal: fn(FtpRefusal) -> &'static str,
+    pub transferred: fn(&FtpTransferred) -> String,
+    pub last_sign_in: &'static str,
+    pub never: &'static str,
+
     // Removing.
     pub remove: &'static str,
     pub remove_title: fn(usize) -> String,
@@ -103,6 +141,7 @@ pub struct Texts {
     pub account_was_changed: fn(&str) -> String,
     pub accounts_were_removed: fn(&[&str]) -> String,
     pub subscription_was_added: fn(&str, &str) -> String,
+    pub session_was_ended: fn(&str) -> String,
     pub what: &'static str,
     pub old_value: &'static str,
     pub new_value: &'static str,
@@ -203,6 +242,35 @@ fn grouped(number: u64, separator: &str) -> String {
     text
 }
 
+/// A number of bytes in the largest unit that leaves a whole one, with one decimal below ten.
+///
+/// In whole numbers: to print fractions would bring in a large part of the standard library.
+fn sized(bytes: u64, units: [&str; 5], point: char) -> String {
+    let mut unit = 0;
+    let mut tenths = bytes.saturating_mul(10);
+    while tenths >= 10_000 && unit + 1 < units.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    let fraction = if unit > 0 && whole < 10 {
+        format!("{point}{tenth}")
+    } else {
+        String::new()
+    };
+    format!("{whole}{fraction}\u{a0}{}", units[unit])
+}
+
+/// How long something took: with tenths below ten seconds, in minutes from ten minutes on.
+fn duration(milliseconds: u64, point: char) -> String {
+    let seconds = milliseconds / 1000;
+    match seconds {
+        0..10 => format!("{seconds}{point}{}\u{a0}s", milliseconds / 100 % 10),
+        10..600 => format!("{seconds}\u{a0}s"),
+        _ => format!("{}\u{a0}min", seconds / 60),
+    }
+}
+
 /// A time to wait, rounded up: how many seconds, or minutes (`true`) from a minute on.
 fn wait(seconds: u64) -> (u64, bool) {
     if seconds < 60 {
@@ -230,6 +298,28 @@ mod tests {
             ["0", "999", "1,000", "100,000", "1,234,567"].map(str::to_owned)
         );
         assert_eq!((texts(Locale::Fr).number)(100_000), "100\u{202f}000");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        let english = |bytes| sized(bytes, ["B", "kB", "MB", "GB", "TB"], '.');
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1.0 kB"),
+            (9_999, "9.9 kB"),
+            (10_000, "10 kB"),
+            (999_999, "999 kB"),
+            (1_250_000, "1.2 MB"),
+            (40_000_000_000, "40 GB"),
+            (u64::MAX, "1844674 TB"),
+        ] {
+            assert_eq!(english(bytes), text.replace(' ', "\u{a0}"), "{bytes}");
+        }
+        assert_eq!(
+            (texts(Locale::Fr).moved)(1_500_000, Some(3_000_000), 500_000),
+            "1,5\u{a0}Mo sur 3,0\u{a0}Mo, 500\u{a0}ko/s"
+        );
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct FtpAccountRow {
     pub created_at: UtcTime,
     /// When it was last changed; the same as `created_at` if never.
     pub changed_at: UtcTime,
+    /// When it last signed in; none if never.
+    pub last_sign_in_at: Option<UtcTime>,
 }
 
 /// A page of a subscription's FTP accounts, with the subscription itself.
@@ -41,6 +43,8 @@ pub struct FtpAccountView {
     pub is_main: bool,
     /// Grows with each change; a change carries the version it was made from.
     pub version: i64,
+    /// When it last signed in; none if never.
+    pub last_sign_in_at: Option<UtcTime>,
 }
 
 /// An FTP account to be made.

@@ -7,6 +7,8 @@ mod account_name;
 mod actor;
 mod domain_name;
 mod ftp_account;
+mod ftp_activity;
+mod ftp_session;
 mod home_directory;
 mod locale;
 mod login;
@@ -24,6 +26,13 @@ pub use actor::{Actor, Origin};
 pub use domain_name::{DomainName, DomainNameError};
 pub use ftp_account::{
     FtpAccountChange, FtpAccountList, FtpAccountRow, FtpAccountView, NewFtpAccount,
+};
+pub use ftp_activity::{
+    FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpDeed, FtpRefusal,
+    FtpTransferred,
+};
+pub use ftp_session::{
+    FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, shown_idle,
 };
 pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use locale::Locale;

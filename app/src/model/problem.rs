@@ -33,6 +33,8 @@ pub enum Problem {
     ChangedMeanwhile(Box<FtpAccountView>),
     /// Someone else removed the account since it was read.
     RemovedMeanwhile,
+    /// The FTP session that was to be ended is over already.
+    SessionOver,
     /// The request is none that the panel's own pages send.
     Malformed,
     /// The server has too much to do at the moment.
@@ -57,7 +59,7 @@ impl Problem {
         match self {
             Self::NotSignedIn | Self::WrongCredentials => 401,
             Self::AdministratorsOnly => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::SessionOver => 404,
             Self::ChangedMeanwhile(_) | Self::RemovedMeanwhile | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_) | Self::NothingChosen => 422,

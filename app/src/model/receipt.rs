@@ -72,6 +72,11 @@ pub enum Receipt {
         /// Their names.
         names: Vec<AccountName>,
     },
+    /// An open FTP session was ended.
+    SessionEnded {
+        /// The account that it was of.
+        account: AccountName,
+    },
 }
 
 /// One value that was changed.

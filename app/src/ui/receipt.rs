@@ -33,6 +33,9 @@ pub(crate) fn ReceiptNotice(
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
             EitherOf5::C(sentence((texts.accounts_were_removed)(&names)))
         }
+        Receipt::SessionEnded { account } => {
+            EitherOf5::D(sentence((texts.session_was_ended)(account.as_str())))
+        }
         Receipt::AccountChanged { name, changes } if changes.is_empty() => {
             EitherOf5::D(sentence((texts.nothing_was_changed)(name.as_str())))
         }

@@ -2,9 +2,10 @@
 
 use app::backend::{Backend, SessionToken};
 use app::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView, Locale,
-    Login, NewFtpAccount, NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem,
-    Receipt, Strength, SubscriptionRow, SubscriptionView,
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView,
+    FtpActivityFilter, FtpActivityList, FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount,
+    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, Receipt, Strength,
+    SubscriptionRow, SubscriptionView,
 };
 use async_trait::async_trait;
 
@@ -110,6 +111,33 @@ impl Backend for Accounts {
         names: &[AccountName],
     ) -> Result<Operation, Problem> {
         self.remove_ftp_accounts(actor, domain, names).await
+    }
+
+    async fn list_ftp_sessions(
+        &self,
+        actor: &Actor,
+        domain: Option<&DomainName>,
+    ) -> Result<Vec<FtpSessionRow>, Problem> {
+        self.list_ftp_sessions(actor, domain).await
+    }
+
+    async fn end_ftp_session(
+        &self,
+        actor: &Actor,
+        domain: Option<&DomainName>,
+        id: FtpSessionId,
+    ) -> Result<Operation, Problem> {
+        self.end_ftp_session(actor, domain, id).await
+    }
+
+    async fn list_ftp_activity(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        filter: FtpActivityFilter,
+        page: PageNumber,
+    ) -> Result<FtpActivityList, Problem> {
+        self.list_ftp_activity(actor, domain, filter, page).await
     }
 
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem> {

@@ -10,6 +10,8 @@ mod demo;
 mod first_start;
 mod folder;
 mod ftp_account;
+mod ftp_activity;
+mod ftp_session;
 mod panel_user;
 mod password;
 mod receipt;
@@ -20,6 +22,8 @@ mod throttle;
 pub use demo::Demo;
 pub use first_start::FirstAdministrator;
 pub use ftp_account::{FtpSignIn, FtpSignInError};
+pub use ftp_activity::FtpEvent;
+pub use ftp_session::{FtpSessionStatus, FtpSessions, FtpTransferStatus};
 pub use session::ResumedSession;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +31,7 @@ use std::sync::{Arc, OnceLock};
 
 use app::model::{Field, FieldError, FieldProblem, Problem};
 
+use self::ftp_activity::ActivityLog;
 use self::password::Hasher;
 use self::throttle::Throttle;
 use crate::store::{FtpAccountId, Store, StoreError};
@@ -44,15 +49,7 @@ struct Inner {
     panel_throttle: Throttle,
     ftp_throttle: Throttle,
     ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
-}
-
-/// The open FTP sessions of this process, as far as a changed account concerns them.
-pub trait FtpSessions: Send + Sync + 'static {
-    /// Ends the sessions of an account that signed in before it had this version.
-    fn end_outdated(&self, account: FtpAccountId, version: i64);
-
-    /// Ends the sessions of an account that is gone.
-    fn end_removed(&self, account: FtpAccountId);
+    activity: ActivityLog,
 }
 
 impl Accounts {
@@ -67,12 +64,13 @@ impl Accounts {
                 panel_throttle: Throttle::new(),
                 ftp_throttle: Throttle::new(),
                 ftp_sessions: OnceLock::new(),
+                activity: ActivityLog::new(),
             }),
         }
     }
 
-    /// Tells which FTP sessions to end when an account is changed or removed. Without it, those
-    /// of this process live on; the first call counts.
+    /// Tells which FTP sessions there are: to list, and to end when an account is changed or
+    /// removed. Without it there are none to be seen; the first call counts.
     pub fn watch_over(&self, sessions: Arc<dyn FtpSessions>) {
         if self.inner.ftp_sessions.set(sessions).is_err() {
             tracing::warn!("FTP sessions were given twice; the first are kept");

@@ -4,6 +4,7 @@ use app::model::{Actor, Change, Operation, Problem, Receipt};
 use serde::de::DeserializeOwned;
 
 use super::audit::{FtpAccountSnapshot, SubscriptionSnapshot};
+use super::ftp_session::FtpSessionSnapshot;
 use super::{Accounts, internal};
 use crate::store::{AuditEvent, Deed};
 
@@ -51,6 +52,12 @@ impl Accounts {
                 });
                 Ok(Receipt::AccountsRemoved {
                     names: names.collect::<Result<_, Problem>>()?,
+                })
+            }
+            Deed::FtpSessionEnded => {
+                let before: FtpSessionSnapshot = snapshot(&first.before)?;
+                Ok(Receipt::SessionEnded {
+                    account: before.account,
                 })
             }
             Deed::SignedIn

@@ -1,9 +1,13 @@
-//! The panel's side of FTP: who may sign in, with which certificate, and whose sessions end.
+//! The panel's side of FTP: who may sign in, with which certificate, whose sessions end, and what
+//! they did.
 
+mod activity;
 mod authenticator;
 mod certificate;
+mod convert;
 mod watcher;
 
+pub use activity::hand_on;
 pub use authenticator::AccountsAuthenticator;
 pub use certificate::{Certificate, CertificateError};
-pub use watcher::{EndSessions, watch};
+pub use watcher::{OpenSessions, watch};

@@ -1,21 +1,24 @@
-//! Ending the FTP sessions of accounts that were changed or removed.
+//! The engine's open sessions, for the use cases; and the end of those whose account was changed
+//! or removed.
 
 use std::time::Duration;
 
-use ftp::{EndReason, Sessions};
+use app::model::{AccountName, FtpDirection, FtpSessionId};
+use ftp::{Direction, EndReason, SessionStatus, Sessions, TransferStatus};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::{Accounts, FtpSessions};
+use super::convert::{protocol, utc_time};
+use crate::accounts::{Accounts, FtpSessionStatus, FtpSessions, FtpTransferStatus};
 use crate::store::FtpAccountId;
 
 /// How often the database is asked about the accounts that have open sessions.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Ends sessions at once when this very process changes an account.
-pub struct EndSessions(pub Sessions);
+/// The sessions of this very process: listed, and ended at once.
+pub struct OpenSessions(pub Sessions);
 
-impl FtpSessions for EndSessions {
+impl FtpSessions for OpenSessions {
     fn end_outdated(&self, account: FtpAccountId, version: i64) {
         self.0.end_where(EndReason::AccountChanged, |session| {
             session.account_id == account.0 && session.account_version < version
@@ -26,6 +29,50 @@ impl FtpSessions for EndSessions {
         self.0.end_where(EndReason::AccountRemoved, |session| {
             session.account_id == account.0
         });
+    }
+
+    fn list(&self) -> Vec<FtpSessionStatus> {
+        self.0.status().into_iter().filter_map(status).collect()
+    }
+
+    fn end(&self, id: FtpSessionId) -> bool {
+        let ended = self
+            .0
+            .end_where(EndReason::Administrator, |session| session.id == id.0);
+        ended > 0
+    }
+}
+
+fn status(status: SessionStatus) -> Option<FtpSessionStatus> {
+    let SessionStatus {
+        info,
+        idle,
+        transfer,
+    } = status;
+    Some(FtpSessionStatus {
+        id: FtpSessionId(info.id),
+        account: FtpAccountId(info.account_id),
+        // It came from the use cases as one, at sign-in.
+        name: AccountName::parse(&info.name).ok()?,
+        address: info.peer,
+        protocol: protocol(info.tls),
+        since: utc_time(info.since),
+        idle,
+        transfer: transfer.map(transfer_status),
+    })
+}
+
+fn transfer_status(transfer: TransferStatus) -> FtpTransferStatus {
+    FtpTransferStatus {
+        direction: match transfer.direction {
+            Direction::Upload => FtpDirection::Upload,
+            Direction::Download => FtpDirection::Download,
+            Direction::Listing => FtpDirection::Listing,
+        },
+        path: transfer.path,
+        bytes: transfer.bytes,
+        size: transfer.size,
+        elapsed: transfer.elapsed,
     }
 }
 
@@ -55,7 +102,7 @@ async fn look(accounts: &Accounts, sessions: &Sessions) {
     let Ok(versions) = accounts.ftp_account_versions(&ids).await else {
         return;
     };
-    let end = EndSessions(sessions.clone());
+    let end = OpenSessions(sessions.clone());
     for id in ids {
         let outdated = |version: i64| {
             open.iter()

@@ -26,10 +26,12 @@ pub enum Deed {
     FtpAccountChanged,
     /// An FTP account was removed.
     FtpAccountRemoved,
+    /// An open FTP session was ended.
+    FtpSessionEnded,
 }
 
 impl Deed {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::PanelUserAdded,
@@ -38,6 +40,7 @@ impl Deed {
         Self::FtpAccountAdded,
         Self::FtpAccountChanged,
         Self::FtpAccountRemoved,
+        Self::FtpSessionEnded,
     ];
 
     /// The deed as it is stored and logged.
@@ -51,6 +54,7 @@ impl Deed {
             Self::FtpAccountAdded => "ftp_account.add",
             Self::FtpAccountChanged => "ftp_account.change",
             Self::FtpAccountRemoved => "ftp_account.remove",
+            Self::FtpSessionEnded => "ftp_session.end",
         }
     }
 
@@ -61,9 +65,10 @@ impl Deed {
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged => "panel_user",
             Self::SubscriptionAdded => "subscription",
-            Self::FtpAccountAdded | Self::FtpAccountChanged | Self::FtpAccountRemoved => {
-                "ftp_account"
-            }
+            Self::FtpAccountAdded
+            | Self::FtpAccountChanged
+            | Self::FtpAccountRemoved
+            | Self::FtpSessionEnded => "ftp_account",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Stored text and numbers into the model's types: the store's edge.
 
 use app::model::{
-    AccountName, DomainName, HomeDirectory, Locale, Login, Operation, Role, WebspaceRoot,
+    AccountName, DomainName, FtpProtocol, FtpRefusal, HomeDirectory, Locale, Login, Operation,
+    Role, WebspaceRoot,
 };
 
 use super::StoreError;
@@ -50,6 +51,40 @@ impl Stored for Role {
         [Self::Administrator, Self::Customer]
             .into_iter()
             .find(|role| role_text(*role) == text)
+    }
+}
+
+impl Stored for FtpProtocol {
+    fn from_stored(text: &str) -> Option<Self> {
+        [Self::Ftp, Self::FtpsTls12, Self::FtpsTls13]
+            .into_iter()
+            .find(|protocol| protocol_text(*protocol) == text)
+    }
+}
+
+/// How a protocol is stored.
+pub(super) fn protocol_text(protocol: FtpProtocol) -> &'static str {
+    match protocol {
+        FtpProtocol::Ftp => "ftp",
+        FtpProtocol::FtpsTls12 => "ftps, tls 1.2",
+        FtpProtocol::FtpsTls13 => "ftps, tls 1.3",
+    }
+}
+
+impl Stored for FtpRefusal {
+    fn from_stored(text: &str) -> Option<Self> {
+        [Self::WrongPassword, Self::Throttled, Self::HomeUnavailable]
+            .into_iter()
+            .find(|refusal| refusal_text(*refusal) == text)
+    }
+}
+
+/// How the reason for a refused sign-in is stored.
+pub(super) fn refusal_text(refusal: FtpRefusal) -> &'static str {
+    match refusal {
+        FtpRefusal::WrongPassword => "wrong_password",
+        FtpRefusal::Throttled => "throttled",
+        FtpRefusal::HomeUnavailable => "home_unavailable",
     }
 }
 

@@ -28,6 +28,8 @@ pub struct FtpAccountRecord {
     pub is_main: bool,
     /// Grows with each change.
     pub version: i64,
+    /// When it last signed in; none if never.
+    pub last_sign_in_at: Option<UtcTime>,
 }
 
 impl FtpAccountRecord {
@@ -39,6 +41,7 @@ impl FtpAccountRecord {
             home_directory: self.home_directory,
             is_main: self.is_main,
             version: self.version,
+            last_sign_in_at: self.last_sign_in_at,
         }
     }
 }
@@ -47,6 +50,8 @@ impl FtpAccountRecord {
 pub struct FtpSignInRecord {
     /// Key.
     pub id: FtpAccountId,
+    /// The subscription it belongs to, now and always.
+    pub subscription: SubscriptionId,
     /// PHC string.
     pub password_hash: String,
     /// Grows with each change.
@@ -80,6 +85,7 @@ fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
         home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
         is_main: row.is_main,
         version: row.version,
+        last_sign_in_at: row.last_sign_in_at.map(UtcTime),
     })
 }
 
@@ -155,13 +161,14 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<FtpAccountRow>, StoreError> {
-        let rows: Vec<(String, String, bool, i64, i64)> = Entity::find()
+        let rows: Vec<(String, String, bool, i64, i64, Option<i64>)> = Entity::find()
             .select_only()
             .column(Column::Name)
             .column(Column::HomeDirectory)
             .column(Column::IsMain)
             .column(Column::CreatedAt)
             .column(Column::ChangedAt)
+            .column(Column::LastSignInAt)
             .filter(Column::SubscriptionId.eq(subscription.0))
             .order_by_desc(Column::IsMain)
             .order_by_asc(Column::Name)
@@ -171,15 +178,18 @@ impl Store {
             .all(&self.connection)
             .await?;
         rows.into_iter()
-            .map(|(name, home_directory, is_main, created_at, changed_at)| {
-                Ok(FtpAccountRow {
-                    name: read(&name, "ftp_account.name")?,
-                    home_directory: read(&home_directory, "ftp_account.home_directory")?,
-                    is_main,
-                    created_at: UtcTime(created_at),
-                    changed_at: UtcTime(changed_at),
-                })
-            })
+            .map(
+                |(name, home_directory, is_main, created, changed, signed_in)| {
+                    Ok(FtpAccountRow {
+                        name: read(&name, "ftp_account.name")?,
+                        home_directory: read(&home_directory, "ftp_account.home_directory")?,
+                        is_main,
+                        created_at: UtcTime(created),
+                        changed_at: UtcTime(changed),
+                        last_sign_in_at: signed_in.map(UtcTime),
+                    })
+                },
+            )
             .collect()
     }
 
@@ -191,9 +201,10 @@ impl Store {
         &self,
         name: &AccountName,
     ) -> Result<Option<FtpSignInRecord>, StoreError> {
-        let row: Option<(i64, String, i64, String, String)> = Entity::find()
+        let row: Option<(i64, i64, String, i64, String, String)> = Entity::find()
             .select_only()
             .column(Column::Id)
+            .column(Column::SubscriptionId)
             .column(Column::PasswordHash)
             .column(Column::Version)
             .column(Column::HomeDirectory)
@@ -203,16 +214,38 @@ impl Store {
             .into_tuple()
             .one(&self.connection)
             .await?;
-        let Some((id, password_hash, version, home_directory, webspace_root)) = row else {
+        let Some((id, subscription_id, password_hash, version, home_directory, webspace_root)) =
+            row
+        else {
             return Ok(None);
         };
         Ok(Some(FtpSignInRecord {
             id: FtpAccountId(id),
+            subscription: SubscriptionId(subscription_id),
             password_hash,
             version,
             home_directory: read(&home_directory, "ftp_account.home_directory")?,
             webspace_root: read(&webspace_root, "subscription.webspace_root")?,
         }))
+    }
+
+    /// Key and subscription of the account of this name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_account_key(
+        &self,
+        name: &AccountName,
+    ) -> Result<Option<(FtpAccountId, SubscriptionId)>, StoreError> {
+        let row: Option<(i64, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .column(Column::SubscriptionId)
+            .filter(Column::Name.eq(name.as_str()))
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        Ok(row.map(|(id, subscription)| (FtpAccountId(id), SubscriptionId(subscription))))
     }
 
     /// The versions of those accounts, of the ones asked for, that are still there.

@@ -119,6 +119,27 @@ impl Store {
         find(&self.connection, domain, visible).await
     }
 
+    /// The domain names of subscriptions, of the keys asked for.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn domains(
+        &self,
+        ids: &[SubscriptionId],
+    ) -> Result<Vec<(SubscriptionId, DomainName)>, StoreError> {
+        let rows: Vec<(i64, String)> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::Id)
+            .column(subscription::Column::Domain)
+            .filter(subscription::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|(id, domain)| Ok((SubscriptionId(id), read(&domain, "subscription.domain")?)))
+            .collect()
+    }
+
     /// How many subscriptions are visible.
     ///
     /// # Errors

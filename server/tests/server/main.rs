@@ -10,6 +10,8 @@ mod accounts_over_ftp;
 mod command_line;
 mod database_rules;
 mod ftp_accounts;
+mod ftp_activity;
+mod ftp_sessions;
 mod opening;
 mod panel_users;
 mod subscriptions;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use app::model::{AccountName, Problem};
+use app::model::{AccountName, FtpRefusal, Problem};
 use cap_std::fs::Dir;
 use thiserror::Error;
 
@@ -47,7 +47,8 @@ impl Accounts {
     /// The account is read from the database each time, so that a change holds at the very next
     /// sign-in. An unknown name takes as long as a wrong password. The home directory is opened
     /// below the webspace root, and refused if a symlink leads out of there by now. Failures
-    /// count against the address and the name, apart from those of the panel.
+    /// count against the address and the name, apart from those of the panel. A refusal is noted
+    /// in the activity of the account, if there is one of that name.
     ///
     /// # Errors
     /// See [`FtpSignInError`].
@@ -57,11 +58,13 @@ impl Accounts {
         password: &str,
         address: IpAddr,
     ) -> Result<FtpSignIn, FtpSignInError> {
-        let attempt = self
-            .inner
-            .ftp_throttle
-            .begin(address, name)
-            .map_err(|Locked(wait)| FtpSignInError::Throttled(wait))?;
+        let attempt = match self.inner.ftp_throttle.begin(address, name) {
+            Ok(attempt) => attempt,
+            Err(Locked(wait)) => {
+                self.note_ftp_throttled(name, address).await;
+                return Err(FtpSignInError::Throttled(wait));
+            }
+        };
         let known = match AccountName::parse(name) {
             Ok(name) => self
                 .store()
@@ -76,19 +79,30 @@ impl Accounts {
             .map(|(_, found)| found.password_hash.as_str());
         let right = self.hasher().verify(password, hash).await;
         let right = right.map_err(|_| FtpSignInError::Unavailable)?;
-        let Some((name, found)) = known.filter(|_| right) else {
-            attempt.failed();
-            return Err(FtpSignInError::Denied);
+        let (name, found) = match known {
+            Some(known) if right => known,
+            known => {
+                attempt.failed();
+                if let Some((name, found)) = known {
+                    let key = (found.id, found.subscription);
+                    self.note_ftp_refusal(name, key, address, FtpRefusal::WrongPassword);
+                }
+                return Err(FtpSignInError::Denied);
+            }
         };
         attempt.succeeded();
+        let key = (found.id, found.subscription);
         let (root, home_directory) = (found.webspace_root, found.home_directory);
         let home = tokio::task::spawn_blocking(move || folder::open_home(&root, &home_directory))
             .await
             .map_err(|error| unavailable(internal(&error)))?
             .map_err(|error| {
                 tracing::warn!(account = %name, ?error, "home directory cannot be opened");
+                let refusal = FtpRefusal::HomeUnavailable;
+                self.note_ftp_refusal(name.clone(), key, address, refusal);
                 FtpSignInError::HomeUnavailable
             })?;
+        self.inner.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,
             version: found.version,

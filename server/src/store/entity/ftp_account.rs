@@ -15,6 +15,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) version: i64,
     pub(in crate::store) created_at: i64,
     pub(in crate::store) changed_at: i64,
+    pub(in crate::store) last_sign_in_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

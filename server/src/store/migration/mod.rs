@@ -4,13 +4,18 @@
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
+mod dialect;
 mod m0001_first_tables;
+mod m0002_ftp_activity;
 
 /// Every step.
 pub(super) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_tables::Migration)]
+        vec![
+            Box::new(m0001_first_tables::Migration),
+            Box::new(m0002_ftp_activity::Migration),
+        ]
     }
 }

@@ -1,0 +1,61 @@
+//! Listing what was done over FTP.
+
+use app::model::{
+    Actor, DomainName, FtpActivityFilter, FtpActivityList, FtpActivityRow, Page, PageNumber,
+    Problem,
+};
+
+use super::super::Accounts;
+use crate::store::{ActivityOf, ActivityWanted};
+
+impl Accounts {
+    /// Lists what was done over FTP in a subscription, a page at a time, the latest first.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. An account is
+    /// found under whatever names it had; if none has the name that is looked for, those rows
+    /// are found that were written under it. No more than [`FtpActivityList::MAX_ROWS`] are
+    /// counted, and pages beyond them are empty.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for another's subscription.
+    pub async fn list_ftp_activity(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        filter: FtpActivityFilter,
+        page: PageNumber,
+    ) -> Result<FtpActivityList, Problem> {
+        let size = Page::<FtpActivityRow>::SIZE;
+        let subscription = self.authorised_subscription(actor, domain).await?;
+        let of = match filter.account {
+            None => ActivityOf::All,
+            Some(name) => match self.store().ftp_account(subscription.id, &name).await? {
+                Some(account) => ActivityOf::Account(account.id),
+                None => ActivityOf::Name(name),
+            },
+        };
+        let wanted = ActivityWanted {
+            subscription: subscription.id,
+            of,
+            group: filter.group,
+        };
+        let most = FtpActivityList::MAX_ROWS;
+        let total = self.store().count_ftp_activity(&wanted, most).await?;
+        let offset = page.offset(size);
+        let rows = if offset < total {
+            self.store()
+                .list_ftp_activity(&wanted, offset, size.into())
+                .await?
+        } else {
+            Vec::new()
+        };
+        Ok(FtpActivityList {
+            domain: subscription.domain,
+            activity: Page {
+                rows,
+                total,
+                number: page,
+            },
+        })
+    }
+}
