@@ -7,8 +7,8 @@ use leptos_router::{SsrMode, path};
 
 use crate::locales::texts;
 use crate::screens::{
-    AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, LoginScreen,
-    NotFound, Subscriptions,
+    AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, FtpActivity,
+    FtpSessions, LoginScreen, NotFound, Subscriptions,
 };
 use crate::ui::{Header, current_locale, use_texts};
 
@@ -35,6 +35,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/activity") view=FtpActivity ssr=SsrMode::Async />
+                    <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
         </Router>

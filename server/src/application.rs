@@ -182,7 +182,7 @@ impl Application {
             ftp.run(stop).await;
             engine_gone.cancel();
         });
-        let router = web::router(self.accounts.clone(), self.web);
+        let router = web::router(self.accounts.clone(), self.web, shutdown.clone());
         let served = web::serve(self.listener, router, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();

@@ -14,14 +14,14 @@ use crate::model::{FtpAccountList, FtpAccountView, PageNumber, Receipt, Subscrip
 
 #[cfg(feature = "ssr")]
 use super::{
+    existing::{existing_account, existing_domain},
     respond::{answer, answer_form, redirect},
     typed::{FormReader, typed},
     visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
 use crate::model::{
-    AccountName, DomainName, Field, FtpAccountChange, HomeDirectory, NewFtpAccount, Operation,
-    Password, Problem,
+    AccountName, Field, FtpAccountChange, HomeDirectory, NewFtpAccount, Operation, Password,
 };
 
 /// What « Accès FTP » shows.
@@ -171,16 +171,4 @@ pub async fn remove_ftp_accounts(domain: String, names: String) -> Result<(), Ap
         operation.as_str()
     ));
     Ok(())
-}
-
-/// The domain name in an address: what cannot be one names nothing.
-#[cfg(feature = "ssr")]
-fn existing_domain(text: &str) -> Result<DomainName, Problem> {
-    DomainName::parse(text).map_err(|_| Problem::NotFound)
-}
-
-/// The account's name in an address: what cannot be one names nothing.
-#[cfg(feature = "ssr")]
-fn existing_account(text: &str) -> Result<AccountName, Problem> {
-    AccountName::parse(text).map_err(|_| Problem::NotFound)
 }

@@ -6,11 +6,16 @@
 
 mod error;
 pub mod ftp_accounts;
+pub mod ftp_activity;
+pub mod ftp_sessions;
 pub mod session;
 pub mod subscriptions;
 
 #[cfg(feature = "ssr")]
 pub mod visit;
+
+#[cfg(feature = "ssr")]
+mod existing;
 
 #[cfg(feature = "ssr")]
 mod respond;

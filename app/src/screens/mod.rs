@@ -2,12 +2,16 @@
 
 mod account;
 mod ftp_access;
+mod ftp_activity;
+mod ftp_sessions;
 mod login;
 mod not_found;
 mod subscriptions;
 
 pub(crate) use account::AccountScreen;
 pub(crate) use ftp_access::{AddFtpAccount, EditFtpAccount, FtpAccess};
+pub(crate) use ftp_activity::FtpActivity;
+pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use login::LoginScreen;
 pub(crate) use not_found::NotFound;
 pub(crate) use subscriptions::{AddSubscription, Subscriptions};

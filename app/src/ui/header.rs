@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::use_texts;
 use crate::api::session::{ChooseLocale, SignOut, current_viewer};
-use crate::model::{Locale, Viewer};
+use crate::model::{Locale, Role, Viewer};
 
 /// The head of every page.
 #[component]
@@ -25,7 +25,7 @@ pub(crate) fn Header() -> impl IntoView {
                 "Berth"
             </a>
             <Suspense>
-                {move || for_viewer(|_| view! { <MainNavigation /> }.into_any())}
+                {move || for_viewer(|viewer| view! { <MainNavigation role=viewer.role /> }.into_any())}
             </Suspense>
             <LanguageSwitch />
             <Suspense>
@@ -36,11 +36,14 @@ pub(crate) fn Header() -> impl IntoView {
 }
 
 #[component]
-fn MainNavigation() -> impl IntoView {
+fn MainNavigation(role: Role) -> impl IntoView {
     let texts = use_texts();
+    let sessions = (role == Role::Administrator)
+        .then(|| view! { <A href="/sessions">{texts.ftp_sessions}</A> });
     view! {
         <nav class="navigation" aria-label=texts.main_navigation>
             <A href="/" exact=true>{texts.websites_and_domains}</A>
+            {sessions}
         </nav>
     }
 }

@@ -12,14 +12,15 @@ pub(crate) fn Pagination(
     number: PageNumber,
     /// The number of the last page.
     last: u32,
-    /// The list's address, to which `?page=` is added.
+    /// The list's address, with a query or without, to which the page is added.
     path: String,
 ) -> impl IntoView {
     let texts = use_texts();
+    let separator = if path.contains('?') { '&' } else { '?' };
     let link = move |page: u32, label: &'static str, rel: &'static str| {
         (1..=last).contains(&page).then(|| {
             view! {
-                <a class="button" rel=rel href=format!("{path}?page={page}")>
+                <a class="button" rel=rel href=format!("{path}{separator}page={page}")>
                     {label}
                 </a>
             }

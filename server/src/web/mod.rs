@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod cookies;
 mod files;
+mod ftp_sessions;
 mod headers;
 mod limits;
 mod pages;
@@ -24,6 +25,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use http::StatusCode;
 use leptos_axum::LeptosRoutes;
+use tokio_util::sync::CancellationToken;
 
 use crate::accounts::Accounts;
 use limits::FloodGuard;
@@ -46,8 +48,8 @@ const FLOOD_BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
 /// Everything that the panel answers over HTTP.
 ///
 /// Each request must carry an axum `ConnectInfo<SocketAddr>` with the address it came from;
-/// [`serve`] sees to it.
-pub fn router(accounts: Accounts, config: WebConfig) -> Router {
+/// [`serve`] sees to it. What answers for longer than a moment ends at `shutdown`.
+pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken) -> Router {
     let backend: Arc<dyn Backend> = Arc::new(accounts.clone());
     let options = pages::leptos_options(&config.site_dir);
     let stylesheet: Arc<str> = pages::stylesheet(&options).into();
@@ -56,6 +58,7 @@ pub fn router(accounts: Accounts, config: WebConfig) -> Router {
         let options = options.clone();
         move || app::shell(options.clone())
     };
+    let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
     let visit = from_fn_with_state(accounts, visit::recognise);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
 
@@ -69,6 +72,7 @@ pub fn router(accounts: Accounts, config: WebConfig) -> Router {
             shell.clone(),
         )
         .with_state(options)
+        .merge(ftp_sessions)
         .route_layer(from_fn_with_state(guard, api::around))
         .route_layer(visit.clone());
 

@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 15] = [
+const FUNCTIONS: [Function; 18] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -77,11 +77,22 @@ const FUNCTIONS: [Function; 15] = [
     ),
     Function::acts("choose_locale", &[("locale", "fr")]).for_strangers(),
     Function::reads("current_viewer", &[]).for_strangers(),
+    Function::acts("end_ftp_session", &[("session", "1")]),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
         "ftp_accounts_page",
         &[("domain", "example.com"), ("page", "1")],
     ),
+    Function::reads(
+        "ftp_activity_page",
+        &[
+            ("domain", "example.com"),
+            ("account", ""),
+            ("kind", ""),
+            ("page", "1"),
+        ],
+    ),
+    Function::reads("ftp_sessions_page", &[]),
     Function::acts(
         "remove_ftp_accounts",
         &[("domain", "example.com"), ("names", "x")],

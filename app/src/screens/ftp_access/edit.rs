@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::account_form::{AccountFields, FIELDS};
 use super::meanwhile::{ChangedMeanwhile, RemovedMeanwhile};
-use super::{Breadcrumb, domain_param, list_path};
+use super::{Breadcrumb, LastSignIn, activity_path, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::model::{Field, FtpAccountView, Problem};
@@ -55,6 +55,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
     let typed = Typed::before(answer);
     let title = (texts.edit_ftp_account)(account.name.as_str());
     let domain = account.domain.to_string();
+    let activity = format!("{}?account={}", activity_path(&domain), account.name);
     // Once the person has seen what someone else changed, « OK » overwrites it.
     let version = move || match error().map(|error| error.problem) {
         Some(Problem::ChangedMeanwhile(now)) => now.version,
@@ -71,6 +72,14 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
         <Title text=title.clone() />
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{title} {account.is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}</h1>
+        <dl class="facts">
+            <dt>{texts.last_sign_in}</dt>
+            <dd>
+                <LastSignIn at=account.last_sign_in_at />
+                " · "
+                <a href=activity>{texts.ftp_activity}</a>
+            </dd>
+        </dl>
         <ActionForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             {changed_meanwhile}

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::remove_dialog::RemoveDialog;
-use super::{Breadcrumb, domain_param, list_path};
+use super::{Breadcrumb, FtpNavigation, LastSignIn, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, RemoveFtpAccounts, ftp_accounts_page};
 use crate::model::{FtpAccountList, FtpAccountRow, PageNumber, Problem};
@@ -48,6 +48,7 @@ fn FtpAccountsList(data: FtpAccountsScreen) -> impl IntoView {
     view! {
         <Title text=(texts.ftp_access_of)(&domain) />
         <Breadcrumb domain=domain.clone() />
+        <FtpNavigation domain=domain.clone() />
         <div class="page-head">
             <h1>{texts.ftp_access}</h1>
             <a class="button button-primary" href=format!("{path}/new")>
@@ -144,6 +145,9 @@ fn AccountsTable(domain: String, rows: Vec<FtpAccountRow>, asked: Vec<String>) -
                     <th scope="col">{texts.ftp_account_name}</th>
                     <th scope="col">{texts.home_directory}</th>
                     <th scope="col" class="wide-only">
+                        {texts.last_sign_in}
+                    </th>
+                    <th scope="col" class="wide-only">
                         {texts.last_changed}
                     </th>
                 </tr>
@@ -161,6 +165,7 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
         home_directory,
         is_main,
         changed_at,
+        last_sign_in_at,
         ..
     } = row;
     view! {
@@ -181,6 +186,9 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
                 {is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}
             </th>
             <td class="path">{home_directory.to_string()}</td>
+            <td class="wide-only">
+                <LastSignIn at=last_sign_in_at />
+            </td>
             <td class="wide-only">
                 <time datetime=changed_at.rfc3339()>{(texts.date_time)(changed_at)}</time>
             </td>

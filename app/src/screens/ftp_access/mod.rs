@@ -8,16 +8,18 @@ mod meanwhile;
 mod remove_dialog;
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 pub(crate) use add::AddFtpAccount;
 pub(crate) use edit::EditFtpAccount;
 pub(crate) use list::FtpAccess;
 
+use crate::model::UtcTime;
 use crate::ui::use_texts;
 
 /// The domain name in the page's address.
-fn domain_param() -> Memo<String> {
+pub(super) fn domain_param() -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get("domain").unwrap_or_default())
 }
@@ -27,9 +29,35 @@ fn list_path(domain: &str) -> String {
     format!("/subscriptions/{domain}/ftp")
 }
 
+/// The address of a subscription's « Sessions FTP ».
+pub(super) fn sessions_path(domain: &str) -> String {
+    format!("/subscriptions/{domain}/sessions")
+}
+
+/// The address of a subscription's « Activité FTP ».
+pub(super) fn activity_path(domain: &str) -> String {
+    format!("/subscriptions/{domain}/activity")
+}
+
+/// The way between a subscription's three FTP screens.
+#[component]
+pub(super) fn FtpNavigation(
+    /// The subscription.
+    domain: String,
+) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <nav class="navigation tabs" aria-label=texts.ftp_sections>
+            <A href=list_path(&domain)>{texts.ftp_accounts}</A>
+            <A href=sessions_path(&domain)>{texts.ftp_sessions}</A>
+            <A href=activity_path(&domain)>{texts.ftp_activity}</A>
+        </nav>
+    }
+}
+
 /// The way back: « Site et Domaines », and the subscription's « Accès FTP » from its forms.
 #[component]
-fn Breadcrumb(
+pub(super) fn Breadcrumb(
     /// The subscription.
     domain: String,
     /// Whether this is a page below « Accès FTP ».
@@ -55,5 +83,18 @@ fn Breadcrumb(
                     })}
             </ol>
         </nav>
+    }
+}
+
+/// When an account last signed in.
+#[component]
+fn LastSignIn(
+    /// When; none if never.
+    at: Option<UtcTime>,
+) -> impl IntoView {
+    let texts = use_texts();
+    match at {
+        Some(at) => view! { <time datetime=at.rfc3339()>{(texts.date_time)(at)}</time> }.into_any(),
+        None => texts.never.into_any(),
     }
 }
