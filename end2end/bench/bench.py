@@ -6,103 +6,21 @@ memory (so that the figures are Berth's and not the disk's). Figures of a machin
 something else at the same time mean little; their ratios mean more.
 """
 
-import contextlib
 import ftplib
-import glob
-import http.client
 import os
 import pathlib
 import re
 import shutil
-import signal
-import socket
-import sqlite3
-import ssl
 import statistics
 import subprocess
 import tempfile
 import time
-import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "target/release/berth"
-NAME, PASSWORD = "bench", "Tidal-lantern-58"
+from berth import NAME, PASSWORD, PROGRAM, SITE, Berth
+from ftp_client import ANY_CERTIFICATE
+from report import machine, table
+
 GIB = 1 << 30
-ANY_CERTIFICATE = ssl.create_default_context()
-ANY_CERTIFICATE.check_hostname = False
-ANY_CERTIFICATE.verify_mode = ssl.CERT_NONE
-
-
-class Berth:
-    """A running server with its administrator."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.environment = os.environ | {
-            "BERTH_DATA_DIR": str(self.folder / "data"),
-            "BERTH_HTTP_ADDR": "127.0.0.1:0",
-            "BERTH_FTP_ADDR": "127.0.0.1:0",
-            "BERTH_FTP_PASSIVE_PORTS": "0-0",
-            "BERTH_LOG": "warn",
-        }
-        self.log = open(self.folder / "log", "w+")
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--demo"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
-        )
-        self.http = int(self.said(r"^Panel: +http:.*:(\d+)/$"))
-        self.ftp = int(self.said(r"^FTP: +ftp:.*:(\d+)/$"))
-        self.login = self.said(r"^ +login: +(\S+)$")
-        self.password = self.said(r"^ +password: +(\S+)$")
-
-    def said(self, pattern):
-        """Waits until the server has said it."""
-        deadline = time.monotonic() + 30
-        while True:
-            said = (self.folder / "log").read_text()
-            if found := re.search(pattern, said, re.MULTILINE):
-                return found[1]
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"berth did not start:\n{said}")
-            time.sleep(0.05)
-
-    def command(self, *arguments, typed=""):
-        subprocess.run(
-            [PROGRAM, *arguments], cwd=ROOT, env=self.environment, input=typed, text=True, check=True, stdout=subprocess.DEVNULL
-        )
-
-    def add_accounts(self, count):
-        """One account by the command line, the others as its copies: each hash would take its time."""
-        self.command(
-            "ftp-account", "add", NAME, "--subscription", "example.com", "--home", "/bench", "--password-stdin",
-            typed=PASSWORD + "\n",
-        )
-        with contextlib.closing(sqlite3.connect(self.folder / "data/berth.sqlite", timeout=20)) as connection:
-            columns = [row[1] for row in connection.execute("PRAGMA table_info(ftp_account)")]
-            copied = ", ".join(column for column in columns if column not in ("id", "name"))
-            have = connection.execute("SELECT count(*) FROM ftp_account").fetchone()[0]
-            connection.executemany(
-                f"INSERT INTO ftp_account (name, {copied}) SELECT ?, {copied} FROM ftp_account WHERE name = ?",
-                ((f"account-{number:04}", NAME) for number in range(count - have)),
-            )
-            connection.commit()
-
-    def session_cookie(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.http)
-        form = urllib.parse.urlencode({"login": self.login, "password": self.password})
-        connection.request(
-            "POST",
-            "/api/sign_in",
-            form,
-            {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"},
-        )
-        return connection.getresponse().getheader("Set-Cookie").split(";")[0]
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
 
 
 def requests_a_second(berth, path, cookie):
@@ -156,8 +74,8 @@ def transfer(berth, tls, upload):
 
 
 def rows(berth):
-    (wasm,) = glob.glob(str(ROOT / "target/site/pkg/*.wasm.br"))
-    yield "WebAssembly after Brotli", f"{os.path.getsize(wasm) / 1000:.0f} KB"
+    (wasm,) = SITE.glob("pkg/*.wasm.br")
+    yield "WebAssembly after Brotli", f"{wasm.stat().st_size / 1000:.0f} KB"
     yield "Server program", f"{PROGRAM.stat().st_size / 1e6:.0f} MB"
 
     berth.add_accounts(1000)
@@ -177,8 +95,7 @@ def rows(berth):
         yield f"{how} sign-in to first byte", f"{sign_in_to_first_byte(berth, tls):.0f} ms"
         yield f"{how} download of 1 GiB", f"{transfer(berth, tls, upload=False):,.0f} MiB/s"
         yield f"{how} upload of 1 GiB", f"{transfer(berth, tls, upload=True):,.0f} MiB/s"
-    memory = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{berth.process.pid}/status").read_text())[1]
-    yield "Server's memory at its highest", f"{int(memory) / 1024:.0f} MiB"
+    yield "Server's memory at its highest", f"{berth.processes.highest_memory_kib() / 1024:.0f} MiB"
 
 
 def main():
@@ -188,15 +105,10 @@ def main():
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
         berth = Berth(folder)
         try:
-            table = list(rows(berth))
+            measured = list(rows(berth))
         finally:
             berth.stop()
-    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    print(f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {model[1] if model else 'unknown processor'}\n")
-    width = max(len(label) for label, _ in table)
-    print(f"| {'What':{width}} | Measured |\n| {'-' * width} | -------- |")
-    for label, value in table:
-        print(f"| {label:{width}} | {value} |")
+    print(f"\n{machine()}\n\n{table(('What', 'Measured'), measured)}")
 
 
 main()
