@@ -9,7 +9,7 @@ BROWSER := -p frontend --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dev test test-rust test-wasm test-browser screenshot check bench setup setup-test clean
+.PHONY: run build dev test test-rust test-wasm test-browser screenshot check bench bench-ftp setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -52,6 +52,12 @@ check: setup
 bench: build
 	.ci/setup bench
 	python3 end2end/bench/bench.py
+
+## The same for FTP beside vsftpd, ProFTPD and Pure-FTPd, and under a flood; needs root
+bench-ftp: build
+	.ci/setup bench-ftp
+	$(STEP) "FTP engine alone" cargo build --release -p ftp --example serve
+	python3 end2end/bench/bench_ftp.py
 
 setup:
 	@$(STEP) "Setup" .ci/setup build
