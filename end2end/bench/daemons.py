@@ -14,7 +14,7 @@ import pwd
 import shutil
 import subprocess
 
-from berth import NAME, PASSWORD, ROOT, Berth
+from berth import NAME, PASSWORD, PROGRAM, ROOT, Berth
 from processes import Processes, free_port
 
 UNPACKED = ROOT / "target/tools/ftp-daemons"
@@ -47,7 +47,7 @@ class Server:
 def missing():
     """What has to be there and is not."""
     programs = [UNPACKED / "usr/sbin" / daemon for daemon in ("vsftpd", "proftpd", "pure-ftpd")]
-    return [str(program) for program in (*programs, ENGINE) if not program.exists()] + [
+    return [str(program) for program in (PROGRAM, ENGINE, *programs) if not program.exists()] + [
         program for program in ("curl", "openssl", "unshare") if not shutil.which(program)
     ]
 

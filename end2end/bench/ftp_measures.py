@@ -200,14 +200,14 @@ def listings(server, tls, _amount):
         yield Figure(f"{how(tls)} {command} of {FILES:,} files", "ms", statistics.median(taken) * 1000)
 
 
-def memory(server, tls, amount):
-    """Of sessions that do nothing. The server must be new: what it kept of others would be theirs."""
+def _sessions(server, tls, amount, name):
+    """Memory before and while so many sessions do nothing, in KiB."""
 
-    def one_more(number, ready=lambda: None):
-        ready()
-        return signed_in(server, tls, source=f"127.0.0.{2 + number // SESSIONS_PER_ADDRESS}")
+    def one_more(number):
+        return signed_in(server, tls, name, f"127.0.0.{2 + number // SESSIONS_PER_ADDRESS}")
 
-    side_by_side(8, lambda number, ready: one_more(number, ready).quit())
+    # What the first sign-in takes once and for all is not a session's.
+    one_more(0).quit()
     time.sleep(0.5)
     before = server.processes.memory_kib()
     clients = [one_more(number) for number in range(amount.sessions)]
@@ -215,5 +215,15 @@ def memory(server, tls, amount):
     after = server.processes.memory_kib()
     for client in clients:
         client.quit()
+    return before, after
+
+
+def memory_of_a_session(server, tls, amount):
+    """The server must be new: what it kept of others would be theirs."""
+    before, after = _sessions(server, tls, amount, CHEAP)
     yield Figure(f"{how(tls)} memory for each idle session", "KiB", (after - before) / amount.sessions)
+
+
+def memory_in_all(server, tls, amount):
+    _, after = _sessions(server, tls, amount, NAME)
     yield Figure(f"{how(tls)} memory in all, {amount.sessions} idle sessions", "MiB", after / KIB)
