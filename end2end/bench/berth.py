@@ -12,7 +12,7 @@ from processes import Processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("BERTH_PROGRAM") or ROOT / "target/release/berth").absolute()
-SITE = pathlib.Path(os.environ.get("BERTH_SITE_DIR") or PROGRAM.parents[1] / "site").absolute()
+SITE = pathlib.Path(os.environ.get("BERTH_SITE_DIR") or PROGRAM.parent.parent / "site").absolute()
 NAME, PASSWORD = "bench", "Tidal-lantern-58"
 
 

@@ -138,22 +138,20 @@ def _guess_passwords(port, seconds):
             if time.monotonic() >= end:
                 return
             answer = "no answer"
-            # The server hangs up after some wrong ones: that ends this connection's guesses.
-            with contextlib.suppress(OSError, EOFError):
-                client = Client(port, source=f"127.0.2.{1 + number % GUESSER_ADDRESSES}")
-                try:
+            try:
+                with contextlib.closing(Client(port, source=f"127.0.2.{1 + number % GUESSER_ADDRESSES}")) as client:
                     client.sign_in(f"guess-{number}", "wrong-password")
-                except Refused as refused:
-                    answer = str(refused)
-                finally:
-                    client.close()
+            except Refused as refused:
+                answer = str(refused)[:3]
+            except (OSError, EOFError):
+                pass
             with lock:
-                answers[answer[:3]] = answers.get(answer[:3], 0) + 1
+                answers[answer] = answers.get(answer, 0) + 1
 
     guessers = [threading.Thread(target=guess, args=(guesser,)) for guesser in range(GUESSERS)]
     for thread in guessers:
         thread.start()
     for thread in guessers:
         thread.join()
-    counted = (f"{count:,} answered {answer}" for answer, count in sorted(answers.items()))
+    counted = (f"{count:,} answered by {answer}" for answer, count in sorted(answers.items()))
     return f"{sum(answers.values()):,} guesses, {', '.join(counted)}"
