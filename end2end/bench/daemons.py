@@ -120,7 +120,13 @@ def _write(path, text):
 
 
 def _start_berth(folder, home, certificate):
-    berth = Berth(folder, BERTH_TLS_CERTIFICATE=str(certificate), BERTH_TLS_KEY=str(certificate))
+    berth = Berth(
+        folder,
+        BERTH_TLS_CERTIFICATE=str(certificate),
+        BERTH_TLS_KEY=str(certificate),
+        # All sessions of a measurement are of one account.
+        BERTH_FTP_MAX_SESSIONS_PER_ACCOUNT="2000",
+    )
     try:
         hash = berth.add_account_of(home)
         return Server("Berth", berth.ftp, berth.processes, home, argon2=True), hash

@@ -61,7 +61,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tls: Some(Arc::new(tls)),
         require_tls: false,
         require_tls_resumption: false,
-        limits: Limits::default(),
+        // There is but one account: it may have all the sessions.
+        limits: Limits {
+            max_sessions_per_account: Limits::default().max_sessions,
+            ..Limits::default()
+        },
         activity: None,
     };
     let server = Server::bind(config, Arc::new(account)).await?;
