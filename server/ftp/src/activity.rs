@@ -24,7 +24,8 @@ pub struct Activity {
     pub deed: Deed,
 }
 
-/// What a session did. Paths begin at the session's `/`; bytes that are not UTF-8 are replaced.
+/// What a session did. Paths begin at the session's `/`; what is not UTF-8, or would not show, is
+/// replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// It signed in.

@@ -76,6 +76,15 @@ impl VirtualPath {
         Ok(Self(bytes))
     }
 
+    /// For people: what is not UTF-8, or would not show, is replaced.
+    pub(crate) fn text(&self) -> String {
+        let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+        String::from_utf8_lossy(&self.0)
+            .chars()
+            .map(shown)
+            .collect()
+    }
+
     pub(crate) fn is_root(&self) -> bool {
         self.0 == b"/"
     }
@@ -170,6 +179,16 @@ mod tests {
         assert_eq!(path("/").parent(), path("/"));
         assert!(path("/a/.berth-upload-1").is_reserved());
         assert!(!path("/.berth-upload-1/a").is_reserved());
+    }
+
+    #[test]
+    fn is_shown_as_people_write_it() {
+        assert_eq!(
+            path("/l'\u{e9}t\u{e9} \"a\"").text(),
+            "/l'\u{e9}t\u{e9} \"a\""
+        );
+        let raw = VirtualPath::root().resolve(b"a\xff\r\x1bb").unwrap();
+        assert_eq!(raw.text(), "/a\u{fffd}\u{fffd}\u{fffd}b");
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub enum Direction {
 pub struct TransferStatus {
     /// Which way it goes.
     pub direction: Direction,
-    /// The file or folder, from the session's `/`. Bytes that are not UTF-8 are replaced.
+    /// The file or folder, from the session's `/`. What is not UTF-8, or would not show, is
+    /// replaced.
     pub path: String,
     /// Bytes moved so far.
     pub bytes: u64,
