@@ -4,7 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use cap_std::fs::{Metadata, MetadataExt};
 
-use crate::time::format_stamp;
+use crate::digits::{push_decimal, push_hexadecimal, push_octal};
+use crate::time::{format_stamp, push_stamp};
 
 /// Which facts are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,35 +105,45 @@ pub(crate) enum Place {
     Astray,
 }
 
-/// Facts and the space after them, where the name follows.
-pub(crate) fn facts(metadata: &Metadata, place: Place, set: FactSet) -> Vec<u8> {
+/// Appends facts and the space after them, where the name follows.
+pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, set: FactSet) {
     let [kind, size, modify, perm, unique, mode] = set.0;
-    let mut line = String::new();
     if kind {
-        line += match (metadata.is_dir(), metadata.is_symlink()) {
-            (true, _) => "type=dir;",
-            (_, true) => "type=OS.unix=symlink;",
-            _ => "type=file;",
-        };
+        line.extend_from_slice(match (metadata.is_dir(), metadata.is_symlink()) {
+            (true, _) => b"type=dir;",
+            (_, true) => b"type=OS.unix=symlink;",
+            _ => b"type=file;",
+        });
     }
     if size && !metadata.is_dir() {
-        line += &format!("size={};", metadata.len());
+        line.extend_from_slice(b"size=");
+        push_decimal(line, metadata.len(), 1, b'0');
+        line.push(b';');
     }
     if modify {
-        line += &format!("modify={};", format_stamp(modified(metadata)));
+        line.extend_from_slice(b"modify=");
+        push_stamp(line, modified(metadata));
+        line.push(b';');
     }
     if perm {
-        line += &format!("perm={};", permissions(metadata, place));
+        line.extend_from_slice(b"perm=");
+        line.extend_from_slice(permissions(metadata, place).as_bytes());
+        line.push(b';');
     }
     if unique {
         // Two names of one file have the same (RFC 3659, section 7.5.2).
-        line += &format!("unique={:x}g{:x};", metadata.dev(), metadata.ino());
+        line.extend_from_slice(b"unique=");
+        push_hexadecimal(line, metadata.dev());
+        line.push(b'g');
+        push_hexadecimal(line, metadata.ino());
+        line.push(b';');
     }
     if mode {
-        line += &format!("UNIX.mode=0{:03o};", metadata.mode() & 0o7777);
+        line.extend_from_slice(b"UNIX.mode=0");
+        push_octal(line, metadata.mode() & 0o7777, 3);
+        line.push(b';');
     }
-    line.push(' ');
-    line.into_bytes()
+    line.push(b' ');
 }
 
 /// What the server would do with it (RFC 3659, section 7.5.5), as far as its own bits tell.
@@ -184,7 +195,9 @@ mod tests {
     use cap_std::fs::{Dir, Permissions, PermissionsExt};
 
     fn all(dir: &Dir, name: &str, place: Place) -> String {
-        let line = facts(&dir.metadata(name).unwrap(), place, FactSet::default());
+        let mut line = Vec::new();
+        let metadata = dir.metadata(name).unwrap();
+        push_facts(&mut line, &metadata, place, FactSet::default());
         String::from_utf8(line).unwrap()
     }
 

@@ -11,6 +11,7 @@ mod command;
 mod config;
 mod control;
 mod data;
+mod digits;
 mod facts;
 mod hash;
 mod listing;

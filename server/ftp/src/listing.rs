@@ -8,13 +8,14 @@ use std::time::SystemTime;
 
 use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
-use crate::facts::{Place, facts, modified};
+use crate::digits::push_decimal;
+use crate::facts::{Place, modified, push_facts};
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
 use crate::pattern::Pattern;
 use crate::reply::printable;
 use crate::session::{FileError, ListStyle};
 use crate::storage::file_error;
-use crate::time::format_listing;
+use crate::time::push_listing_time;
 
 /// A chunk is handed on when it has grown to this size.
 const CHUNK: usize = 256 * 1024;
@@ -25,25 +26,25 @@ const MAX_LOOKS: usize = 4096;
 /// A line of `ls -l`. Owners are not told: the accounts of the machine are nobody's business.
 fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     let bits = metadata.mode();
-    let kind = match (metadata.is_dir(), metadata.is_symlink()) {
-        (true, _) => 'd',
-        (_, true) => 'l',
-        _ => '-',
-    };
-    let mut mode = String::with_capacity(10);
-    mode.push(kind);
-    for (at, letter) in "rwxrwxrwx".chars().enumerate() {
-        mode.push(if bits & (0o400 >> at) != 0 {
-            letter
+    line.push(match (metadata.is_dir(), metadata.is_symlink()) {
+        (true, _) => b'd',
+        (_, true) => b'l',
+        _ => b'-',
+    });
+    for (at, letter) in b"rwxrwxrwx".iter().enumerate() {
+        line.push(if bits & (0o400 >> at) != 0 {
+            *letter
         } else {
-            '-'
+            b'-'
         });
     }
-    let time = format_listing(modified(metadata), now);
-    let (links, size) = (metadata.nlink(), metadata.len());
-    line.extend_from_slice(
-        format!("{mode} {links:3} ftp      ftp      {size:12} {time} ").as_bytes(),
-    );
+    line.push(b' ');
+    push_decimal(line, metadata.nlink(), 3, b' ');
+    line.extend_from_slice(b" ftp      ftp      ");
+    push_decimal(line, metadata.len(), 12, b' ');
+    line.push(b' ');
+    push_listing_time(line, modified(metadata), now);
+    line.push(b' ');
 }
 
 /// The rest of a listing.
@@ -219,7 +220,7 @@ impl Folder {
             match style {
                 ListStyle::Facts(set) => {
                     let place = self.place_of(&metadata, &name);
-                    chunk.extend_from_slice(&facts(&metadata, place, *set));
+                    push_facts(chunk, &metadata, place, *set);
                 }
                 _ => long(chunk, &metadata, now),
             }
@@ -253,7 +254,11 @@ fn push_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
 
 /// A line end within a name would forge an entry.
 fn push_name(line: &mut Vec<u8>, name: &[u8]) {
-    line.extend(name.iter().map(|b| printable(*b)));
+    if name.iter().any(u8::is_ascii_control) {
+        line.extend(name.iter().map(|b| printable(*b)));
+    } else {
+        line.extend_from_slice(name);
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use cap_std::fs::{
 };
 use rustix::fs::OFlags;
 
-use crate::facts::{FactChange, FileMode, Place, facts, modified};
+use crate::facts::{FactChange, FileMode, Place, modified, push_facts};
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
@@ -77,7 +77,9 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
             } else {
                 Place::Within
             };
-            Ok(FileAnswer::Facts(facts(&metadata(path)?, place, *set)))
+            let mut facts = Vec::new();
+            push_facts(&mut facts, &metadata(path)?, place, *set);
+            Ok(FileAnswer::Facts(facts))
         }
         FileRequest::Status(path) => {
             let mut listing = Listing::open(home, path, None, ListStyle::Long)?;

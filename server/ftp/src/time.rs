@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::digits::push_decimal;
+
 const DAY: i64 = 86_400;
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -64,19 +66,28 @@ fn civil(time: SystemTime) -> Civil {
 
 /// `YYYYMMDDHHMMSS` (RFC 3659, section 2.3).
 pub(crate) fn format_stamp(time: SystemTime) -> String {
+    let mut stamp = Vec::with_capacity(14);
+    push_stamp(&mut stamp, time);
+    String::from_utf8_lossy(&stamp).into_owned()
+}
+
+/// Appends `YYYYMMDDHHMMSS` (RFC 3659, section 2.3).
+pub(crate) fn push_stamp(out: &mut Vec<u8>, time: SystemTime) {
     let Civil {
         year,
         month,
         day,
         second_of_day: s,
     } = civil(time);
-    let year = year.clamp(0, 9999);
-    format!(
-        "{year:04}{month:02}{day:02}{:02}{:02}{:02}",
-        s / 3600,
-        s / 60 % 60,
-        s % 60
-    )
+    push_fixed(out, year.clamp(0, 9999), 4, b'0');
+    for two in [month, day, s / 3600, s / 60 % 60, s % 60] {
+        push_fixed(out, two, 2, b'0');
+    }
+}
+
+/// A number of a date, which is never negative.
+fn push_fixed(out: &mut Vec<u8>, number: i64, width: usize, fill: u8) {
+    push_decimal(out, number.try_into().unwrap_or_default(), width, fill);
 }
 
 /// Reads `YYYYMMDDHHMMSS`, with an optional fraction of a second, from 1970 on.
@@ -121,7 +132,7 @@ pub(crate) fn parse_stamp(text: &[u8]) -> Option<SystemTime> {
 }
 
 /// As `ls -l` writes it: `Nov  4 09:30`, or `Nov  4  2019` when it is long ago or to come.
-pub(crate) fn format_listing(time: SystemTime, now: SystemTime) -> String {
+pub(crate) fn push_listing_time(out: &mut Vec<u8>, time: SystemTime, now: SystemTime) {
     let Civil {
         year,
         month,
@@ -132,12 +143,18 @@ pub(crate) fn format_listing(time: SystemTime, now: SystemTime) -> String {
         .ok()
         .and_then(|m| MONTHS.get(m))
         .unwrap_or(&"Jan");
+    out.extend_from_slice(name.as_bytes());
+    out.push(b' ');
+    push_fixed(out, day, 2, b' ');
+    out.push(b' ');
     let age = seconds(now) - seconds(time);
     // A clock that is a little ahead is no reason to lose the hour.
     if (-DAY..=HALF_YEAR).contains(&age) {
-        format!("{name} {day:2} {:02}:{:02}", s / 3600, s / 60 % 60)
+        push_fixed(out, s / 3600, 2, b'0');
+        out.push(b':');
+        push_fixed(out, s / 60 % 60, 2, b'0');
     } else {
-        format!("{name} {day:2} {year:5}")
+        push_fixed(out, year.max(0), 5, b' ');
     }
 }
 
@@ -146,6 +163,12 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
     use proptest::prelude::*;
+
+    fn listed(time: SystemTime, now: SystemTime) -> String {
+        let mut text = Vec::new();
+        push_listing_time(&mut text, time, now);
+        String::from_utf8(text).unwrap()
+    }
 
     fn at(seconds: u64) -> SystemTime {
         UNIX_EPOCH + Duration::from_secs(seconds)
@@ -198,12 +221,9 @@ mod tests {
     #[test]
     fn listings_show_the_hour_or_the_year() {
         let now = at(1_763_948_883);
-        assert_eq!(
-            format_listing(at(1_763_948_883 - 3600), now),
-            "Nov 24 00:48"
-        );
-        assert_eq!(format_listing(at(951_782_400), now), "Feb 29  2000");
-        assert_eq!(format_listing(at(4_107_542_400), now), "Mar  1  2100");
+        assert_eq!(listed(at(1_763_948_883 - 3600), now), "Nov 24 00:48");
+        assert_eq!(listed(at(951_782_400), now), "Feb 29  2000");
+        assert_eq!(listed(at(4_107_542_400), now), "Mar  1  2100");
     }
 
     proptest! {

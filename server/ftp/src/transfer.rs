@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cap_std::fs::Dir;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::sendfile;
 use rustix::io::Errno;
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest};
@@ -234,24 +235,41 @@ async fn send_by_kernel(
     }
 }
 
-/// Sends until the socket is full, the file ends, or others shall have their turn.
+/// Sends until the client is slower than we are, the file ends, or others shall have their turn.
 fn send_while_writable(file: &File, tcp: &TcpStream) -> Result<(usize, bool), Errno> {
     let mut sent = 0;
     while sent < KERNEL_CHUNK {
-        let outcome = tcp.try_io(Interest::WRITABLE, || {
-            Ok(sendfile(tcp, file, None, KERNEL_CHUNK - sent)?)
-        });
+        let send = || sendfile(tcp, file, None, KERNEL_CHUNK - sent);
+        let outcome = match send() {
+            Err(Errno::AGAIN) if is_writable_soon(tcp) => continue,
+            // By way of the runtime, which then knows that it has to tell when there is room.
+            Err(Errno::AGAIN) => tcp
+                .try_io(Interest::WRITABLE, || Ok(send()?))
+                .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::AGAIN)),
+            outcome => outcome,
+        };
         match outcome {
             Ok(0) => return Ok((sent, false)),
             Ok(count) => sent += count,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(Errno::AGAIN) => break,
+            Err(Errno::INTR) => {}
             // What went out before is told first; the error comes again.
             Err(_) if sent > 0 => break,
-            Err(error) => return Err(Errno::from_io_error(&error).unwrap_or(Errno::IO)),
+            Err(error) => return Err(error),
         }
     }
     Ok((sent, true))
+}
+
+/// Whether there is room for more within a moment, as there is where the client is as quick as
+/// we are: that is shorter than the way to another thread and back.
+fn is_writable_soon(tcp: &TcpStream) -> bool {
+    const MOMENT: Timespec = Timespec {
+        tv_sec: 0,
+        tv_nsec: 2_000_000,
+    };
+    let mut wanted = [PollFd::new(tcp, PollFlags::OUT)];
+    matches!(poll(&mut wanted, Some(&MOMENT)), Ok(1..))
 }
 
 /// Ends a download: for TLS with close_notify, by which the client knows that nothing is missing.
