@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
@@ -127,6 +127,25 @@ export class FtpClients {
     });
   }
 
+  /** An upload with curl that takes its time, as one over a slow line does. */
+  slowUpload(account: Account, name: string, bytes: number, perSecond: number): SlowUpload {
+    return new SlowUpload(
+      [
+        '--silent', '--show-error', '--max-time', '60', '--limit-rate', String(perSecond),
+        '--user', `${account.name}:${account.password}`,
+        '--upload-file', '-', `ftp://127.0.0.1:${this.port}/${name}`,
+      ],
+      Buffer.alloc(bytes, 'x'),
+    );
+  }
+
+  /** Makes a folder. */
+  async makeFolder(account: Account, name: string): Promise<void> {
+    const session = await this.open(account);
+    await session.send(`MKD ${name}`, '257');
+    session.close();
+  }
+
   /** A control connection that is signed in and stays open. */
   async open(account: Account): Promise<OpenSession> {
     const session = new OpenSession(connect(this.port, '127.0.0.1'));
@@ -134,6 +153,26 @@ export class FtpClients {
     await session.send(`USER ${account.name}`, '331');
     await session.send(`PASS ${account.password}`, '230');
     return session;
+  }
+}
+
+/** An upload that is under way. */
+export class SlowUpload {
+  /** curl's exit code, once it has ended. */
+  readonly ended: Promise<number>;
+  private readonly child: ChildProcess;
+
+  constructor(args: string[], content: Buffer) {
+    const child = spawn('curl', args, { stdio: ['pipe', 'ignore', 'ignore'] });
+    this.child = child;
+    this.ended = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 255)));
+    // What curl does not take any more is nobody's loss.
+    child.stdin.on('error', () => {});
+    child.stdin.end(content);
+  }
+
+  stop(): void {
+    this.child.kill();
   }
 }
 

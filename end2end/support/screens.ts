@@ -56,6 +56,32 @@ export async function everyScreen(
   await expect(panel.status).toContainText(t.noteTheChanges);
   await look('receipt');
 
+  await panel.open('/sessions');
+  await expect(panel.heading(t.ftpSessions)).toBeVisible();
+  await expect(page.getByText(t.noSession)).toBeVisible();
+  await look('all sessions, none');
+
+  // An account whose session is idle, and one that is in the middle of an upload.
+  const theirs = { ...account, name: 'designer' };
+  await panel.openFtpAccess();
+  await panel.addAccount(theirs);
+  const session = await berth.ftp.open(theirs);
+  const upload = berth.ftp.slowUpload(theirs, 'a-rather-long-name-of-a-film-in-one-word.mp4', 4_000_000, 50_000);
+  await panel.open('/subscriptions/example.com/sessions');
+  await expect(page.getByText('a-rather-long-name-of-a-film-in-one-word.mp4')).toBeVisible();
+  await look('sessions');
+  upload.stop();
+  await upload.ended;
+  session.close();
+
+  await panel.open('/subscriptions/example.com/activity');
+  await expect(panel.heading(t.ftpActivity)).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible();
+  await look('activity');
+  await panel.open('/subscriptions/example.com/activity?account=no+name');
+  await expect(page.getByText(t.noActivity)).toBeVisible();
+  await look('activity, none');
+
   await panel.open('/account');
   await expect(panel.field(t.currentPassword)).toBeVisible();
   await look('own account');

@@ -17,6 +17,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::stream;
 use http::HeaderName;
+use http::header::CACHE_CONTROL;
 use serde::Deserialize;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -94,7 +95,8 @@ async fn open(
         Some((Ok::<_, Infallible>(Event::default().data(rows)), teller))
     });
     let events = Sse::new(events).keep_alive(KeepAlive::default());
-    Ok(([(X_ACCEL_BUFFERING, "no")], events).into_response())
+    let headers = [(X_ACCEL_BUFFERING, "no"), (CACHE_CONTROL, "no-store")];
+    Ok((headers, events).into_response())
 }
 
 /// A stream's place among those that may be open; given back when dropped.

@@ -23,6 +23,35 @@ async fn two_customers() -> (Panel, Browser) {
 async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec<Answer> {
     let page = format!("/subscriptions/{domain}/ftp");
     vec![
+        browser
+            .read("ftp_sessions_page", &[("domain", domain)])
+            .await,
+        browser
+            .read(
+                "ftp_activity_page",
+                &[
+                    ("domain", domain),
+                    ("account", ""),
+                    ("kind", ""),
+                    ("page", "1"),
+                ],
+            )
+            .await,
+        // Not even that a name can be none is told of what is not theirs.
+        browser
+            .read(
+                "ftp_activity_page",
+                &[
+                    ("domain", domain),
+                    ("account", "No Name"),
+                    ("kind", ""),
+                    ("page", "1"),
+                ],
+            )
+            .await,
+        browser
+            .call("end_ftp_session", &[("domain", domain), ("session", "1")])
+            .await,
         browser.read("subscription", &[("domain", domain)]).await,
         browser
             .read("ftp_accounts_page", &[("domain", domain), ("page", "1")])
@@ -60,6 +89,12 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
                 &[("domain", domain), ("names", account)],
             )
             .await,
+        browser
+            .open(&format!("/subscriptions/{domain}/sessions"))
+            .await,
+        browser
+            .open(&format!("/subscriptions/{domain}/activity"))
+            .await,
         browser.open(&page).await,
         browser.open(&format!("{page}/new")).await,
         browser.open(&format!("{page}/{account}")).await,
@@ -75,7 +110,7 @@ async fn another_s_subscription_is_as_if_it_were_not_there() {
         assert_eq!(of_bob.status, 404, "{index}: {of_bob:?}");
         assert_eq!(of_nobody.status, 404, "{index}: {of_nobody:?}");
         let is_page = of_bob.header("content-type").starts_with("text/html");
-        assert_eq!(is_page, index >= 6, "{index}: {of_bob:?}");
+        assert_eq!(is_page, index >= 10, "{index}: {of_bob:?}");
         if is_page {
             assert_eq!(
                 without_names_and_nonces(of_bob, "bob"),

@@ -1,5 +1,6 @@
 //! The program, in a folder of its own.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::backend::SessionToken;
@@ -24,6 +25,8 @@ pub(crate) const FTP_PASSWORD: &str = "brume-Cobalt-27-navire";
 pub(crate) struct Panel {
     /// Where the panel is, such as `http://127.0.0.1:40000`.
     pub(crate) address: String,
+    /// Where the FTP server is.
+    pub(crate) ftp: SocketAddr,
     /// The administrator's password.
     pub(crate) admin_password: String,
     /// The use cases, beside the panel's own.
@@ -45,10 +48,7 @@ impl Panel {
         let site = folder.path().join("site");
         write_site(&site);
         let config = Config {
-            storage: StorageConfig {
-                data_dir: folder.path().join("data"),
-                database_url: None,
-            },
+            storage: storage(&folder),
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
                 trusted_proxies: trusted_proxies.parse().expect("proxies"),
@@ -85,16 +85,23 @@ impl Panel {
             .to_owned();
         let accounts = application.accounts().clone();
         let address = format!("http://{}", application.http_addr());
+        let ftp = application.ftp_addr();
         let shutdown = CancellationToken::new();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
+            ftp,
             admin_password,
             accounts,
             folder,
             shutdown,
             running: Some(running),
         }
+    }
+
+    /// Where its data is.
+    pub(crate) fn storage(&self) -> StorageConfig {
+        storage(&self.folder)
     }
 
     /// A browser that is not signed in.
@@ -180,6 +187,13 @@ impl Panel {
 impl Drop for Panel {
     fn drop(&mut self) {
         self.shutdown.cancel();
+    }
+}
+
+fn storage(folder: &TempDir) -> StorageConfig {
+    StorageConfig {
+        data_dir: folder.path().join("data"),
+        database_url: None,
     }
 }
 
