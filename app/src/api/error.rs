@@ -1,9 +1,9 @@
 //! What a server function answers when it did nothing.
 
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+use super::json::JsonText;
 use crate::model::{Field, FieldError, Problem};
 
 /// Why a server function did nothing, and what had been typed.
@@ -50,7 +50,7 @@ impl From<Problem> for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let problem = match error {

@@ -10,6 +10,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::json::Json;
 use crate::model::{FtpAccountList, FtpAccountView, PageNumber, Receipt, SubscriptionView};
 
 #[cfg(feature = "ssr")]
@@ -34,7 +35,7 @@ pub struct FtpAccountsScreen {
 }
 
 /// Reads what « Accès FTP » shows. `done` is the key of the operation just carried out.
-#[server(endpoint = "ftp_accounts_page", input = GetUrl)]
+#[server(endpoint = "ftp_accounts_page", input = GetUrl, output = Json)]
 pub async fn ftp_accounts_page(
     domain: String,
     page: PageNumber,
@@ -51,7 +52,7 @@ pub async fn ftp_accounts_page(
 }
 
 /// Reads what the form that adds an FTP account shows: its subscription.
-#[server(endpoint = "subscription", input = GetUrl)]
+#[server(endpoint = "subscription", input = GetUrl, output = Json)]
 pub async fn subscription(domain: String) -> Result<SubscriptionView, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
@@ -59,7 +60,7 @@ pub async fn subscription(domain: String) -> Result<SubscriptionView, ApiError> 
 }
 
 /// Reads what the form that changes an FTP account shows.
-#[server(endpoint = "ftp_account", input = GetUrl)]
+#[server(endpoint = "ftp_account", input = GetUrl, output = Json)]
 pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
@@ -68,7 +69,7 @@ pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView,
 }
 
 /// Adds an FTP account and goes back to the list.
-#[server(endpoint = "add_ftp_account")]
+#[server(endpoint = "add_ftp_account", output = Json)]
 pub async fn add_ftp_account(
     domain: String,
     name: String,
@@ -108,7 +109,7 @@ pub async fn add_ftp_account(
 }
 
 /// Changes an FTP account and goes to the receipt. An empty password stays as it is.
-#[server(endpoint = "change_ftp_account")]
+#[server(endpoint = "change_ftp_account", output = Json)]
 pub async fn change_ftp_account(
     domain: String,
     account: String,
@@ -156,7 +157,7 @@ pub async fn change_ftp_account(
 /// Removes FTP accounts, all or none, and goes back to the list. Files stay.
 ///
 /// `names` are the accounts' names, each on a line of its own.
-#[server(endpoint = "remove_ftp_accounts")]
+#[server(endpoint = "remove_ftp_accounts", output = Json)]
 pub async fn remove_ftp_accounts(domain: String, names: String) -> Result<(), ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
+use super::json::Json;
 use crate::model::{FtpActivityList, PageNumber};
 
 #[cfg(feature = "ssr")]
@@ -18,7 +19,7 @@ use crate::model::{AccountName, FtpActivityFilter, FtpActivityGroup, Page};
 
 /// Reads what « Activité FTP » shows. An empty `account` is every account, and a `kind` that is
 /// the key of no group every kind.
-#[server(endpoint = "ftp_activity_page", input = GetUrl)]
+#[server(endpoint = "ftp_activity_page", input = GetUrl, output = Json)]
 pub async fn ftp_activity_page(
     domain: String,
     account: String,

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
+use super::json::Json;
 use crate::model::{Strength, Viewer};
 
 #[cfg(feature = "ssr")]
@@ -21,13 +22,13 @@ use super::{
 use crate::model::{Field, Locale, Password, Problem};
 
 /// Tells who is signed in; nobody is no error.
-#[server(endpoint = "current_viewer", input = GetUrl)]
+#[server(endpoint = "current_viewer", input = GetUrl, output = Json)]
 pub async fn current_viewer() -> Result<Option<Viewer>, ApiError> {
     Ok(visit()?.signed_in.map(|signed_in| signed_in.viewer))
 }
 
 /// Signs a person in and goes on to `next`, a path of the panel's own.
-#[server(endpoint = "sign_in")]
+#[server(endpoint = "sign_in", output = Json)]
 pub async fn sign_in(
     login: String,
     password: String,
@@ -42,7 +43,7 @@ pub async fn sign_in(
 }
 
 /// Signs the person out.
-#[server(endpoint = "sign_out")]
+#[server(endpoint = "sign_out", output = Json)]
 pub async fn sign_out() -> Result<(), ApiError> {
     let visit = visit()?;
     if let Some(signed_in) = visit.signed_in {
@@ -54,7 +55,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
 }
 
 /// Changes the person's own password; every other session of theirs ends.
-#[server(endpoint = "change_own_password")]
+#[server(endpoint = "change_own_password", output = Json)]
 pub async fn change_own_password(
     current_password: String,
     password: String,
@@ -75,7 +76,7 @@ pub async fn change_own_password(
 }
 
 /// Switches the panel's language and goes back to `next`, a path of the panel's own.
-#[server(endpoint = "choose_locale")]
+#[server(endpoint = "choose_locale", output = Json)]
 pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), ApiError> {
     let locale = answer(Locale::from_tag(&locale).ok_or(Problem::Malformed))?;
     let visit = visit()?;
@@ -88,7 +89,7 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
 }
 
 /// Scores a password while it is typed, for the account or person called `name`.
-#[server(endpoint = "score_password")]
+#[server(endpoint = "score_password", output = Json)]
 pub async fn score_password(password: String, name: String) -> Result<Strength, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     answer(backend.score_password(&actor, &password, &name).await)

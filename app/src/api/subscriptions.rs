@@ -10,6 +10,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::json::Json;
 use crate::model::{Login, Page, PageNumber, Receipt, SubscriptionRow};
 
 #[cfg(feature = "ssr")]
@@ -35,7 +36,7 @@ pub struct SubscriptionsScreen {
 }
 
 /// Reads what « Site et Domaines » shows. `done` is the key of the operation just carried out.
-#[server(endpoint = "subscriptions_page", input = GetUrl)]
+#[server(endpoint = "subscriptions_page", input = GetUrl, output = Json)]
 pub async fn subscriptions_page(
     page: PageNumber,
     done: Option<String>,
@@ -54,14 +55,14 @@ pub async fn subscriptions_page(
 }
 
 /// The logins that a new subscription can be given to.
-#[server(endpoint = "subscription_owners", input = GetUrl)]
+#[server(endpoint = "subscription_owners", input = GetUrl, output = Json)]
 pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     answer(backend.list_owners(&actor).await)
 }
 
 /// Adds a subscription with its main FTP account.
-#[server(endpoint = "add_subscription")]
+#[server(endpoint = "add_subscription", output = Json)]
 pub async fn add_subscription(
     domain: String,
     webspace_root: String,

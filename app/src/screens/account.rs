@@ -7,8 +7,8 @@ use leptos_router::hooks::use_query_map;
 use crate::api::session::{ChangeOwnPassword, current_viewer};
 use crate::model::{Field, Problem, Viewer};
 use crate::ui::{
-    ErrorScreen, FormButtons, FormProblem, Loaded, Notice, NoticeKind, PasswordField,
-    focus_first_invalid, server_error, use_texts,
+    ErrorScreen, FormAction, FormButtons, FormProblem, Loaded, Notice, NoticeKind, PasswordField,
+    ServerForm, focus_first_invalid, server_error, use_texts,
 };
 
 /// « Mon compte »: who one is, and one's own password.
@@ -59,7 +59,7 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
 fn ChangePassword(login: String) -> impl IntoView {
     const FIELDS: &[Field] = &[Field::CurrentPassword, Field::Password];
     let texts = use_texts();
-    let action = ServerAction::<ChangeOwnPassword>::new();
+    let action = FormAction::of::<ChangeOwnPassword>();
     let answer = action.value();
     let error = move || answer.get().and_then(Result::err);
     focus_first_invalid(error);
@@ -68,7 +68,7 @@ fn ChangePassword(login: String) -> impl IntoView {
         <section>
             <h2>{texts.change_password}</h2>
             <p>{texts.other_sessions_end}</p>
-            <ActionForm action>
+            <ServerForm action>
                 <FormProblem error=Signal::derive(error) fields=FIELDS />
                 // Tells password managers whose password this is.
                 <input type="text" hidden readonly autocomplete="username" value=login.clone() />
@@ -94,7 +94,7 @@ fn ChangePassword(login: String) -> impl IntoView {
                     name=login
                 />
                 <FormButtons cancel="/".into() pending=action.pending() />
-            </ActionForm>
+            </ServerForm>
         </section>
     }
 }

@@ -17,18 +17,17 @@ use crate::ui::{Loaded, Pagination, use_texts};
 pub(crate) fn FtpActivity() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
-    let wanted = Memo::new(move |_| {
+    let wanted = move || {
         let query = query.read();
         let text = |key| query.get(key).unwrap_or_default();
         let page = PageNumber::parse(&text("page"));
         (domain.get(), text("account"), text("kind"), page)
+    };
+    let data = Resource::new_blocking(wanted, |(domain, account, kind, page)| {
+        ftp_activity_page(domain, account, kind, page)
     });
-    let data = Resource::new_blocking(
-        move || wanted.get(),
-        |(domain, account, kind, page)| ftp_activity_page(domain, account, kind, page),
-    );
     let view = move |data| {
-        let (_, account, kind, _) = wanted.get_untracked();
+        let (_, account, kind, _) = untrack(wanted);
         view! { <ActivityList account kind data /> }
     };
     view! { <Loaded resource=data view /> }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::session::SignIn;
 use crate::model::Field;
-use crate::ui::{FormProblem, use_texts};
+use crate::ui::{FormAction, FormProblem, use_texts};
 
 /// The sign-in form.
 ///
@@ -22,7 +22,7 @@ pub(crate) fn LoginScreen() -> impl IntoView {
         .get("next")
         .unwrap_or_else(|| "/".into());
     // The answer to a form that was sent before this page was drawn stands in its address.
-    let error = ServerAction::<SignIn>::new()
+    let error = FormAction::of::<SignIn>()
         .value()
         .get_untracked()
         .and_then(Result::err);

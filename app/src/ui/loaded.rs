@@ -1,6 +1,9 @@
 //! Data that comes from the server: while it loads, when it is there, when it fails.
 
-use leptos::either::{Either, EitherOf3};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
@@ -9,6 +12,9 @@ use super::use_texts;
 use crate::api::ApiError;
 use crate::model::Problem;
 use crate::screens::NotFound;
+
+/// What is drawn once it is there.
+type Drawing = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
 /// Draws `resource` with `view` once it is there, and what went wrong if it is not.
 #[component]
@@ -23,18 +29,28 @@ where
     V: IntoView + 'static,
     F: Fn(T) -> V + Clone + Send + Sync + 'static,
 {
+    let draw = move || -> Drawing {
+        let view = view.clone();
+        Box::pin(async move {
+            match resource.await {
+                Ok(data) => view(data).into_any(),
+                Err(error) => view! { <ErrorScreen error /> }.into_any(),
+            }
+        })
+    };
+    view! { <Awaited draw=Arc::new(draw) /> }
+}
+
+/// Draws what is awaited. Not generic: else the WebAssembly has all of it once for each screen.
+#[component]
+fn Awaited(
+    /// Begins to draw.
+    draw: Arc<dyn Fn() -> Drawing + Send + Sync>,
+) -> impl IntoView {
     let texts = use_texts();
     view! {
         <Transition fallback=move || view! { <p class="loading" role="status">{texts.loading}</p> }>
-            {move || {
-                let view = view.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(data) => Either::Left(view(data)),
-                        Err(error) => Either::Right(view! { <ErrorScreen error /> }),
-                    }
-                })
-            }}
+            {move || Suspend::new(draw())}
         </Transition>
     }
 }

@@ -7,7 +7,9 @@ use super::account_form::{AccountFields, FIELDS};
 use super::{Breadcrumb, domain_param, list_path};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, subscription};
 use crate::model::{Field, SubscriptionView};
-use crate::ui::{FormButtons, FormProblem, Loaded, Typed, focus_first_invalid, use_texts};
+use crate::ui::{
+    FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
+};
 
 /// The form that adds an FTP account.
 #[component]
@@ -24,7 +26,7 @@ pub(crate) fn AddFtpAccount() -> impl IntoView {
 #[component]
 fn AddForm(subscription: SubscriptionView) -> impl IntoView {
     let texts = use_texts();
-    let action = ServerAction::<AddFtpAccountAction>::new();
+    let action = FormAction::of::<AddFtpAccountAction>();
     let answer = action.value();
     let error = move || answer.get().and_then(Result::err);
     focus_first_invalid(error);
@@ -33,7 +35,7 @@ fn AddForm(subscription: SubscriptionView) -> impl IntoView {
     view! {
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{texts.add_ftp_account}</h1>
-        <ActionForm action>
+        <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             <input type="hidden" name="domain" value=domain.clone() />
             <AccountFields
@@ -43,6 +45,6 @@ fn AddForm(subscription: SubscriptionView) -> impl IntoView {
                 answer
             />
             <FormButtons cancel=list_path(&domain) pending=action.pending() />
-        </ActionForm>
+        </ServerForm>
     }
 }

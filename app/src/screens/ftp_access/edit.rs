@@ -11,7 +11,9 @@ use super::{Breadcrumb, LastSignIn, activity_path, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::model::{Field, FtpAccountView, Problem};
-use crate::ui::{FormButtons, FormProblem, Loaded, Typed, focus_first_invalid, use_texts};
+use crate::ui::{
+    FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
+};
 
 /// The form that changes an FTP account: its name, its home directory, its password.
 #[component]
@@ -20,7 +22,7 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
     // Outside `Loaded`, so that what was typed survives that the account itself is gone.
-    let action = ServerAction::<ChangeFtpAccount>::new();
+    let action = FormAction::of::<ChangeFtpAccount>();
     let gone = action
         .value()
         .get_untracked()
@@ -47,7 +49,7 @@ fn is_removed(error: &ApiError) -> bool {
 }
 
 #[component]
-fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> impl IntoView {
+fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
     let texts = use_texts();
     let answer = action.value();
     let error = move || answer.get().and_then(Result::err);
@@ -80,7 +82,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
                 <a href=activity>{texts.ftp_activity}</a>
             </dd>
         </dl>
-        <ActionForm action>
+        <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             {changed_meanwhile}
             <input type="hidden" name="domain" value=domain.clone() />
@@ -95,6 +97,6 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
             />
             <p class="field-hint">{texts.sessions_end_hint}</p>
             <FormButtons cancel=list_path(&domain) pending=action.pending() />
-        </ActionForm>
+        </ServerForm>
     }
 }

@@ -11,7 +11,7 @@ use super::{Breadcrumb, FtpNavigation, LastSignIn, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, RemoveFtpAccounts, ftp_accounts_page};
 use crate::model::{FtpAccountList, FtpAccountRow, PageNumber, Problem};
-use crate::ui::{CheckAll, FormProblem, Loaded, Pagination, ReceiptNotice, use_texts};
+use crate::ui::{CheckAll, FormAction, FormProblem, Loaded, Pagination, ReceiptNotice, use_texts};
 
 /// What the boxes of the list are called. Not `remove`: a form's field hides the form's own method
 /// of that name, with which its page is taken down.
@@ -78,7 +78,7 @@ fn RemovableAccounts(
     let asked = query.read_untracked().get_all(CHOSEN).unwrap_or_default();
     let names = RwSignal::new(asked.clone());
     let opened = RwSignal::new(0_u32);
-    let action = ServerAction::<RemoveFtpAccounts>::new();
+    let action = FormAction::of::<RemoveFtpAccounts>();
     let nothing_chosen =
         RwSignal::new(asked.is_empty() && query.read_untracked().get("ask").is_some());
     let error = Signal::derive(move || {

@@ -4,8 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::api::ftp_accounts::RemoveFtpAccounts;
-use crate::ui::use_texts;
+use crate::ui::{FormAction, ServerForm, use_texts};
 
 /// Asks whether these accounts are to be removed.
 #[component]
@@ -21,7 +20,7 @@ pub(super) fn RemoveDialog(
     /// Whether the page comes with the dialog open, as it does without scripts.
     open_at_first: bool,
     /// Removes them.
-    action: ServerAction<RemoveFtpAccounts>,
+    action: FormAction,
     /// The list's address, to which one goes back without scripts.
     back: String,
 ) -> impl IntoView {
@@ -53,7 +52,7 @@ pub(super) fn RemoveDialog(
     let title = move || (texts.remove_title)(names.read().len());
     view! {
         <dialog node_ref=dialog open=open_at_first aria-labelledby="remove-title">
-            <ActionForm action>
+            <ServerForm action>
                 <h2 id="remove-title">{title}</h2>
                 <ul class="names">
                     {move || {
@@ -71,7 +70,7 @@ pub(super) fn RemoveDialog(
                         {texts.cancel}
                     </a>
                 </div>
-            </ActionForm>
+            </ServerForm>
         </dialog>
     }
 }

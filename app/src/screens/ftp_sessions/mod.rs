@@ -12,16 +12,15 @@ use self::live::follow;
 use self::table::SessionsTable;
 use super::ftp_access::{Breadcrumb, FtpNavigation, sessions_path};
 use crate::api::ftp_sessions::{EndFtpSession, FtpSessionsScreen, ftp_sessions_page};
-use crate::ui::{FormProblem, Loaded, ReceiptNotice, use_texts};
+use crate::ui::{FormAction, FormProblem, Loaded, ReceiptNotice, use_texts};
 
 /// The open FTP sessions of the subscription in the address, or of all.
 #[component]
 pub(crate) fn FtpSessions() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
-    let wanted = Memo::new(move |_| (params.read().get("domain"), query.read().get("done")));
     let data = Resource::new_blocking(
-        move || wanted.get(),
+        move || (params.read().get("domain"), query.read().get("done")),
         |(domain, done)| ftp_sessions_page(domain, done),
     );
     let view = move |data| {
@@ -38,7 +37,7 @@ fn FtpSessionsList(domain: Option<String>, data: FtpSessionsScreen) -> impl Into
     let sessions = RwSignal::new(sessions);
     let is_live = RwSignal::new(false);
     follow(domain.clone(), sessions, is_live);
-    let action = ServerAction::<EndFtpSession>::new();
+    let action = FormAction::of::<EndFtpSession>();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let (title, refresh) = match &domain {
         Some(domain) => ((texts.ftp_sessions_of)(domain), sessions_path(domain)),

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::api::ftp_sessions::EndFtpSession;
 use crate::model::{FtpSessionRow, FtpTransfer};
-use crate::ui::use_texts;
+use crate::ui::{FormAction, ServerForm, use_texts};
 
 /// The sessions, each with the button that ends it.
 #[component]
@@ -16,7 +15,7 @@ pub(super) fn SessionsTable(
     /// The rows.
     sessions: RwSignal<Vec<FtpSessionRow>>,
     /// Ends one.
-    action: ServerAction<EndFtpSession>,
+    action: FormAction,
 ) -> impl IntoView {
     let texts = use_texts();
     // By key, so that a button stays that of its session, and under the finger, while others go.
@@ -51,15 +50,16 @@ fn SessionRow(
     domain: Option<String>,
     row: FtpSessionRow,
     sessions: RwSignal<Vec<FtpSessionRow>>,
-    action: ServerAction<EndFtpSession>,
+    action: FormAction,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = row.id;
-    let doing = Memo::new(move |_| {
+    let doing = move || {
         let sessions = sessions.read();
-        let row = sessions.iter().find(|row| row.id == id);
-        row.map(|row| (row.idle, row.transfer.clone()))
-    });
+        let row = sessions.iter().find(|row| row.id == id)?;
+        let (idle, transfer) = (row.idle, row.transfer.clone());
+        Some(view! { <Doing idle transfer /> })
+    };
     let of = domain.is_none().then(|| row.domain.to_string());
     let account = row.account.to_string();
     view! {
@@ -74,11 +74,9 @@ fn SessionRow(
             <td class="wide-only">
                 <time datetime=row.since.rfc3339()>{(texts.date_time)(row.since)}</time>
             </td>
-            <td class="doing">
-                {move || doing.get().map(|(idle, transfer)| view! { <Doing idle transfer /> })}
-            </td>
+            <td class="doing">{doing}</td>
             <td>
-                <ActionForm action>
+                <ServerForm action>
                     {domain.map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
                     <input type="hidden" name="session" value=id.0 />
                     <button
@@ -88,7 +86,7 @@ fn SessionRow(
                     >
                         {texts.disconnect}
                     </button>
-                </ActionForm>
+                </ServerForm>
             </td>
         </tr>
     }

@@ -6,8 +6,8 @@ use leptos_meta::Title;
 use crate::api::subscriptions::{AddSubscription as AddSubscriptionAction, subscription_owners};
 use crate::model::{AccountName, DomainName, Field, Login, WebspaceRoot};
 use crate::ui::{
-    FormButtons, FormProblem, Loaded, PasswordField, TextField, Typed, focus_first_invalid,
-    server_error, use_texts,
+    FormAction, FormButtons, FormProblem, Loaded, PasswordField, ServerForm, TextField, Typed,
+    focus_first_invalid, server_error, use_texts,
 };
 
 /// « Ajouter un abonnement ».
@@ -39,7 +39,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
         Field::Password,
     ];
     let texts = use_texts();
-    let action = ServerAction::<AddSubscriptionAction>::new();
+    let action = FormAction::of::<AddSubscriptionAction>();
     let answer = action.value();
     let error = move || answer.get().and_then(Result::err);
     focus_first_invalid(error);
@@ -47,7 +47,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
     let typed = move |field| before.get(field).unwrap_or_default();
     let name = RwSignal::new(typed(Field::AccountName));
     view! {
-        <ActionForm action>
+        <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             <TextField
                 field=Field::Domain
@@ -90,7 +90,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
                 />
             </fieldset>
             <FormButtons cancel="/".into() pending=action.pending() />
-        </ActionForm>
+        </ServerForm>
     }
 }
 

@@ -1,0 +1,128 @@
+//! Forms that a server function takes.
+//!
+//! What Leptos has for it (`ServerAction`, `ActionForm`) is made anew for each function, with a
+//! reader and a writer of its arguments each time. The browser knows how to write a form; so here
+//! it is sent as it stands, and the WebAssembly has all of this once.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
+use web_sys::HtmlFormElement;
+
+use crate::api::ApiError;
+
+/// What a form's server function answered.
+pub(crate) type Answer = Option<Result<(), ApiError>>;
+
+/// A server function that takes a form, and its last answer.
+#[derive(Clone, Copy)]
+pub(crate) struct FormAction {
+    url: &'static str,
+    answer: RwSignal<Answer>,
+    pending: RwSignal<bool>,
+}
+
+impl FormAction {
+    /// The function `S`, with its answer to a form that was sent before this page was drawn: a
+    /// browser without scripts brings it in the address.
+    pub(crate) fn of<S: ServerFn<Output = (), Error = ApiError>>() -> Self {
+        Self::at(S::PATH)
+    }
+
+    fn at(url: &'static str) -> Self {
+        let before = use_context::<ServerActionError>()
+            .filter(|error| error.path() == url)
+            .map(|error| Err(ServerFnUrlError::<ApiError>::decode_err(error.err())));
+        Self {
+            url,
+            answer: RwSignal::new(before),
+            pending: RwSignal::new(false),
+        }
+    }
+
+    /// The last answer; none before the first.
+    pub(crate) fn value(self) -> RwSignal<Answer> {
+        self.answer
+    }
+
+    /// Whether an answer is awaited.
+    pub(crate) fn pending(self) -> RwSignal<bool> {
+        self.pending
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn send(self, form: &HtmlFormElement) {
+        let Some(body) = in_browser::written(form) else {
+            return;
+        };
+        self.pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = in_browser::post(self.url, body).await;
+            // Meanwhile the page may have been left.
+            let _ = self.answer.try_set(Some(answer));
+            let _ = self.pending.try_set(false);
+        });
+    }
+
+    /// Nobody presses a button while a page is drawn on the server.
+    #[cfg(not(feature = "hydrate"))]
+    fn send(self, _: &HtmlFormElement) {}
+}
+
+/// A form that goes to `action`: by itself, or, with scripts, without leaving the page.
+#[component]
+pub(crate) fn ServerForm(
+    /// Where it goes.
+    action: FormAction,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        action.send(&event_target(&event));
+    };
+    view! {
+        <form method="post" action=action.url on:submit=on_submit>
+            {children()}
+        </form>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use leptos::server_fn::client::Client;
+    use leptos::server_fn::client::browser::BrowserClient;
+    use leptos::server_fn::error::FromServerFnError;
+    use leptos::server_fn::redirect::call_redirect_hook;
+    use leptos::server_fn::request::ClientReq;
+    use leptos::server_fn::request::browser::BrowserRequest;
+    use leptos::server_fn::response::ClientRes;
+    use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+
+    use crate::api::ApiError;
+
+    const FORM: &str = "application/x-www-form-urlencoded";
+    const JSON: &str = "application/json";
+
+    /// The form's fields, as the browser would send them.
+    pub(super) fn written(form: &HtmlFormElement) -> Option<String> {
+        let fields = FormData::new_with_form(form).ok()?;
+        let pairs = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+        Some(pairs.to_string().into())
+    }
+
+    /// Sends it, and goes where the answer leads.
+    pub(super) async fn post(url: &str, body: String) -> Result<(), ApiError> {
+        let request: BrowserRequest = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
+        let response = <BrowserClient as Client<ApiError>>::send(request).await?;
+        if ClientRes::<ApiError>::status(&response) >= 400 {
+            let error = ClientRes::<ApiError>::try_into_bytes(response).await?;
+            return Err(ApiError::de(error));
+        }
+        if ClientRes::<ApiError>::has_redirect(&response) {
+            call_redirect_hook(&ClientRes::<ApiError>::location(&response));
+        }
+        Ok(())
+    }
+}
