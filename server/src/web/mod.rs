@@ -8,6 +8,7 @@ mod ftp_sessions;
 mod headers;
 mod limits;
 mod pages;
+mod redraw;
 mod refusal;
 mod request_log;
 mod same_origin;
@@ -60,6 +61,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
     };
     let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
     let visit = from_fn_with_state(accounts, visit::recognise);
+    let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
 
     // Pages and server functions. `route_layer`: what no route matches must not cost a look at
@@ -72,6 +74,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
             shell.clone(),
         )
         .with_state(options)
+        .route_layer(redraw.clone())
         .merge(ftp_sessions)
         .route_layer(from_fn_with_state(guard, api::around))
         .route_layer(visit.clone());
@@ -79,6 +82,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
     // The page that says that there is none knows the visitor, as all pages do.
     let not_found = Router::new()
         .fallback(pages::not_found(contexts, shell))
+        .layer(redraw)
         .layer(visit);
     let elsewhere = pages::Elsewhere::new(&config.site_dir, not_found);
 
