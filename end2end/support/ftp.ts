@@ -29,6 +29,8 @@ export function run(
       const code = error ? (typeof error.code === 'number' ? error.code : 255) : 0;
       resolve({ code, stdout, stderr });
     });
+    // A program that ends without reading what it is given is no failure of the test.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input ?? '');
   });
 }

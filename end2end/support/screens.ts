@@ -74,9 +74,12 @@ export async function everyScreen(
   await upload.ended;
   session.close();
 
-  await panel.open('/subscriptions/example.com/activity');
-  await expect(panel.heading(t.ftpActivity)).toBeVisible();
-  await expect(page.getByRole('table')).toBeVisible();
+  // What was done is written a moment later, and the page does not change by itself.
+  await expect(async () => {
+    await panel.open('/subscriptions/example.com/activity');
+    await expect(panel.heading(t.ftpActivity)).toBeVisible();
+    await expect(page.getByRole('table')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await look('activity');
   await panel.open('/subscriptions/example.com/activity?account=no+name');
   await expect(page.getByText(t.noActivity)).toBeVisible();
