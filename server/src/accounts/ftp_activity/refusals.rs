@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use app::model::{AccountName, FtpDeed, FtpRefusal, UtcTime};
 
 use super::super::Accounts;
-use super::{FtpEvent, lock};
+use super::{ActivityLog, FtpEvent, lock};
 use crate::store::{FtpAccountId, SubscriptionId};
 
 /// How seldom one refusal is told of one account, unless a password was looked at.
@@ -48,6 +48,27 @@ impl SeldomTold {
     }
 }
 
+impl ActivityLog {
+    /// Hands on that an account was not let in.
+    fn refused(
+        &self,
+        name: AccountName,
+        (account, subscription): (FtpAccountId, SubscriptionId),
+        address: IpAddr,
+        refusal: FtpRefusal,
+    ) {
+        let event = FtpEvent {
+            at: UtcTime::now(),
+            account,
+            name,
+            address,
+            protocol: None,
+            deed: FtpDeed::SignInRefused(refusal),
+        };
+        self.hand_on(event, subscription);
+    }
+}
+
 impl Accounts {
     /// Notes that an account was not let in.
     ///
@@ -65,15 +86,7 @@ impl Accounts {
         let is_due = refusal == FtpRefusal::WrongPassword
             || log.refusals.is_due(&name, refusal, Instant::now());
         if is_due {
-            let event = FtpEvent {
-                at: UtcTime::now(),
-                account,
-                name,
-                address,
-                protocol: None,
-                deed: FtpDeed::SignInRefused(refusal),
-            };
-            log.hand_on(event, subscription);
+            log.refused(name, (account, subscription), address, refusal);
         }
     }
 
@@ -89,15 +102,7 @@ impl Accounts {
         }
         // A database that cannot tell costs one record; the client is refused all the same.
         if let Ok(Some((account, subscription))) = self.store().ftp_account_key(&name).await {
-            let event = FtpEvent {
-                at: UtcTime::now(),
-                account,
-                name,
-                address,
-                protocol: None,
-                deed: FtpDeed::SignInRefused(refusal),
-            };
-            log.hand_on(event, subscription);
+            log.refused(name, (account, subscription), address, refusal);
         }
     }
 }
