@@ -15,7 +15,11 @@ use crate::stream::Stream;
 
 /// A dual-stack listener where the address is IPv6's unspecified one.
 pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM.nonblocking(),
+        None,
+    )?;
     if let SocketAddr::V6(v6) = address
         && v6.ip().is_unspecified()
     {
@@ -25,7 +29,6 @@ pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListene
     // holds cannot. Where the system chooses it must not: it would give one that is bound to
     // another socket, which then cannot listen.
     socket.set_reuse_address(address.port() != 0)?;
-    socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;
     socket.listen(backlog)?;
     TcpListener::from_std(socket.into())
@@ -51,10 +54,9 @@ impl Opening {
         let tcp = tcp.map_err(|_| TransferError::NotConnected)??;
         // Whatever breaks a transfer off resets the connection: a plain end would look to
         // the client like the end of the file.
-        let prepared = tcp
-            .set_nodelay(true)
-            .and_then(|()| SockRef::from(&tcp).set_linger(Some(Duration::ZERO)));
-        prepared.map_err(|_| TransferError::Broken)?;
+        SockRef::from(&tcp)
+            .set_linger(Some(Duration::ZERO))
+            .map_err(|_| TransferError::Broken)?;
         Ok(tcp)
     }
 }
@@ -161,6 +163,8 @@ pub(crate) async fn secure(
     acceptor: &TlsAcceptor,
     wait: Duration,
 ) -> Result<Stream, TransferError> {
+    // The messages of a handshake are small, and each waits for an answer.
+    tcp.set_nodelay(true).map_err(|_| TransferError::Broken)?;
     match timeout(wait, Stream::secure(tcp, acceptor)).await {
         Ok(Ok(stream)) => Ok(stream),
         Ok(Err(error)) => {

@@ -7,6 +7,8 @@
 
 mod activity;
 mod authenticator;
+mod cached;
+mod clear;
 mod command;
 mod config;
 mod control;

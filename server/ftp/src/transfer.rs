@@ -1,24 +1,20 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
 //! Files are read and written by blocking calls on other threads, one hop per [`CHUNK`], and
-//! the network moves one chunk while the disk moves the next. What goes out as it is, in clear,
-//! the kernel sends from the file by itself. No thread waits for a client.
+//! the network moves one chunk while the disk moves the next. What is moved in clear goes by
+//! [`crate::clear`] instead. No thread waits for a client.
 
-use std::fs::File;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use cap_std::fs::Dir;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::sendfile;
-use rustix::io::Errno;
-use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
+use crate::cached;
+use crate::clear::{Receiving, Sending, Sent};
 use crate::data::{Opening, end_in_order, secure};
 use crate::listing::Listing;
 use crate::progress::Progress;
@@ -26,15 +22,12 @@ use crate::session::{FileError, TransferError, TransferRequest, TransferStart, W
 use crate::storage::Source;
 use crate::stream::Stream;
 use crate::tls::SessionTls;
-use crate::upload::Upload;
+use crate::upload::{Upload, is_gone};
 
 /// Bytes per hop to another thread. Two of them are held by each transfer.
-const CHUNK: usize = 256 * 1024;
+pub(crate) const CHUNK: usize = 256 * 1024;
 /// Bytes read along with the opening: a small file needs no second hop.
 const FIRST_CHUNK: usize = 32 * 1024;
-/// Bytes that the kernel sends before another thread may have its turn.
-const KERNEL_CHUNK: usize = 4 * 1024 * 1024;
-
 /// The local end of a transfer, open.
 pub(crate) enum Local {
     /// With what was read at once, and whether there is more.
@@ -49,6 +42,26 @@ pub(crate) struct Patience {
     pub(crate) connect: Duration,
     pub(crate) handshake: Duration,
     pub(crate) stall: Duration,
+}
+
+/// Opens what `request` is about if that takes no waiting: see [`cached`].
+pub(crate) fn open_at_once(
+    home: &Dir,
+    request: &TransferRequest,
+) -> Option<(Local, TransferStart)> {
+    let What::Retrieve { path, offset: 0 } = &request.what else {
+        return None;
+    };
+    if request.ascii {
+        return None;
+    }
+    let (source, first, size) = cached::open(home, path, FIRST_CHUNK)?;
+    let more = (first.len() as u64) < size;
+    let start = TransferStart {
+        size: Some(size),
+        unique_name: None,
+    };
+    Some((Local::Source(source, first, more), start))
 }
 
 /// Opens the file or folder that `request` is about. Blocks.
@@ -154,14 +167,14 @@ async fn send(
             Stream::Plain(mut tcp),
         ) => {
             write_all(&mut tcp, &first, stall, progress).await?;
-            let pair = Arc::new((file, tcp));
-            let sent = send_by_kernel(&pair, stall, progress).await?;
-            // Nobody else has it: each hop gave its share back.
-            let (file, tcp) = Arc::into_inner(pair).ok_or(TransferError::File(FileError::Other))?;
-            stream = Stream::Plain(tcp);
-            if sent {
-                return finish(stream, stall).await;
-            }
+            let sending = Sending::new(file, tcp)?;
+            let file = match sending.run(stall, progress).await? {
+                Sent::Whole(tcp) => return finish(Stream::Plain(tcp), stall).await,
+                Sent::Unable(file, tcp) => {
+                    stream = Stream::Plain(tcp);
+                    file
+                }
+            };
             let source = Source::File {
                 file,
                 ascii: None,
@@ -197,79 +210,6 @@ async fn pump(
         write_all(stream, &chunk, stall, progress).await?;
         spare = chunk;
     }
-}
-
-/// Lets the kernel send the rest of a file, `sendfile(2)`. False if it cannot for this one: then
-/// nothing was sent.
-///
-/// Where the file is not in memory the call waits for the disk, so it is made on another thread;
-/// it never waits for the client.
-async fn send_by_kernel(
-    pair: &Arc<(File, TcpStream)>,
-    stall: Duration,
-    progress: &Progress,
-) -> Result<bool, TransferError> {
-    loop {
-        match timeout(stall, pair.1.writable()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return Err(TransferError::Broken),
-            Err(_) => return Err(TransferError::Stalled),
-        }
-        let shared = Arc::clone(pair);
-        let hop = spawn_blocking(move || {
-            let outcome = send_while_writable(&shared.0, &shared.1);
-            drop(shared);
-            outcome
-        });
-        match joined(hop.await)? {
-            Ok((sent, more)) => {
-                progress.add(sent);
-                if !more {
-                    return Ok(true);
-                }
-            }
-            Err(Errno::INVAL | Errno::NOSYS) => return Ok(false),
-            Err(Errno::IO) => return Err(TransferError::File(FileError::Other)),
-            Err(_) => return Err(TransferError::Broken),
-        }
-    }
-}
-
-/// Sends until the client is slower than we are, the file ends, or others shall have their turn.
-fn send_while_writable(file: &File, tcp: &TcpStream) -> Result<(usize, bool), Errno> {
-    let mut sent = 0;
-    while sent < KERNEL_CHUNK {
-        let send = || sendfile(tcp, file, None, KERNEL_CHUNK - sent);
-        let outcome = match send() {
-            Err(Errno::AGAIN) if is_writable_soon(tcp) => continue,
-            // By way of the runtime, which then knows that it has to tell when there is room.
-            Err(Errno::AGAIN) => tcp
-                .try_io(Interest::WRITABLE, || Ok(send()?))
-                .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::AGAIN)),
-            outcome => outcome,
-        };
-        match outcome {
-            Ok(0) => return Ok((sent, false)),
-            Ok(count) => sent += count,
-            Err(Errno::AGAIN) => break,
-            Err(Errno::INTR) => {}
-            // What went out before is told first; the error comes again.
-            Err(_) if sent > 0 => break,
-            Err(error) => return Err(error),
-        }
-    }
-    Ok((sent, true))
-}
-
-/// Whether there is room for more within a moment, as there is where the client is as quick as
-/// we are: that is shorter than the way to another thread and back.
-fn is_writable_soon(tcp: &TcpStream) -> bool {
-    const MOMENT: Timespec = Timespec {
-        tv_sec: 0,
-        tv_nsec: 2_000_000,
-    };
-    let mut wanted = [PollFd::new(tcp, PollFlags::OUT)];
-    matches!(poll(&mut wanted, Some(&MOMENT)), Ok(1..))
 }
 
 /// Ends a download: for TLS with close_notify, by which the client knows that nothing is missing.
@@ -318,10 +258,31 @@ async fn write_all(
 async fn receive(
     upload: Upload,
     control: std::net::TcpStream,
-    mut stream: Stream,
+    stream: Stream,
     stall: Duration,
     progress: &Progress,
 ) -> Result<(), TransferError> {
+    let mut stream = match stream {
+        Stream::Plain(tcp) => {
+            let receiving = Receiving::new(upload, control, tcp)?;
+            Stream::Plain(receiving.run(stall, progress).await?)
+        }
+        encrypted => receive_in_chunks(upload, control, encrypted, stall, progress).await?,
+    };
+    end_in_order(&stream);
+    // The file is whole. Whether the client still hears our close_notify changes nothing.
+    let _ = timeout(stall, stream.shutdown()).await;
+    Ok(())
+}
+
+/// Receives chunk by chunk, one written while the next one is decrypted.
+async fn receive_in_chunks(
+    upload: Upload,
+    control: std::net::TcpStream,
+    mut stream: Stream,
+    stall: Duration,
+    progress: &Progress,
+) -> Result<Stream, TransferError> {
     let mut disk = Disk::Idle(upload, Vec::new());
     let mut chunk = Vec::new();
     while read_chunk(&mut stream, &mut chunk, stall, progress).await? {
@@ -339,22 +300,7 @@ async fn receive(
         Ok(upload.commit()?)
     });
     joined(committed.await)??;
-    end_in_order(&stream);
-    // The file is whole. Whether the client still hears our close_notify changes nothing.
-    let _ = timeout(stall, stream.shutdown()).await;
-    Ok(())
-}
-
-/// Whether the client has closed its control connection.
-///
-/// On a data connection in clear, a client that died looks like one that is done. But the
-/// system closes what a dead process had open in the order in which it was opened, and one
-/// that lives waits for 226. So the control connection tells them apart.
-fn is_gone(control: &std::net::TcpStream) -> bool {
-    match control.peek(&mut [0]) {
-        Ok(count) => count == 0,
-        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
-    }
+    Ok(stream)
 }
 
 /// Reads until `chunk` is full or the client is done; false when it is done.
@@ -417,7 +363,7 @@ impl From<FileError> for TransferError {
 }
 
 /// A blocking call fails to join only if it panicked or the program is ending.
-fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T, TransferError> {
+pub(crate) fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T, TransferError> {
     result.map_err(|error| {
         tracing::error!(%error, "a file operation did not end");
         TransferError::File(FileError::Other)

@@ -176,6 +176,18 @@ impl Upload {
     }
 }
 
+/// Whether the client has closed its control connection.
+///
+/// On a data connection in clear, a client that died looks like one that is done. But the
+/// system closes what a dead process had open in the order in which it was opened, and one
+/// that lives waits for 226. So the control connection tells them apart.
+pub(crate) fn is_gone(control: &std::net::TcpStream) -> bool {
+    match control.peek(&mut [0]) {
+        Ok(count) => count == 0,
+        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+    }
+}
+
 /// Nothing but a regular file, or nothing at all, may be written to.
 fn check_target(home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
     if path.is_root() {

@@ -66,19 +66,24 @@ impl Control {
             self.session.transfer_opened(Err(FileError::Other));
             return;
         };
-        // The second handle shares the first one's mode: it does not block.
-        let control = self.stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
-        let Some(Ok(control)) = control else {
-            self.session.transfer_opened(Err(FileError::Other));
-            return;
-        };
-        let home = Arc::clone(&account.home);
         let tls = self.tls.clone().filter(|_| request.protect);
-        let opened = spawn_blocking(move || {
-            let opened = transfer::open(&home, &request, control.into());
-            (request.what, opened)
-        })
-        .await;
+        let opened = match transfer::open_at_once(&account.home, &request) {
+            Some(opened) => Ok((request.what, Ok(opened))),
+            None => {
+                // The second handle shares the first one's mode: it does not block.
+                let control = self.stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
+                let Some(Ok(control)) = control else {
+                    self.session.transfer_opened(Err(FileError::Other));
+                    return;
+                };
+                let home = Arc::clone(&account.home);
+                spawn_blocking(move || {
+                    let opened = transfer::open(&home, &request, control.into());
+                    (request.what, opened)
+                })
+                .await
+            }
+        };
         match opened {
             Ok((what, Ok((local, start)))) => {
                 let limits = &self.shared.limits;

@@ -1,0 +1,84 @@
+//! Files that are in memory, opened and read without a hop to a thread that may wait.
+//!
+//! Most small files that clients fetch one after the other are. The kernel says when one is not,
+//! instead of waiting for the disk; it is then opened the ordinary way.
+
+use std::fs::File;
+use std::io::IoSliceMut;
+
+use cap_std::fs::Dir;
+use rustix::fs::{FsWord, Mode, OFlags, ResolveFlags, fstatfs, openat2};
+use rustix::io::{Errno, ReadWriteFlags, preadv2, read};
+
+use crate::path::VirtualPath;
+use crate::storage::Source;
+
+/// The kernel's number of tmpfs, `statfs(2)`.
+const TMPFS: FsWord = 0x0102_1994;
+
+/// Opens a file to send from its beginning, and reads up to `size` bytes of it; also says how
+/// many there are in all. None if the disk is needed, or if anything else is out of the ordinary.
+pub(crate) fn open(home: &Dir, path: &VirtualPath, size: usize) -> Option<(Source, Vec<u8>, u64)> {
+    // The flags that keep to the home are those that cap-std uses.
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | ResolveFlags::CACHED;
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = openat2(home, path.relative(), flags, Mode::empty(), resolve).ok()?;
+    let file = File::from(file);
+    let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let wanted = usize::try_from(metadata.len()).unwrap_or(size).min(size);
+    let mut chunk = vec![0; wanted];
+    if read_at_once(&file, &mut chunk).ok()? != wanted {
+        return None;
+    }
+    let source = Source::File {
+        file,
+        left: metadata.len().saturating_sub(wanted as u64),
+        ascii: None,
+    };
+    Some((source, chunk, metadata.len()))
+}
+
+fn read_at_once(file: &File, chunk: &mut [u8]) -> Result<usize, Errno> {
+    // From where the file is at, which moves on.
+    let here = u64::MAX;
+    match preadv2(
+        file,
+        &mut [IoSliceMut::new(chunk)],
+        here,
+        ReadWriteFlags::NOWAIT,
+    ) {
+        // What is made of memory knows no such reads, and needs none.
+        Err(Errno::OPNOTSUPP) if fstatfs(file)?.f_type == TMPFS => read(file, chunk),
+        outcome => outcome,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+    use cap_std::ambient_authority;
+
+    fn open_in(home: &Dir, name: &str, size: usize) -> Option<(Vec<u8>, u64)> {
+        let path = VirtualPath::root().resolve(name.as_bytes()).unwrap();
+        open(home, &path, size).map(|(_, chunk, length)| (chunk, length))
+    }
+
+    #[test]
+    fn a_file_in_memory_is_read_at_once_and_nothing_else() {
+        let temp = tempfile::tempdir().unwrap();
+        let home = Dir::open_ambient_dir(temp.path(), ambient_authority()).unwrap();
+        home.create_dir("sub").unwrap();
+        home.write("sub/a", "four").unwrap();
+        home.symlink("sub/a", "in").unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", temp.path().join("out")).unwrap();
+        // Not every file system can read without waiting; where this one can, it has to be right.
+        if let Some(read) = open_in(&home, "sub/a", 100) {
+            assert_eq!(read, (b"four".to_vec(), 4));
+            assert_eq!(open_in(&home, "in", 3), Some((b"fou".to_vec(), 4)));
+        }
+        for name in ["sub", "out", "none", "/"] {
+            assert_eq!(open_in(&home, name, 100), None, "{name}");
+        }
+    }
+}
