@@ -18,6 +18,7 @@ import tempfile
 import ftp_measures as measures
 from daemons import OWNER, all_of_them, engine, missing
 from ftp_flood import flood_report
+from own_network import enter_own_network
 from report import machine, table
 
 NOTES = """\

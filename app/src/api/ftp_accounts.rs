@@ -5,6 +5,8 @@
     reason = "a server function's arguments become fields without one"
 )]
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -17,12 +19,13 @@ use crate::model::{FtpAccountList, FtpAccountView, PageNumber, Receipt, Subscrip
 use super::{
     existing::{existing_account, existing_domain},
     respond::{answer, answer_form, redirect},
-    typed::{FormReader, typed},
+    typed::{FormReader, typed, typed_settings},
     visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
 use crate::model::{
-    AccountName, Field, FtpAccountChange, HomeDirectory, NewFtpAccount, Operation, Password,
+    AccountName, Field, FtpAccountChange, FtpAccountSettings, HomeDirectory, NewFtpAccount,
+    Operation, Password,
 };
 
 /// What « Accès FTP » shows.
@@ -75,6 +78,7 @@ pub async fn add_ftp_account(
     name: String,
     home_directory: String,
     password: String,
+    #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
@@ -82,6 +86,7 @@ pub async fn add_ftp_account(
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
     let new_password = form.read(Field::Password, Password::parse(&password, name.trim()));
+    let new_settings = form.read_settings(FtpAccountSettings::default(), &settings);
     let whole =
         new_name
             .zip(new_home)
@@ -90,16 +95,19 @@ pub async fn add_ftp_account(
                 name,
                 home_directory,
                 password,
+                settings: new_settings,
             });
     let done = match form.finish(whole) {
         Ok(new) => backend.add_ftp_account(&actor, &domain, new).await,
         Err(problem) => Err(problem),
     };
     let operation = answer_form(done, || {
-        typed(&[
+        let mut typed = typed(&[
             (Field::AccountName, &name),
             (Field::HomeDirectory, &home_directory),
-        ])
+        ]);
+        typed.extend(typed_settings(&settings));
+        typed
     })?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
@@ -108,7 +116,8 @@ pub async fn add_ftp_account(
     Ok(())
 }
 
-/// Changes an FTP account and goes to the receipt. An empty password stays as it is.
+/// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
+/// each setting that is not sent.
 #[server(endpoint = "change_ftp_account", output = Json)]
 pub async fn change_ftp_account(
     domain: String,
@@ -117,6 +126,7 @@ pub async fn change_ftp_account(
     name: String,
     home_directory: String,
     password: String,
+    #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
@@ -127,10 +137,19 @@ pub async fn change_ftp_account(
     let new_password = (!password.is_empty())
         .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
         .flatten();
+    let new_settings = if settings.is_empty() {
+        None
+    } else {
+        // What is not sent stays. The version sees to it that this is what the form was made from.
+        let now = backend.view_ftp_account(&actor, &domain, &account).await;
+        let base = now.map(|now| now.settings).unwrap_or_default();
+        Some(form.read_settings(base, &settings))
+    };
     let change = FtpAccountChange {
         name: new_name,
         home_directory: new_home,
         password: new_password,
+        settings: new_settings,
         version: Some(version),
     };
     let done = match form.finish(Some(change)) {
@@ -142,10 +161,12 @@ pub async fn change_ftp_account(
         Err(problem) => Err(problem),
     };
     let operation = answer_form(done, || {
-        typed(&[
+        let mut typed = typed(&[
             (Field::AccountName, &name),
             (Field::HomeDirectory, &home_directory),
-        ])
+        ]);
+        typed.extend(typed_settings(&settings));
+        typed
     })?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",

@@ -1,6 +1,8 @@
 //! From what was typed to the model's types, all of a form's fields at once.
 
-use crate::model::{Field, FieldError, FieldProblem, Problem};
+use std::collections::BTreeMap;
+
+use crate::model::{Field, FieldError, FieldProblem, FtpAccountSettings, Problem};
 
 /// Reads the fields of a form and keeps what is wrong with each.
 #[derive(Default)]
@@ -25,6 +27,21 @@ impl FormReader {
             .ok()
     }
 
+    /// Reads the settings that were sent, onto those that there are.
+    pub(super) fn read_settings(
+        &mut self,
+        mut settings: FtpAccountSettings,
+        sent: &BTreeMap<String, String>,
+    ) -> FtpAccountSettings {
+        for field in FtpAccountSettings::FIELDS {
+            if let Some(text) = sent.get(setting_key(field)) {
+                let read = settings.set(field, text);
+                self.read(field, read);
+            }
+        }
+        settings
+    }
+
     /// The whole form, if every field could be read.
     ///
     /// # Errors
@@ -37,8 +54,24 @@ impl FormReader {
     }
 }
 
+/// A setting's name among the settings that a form sends: those are `settings[…]`.
+fn setting_key(field: Field) -> &'static str {
+    let key = field.key().strip_prefix("settings[");
+    key.and_then(|key| key.strip_suffix(']'))
+        .unwrap_or_default()
+}
+
+/// What had been typed for settings, as [`typed`] has it.
+pub(super) fn typed_settings(sent: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let fields = FtpAccountSettings::FIELDS.into_iter();
+    let sent: Vec<(Field, &str)> = fields
+        .filter_map(|field| Some((field, sent.get(setting_key(field))?.as_str())))
+        .collect();
+    typed(&sent)
+}
+
 /// The longest value that an error carries back, in bytes: longer than any that a field takes.
-const LONGEST: usize = 1200;
+const LONGEST: usize = 4096;
 
 /// What had been typed into fields, to fill the form again.
 pub(super) fn typed(fields: &[(Field, &str)]) -> Vec<(String, String)> {

@@ -2,10 +2,10 @@
 
 use super::{Texts, duration, grouped, sized, wait};
 use crate::model::{
-    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, FtpActivityGroup,
-    FtpActivityList, FtpDeed, FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale,
-    Login, LoginError, Password, PasswordError, Problem, Role, Strength, UtcTime,
-    WebspaceRootError,
+    AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
+    FieldError, FolderTrouble, FtpAccountSettings, FtpActivityGroup, FtpActivityList, FtpDeed,
+    FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
+    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
 };
 
 /// All that is said in English.
@@ -84,7 +84,52 @@ pub(super) static TEXTS: Texts = Texts {
     ftp_password: "FTP password",
     password_hint: "At least 10 characters; hard to guess; without the account's name.",
     password_unchanged_hint: "Leave it empty to keep the current password.",
-    sessions_end_hint: "A change ends the account's open FTP sessions.",
+    sessions_end_hint: "A change ends the account's open FTP sessions; a change of the note alone does not.",
+    advanced_options: "Advanced options",
+    setting_label: |field| match field {
+        Field::State => "State",
+        Field::Permission => "Permission",
+        Field::Expiry => "Expires on (UTC)",
+        Field::AllowedAddresses => "Allowed addresses",
+        Field::MaxSessions => "Sessions at once",
+        Field::UploadRate => "Upload rate (KiB/s)",
+        Field::DownloadRate => "Download rate (KiB/s)",
+        Field::Tls => "Encryption (TLS)",
+        _ => "Note",
+    },
+    setting_hint: |field| match field {
+        Field::State => "A disabled account cannot sign in; its files stay.",
+        Field::Permission => {
+            "Upload only: new files can be added, but nothing that is there can be read, replaced or removed."
+        }
+        Field::Expiry => {
+            "From then on nobody signs in with this account, and its sessions end. Empty: never."
+        }
+        Field::AllowedAddresses => {
+            "IPv4 or IPv6 addresses or blocks, such as 192.0.2.7 or 2001:db8::/32, with commas between them. Empty: from everywhere."
+        }
+        Field::MaxSessions => {
+            "Many clients open two to ten at once. Empty: as many as the server grants."
+        }
+        Field::UploadRate | Field::DownloadRate => {
+            "For all of the account's transfers together. Empty: no limit."
+        }
+        Field::Tls => "Where it is required, neither sign-ins nor files travel in clear.",
+        _ => "For you alone: clients never see it.",
+    },
+    setting_choice: |field, choice| match (field, choice) {
+        (Field::State, "enabled") => "Enabled",
+        (Field::State, _) => "Disabled",
+        (Field::Permission, "read-write") => "Read and write",
+        (Field::Permission, "read-only") => "Read only",
+        (Field::Permission, _) => "Upload only",
+        (_, "required") => "Required",
+        _ => "Optional",
+    },
+    no_limit: "None",
+    kib_per_second: |rate| format!("{}\u{a0}KiB/s", number(rate.into())),
+    expiry_shortcuts: ["In 1 day", "In 1 week", "In 1 month", "In 3 months"],
+    expires: |time| format!("Expires {time}"),
     main_account: "Main account",
     last_changed: "Last changed",
     select: "Select",
@@ -171,6 +216,10 @@ pub(super) static TEXTS: Texts = Texts {
         FtpRefusal::WrongPassword => "Wrong password",
         FtpRefusal::Throttled => "Too many failed attempts shortly before",
         FtpRefusal::HomeUnavailable => "Home directory not found",
+        FtpRefusal::Disabled => "Account disabled",
+        FtpRefusal::Expired => "Account expired",
+        FtpRefusal::AddressNotAllowed => "Address not allowed",
+        FtpRefusal::TlsRequired => "Not encrypted (TLS)",
     },
     transferred: |transfer| {
         let end = if transfer.complete {
@@ -307,6 +356,13 @@ fn field_error(error: FieldError) -> String {
         FieldError::Login(error) => return login_error(error),
         FieldError::Domain(error) => return domain_error(error),
         FieldError::WebspaceRoot(error) => webspace_root_error(error),
+        FieldError::Setting(error) => return setting_error(error),
+        FieldError::AllowedAddresses(AddressListError::NotAnAddress) => {
+            "This is no list of addresses. Write them like 192.0.2.7 or 2001:db8::/32, with commas between them."
+        }
+        FieldError::AllowedAddresses(AddressListError::TooMany) => {
+            return format!("Use {} addresses or blocks at most.", AddressList::MAX_BLOCKS);
+        }
         FieldError::Taken => "This name is taken already. Choose another.",
         FieldError::LeavesWebspace => {
             "This folder lies outside the webspace, through a link. Choose a folder inside."
@@ -325,6 +381,24 @@ fn field_error(error: FieldError) -> String {
         }
     }
     .into()
+}
+
+fn setting_error(error: SettingError) -> String {
+    match error {
+        SettingError::NotAChoice => "This is none of the choices. Choose one of them.".into(),
+        SettingError::NotATime => "This is no date and time. Choose one, or leave it empty.".into(),
+        SettingError::NotANumber { most } => format!(
+            "Type a whole number from 1 to {}, or leave it empty.",
+            number(most.into())
+        ),
+        SettingError::NoteTooLong => format!(
+            "Use {} characters at most.",
+            FtpAccountSettings::NOTE_CHARACTERS
+        ),
+        SettingError::ControlCharacter => {
+            "Line breaks and control characters cannot be used here. Remove them.".into()
+        }
+    }
 }
 
 fn account_name_error(error: AccountNameError) -> String {

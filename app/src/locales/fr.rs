@@ -2,10 +2,10 @@
 
 use super::{Texts, duration, grouped, sized, wait};
 use crate::model::{
-    AccountName, AccountNameError, DomainNameError, FieldError, FolderTrouble, FtpActivityGroup,
-    FtpActivityList, FtpDeed, FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale,
-    Login, LoginError, Password, PasswordError, Problem, Role, Strength, UtcTime,
-    WebspaceRootError,
+    AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
+    FieldError, FolderTrouble, FtpAccountSettings, FtpActivityGroup, FtpActivityList, FtpDeed,
+    FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
+    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
 };
 
 /// All that is said in French.
@@ -92,7 +92,59 @@ pub(super) static TEXTS: Texts = Texts {
     ftp_password: "Mot de passe FTP",
     password_hint: "Au moins 10 caractères, difficile à deviner, sans le nom du compte.",
     password_unchanged_hint: "Laissez vide pour conserver le mot de passe actuel.",
-    sessions_end_hint: "Une modification met fin aux sessions FTP ouvertes du compte.",
+    sessions_end_hint: "Une modification met fin aux sessions FTP ouvertes du compte\u{202f}; celle de la note seule, non.",
+    advanced_options: "Options avancées",
+    setting_label: |field| match field {
+        Field::State => "État",
+        Field::Permission => "Permission",
+        Field::Expiry => "Expire le (UTC)",
+        Field::AllowedAddresses => "Adresses autorisées",
+        Field::MaxSessions => "Sessions simultanées",
+        Field::UploadRate => "Débit d'envoi (Kio/s)",
+        Field::DownloadRate => "Débit de téléchargement (Kio/s)",
+        Field::Tls => "Chiffrement (TLS)",
+        _ => "Note",
+    },
+    setting_hint: |field| match field {
+        Field::State => {
+            "Un compte désactivé ne peut pas se connecter\u{202f}; ses fichiers restent."
+        }
+        Field::Permission => {
+            "Envoi seul\u{a0}: de nouveaux fichiers peuvent être ajoutés, mais rien de ce qui s'y trouve ne peut être lu, remplacé ou supprimé."
+        }
+        Field::Expiry => {
+            "À partir de ce moment, personne ne se connecte avec ce compte et ses sessions prennent fin. Vide\u{a0}: jamais."
+        }
+        Field::AllowedAddresses => {
+            "Adresses ou blocs IPv4 ou IPv6, comme 192.0.2.7 ou 2001:db8::/32, séparés par des virgules. Vide\u{a0}: de partout."
+        }
+        Field::MaxSessions => {
+            "Beaucoup de clients en ouvrent de deux à dix à la fois. Vide\u{a0}: autant que le serveur en accorde."
+        }
+        Field::UploadRate | Field::DownloadRate => {
+            "Pour tous les transferts du compte ensemble. Vide\u{a0}: aucune limite."
+        }
+        Field::Tls => "S'il est exigé, ni les connexions ni les fichiers ne passent en clair.",
+        _ => "Pour vous seul\u{a0}: les clients ne la voient jamais.",
+    },
+    setting_choice: |field, choice| match (field, choice) {
+        (Field::State, "enabled") => "Activé",
+        (Field::State, _) => "Désactivé",
+        (Field::Permission, "read-write") => "Lecture et écriture",
+        (Field::Permission, "read-only") => "Lecture seule",
+        (Field::Permission, _) => "Envoi seul",
+        (_, "required") => "Exigé",
+        _ => "Facultatif",
+    },
+    no_limit: "Aucune",
+    kib_per_second: |rate| format!("{}\u{a0}Kio/s", number(rate.into())),
+    expiry_shortcuts: [
+        "Dans 1 jour",
+        "Dans 1 semaine",
+        "Dans 1 mois",
+        "Dans 3 mois",
+    ],
+    expires: |time| format!("Expire le {time}"),
     main_account: "Compte principal",
     last_changed: "Modifié le",
     select: "Sélection",
@@ -179,6 +231,10 @@ pub(super) static TEXTS: Texts = Texts {
         FtpRefusal::WrongPassword => "Mot de passe erroné",
         FtpRefusal::Throttled => "Trop de tentatives échouées peu avant",
         FtpRefusal::HomeUnavailable => "Répertoire principal introuvable",
+        FtpRefusal::Disabled => "Compte désactivé",
+        FtpRefusal::Expired => "Compte expiré",
+        FtpRefusal::AddressNotAllowed => "Adresse non autorisée",
+        FtpRefusal::TlsRequired => "Sans chiffrement (TLS)",
     },
     transferred: |transfer| {
         let end = if transfer.complete {
@@ -323,6 +379,13 @@ fn field_error(error: FieldError) -> String {
         FieldError::Login(error) => return login_error(error),
         FieldError::Domain(error) => return domain_error(error),
         FieldError::WebspaceRoot(error) => webspace_root_error(error),
+        FieldError::Setting(error) => return setting_error(error),
+        FieldError::AllowedAddresses(AddressListError::NotAnAddress) => {
+            "Ce n'est pas une liste d'adresses. Écrivez-les comme 192.0.2.7 ou 2001:db8::/32, séparées par des virgules."
+        }
+        FieldError::AllowedAddresses(AddressListError::TooMany) => {
+            return format!("Utilisez au plus {} adresses ou blocs.", AddressList::MAX_BLOCKS);
+        }
         FieldError::Taken => "Ce nom est déjà pris. Choisissez-en un autre.",
         FieldError::LeavesWebspace => {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."
@@ -345,6 +408,18 @@ fn field_error(error: FieldError) -> String {
         }
     }
     .into()
+}
+
+fn setting_error(error: SettingError) -> String {
+    match error {
+        SettingError::NotAChoice => "Ce n'est aucun des choix. Choisissez-en un.".into(),
+        SettingError::NotATime => "Ce n'est pas une date avec une heure. Choisissez-en une, ou laissez vide.".into(),
+        SettingError::NotANumber { most } => format!("Saisissez un nombre entier de 1 à {}, ou laissez vide.", number(most.into())),
+        SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::NOTE_CHARACTERS),
+        SettingError::ControlCharacter => {
+            "Les retours à la ligne et caractères de contrôle ne peuvent pas être utilisés ici. Supprimez-les.".into()
+        }
+    }
 }
 
 fn account_name_error(error: AccountNameError) -> String {

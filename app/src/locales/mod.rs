@@ -8,8 +8,8 @@ mod en;
 mod fr;
 
 use crate::model::{
-    Field, FieldError, FieldProblem, FtpActivityGroup, FtpDeed, FtpDirection, FtpRefusal,
-    FtpTransferred, Locale, PageNumber, Problem, Role, Strength, UtcTime,
+    Field, FieldError, FieldProblem, FtpAccountSettings, FtpActivityGroup, FtpDeed, FtpDirection,
+    FtpRefusal, FtpTransferred, Locale, PageNumber, Problem, Role, Strength, UtcTime,
 };
 
 /// All that is said in one language.
@@ -82,6 +82,14 @@ pub struct Texts {
     pub password_hint: &'static str,
     pub password_unchanged_hint: &'static str,
     pub sessions_end_hint: &'static str,
+    pub advanced_options: &'static str,
+    pub setting_label: fn(Field) -> &'static str,
+    pub setting_hint: fn(Field) -> &'static str,
+    pub setting_choice: fn(Field, &str) -> &'static str,
+    pub no_limit: &'static str,
+    pub kib_per_second: fn(u32) -> String,
+    pub expiry_shortcuts: [&'static str; 4],
+    pub expires: fn(&str) -> String,
     pub main_account: &'static str,
     pub last_changed: &'static str,
     pub select: &'static str,
@@ -188,7 +196,29 @@ impl Texts {
             Field::Domain => self.domain,
             Field::WebspaceRoot => self.webspace_root,
             Field::Owner => self.owner,
+            setting => (self.setting_label)(setting),
         }
+    }
+
+    /// A setting of an FTP account, as a person reads it.
+    pub fn setting(&self, field: Field, settings: &FtpAccountSettings) -> String {
+        let rate = |rate: Option<u32>| rate.map(self.kib_per_second);
+        let shown = match field {
+            Field::Expiry => settings.expires_at.map(self.date_time),
+            Field::UploadRate => rate(settings.upload_rate),
+            Field::DownloadRate => rate(settings.download_rate),
+            Field::Note => Some(settings.note.clone()),
+            _ => {
+                let value = settings.value(field);
+                let chosen = FtpAccountSettings::choices(field).is_some();
+                if chosen {
+                    Some((self.setting_choice)(field, &value).to_owned())
+                } else {
+                    Some(value).filter(|value| !value.is_empty())
+                }
+            }
+        };
+        shown.unwrap_or_else(|| self.no_limit.to_owned())
     }
 
     /// A problem in one paragraph: where fields are to blame, each with its name.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, HomeDirectory, Page, Password, SubscriptionView, UtcTime};
+use super::{
+    AccountName, DomainName, FtpAccountSettings, HomeDirectory, Page, Password, SubscriptionView,
+    UtcTime,
+};
 
 /// An FTP account, as a row of a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +22,8 @@ pub struct FtpAccountRow {
     pub changed_at: UtcTime,
     /// When it last signed in; none if never.
     pub last_sign_in_at: Option<UtcTime>,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
 }
 
 /// A page of a subscription's FTP accounts, with the subscription itself.
@@ -45,6 +50,8 @@ pub struct FtpAccountView {
     pub version: i64,
     /// When it last signed in; none if never.
     pub last_sign_in_at: Option<UtcTime>,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
 }
 
 /// An FTP account to be made.
@@ -56,6 +63,8 @@ pub struct NewFtpAccount {
     pub home_directory: HomeDirectory,
     /// The first password.
     pub password: Password,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
 }
 
 /// A change of an FTP account: what is `None` stays as it is.
@@ -67,6 +76,8 @@ pub struct FtpAccountChange {
     pub home_directory: Option<HomeDirectory>,
     /// The new password.
     pub password: Option<Password>,
+    /// What it may do from now on and until when.
+    pub settings: Option<FtpAccountSettings>,
     /// The version that the change was made from; `None` changes whatever is there now, as a
     /// command typed at the server itself does.
     pub version: Option<i64>,

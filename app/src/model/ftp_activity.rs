@@ -75,7 +75,7 @@ pub struct FtpTransferred {
 }
 
 /// Why someone was not let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FtpRefusal {
     /// The password was wrong.
     WrongPassword,
@@ -83,6 +83,27 @@ pub enum FtpRefusal {
     Throttled,
     /// The home directory is missing, or lies outside of the webspace.
     HomeUnavailable,
+    /// The account is disabled.
+    Disabled,
+    /// The account has expired.
+    Expired,
+    /// The account may not be used from this address.
+    AddressNotAllowed,
+    /// The account may only be used over TLS.
+    TlsRequired,
+}
+
+impl FtpRefusal {
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
+        Self::WrongPassword,
+        Self::Throttled,
+        Self::HomeUnavailable,
+        Self::Disabled,
+        Self::Expired,
+        Self::AddressNotAllowed,
+        Self::TlsRequired,
+    ];
 }
 
 /// The kinds of activity that one can look for.

@@ -5,8 +5,10 @@
 
 mod account_name;
 mod actor;
+mod address_list;
 mod domain_name;
 mod ftp_account;
+mod ftp_account_settings;
 mod ftp_activity;
 mod ftp_session;
 mod home_directory;
@@ -23,10 +25,12 @@ mod webspace_root;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
+pub use address_list::{AddressList, AddressListError};
 pub use domain_name::{DomainName, DomainNameError};
 pub use ftp_account::{
     FtpAccountChange, FtpAccountList, FtpAccountRow, FtpAccountView, NewFtpAccount,
 };
+pub use ftp_account_settings::{FtpAccountSettings, FtpPermission, SettingError};
 pub use ftp_activity::{
     FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpDeed, FtpRefusal,
     FtpTransferred,

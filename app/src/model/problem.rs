@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNameError, DomainNameError, FtpAccountView, HomeDirectoryError, LoginError,
-    PasswordError, WebspaceRootError,
+    AccountNameError, AddressListError, DomainNameError, FtpAccountView, HomeDirectoryError,
+    LoginError, PasswordError, SettingError, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -99,6 +99,24 @@ pub enum Field {
     WebspaceRoot,
     /// A subscription's owner.
     Owner,
+    /// Whether an FTP account is enabled.
+    State,
+    /// What an FTP account may do with files.
+    Permission,
+    /// Until when an FTP account may be used.
+    Expiry,
+    /// Where an FTP account may be used from.
+    AllowedAddresses,
+    /// How many sessions an FTP account may have at once.
+    MaxSessions,
+    /// How fast an FTP account may upload.
+    UploadRate,
+    /// How fast an FTP account may download.
+    DownloadRate,
+    /// Whether an FTP account may only be used over TLS.
+    Tls,
+    /// What the owner of an FTP account notes about it.
+    Note,
 }
 
 impl Field {
@@ -113,6 +131,15 @@ impl Field {
             Self::Domain => "domain",
             Self::WebspaceRoot => "webspace_root",
             Self::Owner => "owner",
+            Self::State => "settings[state]",
+            Self::Permission => "settings[permission]",
+            Self::Expiry => "settings[expires]",
+            Self::AllowedAddresses => "settings[allowed_addresses]",
+            Self::MaxSessions => "settings[max_sessions]",
+            Self::UploadRate => "settings[upload_rate]",
+            Self::DownloadRate => "settings[download_rate]",
+            Self::Tls => "settings[tls]",
+            Self::Note => "settings[note]",
         }
     }
 }
@@ -148,6 +175,10 @@ pub enum FieldError {
     HoldsPanelData,
     /// A main account's home is `/` and stays so.
     MainAccountHome,
+    /// A rule of the addresses that an account may be used from.
+    AllowedAddresses(AddressListError),
+    /// A rule of an account's settings.
+    Setting(SettingError),
 }
 
 /// Why a folder cannot be made or opened.
@@ -187,4 +218,6 @@ field_error_from! {
     Domain(DomainNameError),
     WebspaceRoot(WebspaceRootError),
     Folder(FolderTrouble),
+    AllowedAddresses(AddressListError),
+    Setting(SettingError),
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, HomeDirectory};
+use super::{AccountName, DomainName, Field, FtpAccountSettings, HomeDirectory};
 
 /// The key of one use case's run: every audit row that it wrote carries it.
 ///
@@ -98,6 +98,15 @@ pub enum Change {
     },
     /// Another password. Neither of them is ever told.
     Password,
+    /// Another setting.
+    Setting {
+        /// Which one.
+        field: Field,
+        /// The settings before.
+        before: Box<FtpAccountSettings>,
+        /// The settings now.
+        after: Box<FtpAccountSettings>,
+    },
 }
 
 #[cfg(test)]

@@ -64,6 +64,56 @@ impl UtcTime {
         }
     }
 
+    /// Reads a date, which stands for its very end, or a date and a time of day, in UTC:
+    /// `2026-12-31`, `2026-12-31 18:30`, `2026-12-31T18:30:00Z`. None for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('Z').unwrap_or(text);
+        let (date, time) = match text.split_once(['T', ' ']) {
+            Some((date, time)) => (date, Some(time)),
+            None => (text, None),
+        };
+        let [year, month, day] = digits(date, '-', [4, 2, 2])?;
+        let midnight = Self::midnight(year, month, day)?.0;
+        let second = match time {
+            None => 86_400,
+            Some(time) => {
+                let [hour, minute, second] = digits(time, ':', [2, 2, 2]).or_else(|| {
+                    let [hour, minute] = digits(time, ':', [2, 2])?;
+                    Some([hour, minute, 0])
+                })?;
+                (hour < 24 && minute < 60 && second < 60)
+                    .then_some(hour * 3_600 + minute * 60 + second)?
+            }
+        };
+        Some(Self(midnight + second))
+    }
+
+    /// The beginning of a day; none for one that no calendar has.
+    fn midnight(year: i64, month: i64, day: i64) -> Option<Self> {
+        // As in `civil`, the other way round.
+        let shifted_year = year - i64::from(month <= 2);
+        let era = shifted_year.div_euclid(400);
+        let year_of_era = shifted_year.rem_euclid(400);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        let time = Self((era * 146_097 + day_of_era - 719_468) * 86_400);
+        let CivilTime {
+            year: y,
+            month: m,
+            day: d,
+            ..
+        } = time.civil();
+        ((y, i64::from(m), i64::from(d)) == (year, month, day)).then_some(time)
+    }
+
+    /// The form that [`UtcTime::parse`] reads and `<input type="datetime-local">` shows:
+    /// `2026-12-31T18:30`, with seconds where there are any.
+    pub fn typed(self) -> String {
+        let text = self.rfc3339();
+        let text = text.trim_end_matches('Z');
+        text.strip_suffix(":00").unwrap_or(text).to_owned()
+    }
+
     /// The form of RFC 3339, as `<time datetime>` and JSON want it.
     pub fn rfc3339(self) -> String {
         let CivilTime {
@@ -76,6 +126,18 @@ impl UtcTime {
         } = self.civil();
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
+}
+
+/// Numbers of so many digits with a separator between them.
+fn digits<const N: usize>(text: &str, separator: char, lengths: [usize; N]) -> Option<[i64; N]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; N];
+    for (number, length) in numbers.iter_mut().zip(lengths) {
+        let part = parts.next().filter(|part| part.len() == length)?;
+        let only_digits = part.bytes().all(|b| b.is_ascii_digit());
+        *number = only_digits.then(|| part.parse().ok()).flatten()?;
+    }
+    parts.next().is_none().then_some(numbers)
 }
 
 #[cfg(test)]
@@ -92,6 +154,42 @@ mod tests {
             (-1, "1969-12-31T23:59:59Z"),
         ] {
             assert_eq!(UtcTime(seconds).rfc3339(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_read() {
+        let read = |text: &str| UtcTime::parse(text).map(UtcTime::rfc3339);
+        for (typed, time) in [
+            ("2024-02-29", "2024-03-01T00:00:00Z"),
+            ("2026-11-23 23:59", "2026-11-23T23:59:00Z"),
+            ("2026-11-23T23:59:58", "2026-11-23T23:59:58Z"),
+            ("2026-11-23T23:59:58Z", "2026-11-23T23:59:58Z"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Some(time));
+        }
+        for wrong in [
+            "",
+            "2026",
+            "2026-1-1",
+            "2025-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-11-00",
+            "2026-11-23T24:00",
+            "2026-11-23T1:00",
+            "2026-11-23T10:60",
+            "23/11/2026",
+            "2026-11-23T",
+            "2026-11-23T10:00:00+01:00",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+        for seconds in [0, 951_782_399, 1_795_478_399, 4_107_542_400] {
+            assert_eq!(
+                UtcTime::parse(&UtcTime(seconds).typed()),
+                Some(UtcTime(seconds))
+            );
         }
     }
 

@@ -85,7 +85,10 @@ pub(crate) fn TextField(
     /// What the server found wrong with it.
     error: Signal<Option<FieldError>>,
     /// The model's own check.
-    check: fn(&str) -> Option<FieldError>,
+    check: fn(Field, &str) -> Option<FieldError>,
+    /// The kind of field (HTML, "the input element").
+    #[prop(default = "text")]
+    kind: &'static str,
     /// What browsers may fill in (HTML, "autofill detail tokens").
     #[prop(default = "off")]
     autocomplete: &'static str,
@@ -98,7 +101,7 @@ pub(crate) fn TextField(
 ) -> impl IntoView {
     let texts = use_texts();
     let key = field.key();
-    let state = FieldState::new(error, check);
+    let state = FieldState::new(error, move |text| check(field, text));
     let on_input = move |event: Event| {
         state.on_input(&event);
         if let Some(on_value) = on_value {
@@ -109,7 +112,7 @@ pub(crate) fn TextField(
         <div class="field">
             <label for=key>{label}</label>
             <input
-                type="text"
+                type=kind
                 id=key
                 name=key
                 value=value

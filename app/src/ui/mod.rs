@@ -11,6 +11,7 @@ mod notice;
 mod pagination;
 mod password_field;
 mod receipt;
+mod select_field;
 mod server_form;
 
 pub(crate) use check_all::CheckAll;
@@ -24,4 +25,5 @@ pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
 pub(crate) use receipt::ReceiptNotice;
+pub(crate) use select_field::SelectField;
 pub(crate) use server_form::{FormAction, ServerForm};

@@ -58,6 +58,14 @@ fn ChangesTable(changes: Vec<Change>) -> impl IntoView {
         Change::HomeDirectory { before, after } => Either::Left(
             view! { <ChangeRow what=texts.home_directory before=before.into() after=after.into() /> },
         ),
+        Change::Setting {
+            field,
+            before,
+            after,
+        } => {
+            let (before, after) = (texts.setting(field, &before), texts.setting(field, &after));
+            Either::Left(view! { <ChangeRow what=texts.field(field) before after /> })
+        }
         Change::Password => Either::Right(view! {
             <tr>
                 <th scope="row">{texts.ftp_password}</th>

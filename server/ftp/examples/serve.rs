@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use ftp::{Authenticator, Config, Limits, Server, SignInAttempt, SignInRefusal, SignedIn};
+use ftp::{Authenticator, Config, Limits, Server, SignInAttempt, SignInRefusal, SignedIn, Terms};
 use tokio_util::sync::CancellationToken;
 
 struct OneAccount {
@@ -30,6 +30,7 @@ impl Authenticator for OneAccount {
             account_version: 1,
             account_name: self.name.clone(),
             home,
+            terms: Terms::default(),
         })
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use crate::terms::Terms;
+
 /// Decides who may sign in.
 ///
 /// The engine asks at every sign-in and keeps nothing between two of them. It may ask twice
@@ -57,6 +59,8 @@ pub struct SignedIn {
     pub account_name: String,
     /// The session's `/`. Nothing above it can be reached.
     pub home: cap_std::fs::Dir,
+    /// What the session may do.
+    pub terms: Terms,
 }
 
 /// Why a sign-in was refused.
@@ -65,6 +69,9 @@ pub enum SignInRefusal {
     /// Unknown name, wrong password or disabled account: the client reads the same words for
     /// all of them (530).
     Denied,
+    /// The account may only be used over TLS, and the password was right (530, with the advice
+    /// to encrypt).
+    TlsRequired,
     /// Too many failures lately. The client is told when to try again, and the connection is
     /// closed (421).
     Throttled {

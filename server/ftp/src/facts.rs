@@ -5,28 +5,45 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use cap_std::fs::{Metadata, MetadataExt};
 
 use crate::digits::{push_decimal, push_hexadecimal, push_octal};
+use crate::terms::Permission;
 use crate::time::{format_stamp, push_stamp};
 
 /// Which facts are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct FactSet([bool; FACTS.len()]);
+pub(crate) struct FactSet {
+    on: [bool; FACTS.len()],
+    /// What the session may do, for `perm`.
+    permission: Permission,
+}
 
 const FACTS: [&str; 6] = ["type", "size", "modify", "perm", "unique", "UNIX.mode"];
 
 impl Default for FactSet {
     fn default() -> Self {
-        Self([true; FACTS.len()])
+        Self {
+            on: [true; FACTS.len()],
+            permission: Permission::default(),
+        }
     }
 }
 
 impl FactSet {
     /// The facts named in `OPTS MLST`, between semicolons. Unknown ones are left out.
     pub(crate) fn choose(names: &[u8]) -> Self {
-        Self(FACTS.map(|fact| {
+        let is_named = |fact: &str| {
             names
                 .split(|b| *b == b';')
                 .any(|name| name.eq_ignore_ascii_case(fact.as_bytes()))
-        }))
+        };
+        Self {
+            on: FACTS.map(is_named),
+            ..Self::default()
+        }
+    }
+
+    /// The same facts, as one who may do no more than this is told them.
+    pub(crate) fn for_one_who_may(self, permission: Permission) -> Self {
+        Self { permission, ..self }
     }
 
     /// As `OPTS MLST` is answered: `type;size;`.
@@ -48,7 +65,7 @@ impl FactSet {
     fn render(self, one: impl Fn(&str, bool) -> String) -> Vec<u8> {
         FACTS
             .iter()
-            .zip(self.0)
+            .zip(self.on)
             .map(|(fact, on)| one(fact, on))
             .collect::<String>()
             .into_bytes()
@@ -107,7 +124,7 @@ pub(crate) enum Place {
 
 /// Appends facts and the space after them, where the name follows.
 pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, set: FactSet) {
-    let [kind, size, modify, perm, unique, mode] = set.0;
+    let [kind, size, modify, perm, unique, mode] = set.on;
     if kind {
         line.extend_from_slice(match (metadata.is_dir(), metadata.is_symlink()) {
             (true, _) => b"type=dir;",
@@ -127,7 +144,7 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
     }
     if perm {
         line.extend_from_slice(b"perm=");
-        line.extend_from_slice(permissions(metadata, place).as_bytes());
+        line.extend_from_slice(permissions(metadata, place, set.permission).as_bytes());
         line.push(b';');
     }
     if unique {
@@ -149,34 +166,39 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
 /// What the server would do with it (RFC 3659, section 7.5.5), as far as its own bits tell.
 /// `d` and `f`, to remove and rename it, are the folder's to allow; `c`, `m` and `p` are to
 /// make files and folders within, and to remove them.
-fn permissions(metadata: &Metadata, place: Place) -> String {
+fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
+    let changes = may.changes();
     if place == Place::Astray {
-        return "df".to_owned();
+        return if changes {
+            "df".to_owned()
+        } else {
+            String::new()
+        };
     }
     let allowed = |bit| metadata.mode() & bit != 0;
     let (readable, writable) = (allowed(0o400), allowed(0o200));
     let letters: &[(char, bool)] = if metadata.is_dir() {
         &[
-            ('c', writable),
-            ('d', place == Place::Within),
+            ('c', writable && may.adds()),
+            ('d', changes && place == Place::Within),
             ('e', allowed(0o100)),
-            ('f', place == Place::Within),
+            ('f', changes && place == Place::Within),
             ('l', readable),
-            ('m', writable),
-            ('p', writable),
+            ('m', writable && may.adds()),
+            ('p', writable && changes),
         ]
     } else {
         &[
-            ('a', writable),
-            ('d', true),
-            ('f', true),
-            ('r', readable),
-            ('w', writable),
+            ('a', writable && changes),
+            ('d', changes),
+            ('f', changes),
+            ('r', readable && may.reads()),
+            ('w', writable && changes),
         ]
     };
     letters
         .iter()
-        .filter(|(_, may)| *may)
+        .filter(|(_, allowed)| *allowed)
         .map(|(letter, _)| letter)
         .collect()
 }

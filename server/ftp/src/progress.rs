@@ -55,6 +55,10 @@ impl Progress {
         }))
     }
 
+    pub(crate) fn direction(&self) -> Direction {
+        self.0.direction
+    }
+
     /// Counts bytes that were moved.
     pub(crate) fn add(&self, bytes: usize) {
         self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);

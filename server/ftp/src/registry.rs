@@ -55,6 +55,8 @@ pub enum EndReason {
     AccountChanged,
     /// The account was disabled.
     AccountDisabled,
+    /// The account has expired.
+    AccountExpired,
     /// The account was removed.
     AccountRemoved,
     /// An administrator ended this session.
@@ -68,6 +70,7 @@ impl EndReason {
         match self {
             Self::AccountChanged => "This account was changed. Please sign in again.",
             Self::AccountDisabled => "This account was disabled.",
+            Self::AccountExpired => "This account has expired.",
             Self::AccountRemoved => "This account was removed.",
             Self::Administrator => "An administrator ended this session.",
             Self::ShuttingDown => "The server is shutting down. Please come back later.",
@@ -270,8 +273,10 @@ impl Admission {
             return Err(NotEntered::Outdated);
         }
         let others = inner.connections.values().filter(|connection| {
+            // One that has been ended may still be saying goodbye.
             let other = connection.info.as_ref();
-            other.is_some_and(|other| other.account_id == info.account_id)
+            connection.reason.is_none()
+                && other.is_some_and(|other| other.account_id == info.account_id)
         });
         if others.count() >= max {
             return Err(NotEntered::TooMany);

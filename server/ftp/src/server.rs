@@ -17,6 +17,7 @@ use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
 use crate::control::serve;
 use crate::data::listen;
+use crate::pace::Paces;
 use crate::registry::{Full, Sessions};
 use crate::tls::SessionTls;
 
@@ -69,6 +70,7 @@ pub(crate) struct Shared {
     /// Turns at hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) activity: Option<mpsc::Sender<Activity>>,
+    pub(crate) paces: Paces,
 }
 
 impl Server {
@@ -111,6 +113,7 @@ impl Server {
             limits: config.limits,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             activity: config.activity,
+            paces: Paces::default(),
         });
         Ok(Self {
             listener,

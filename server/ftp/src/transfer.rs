@@ -5,6 +5,7 @@
 //! [`crate::clear`] instead. No thread waits for a client.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use cap_std::fs::Dir;
@@ -17,6 +18,7 @@ use crate::cached;
 use crate::clear::{Receiving, Sending, Sent};
 use crate::data::{Opening, end_in_order, secure};
 use crate::listing::Listing;
+use crate::pace::Pace;
 use crate::progress::Progress;
 use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
 use crate::storage::Source;
@@ -42,6 +44,36 @@ pub(crate) struct Patience {
     pub(crate) connect: Duration,
     pub(crate) handshake: Duration,
     pub(crate) stall: Duration,
+}
+
+/// How the bytes of one transfer flow.
+pub(crate) struct Flow {
+    /// How long the client may do nothing.
+    stall: Duration,
+    progress: Progress,
+    /// None if as fast as can be.
+    pace: Option<Arc<Pace>>,
+}
+
+impl Flow {
+    pub(crate) fn new(stall: Duration, progress: Progress, pace: Option<Arc<Pace>>) -> Self {
+        Self {
+            stall,
+            progress,
+            pace,
+        }
+    }
+
+    /// How many bytes to move at once, at most `most`.
+    fn piece(&self, most: usize) -> usize {
+        self.pace.as_ref().map_or(most, |pace| pace.piece(most))
+    }
+
+    async fn wait(&self, bytes: usize) {
+        if let Some(pace) = &self.pace {
+            pace.take(bytes).await;
+        }
+    }
 }
 
 /// Opens what `request` is about if that takes no waiting: see [`cached`].
@@ -117,7 +149,7 @@ pub(crate) async fn run(
     opening: Opening,
     tls: Option<SessionTls>,
     patience: Patience,
-    progress: Progress,
+    flow: Flow,
 ) -> Result<(), TransferError> {
     let tcp = opening.connect(patience.connect).await?;
     let stream = match tls {
@@ -137,11 +169,9 @@ pub(crate) async fn run(
     match local {
         Local::Source(source, first, more) => {
             let rest = more.then_some(source);
-            send(first, rest, stream, patience.stall, &progress).await
+            send(first, rest, stream, &flow).await
         }
-        Local::Upload(upload, control) => {
-            receive(upload, control, stream, patience.stall, &progress).await
-        }
+        Local::Upload(upload, control) => receive(upload, control, stream, &flow).await,
     }
 }
 
@@ -150,12 +180,11 @@ async fn send(
     first: Vec<u8>,
     rest: Option<Source>,
     mut stream: Stream,
-    stall: Duration,
-    progress: &Progress,
+    flow: &Flow,
 ) -> Result<(), TransferError> {
     let Some(source) = rest else {
-        write_all(&mut stream, &first, stall, progress).await?;
-        return finish(stream, stall).await;
+        write_all(&mut stream, &first, flow).await?;
+        return finish(stream, flow.stall).await;
     };
     let reading = match (source, stream) {
         (
@@ -165,11 +194,11 @@ async fn send(
                 left,
             },
             Stream::Plain(mut tcp),
-        ) => {
-            write_all(&mut tcp, &first, stall, progress).await?;
+        ) if flow.pace.is_none() => {
+            write_all(&mut tcp, &first, flow).await?;
             let sending = Sending::new(file, tcp)?;
-            let file = match sending.run(stall, progress).await? {
-                Sent::Whole(tcp) => return finish(Stream::Plain(tcp), stall).await,
+            let file = match sending.run(flow.stall, &flow.progress).await? {
+                Sent::Whole(tcp) => return finish(Stream::Plain(tcp), flow.stall).await,
                 Sent::Unable(file, tcp) => {
                     stream = Stream::Plain(tcp);
                     file
@@ -184,30 +213,25 @@ async fn send(
         }
         (source, mut encrypted) => {
             let reading = read_next(source, Vec::new());
-            write_all(&mut encrypted, &first, stall, progress).await?;
+            write_all(&mut encrypted, &first, flow).await?;
             stream = encrypted;
             reading
         }
     };
-    pump(reading, &mut stream, stall, progress).await?;
-    finish(stream, stall).await
+    pump(reading, &mut stream, flow).await?;
+    finish(stream, flow.stall).await
 }
 
 /// Reads and sends chunk by chunk, the next one read while one is sent.
-async fn pump(
-    mut reading: Reading,
-    stream: &mut Stream,
-    stall: Duration,
-    progress: &Progress,
-) -> Result<(), TransferError> {
+async fn pump(mut reading: Reading, stream: &mut Stream, flow: &Flow) -> Result<(), TransferError> {
     let mut spare = Vec::new();
     loop {
         let (source, chunk, more) = joined(reading.await)??;
         if !more {
-            return write_all(stream, &chunk, stall, progress).await;
+            return write_all(stream, &chunk, flow).await;
         }
         reading = read_next(source, spare);
-        write_all(stream, &chunk, stall, progress).await?;
+        write_all(stream, &chunk, flow).await?;
         spare = chunk;
     }
 }
@@ -234,21 +258,22 @@ fn read_next(mut source: Source, mut chunk: Vec<u8>) -> Reading {
 async fn write_all(
     stream: &mut (impl AsyncWrite + Unpin),
     mut bytes: &[u8],
-    stall: Duration,
-    progress: &Progress,
+    flow: &Flow,
 ) -> Result<(), TransferError> {
     while !bytes.is_empty() {
+        let piece = bytes.get(..flow.piece(bytes.len())).unwrap_or(bytes);
+        flow.wait(piece.len()).await;
         // Timed per write, not per chunk: slow is not the same as stuck.
-        match timeout(stall, stream.write(bytes)).await {
+        match timeout(flow.stall, stream.write(piece)).await {
             Ok(Ok(count)) if count > 0 => {
-                progress.add(count);
+                flow.progress.add(count);
                 bytes = bytes.get(count..).unwrap_or_default();
             }
             Ok(_) => return Err(TransferError::Broken),
             Err(_) => return Err(TransferError::Stalled),
         }
     }
-    match timeout(stall, stream.flush()).await {
+    match timeout(flow.stall, stream.flush()).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(TransferError::Broken),
         Err(_) => Err(TransferError::Stalled),
@@ -259,19 +284,18 @@ async fn receive(
     upload: Upload,
     control: std::net::TcpStream,
     stream: Stream,
-    stall: Duration,
-    progress: &Progress,
+    flow: &Flow,
 ) -> Result<(), TransferError> {
     let mut stream = match stream {
-        Stream::Plain(tcp) => {
+        Stream::Plain(tcp) if flow.pace.is_none() => {
             let receiving = Receiving::new(upload, control, tcp)?;
-            Stream::Plain(receiving.run(stall, progress).await?)
+            Stream::Plain(receiving.run(flow.stall, &flow.progress).await?)
         }
-        encrypted => receive_in_chunks(upload, control, encrypted, stall, progress).await?,
+        other => receive_in_chunks(upload, control, other, flow).await?,
     };
     end_in_order(&stream);
     // The file is whole. Whether the client still hears our close_notify changes nothing.
-    let _ = timeout(stall, stream.shutdown()).await;
+    let _ = timeout(flow.stall, stream.shutdown()).await;
     Ok(())
 }
 
@@ -280,12 +304,11 @@ async fn receive_in_chunks(
     upload: Upload,
     control: std::net::TcpStream,
     mut stream: Stream,
-    stall: Duration,
-    progress: &Progress,
+    flow: &Flow,
 ) -> Result<Stream, TransferError> {
     let mut disk = Disk::Idle(upload, Vec::new());
     let mut chunk = Vec::new();
-    while read_chunk(&mut stream, &mut chunk, stall, progress).await? {
+    while read_chunk(&mut stream, &mut chunk, flow).await? {
         let (upload, spare) = disk.idle().await?;
         disk = Disk::write(upload, chunk);
         chunk = spare;
@@ -307,19 +330,21 @@ async fn receive_in_chunks(
 async fn read_chunk(
     stream: &mut Stream,
     chunk: &mut Vec<u8>,
-    stall: Duration,
-    progress: &Progress,
+    flow: &Flow,
 ) -> Result<bool, TransferError> {
     chunk.resize(CHUNK, 0);
     let mut filled = 0;
     while let Some(room) = chunk.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match timeout(stall, stream.read(room)).await {
+        let piece = flow.piece(room.len());
+        let room = room.get_mut(..piece).unwrap_or_default();
+        match timeout(flow.stall, stream.read(room)).await {
             Ok(Ok(0)) => {
                 chunk.truncate(filled);
                 return Ok(false);
             }
             Ok(Ok(count)) => {
-                progress.add(count);
+                flow.progress.add(count);
+                flow.wait(count).await;
                 filled += count;
             }
             Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {

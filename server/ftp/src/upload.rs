@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, renameat_with};
 use rustix::io::Errno;
 
 use crate::facts::modified;
@@ -36,14 +36,16 @@ struct Temporary {
     target: PathBuf,
     /// The hidden name that it has meanwhile; none if it has no name at all.
     name: Option<PathBuf>,
+    /// Whether what has the name by then is replaced.
+    replaces: bool,
 }
 
 impl Temporary {
-    /// Gives the file its name; what had it before is replaced.
+    /// Gives the file its name.
     fn commit(mut self, file: &File) -> io::Result<()> {
         if self.name.is_none() {
             match link(file, &self.folder, &self.target) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(error) if self.replaces && error.kind() == io::ErrorKind::AlreadyExists => {
                     // A link replaces nothing, a new name does.
                     let name = hidden_name().map_err(|_| io::ErrorKind::Other)?;
                     link(file, &self.folder, &name)?;
@@ -53,7 +55,12 @@ impl Temporary {
             }
         }
         if let Some(name) = &self.name {
-            self.folder.rename(name, &self.folder, &self.target)?;
+            let flags = if self.replaces {
+                RenameFlags::empty()
+            } else {
+                RenameFlags::NOREPLACE
+            };
+            renameat_with(&self.folder, name, &self.folder, &self.target, flags)?;
             self.name = None;
         }
         Ok(())
@@ -118,6 +125,14 @@ impl Upload {
         let (file, temporary, name) = match mode {
             StoreMode::Replace => {
                 let (file, temporary) = replace(home, path)?;
+                (file, Some(temporary), None)
+            }
+            StoreMode::New => {
+                if home.symlink_metadata(path.relative()).is_ok() {
+                    return Err(FileError::Exists);
+                }
+                let (file, mut temporary) = replace(home, path)?;
+                temporary.replaces = false;
                 (file, Some(temporary), None)
             }
             StoreMode::Unique => {
@@ -237,6 +252,7 @@ fn replace(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary), FileErro
         folder,
         target: PathBuf::from(target),
         name,
+        replaces: true,
     };
     if let Some(mode) = mode {
         // A replaced file keeps its permissions. Where that is not possible, the new file's

@@ -1,8 +1,8 @@
 //! The audit trail: what is kept of a deed, and the one place where it is written and logged.
 
 use app::model::{
-    AccountName, Actor, DomainName, HomeDirectory, Login, Operation, Origin, PanelUserId, Problem,
-    Role, UtcTime, WebspaceRoot,
+    AccountName, Actor, DomainName, FtpAccountSettings, HomeDirectory, Login, Operation, Origin,
+    PanelUserId, Problem, Role, UtcTime, WebspaceRoot,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,9 @@ use crate::store::{Deed, NewAuditEvent, Subject, SubscriptionRecord, Writing};
 pub(super) struct FtpAccountSnapshot {
     pub(super) name: AccountName,
     pub(super) home_directory: HomeDirectory,
+    /// What it may do and until when. Older rows have none.
+    #[serde(default)]
+    pub(super) settings: FtpAccountSettings,
     /// Whether the deed gave the account another password.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) password_changed: bool,

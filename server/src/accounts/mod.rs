@@ -90,9 +90,9 @@ impl Accounts {
         &self.inner.hasher
     }
 
-    fn end_outdated(&self, account: FtpAccountId, version: i64) {
+    fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool) {
         if let Some(sessions) = self.inner.ftp_sessions.get() {
-            sessions.end_outdated(account, version);
+            sessions.end_outdated(account, version, enabled);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Receipts: what an operation did, told to the person who did it.
 
-use app::model::{Actor, Change, Operation, Problem, Receipt};
+use app::model::{Actor, Change, FtpAccountSettings, Operation, Problem, Receipt};
 use serde::de::DeserializeOwned;
 
 use super::audit::{FtpAccountSnapshot, SubscriptionSnapshot};
@@ -84,6 +84,15 @@ fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> Vec<Change>
     }
     if after.password_changed {
         changes.push(Change::Password);
+    }
+    for field in FtpAccountSettings::FIELDS {
+        if before.settings.value(field) != after.settings.value(field) {
+            changes.push(Change::Setting {
+                field,
+                before: Box::new(before.settings.clone()),
+                after: Box::new(after.settings.clone()),
+            });
+        }
     }
     changes
 }

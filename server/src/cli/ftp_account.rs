@@ -1,8 +1,8 @@
 //! `berth ftp-account`.
 
 use app::model::{
-    AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountRow, HomeDirectory,
-    NewFtpAccount, PageNumber,
+    AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountRow, FtpAccountSettings,
+    HomeDirectory, NewFtpAccount, PageNumber, UtcTime,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -47,6 +47,8 @@ pub(super) struct Add {
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
     place: Place,
 }
 
@@ -80,7 +82,69 @@ pub(super) struct Set {
     #[arg(long, group = "change", conflicts_with = "password_stdin")]
     ask_password: bool,
     #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
     place: Place,
+}
+
+/// What an account may do and until when.
+#[derive(Args)]
+struct Settings {
+    /// Whether it may sign in: enabled or disabled
+    #[arg(long, group = "change")]
+    state: Option<String>,
+    /// read-write, read-only or upload-only
+    #[arg(long, group = "change")]
+    permission: Option<String>,
+    /// Until when it may be used: a date, or a date and a time, in UTC; "" for no end
+    #[arg(long, value_name = "2026-12-31T18:30", group = "change")]
+    expires: Option<String>,
+    /// Addresses or blocks that it may be used from, with commas between them; "" for all
+    #[arg(long, value_name = "ADDRESSES", group = "change")]
+    allowed_addresses: Option<String>,
+    /// Sessions at once; "" for as many as the server grants
+    #[arg(long, value_name = "COUNT", group = "change")]
+    max_sessions: Option<String>,
+    /// KiB a second for all uploads together; "" for no limit
+    #[arg(long, value_name = "KIB", group = "change")]
+    upload_rate: Option<String>,
+    /// KiB a second for all downloads together; "" for no limit
+    #[arg(long, value_name = "KIB", group = "change")]
+    download_rate: Option<String>,
+    /// Whether it may only be used over TLS: optional or required
+    #[arg(long, group = "change")]
+    tls: Option<String>,
+    /// A note, which clients never see
+    #[arg(long, group = "change")]
+    note: Option<String>,
+}
+
+impl Settings {
+    /// The settings with what was given; none if nothing was.
+    fn onto(
+        &self,
+        mut settings: FtpAccountSettings,
+    ) -> Result<Option<FtpAccountSettings>, Refusal> {
+        let given = [
+            (Field::State, &self.state),
+            (Field::Permission, &self.permission),
+            (Field::Expiry, &self.expires),
+            (Field::AllowedAddresses, &self.allowed_addresses),
+            (Field::MaxSessions, &self.max_sessions),
+            (Field::UploadRate, &self.upload_rate),
+            (Field::DownloadRate, &self.download_rate),
+            (Field::Tls, &self.tls),
+            (Field::Note, &self.note),
+        ];
+        let mut any = false;
+        for (field, text) in given {
+            if let Some(text) = text {
+                at(field, settings.set(field, text))?;
+                any = true;
+            }
+        }
+        Ok(any.then_some(settings))
+    }
 }
 
 impl Command {
@@ -102,6 +166,10 @@ impl Add {
         let new = NewFtpAccount {
             name: name.clone(),
             home_directory: home.clone(),
+            settings: self
+                .settings
+                .onto(FtpAccountSettings::default())?
+                .unwrap_or_default(),
             password: self.password.read(name.as_str())?,
         };
         let accounts = self.place.accounts().await?;
@@ -126,11 +194,14 @@ impl Set {
         };
         let accounts = self.place.accounts().await?;
         let account = accounts.find_ftp_account(&ACTOR, &name).await?;
+        let settings = self.settings.onto(account.settings)?;
         let change = FtpAccountChange {
             name: rename,
             home_directory,
             password,
-            version: None,
+            // What was not given must not go back to what it was a moment ago.
+            version: settings.is_some().then_some(account.version),
+            settings,
         };
         accounts
             .change_ftp_account(&ACTOR, &account.domain, &name, change)
@@ -162,6 +233,37 @@ struct JsonAccount {
     home_directory: HomeDirectory,
     main: bool,
     created_at: String,
+    state: String,
+    permission: String,
+    expires: Option<String>,
+    allowed_addresses: String,
+    max_sessions: Option<u32>,
+    upload_rate: Option<u32>,
+    download_rate: Option<u32>,
+    tls: String,
+    note: String,
+}
+
+impl JsonAccount {
+    fn new(row: FtpAccountRow, subscription: DomainName) -> Self {
+        let settings = row.settings;
+        Self {
+            name: row.name,
+            subscription,
+            home_directory: row.home_directory,
+            main: row.is_main,
+            created_at: row.created_at.rfc3339(),
+            state: settings.value(Field::State),
+            permission: settings.value(Field::Permission),
+            expires: settings.expires_at.map(UtcTime::rfc3339),
+            allowed_addresses: settings.value(Field::AllowedAddresses),
+            max_sessions: settings.max_sessions,
+            upload_rate: settings.upload_rate,
+            download_rate: settings.download_rate,
+            tls: settings.value(Field::Tls),
+            note: settings.note,
+        }
+    }
 }
 
 impl List {
@@ -178,13 +280,11 @@ impl List {
         let mut listed = Vec::new();
         for domain in domains {
             let rows = all_accounts(&accounts, &domain).await?;
-            listed.extend(rows.into_iter().map(|row| JsonAccount {
-                name: row.name,
-                subscription: domain.clone(),
-                home_directory: row.home_directory,
-                main: row.is_main,
-                created_at: row.created_at.rfc3339(),
-            }));
+            let domain = &domain;
+            listed.extend(
+                rows.into_iter()
+                    .map(|row| JsonAccount::new(row, domain.clone())),
+            );
         }
         if self.json {
             let json = serde_json::to_string_pretty(&listed).map_err(std::io::Error::from)?;

@@ -2,6 +2,7 @@
 
 use ftp::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 
+use super::convert::terms;
 use crate::accounts::{Accounts, FtpSignInError};
 
 /// Answers the engine's question from the accounts.
@@ -23,20 +24,22 @@ impl Authenticator for AccountsAuthenticator {
             name,
             password,
             peer,
-            ..
+            tls,
         } = attempt;
-        match self.accounts.sign_in_ftp(name, password, peer).await {
+        match self.accounts.sign_in_ftp(name, password, peer, tls).await {
             Ok(signed_in) => Ok(SignedIn {
                 account_id: signed_in.account.0,
                 account_version: signed_in.version,
                 account_name: signed_in.name.into(),
                 home: signed_in.home,
+                terms: terms(&signed_in.settings),
             }),
             Err(error) => {
                 // The engine writes the log's line; this is the reason behind it.
                 tracing::debug!(%peer, reason = %error, "ftp sign-in refused");
                 Err(match error {
                     FtpSignInError::Denied => SignInRefusal::Denied,
+                    FtpSignInError::TlsRequired => SignInRefusal::TlsRequired,
                     FtpSignInError::Throttled(retry_after) => {
                         SignInRefusal::Throttled { retry_after }
                     }

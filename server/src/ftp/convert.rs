@@ -1,9 +1,9 @@
 //! The engine's words in the model's.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use app::model::{FtpProtocol, UtcTime};
-use ftp::TlsVersion;
+use app::model::{FtpAccountSettings, FtpPermission, FtpProtocol, UtcTime};
+use ftp::{Permission, Terms, TlsVersion};
 
 /// How a control connection is encrypted.
 pub(super) fn protocol(tls: Option<TlsVersion>) -> FtpProtocol {
@@ -12,6 +12,31 @@ pub(super) fn protocol(tls: Option<TlsVersion>) -> FtpProtocol {
         Some(TlsVersion::V1_2) => FtpProtocol::FtpsTls12,
         Some(TlsVersion::V1_3) => FtpProtocol::FtpsTls13,
     }
+}
+
+/// What an account's settings allow its sessions.
+pub(super) fn terms(settings: &FtpAccountSettings) -> Terms {
+    let rate = |kib: Option<u32>| kib.map(|kib| u64::from(kib) * 1024);
+    Terms {
+        permission: match settings.permission {
+            FtpPermission::ReadWrite => Permission::ReadWrite,
+            FtpPermission::ReadOnly => Permission::ReadOnly,
+            FtpPermission::UploadOnly => Permission::UploadOnly,
+        },
+        expires_at: settings.expires_at.map(system_time),
+        max_sessions: settings
+            .max_sessions
+            .map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
+        upload_rate: rate(settings.upload_rate),
+        download_rate: rate(settings.download_rate),
+        tls_required: settings.tls_required,
+    }
+}
+
+fn system_time(time: UtcTime) -> SystemTime {
+    let seconds = Duration::from_secs(u64::try_from(time.0).unwrap_or(0));
+    // What no clock reaches is never.
+    UNIX_EPOCH.checked_add(seconds).unwrap_or(UNIX_EPOCH)
 }
 
 /// A point in time, to the second.

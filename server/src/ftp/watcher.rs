@@ -19,8 +19,13 @@ const INTERVAL: Duration = Duration::from_secs(1);
 pub struct OpenSessions(pub Sessions);
 
 impl FtpSessions for OpenSessions {
-    fn end_outdated(&self, account: FtpAccountId, version: i64) {
-        self.0.end_where(EndReason::AccountChanged, |session| {
+    fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool) {
+        let reason = if enabled {
+            EndReason::AccountChanged
+        } else {
+            EndReason::AccountDisabled
+        };
+        self.0.end_where(reason, |session| {
             session.account_id == account.0 && session.account_version < version
         });
     }
@@ -109,7 +114,9 @@ async fn look(accounts: &Accounts, sessions: &Sessions) {
                 .any(|session| session.account_id == id.0 && session.account_version < version)
         };
         match versions.get(&id) {
-            Some(&version) if outdated(version) => end.end_outdated(id, version),
+            Some(&(version, enabled)) if outdated(version) => {
+                end.end_outdated(id, version, enabled);
+            }
             Some(_) => {}
             None => end.end_removed(id),
         }

@@ -1,8 +1,8 @@
 //! Stored text and numbers into the model's types: the store's edge.
 
 use app::model::{
-    AccountName, DomainName, FtpProtocol, FtpRefusal, HomeDirectory, Locale, Login, Operation,
-    Role, WebspaceRoot,
+    AccountName, AddressList, DomainName, FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory,
+    Locale, Login, Operation, Role, WebspaceRoot,
 };
 
 use super::StoreError;
@@ -71,9 +71,21 @@ pub(super) fn protocol_text(protocol: FtpProtocol) -> &'static str {
     }
 }
 
+impl Stored for FtpPermission {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for AddressList {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
 impl Stored for FtpRefusal {
     fn from_stored(text: &str) -> Option<Self> {
-        [Self::WrongPassword, Self::Throttled, Self::HomeUnavailable]
+        Self::ALL
             .into_iter()
             .find(|refusal| refusal_text(*refusal) == text)
     }
@@ -85,6 +97,10 @@ pub(super) fn refusal_text(refusal: FtpRefusal) -> &'static str {
         FtpRefusal::WrongPassword => "wrong_password",
         FtpRefusal::Throttled => "throttled",
         FtpRefusal::HomeUnavailable => "home_unavailable",
+        FtpRefusal::Disabled => "disabled",
+        FtpRefusal::Expired => "expired",
+        FtpRefusal::AddressNotAllowed => "address_not_allowed",
+        FtpRefusal::TlsRequired => "tls_required",
     }
 }
 

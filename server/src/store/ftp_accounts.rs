@@ -1,7 +1,8 @@
 //! Queries on FTP accounts.
 
 use app::model::{
-    AccountName, DomainName, FtpAccountRow, FtpAccountView, HomeDirectory, UtcTime, WebspaceRoot,
+    AccountName, DomainName, FtpAccountRow, FtpAccountSettings, FtpAccountView, HomeDirectory,
+    UtcTime, WebspaceRoot,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -28,8 +29,12 @@ pub struct FtpAccountRecord {
     pub is_main: bool,
     /// Grows with each change.
     pub version: i64,
+    /// Grows with each change that ends its sessions.
+    pub access_version: i64,
     /// When it last signed in; none if never.
     pub last_sign_in_at: Option<UtcTime>,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
 }
 
 impl FtpAccountRecord {
@@ -42,6 +47,7 @@ impl FtpAccountRecord {
             is_main: self.is_main,
             version: self.version,
             last_sign_in_at: self.last_sign_in_at,
+            settings: self.settings,
         }
     }
 }
@@ -54,8 +60,10 @@ pub struct FtpSignInRecord {
     pub subscription: SubscriptionId,
     /// PHC string.
     pub password_hash: String,
-    /// Grows with each change.
-    pub version: i64,
+    /// Grows with each change that ends its sessions.
+    pub access_version: i64,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
     /// The folder that the account sees as `/`.
     pub home_directory: HomeDirectory,
     /// Its subscription's folder on the server.
@@ -74,19 +82,56 @@ pub struct NewFtpAccountRecord {
     pub password_hash: String,
     /// Whether it is the subscription's main account.
     pub is_main: bool,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
     /// When.
     pub created_at: UtcTime,
 }
 
 fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
     Ok(FtpAccountRecord {
+        settings: settings(&row)?,
         id: FtpAccountId(row.id),
         name: read(&row.name, "ftp_account.name")?,
         home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
         is_main: row.is_main,
         version: row.version,
+        access_version: row.access_version,
         last_sign_in_at: row.last_sign_in_at.map(UtcTime),
     })
+}
+
+fn settings(row: &Model) -> Result<FtpAccountSettings, StoreError> {
+    // The database keeps them above zero; one beyond what fits is as good as none.
+    let number = |stored: Option<i64>| stored.and_then(|number| u32::try_from(number).ok());
+    Ok(FtpAccountSettings {
+        enabled: row.enabled,
+        permission: read(&row.permission, "ftp_account.permission")?,
+        expires_at: row.expires_at.map(UtcTime),
+        allowed_addresses: read(&row.allowed_addresses, "ftp_account.allowed_addresses")?,
+        max_sessions: number(row.max_sessions),
+        upload_rate: number(row.upload_rate),
+        download_rate: number(row.download_rate),
+        tls_required: row.tls_required,
+        note: row.note.clone(),
+    })
+}
+
+/// Puts settings into a row that is to be written.
+fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> ActiveModel {
+    let number = |number: Option<u32>| Set(number.map(i64::from));
+    ActiveModel {
+        enabled: Set(settings.enabled),
+        permission: Set(settings.permission.key().to_owned()),
+        expires_at: Set(settings.expires_at.map(|at| at.0)),
+        allowed_addresses: Set(settings.allowed_addresses.to_string()),
+        max_sessions: number(settings.max_sessions),
+        upload_rate: number(settings.upload_rate),
+        download_rate: number(settings.download_rate),
+        tls_required: Set(settings.tls_required),
+        note: Set(settings.note),
+        ..row
+    }
 }
 
 async fn find(
@@ -161,35 +206,28 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<FtpAccountRow>, StoreError> {
-        let rows: Vec<(String, String, bool, i64, i64, Option<i64>)> = Entity::find()
-            .select_only()
-            .column(Column::Name)
-            .column(Column::HomeDirectory)
-            .column(Column::IsMain)
-            .column(Column::CreatedAt)
-            .column(Column::ChangedAt)
-            .column(Column::LastSignInAt)
+        let rows = Entity::find()
             .filter(Column::SubscriptionId.eq(subscription.0))
             .order_by_desc(Column::IsMain)
             .order_by_asc(Column::Name)
             .offset(offset)
             .limit(limit)
-            .into_tuple()
             .all(&self.connection)
             .await?;
         rows.into_iter()
-            .map(
-                |(name, home_directory, is_main, created, changed, signed_in)| {
-                    Ok(FtpAccountRow {
-                        name: read(&name, "ftp_account.name")?,
-                        home_directory: read(&home_directory, "ftp_account.home_directory")?,
-                        is_main,
-                        created_at: UtcTime(created),
-                        changed_at: UtcTime(changed),
-                        last_sign_in_at: signed_in.map(UtcTime),
-                    })
-                },
-            )
+            .map(|row| {
+                let (created_at, changed_at) = (UtcTime(row.created_at), UtcTime(row.changed_at));
+                let account = record(row)?;
+                Ok(FtpAccountRow {
+                    name: account.name,
+                    home_directory: account.home_directory,
+                    is_main: account.is_main,
+                    created_at,
+                    changed_at,
+                    last_sign_in_at: account.last_sign_in_at,
+                    settings: account.settings,
+                })
+            })
             .collect()
     }
 
@@ -201,31 +239,22 @@ impl Store {
         &self,
         name: &AccountName,
     ) -> Result<Option<FtpSignInRecord>, StoreError> {
-        let row: Option<(i64, i64, String, i64, String, String)> = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .column(Column::SubscriptionId)
-            .column(Column::PasswordHash)
-            .column(Column::Version)
-            .column(Column::HomeDirectory)
-            .column(subscription::Column::WebspaceRoot)
-            .join(JoinType::InnerJoin, Relation::Subscription.def())
+        let found = Entity::find()
+            .find_also_related(subscription::Entity)
             .filter(Column::Name.eq(name.as_str()))
-            .into_tuple()
             .one(&self.connection)
             .await?;
-        let Some((id, subscription_id, password_hash, version, home_directory, webspace_root)) =
-            row
-        else {
+        let Some((row, Some(subscription))) = found else {
             return Ok(None);
         };
         Ok(Some(FtpSignInRecord {
-            id: FtpAccountId(id),
-            subscription: SubscriptionId(subscription_id),
-            password_hash,
-            version,
-            home_directory: read(&home_directory, "ftp_account.home_directory")?,
-            webspace_root: read(&webspace_root, "subscription.webspace_root")?,
+            id: FtpAccountId(row.id),
+            subscription: SubscriptionId(row.subscription_id),
+            access_version: row.access_version,
+            settings: settings(&row)?,
+            home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
+            webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
+            password_hash: row.password_hash,
         }))
     }
 
@@ -248,25 +277,27 @@ impl Store {
         Ok(row.map(|(id, subscription)| (FtpAccountId(id), SubscriptionId(subscription))))
     }
 
-    /// The versions of those accounts, of the ones asked for, that are still there.
+    /// The access versions of those accounts, of the ones asked for, that are still there, and
+    /// whether each is enabled.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn ftp_account_versions(
         &self,
         ids: &[FtpAccountId],
-    ) -> Result<Vec<(FtpAccountId, i64)>, StoreError> {
-        let rows: Vec<(i64, i64)> = Entity::find()
+    ) -> Result<Vec<(FtpAccountId, i64, bool)>, StoreError> {
+        let rows: Vec<(i64, i64, bool)> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .column(Column::Version)
+            .column(Column::AccessVersion)
+            .column(Column::Enabled)
             .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
             .into_tuple()
             .all(&self.connection)
             .await?;
         Ok(rows
             .into_iter()
-            .map(|(id, version)| (FtpAccountId(id), version))
+            .map(|(id, version, enabled)| (FtpAccountId(id), version, enabled))
             .collect())
     }
 }
@@ -299,16 +330,19 @@ impl Writing {
             password_hash: Set(new.password_hash),
             is_main: Set(new.is_main),
             version: Set(1),
+            access_version: Set(1),
             created_at: Set(new.created_at.0),
             changed_at: Set(new.created_at.0),
             ..ActiveModel::default()
         };
+        let row = with_settings(row, new.settings);
         let added = Entity::insert(row).exec(&self.transaction).await?;
         Ok(FtpAccountId(added.last_insert_id))
     }
 
-    /// Stores an account's name and home directory, and the password's hash if there is a new
-    /// one, provided that its version is still the record's; the version grows by one.
+    /// Stores an account's name, home directory, settings and access version, and the password's
+    /// hash if there is a new one, provided that its version is still the record's; the version
+    /// grows by one.
     ///
     /// Answers whether it was still there at that version.
     ///
@@ -320,12 +354,14 @@ impl Writing {
         password_hash: Option<String>,
         changed_at: UtcTime,
     ) -> Result<bool, StoreError> {
-        let mut row = ActiveModel {
+        let row = ActiveModel {
             name: Set(account.name.as_str().to_owned()),
             home_directory: Set(account.home_directory.as_str().to_owned()),
+            access_version: Set(account.access_version),
             changed_at: Set(changed_at.0),
             ..ActiveModel::default()
         };
+        let mut row = with_settings(row, account.settings.clone());
         if let Some(hash) = password_hash {
             row.password_hash = Set(hash);
         }

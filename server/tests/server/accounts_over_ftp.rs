@@ -130,3 +130,84 @@ fn a_command_of_another_process_ends_open_sessions() {
     assert_eq!(paul.sign_in("paul", OTHER_PASSWORD), 530);
     assert_eq!(example.send("NOOP"), 200, "others stay signed in");
 }
+
+fn set(folder: &std::path::Path, options: &[&str]) {
+    let set = [&["ftp-account", "set", "paul"][..], options].concat();
+    let answer = berth(folder, &set, "");
+    assert_eq!(answer.code, 0, "{options:?}: {}", answer.err);
+}
+
+#[test]
+fn settings_hold_from_the_next_moment_on_in_open_sessions_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    add_paul(folder.path());
+    let signed_in = || {
+        let mut paul = Control::open(running.ftp);
+        assert_eq!(paul.sign_in("paul", PASSWORD), 230);
+        paul
+    };
+
+    let mut paul = signed_in();
+    set(folder.path(), &["--permission=read-only"]);
+    assert_eq!(paul.reply(), 421);
+    let mut paul = signed_in();
+    assert_eq!(paul.send("MKD new"), 550);
+    assert_eq!(paul.send("SIZE read-me.txt"), 550);
+    assert_eq!(paul.send("TYPE I"), 200);
+    assert_eq!(paul.send("SIZE read-me.txt"), 213);
+
+    set(folder.path(), &["--state=disabled", "--note=On leave"]);
+    assert_eq!(paul.reply(), 421);
+    assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
+    set(
+        folder.path(),
+        &["--state=enabled", "--permission=read-write"],
+    );
+
+    let mut paul = signed_in();
+    set(folder.path(), &["--note=Back again"]);
+    set(folder.path(), &["--max-sessions=1"]);
+    assert_eq!(paul.reply(), 421);
+    let paul = signed_in();
+    assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 421);
+    drop(paul);
+
+    set(
+        folder.path(),
+        &["--max-sessions=", "--allowed-addresses=192.0.2.0/24"],
+    );
+    assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
+    set(
+        folder.path(),
+        &["--allowed-addresses=127.0.0.0/8", "--tls=required"],
+    );
+    assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
+    set(folder.path(), &["--tls=optional"]);
+
+    let soon = app::model::UtcTime(app::model::UtcTime::now().0 + 3);
+    set(folder.path(), &["--expires", &soon.typed()]);
+    let mut paul = signed_in();
+    assert_eq!(paul.reply(), 421);
+    assert!(app::model::UtcTime::now() >= soon);
+    assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
+    set(folder.path(), &["--expires="]);
+    signed_in();
+
+    let answer = berth(
+        folder.path(),
+        &["ftp-account", "set", "paul", "--expires=soon"],
+        "",
+    );
+    assert!(
+        answer.code != 0 && answer.err.contains("date"),
+        "{}",
+        answer.err
+    );
+    let list = berth(folder.path(), &["ftp-account", "list", "--json"], "");
+    assert!(
+        list.out.contains("\"note\": \"Back again\""),
+        "{}",
+        list.out
+    );
+}

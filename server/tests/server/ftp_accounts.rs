@@ -4,8 +4,8 @@ use std::os::unix::fs::symlink;
 use std::sync::{Arc, Mutex};
 
 use app::model::{
-    Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpSessionId, PageNumber,
-    PasswordError, Problem, Receipt, Role,
+    Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountSettings,
+    FtpSessionId, PageNumber, PasswordError, Problem, Receipt, Role,
 };
 use server::accounts::{FtpSessionStatus, FtpSessions, FtpSignInError};
 use server::store::FtpAccountId;
@@ -107,7 +107,7 @@ async fn a_home_that_leaves_the_webspace_is_refused_at_save_and_at_sign_in() {
     symlink("/etc", webspace.join("in")).unwrap();
     let signed_in = installation
         .accounts
-        .sign_in_ftp("paul", PASSWORD, address());
+        .sign_in_ftp("paul", PASSWORD, address(), false);
     assert_eq!(signed_in.await.err(), Some(FtpSignInError::HomeUnavailable));
 }
 
@@ -146,6 +146,7 @@ async fn a_change_is_told_old_beside_new() {
         name: Some(name("pauline")),
         home_directory: Some(home("/pauline")),
         password: Some(password(OTHER_PASSWORD)),
+        settings: None,
         version: Some(1),
     };
     let operation = installation
@@ -199,6 +200,7 @@ async fn what_is_left_as_it_was_is_no_change() {
         name: Some(name("paul")),
         home_directory: Some(home("/paul")),
         password: None,
+        settings: Some(FtpAccountSettings::default()),
         version: Some(1),
     };
     let operation = installation
@@ -347,7 +349,7 @@ async fn another_customers_subscription_is_not_found() {
 struct Ended(Mutex<Vec<(FtpAccountId, Option<i64>)>>);
 
 impl FtpSessions for Ended {
-    fn end_outdated(&self, account: FtpAccountId, version: i64) {
+    fn end_outdated(&self, account: FtpAccountId, version: i64, _: bool) {
         self.0.lock().unwrap().push((account, Some(version)));
     }
 
@@ -391,11 +393,15 @@ async fn ftp_sign_in_is_throttled_the_same_for_right_and_wrong() {
     let installation = Installation::with_example().await;
     let accounts = &installation.accounts;
     for _ in 0..6 {
-        let refused = accounts.sign_in_ftp("example", "wrong", address()).await;
+        let refused = accounts
+            .sign_in_ftp("example", "wrong", address(), false)
+            .await;
         assert_eq!(refused.err(), Some(FtpSignInError::Denied));
     }
     for attempt in ["wrong", PASSWORD] {
-        let refused = accounts.sign_in_ftp("example", attempt, address()).await;
+        let refused = accounts
+            .sign_in_ftp("example", attempt, address(), false)
+            .await;
         assert!(matches!(refused, Err(FtpSignInError::Throttled(_))));
     }
 }

@@ -17,13 +17,13 @@ const ACTOR: Actor = Actor::CommandLine;
 impl Installation {
     async fn ftp_sign_in(&self, name: &str) -> FtpSignIn {
         self.accounts
-            .sign_in_ftp(name, PASSWORD, address())
+            .sign_in_ftp(name, PASSWORD, address(), false)
             .await
             .unwrap()
     }
 
     /// Writes whatever waits to be written.
-    async fn write_activity(&self) {
+    pub(crate) async fn write_activity(&self) {
         let stop = CancellationToken::new();
         stop.cancel();
         self.accounts.write_ftp_activity(stop).await;
@@ -45,7 +45,11 @@ impl Installation {
             .unwrap()
     }
 
-    async fn deeds(&self, account: Option<&str>, group: Option<FtpActivityGroup>) -> Vec<FtpDeed> {
+    pub(crate) async fn deeds(
+        &self,
+        account: Option<&str>,
+        group: Option<FtpActivityGroup>,
+    ) -> Vec<FtpDeed> {
         let rows = self.activity(account, group).await.activity.rows;
         rows.into_iter().map(|row| row.deed).collect()
     }
@@ -221,14 +225,18 @@ async fn refusals_are_noted_for_accounts_and_are_bounded() {
     let installation = Installation::with_example().await;
     let accounts = &installation.accounts;
     for typed in ["sEcret-typed-as-a-name", "not a name", "nobody-here"] {
-        let _ = accounts.sign_in_ftp(typed, "wrong", address()).await;
+        let _ = accounts.sign_in_ftp(typed, "wrong", address(), false).await;
     }
     for _ in 0..6 {
-        let refused = accounts.sign_in_ftp("Example", "wrong", address()).await;
+        let refused = accounts
+            .sign_in_ftp("Example", "wrong", address(), false)
+            .await;
         assert_eq!(refused.err(), Some(FtpSignInError::Denied));
     }
     for _ in 0..20 {
-        let refused = accounts.sign_in_ftp("example", PASSWORD, address()).await;
+        let refused = accounts
+            .sign_in_ftp("example", PASSWORD, address(), false)
+            .await;
         assert!(matches!(refused, Err(FtpSignInError::Throttled(_))));
     }
     installation.write_activity().await;
@@ -251,7 +259,7 @@ async fn a_home_that_is_gone_is_a_reason_told_once() {
     for _ in 0..3 {
         let refused = installation
             .accounts
-            .sign_in_ftp("paul", PASSWORD, address())
+            .sign_in_ftp("paul", PASSWORD, address(), false)
             .await;
         assert_eq!(refused.err(), Some(FtpSignInError::HomeUnavailable));
     }

@@ -19,7 +19,7 @@ const ACTOR: Actor = Actor::CommandLine;
 struct Open(Mutex<Vec<FtpSessionStatus>>);
 
 impl FtpSessions for Open {
-    fn end_outdated(&self, _: FtpAccountId, _: i64) {}
+    fn end_outdated(&self, _: FtpAccountId, _: i64, _: bool) {}
 
     fn end_removed(&self, _: FtpAccountId) {}
 
@@ -47,7 +47,7 @@ async fn two_sessions() -> (Installation, Arc<Open>) {
     for (id, account) in [(1, "example"), (2, "other")] {
         let signed_in = installation
             .accounts
-            .sign_in_ftp(account, PASSWORD, address())
+            .sign_in_ftp(account, PASSWORD, address(), false)
             .await
             .unwrap();
         open.0.lock().unwrap().push(FtpSessionStatus {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use app::backend::SessionToken;
 use app::model::{
-    AccountName, Actor, DomainName, Field, FieldError, FtpAccountView, HomeDirectory, Login,
-    NewFtpAccount, NewPanelUser, NewSubscription, Origin, Password, Problem, Role, WebspaceRoot,
+    AccountName, Actor, DomainName, Field, FieldError, FtpAccountSettings, FtpAccountView,
+    HomeDirectory, Login, NewFtpAccount, NewPanelUser, NewSubscription, Origin, Password, Problem,
+    Role, WebspaceRoot,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use server::accounts::Accounts;
@@ -128,7 +129,7 @@ impl Installation {
 
     pub(crate) async fn ftp_password_works(&self, name: &str, password: &str) -> bool {
         self.accounts
-            .sign_in_ftp(name, password, address())
+            .sign_in_ftp(name, password, address(), false)
             .await
             .is_ok()
     }
@@ -178,6 +179,7 @@ pub(crate) fn new_account(name: &str, home: &str) -> NewFtpAccount {
         name: self::name(name),
         home_directory: self::home(home),
         password: password(PASSWORD),
+        settings: FtpAccountSettings::default(),
     }
 }
 

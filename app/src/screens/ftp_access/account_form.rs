@@ -8,7 +8,20 @@ use crate::model::{AccountName, Field, HomeDirectory};
 use crate::ui::{PasswordField, TextField, server_error, use_texts};
 
 /// The fields that an FTP account's forms have.
-pub(super) const FIELDS: &[Field] = &[Field::AccountName, Field::HomeDirectory, Field::Password];
+pub(super) const FIELDS: &[Field] = &[
+    Field::AccountName,
+    Field::HomeDirectory,
+    Field::Password,
+    Field::State,
+    Field::Permission,
+    Field::Expiry,
+    Field::AllowedAddresses,
+    Field::MaxSessions,
+    Field::UploadRate,
+    Field::DownloadRate,
+    Field::Tls,
+    Field::Note,
+];
 
 /// The three fields, each with what the server found wrong with it.
 #[component]
@@ -42,7 +55,7 @@ where
             hint=texts.ftp_account_name_hint
             value=name
             error=server_error(answer, Field::AccountName)
-            check=|text| AccountName::parse(text).err().map(Into::into)
+            check=|_, text| AccountName::parse(text).err().map(Into::into)
             on_value=Callback::new(move |value| typed_name.set(value))
         />
         <TextField
@@ -52,7 +65,7 @@ where
             value=home_directory
             readonly=is_main
             error=server_error(answer, Field::HomeDirectory)
-            check=|text| HomeDirectory::parse(text).err().map(Into::into)
+            check=|_, text| HomeDirectory::parse(text).err().map(Into::into)
         />
         <PasswordField
             label=texts.ftp_password

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::account_form::{AccountFields, FIELDS};
+use super::settings_fields::SettingsFields;
 use super::{Breadcrumb, domain_param, list_path};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, subscription};
-use crate::model::{Field, SubscriptionView};
+use crate::model::{Field, FtpAccountSettings, SubscriptionView};
 use crate::ui::{
     FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
 };
@@ -44,6 +45,7 @@ fn AddForm(subscription: SubscriptionView) -> impl IntoView {
                 password_hint=texts.password_hint
                 answer
             />
+            <SettingsFields settings=FtpAccountSettings::default() typed answer />
             <FormButtons cancel=list_path(&domain) pending=action.pending() />
         </ServerForm>
     }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::account_form::{AccountFields, FIELDS};
 use super::meanwhile::{ChangedMeanwhile, RemovedMeanwhile};
+use super::settings_fields::SettingsFields;
 use super::{Breadcrumb, LastSignIn, activity_path, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
@@ -15,7 +16,8 @@ use crate::ui::{
     FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
 };
 
-/// The form that changes an FTP account: its name, its home directory, its password.
+/// The form that changes an FTP account: its name, its home directory, its password, its
+/// settings.
 #[component]
 pub(crate) fn EditFtpAccount() -> impl IntoView {
     let domain = domain_param();
@@ -95,6 +97,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 password_hint=texts.password_unchanged_hint
                 answer
             />
+            <SettingsFields settings=account.settings typed answer />
             <p class="field-hint">{texts.sessions_end_hint}</p>
             <FormButtons cancel=list_path(&domain) pending=action.pending() />
         </ServerForm>

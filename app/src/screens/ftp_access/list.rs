@@ -10,7 +10,7 @@ use super::remove_dialog::RemoveDialog;
 use super::{Breadcrumb, FtpNavigation, LastSignIn, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, RemoveFtpAccounts, ftp_accounts_page};
-use crate::model::{FtpAccountList, FtpAccountRow, PageNumber, Problem};
+use crate::model::{Field, FtpAccountList, FtpAccountRow, FtpAccountSettings, PageNumber, Problem};
 use crate::ui::{CheckAll, FormAction, FormProblem, Loaded, Pagination, ReceiptNotice, use_texts};
 
 /// What the boxes of the list are called. Not `remove`: a form's field hides the form's own method
@@ -166,6 +166,7 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
         is_main,
         changed_at,
         last_sign_in_at,
+        settings,
         ..
     } = row;
     view! {
@@ -184,6 +185,8 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
             <th scope="row">
                 <a href=format!("{}/{name}", list_path(&domain))>{name.to_string()}</a>
                 {is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}
+                <SettingsBadges settings=settings.clone() />
+                {(!settings.note.is_empty()).then(|| view! { <span class="note">{settings.note}</span> })}
             </th>
             <td class="path">{home_directory.to_string()}</td>
             <td class="wide-only">
@@ -194,4 +197,25 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
             </td>
         </tr>
     }
+}
+
+/// What is out of the ordinary with an account.
+#[component]
+fn SettingsBadges(
+    /// Its settings.
+    settings: FtpAccountSettings,
+) -> impl IntoView {
+    let texts = use_texts();
+    let usual = FtpAccountSettings::default();
+    let badge = move |field: Field| {
+        let text = texts.setting(field, &settings);
+        let text = if field == Field::Expiry {
+            (texts.expires)(&text)
+        } else {
+            text
+        };
+        let differs = settings.value(field) != usual.value(field);
+        differs.then(|| view! { <span class="badge badge-quiet">{text}</span> })
+    };
+    [Field::State, Field::Permission, Field::Expiry].map(badge)
 }

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use super::{Breadcrumb, list_path};
 use crate::api::ApiError;
-use crate::model::{Field, FtpAccountView};
+use crate::model::{Field, FtpAccountSettings, FtpAccountView};
 use crate::ui::{ComparisonTable, FormProblem, use_texts};
 
 /// What the account is now, beside what was typed.
@@ -18,10 +18,20 @@ pub(super) fn ChangedMeanwhile(
 ) -> impl IntoView {
     let texts = use_texts();
     let again = format!("{}/{}", list_path(now.domain.as_str()), now.name);
-    let rows = [
+    let mut rows = vec![
         (Field::AccountName, String::from(now.name)),
         (Field::HomeDirectory, String::from(now.home_directory)),
     ];
+    rows.extend(FtpAccountSettings::FIELDS.map(|field| (field, now.settings.value(field))));
+    let shown = move |field: Field, value: String| {
+        let mut settings = FtpAccountSettings::default();
+        match settings.set(field, &value) {
+            Ok(()) if FtpAccountSettings::FIELDS.contains(&field) => {
+                texts.setting(field, &settings)
+            }
+            _ => value,
+        }
+    };
     let row = move |(field, now): (Field, String)| {
         let typed = typed.iter().find(|(key, _)| key == field.key());
         let yours = typed.map(|(_, value)| value.clone()).unwrap_or_default();
@@ -29,8 +39,8 @@ pub(super) fn ChangedMeanwhile(
         view! {
             <tr class:differs=differs>
                 <th scope="row">{texts.field(field)}</th>
-                <td>{now}</td>
-                <td>{yours}</td>
+                <td>{shown(field, now)}</td>
+                <td>{shown(field, yours)}</td>
             </tr>
         }
     };

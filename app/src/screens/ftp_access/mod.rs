@@ -6,6 +6,7 @@ mod edit;
 mod list;
 mod meanwhile;
 mod remove_dialog;
+mod settings_fields;
 
 use leptos::prelude::*;
 use leptos_router::components::A;

@@ -55,7 +55,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
                 hint=texts.domain_hint
                 value=typed(Field::Domain)
                 error=server_error(answer, Field::Domain)
-                check=|text| DomainName::parse(text).err().map(Into::into)
+                check=|_, text| DomainName::parse(text).err().map(Into::into)
             />
             <TextField
                 field=Field::WebspaceRoot
@@ -63,7 +63,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
                 hint=texts.webspace_root_hint
                 value=typed(Field::WebspaceRoot)
                 error=server_error(answer, Field::WebspaceRoot)
-                check=|text| WebspaceRoot::parse(text).err().map(Into::into)
+                check=|_, text| WebspaceRoot::parse(text).err().map(Into::into)
             />
             <OwnerField
                 owners
@@ -79,7 +79,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
                     hint=texts.ftp_account_name_hint
                     value=name.get_untracked()
                     error=server_error(answer, Field::AccountName)
-                    check=|text| AccountName::parse(text).err().map(Into::into)
+                    check=|_, text| AccountName::parse(text).err().map(Into::into)
                     on_value=Callback::new(move |value| name.set(value))
                 />
                 <PasswordField

@@ -9,15 +9,16 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::data::{Active, Opening};
-use crate::registry::Admission;
+use crate::pace::Pace;
+use crate::registry::{Admission, EndReason};
 use crate::server::Shared;
 use crate::session::{Action, FileError, FileHash, Policy, Session, TransferError};
 use crate::stream::Stream;
@@ -85,6 +86,24 @@ struct Account {
     id: i64,
     name: String,
     home: Arc<Dir>,
+    expires_at: Option<SystemTime>,
+    /// How fast its uploads may be.
+    upload: Option<Arc<Pace>>,
+    /// How fast its downloads may be.
+    download: Option<Arc<Pace>>,
+}
+
+/// Waits for a point in time by the wall clock, which may be set meanwhile.
+async fn until(at: Option<SystemTime>) {
+    const LOOK_AGAIN: Duration = Duration::from_secs(60);
+    let Some(at) = at else {
+        return std::future::pending().await;
+    };
+    while let Ok(left) = at.duration_since(SystemTime::now())
+        && left > Duration::ZERO
+    {
+        sleep(left.min(LOOK_AGAIN)).await;
+    }
 }
 
 /// A transfer under way. Dropping it breaks the transfer off.
@@ -98,6 +117,7 @@ enum Event {
     Transferred(Result<(), TransferError>),
     Hashed(Result<FileHash, FileError>),
     Silent,
+    Expired,
 }
 
 impl Control {
@@ -176,6 +196,10 @@ impl Control {
                 Event::Received(Err(error)) => return Err(error),
                 Event::Transferred(result) => self.transferred(result),
                 Event::Hashed(result) => self.hashed(Some(result)),
+                Event::Expired => {
+                    self.session.end(EndReason::AccountExpired.sentence());
+                    continue;
+                }
                 Event::Silent => {
                     self.session.end(if self.session.is_signed_in() {
                         "You were silent for too long."
@@ -196,8 +220,10 @@ impl Control {
             hashing,
             session,
             deadline,
+            account,
             ..
         } = self;
+        let expires_at = account.as_ref().and_then(|account| account.expires_at);
         let working = transfer.is_some() || hashing.is_some();
         let transferred = async {
             match transfer {
@@ -213,6 +239,7 @@ impl Control {
         };
         tokio::select! {
             biased;
+            () = until(expires_at) => Event::Expired,
             result = stream.read(buffer), if session.wants_input() => Event::Received(result),
             result = transferred => Event::Transferred(result),
             result = hashed => Event::Hashed(result),

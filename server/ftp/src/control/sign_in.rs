@@ -11,6 +11,8 @@ use super::{Account, Control};
 use crate::activity::Deed;
 use crate::authenticator::{SignInAttempt, SignInRefusal};
 use crate::command::Password;
+use crate::pace::Pace;
+use crate::progress::Direction;
 use crate::registry::{NotEntered, SessionInfo};
 use crate::stream::Stream;
 
@@ -43,6 +45,7 @@ impl Control {
                         tls,
                     };
                     let max = self.shared.limits.max_sessions_per_account;
+                    let max = granted.terms.max_sessions.map_or(max, |own| own.min(max));
                     match self.admission.sign_in(epoch, max, info) {
                         Ok(()) => {}
                         Err(NotEntered::Outdated) => continue,
@@ -53,11 +56,19 @@ impl Control {
                         }
                     }
                     tracing::info!(account = granted.account_name, %peer, ?tls, "signed in");
-                    self.session.signed_in(granted.account_name.clone());
+                    let terms = granted.terms;
+                    self.session.signed_in(granted.account_name.clone(), terms);
                     self.account = Some(Account {
                         id: granted.account_id,
                         name: granted.account_name,
                         home: Arc::new(granted.home),
+                        expires_at: terms.expires_at,
+                        upload: self.pace(granted.account_id, Direction::Upload, terms.upload_rate),
+                        download: self.pace(
+                            granted.account_id,
+                            Direction::Download,
+                            terms.download_rate,
+                        ),
                     });
                     self.tell(Deed::SignedIn);
                     return;
@@ -76,6 +87,10 @@ impl Control {
             }
         }
         self.session.sign_in_refused(SignInRefusal::Unavailable);
+    }
+
+    fn pace(&self, account: i64, direction: Direction, rate: Option<u64>) -> Option<Arc<Pace>> {
+        rate.map(|rate| self.shared.paces.of(account, direction, rate))
     }
 
     pub(super) fn sign_out(&mut self) {

@@ -12,11 +12,12 @@ use super::tell::progress_of;
 use crate::data::{Opening, Passive};
 use crate::hash::hash;
 use crate::path::VirtualPath;
+use crate::progress::Direction;
 use crate::session::{
     FileError, FileHash, FileRequest, PassiveAddress, TransferError, TransferRequest,
 };
 use crate::storage::perform;
-use crate::transfer::{self, Patience};
+use crate::transfer::{self, Flow, Patience};
 
 impl Control {
     pub(super) fn open_passive(&mut self) {
@@ -94,7 +95,13 @@ impl Control {
                 };
                 let progress = progress_of(&what, &start);
                 self.admission.live().begin(progress.clone());
-                let running = transfer::run(local, opening, tls, patience, progress);
+                let pace = match progress.direction() {
+                    Direction::Upload => account.upload.clone(),
+                    Direction::Download => account.download.clone(),
+                    Direction::Listing => None,
+                };
+                let flow = Flow::new(patience.stall, progress, pace);
+                let running = transfer::run(local, opening, tls, patience, flow);
                 self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }

@@ -145,6 +145,8 @@ pub(crate) enum What {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StoreMode {
+    /// A file that must not be there yet.
+    New,
     /// Takes the place of the target when it is complete, not before.
     Replace,
     Append,

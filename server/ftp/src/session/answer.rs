@@ -6,15 +6,17 @@ use super::{
 };
 use crate::authenticator::SignInRefusal;
 use crate::reply::Reply;
+use crate::terms::Terms;
 use crate::time::format_stamp;
 
 impl Session {
     /// Outcome of `SignIn`.
-    pub(crate) fn signed_in(&mut self, account_name: String) {
+    pub(crate) fn signed_in(&mut self, account_name: String, terms: Terms) {
         if matches!(self.phase, Phase::Busy(Busy::SignIn)) {
             self.phase = Phase::Ready;
             self.strikes = 0;
             self.identity = Identity::SignedIn(account_name);
+            self.terms = terms;
             self.reply(230, "Signed in.");
         }
     }
@@ -48,6 +50,10 @@ impl Session {
                 self.close_with(421, "Too many failed sign-ins.");
             }
             SignInRefusal::Denied => self.reply(530, "The name or the password is wrong."),
+            SignInRefusal::TlsRequired => self.reply(
+                530,
+                "This account may only be used over TLS: AUTH TLS first.",
+            ),
             SignInRefusal::HomeUnavailable => self.reply(
                 530,
                 "The home folder of this account is not available. Ask the administrator.",
@@ -246,9 +252,12 @@ impl Session {
         let (code, text) = match outcome {
             Ok(()) => (226, "Transfer complete."),
             Err(TransferError::File(error)) => {
-                // 550 is for requests; what fails on the way is 451 or one about space.
+                // 550 is for requests; what fails on the way is 451, one about space, or a name
+                // that someone else took meanwhile.
                 return match error {
-                    FileError::NoSpace | FileError::TooLarge => self.file_failed(error),
+                    FileError::NoSpace | FileError::TooLarge | FileError::Exists => {
+                        self.file_failed(error)
+                    }
                     _ => self.reply(451, "The server could not read or write the file."),
                 };
             }

@@ -6,6 +6,41 @@ use super::{
 use crate::command::Command;
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
+use crate::terms::Permission;
+
+/// Why nothing may be read.
+const READS_NOTHING: &str = "This account may upload, but not read what is there.";
+/// Why nothing may be written.
+const ADDS_NOTHING: &str = "This account may only read.";
+/// Why nothing that is there may be changed.
+const CHANGES_NOTHING: &str = "This account may add files, but not change what is there.";
+
+/// Why a command is refused to one who may do no more than this.
+fn refusal_by(permission: Permission, command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Retrieve(_) | Command::Hash(_) if !permission.reads() => Some(READS_NOTHING),
+        Command::MakeDir(_) | Command::Store(_) | Command::StoreUnique if !permission.adds() => {
+            Some(ADDS_NOTHING)
+        }
+        Command::Append(_)
+        | Command::RemoveDir(_)
+        | Command::Delete(_)
+        | Command::RenameFrom(_)
+        | Command::RenameTo(_)
+        | Command::SetModified(..)
+        | Command::SetFacts(..)
+        | Command::SetMode(..)
+            if !permission.changes() =>
+        {
+            Some(if permission.adds() {
+                CHANGES_NOTHING
+            } else {
+                ADDS_NOTHING
+            })
+        }
+        _ => None,
+    }
+}
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> Option<Action> {
@@ -43,6 +78,11 @@ impl Session {
         command: Command,
         rename_from: Option<VirtualPath>,
     ) -> Option<Action> {
+        if let Some(refusal) = refusal_by(self.terms.permission, &command) {
+            self.restart = 0;
+            self.reply(550, refusal);
+            return None;
+        }
         match command {
             Command::Status(None) => self.status("No transfer is in progress."),
             Command::TypeAscii => {
@@ -97,7 +137,7 @@ impl Session {
             Command::Hash(name) => return self.hash(&name),
             Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
-                let facts = self.facts;
+                let facts = self.facts.for_one_who_may(self.terms.permission);
                 return self.file(&name, |path| FileRequest::Facts(path, facts));
             }
             Command::Status(Some(name)) => return self.file(&name, FileRequest::Status),
@@ -106,7 +146,7 @@ impl Session {
                 return self.list(&name, ListStyle::Names { name: name.clone() });
             }
             Command::MachineList(name) => {
-                let facts = self.facts;
+                let facts = self.facts.for_one_who_may(self.terms.permission);
                 return self.list(&name, ListStyle::Facts(facts));
             }
             Command::Retrieve(name) => {
@@ -115,9 +155,15 @@ impl Session {
             }
             Command::Store(name) => {
                 let mode = match self.restart {
+                    0 if !self.terms.permission.changes() => StoreMode::New,
                     0 => StoreMode::Replace,
                     offset => StoreMode::At(offset),
                 };
+                if matches!(mode, StoreMode::At(_)) && !self.terms.permission.changes() {
+                    self.restart = 0;
+                    self.reply(550, CHANGES_NOTHING);
+                    return None;
+                }
                 return self.transfer(&name, |path| What::Store { path, mode });
             }
             Command::Append(name) => {
@@ -191,8 +237,8 @@ impl Session {
         let what = what(path);
         let offset = std::mem::take(&mut self.restart);
         let is_list = matches!(what, What::List { .. });
-        if self.policy.require_tls && !self.protect {
-            self.reply(521, "This server moves no data in clear: PROT P first.");
+        if self.refuses_clear_data() && !self.protect {
+            self.reply(521, "No data is moved in clear here: PROT P first.");
         } else if offset > 0 && self.ascii && !is_list {
             self.reply(504, "REST is for TYPE I.");
         } else if !std::mem::take(&mut self.data_ready) {

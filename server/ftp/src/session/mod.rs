@@ -30,6 +30,7 @@ use crate::command::{Command, Refusal, parse};
 use crate::facts::FactSet;
 use crate::path::VirtualPath;
 use crate::reply::Reply;
+use crate::terms::Terms;
 
 /// The greeting.
 const READY: &str = "Berth FTP server ready.";
@@ -102,6 +103,7 @@ pub(crate) struct Session {
     out: Vec<u8>,
     phase: Phase,
     identity: Identity,
+    terms: Terms,
     failures: u32,
     strikes: u32,
     lines_read: u64,
@@ -132,6 +134,7 @@ impl Session {
             out: Vec::new(),
             phase: Phase::Ready,
             identity: Identity::Unknown,
+            terms: Terms::default(),
             failures: 0,
             strikes: 0,
             lines_read: 0,

@@ -106,7 +106,7 @@ fn finish(session: &mut Session) {
 fn act(session: &mut Session, action: Action, luck: u8) {
     let well = !luck.is_multiple_of(4);
     match action {
-        Action::SignIn { .. } if well => session.signed_in("anna".into()),
+        Action::SignIn { .. } if well => session.signed_in("anna".into(), Terms::default()),
         Action::SignIn { .. } => session.sign_in_refused(SignInRefusal::Denied),
         Action::SignOut => session.signed_out(),
         Action::StartTls => session.tls_started(),
@@ -251,7 +251,7 @@ fn survives(input: &[u8]) -> Result<(), TestCaseError> {
 /// An outcome that may not belong to what is going on: it changes nothing then.
 fn unasked(session: &mut Session, luck: u8) {
     match luck / 8 % 12 {
-        0 => session.signed_in("anna".into()),
+        0 => session.signed_in("anna".into(), Terms::default()),
         1 => session.sign_in_refused(SignInRefusal::Denied),
         2 => session.tls_started(),
         3 => session.passive_opened(None),

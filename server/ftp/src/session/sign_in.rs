@@ -4,6 +4,7 @@ use super::{Action, Busy, Identity, Phase, READY, Session};
 use crate::command::{Password, Protection};
 use crate::facts::FactSet;
 use crate::path::VirtualPath;
+use crate::terms::Terms;
 
 impl Session {
     pub(super) fn user(&mut self, name: String) {
@@ -69,6 +70,7 @@ impl Session {
         }
         let was_signed_in = self.is_signed_in();
         self.identity = Identity::Unknown;
+        self.terms = Terms::default();
         self.cwd = VirtualPath::root();
         self.restart = 0;
         self.ascii = true;
@@ -88,6 +90,11 @@ impl Session {
             self.phase = Phase::Ready;
             self.reply(220, READY);
         }
+    }
+
+    /// Whether data must be encrypted.
+    pub(super) fn refuses_clear_data(&self) -> bool {
+        self.policy.require_tls || self.terms.tls_required
     }
 
     pub(super) fn refuses_clear(&self) -> bool {
@@ -125,8 +132,8 @@ impl Session {
     pub(super) fn prot(&mut self, level: Protection) {
         if !self.protection_sized {
             self.reply(503, "PBSZ has to come first.");
-        } else if level == Protection::Clear && self.policy.require_tls {
-            self.reply(534, "This server moves no data in clear: PROT P.");
+        } else if level == Protection::Clear && self.refuses_clear_data() {
+            self.reply(534, "No data is moved in clear here: PROT P.");
         } else {
             self.protect = level == Protection::Private;
             self.reply(

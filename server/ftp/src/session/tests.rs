@@ -52,7 +52,7 @@ impl Conversation {
         assert_eq!(talk.say("USER anna"), (None, "331".into()));
         let (action, replies) = talk.say("PASS secret");
         assert!(matches!(action, Some(Action::SignIn { .. })) && replies.is_empty());
-        talk.0.signed_in("anna".into());
+        talk.0.signed_in("anna".into(), Terms::default());
         assert_eq!(talk.codes(), "230");
         talk
     }
@@ -239,7 +239,7 @@ fn required_tls_is_required_everywhere() {
     talk.codes();
     talk.reply("USER anna");
     talk.say("PASS secret");
-    talk.0.signed_in("anna".into());
+    talk.0.signed_in("anna".into(), Terms::default());
     talk.codes();
     for open in ["EPSV", "PASV"] {
         for line in ["RETR a", "STOR a", "APPE a", "STOU", "LIST", "NLST", "MLSD"] {
@@ -314,7 +314,7 @@ fn implicit_tls_needs_no_auth_and_protects_data() {
     assert_eq!(talk.reply("AUTH TLS"), "503");
     talk.reply("USER anna");
     talk.say("PASS secret");
-    talk.0.signed_in("anna".into());
+    talk.0.signed_in("anna".into(), Terms::default());
     talk.codes();
     assert!(talk.transfer("RETR a").protect);
 }

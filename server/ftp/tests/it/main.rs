@@ -11,5 +11,6 @@ mod jail;
 mod limits;
 mod raw;
 mod server;
+mod terms;
 mod tls;
 mod uploads;

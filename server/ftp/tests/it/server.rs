@@ -2,15 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
     Authenticator, Config, Direction, Limits, Server, Sessions, SignInAttempt, SignInRefusal,
-    SignedIn,
+    SignedIn, Terms,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +21,8 @@ pub(crate) struct TestServer {
     pub(crate) addr: SocketAddr,
     pub(crate) implicit: Option<SocketAddr>,
     pub(crate) sessions: Sessions,
+    /// What whoever signs in from now on may do.
+    pub(crate) terms: Arc<Mutex<Terms>>,
     /// How often the authenticator was asked.
     pub(crate) asked: Arc<AtomicUsize>,
     /// The certificate, to trust.
@@ -31,6 +33,7 @@ pub(crate) struct TestServer {
 }
 
 struct OneAccount {
+    terms: Arc<Mutex<Terms>>,
     home: PathBuf,
     asked: Arc<AtomicUsize>,
 }
@@ -64,6 +67,7 @@ impl Authenticator for OneAccount {
             account_version: 3,
             account_name: name.into(),
             home,
+            terms: *self.terms.lock().unwrap(),
         })
     }
 }
@@ -115,7 +119,9 @@ impl TestServer {
             .build()
             .unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
+        let terms = Arc::new(Mutex::new(Terms::default()));
         let account = OneAccount {
+            terms: Arc::clone(&terms),
             home,
             asked: Arc::clone(&asked),
         };
@@ -130,6 +136,7 @@ impl TestServer {
             addr,
             implicit,
             sessions,
+            terms,
             asked,
             certificate,
             shutdown,

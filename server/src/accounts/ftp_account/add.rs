@@ -57,6 +57,7 @@ impl Accounts {
         let snapshot = FtpAccountSnapshot {
             name: new.name.clone(),
             home_directory: new.home_directory.clone(),
+            settings: new.settings.clone(),
             password_changed: false,
         };
         let subject = account_subject(&new.name, subscription);
@@ -66,6 +67,7 @@ impl Accounts {
             home_directory: new.home_directory,
             password_hash,
             is_main: false,
+            settings: new.settings,
             created_at: trail.at,
         };
         let writing = self.store().write().await?;

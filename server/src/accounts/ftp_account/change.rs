@@ -11,14 +11,14 @@ use super::{make_home, name_taken};
 use crate::store::{Deed, FtpAccountRecord, SubscriptionRecord, Writing};
 
 impl Accounts {
-    /// Changes an FTP account: its name, its home directory, its password.
+    /// Changes an FTP account: its name, its home directory, its password, its settings.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Only what differs
     /// is changed; a password that is given always counts as another one. A new name must be free
     /// in the whole installation. The home directory is made if it is missing, and is refused if
     /// a symlink leads out of the webspace; a main account's stays `/`. If anything was changed,
-    /// the version grows and the account's open FTP sessions end at once. If nothing was, the
-    /// answer is a receipt without changes.
+    /// the version grows, and if it was more than the note, the account's open FTP sessions end
+    /// at once. If nothing was, the answer is a receipt without changes.
     ///
     /// # Errors
     /// [`Problem::ChangedMeanwhile`] with what it is now, if the change was made from another
@@ -98,18 +98,27 @@ impl Accounts {
         let writing = self.store().write().await?;
         let found = find(&writing, subscription, name).await?;
         let before = current(found, change, &subscription.domain)?;
-        let after = FtpAccountRecord {
+        let mut after = FtpAccountRecord {
             name: change.name.clone().unwrap_or_else(|| before.name.clone()),
             home_directory: change
                 .home_directory
                 .clone()
                 .unwrap_or_else(|| before.home_directory.clone()),
+            settings: change
+                .settings
+                .clone()
+                .unwrap_or_else(|| before.settings.clone()),
             ..before.clone()
         };
         let password_changed = password_hash.is_some();
-        let changed = password_changed
+        let sessions_end = password_changed
             || after.name != before.name
-            || after.home_directory != before.home_directory;
+            || after.home_directory != before.home_directory
+            || !after.settings.grants_the_same(&before.settings);
+        if sessions_end {
+            after.access_version += 1;
+        }
+        let changed = sessions_end || after.settings != before.settings;
         if changed {
             let stored = store(&writing, &after, password_hash, trail.at).await?;
             if !stored {
@@ -127,8 +136,8 @@ impl Accounts {
             )
             .await?;
         writing.commit().await?;
-        if changed {
-            self.end_outdated(before.id, before.version + 1);
+        if sessions_end {
+            self.end_outdated(before.id, after.access_version, after.settings.enabled);
         }
         Ok(trail.finish())
     }
@@ -184,6 +193,7 @@ fn snapshot(account: &FtpAccountRecord, password_changed: bool) -> FtpAccountSna
     FtpAccountSnapshot {
         name: account.name.clone(),
         home_directory: account.home_directory.clone(),
+        settings: account.settings.clone(),
         password_changed,
     }
 }

@@ -85,6 +85,7 @@ impl Accounts {
                 let before = FtpAccountSnapshot {
                     name: account.name,
                     home_directory: account.home_directory,
+                    settings: account.settings,
                     password_changed: false,
                 };
                 trail

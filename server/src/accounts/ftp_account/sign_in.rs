@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use app::model::{AccountName, FtpRefusal, Problem};
+use app::model::{AccountName, FtpAccountSettings, FtpRefusal, Problem, UtcTime};
 use cap_std::fs::Dir;
 use thiserror::Error;
 
@@ -16,20 +16,26 @@ use crate::store::FtpAccountId;
 pub struct FtpSignIn {
     /// Which account.
     pub account: FtpAccountId,
-    /// The version that the session lives by.
+    /// The access version that the session lives by.
     pub version: i64,
     /// The account's name.
     pub name: AccountName,
     /// The session's `/`.
     pub home: Dir,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
 }
 
 /// Why an FTP client may not sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FtpSignInError {
-    /// Unknown name or wrong password.
-    #[error("unknown name or wrong password")]
+    /// Unknown name, wrong password, or an account that may not be used now or from there: whoever
+    /// guesses passwords is not told which.
+    #[error("unknown name, wrong password or not allowed")]
     Denied,
+    /// The password is right, but the account may only be used over TLS.
+    #[error("only over TLS")]
+    TlsRequired,
     /// Too many failures from this address or for this name.
     #[error("too many failures; locked for {0:?}")]
     Throttled(Duration),
@@ -46,7 +52,8 @@ impl Accounts {
     ///
     /// The account is read from the database each time, so that a change holds at the very next
     /// sign-in. An unknown name takes as long as a wrong password. The home directory is opened
-    /// below the webspace root, and refused if a symlink leads out of there by now. Failures
+    /// below the webspace root, and refused if a symlink leads out of there by now. The account's
+    /// settings must admit the client, which is looked at after the password. Failures
     /// count against the address and the name, apart from those of the panel. A refusal is noted
     /// in the activity of the account, if there is one of that name.
     ///
@@ -57,6 +64,7 @@ impl Accounts {
         name: &str,
         password: &str,
         address: IpAddr,
+        tls: bool,
     ) -> Result<FtpSignIn, FtpSignInError> {
         let attempt = match self.inner.ftp_throttle.begin(address, name) {
             Ok(attempt) => attempt,
@@ -92,6 +100,13 @@ impl Accounts {
         };
         attempt.succeeded();
         let key = (found.id, found.subscription);
+        if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
+            self.note_ftp_refusal(name, key, address, refusal);
+            return Err(match refusal {
+                FtpRefusal::TlsRequired => FtpSignInError::TlsRequired,
+                _ => FtpSignInError::Denied,
+            });
+        }
         let (root, home_directory) = (found.webspace_root, found.home_directory);
         let home = tokio::task::spawn_blocking(move || folder::open_home(&root, &home_directory))
             .await
@@ -105,9 +120,10 @@ impl Accounts {
         self.inner.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,
-            version: found.version,
+            version: found.access_version,
             name,
             home,
+            settings: found.settings,
         })
     }
 }

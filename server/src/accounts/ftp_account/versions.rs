@@ -8,7 +8,8 @@ use super::super::Accounts;
 use crate::store::FtpAccountId;
 
 impl Accounts {
-    /// The versions of those accounts, of the ones asked for, that are still there.
+    /// The access versions of those accounts, of the ones asked for, that are still there, and
+    /// whether each is enabled.
     ///
     /// For the program itself, which ends the sessions of the others: another process, such as a
     /// command, may have changed or removed them.
@@ -18,8 +19,11 @@ impl Accounts {
     pub async fn ftp_account_versions(
         &self,
         accounts: &[FtpAccountId],
-    ) -> Result<HashMap<FtpAccountId, i64>, Problem> {
+    ) -> Result<HashMap<FtpAccountId, (i64, bool)>, Problem> {
         let versions = self.store().ftp_account_versions(accounts).await?;
-        Ok(versions.into_iter().collect())
+        let versions = versions.into_iter();
+        Ok(versions
+            .map(|(id, version, enabled)| (id, (version, enabled)))
+            .collect())
     }
 }

@@ -20,19 +20,14 @@ const MAX_NAMES: usize = 1024;
 /// When each name's refusals were last told.
 #[derive(Default)]
 pub(super) struct SeldomTold {
-    told: Mutex<HashMap<(AccountName, &'static str), Instant>>,
+    told: Mutex<HashMap<(AccountName, FtpRefusal), Instant>>,
 }
 
 impl SeldomTold {
     /// Whether a refusal is to be told; at most once a minute for a name and a reason.
     fn is_due(&self, name: &AccountName, refusal: FtpRefusal, now: Instant) -> bool {
-        let reason = match refusal {
-            FtpRefusal::WrongPassword => "wrong password",
-            FtpRefusal::Throttled => "throttled",
-            FtpRefusal::HomeUnavailable => "home unavailable",
-        };
         let mut told = lock(&self.told);
-        let key = (name.clone(), reason);
+        let key = (name.clone(), refusal);
         let is_recent = |at: &Instant| now.duration_since(*at) < INTERVAL;
         if told.get(&key).is_some_and(is_recent) {
             return false;

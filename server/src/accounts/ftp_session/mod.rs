@@ -18,8 +18,9 @@ use crate::store::{FtpAccountId, SubscriptionId};
 
 /// The open FTP sessions of this process.
 pub trait FtpSessions: Send + Sync + 'static {
-    /// Ends the sessions of an account that signed in before it had this version.
-    fn end_outdated(&self, account: FtpAccountId, version: i64);
+    /// Ends the sessions of an account that signed in before it had this access version; tells
+    /// them whether it is enabled.
+    fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool);
 
     /// Ends the sessions of an account that is gone.
     fn end_removed(&self, account: FtpAccountId);

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use app::model::{
-    Actor, DomainName, Field, FieldError, HomeDirectory, NewSubscription, Operation, Problem,
-    WebspaceRoot,
+    Actor, DomainName, Field, FieldError, FtpAccountSettings, HomeDirectory, NewSubscription,
+    Operation, Problem, WebspaceRoot,
 };
 
 use super::super::audit::{SubscriptionSnapshot, Trail};
@@ -99,6 +99,7 @@ impl Accounts {
             home_directory: HomeDirectory::root(),
             password_hash,
             is_main: true,
+            settings: FtpAccountSettings::default(),
             created_at: trail.at,
         };
         writing

@@ -16,6 +16,16 @@ pub(in crate::store) struct Model {
     pub(in crate::store) created_at: i64,
     pub(in crate::store) changed_at: i64,
     pub(in crate::store) last_sign_in_at: Option<i64>,
+    pub(in crate::store) access_version: i64,
+    pub(in crate::store) enabled: bool,
+    pub(in crate::store) permission: String,
+    pub(in crate::store) expires_at: Option<i64>,
+    pub(in crate::store) allowed_addresses: String,
+    pub(in crate::store) max_sessions: Option<i64>,
+    pub(in crate::store) upload_rate: Option<i64>,
+    pub(in crate::store) download_rate: Option<i64>,
+    pub(in crate::store) tls_required: bool,
+    pub(in crate::store) note: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

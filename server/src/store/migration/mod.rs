@@ -7,6 +7,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod dialect;
 mod m0001_first_tables;
 mod m0002_ftp_activity;
+mod m0003_ftp_account_settings;
 
 /// Every step.
 pub(super) struct Migrator;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_first_tables::Migration),
             Box::new(m0002_ftp_activity::Migration),
+            Box::new(m0003_ftp_account_settings::Migration),
         ]
     }
 }

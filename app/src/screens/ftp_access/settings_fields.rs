@@ -1,0 +1,113 @@
+//! « Options avancées »: what an FTP account may do and until when.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use web_sys::js_sys::Date;
+
+use crate::api::ApiError;
+use crate::model::{Field, FtpAccountSettings};
+use crate::ui::{SelectField, TextField, Typed, server_error, use_texts};
+
+/// Every setting, below a heading that opens them. They are open where any differs from what a
+/// new account has, or is wrong.
+#[component]
+pub(super) fn SettingsFields<A>(
+    /// The settings to begin with.
+    settings: FtpAccountSettings,
+    /// What had been typed.
+    typed: Typed,
+    /// The server's answer to the form.
+    answer: A,
+) -> impl IntoView
+where
+    A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
+{
+    let texts = use_texts();
+    let value = move |field| typed.get(field).unwrap_or_else(|| settings.value(field));
+    let usual = FtpAccountSettings::default();
+    let values = FtpAccountSettings::FIELDS.map(|field| (field, value(field)));
+    let differ = values
+        .iter()
+        .any(|(field, text)| *text != usual.value(*field));
+    let wrong = move || {
+        let refused = answer.get().and_then(Result::err);
+        refused.is_some_and(|error| {
+            let mut fields = FtpAccountSettings::FIELDS.into_iter();
+            fields.any(|field| error.field_error(field).is_some())
+        })
+    };
+    let input = move |(field, value): (Field, String)| {
+        let (label, hint) = (texts.field(field), (texts.setting_hint)(field));
+        let error = server_error(answer, field);
+        match FtpAccountSettings::choices(field) {
+            Some(choices) => {
+                let choices = choices
+                    .into_iter()
+                    .map(|choice| (choice, (texts.setting_choice)(field, choice)))
+                    .collect();
+                view! { <SelectField field label hint value choices error /> }.into_any()
+            }
+            None => {
+                let kind = if field == Field::Expiry {
+                    "datetime-local"
+                } else {
+                    "text"
+                };
+                view! {
+                    <TextField field label hint value error check=FtpAccountSettings::check kind />
+                    {(field == Field::Expiry).then(|| view! { <ExpiryShortcuts /> })}
+                }
+                .into_any()
+            }
+        }
+    };
+    view! {
+        <details class="advanced" open=move || differ || wrong()>
+            <summary>{texts.advanced_options}</summary>
+            {values.map(input).into_iter().collect_view()}
+        </details>
+    }
+}
+
+/// Buttons that set the expiry to some time from now.
+#[component]
+fn ExpiryShortcuts() -> impl IntoView {
+    let texts = use_texts();
+    let button = |(days, months, label): (u32, u32, &'static str)| {
+        view! {
+            <button
+                type="button"
+                class="button button-quiet needs-script"
+                on:click=move |_| expire_in(days, months)
+            >
+                {label}
+            </button>
+        }
+    };
+    let [day, week, month, three_months] = texts.expiry_shortcuts;
+    let shortcuts = [
+        (1, 0, day),
+        (7, 0, week),
+        (0, 1, month),
+        (0, 3, three_months),
+    ];
+    view! {
+        <div class="shortcuts" role="group" aria-label=texts.field(Field::Expiry)>
+            {shortcuts.map(button).into_iter().collect_view()}
+        </div>
+    }
+}
+
+fn expire_in(days: u32, months: u32) {
+    let date = Date::new_0();
+    date.set_utc_date(date.get_utc_date() + days);
+    date.set_utc_month(date.get_utc_month() + months);
+    let text: String = date.to_iso_string().into();
+    // To the minute, as the field shows it.
+    let text = text.get(..16).unwrap_or_default();
+    let input = document().get_element_by_id(Field::Expiry.key());
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(text);
+    }
+}

@@ -1,0 +1,202 @@
+//! What an account may do and until when: stored, told, and held at sign-in.
+
+use std::net::IpAddr;
+
+use app::model::{
+    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpDeed, FtpRefusal, PageNumber,
+    Receipt,
+};
+use sea_orm::ConnectionTrait;
+use server::accounts::FtpSignInError;
+
+use crate::support::{Installation, PASSWORD, domain, name, new_account};
+
+fn settings(changes: &[(Field, &str)]) -> FtpAccountSettings {
+    let mut settings = FtpAccountSettings::default();
+    for (field, text) in changes {
+        settings.set(*field, text).unwrap();
+    }
+    settings
+}
+
+async fn set(installation: &Installation, actor: &Actor, changes: &[(Field, &str)]) -> Receipt {
+    let change = FtpAccountChange {
+        settings: Some(settings(changes)),
+        ..FtpAccountChange::default()
+    };
+    let operation = installation
+        .accounts
+        .change_ftp_account(actor, &domain("example.com"), &name("paul"), change)
+        .await
+        .unwrap();
+    installation
+        .accounts
+        .view_receipt(actor, &operation)
+        .await
+        .unwrap()
+}
+
+async fn sign_in(installation: &Installation, from: &str, tls: bool) -> Result<(), FtpSignInError> {
+    let from: IpAddr = from.parse().unwrap();
+    let accounts = &installation.accounts;
+    accounts
+        .sign_in_ftp("paul", PASSWORD, from, tls)
+        .await
+        .map(drop)
+}
+
+const ALL: &[(Field, &str)] = &[
+    (Field::State, "disabled"),
+    (Field::Permission, "upload-only"),
+    (Field::Expiry, "2100-01-01T12:30"),
+    (Field::AllowedAddresses, "192.0.2.0/24, 2001:db8::1"),
+    (Field::MaxSessions, "3"),
+    (Field::UploadRate, "500"),
+    (Field::DownloadRate, "1000"),
+    (Field::Tls, "required"),
+    (Field::Note, "Ends with the season"),
+];
+
+#[tokio::test]
+async fn settings_are_kept_and_told() {
+    let installation = Installation::with_example().await;
+    let new = app::model::NewFtpAccount {
+        settings: settings(ALL),
+        ..new_account("paul", "/paul")
+    };
+    let accounts = &installation.accounts;
+    accounts
+        .add_ftp_account(&Actor::CommandLine, &domain("example.com"), new)
+        .await
+        .unwrap();
+    assert_eq!(installation.view("paul").await.settings, settings(ALL));
+    let list = accounts
+        .list_ftp_accounts(
+            &Actor::CommandLine,
+            &domain("example.com"),
+            PageNumber::FIRST,
+        )
+        .await
+        .unwrap();
+    assert_eq!(list.accounts.rows[1].settings, settings(ALL));
+
+    let (_, marie) = installation.sign_in("marie").await;
+    let Receipt::AccountChanged { changes, .. } = set(&installation, &marie, &[]).await else {
+        panic!("another receipt");
+    };
+    assert_eq!(installation.view("paul").await.settings, settings(&[]));
+    let told: Vec<Field> = changes
+        .into_iter()
+        .map(|change| match change {
+            Change::Setting {
+                field,
+                before,
+                after,
+            } => {
+                assert_eq!((*before, *after), (settings(ALL), settings(&[])));
+                field
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, FtpAccountSettings::FIELDS);
+}
+
+#[tokio::test]
+async fn a_note_ends_no_session_and_all_else_does() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let accounts = &installation.accounts;
+    let here = "192.0.2.9".parse().unwrap();
+    let paul = accounts
+        .sign_in_ftp("paul", PASSWORD, here, true)
+        .await
+        .unwrap();
+    let access = async || {
+        accounts
+            .ftp_account_versions(&[paul.account])
+            .await
+            .unwrap()[&paul.account]
+    };
+    assert_eq!(access().await, (paul.version, true));
+    let mut so_far = Vec::new();
+    for (at, change) in ALL.iter().rev().enumerate() {
+        so_far.push(*change);
+        set(&installation, &Actor::CommandLine, &so_far).await;
+        let enabled = change.0 != Field::State;
+        let ended = i64::try_from(at).unwrap();
+        assert_eq!(
+            access().await,
+            (paul.version + ended, enabled),
+            "{change:?}"
+        );
+    }
+    assert_eq!(installation.view("paul").await.version, 1 + 9);
+}
+
+#[tokio::test]
+async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let far = "198.51.100.1";
+    assert_eq!(sign_in(&installation, far, false).await, Ok(()));
+    let wrong_password = FtpDeed::SignInRefused(FtpRefusal::WrongPassword);
+    let mut told = Vec::new();
+    for (change, error, refusal) in [
+        (
+            (Field::State, "disabled"),
+            FtpSignInError::Denied,
+            FtpRefusal::Disabled,
+        ),
+        (
+            (Field::Expiry, "2026-01-01"),
+            FtpSignInError::Denied,
+            FtpRefusal::Expired,
+        ),
+        (
+            (Field::AllowedAddresses, "192.0.2.0/24"),
+            FtpSignInError::Denied,
+            FtpRefusal::AddressNotAllowed,
+        ),
+        (
+            (Field::Tls, "required"),
+            FtpSignInError::TlsRequired,
+            FtpRefusal::TlsRequired,
+        ),
+    ] {
+        set(&installation, &Actor::CommandLine, &[change]).await;
+        assert_eq!(sign_in(&installation, far, false).await, Err(error));
+        // Whoever does not know the password learns nothing of it.
+        let here = far.parse().unwrap();
+        let accounts = &installation.accounts;
+        let wrong = accounts.sign_in_ftp("paul", "wrong", here, false).await;
+        assert_eq!(wrong.map(drop), Err(FtpSignInError::Denied));
+        told.extend([FtpDeed::SignInRefused(refusal), wrong_password.clone()]);
+    }
+    assert_eq!(sign_in(&installation, far, true).await, Ok(()));
+    set(
+        &installation,
+        &Actor::CommandLine,
+        &[(Field::AllowedAddresses, far)],
+    )
+    .await;
+    assert_eq!(sign_in(&installation, far, false).await, Ok(()));
+    installation.write_activity().await;
+    told.reverse();
+    assert_eq!(installation.deeds(None, None).await, told);
+}
+
+#[tokio::test]
+async fn the_database_keeps_no_bad_setting() {
+    let installation = Installation::with_example().await;
+    let database = installation.database().await;
+    for wrong in [
+        "permission = 'all'",
+        "max_sessions = 0",
+        "upload_rate = -1",
+        "download_rate = 0",
+    ] {
+        let set = format!("UPDATE ftp_account SET {wrong}");
+        assert!(database.execute_unprepared(&set).await.is_err(), "{wrong}");
+    }
+}
