@@ -41,6 +41,8 @@ class Amount:
 
     # Of the big file, in bytes.
     size: int
+    # How often the big file is moved each time.
+    tries: int = 3
     # For what is counted as long as this.
     seconds: float = 1.5
     sessions: int = 200
@@ -149,7 +151,8 @@ def _curl(server, tls, upload, name):
 def big_files(server, tls, amount):
     for upload in (False, True):
         _, cpu_of_sign_in = _curl(server, tls, upload, "small")
-        seconds, cpu = _curl(server, tls, upload, "big")
+        # The quickest of a few: what else the machine did is in the others.
+        seconds, cpu = min(_curl(server, tls, upload, "big") for _ in range(amount.tries))
         label = f"{how(tls)} {'STOR' if upload else 'RETR'} of {amount.size // MIB:,} MiB"
         yield Figure(label, "MiB/s", amount.size / MIB / seconds)
         yield Figure(f"{label}, CPU of the server", "s/GiB", (cpu - cpu_of_sign_in) * GIB / amount.size)

@@ -38,6 +38,10 @@ export async function everyScreen(
   await panel.open('/subscriptions/example.com/ftp/new');
   await expect(panel.heading(t.addAccount)).toBeVisible();
   await look('add an account');
+  await page.getByText(t.advancedOptions).click();
+  await look('add an account, advanced options');
+  await panel.field(t.maxSessions).fill('0');
+  await panel.field(t.allowedAddresses).fill('here');
   await panel.fillAccount({ name: 'ROOT', home: '/..', password: 'password1234' });
   await expect(page.locator('.field-error').filter({ hasText: /\S/ })).not.toHaveCount(0);
   await panel.ok();
@@ -65,6 +69,10 @@ export async function everyScreen(
   const theirs = { ...account, name: 'designer' };
   await panel.openFtpAccess();
   await panel.addAccount(theirs);
+  await berth.command(['ftp-account', 'set', theirs.name, '--expires', '2100-01-01', '--note', 'Until spring']);
+  await berth.command(['ftp-account', 'set', account.name, '--state', 'disabled', '--permission', 'upload-only', '--expires', '2026-01-01']);
+  await panel.openFtpAccess();
+  await look('accounts with settings');
   const session = await berth.ftp.open(theirs);
   const upload = berth.ftp.slowUpload(theirs, 'a-rather-long-name-of-a-film-in-one-word.mp4', 4_000_000, 50_000);
   await panel.open('/subscriptions/example.com/sessions');

@@ -130,6 +130,7 @@ pub(super) static TEXTS: Texts = Texts {
     kib_per_second: |rate| format!("{}\u{a0}KiB/s", number(rate.into())),
     expiry_shortcuts: ["In 1 day", "In 1 week", "In 1 month", "In 3 months"],
     expires: |time| format!("Expires {time}"),
+    expired: |time| format!("Expired {time}"),
     main_account: "Main account",
     last_changed: "Last changed",
     select: "Select",

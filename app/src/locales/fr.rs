@@ -145,6 +145,7 @@ pub(super) static TEXTS: Texts = Texts {
         "Dans 3 mois",
     ],
     expires: |time| format!("Expire le {time}"),
+    expired: |time| format!("Expiré le {time}"),
     main_account: "Compte principal",
     last_changed: "Modifié le",
     select: "Sélection",

@@ -90,6 +90,7 @@ pub struct Texts {
     pub kib_per_second: fn(u32) -> String,
     pub expiry_shortcuts: [&'static str; 4],
     pub expires: fn(&str) -> String,
+    pub expired: fn(&str) -> String,
     pub main_account: &'static str,
     pub last_changed: &'static str,
     pub select: &'static str,

@@ -33,6 +33,8 @@ pub struct FtpAccountList {
     pub subscription: SubscriptionView,
     /// The main account first, the others by name.
     pub accounts: Page<FtpAccountRow>,
+    /// The server's time, by which accounts expire.
+    pub now: UtcTime,
 }
 
 /// An FTP account, as the page that edits it needs it.

@@ -80,6 +80,17 @@ impl Default for FtpAccountSettings {
     }
 }
 
+/// How far away the expiry of an account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    /// It has expired.
+    Over,
+    /// It expires within [`FtpAccountSettings::SOON`].
+    Soon,
+    /// It expires later.
+    Later,
+}
+
 /// Which rule of a setting a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SettingError {
@@ -120,6 +131,8 @@ impl FtpAccountSettings {
     pub const MOST_SESSIONS: u32 = 1_000;
     /// The greatest rate, in KiB a second: 10 GiB.
     pub const GREATEST_RATE: u32 = 10 * 1024 * 1024;
+    /// What is soon for an expiry, in seconds: 7 days.
+    pub const SOON: i64 = 7 * 86_400;
     /// The longest note, in characters.
     pub const NOTE_CHARACTERS: usize = 500;
 
@@ -195,6 +208,16 @@ impl FtpAccountSettings {
         } else {
             Ok(())
         }
+    }
+
+    /// How far away the expiry is; none if there is none.
+    pub fn expiry(&self, now: UtcTime) -> Option<Expiry> {
+        let left = self.expires_at?.0.saturating_sub(now.0);
+        Some(match left {
+            ..=0 => Expiry::Over,
+            1..=Self::SOON => Expiry::Soon,
+            _ => Expiry::Later,
+        })
     }
 
     /// Whether open sessions may go on as they are with the other settings.
@@ -335,6 +358,21 @@ mod tests {
             (admit(&tls, false, 0), admit(&tls, true, 0)),
             (Err(FtpRefusal::TlsRequired), Ok(()))
         );
+    }
+
+    #[test]
+    fn an_expiry_is_soon_for_seven_days() {
+        let mut settings = FtpAccountSettings::default();
+        assert_eq!(settings.expiry(UtcTime(0)), None);
+        settings.set(Field::Expiry, "1970-01-08T00:00").unwrap();
+        for (now, expiry) in [
+            (-1, Expiry::Later),
+            (0, Expiry::Soon),
+            (604_799, Expiry::Soon),
+            (604_800, Expiry::Over),
+        ] {
+            assert_eq!(settings.expiry(UtcTime(now)), Some(expiry));
+        }
     }
 
     proptest! {

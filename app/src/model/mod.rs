@@ -30,7 +30,7 @@ pub use domain_name::{DomainName, DomainNameError};
 pub use ftp_account::{
     FtpAccountChange, FtpAccountList, FtpAccountRow, FtpAccountView, NewFtpAccount,
 };
-pub use ftp_account_settings::{FtpAccountSettings, FtpPermission, SettingError};
+pub use ftp_account_settings::{Expiry, FtpAccountSettings, FtpPermission, SettingError};
 pub use ftp_activity::{
     FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpDeed, FtpRefusal,
     FtpTransferred,

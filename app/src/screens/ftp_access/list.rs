@@ -10,7 +10,9 @@ use super::remove_dialog::RemoveDialog;
 use super::{Breadcrumb, FtpNavigation, LastSignIn, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, RemoveFtpAccounts, ftp_accounts_page};
-use crate::model::{Field, FtpAccountList, FtpAccountRow, FtpAccountSettings, PageNumber, Problem};
+use crate::model::{
+    Expiry, Field, FtpAccountList, FtpAccountRow, FtpAccountSettings, PageNumber, Problem, UtcTime,
+};
 use crate::ui::{CheckAll, FormAction, FormProblem, Loaded, Pagination, ReceiptNotice, use_texts};
 
 /// What the boxes of the list are called. Not `remove`: a form's field hides the form's own method
@@ -41,6 +43,7 @@ fn FtpAccountsList(data: FtpAccountsScreen) -> impl IntoView {
     let FtpAccountList {
         subscription,
         accounts,
+        now,
     } = list;
     let domain = subscription.domain.to_string();
     let (number, last) = (accounts.number, accounts.last());
@@ -57,7 +60,7 @@ fn FtpAccountsList(data: FtpAccountsScreen) -> impl IntoView {
         </div>
         {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
         <p class="lead">{texts.ftp_access_intro}</p>
-        <RemovableAccounts domain rows=accounts.rows total=accounts.total number />
+        <RemovableAccounts domain rows=accounts.rows total=accounts.total number now />
         <Pagination number last path />
     }
 }
@@ -72,6 +75,7 @@ fn RemovableAccounts(
     rows: Vec<FtpAccountRow>,
     total: u64,
     number: PageNumber,
+    now: UtcTime,
 ) -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
@@ -107,7 +111,7 @@ fn RemovableAccounts(
                     {texts.remove}
                 </button>
             </div>
-            <AccountsTable domain=domain.clone() rows asked=asked.clone() />
+            <AccountsTable domain=domain.clone() rows asked=asked.clone() now />
         </form>
         <RemoveDialog domain names opened open_at_first=!asked.is_empty() action back=path />
     }
@@ -127,11 +131,16 @@ fn ticked(event: &SubmitEvent) -> Vec<String> {
 }
 
 #[component]
-fn AccountsTable(domain: String, rows: Vec<FtpAccountRow>, asked: Vec<String>) -> impl IntoView {
+fn AccountsTable(
+    domain: String,
+    rows: Vec<FtpAccountRow>,
+    asked: Vec<String>,
+    now: UtcTime,
+) -> impl IntoView {
     let texts = use_texts();
     let row = |row: FtpAccountRow| {
         let ticked = asked.iter().any(|name| name == row.name.as_str());
-        view! { <AccountRow domain=domain.clone() row ticked /> }
+        view! { <AccountRow domain=domain.clone() row ticked now /> }
     };
     view! {
         <table class="list">
@@ -158,7 +167,7 @@ fn AccountsTable(domain: String, rows: Vec<FtpAccountRow>, asked: Vec<String>) -
 }
 
 #[component]
-fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView {
+fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool, now: UtcTime) -> impl IntoView {
     let texts = use_texts();
     let FtpAccountRow {
         name,
@@ -185,7 +194,7 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
             <th scope="row">
                 <a href=format!("{}/{name}", list_path(&domain))>{name.to_string()}</a>
                 {is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}
-                <SettingsBadges settings=settings.clone() />
+                <SettingsBadges settings=settings.clone() now />
                 {(!settings.note.is_empty()).then(|| view! { <span class="note">{settings.note}</span> })}
             </th>
             <td class="path">{home_directory.to_string()}</td>
@@ -204,18 +213,34 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool) -> impl IntoView
 fn SettingsBadges(
     /// Its settings.
     settings: FtpAccountSettings,
+    /// The time by which it expires.
+    now: UtcTime,
 ) -> impl IntoView {
     let texts = use_texts();
     let usual = FtpAccountSettings::default();
+    let expiry = settings.expiry(now);
     let badge = move |field: Field| {
         let text = texts.setting(field, &settings);
-        let text = if field == Field::Expiry {
-            (texts.expires)(&text)
+        let text = match (field, expiry) {
+            (Field::Expiry, Some(Expiry::Over)) => (texts.expired)(&text),
+            (Field::Expiry, _) => (texts.expires)(&text),
+            _ => text,
+        };
+        let pressing = match field {
+            Field::Expiry => expiry != Some(Expiry::Later),
+            field => field == Field::State,
+        };
+        let class = if pressing {
+            "badge badge-warning"
         } else {
-            text
+            "badge badge-quiet"
         };
         let differs = settings.value(field) != usual.value(field);
-        differs.then(|| view! { <span class="badge badge-quiet">{text}</span> })
+        differs.then(|| view! { <span class=class>{text}</span> })
     };
-    [Field::State, Field::Permission, Field::Expiry].map(badge)
+    view! {
+        <span class="badges">
+            {[Field::State, Field::Permission, Field::Expiry].map(badge).into_iter().collect_view()}
+        </span>
+    }
 }

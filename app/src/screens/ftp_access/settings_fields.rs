@@ -93,7 +93,7 @@ fn ExpiryShortcuts() -> impl IntoView {
         (0, 3, three_months),
     ];
     view! {
-        <div class="shortcuts" role="group" aria-label=texts.field(Field::Expiry)>
+        <div class="shortcuts">
             {shortcuts.map(button).into_iter().collect_view()}
         </div>
     }

@@ -1,6 +1,8 @@
 //! Listing FTP accounts.
 
-use app::model::{Actor, DomainName, FtpAccountList, FtpAccountRow, Page, PageNumber, Problem};
+use app::model::{
+    Actor, DomainName, FtpAccountList, FtpAccountRow, Page, PageNumber, Problem, UtcTime,
+};
 
 use super::super::Accounts;
 
@@ -33,6 +35,7 @@ impl Accounts {
         Ok(FtpAccountList {
             subscription: subscription.into_view(),
             accounts,
+            now: UtcTime::now(),
         })
     }
 }
