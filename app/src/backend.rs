@@ -155,6 +155,9 @@ pub trait Backend: Send + Sync + 'static {
         password: &str,
         name: &str,
     ) -> Result<Strength, Problem>;
+
+    /// Makes a password that the rules like, for the account or person called `name`.
+    async fn suggest_password(&self, actor: &Actor, name: &str) -> Result<Password, Problem>;
 }
 
 /// The secret that a browser shows to be recognised. Never printed.

@@ -120,3 +120,21 @@ test('the expiry can be chosen by a button', async ({ panel, page, berth, t, jav
   const chosen = Date.parse(`${await panel.field(t.expires).inputValue()}Z`);
   expect(Math.abs(chosen - Date.now() - 7 * 86_400_000)).toBeLessThan(2 * 60_000);
 });
+
+test('a password can be made by a button, and signs in', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'buttons are for scripts');
+  await panel.signIn(berth.admin);
+  await panel.open('/subscriptions/example.com/ftp/new');
+  await panel.fillAccount({ name: account.name, home: account.home });
+  await page.getByRole('button', { name: t.generate }).click();
+  const password = panel.field(t.ftpPassword);
+  await expect(password).toHaveAttribute('type', 'text');
+  await expect(password).toHaveValue(/^\w{20}$/);
+  const made = await password.inputValue();
+  await page.getByRole('button', { name: t.generate }).click();
+  await expect(password).not.toHaveValue(made);
+  const kept = await password.inputValue();
+  await panel.ok();
+  await expect(panel.status).toContainText(t.added(account.name));
+  expect(await berth.ftp.accepts({ name: account.name, password: kept })).toBe(true);
+});

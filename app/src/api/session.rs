@@ -94,3 +94,11 @@ pub async fn score_password(password: String, name: String) -> Result<Strength, 
     let (actor, backend) = answer(actor_and_backend())?;
     answer(backend.score_password(&actor, &password, &name).await)
 }
+
+/// Makes a password for the account or person called `name`.
+#[server(endpoint = "suggest_password", output = Json)]
+pub async fn suggest_password(name: String) -> Result<String, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let password = answer(backend.suggest_password(&actor, &name).await)?;
+    Ok(password.expose().to_owned())
+}

@@ -139,6 +139,7 @@ pub(super) static TEXTS: Texts = Texts {
     main_account_cannot_be_selected: "A subscription's main FTP account cannot be removed.",
     show_password: "Show",
     hide_password: "Hide",
+    generate_password: "Generate",
     strength: |strength| match strength {
         Strength(0) => "Too easy: guessed at once",
         Strength(1) => "Too easy: guessed in no time",

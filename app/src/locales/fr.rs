@@ -154,6 +154,7 @@ pub(super) static TEXTS: Texts = Texts {
     main_account_cannot_be_selected: "Le compte FTP principal d'un abonnement ne peut pas être supprimé.",
     show_password: "Afficher",
     hide_password: "Masquer",
+    generate_password: "Générer",
     strength: |strength| match strength {
         Strength(0) => "Trop facile\u{a0}: deviné aussitôt",
         Strength(1) => "Trop facile\u{a0}: vite deviné",

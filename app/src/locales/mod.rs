@@ -99,6 +99,7 @@ pub struct Texts {
     pub main_account_cannot_be_selected: &'static str,
     pub show_password: &'static str,
     pub hide_password: &'static str,
+    pub generate_password: &'static str,
     pub strength: fn(Strength) -> &'static str,
 
     // « Sessions FTP ».

@@ -60,13 +60,17 @@ impl FieldState {
         }
     }
 
+    /// Judges a value that was not typed.
+    pub(super) fn on_value(self, value: &str) {
+        self.local
+            .set(Some(self.check.with_value(|check| check(value))));
+    }
+
     /// Checks the value at each key once it was found wrong, so that the message goes as soon
     /// as it is right, and does not come while one is still typing.
     pub(super) fn on_input(self, event: &Event) {
         if self.error.get_untracked().is_some() {
-            let value = event_target_value(event);
-            self.local
-                .set(Some(self.check.with_value(|check| check(&value))));
+            self.on_value(&event_target_value(event));
         }
     }
 }

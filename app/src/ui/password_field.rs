@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use leptos::ev::Event;
+use leptos::html::Input;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::field::FieldState;
 use super::use_texts;
-use crate::api::session::score_password;
+use crate::api::session::{score_password, suggest_password};
 use crate::model::{Field, FieldError, Password, Strength};
 
 /// How long one must pause before the server is asked.
@@ -49,11 +50,10 @@ pub(crate) fn PasswordField(
     };
     // The form may be gone before the pause is over.
     on_cleanup(stop_waiting);
-    let on_input = move |event: Event| {
-        state.on_input(&event);
+    let score_soon = move |password: String| {
         stop_waiting();
         strength.set(None);
-        let (password, name) = (event_target_value(&event), name.get_untracked());
+        let name = name.get_untracked();
         if Password::parse(&password, name.trim()).is_ok() {
             let ask = move || {
                 score.dispatch((password, name));
@@ -61,12 +61,34 @@ pub(crate) fn PasswordField(
             waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
         }
     };
+    let on_input = move |event: Event| {
+        state.on_input(&event);
+        score_soon(event_target_value(&event));
+    };
+
+    let input: NodeRef<Input> = NodeRef::new();
+    let suggestion = Action::new(|name: &String| {
+        let name = name.clone();
+        async move { suggest_password(name).await.ok() }
+    });
+    Effect::new(move || {
+        if let (Some(password), Some(input)) =
+            (suggestion.value().get().flatten(), input.get_untracked())
+        {
+            input.set_value(&password);
+            // Shown: it has to be handed on.
+            shown.set(true);
+            state.on_value(&password);
+            score_soon(password);
+        }
+    });
 
     view! {
         <div class="field">
             <label for=key>{label}</label>
             <div class="password-input">
                 <input
+                    node_ref=input
                     type=move || if shown.get() { "text" } else { "password" }
                     id=key
                     name=key
@@ -86,6 +108,15 @@ pub(crate) fn PasswordField(
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     {move || if shown.get() { texts.hide_password } else { texts.show_password }}
+                </button>
+                <button
+                    type="button"
+                    class="button needs-script"
+                    on:click=move |_| {
+                        suggestion.dispatch(name.get_untracked());
+                    }
+                >
+                    {texts.generate_password}
                 </button>
             </div>
             <p class="field-error" id=format!("{key}-error") aria-live="polite">

@@ -152,4 +152,8 @@ impl Backend for Accounts {
     ) -> Result<Strength, Problem> {
         self.score_password(actor, password, name).await
     }
+
+    async fn suggest_password(&self, actor: &Actor, name: &str) -> Result<Password, Problem> {
+        self.suggest_password(actor, name).await
+    }
 }

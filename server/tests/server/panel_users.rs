@@ -155,6 +155,20 @@ async fn an_expired_session_is_over() {
 }
 
 #[tokio::test]
+async fn a_suggested_password_is_strong_whatever_the_name() {
+    let accounts = Installation::new().await.accounts;
+    for name in ["", " ", "marie", "e", &"x".repeat(10_000)] {
+        let suggested = accounts.suggest_password(&ACTOR, name).await.unwrap();
+        let score = accounts
+            .score_password(&ACTOR, suggested.expose(), name)
+            .await;
+        assert_eq!(score, Ok(Strength::BEST));
+        let another = accounts.suggest_password(&ACTOR, name).await.unwrap();
+        assert_ne!(another.expose(), suggested.expose());
+    }
+}
+
+#[tokio::test]
 async fn passwords_are_scored() {
     let installation = Installation::new().await;
     let score = |text: String| {

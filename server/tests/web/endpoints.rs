@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 18] = [
+const FUNCTIONS: [Function; 19] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -103,6 +103,7 @@ const FUNCTIONS: [Function; 18] = [
     Function::reads("subscription", &[("domain", "example.com")]),
     Function::reads("subscription_owners", &[]),
     Function::reads("subscriptions_page", &[("page", "1")]),
+    Function::acts("suggest_password", &[("name", "x")]),
 ];
 
 #[test]

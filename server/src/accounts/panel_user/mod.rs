@@ -3,6 +3,6 @@
 mod add;
 mod change_password;
 mod choose_locale;
-mod score_password;
+mod choose_password;
 
 pub(super) use change_password::throttled;

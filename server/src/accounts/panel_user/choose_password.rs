@@ -1,8 +1,8 @@
-//! Scoring a password while someone chooses it.
+//! Helping someone to choose a password.
 
-use app::model::{Actor, Problem, Strength};
+use app::model::{Actor, Password, Problem, Strength};
 
-use super::super::Accounts;
+use super::super::{Accounts, password};
 
 /// A name that is longer than any tells nothing more about the password.
 const LONGEST_NAME: usize = 253;
@@ -22,5 +22,16 @@ impl Accounts {
     ) -> Result<Strength, Problem> {
         let name = name.chars().take(LONGEST_NAME).collect();
         self.hasher().score(password, vec![name]).await
+    }
+
+    /// Makes a password that the rules like, for the account or person called `name`.
+    ///
+    /// Who may: whoever is signed in. The password is neither kept nor logged.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] if the system has no random bytes.
+    pub async fn suggest_password(&self, _actor: &Actor, name: &str) -> Result<Password, Problem> {
+        let name: String = name.chars().take(LONGEST_NAME).collect();
+        password::generate(name.trim())
     }
 }
