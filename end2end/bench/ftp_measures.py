@@ -192,7 +192,7 @@ def listings(server, tls, _amount):
         client = signed_in(server, tls).prepare_transfers()
         client.command("CWD many")
         taken = []
-        for _ in range(5):
+        for _ in range(15):
             start = time.monotonic()
             lines = client.transfer(command, in_lines=True)
             taken.append(time.monotonic() - start)

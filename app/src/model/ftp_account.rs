@@ -22,7 +22,8 @@ pub struct FtpAccountRow {
     pub changed_at: UtcTime,
     /// When it last signed in; none if never.
     pub last_sign_in_at: Option<UtcTime>,
-    /// What it may do and until when.
+    /// What it may do and until when. The usual ones take no place on a page.
+    #[serde(default, skip_serializing_if = "FtpAccountSettings::is_usual")]
     pub settings: FtpAccountSettings,
 }
 

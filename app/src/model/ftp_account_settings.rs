@@ -210,6 +210,11 @@ impl FtpAccountSettings {
         }
     }
 
+    /// Whether they are those of a new account.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// How far away the expiry is; none if there is none.
     pub fn expiry(&self, now: UtcTime) -> Option<Expiry> {
         let left = self.expires_at?.0.saturating_sub(now.0);

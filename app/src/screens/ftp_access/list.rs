@@ -194,8 +194,7 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool, now: UtcTime) ->
             <th scope="row">
                 <a href=format!("{}/{name}", list_path(&domain))>{name.to_string()}</a>
                 {is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}
-                <SettingsBadges settings=settings.clone() now />
-                {(!settings.note.is_empty()).then(|| view! { <span class="note">{settings.note}</span> })}
+                {(!settings.is_usual()).then(|| view! { <Unusual settings now /> })}
             </th>
             <td class="path">{home_directory.to_string()}</td>
             <td class="wide-only">
@@ -210,7 +209,7 @@ fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool, now: UtcTime) ->
 
 /// What is out of the ordinary with an account.
 #[component]
-fn SettingsBadges(
+fn Unusual(
     /// Its settings.
     settings: FtpAccountSettings,
     /// The time by which it expires.
@@ -219,6 +218,7 @@ fn SettingsBadges(
     let texts = use_texts();
     let usual = FtpAccountSettings::default();
     let expiry = settings.expiry(now);
+    let note = settings.note.clone();
     let badge = move |field: Field| {
         let text = texts.setting(field, &settings);
         let text = match (field, expiry) {
@@ -242,5 +242,6 @@ fn SettingsBadges(
         <span class="badges">
             {[Field::State, Field::Permission, Field::Expiry].map(badge).into_iter().collect_view()}
         </span>
+        {(!note.is_empty()).then(|| view! { <span class="note">{note}</span> })}
     }
 }
