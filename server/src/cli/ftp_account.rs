@@ -34,7 +34,9 @@ pub(super) enum Command {
     },
 }
 
+// The options that `set` has too are in a group there, of which one is required.
 #[derive(Args)]
+#[command(group = clap::ArgGroup::new("change").multiple(true))]
 pub(super) struct Add {
     /// The name to sign in with
     name: String,

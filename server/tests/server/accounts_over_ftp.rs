@@ -142,6 +142,17 @@ fn settings_hold_from_the_next_moment_on_in_open_sessions_too() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::demo(folder.path());
     add_paul(folder.path());
+    let mut add = vec!["ftp-account", "add", "helper", "--subscription=example.com"];
+    add.extend([
+        "--home=/",
+        "--password-stdin",
+        "--permission=read-only",
+        "--note=Helps out",
+    ]);
+    assert_eq!(berth(folder.path(), &add, PASSWORD).code, 0);
+    let mut helper = Control::open(running.ftp);
+    assert_eq!(helper.sign_in("helper", PASSWORD), 230);
+    assert_eq!(helper.send("MKD new"), 550);
     let signed_in = || {
         let mut paul = Control::open(running.ftp);
         assert_eq!(paul.sign_in("paul", PASSWORD), 230);
