@@ -25,7 +25,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::model::{
     AccountName, Field, FtpAccountChange, FtpAccountSettings, HomeDirectory, NewFtpAccount,
-    Operation, Password,
+    Operation, Password, Problem,
 };
 
 /// What « Accès FTP » shows.
@@ -141,8 +141,12 @@ pub async fn change_ftp_account(
         None
     } else {
         // What is not sent stays. The version sees to it that this is what the form was made from.
-        let now = backend.view_ftp_account(&actor, &domain, &account).await;
-        let base = now.map(|now| now.settings).unwrap_or_default();
+        let base = match backend.view_ftp_account(&actor, &domain, &account).await {
+            Ok(now) => now.settings,
+            // The change itself tells that the account is gone, with what was typed.
+            Err(Problem::NotFound) => FtpAccountSettings::default(),
+            Err(problem) => return answer(Err(problem)),
+        };
         Some(form.read_settings(base, &settings))
     };
     let change = FtpAccountChange {

@@ -30,6 +30,7 @@ use crate::upload::{Upload, is_gone};
 pub(crate) const CHUNK: usize = 256 * 1024;
 /// Bytes read along with the opening: a small file needs no second hop.
 const FIRST_CHUNK: usize = 32 * 1024;
+
 /// The local end of a transfer, open.
 pub(crate) enum Local {
     /// With what was read at once, and whether there is more.
@@ -211,10 +212,10 @@ async fn send(
             };
             read_next(source, first)
         }
-        (source, mut encrypted) => {
+        (source, mut other) => {
             let reading = read_next(source, Vec::new());
-            write_all(&mut encrypted, &first, flow).await?;
-            stream = encrypted;
+            write_all(&mut other, &first, flow).await?;
+            stream = other;
             reading
         }
     };
