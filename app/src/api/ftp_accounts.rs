@@ -101,14 +101,7 @@ pub async fn add_ftp_account(
         Ok(new) => backend.add_ftp_account(&actor, &domain, new).await,
         Err(problem) => Err(problem),
     };
-    let operation = answer_form(done, || {
-        let mut typed = typed(&[
-            (Field::AccountName, &name),
-            (Field::HomeDirectory, &home_directory),
-        ]);
-        typed.extend(typed_settings(&settings));
-        typed
-    })?;
+    let operation = answer_form(done, || typed_account(&name, &home_directory, &settings))?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
         operation.as_str()
@@ -164,19 +157,27 @@ pub async fn change_ftp_account(
         }
         Err(problem) => Err(problem),
     };
-    let operation = answer_form(done, || {
-        let mut typed = typed(&[
-            (Field::AccountName, &name),
-            (Field::HomeDirectory, &home_directory),
-        ]);
-        typed.extend(typed_settings(&settings));
-        typed
-    })?;
+    let operation = answer_form(done, || typed_account(&name, &home_directory, &settings))?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
         operation.as_str()
     ));
     Ok(())
+}
+
+/// What had been typed for an account, without its password.
+#[cfg(feature = "ssr")]
+fn typed_account(
+    name: &str,
+    home_directory: &str,
+    settings: &BTreeMap<String, String>,
+) -> Vec<(String, String)> {
+    let mut all = typed(&[
+        (Field::AccountName, name),
+        (Field::HomeDirectory, home_directory),
+    ]);
+    all.extend(typed_settings(settings));
+    all
 }
 
 /// Removes FTP accounts, all or none, and goes back to the list. Files stay.

@@ -2,8 +2,8 @@
 //! socket, without handing them on.
 //!
 //! A thread is taken in turns. Within one it may wait for the disk, and for the client no longer
-//! than a moment; it ends early when the transfer is broken off. Meanwhile the runtime does not watch the socket: it would be woken for each
-//! packet, which costs as much as the packet itself.
+//! than a moment; it ends early when the transfer is broken off. Meanwhile the runtime does not
+//! watch the socket: it would be woken for each packet, which costs as much as the packet itself.
 
 use std::fs::File;
 use std::io;

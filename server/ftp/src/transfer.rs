@@ -1,8 +1,8 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
 //! Files are read and written by blocking calls on other threads, one hop per [`CHUNK`], and
-//! the network moves one chunk while the disk moves the next. What is moved in clear goes by
-//! [`crate::clear`] instead. No thread waits for a client.
+//! the network moves one chunk while the disk moves the next. What is moved in clear as it is,
+//! without a rate to keep, goes by [`crate::clear`] instead. No thread waits for a client.
 
 use std::io;
 use std::sync::Arc;
@@ -300,7 +300,7 @@ async fn receive(
     Ok(())
 }
 
-/// Receives chunk by chunk, one written while the next one is decrypted.
+/// Receives chunk by chunk, one written while the next one comes.
 async fn receive_in_chunks(
     upload: Upload,
     control: std::net::TcpStream,

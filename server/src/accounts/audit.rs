@@ -7,7 +7,7 @@ use app::model::{
 use serde::{Deserialize, Serialize};
 
 use super::internal;
-use crate::store::{Deed, NewAuditEvent, Subject, SubscriptionRecord, Writing};
+use crate::store::{Deed, FtpAccountRecord, NewAuditEvent, Subject, SubscriptionRecord, Writing};
 
 /// An FTP account as the audit trail keeps it. Never a password, nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,18 @@ pub(super) struct FtpAccountSnapshot {
     /// Whether the deed gave the account another password.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) password_changed: bool,
+}
+
+impl FtpAccountSnapshot {
+    /// An account that is stored.
+    pub(super) fn of(account: &FtpAccountRecord, password_changed: bool) -> Self {
+        Self {
+            name: account.name.clone(),
+            home_directory: account.home_directory.clone(),
+            settings: account.settings.clone(),
+            password_changed,
+        }
+    }
 }
 
 /// A subscription as the audit trail keeps it.

@@ -23,7 +23,7 @@ pub(super) fn terms(settings: &FtpAccountSettings) -> Terms {
             FtpPermission::ReadOnly => Permission::ReadOnly,
             FtpPermission::UploadOnly => Permission::UploadOnly,
         },
-        expires_at: settings.expires_at.map(system_time),
+        expires_at: settings.expires_at.and_then(system_time),
         max_sessions: settings
             .max_sessions
             .map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
@@ -33,10 +33,10 @@ pub(super) fn terms(settings: &FtpAccountSettings) -> Terms {
     }
 }
 
-fn system_time(time: UtcTime) -> SystemTime {
-    let seconds = Duration::from_secs(u64::try_from(time.0).unwrap_or(0));
-    // What no clock reaches is never.
-    UNIX_EPOCH.checked_add(seconds).unwrap_or(UNIX_EPOCH)
+/// None for what no clock reaches; what lies before 1970 is its beginning.
+fn system_time(time: UtcTime) -> Option<SystemTime> {
+    let seconds = u64::try_from(time.0).unwrap_or(0);
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 /// A point in time, to the second.

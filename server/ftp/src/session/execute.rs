@@ -15,13 +15,15 @@ const ADDS_NOTHING: &str = "This account may only read.";
 /// Why nothing that is there may be changed.
 const CHANGES_NOTHING: &str = "This account may add files, but not change what is there.";
 
-/// Why a command is refused to one who may do no more than this.
-fn refusal_by(permission: Permission, command: &Command) -> Option<&'static str> {
+/// Why a command is refused to one who may do no more than this. `resumes`: an upload would begin
+/// within the file that is there.
+fn refusal_by(permission: Permission, command: &Command, resumes: bool) -> Option<&'static str> {
     match command {
         Command::Retrieve(_) | Command::Hash(_) if !permission.reads() => Some(READS_NOTHING),
         Command::MakeDir(_) | Command::Store(_) | Command::StoreUnique if !permission.adds() => {
             Some(ADDS_NOTHING)
         }
+        Command::Store(_) if resumes && !permission.changes() => Some(CHANGES_NOTHING),
         Command::Append(_)
         | Command::RemoveDir(_)
         | Command::Delete(_)
@@ -78,7 +80,7 @@ impl Session {
         command: Command,
         rename_from: Option<VirtualPath>,
     ) -> Option<Action> {
-        if let Some(refusal) = refusal_by(self.terms.permission, &command) {
+        if let Some(refusal) = refusal_by(self.terms.permission, &command, self.restart > 0) {
             self.restart = 0;
             self.reply(550, refusal);
             return None;
@@ -159,11 +161,6 @@ impl Session {
                     0 => StoreMode::Replace,
                     offset => StoreMode::At(offset),
                 };
-                if matches!(mode, StoreMode::At(_)) && !self.terms.permission.changes() {
-                    self.restart = 0;
-                    self.reply(550, CHANGES_NOTHING);
-                    return None;
-                }
                 return self.transfer(&name, |path| What::Store { path, mode });
             }
             Command::Append(name) => {

@@ -131,8 +131,8 @@ impl Accounts {
                 &writing,
                 Deed::FtpAccountChanged,
                 account_subject(&after.name, subscription),
-                Some(&snapshot(&before, false)),
-                Some(&snapshot(&after, password_changed)),
+                Some(&FtpAccountSnapshot::of(&before, false)),
+                Some(&FtpAccountSnapshot::of(&after, password_changed)),
             )
             .await?;
         writing.commit().await?;
@@ -186,14 +186,5 @@ fn lost_race(found: Option<FtpAccountRecord>, domain: &DomainName) -> Problem {
     match found {
         Some(account) => Problem::ChangedMeanwhile(Box::new(account.into_view(domain))),
         None => Problem::RemovedMeanwhile,
-    }
-}
-
-fn snapshot(account: &FtpAccountRecord, password_changed: bool) -> FtpAccountSnapshot {
-    FtpAccountSnapshot {
-        name: account.name.clone(),
-        home_directory: account.home_directory.clone(),
-        settings: account.settings.clone(),
-        password_changed,
     }
 }

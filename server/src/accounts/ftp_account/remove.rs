@@ -82,12 +82,7 @@ impl Accounts {
             removed.extend(ids);
             for account in accounts {
                 let subject = account_subject(&account.name, &subscription);
-                let before = FtpAccountSnapshot {
-                    name: account.name,
-                    home_directory: account.home_directory,
-                    settings: account.settings,
-                    password_changed: false,
-                };
+                let before = FtpAccountSnapshot::of(&account, false);
                 trail
                     .write(
                         &writing,
