@@ -111,4 +111,5 @@ def main():
     print(f"\n{machine()}\n\n{table(('What', 'Measured'), measured)}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The number of a page, counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "u32", into = "u32")]
 pub struct PageNumber(u32);
 

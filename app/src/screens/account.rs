@@ -15,12 +15,12 @@ use crate::ui::{
 #[component]
 pub(crate) fn AccountScreen() -> impl IntoView {
     let texts = use_texts();
-    let viewer = Resource::new_blocking(|| (), |()| current_viewer());
     view! {
         <Title text=texts.my_account />
         <h1>{texts.my_account}</h1>
         <Loaded
-            resource=viewer
+            wanted=|| ()
+            fetch=|()| current_viewer()
             view=|viewer| match viewer {
                 Some(viewer) => view! { <OwnAccount viewer /> }.into_any(),
                 None => view! { <ErrorScreen error=Problem::NotSignedIn.into() /> }.into_any(),

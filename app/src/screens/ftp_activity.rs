@@ -23,14 +23,17 @@ pub(crate) fn FtpActivity() -> impl IntoView {
         let page = PageNumber::parse(&text("page"));
         (domain.get(), text("account"), text("kind"), page)
     };
-    let data = Resource::new_blocking(wanted, |(domain, account, kind, page)| {
-        ftp_activity_page(domain, account, kind, page)
-    });
     let view = move |data| {
         let (_, account, kind, _) = untrack(wanted);
         view! { <ActivityList account kind data /> }
     };
-    view! { <Loaded resource=data view /> }
+    view! {
+        <Loaded
+            wanted
+            fetch=|(domain, account, kind, page)| ftp_activity_page(domain, account, kind, page)
+            view
+        />
+    }
 }
 
 #[component]

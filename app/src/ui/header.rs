@@ -5,16 +5,27 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::use_texts;
+use super::{fetched, use_texts};
 use crate::api::session::{ChooseLocale, SignOut, current_viewer};
 use crate::model::{Locale, Role, Viewer};
 
 /// The head of every page.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let viewer = Resource::new_blocking(|| (), |()| current_viewer());
-    let for_viewer = move |draw: fn(Viewer) -> AnyView| {
-        Suspend::new(async move { viewer.await.ok().flatten().map(draw) })
+    let viewer = fetched(|| (), |()| current_viewer());
+    let draw = move || {
+        Suspend::new(async move {
+            let viewer: Option<Viewer> = viewer.await.ok().and_then(|viewer| viewer.read()?);
+            let navigation = viewer
+                .as_ref()
+                .map(|viewer| view! { <MainNavigation role=viewer.role /> });
+            let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
+            view! {
+                {navigation}
+                <LanguageSwitch />
+                {menu}
+            }
+        })
     };
     view! {
         <header class="header">
@@ -24,13 +35,7 @@ pub(crate) fn Header() -> impl IntoView {
                 </svg>
                 "Berth"
             </a>
-            <Suspense>
-                {move || for_viewer(|viewer| view! { <MainNavigation role=viewer.role /> }.into_any())}
-            </Suspense>
-            <LanguageSwitch />
-            <Suspense>
-                {move || for_viewer(|viewer| view! { <ViewerMenu viewer /> }.into_any())}
-            </Suspense>
+            <Suspense>{draw}</Suspense>
         </header>
     }
 }

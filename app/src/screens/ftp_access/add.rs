@@ -17,10 +17,13 @@ use crate::ui::{
 pub(crate) fn AddFtpAccount() -> impl IntoView {
     let texts = use_texts();
     let domain = domain_param();
-    let data = Resource::new_blocking(move || domain.get(), subscription);
     view! {
         <Title text=texts.add_ftp_account />
-        <Loaded resource=data view=|subscription| view! { <AddForm subscription /> } />
+        <Loaded
+            wanted=move || domain.get()
+            fetch=subscription
+            view=|subscription| view! { <AddForm subscription /> }
+        />
     }
 }
 

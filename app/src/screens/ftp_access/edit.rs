@@ -35,12 +35,13 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
             Either::Left(view! { <RemovedMeanwhile domain=domain.get_untracked() error /> })
         }
         None => {
-            let data = Resource::new_blocking(
-                move || (domain.get(), name.get()),
-                |(domain, name)| ftp_account(domain, name),
-            );
+            let wanted = move || (domain.get(), name.get());
             Either::Right(view! {
-                <Loaded resource=data view=move |account| view! { <EditForm account action /> } />
+                <Loaded
+                    wanted
+                    fetch=|(domain, name)| ftp_account(domain, name)
+                    view=move |account| view! { <EditForm account action /> }
+                />
             })
         }
     }

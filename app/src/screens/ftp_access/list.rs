@@ -24,16 +24,18 @@ const CHOSEN: &str = "chosen";
 pub(crate) fn FtpAccess() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
-    let wanted = Memo::new(move |_| {
+    let wanted = move || {
         let query = query.read();
         let page = PageNumber::parse(query.get_str("page").unwrap_or_default());
         (domain.get(), page, query.get("done"))
-    });
-    let data = Resource::new_blocking(
-        move || wanted.get(),
-        |(domain, page, done)| ftp_accounts_page(domain, page, done),
-    );
-    view! { <Loaded resource=data view=|data| view! { <FtpAccountsList data /> } /> }
+    };
+    view! {
+        <Loaded
+            wanted
+            fetch=|(domain, page, done)| ftp_accounts_page(domain, page, done)
+            view=|data| view! { <FtpAccountsList data /> }
+        />
+    }
 }
 
 #[component]

@@ -19,15 +19,12 @@ use crate::ui::{FormAction, FormProblem, Loaded, ReceiptNotice, use_texts};
 pub(crate) fn FtpSessions() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
-    let data = Resource::new_blocking(
-        move || (params.read().get("domain"), query.read().get("done")),
-        |(domain, done)| ftp_sessions_page(domain, done),
-    );
+    let wanted = move || (params.read().get("domain"), query.read().get("done"));
     let view = move |data| {
         let domain = params.read_untracked().get("domain");
         view! { <FtpSessionsList domain data /> }
     };
-    view! { <Loaded resource=data view /> }
+    view! { <Loaded wanted fetch=|(domain, done)| ftp_sessions_page(domain, done) view /> }
 }
 
 #[component]

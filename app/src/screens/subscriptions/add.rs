@@ -14,11 +14,11 @@ use crate::ui::{
 #[component]
 pub(crate) fn AddSubscription() -> impl IntoView {
     let texts = use_texts();
-    let owners = Resource::new_blocking(|| (), |()| subscription_owners());
     view! {
         <Title text=texts.add_subscription />
         <Loaded
-            resource=owners
+            wanted=|| ()
+            fetch=|()| subscription_owners()
             view=move |owners| {
                 view! {
                     <h1>{texts.add_subscription}</h1>

@@ -14,20 +14,20 @@ use crate::ui::{Loaded, Pagination, ReceiptNotice, use_texts};
 pub(crate) fn Subscriptions() -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
-    let wanted = Memo::new(move |_| {
+    let wanted = move || {
         let query = query.read();
         (
             PageNumber::parse(query.get_str("page").unwrap_or_default()),
             query.get("done"),
         )
-    });
-    let data = Resource::new_blocking(
-        move || wanted.get(),
-        |(page, done)| subscriptions_page(page, done),
-    );
+    };
     view! {
         <Title text=texts.websites_and_domains />
-        <Loaded resource=data view=|data| view! { <SubscriptionsList data /> } />
+        <Loaded
+            wanted
+            fetch=|(page, done)| subscriptions_page(page, done)
+            view=|data| view! { <SubscriptionsList data /> }
+        />
     }
 }
 
