@@ -57,6 +57,46 @@ async fn an_added_account_is_listed_has_a_folder_and_signs_in() {
     assert_eq!(page.total, 3);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_200_accounts_of_one_name_added_at_once_there_is_one() {
+    let installation = Installation::with_example().await;
+    let adding: Vec<_> = (0..200)
+        .map(|number| {
+            let accounts = installation.accounts.clone();
+            let new = new_account("paul", &format!("/home-{number}"));
+            tokio::spawn(async move {
+                accounts
+                    .add_ftp_account(&ACTOR, &domain("example.com"), new)
+                    .await
+            })
+        })
+        .collect();
+    let mut winners = Vec::new();
+    for (number, adding) in adding.into_iter().enumerate() {
+        match adding.await.unwrap() {
+            Ok(_) => winners.push(number),
+            // Those that came while too many passwords were waiting for their hash are told so.
+            Err(problem) => assert!(
+                problem == at(Field::AccountName, FieldError::Taken) || problem == Problem::Busy,
+                "{problem:?}"
+            ),
+        }
+    }
+    let [winner] = winners[..] else {
+        panic!("{winners:?} have won");
+    };
+    let won = home(&format!("/home-{winner}"));
+    assert_eq!(installation.view("paul").await.home_directory, won);
+    assert!(installation.ftp_password_works("paul", PASSWORD).await);
+    let folders: Vec<String> = installation
+        .webspace("example.com")
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(folders, [format!("home-{winner}")]);
+}
+
 #[tokio::test]
 async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_left() {
     let installation = Installation::with_example().await;
