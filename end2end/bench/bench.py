@@ -111,5 +111,4 @@ def main():
     print(f"\n{machine()}\n\n{table(('What', 'Measured'), measured)}")
 
 
-if __name__ == "__main__":
-    main()
+main()

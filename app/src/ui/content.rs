@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 ///
 /// One type for all functions, so that the WebAssembly has once what awaits them.
 #[derive(Clone)]
-pub(crate) enum Content {
+pub(super) enum Content {
     /// A value.
     Value {
         /// It.
@@ -26,7 +26,7 @@ pub(crate) enum Content {
 
 impl Content {
     /// Holds a value.
-    pub(crate) fn new<T: Serialize + Send + Sync + 'static>(value: T) -> Self {
+    pub(super) fn new<T: Serialize + Send + Sync + 'static>(value: T) -> Self {
         Self::Value {
             value: Arc::new(value),
             #[cfg(feature = "ssr")]
@@ -35,7 +35,7 @@ impl Content {
     }
 
     /// The value; none if it is of another type.
-    pub(crate) fn read<T: DeserializeOwned + Clone + 'static>(&self) -> Option<T> {
+    pub(super) fn read<T: DeserializeOwned + Clone + 'static>(&self) -> Option<T> {
         match self {
             Self::Value { value, .. } => value.downcast_ref::<T>().cloned(),
             Self::Written(json) => serde_json::from_str(json.get()).ok(),

@@ -5,7 +5,8 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::{fetched, use_texts};
+use super::loaded::fetched;
+use super::use_texts;
 use crate::api::session::{ChooseLocale, SignOut, current_viewer};
 use crate::model::{Locale, Role, Viewer};
 

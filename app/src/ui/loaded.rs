@@ -22,7 +22,7 @@ use crate::screens::NotFound;
 type Fetching = Pin<Box<dyn Future<Output = Result<Content, ApiError>> + Send>>;
 
 /// What a server function answers to `wanted`, asked again whenever that changes.
-pub(crate) fn fetched<K, T, F>(
+pub(super) fn fetched<K, T, F>(
     wanted: impl Fn() -> K + Clone + Send + Sync + 'static,
     fetch: fn(K) -> F,
 ) -> Resource<Result<Content, ApiError>>

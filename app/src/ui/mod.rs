@@ -21,7 +21,7 @@ pub(crate) use field::TextField;
 pub(crate) use form::{FormButtons, FormProblem, Typed, focus_first_invalid, server_error};
 pub(crate) use header::Header;
 pub(crate) use language::{current_locale, use_texts};
-pub(crate) use loaded::{ErrorScreen, Loaded, fetched};
+pub(crate) use loaded::{ErrorScreen, Loaded};
 pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;

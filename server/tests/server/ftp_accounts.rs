@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use app::model::{
     Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountSettings,
-    FtpSessionId, PageNumber, PasswordError, Problem, Receipt, Role,
+    FtpSessionId, Operation, PageNumber, PasswordError, Problem, Receipt, Role,
 };
 use server::accounts::{FtpSessionStatus, FtpSessions, FtpSignInError};
 use server::store::FtpAccountId;
@@ -21,6 +21,26 @@ fn renamed(to: &str) -> FtpAccountChange {
         name: Some(name(to)),
         ..FtpAccountChange::default()
     }
+}
+
+/// Adds so many accounts called `paul` at once, each with a home of its own: `/home-0` and so on.
+async fn add_at_once(installation: &Installation, count: u32) -> Vec<Result<Operation, Problem>> {
+    let adding: Vec<_> = (0..count)
+        .map(|number| {
+            let accounts = installation.accounts.clone();
+            let new = new_account("paul", &format!("/home-{number}"));
+            tokio::spawn(async move {
+                accounts
+                    .add_ftp_account(&ACTOR, &domain("example.com"), new)
+                    .await
+            })
+        })
+        .collect();
+    let mut outcomes = Vec::new();
+    for adding in adding {
+        outcomes.push(adding.await.unwrap());
+    }
+    outcomes
 }
 
 #[tokio::test]
@@ -60,20 +80,13 @@ async fn an_added_account_is_listed_has_a_folder_and_signs_in() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_200_accounts_of_one_name_added_at_once_there_is_one() {
     let installation = Installation::with_example().await;
-    let adding: Vec<_> = (0..200)
-        .map(|number| {
-            let accounts = installation.accounts.clone();
-            let new = new_account("paul", &format!("/home-{number}"));
-            tokio::spawn(async move {
-                accounts
-                    .add_ftp_account(&ACTOR, &domain("example.com"), new)
-                    .await
-            })
-        })
-        .collect();
     let mut winners = Vec::new();
-    for (number, adding) in adding.into_iter().enumerate() {
-        match adding.await.unwrap() {
+    for (number, added) in add_at_once(&installation, 200)
+        .await
+        .into_iter()
+        .enumerate()
+    {
+        match added {
             Ok(_) => winners.push(number),
             // Those that came while too many passwords were waiting for their hash are told so.
             Err(problem) => assert!(
@@ -154,20 +167,9 @@ async fn a_home_that_leaves_the_webspace_is_refused_at_save_and_at_sign_in() {
 #[tokio::test]
 async fn of_twenty_who_want_a_name_one_gets_it() {
     let installation = Installation::with_example().await;
-    let tasks: Vec<_> = (0..20)
-        .map(|number| {
-            let accounts = installation.accounts.clone();
-            let new = new_account("paul", &format!("/home-{number}"));
-            tokio::spawn(async move {
-                accounts
-                    .add_ftp_account(&ACTOR, &domain("example.com"), new)
-                    .await
-            })
-        })
-        .collect();
     let mut added = 0;
-    for task in tasks {
-        match task.await.unwrap() {
+    for outcome in add_at_once(&installation, 20).await {
+        match outcome {
             Ok(_) => added += 1,
             Err(problem) => assert_eq!(problem, at(Field::AccountName, FieldError::Taken)),
         }
