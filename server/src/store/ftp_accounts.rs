@@ -141,6 +141,7 @@ async fn find(
 ) -> Result<Vec<FtpAccountRecord>, StoreError> {
     let rows = Entity::find()
         .filter(Column::SubscriptionId.eq(subscription.0))
+        .filter(Column::RemovedAt.is_null())
         .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)))
         .order_by_asc(Column::Name)
         .all(connection)
@@ -162,7 +163,7 @@ impl Store {
         Ok(found.into_iter().next())
     }
 
-    /// Whether any account of any subscription has this name.
+    /// Whether any account of any subscription has this name; those in « Corbeille » keep theirs.
     ///
     /// # Errors
     /// If the database fails.
@@ -187,6 +188,7 @@ impl Store {
             .column(subscription::Column::Domain)
             .join(JoinType::InnerJoin, Relation::Subscription.def())
             .filter(Column::Name.eq(name.as_str()))
+            .filter(Column::RemovedAt.is_null())
             .into_tuple()
             .one(&self.connection)
             .await?;
@@ -208,6 +210,7 @@ impl Store {
     ) -> Result<Vec<FtpAccountRow>, StoreError> {
         let rows = Entity::find()
             .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::RemovedAt.is_null())
             .order_by_desc(Column::IsMain)
             .order_by_asc(Column::Name)
             .offset(offset)
@@ -242,6 +245,7 @@ impl Store {
         let found = Entity::find()
             .find_also_related(subscription::Entity)
             .filter(Column::Name.eq(name.as_str()))
+            .filter(Column::RemovedAt.is_null())
             .one(&self.connection)
             .await?;
         let Some((row, Some(subscription))) = found else {
@@ -258,7 +262,7 @@ impl Store {
         }))
     }
 
-    /// Key and subscription of the account of this name.
+    /// Key and subscription of the account of this name, also of one in « Corbeille ».
     ///
     /// # Errors
     /// If the database fails.
@@ -292,6 +296,7 @@ impl Store {
             .column(Column::AccessVersion)
             .column(Column::Enabled)
             .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(Column::RemovedAt.is_null())
             .into_tuple()
             .all(&self.connection)
             .await?;

@@ -76,6 +76,7 @@ fn ftp_accounts() -> SimpleExpr {
             Expr::col((ftp_account::Entity, ftp_account::Column::SubscriptionId))
                 .equals((subscription::Entity, subscription::Column::Id)),
         )
+        .and_where(Expr::col((ftp_account::Entity, ftp_account::Column::RemovedAt)).is_null())
         .to_owned();
     SimpleExpr::SubQuery(None, Box::new(accounts.into()))
 }

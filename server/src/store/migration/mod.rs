@@ -8,6 +8,7 @@ mod dialect;
 mod m0001_first_tables;
 mod m0002_ftp_activity;
 mod m0003_ftp_account_settings;
+mod m0004_removal_and_quota;
 
 /// Every step.
 pub(super) struct Migrator;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first_tables::Migration),
             Box::new(m0002_ftp_activity::Migration),
             Box::new(m0003_ftp_account_settings::Migration),
+            Box::new(m0004_removal_and_quota::Migration),
         ]
     }
 }
