@@ -7,38 +7,52 @@ use leptos_router::{SsrMode, path};
 
 use crate::locales::texts;
 use crate::screens::{
-    AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, FtpActivity,
-    FtpSessions, LoginScreen, NotFound, Subscriptions,
+    AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, FtpSessions,
+    LoginScreen, NotFound, Subscriptions,
 };
 use crate::ui::{Header, current_locale, use_texts};
 
-/// Every screen of the panel, at its address.
+/// Every screen of the panel that the browser draws too, at its address. The others are
+/// `server_screens`.
 ///
 /// Pages are drawn whole on the server (`SsrMode::Async`): with real status codes and redirects,
 /// and to be read with JavaScript off.
 #[component]
 pub fn App() -> impl IntoView {
+    mark_scripts_at_work();
+    view! {
+        <Page>
+            <FlatRoutes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/login") view=LoginScreen ssr=SsrMode::Async />
+                <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountScreen ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/new") view=AddSubscription ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
+                <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Page>
+    }
+}
+
+/// The page around a screen.
+#[component]
+pub(crate) fn Page(
+    /// The screens, of which the router shows one.
+    children: TypedChildren<impl IntoView + 'static>,
+) -> impl IntoView {
     provide_meta_context();
     provide_context(texts(current_locale()));
-    mark_scripts_at_work();
+    let screens = children.into_inner();
     view! {
         <Title formatter=document_title />
         <Router>
             <SkipLink />
             <Header />
             <main id="content" tabindex="-1">
-                <FlatRoutes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("/login") view=LoginScreen ssr=SsrMode::Async />
-                    <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=AccountScreen ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/new") view=AddSubscription ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/activity") view=FtpActivity ssr=SsrMode::Async />
-                    <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
-                </FlatRoutes>
+                {screens()}
             </main>
         </Router>
     }

@@ -17,8 +17,12 @@ mod ui;
 #[cfg(feature = "ssr")]
 pub mod backend;
 #[cfg(feature = "ssr")]
+mod server_screens;
+#[cfg(feature = "ssr")]
 mod shell;
 
 pub use app::App;
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use server_screens::ServerApp;
+#[cfg(feature = "ssr")]
+pub use shell::{server_shell, shell};

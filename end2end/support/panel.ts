@@ -19,7 +19,7 @@ export class Panel {
 
   /** Waits until the page's scripts are at work, where there are any. */
   async ready(): Promise<void> {
-    if (this.scripts) await expect(this.page.locator('html')).toHaveAttribute('data-scripts', 'on');
+    if (this.scripts) await expect(this.page.locator('html')).toHaveAttribute('data-scripts', /on|none/);
   }
 
   heading(name: string | RegExp): Locator {

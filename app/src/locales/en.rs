@@ -1,11 +1,11 @@
 //! English.
 
-use super::{Texts, duration, grouped, sized, wait};
+use super::{Texts, grouped, sized, wait};
 use crate::model::{
     AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
-    FieldError, FolderTrouble, FtpAccountSettings, FtpActivityGroup, FtpActivityList, FtpDeed,
-    FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
-    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
+    FieldError, FolderTrouble, FtpAccountSettings, FtpDirection, HomeDirectory, HomeDirectoryError,
+    Locale, Login, LoginError, Password, PasswordError, Problem, Role, SettingError, Strength,
+    UtcTime, WebspaceRootError,
 };
 
 /// All that is said in English.
@@ -185,56 +185,6 @@ pub(super) static TEXTS: Texts = Texts {
     disconnect_session: |account| format!("Disconnect the session of {account}"),
 
     ftp_activity: "FTP Activity",
-    ftp_activity_of: |domain| format!("FTP Activity – {domain}"),
-    ftp_activity_intro: "What was done over FTP, the latest first.",
-    ftp_activity_count: |count| match count {
-        1 => "1 entry".into(),
-        FtpActivityList::MAX_ROWS => format!("The latest {} entries", number(count)),
-        count => format!("{} entries", number(count)),
-    },
-    no_ftp_activity: "There is nothing here yet. What is done over FTP shows a second later.",
-    kind_of_activity: "Kind of activity",
-    every_kind: "Every kind",
-    activity_group: |group| match group {
-        FtpActivityGroup::SignIns => "Sign-ins",
-        FtpActivityGroup::Refusals => "Refused sign-ins",
-        FtpActivityGroup::Uploads => "Uploads",
-        FtpActivityGroup::Downloads => "Downloads",
-        FtpActivityGroup::Changes => "Removals, renames, folders",
-    },
-    filter: "Filter",
-    date: "Date",
-    deed: |deed| match deed {
-        FtpDeed::SignedIn => "Sign-in",
-        FtpDeed::SignInRefused(_) => "Refused sign-in",
-        FtpDeed::Uploaded(_) => "Upload",
-        FtpDeed::Downloaded(_) => "Download",
-        FtpDeed::FileRemoved(_) => "File removed",
-        FtpDeed::FolderMade(_) => "Folder made",
-        FtpDeed::FolderRemoved(_) => "Folder removed",
-        FtpDeed::Renamed { .. } => "Rename",
-    },
-    refusal: |refusal| match refusal {
-        FtpRefusal::WrongPassword => "Wrong password",
-        FtpRefusal::Throttled => "Too many failed attempts shortly before",
-        FtpRefusal::HomeUnavailable => "Home directory not found",
-        FtpRefusal::Disabled => "Account disabled",
-        FtpRefusal::Expired => "Account expired",
-        FtpRefusal::AddressNotAllowed => "Address not allowed",
-        FtpRefusal::TlsRequired => "Not encrypted (TLS)",
-    },
-    transferred: |transfer| {
-        let end = if transfer.complete {
-            ""
-        } else {
-            ", broken off"
-        };
-        format!(
-            "{} in {}{end}",
-            size(transfer.bytes),
-            duration(transfer.took_ms, '.')
-        )
-    },
     last_sign_in: "Last sign-in",
     never: "Never",
 
@@ -539,10 +489,10 @@ fn date_time(time: UtcTime) -> String {
     )
 }
 
-fn number(number: u64) -> String {
+pub(super) fn number(number: u64) -> String {
     grouped(number, ",")
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     sized(bytes, ["B", "kB", "MB", "GB", "TB"], '.')
 }

@@ -1,11 +1,11 @@
 //! French. The labels of the guide that Berth follows are kept to the letter.
 
-use super::{Texts, duration, grouped, sized, wait};
+use super::{Texts, grouped, sized, wait};
 use crate::model::{
     AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
-    FieldError, FolderTrouble, FtpAccountSettings, FtpActivityGroup, FtpActivityList, FtpDeed,
-    FtpDirection, FtpRefusal, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
-    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
+    FieldError, FolderTrouble, FtpAccountSettings, FtpDirection, HomeDirectory, HomeDirectoryError,
+    Locale, Login, LoginError, Password, PasswordError, Problem, Role, SettingError, Strength,
+    UtcTime, WebspaceRootError,
 };
 
 /// All that is said in French.
@@ -200,56 +200,6 @@ pub(super) static TEXTS: Texts = Texts {
     disconnect_session: |account| format!("Déconnecter la session de {account}"),
 
     ftp_activity: "Activité FTP",
-    ftp_activity_of: |domain| format!("Activité FTP – {domain}"),
-    ftp_activity_intro: "Ce qui s'est passé en FTP, le plus récent d'abord.",
-    ftp_activity_count: |count| match count {
-        0 | 1 => format!("{count} entrée"),
-        FtpActivityList::MAX_ROWS => format!("Les {} dernières entrées", number(count)),
-        count => format!("{} entrées", number(count)),
-    },
-    no_ftp_activity: "Il n'y a rien ici pour le moment. Une activité FTP apparaît une seconde plus tard.",
-    kind_of_activity: "Type d'activité",
-    every_kind: "Tous",
-    activity_group: |group| match group {
-        FtpActivityGroup::SignIns => "Connexions",
-        FtpActivityGroup::Refusals => "Connexions refusées",
-        FtpActivityGroup::Uploads => "Téléversements",
-        FtpActivityGroup::Downloads => "Téléchargements",
-        FtpActivityGroup::Changes => "Suppressions, renommages, dossiers",
-    },
-    filter: "Filtrer",
-    date: "Date",
-    deed: |deed| match deed {
-        FtpDeed::SignedIn => "Connexion",
-        FtpDeed::SignInRefused(_) => "Connexion refusée",
-        FtpDeed::Uploaded(_) => "Téléversement",
-        FtpDeed::Downloaded(_) => "Téléchargement",
-        FtpDeed::FileRemoved(_) => "Fichier supprimé",
-        FtpDeed::FolderMade(_) => "Dossier créé",
-        FtpDeed::FolderRemoved(_) => "Dossier supprimé",
-        FtpDeed::Renamed { .. } => "Renommage",
-    },
-    refusal: |refusal| match refusal {
-        FtpRefusal::WrongPassword => "Mot de passe erroné",
-        FtpRefusal::Throttled => "Trop de tentatives échouées peu avant",
-        FtpRefusal::HomeUnavailable => "Répertoire principal introuvable",
-        FtpRefusal::Disabled => "Compte désactivé",
-        FtpRefusal::Expired => "Compte expiré",
-        FtpRefusal::AddressNotAllowed => "Adresse non autorisée",
-        FtpRefusal::TlsRequired => "Sans chiffrement (TLS)",
-    },
-    transferred: |transfer| {
-        let end = if transfer.complete {
-            ""
-        } else {
-            ", interrompu"
-        };
-        format!(
-            "{} en {}{end}",
-            size(transfer.bytes),
-            duration(transfer.took_ms, ',')
-        )
-    },
     last_sign_in: "Dernière connexion",
     never: "Jamais",
 
@@ -565,10 +515,10 @@ fn date_time(time: UtcTime) -> String {
     )
 }
 
-fn number(number: u64) -> String {
+pub(super) fn number(number: u64) -> String {
     grouped(number, "\u{202f}")
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     sized(bytes, ["o", "ko", "Mo", "Go", "To"], ',')
 }

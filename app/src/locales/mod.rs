@@ -6,10 +6,15 @@
 
 mod en;
 mod fr;
+#[cfg(feature = "ssr")]
+mod server_screens;
+
+#[cfg(feature = "ssr")]
+pub use server_screens::{ServerTexts, server_texts};
 
 use crate::model::{
-    Field, FieldError, FieldProblem, FtpAccountSettings, FtpActivityGroup, FtpDeed, FtpDirection,
-    FtpRefusal, FtpTransferred, Locale, PageNumber, Problem, Role, Strength, UtcTime,
+    Field, FieldError, FieldProblem, FtpAccountSettings, FtpDirection, Locale, PageNumber, Problem,
+    Role, Strength, UtcTime,
 };
 
 /// All that is said in one language.
@@ -124,18 +129,6 @@ pub struct Texts {
 
     // « Activité FTP ».
     pub ftp_activity: &'static str,
-    pub ftp_activity_of: fn(&str) -> String,
-    pub ftp_activity_intro: &'static str,
-    pub ftp_activity_count: fn(u64) -> String,
-    pub no_ftp_activity: &'static str,
-    pub kind_of_activity: &'static str,
-    pub every_kind: &'static str,
-    pub activity_group: fn(FtpActivityGroup) -> &'static str,
-    pub filter: &'static str,
-    pub date: &'static str,
-    pub deed: fn(&FtpDeed) -> &'static str,
-    pub refusal: fn(FtpRefusal) -> &'static str,
-    pub transferred: fn(&FtpTransferred) -> String,
     pub last_sign_in: &'static str,
     pub never: &'static str,
 
@@ -294,6 +287,7 @@ fn sized(bytes: u64, units: [&str; 5], point: char) -> String {
 }
 
 /// How long something took: with tenths below ten seconds, in minutes from ten minutes on.
+#[cfg(feature = "ssr")]
 fn duration(milliseconds: u64, point: char) -> String {
     let seconds = milliseconds / 1000;
     match seconds {

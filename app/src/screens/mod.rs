@@ -2,7 +2,6 @@
 
 mod account;
 mod ftp_access;
-mod ftp_activity;
 mod ftp_sessions;
 mod login;
 mod not_found;
@@ -10,7 +9,8 @@ mod subscriptions;
 
 pub(crate) use account::AccountScreen;
 pub(crate) use ftp_access::{AddFtpAccount, EditFtpAccount, FtpAccess};
-pub(crate) use ftp_activity::FtpActivity;
+#[cfg(feature = "ssr")]
+pub(crate) use ftp_access::{Breadcrumb, FtpNavigation, FtpSection, activity_path, domain_param};
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use login::LoginScreen;
 pub(crate) use not_found::NotFound;

@@ -59,6 +59,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
         let options = options.clone();
         move || app::shell(options.clone())
     };
+    let server_screens = pages::server_screens(&options, &contexts);
     let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
     let visit = from_fn_with_state(accounts, visit::recognise);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
@@ -74,6 +75,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
             shell.clone(),
         )
         .with_state(options)
+        .merge(server_screens)
         .route_layer(redraw.clone())
         .merge(ftp_sessions)
         .route_layer(from_fn_with_state(guard, api::around))

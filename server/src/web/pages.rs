@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 use http::{Method, StatusCode, Uri};
 use leptos::IntoView;
 use leptos::config::{Env, LeptosOptions};
@@ -56,6 +57,21 @@ pub(super) fn stylesheet(options: &LeptosOptions) -> String {
         options.site_pkg_dir_route_base(),
         options.output_name
     )
+}
+
+/// The screens that only the server draws.
+pub(super) fn server_screens(
+    options: &LeptosOptions,
+    contexts: &(impl Fn() + Clone + Send + Sync + 'static),
+) -> Router {
+    let options = options.clone();
+    let shell = move || app::server_shell(options.clone());
+    let draw = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
+    leptos_axum::generate_route_list(app::ServerApp)
+        .iter()
+        .fold(Router::new(), |router, screen| {
+            router.route(screen.path(), get(draw.clone()))
+        })
 }
 
 /// Draws the panel's page for an address where there is nothing.

@@ -82,7 +82,9 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             <dd>
                 <LastSignIn at=account.last_sign_in_at />
                 " · "
-                <a href=activity>{texts.ftp_activity}</a>
+                <a href=activity rel="external">
+                    {texts.ftp_activity}
+                </a>
             </dd>
         </dl>
         <ServerForm action>

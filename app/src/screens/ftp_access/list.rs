@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::remove_dialog::RemoveDialog;
-use super::{Breadcrumb, FtpNavigation, LastSignIn, domain_param, list_path};
+use super::{Breadcrumb, FtpNavigation, FtpSection, LastSignIn, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, RemoveFtpAccounts, ftp_accounts_page};
 use crate::model::{
@@ -53,7 +53,7 @@ fn FtpAccountsList(data: FtpAccountsScreen) -> impl IntoView {
     view! {
         <Title text=(texts.ftp_access_of)(&domain) />
         <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain=domain.clone() />
+        <FtpNavigation domain=domain.clone() here=FtpSection::Accounts />
         <div class="page-head">
             <h1>{texts.ftp_access}</h1>
             <a class="button button-primary" href=format!("{path}/new")>

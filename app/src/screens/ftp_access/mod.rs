@@ -9,7 +9,6 @@ mod remove_dialog;
 mod settings_fields;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 pub(crate) use add::AddFtpAccount;
@@ -20,7 +19,7 @@ use crate::model::UtcTime;
 use crate::ui::use_texts;
 
 /// The domain name in the page's address.
-pub(super) fn domain_param() -> Memo<String> {
+pub(crate) fn domain_param() -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get("domain").unwrap_or_default())
 }
@@ -36,29 +35,51 @@ pub(super) fn sessions_path(domain: &str) -> String {
 }
 
 /// The address of a subscription's « Activité FTP ».
-pub(super) fn activity_path(domain: &str) -> String {
+pub(crate) fn activity_path(domain: &str) -> String {
     format!("/subscriptions/{domain}/activity")
 }
 
-/// The way between a subscription's three FTP screens.
+/// One of a subscription's FTP screens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FtpSection {
+    Accounts,
+    Sessions,
+    /// Drawn by the server alone, so that a whole new page is due.
+    Activity,
+}
+
+/// The way between a subscription's FTP screens.
 #[component]
-pub(super) fn FtpNavigation(
+pub(crate) fn FtpNavigation(
     /// The subscription.
     domain: String,
+    /// Where one is.
+    here: FtpSection,
 ) -> impl IntoView {
     let texts = use_texts();
+    let current = |section: FtpSection| (section == here).then_some("page");
     view! {
         <nav class="navigation tabs" aria-label=texts.ftp_sections>
-            <A href=list_path(&domain)>{texts.ftp_accounts}</A>
-            <A href=sessions_path(&domain)>{texts.ftp_sessions}</A>
-            <A href=activity_path(&domain)>{texts.ftp_activity}</A>
+            <a href=list_path(&domain) aria-current=current(FtpSection::Accounts)>
+                {texts.ftp_accounts}
+            </a>
+            <a href=sessions_path(&domain) aria-current=current(FtpSection::Sessions)>
+                {texts.ftp_sessions}
+            </a>
+            <a
+                href=activity_path(&domain)
+                rel="external"
+                aria-current=current(FtpSection::Activity)
+            >
+                {texts.ftp_activity}
+            </a>
         </nav>
     }
 }
 
 /// The way back: « Site et Domaines », and the subscription's « Accès FTP » from its forms.
 #[component]
-pub(super) fn Breadcrumb(
+pub(crate) fn Breadcrumb(
     /// The subscription.
     domain: String,
     /// Whether this is a page below « Accès FTP ».

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::live::follow;
 use self::table::SessionsTable;
-use super::ftp_access::{Breadcrumb, FtpNavigation, sessions_path};
+use super::ftp_access::{Breadcrumb, FtpNavigation, FtpSection, sessions_path};
 use crate::api::ftp_sessions::{EndFtpSession, FtpSessionsScreen, ftp_sessions_page};
 use crate::ui::{FormAction, FormProblem, Loaded, ReceiptNotice, use_texts};
 
@@ -43,7 +43,7 @@ fn FtpSessionsList(domain: Option<String>, data: FtpSessionsScreen) -> impl Into
     let way = domain.clone().map(|domain| {
         view! {
             <Breadcrumb domain=domain.clone() />
-            <FtpNavigation domain />
+            <FtpNavigation domain here=FtpSection::Sessions />
         }
     });
     let state = move || {

@@ -5,11 +5,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
-use super::ftp_access::{Breadcrumb, FtpNavigation, activity_path, domain_param};
+use super::use_server_texts;
 use crate::api::ftp_activity::ftp_activity_page;
 use crate::model::{
     FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpDeed, FtpProtocol, PageNumber,
 };
+use crate::screens::{Breadcrumb, FtpNavigation, FtpSection, activity_path, domain_param};
 use crate::ui::{Loaded, Pagination, use_texts};
 
 /// What was done over FTP, the latest first, with the form that looks for some of it.
@@ -38,10 +39,10 @@ pub(crate) fn FtpActivity() -> impl IntoView {
 
 #[component]
 fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, said) = (use_texts(), use_server_texts());
     let FtpActivityList { domain, activity } = data;
     let domain = domain.to_string();
-    let title = (texts.ftp_activity_of)(&domain);
+    let title = (said.ftp_activity_of)(&domain);
     let (number, last, total) = (activity.number, activity.last(), activity.total);
     let path = activity_path(&domain);
     let filtered = format!(
@@ -50,18 +51,18 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
         Url::escape(&kind)
     );
     let rows = if activity.rows.is_empty() {
-        view! { <p class="empty">{texts.no_ftp_activity}</p> }.into_any()
+        view! { <p class="empty">{said.no_ftp_activity}</p> }.into_any()
     } else {
         view! { <ActivityTable caption=title.clone() rows=activity.rows /> }.into_any()
     };
     view! {
         <Title text=title />
         <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain />
+        <FtpNavigation domain here=FtpSection::Activity />
         <h1>{texts.ftp_activity}</h1>
-        <p class="lead">{texts.ftp_activity_intro}</p>
+        <p class="lead">{said.ftp_activity_intro}</p>
         <Filters path account kind />
-        <p class="count">{(texts.ftp_activity_count)(total)}</p>
+        <p class="count">{(said.ftp_activity_count)(total)}</p>
         {rows}
         <Pagination number last path=filtered />
     }
@@ -70,12 +71,12 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
 /// A plain form that asks for the same page.
 #[component]
 fn Filters(path: String, account: String, kind: String) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, said) = (use_texts(), use_server_texts());
     let chosen = FtpActivityGroup::parse(&kind);
     let option = move |group: FtpActivityGroup| {
         view! {
             <option value=group.key() selected=chosen == Some(group)>
-                {(texts.activity_group)(group)}
+                {(said.activity_group)(group)}
             </option>
         }
     };
@@ -86,14 +87,14 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
                 <input type="text" id="account" name="account" value=account autocapitalize="none" spellcheck="false" />
             </div>
             <div class="field">
-                <label for="kind">{texts.kind_of_activity}</label>
+                <label for="kind">{said.kind_of_activity}</label>
                 <select id="kind" name="kind">
-                    <option value="">{texts.every_kind}</option>
+                    <option value="">{said.every_kind}</option>
                     {FtpActivityGroup::ALL.map(option).collect_view()}
                 </select>
             </div>
             <button type="submit" class="button">
-                {texts.filter}
+                {said.filter}
             </button>
         </form>
     }
@@ -101,13 +102,13 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
 
 #[component]
 fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, said) = (use_texts(), use_server_texts());
     view! {
         <table class="list">
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{texts.date}</th>
+                    <th scope="col">{said.date}</th>
                     <th scope="col">{texts.ftp_account}</th>
                     <th scope="col">{texts.ftp_activity}</th>
                     <th scope="col" class="wide-only">
@@ -122,13 +123,13 @@ fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
 
 #[component]
 fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
-    let texts = use_texts();
-    let what = (texts.deed)(&row.deed);
+    let (texts, said) = (use_texts(), use_server_texts());
+    let what = (said.deed)(&row.deed);
     let (path, detail) = match row.deed {
         FtpDeed::SignedIn => (None, None),
-        FtpDeed::SignInRefused(refusal) => (None, Some((texts.refusal)(refusal).to_owned())),
+        FtpDeed::SignInRefused(refusal) => (None, Some((said.refusal)(refusal).to_owned())),
         FtpDeed::Uploaded(transfer) | FtpDeed::Downloaded(transfer) => {
-            let detail = (texts.transferred)(&transfer);
+            let detail = (said.transferred)(&transfer);
             (Some(transfer.path), Some(detail))
         }
         FtpDeed::FileRemoved(path) | FtpDeed::FolderMade(path) | FtpDeed::FolderRemoved(path) => {

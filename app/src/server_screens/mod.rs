@@ -1,0 +1,34 @@
+//! The screens that the server alone draws, at their addresses.
+//!
+//! They bring no WebAssembly: one comes here seldom, to read or to send a plain form, and what the
+//! browser downloads for the others stays small. A link to one of them is `rel="external"`, since
+//! the browser's half does not know it; a form on one is sent by the browser itself.
+
+mod ftp_activity;
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::{SsrMode, path};
+
+use crate::app::Page;
+use crate::locales::{ServerTexts, server_texts};
+use crate::screens::NotFound;
+use crate::ui::current_locale;
+use ftp_activity::FtpActivity;
+
+/// What these screens say in the language of the page, beside `use_texts`.
+fn use_server_texts() -> &'static ServerTexts {
+    server_texts(current_locale())
+}
+
+/// Every screen that the server alone draws.
+#[component]
+pub fn ServerApp() -> impl IntoView {
+    view! {
+        <Page>
+            <FlatRoutes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/subscriptions/:domain/activity") view=FtpActivity ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Page>
+    }
+}
