@@ -25,4 +25,4 @@ pub use app::App;
 #[cfg(feature = "ssr")]
 pub use server_screens::ServerApp;
 #[cfg(feature = "ssr")]
-pub use shell::{server_shell, shell};
+pub use shell::{SiteFiles, server_shell, shell};

@@ -6,11 +6,10 @@
 )]
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{Strength, Viewer};
+use crate::model::Strength;
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -20,12 +19,6 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use crate::model::{Field, Locale, Password, Problem};
-
-/// Tells who is signed in; nobody is no error.
-#[server(endpoint = "current_viewer", input = GetUrl, output = Json)]
-pub async fn current_viewer() -> Result<Option<Viewer>, ApiError> {
-    Ok(visit()?.signed_in.map(|signed_in| signed_in.viewer))
-}
 
 /// Signs a person in and goes on to `next`, a path of the panel's own.
 #[server(endpoint = "sign_in", output = Json)]

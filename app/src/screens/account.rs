@@ -4,28 +4,25 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::session::{ChangeOwnPassword, current_viewer};
+use crate::api::session::ChangeOwnPassword;
 use crate::model::{Field, Problem, Viewer};
 use crate::ui::{
-    ErrorScreen, FormAction, FormButtons, FormProblem, Loaded, Notice, NoticeKind, PasswordField,
-    ServerForm, focus_first_invalid, server_error, use_texts,
+    ErrorScreen, FormAction, FormButtons, FormProblem, Notice, NoticeKind, PasswordField,
+    ServerForm, current_viewer, focus_first_invalid, server_error, use_texts,
 };
 
 /// « Mon compte »: who one is, and one's own password.
 #[component]
 pub(crate) fn AccountScreen() -> impl IntoView {
     let texts = use_texts();
+    let screen = match current_viewer() {
+        Some(viewer) => view! { <OwnAccount viewer /> }.into_any(),
+        None => view! { <ErrorScreen error=Problem::NotSignedIn.into() /> }.into_any(),
+    };
     view! {
         <Title text=texts.my_account />
         <h1>{texts.my_account}</h1>
-        <Loaded
-            wanted=|| ()
-            fetch=|()| current_viewer()
-            view=|viewer| match viewer {
-                Some(viewer) => view! { <OwnAccount viewer /> }.into_any(),
-                None => view! { <ErrorScreen error=Problem::NotSignedIn.into() /> }.into_any(),
-            }
-        />
+        {screen}
     }
 }
 

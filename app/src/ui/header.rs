@@ -5,29 +5,18 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::loaded::fetched;
-use super::use_texts;
-use crate::api::session::{ChooseLocale, SignOut, current_viewer};
+use super::{current_viewer, use_texts};
+use crate::api::session::{ChooseLocale, SignOut};
 use crate::model::{Locale, Role, Viewer};
 
 /// The head of every page.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let viewer = fetched(|| (), |()| current_viewer());
-    let draw = move || {
-        Suspend::new(async move {
-            let viewer: Option<Viewer> = viewer.await.ok().and_then(|viewer| viewer.read()?);
-            let navigation = viewer
-                .as_ref()
-                .map(|viewer| view! { <MainNavigation role=viewer.role /> });
-            let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
-            view! {
-                {navigation}
-                <LanguageSwitch />
-                {menu}
-            }
-        })
-    };
+    let viewer = current_viewer();
+    let navigation = viewer
+        .as_ref()
+        .map(|viewer| view! { <MainNavigation role=viewer.role /> });
+    let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
     view! {
         <header class="header">
             <a class="brand" href="/">
@@ -36,7 +25,9 @@ pub(crate) fn Header() -> impl IntoView {
                 </svg>
                 "Berth"
             </a>
-            <Suspense>{draw}</Suspense>
+            {navigation}
+            <LanguageSwitch />
+            {menu}
         </header>
     }
 }

@@ -14,6 +14,7 @@ mod password_field;
 mod receipt;
 mod select_field;
 mod server_form;
+mod viewer;
 
 pub(crate) use check_all::CheckAll;
 pub(crate) use comparison::ComparisonTable;
@@ -28,3 +29,6 @@ pub(crate) use password_field::PasswordField;
 pub(crate) use receipt::ReceiptNotice;
 pub(crate) use select_field::SelectField;
 pub(crate) use server_form::{FormAction, ServerForm};
+pub(crate) use viewer::current_viewer;
+#[cfg(feature = "ssr")]
+pub(crate) use viewer::written_viewer;

@@ -53,13 +53,14 @@ const FLOOD_BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
 pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken) -> Router {
     let backend: Arc<dyn Backend> = Arc::new(accounts.clone());
     let options = pages::leptos_options(&config.site_dir);
-    let stylesheet: Arc<str> = pages::stylesheet(&options).into();
+    let site_files = pages::site_files(&options);
+    let stylesheet = Arc::clone(&site_files.stylesheet);
     let contexts = visit::contexts(backend);
     let shell = {
-        let options = options.clone();
-        move || app::shell(options.clone())
+        let site_files = site_files.clone();
+        move || app::shell(site_files.clone())
     };
-    let server_screens = pages::server_screens(&options, &contexts);
+    let server_screens = pages::server_screens(&site_files, &contexts);
     let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
     let visit = from_fn_with_state(accounts, visit::recognise);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);

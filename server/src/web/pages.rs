@@ -3,7 +3,9 @@
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 
+use app::SiteFiles;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -19,53 +21,56 @@ use super::api;
 use super::files;
 use super::refusal::Refusal;
 
-/// Where cargo-leptos writes the hashes in the files' names: a file beside the executable.
-///
-/// Leptos itself looks nowhere else.
-const HASH_FILE: &str = "hash.txt";
+/// What the files are called that the build of the browser's half makes.
+const NAME: &str = "berth";
 
-/// What Leptos must know to write a page's head. Nothing of it comes from the environment.
+/// What Leptos must know to route. Nothing of it comes from the environment.
 pub(super) fn leptos_options(site_dir: &Path) -> LeptosOptions {
     LeptosOptions::builder()
-        .output_name("berth")
+        .output_name(NAME)
         .site_root(site_dir.to_string_lossy())
         .site_pkg_dir(files::PACKAGE)
         // Whatever is served is the finished thing: no socket that waits for a rebuild.
         .env(Env::PROD)
-        .hash_file(HASH_FILE.into())
-        .hash_files(hashes().is_some())
         .build()
 }
 
-/// The hashes in the files' names, as `css: kPvO2eWQ1UwRnGZC1h0bLA` and so on, if they have any.
-fn hashes() -> Option<String> {
-    let executable = std::env::current_exe().ok()?;
-    std::fs::read_to_string(executable.with_file_name(HASH_FILE)).ok()
+/// The files that every page's head names.
+///
+/// Leptos's own components read the file of hashes again for each page.
+pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
+    let hashes = hashes();
+    let file = |kind: &str| -> Arc<str> {
+        let mut known = hashes.lines().filter_map(|line| line.split_once(':'));
+        let hash = known
+            .find(|(file, _)| file.trim() == kind)
+            .map(|(_, hash)| format!(".{}", hash.trim()))
+            .unwrap_or_default();
+        format!("/{}/{NAME}{hash}.{kind}", files::PACKAGE).into()
+    };
+    let is_watched = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
+    SiteFiles {
+        stylesheet: file("css"),
+        script: file("js"),
+        wasm: file("wasm"),
+        watched: is_watched.then(|| options.clone()),
+    }
 }
 
-/// The address of the stylesheet.
-pub(super) fn stylesheet(options: &LeptosOptions) -> String {
-    let hashes = hashes().filter(|_| options.hash_files).unwrap_or_default();
-    let hash = hashes
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(file, _)| file.trim() == "css")
-        .map(|(_, hash)| format!(".{}", hash.trim()))
-        .unwrap_or_default();
-    format!(
-        "{}{}{hash}.css",
-        options.site_pkg_dir_route_base(),
-        options.output_name
-    )
+/// The hashes in the files' names, as `css: kPvO2eWQ1UwRnGZC1h0bLA` and so on, if they have any:
+/// cargo-leptos writes them beside the executable.
+fn hashes() -> String {
+    let file = std::env::current_exe().map(|program| program.with_file_name("hash.txt"));
+    file.and_then(std::fs::read_to_string).unwrap_or_default()
 }
 
 /// The screens that only the server draws.
 pub(super) fn server_screens(
-    options: &LeptosOptions,
+    site_files: &SiteFiles,
     contexts: &(impl Fn() + Clone + Send + Sync + 'static),
 ) -> Router {
-    let options = options.clone();
-    let shell = move || app::server_shell(options.clone());
+    let site_files = site_files.clone();
+    let shell = move || app::server_shell(site_files.clone());
     let draw = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
     leptos_axum::generate_route_list(app::ServerApp)
         .iter()

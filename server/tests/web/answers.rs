@@ -21,7 +21,7 @@ async fn every_answer_tells_the_browser_what_to_refuse() {
         "/",
         "/login",
         "/no/such/page",
-        "/api/current_viewer",
+        "/api/subscriptions_page?page=1",
         "/api/no_such_function",
         "/favicon.svg",
         "/pkg/berth.css",
@@ -100,7 +100,12 @@ async fn each_page_s_scripts_carry_a_nonce_of_its_own() {
 async fn what_is_one_person_s_is_kept_by_no_cache() {
     let panel = Panel::start().await;
     let browser = panel.administrator().await;
-    for path in ["/", "/account", "/api/current_viewer", "/no/such/page"] {
+    for path in [
+        "/",
+        "/account",
+        "/api/subscriptions_page?page=1",
+        "/no/such/page",
+    ] {
         let answer = browser.open(path).await;
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }
@@ -125,7 +130,7 @@ async fn no_answer_has_a_secret_in_it() {
         "/subscriptions/example.com/ftp",
         "/subscriptions/example.com/ftp/new",
         "/subscriptions/example.com/ftp/example",
-        "/api/current_viewer",
+        "/api/subscriptions_page?page=1",
         "/api/ftp_account?domain=example.com&name=example",
         "/api/ftp_accounts_page?domain=example.com&page=1",
         "/api/subscriptions_page?page=1",

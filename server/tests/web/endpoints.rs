@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 19] = [
+const FUNCTIONS: [Function; 18] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -76,7 +76,6 @@ const FUNCTIONS: [Function; 19] = [
         &[("current_password", "x"), ("password", "y")],
     ),
     Function::acts("choose_locale", &[("locale", "fr")]).for_strangers(),
-    Function::reads("current_viewer", &[]).for_strangers(),
     Function::acts("end_ftp_session", &[("session", "1")]),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(

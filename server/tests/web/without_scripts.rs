@@ -152,14 +152,14 @@ async fn a_language_is_chosen_and_remembered() {
     assert_eq!((answer.status, answer.location()), (302, "/login"));
     browser.keep_cookies(&answer);
     let page = browser.open("/login").await;
-    assert!(page.text.contains("<html lang=\"fr\">"), "{page:?}");
+    assert!(page.text.contains("<html lang=\"fr\""), "{page:?}");
 
     // Signed in, it is remembered for the person, in every browser.
     let at_home = panel.administrator().await;
     at_home.call("choose_locale", &[("locale", "fr")]).await;
     let elsewhere = panel.administrator().await;
     let page = elsewhere.open("/").await;
-    assert!(page.text.contains("<html lang=\"fr\">"), "{page:?}");
+    assert!(page.text.contains("<html lang=\"fr\""), "{page:?}");
 }
 
 #[tokio::test]
