@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 
 use crate::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView,
-    FtpActivityFilter, FtpActivityList, FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount,
-    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, Receipt, Strength,
-    SubscriptionRow, SubscriptionView,
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountListing,
+    FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
+    FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount, NewSubscription, Operation, Origin,
+    Page, PageNumber, Password, Problem, Receipt, Strength, SubscriptionRow, SubscriptionView,
 };
 
 /// The use cases, as the panel's server functions see them.
@@ -69,13 +69,38 @@ pub trait Backend: Send + Sync + 'static {
         domain: &DomainName,
     ) -> Result<SubscriptionView, Problem>;
 
-    /// Lists a subscription's FTP accounts: the main one first, the others by name.
+    /// Lists a page of a subscription's FTP accounts.
     async fn list_ftp_accounts(
         &self,
         actor: &Actor,
         domain: &DomainName,
-        page: PageNumber,
+        listing: &FtpAccountListing,
     ) -> Result<FtpAccountList, Problem>;
+
+    /// Changes a setting of several FTP accounts, never of the main one; the open FTP sessions of
+    /// those that are changed end.
+    ///
+    /// # Errors
+    /// [`Problem::NothingToChange`] if all of them are so already; otherwise as for
+    /// [`remove_ftp_accounts`](Self::remove_ftp_accounts).
+    async fn change_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        selection: &FtpAccountSelection,
+        change: FtpAccountsChange,
+    ) -> Result<Operation, Problem>;
+
+    /// Removes the FTP accounts that are found, never the main one; so many of them at once.
+    ///
+    /// # Errors
+    /// [`Problem::NothingChosen`] if none is found.
+    async fn remove_found_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        listing: &FtpAccountListing,
+    ) -> Result<Operation, Problem>;
 
     /// Shows one FTP account.
     async fn view_ftp_account(

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{FtpAccountList, FtpAccountView, PageNumber, Receipt, SubscriptionView};
+use crate::model::{FtpAccountList, FtpAccountView, Receipt, SubscriptionView};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -24,7 +24,8 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use crate::model::{
-    AccountName, Field, FtpAccountChange, FtpAccountSettings, HomeDirectory, NewFtpAccount,
+    AccountName, DomainName, Field, FtpAccountChange, FtpAccountListing, FtpAccountSelection,
+    FtpAccountSettings, FtpAccountsChange, FtpAccountsDeed, HomeDirectory, NewFtpAccount,
     Operation, Password, Problem,
 };
 
@@ -37,16 +38,18 @@ pub struct FtpAccountsScreen {
     pub receipt: Option<Receipt>,
 }
 
-/// Reads what « Accès FTP » shows. `done` is the key of the operation just carried out.
+/// Reads what « Accès FTP » shows. `listing` is the query of the list's address, and `done` the key
+/// of the operation just carried out.
 #[server(endpoint = "ftp_accounts_page", input = GetUrl, output = Json)]
 pub async fn ftp_accounts_page(
     domain: String,
-    page: PageNumber,
+    #[server(default)] listing: String,
     done: Option<String>,
 ) -> Result<FtpAccountsScreen, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
-    let list = answer(backend.list_ftp_accounts(&actor, &domain, page).await)?;
+    let listing = FtpAccountListing::parse(&listing);
+    let list = answer(backend.list_ftp_accounts(&actor, &domain, &listing).await)?;
     let receipt = match done.as_deref().and_then(Operation::parse) {
         Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
         None => None,
@@ -180,22 +183,97 @@ fn typed_account(
     all
 }
 
-/// Removes FTP accounts, all or none, and goes back to the list. Files stay.
+/// Removes FTP accounts and goes back to the list. Files stay.
 ///
-/// `names` are the accounts' names, each on a line of its own.
+/// `names` are the accounts' names, each on a line of its own, of which all or none are removed;
+/// with `all` it is all that the list of `listing` finds.
 #[server(endpoint = "remove_ftp_accounts", output = Json)]
-pub async fn remove_ftp_accounts(domain: String, names: String) -> Result<(), ApiError> {
+pub async fn remove_ftp_accounts(
+    domain: String,
+    #[server(default)] names: String,
+    #[server(default)] all: bool,
+    #[server(default)] listing: String,
+) -> Result<(), ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
-    let names: Result<Vec<_>, _> = names.lines().map(existing_account).collect();
-    let done = match names {
-        Ok(names) => backend.remove_ftp_accounts(&actor, &domain, &names).await,
+    let listing = FtpAccountListing::parse(&listing);
+    let done = match answer(selection(&names, all, &listing))? {
+        FtpAccountSelection::Names(names) => {
+            backend.remove_ftp_accounts(&actor, &domain, &names).await
+        }
+        FtpAccountSelection::Found(found) => {
+            backend
+                .remove_found_ftp_accounts(&actor, &domain, &found)
+                .await
+        }
+    };
+    back_to_list(&domain, &listing, &answer(done)?);
+    Ok(())
+}
+
+/// Enables or disables FTP accounts or sets their expiry, and goes back to the list.
+///
+/// Which accounts, `names`, `all` and `listing` say as for [`remove_ftp_accounts`]; `deed` is the
+/// key of what is done.
+#[server(endpoint = "change_ftp_accounts", output = Json)]
+pub async fn change_ftp_accounts(
+    domain: String,
+    #[server(default)] names: String,
+    #[server(default)] all: bool,
+    #[server(default)] listing: String,
+    deed: String,
+    #[server(default)] settings: BTreeMap<String, String>,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let listing = FtpAccountListing::parse(&listing);
+    let selection = answer(selection(&names, all, &listing))?;
+    let mut form = FormReader::default();
+    let change = match FtpAccountsDeed::parse(&deed) {
+        Some(FtpAccountsDeed::Enable) => FtpAccountsChange::State(true),
+        Some(FtpAccountsDeed::Disable) => FtpAccountsChange::State(false),
+        Some(FtpAccountsDeed::Expire) => {
+            let read = form.read_settings(FtpAccountSettings::default(), &settings);
+            FtpAccountsChange::Expiry(read.expires_at)
+        }
+        Some(FtpAccountsDeed::Remove) | None => return answer(Err(Problem::Malformed)),
+    };
+    let done = match form.finish(Some(change)) {
+        Ok(change) => {
+            backend
+                .change_ftp_accounts(&actor, &domain, &selection, change)
+                .await
+        }
         Err(problem) => Err(problem),
     };
-    let operation = answer(done)?;
+    let operation = answer_form(done, || typed_settings(&settings))?;
+    back_to_list(&domain, &listing, &operation);
+    Ok(())
+}
+
+/// Which accounts are chosen.
+#[cfg(feature = "ssr")]
+fn selection(
+    names: &str,
+    all: bool,
+    listing: &FtpAccountListing,
+) -> Result<FtpAccountSelection, Problem> {
+    if all {
+        return Ok(FtpAccountSelection::Found(listing.clone()));
+    }
+    let names: Result<Vec<_>, _> = names.lines().map(existing_account).collect();
+    Ok(FtpAccountSelection::Names(names?))
+}
+
+/// Goes back to the list that one has come from, to the receipt.
+#[cfg(feature = "ssr")]
+fn back_to_list(domain: &DomainName, listing: &FtpAccountListing, operation: &Operation) {
+    let mut query = listing.query();
+    if !query.is_empty() {
+        query.push('&');
+    }
     redirect(&format!(
-        "/subscriptions/{domain}/ftp?done={}",
+        "/subscriptions/{domain}/ftp?{query}done={}",
         operation.as_str()
     ));
-    Ok(())
 }

@@ -3,9 +3,9 @@
 use super::{Texts, grouped, sized, wait};
 use crate::model::{
     AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
-    FieldError, FolderTrouble, FtpAccountSettings, FtpDirection, HomeDirectory, HomeDirectoryError,
-    Locale, Login, LoginError, Password, PasswordError, Problem, Role, SettingError, Strength,
-    UtcTime, WebspaceRootError,
+    FieldError, FolderTrouble, FtpAccountList, FtpAccountSelection, FtpAccountSettings,
+    FtpAccountsDeed, FtpDirection, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
+    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
 };
 
 /// All that is said in English.
@@ -148,6 +148,76 @@ pub(super) static TEXTS: Texts = Texts {
         Strength(_) => "Very good",
     },
 
+    search: "Search",
+    search_hint: "Name, directory or note",
+    list_options: "Filters and columns",
+    every_value: "All",
+    only_expiring: "Expires within 7 days",
+    only_unused: "Never used",
+    only_nearly_full: "90% of the quota used or more",
+    shown_columns: "Columns",
+    rows_on_a_page: "Rows on a page",
+    apply: "Apply",
+    show_all: "Show all",
+    ftp_accounts_found: |found, total| {
+        let total = number(total);
+        match found {
+            1 => format!("1 FTP account found of {total}"),
+            found if found > FtpAccountList::MAX_FOUND => format!(
+                "More than {} FTP accounts found of {total}",
+                number(FtpAccountList::MAX_FOUND)
+            ),
+            _ => format!("{} FTP accounts found of {total}", number(found)),
+        }
+    },
+    no_ftp_account_found: "No FTP account matches. The search compares the beginnings of words.",
+    export_csv: "Export (CSV)",
+    usage: "Quota used",
+    used_of: |used, quota| format!("{} of {}", size(used), size(quota)),
+    accounts_deed: |deed| match deed {
+        FtpAccountsDeed::Enable => "Enable",
+        FtpAccountsDeed::Disable => "Disable",
+        FtpAccountsDeed::Expire => "Set the expiry",
+        FtpAccountsDeed::Remove => TEXTS.remove,
+    },
+    accounts_deed_title: |deed| match deed {
+        FtpAccountsDeed::Enable => "Enable these FTP accounts?",
+        FtpAccountsDeed::Disable => "Disable these FTP accounts?",
+        FtpAccountsDeed::Expire => "Set the expiry of these FTP accounts?",
+        FtpAccountsDeed::Remove => "Remove these FTP accounts?",
+    },
+    choose_all_found: "All that are found, on every page",
+    all_found: |count| {
+        let most = number(FtpAccountSelection::MOST);
+        if count > FtpAccountSelection::MOST {
+            format!(
+                "The first {most} of those found, never the main account. Do it again for the next ones."
+            )
+        } else {
+            format!(
+                "All that are found ({}), except for the main account.",
+                number(count)
+            )
+        }
+    },
+    list_keys: "Keys: / searches, ↑ ↓ and Space select, Enter opens, n adds.",
+    first_page: "First page",
+    last_page: "Last page",
+    accounts_were_changed: |count, now| {
+        format!(
+            "{} FTP accounts have been changed. {now}.{}",
+            number(count),
+            again(count)
+        )
+    },
+    many_accounts_were_removed: |count| {
+        format!(
+            "{} FTP accounts have been removed. Their files are still there.{}",
+            number(count),
+            again(count)
+        )
+    },
+
     ftp_sections: "FTP sections",
     ftp_sessions: "FTP Sessions",
     ftp_sessions_of: |domain| format!("FTP Sessions – {domain}"),
@@ -277,7 +347,10 @@ fn problem(problem: &Problem) -> String {
         Problem::MainAccountStays => {
             "Nothing was removed: it is impossible to remove a subscription's main FTP account. Untick it and try again."
         }
-        Problem::NothingChosen => "No FTP account is ticked. Tick those that you want to remove.",
+        Problem::NothingChosen => "No FTP account is ticked. Tick those that you mean.",
+        Problem::NothingToChange => {
+            "Nothing was changed: all the FTP accounts that were chosen are so already."
+        }
         Problem::Invalid(_) => "Some fields need your attention. Correct them and press OK again.",
         Problem::ChangedMeanwhile(_) => {
             "Someone else has changed this FTP account meanwhile. Compare before you save."
@@ -462,6 +535,15 @@ fn folder_trouble(trouble: FolderTrouble) -> &'static str {
         FolderTrouble::Other => {
             "This folder cannot be made or opened. Choose another, or ask your administrator, whose log has the cause."
         }
+    }
+}
+
+/// What is said when no more accounts could be taken at once.
+fn again(count: u64) -> &'static str {
+    if count < FtpAccountSelection::MOST {
+        ""
+    } else {
+        " If any are left, do it again: there are never more at once."
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{Texts, grouped, sized, wait};
 use crate::model::{
     AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
-    FieldError, FolderTrouble, FtpAccountSettings, FtpDirection, HomeDirectory, HomeDirectoryError,
-    Locale, Login, LoginError, Password, PasswordError, Problem, Role, SettingError, Strength,
-    UtcTime, WebspaceRootError,
+    FieldError, FolderTrouble, FtpAccountList, FtpAccountSelection, FtpAccountSettings,
+    FtpAccountsDeed, FtpDirection, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
+    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
 };
 
 /// All that is said in French.
@@ -163,6 +163,76 @@ pub(super) static TEXTS: Texts = Texts {
         Strength(_) => "Très bon",
     },
 
+    search: "Rechercher",
+    search_hint: "Nom, répertoire ou note",
+    list_options: "Filtres et colonnes",
+    every_value: "Tous",
+    only_expiring: "Expire sous 7 jours",
+    only_unused: "Jamais utilisé",
+    only_nearly_full: "Quota utilisé à 90\u{a0}% ou plus",
+    shown_columns: "Colonnes",
+    rows_on_a_page: "Lignes par page",
+    apply: "Appliquer",
+    show_all: "Tout afficher",
+    ftp_accounts_found: |found, total| {
+        let total = number(total);
+        match found {
+            0 | 1 => format!("{found} compte FTP trouvé sur {total}"),
+            found if found > FtpAccountList::MAX_FOUND => format!(
+                "Plus de {} comptes FTP trouvés sur {total}",
+                number(FtpAccountList::MAX_FOUND)
+            ),
+            _ => format!("{} comptes FTP trouvés sur {total}", number(found)),
+        }
+    },
+    no_ftp_account_found: "Aucun compte FTP ne correspond. La recherche compare le début des mots.",
+    export_csv: "Exporter (CSV)",
+    usage: "Quota utilisé",
+    used_of: |used, quota| format!("{} sur {}", size(used), size(quota)),
+    accounts_deed: |deed| match deed {
+        FtpAccountsDeed::Enable => "Activer",
+        FtpAccountsDeed::Disable => "Désactiver",
+        FtpAccountsDeed::Expire => "Fixer l'expiration",
+        FtpAccountsDeed::Remove => TEXTS.remove,
+    },
+    accounts_deed_title: |deed| match deed {
+        FtpAccountsDeed::Enable => "Activer ces comptes FTP\u{202f}?",
+        FtpAccountsDeed::Disable => "Désactiver ces comptes FTP\u{202f}?",
+        FtpAccountsDeed::Expire => "Fixer l'expiration de ces comptes FTP\u{202f}?",
+        FtpAccountsDeed::Remove => "Supprimer ces comptes FTP\u{202f}?",
+    },
+    choose_all_found: "Tous les comptes trouvés, sur toutes les pages",
+    all_found: |count| {
+        let most = number(FtpAccountSelection::MOST);
+        if count > FtpAccountSelection::MOST {
+            format!(
+                "Les {most} premiers des comptes trouvés, jamais le compte principal. Recommencez pour les suivants."
+            )
+        } else {
+            format!(
+                "Tous les comptes trouvés ({}), sauf le compte principal.",
+                number(count)
+            )
+        }
+    },
+    list_keys: "Au clavier\u{a0}: / recherche, ↑ ↓ et Espace sélectionnent, Entrée ouvre, n ajoute.",
+    first_page: "Première page",
+    last_page: "Dernière page",
+    accounts_were_changed: |count, now| {
+        format!(
+            "{} comptes FTP ont été modifiés. {now}.{}",
+            number(count),
+            again(count)
+        )
+    },
+    many_accounts_were_removed: |count| {
+        format!(
+            "{} comptes FTP ont été supprimés. Leurs fichiers sont toujours là.{}",
+            number(count),
+            again(count)
+        )
+    },
+
     ftp_sections: "Rubriques FTP",
     ftp_sessions: "Sessions FTP",
     ftp_sessions_of: |domain| format!("Sessions FTP – {domain}"),
@@ -299,7 +369,10 @@ fn problem(problem: &Problem) -> String {
             "Rien n'a été supprimé\u{a0}: il est impossible de supprimer le compte FTP principal d'un abonnement. Décochez-le et réessayez."
         }
         Problem::NothingChosen => {
-            "Aucun compte FTP n'est coché. Cochez ceux que vous voulez supprimer."
+            "Aucun compte FTP n'est coché. Cochez ceux qui sont concernés."
+        }
+        Problem::NothingToChange => {
+            "Rien n'a été modifié\u{a0}: tous les comptes FTP choisis sont déjà ainsi."
         }
         Problem::Invalid(_) => {
             "Certains champs demandent votre attention. Corrigez-les et cliquez à nouveau sur OK."
@@ -495,6 +568,15 @@ fn folder_trouble(trouble: FolderTrouble) -> &'static str {
         FolderTrouble::Other => {
             "Ce dossier ne peut être ni créé ni ouvert. Choisissez-en un autre ou adressez-vous à votre administrateur, dont le journal contient la cause."
         }
+    }
+}
+
+/// What is said when no more accounts could be taken at once.
+fn again(count: u64) -> &'static str {
+    if count < FtpAccountSelection::MOST {
+        ""
+    } else {
+        " S'il en reste, recommencez\u{a0}: ce n'en sont jamais plus à la fois."
     }
 }
 

@@ -13,8 +13,8 @@ mod server_screens;
 pub use server_screens::{ServerTexts, server_texts};
 
 use crate::model::{
-    Field, FieldError, FieldProblem, FtpAccountSettings, FtpDirection, Locale, PageNumber, Problem,
-    Role, Strength, UtcTime,
+    Field, FieldError, FieldProblem, FtpAccountSettings, FtpAccountsDeed, FtpDirection, Locale,
+    PageNumber, Problem, Role, Strength, UtcTime,
 };
 
 /// All that is said in one language.
@@ -106,6 +106,33 @@ pub struct Texts {
     pub hide_password: &'static str,
     pub generate_password: &'static str,
     pub strength: fn(Strength) -> &'static str,
+
+    // The list of « Accès FTP », when it is long.
+    pub search: &'static str,
+    pub search_hint: &'static str,
+    pub list_options: &'static str,
+    pub every_value: &'static str,
+    pub only_expiring: &'static str,
+    pub only_unused: &'static str,
+    pub only_nearly_full: &'static str,
+    pub shown_columns: &'static str,
+    pub rows_on_a_page: &'static str,
+    pub apply: &'static str,
+    pub show_all: &'static str,
+    pub ftp_accounts_found: fn(u64, u64) -> String,
+    pub no_ftp_account_found: &'static str,
+    pub export_csv: &'static str,
+    pub usage: &'static str,
+    pub used_of: fn(u64, u64) -> String,
+    pub accounts_deed: fn(FtpAccountsDeed) -> &'static str,
+    pub accounts_deed_title: fn(FtpAccountsDeed) -> &'static str,
+    pub choose_all_found: &'static str,
+    pub all_found: fn(u64) -> String,
+    pub list_keys: &'static str,
+    pub first_page: &'static str,
+    pub last_page: &'static str,
+    pub accounts_were_changed: fn(u64, &str) -> String,
+    pub many_accounts_were_removed: fn(u64) -> String,
 
     // « Sessions FTP ».
     pub ftp_sections: &'static str,
@@ -234,15 +261,16 @@ impl Texts {
     }
 
     fn field_problem(&self, problem: &FieldProblem) -> String {
+        self.labelled(problem.field, &(self.field_error)(problem.error))
+    }
+
+    /// Something about a field, with its name before it.
+    pub fn labelled(&self, field: Field, text: &str) -> String {
         let colon = match self.locale {
             Locale::En => ": ",
             Locale::Fr => "\u{a0}: ",
         };
-        format!(
-            "{}{colon}{}",
-            self.field(problem.field),
-            (self.field_error)(problem.error)
-        )
+        format!("{}{colon}{text}", self.field(field))
     }
 }
 

@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, FtpAccountSettings, HomeDirectory, Page, Password, SubscriptionView,
-    UtcTime,
+    AccountName, DomainName, FtpAccountSettings, FtpPermission, HomeDirectory, Password, UtcTime,
 };
 
-/// An FTP account, as a row of a list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An FTP account with all its settings, as the command line lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FtpAccountRow {
     /// The name to sign in with.
     pub name: AccountName,
@@ -22,20 +21,86 @@ pub struct FtpAccountRow {
     pub changed_at: UtcTime,
     /// When it last signed in; none if never.
     pub last_sign_in_at: Option<UtcTime>,
-    /// What it may do and until when. The usual ones take no place on a page.
-    #[serde(default, skip_serializing_if = "FtpAccountSettings::is_usual")]
+    /// What it may do and until when.
     pub settings: FtpAccountSettings,
 }
 
-/// A page of a subscription's FTP accounts, with the subscription itself.
+/// An FTP account, as a row of a list shows it. What is usual, or in none of the list's columns,
+/// takes no place on a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FtpAccountListRow {
+    /// The name to sign in with.
+    pub name: AccountName,
+    /// Whether it is the subscription's main account, which is never removed on its own.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_main: bool,
+    /// Whether it may not sign in.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub disabled: bool,
+    /// What it may do with files.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub permission: FtpPermission,
+    /// From when on it may not sign in any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<UtcTime>,
+    /// What its owner notes about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The folder that the account sees as `/`, if that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home_directory: Option<HomeDirectory>,
+    /// How much of its quota it uses, if it has one and that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<FtpAccountUsage>,
+    /// When it last signed in, if ever and that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_sign_in_at: Option<UtcTime>,
+    /// When it was last changed, if that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<UtcTime>,
+}
+
+fn is_false(is: &bool) -> bool {
+    !is
+}
+
+fn is_usual(permission: &FtpPermission) -> bool {
+    *permission == FtpPermission::default()
+}
+
+/// How much of its quota an FTP account uses, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FtpAccountUsage {
+    /// What lies below its home directory.
+    pub used: u64,
+    /// What may lie there.
+    pub quota: u64,
+}
+
+/// A page of a subscription's FTP accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FtpAccountList {
     /// The subscription.
-    pub subscription: SubscriptionView,
-    /// The main account first, the others by name.
-    pub accounts: Page<FtpAccountRow>,
+    pub domain: DomainName,
+    /// The accounts on this page.
+    pub rows: Vec<FtpAccountListRow>,
+    /// How many accounts the subscription has.
+    pub total: u64,
+    /// How many of them are found, if only some are looked for: no more than
+    /// [`MAX_FOUND`](Self::MAX_FOUND) and one are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<u64>,
+    /// Whether there are accounts before these.
+    pub more_before: bool,
+    /// Whether there are accounts after these.
+    pub more_after: bool,
     /// The server's time, by which accounts expire.
     pub now: UtcTime,
+}
+
+impl FtpAccountList {
+    /// How many found accounts are counted.
+    pub const MAX_FOUND: u64 = 5_000;
 }
 
 /// An FTP account, as the page that edits it needs it.
@@ -84,4 +149,33 @@ pub struct FtpAccountChange {
     /// The version that the change was made from; `None` changes whatever is there now, as a
     /// command typed at the server itself does.
     pub version: Option<i64>,
+}
+
+/// What is changed of several FTP accounts at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FtpAccountsChange {
+    /// Whether they are enabled.
+    State(bool),
+    /// From when on they may not sign in any more; none for never.
+    Expiry(Option<UtcTime>),
+}
+
+impl FtpAccountsChange {
+    /// These settings with the change made.
+    pub fn applied_to(self, settings: &FtpAccountSettings) -> FtpAccountSettings {
+        let mut settings = settings.clone();
+        match self {
+            Self::State(enabled) => settings.enabled = enabled,
+            Self::Expiry(expires_at) => settings.expires_at = expires_at,
+        }
+        settings
+    }
+
+    /// Whether an account is so already.
+    pub fn is_so(self, row: &FtpAccountListRow) -> bool {
+        match self {
+            Self::State(enabled) => row.disabled != enabled,
+            Self::Expiry(expires_at) => row.expires_at == expires_at,
+        }
+    }
 }

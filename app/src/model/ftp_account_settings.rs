@@ -91,6 +91,17 @@ pub enum Expiry {
     Later,
 }
 
+impl Expiry {
+    /// How far away this time is.
+    pub fn of(at: UtcTime, now: UtcTime) -> Self {
+        match at.0.saturating_sub(now.0) {
+            ..=0 => Self::Over,
+            1..=FtpAccountSettings::SOON => Self::Soon,
+            _ => Self::Later,
+        }
+    }
+}
+
 /// Which rule of a setting a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SettingError {
@@ -217,12 +228,7 @@ impl FtpAccountSettings {
 
     /// How far away the expiry is; none if there is none.
     pub fn expiry(&self, now: UtcTime) -> Option<Expiry> {
-        let left = self.expires_at?.0.saturating_sub(now.0);
-        Some(match left {
-            ..=0 => Expiry::Over,
-            1..=Self::SOON => Expiry::Soon,
-            _ => Expiry::Later,
-        })
+        self.expires_at.map(|at| Expiry::of(at, now))
     }
 
     /// Whether open sessions may go on as they are with the other settings.

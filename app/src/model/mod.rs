@@ -8,6 +8,7 @@ mod actor;
 mod address_list;
 mod domain_name;
 mod ftp_account;
+mod ftp_account_listing;
 mod ftp_account_settings;
 mod ftp_activity;
 mod ftp_session;
@@ -18,7 +19,10 @@ mod page;
 mod panel_user;
 mod password;
 mod problem;
+mod query_string;
 mod receipt;
+#[cfg(feature = "ssr")]
+mod search_words;
 mod subscription;
 mod utc_time;
 mod webspace_root;
@@ -28,7 +32,12 @@ pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use domain_name::{DomainName, DomainNameError};
 pub use ftp_account::{
-    FtpAccountChange, FtpAccountList, FtpAccountRow, FtpAccountView, NewFtpAccount,
+    FtpAccountChange, FtpAccountList, FtpAccountListRow, FtpAccountRow, FtpAccountUsage,
+    FtpAccountView, FtpAccountsChange, NewFtpAccount,
+};
+pub use ftp_account_listing::{
+    FtpAccountColumn, FtpAccountColumns, FtpAccountFilters, FtpAccountListing, FtpAccountSelection,
+    FtpAccountsDeed, ListPosition, PageSize, SearchText,
 };
 pub use ftp_account_settings::{Expiry, FtpAccountSettings, FtpPermission, SettingError};
 pub use ftp_activity::{
@@ -46,6 +55,8 @@ pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, Strength};
 pub use problem::{Field, FieldError, FieldProblem, FolderTrouble, Problem};
 pub use receipt::{Change, Operation, Receipt};
+#[cfg(feature = "ssr")]
+pub use search_words::{wanted_words, words_of_account};
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
 pub use utc_time::{CivilTime, UtcTime};
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};

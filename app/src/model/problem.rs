@@ -27,6 +27,8 @@ pub enum Problem {
     MainAccountStays,
     /// Removal was asked for, but of nothing.
     NothingChosen,
+    /// Everything chosen is so already.
+    NothingToChange,
     /// Fields that cannot be taken as they are, in the order of the form.
     Invalid(Vec<FieldProblem>),
     /// Someone else changed the account since it was read; here is what it is now.
@@ -62,7 +64,7 @@ impl Problem {
             Self::NotFound | Self::SessionOver => 404,
             Self::ChangedMeanwhile(_) | Self::RemovedMeanwhile | Self::MainAccountStays => 409,
             Self::Malformed => 400,
-            Self::Invalid(_) | Self::NothingChosen => 422,
+            Self::Invalid(_) | Self::NothingChosen | Self::NothingToChange => 422,
             Self::Throttled { .. } => 429,
             Self::Internal | Self::Unreachable => 500,
             Self::Busy => 503,

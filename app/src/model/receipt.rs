@@ -72,6 +72,20 @@ pub enum Receipt {
         /// Their names.
         names: Vec<AccountName>,
     },
+    /// A setting of several FTP accounts was changed.
+    AccountsChanged {
+        /// How many.
+        count: u64,
+        /// Which setting.
+        field: Field,
+        /// The settings of one of them now.
+        after: Box<FtpAccountSettings>,
+    },
+    /// More FTP accounts were removed than one would read the names of.
+    ManyAccountsRemoved {
+        /// How many.
+        count: u64,
+    },
     /// An open FTP session was ended.
     SessionEnded {
         /// The account that it was of.

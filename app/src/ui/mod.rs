@@ -1,11 +1,11 @@
 //! The pieces that screens are made of.
 
-mod check_all;
 mod comparison;
 mod content;
 mod field;
 mod form;
 mod header;
+mod html;
 mod language;
 mod loaded;
 mod notice;
@@ -16,11 +16,11 @@ mod select_field;
 mod server_form;
 mod viewer;
 
-pub(crate) use check_all::CheckAll;
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use field::TextField;
 pub(crate) use form::{FormButtons, FormProblem, Typed, focus_first_invalid, server_error};
 pub(crate) use header::Header;
+pub(crate) use html::Html;
 pub(crate) use language::{current_locale, use_texts};
 pub(crate) use loaded::{ErrorScreen, Loaded};
 pub(crate) use notice::{Notice, NoticeKind};

@@ -33,6 +33,17 @@ pub(crate) fn ReceiptNotice(
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
             EitherOf5::C(sentence((texts.accounts_were_removed)(&names)))
         }
+        Receipt::ManyAccountsRemoved { count } => {
+            EitherOf5::C(sentence((texts.many_accounts_were_removed)(count)))
+        }
+        Receipt::AccountsChanged {
+            count,
+            field,
+            after,
+        } => {
+            let now = texts.labelled(field, &texts.setting(field, &after));
+            EitherOf5::C(sentence((texts.accounts_were_changed)(count, &now)))
+        }
         Receipt::SessionEnded { account } => {
             EitherOf5::D(sentence((texts.session_was_ended)(account.as_str())))
         }

@@ -51,8 +51,14 @@ impl FormAction {
         self.pending
     }
 
+    /// Where the form goes.
+    pub(crate) fn url(self) -> &'static str {
+        self.url
+    }
+
+    /// Sends a form there.
     #[cfg(feature = "hydrate")]
-    fn send(self, form: &HtmlFormElement) {
+    pub(crate) fn send(self, form: &HtmlFormElement) {
         let Some(body) = in_browser::written(form) else {
             return;
         };
@@ -67,7 +73,7 @@ impl FormAction {
 
     /// Nobody presses a button while a page is drawn on the server.
     #[cfg(not(feature = "hydrate"))]
-    fn send(self, _: &HtmlFormElement) {}
+    pub(crate) fn send(self, _: &HtmlFormElement) {}
 }
 
 /// A form that goes to `action`: by itself, or, with scripts, without leaving the page.

@@ -2,10 +2,10 @@
 
 use app::backend::{Backend, SessionToken};
 use app::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountView,
-    FtpActivityFilter, FtpActivityList, FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount,
-    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, Receipt, Strength,
-    SubscriptionRow, SubscriptionView,
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountListing,
+    FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
+    FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount, NewSubscription, Operation, Origin,
+    Page, PageNumber, Password, Problem, Receipt, Strength, SubscriptionRow, SubscriptionView,
 };
 use async_trait::async_trait;
 
@@ -71,9 +71,29 @@ impl Backend for Accounts {
         &self,
         actor: &Actor,
         domain: &DomainName,
-        page: PageNumber,
+        listing: &FtpAccountListing,
     ) -> Result<FtpAccountList, Problem> {
-        self.list_ftp_accounts(actor, domain, page).await
+        self.list_ftp_accounts(actor, domain, listing).await
+    }
+
+    async fn change_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        selection: &FtpAccountSelection,
+        change: FtpAccountsChange,
+    ) -> Result<Operation, Problem> {
+        self.change_ftp_accounts(actor, domain, selection, change)
+            .await
+    }
+
+    async fn remove_found_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        listing: &FtpAccountListing,
+    ) -> Result<Operation, Problem> {
+        self.remove_found_ftp_accounts(actor, domain, listing).await
     }
 
     async fn view_ftp_account(

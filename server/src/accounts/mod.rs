@@ -21,7 +21,7 @@ mod throttle;
 
 pub use demo::Demo;
 pub use first_start::FirstAdministrator;
-pub use ftp_account::{FtpSignIn, FtpSignInError};
+pub use ftp_account::{FtpAccountsExport, FtpSignIn, FtpSignInError};
 pub use ftp_activity::FtpEvent;
 pub use ftp_session::{FtpSessionStatus, FtpSessions, FtpTransferStatus};
 pub use session::ResumedSession;

@@ -1,12 +1,15 @@
 //! Receipts: what an operation did, told to the person who did it.
 
-use app::model::{Actor, Change, FtpAccountSettings, Operation, Problem, Receipt};
+use app::model::{Actor, Change, Field, FtpAccountSettings, Operation, Problem, Receipt};
 use serde::de::DeserializeOwned;
 
 use super::audit::{FtpAccountSnapshot, SubscriptionSnapshot};
 use super::ftp_session::FtpSessionSnapshot;
 use super::{Accounts, internal};
 use crate::store::{AuditEvent, Deed};
+
+/// How many names of accounts one reads.
+const MOST_NAMES: usize = 25;
 
 impl Accounts {
     /// Tells the actor what one of their own operations did, from the audit trail.
@@ -37,12 +40,27 @@ impl Accounts {
                     home_directory: added.home_directory,
                 })
             }
+            Deed::FtpAccountChanged if events.len() > 1 => {
+                let before: FtpAccountSnapshot = snapshot(&first.before)?;
+                let after: FtpAccountSnapshot = snapshot(&first.after)?;
+                let changed = changed_settings(&before.settings, &after.settings).next();
+                Ok(Receipt::AccountsChanged {
+                    count: events.len() as u64,
+                    field: changed.ok_or(Problem::NotFound)?,
+                    after: Box::new(after.settings),
+                })
+            }
             Deed::FtpAccountChanged => {
                 let before: FtpAccountSnapshot = snapshot(&first.before)?;
                 let after: FtpAccountSnapshot = snapshot(&first.after)?;
                 Ok(Receipt::AccountChanged {
                     name: after.name.clone(),
                     changes: changes(before, after),
+                })
+            }
+            Deed::FtpAccountRemoved if events.len() > MOST_NAMES => {
+                Ok(Receipt::ManyAccountsRemoved {
+                    count: events.len() as u64,
                 })
             }
             Deed::FtpAccountRemoved => {
@@ -85,16 +103,24 @@ fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> Vec<Change>
     if after.password_changed {
         changes.push(Change::Password);
     }
-    for field in FtpAccountSettings::FIELDS {
-        if before.settings.value(field) != after.settings.value(field) {
-            changes.push(Change::Setting {
-                field,
-                before: Box::new(before.settings.clone()),
-                after: Box::new(after.settings.clone()),
-            });
-        }
+    for field in changed_settings(&before.settings, &after.settings) {
+        changes.push(Change::Setting {
+            field,
+            before: Box::new(before.settings.clone()),
+            after: Box::new(after.settings.clone()),
+        });
     }
     changes
+}
+
+/// The settings that differ.
+fn changed_settings(
+    before: &FtpAccountSettings,
+    after: &FtpAccountSettings,
+) -> impl Iterator<Item = Field> {
+    FtpAccountSettings::FIELDS
+        .into_iter()
+        .filter(|field| before.value(*field) != after.value(*field))
 }
 
 fn snapshot<Snapshot: DeserializeOwned>(json: &Option<String>) -> Result<Snapshot, Problem> {

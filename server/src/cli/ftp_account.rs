@@ -2,7 +2,7 @@
 
 use app::model::{
     AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountRow, FtpAccountSettings,
-    HomeDirectory, NewFtpAccount, PageNumber, UtcTime,
+    HomeDirectory, NewFtpAccount, UtcTime,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -12,7 +12,6 @@ use super::outcome::{Refusal, at};
 use super::password::{self, PasswordSource};
 use super::say::{line, own_texts, table};
 use super::subscription::all_subscriptions;
-use crate::accounts::Accounts;
 
 const ACTOR: Actor = Actor::CommandLine;
 
@@ -281,7 +280,7 @@ impl List {
         };
         let mut listed = Vec::new();
         for domain in domains {
-            let rows = all_accounts(&accounts, &domain).await?;
+            let rows = accounts.list_all_ftp_accounts(&ACTOR, &domain).await?;
             let domain = &domain;
             listed.extend(
                 rows.into_iter()
@@ -320,25 +319,6 @@ fn columns(listed: Vec<JsonAccount>) -> Result<(), Refusal> {
         "",
     ];
     table(headings, &rows)
-}
-
-/// Every account of a subscription, page after page.
-async fn all_accounts(
-    accounts: &Accounts,
-    domain: &DomainName,
-) -> Result<Vec<FtpAccountRow>, Refusal> {
-    let mut rows = Vec::new();
-    let mut number = PageNumber::FIRST;
-    loop {
-        let list = accounts.list_ftp_accounts(&ACTOR, domain, number).await?;
-        let page = list.accounts;
-        let last = page.last();
-        rows.extend(page.rows);
-        if number.get() >= last {
-            return Ok(rows);
-        }
-        number = PageNumber::from(number.get() + 1);
-    }
 }
 
 fn account_name(text: &str) -> Result<AccountName, Refusal> {

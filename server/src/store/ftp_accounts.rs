@@ -21,6 +21,8 @@ use super::{FtpAccountId, Store, StoreError, SubscriptionId, Writing};
 pub struct FtpAccountRecord {
     /// Key.
     pub id: FtpAccountId,
+    /// The subscription it belongs to, now and always.
+    pub subscription: SubscriptionId,
     /// The name to sign in with.
     pub name: AccountName,
     /// The folder that the account sees as `/`.
@@ -92,6 +94,7 @@ fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
     Ok(FtpAccountRecord {
         settings: settings(&row)?,
         id: FtpAccountId(row.id),
+        subscription: SubscriptionId(row.subscription_id),
         name: read(&row.name, "ftp_account.name")?,
         home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
         is_main: row.is_main,
@@ -197,26 +200,30 @@ impl Store {
             .transpose()
     }
 
-    /// Accounts of a subscription, the main one first, the others by name: `limit` of them after
-    /// the first `offset`.
+    /// Accounts of a subscription by name: `limit` of them after this name. Without one the main
+    /// account comes before the first of them.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn list_ftp_accounts(
+    pub async fn ftp_accounts_after(
         &self,
         subscription: SubscriptionId,
-        offset: u64,
+        after: Option<&AccountName>,
         limit: u64,
     ) -> Result<Vec<FtpAccountRow>, StoreError> {
-        let rows = Entity::find()
-            .filter(Column::SubscriptionId.eq(subscription.0))
-            .filter(Column::RemovedAt.is_null())
-            .order_by_desc(Column::IsMain)
-            .order_by_asc(Column::Name)
-            .offset(offset)
-            .limit(limit)
-            .all(&self.connection)
-            .await?;
+        let living = |is_main: bool| {
+            Entity::find()
+                .filter(Column::SubscriptionId.eq(subscription.0))
+                .filter(Column::RemovedAt.is_null())
+                .filter(Column::IsMain.eq(is_main))
+                .order_by_asc(Column::Name)
+        };
+        let (mut rows, mut others) = (Vec::new(), living(false).limit(limit));
+        match after {
+            Some(name) => others = others.filter(Column::Name.gt(name.as_str())),
+            None => rows = living(true).all(&self.connection).await?,
+        }
+        rows.extend(others.all(&self.connection).await?);
         rows.into_iter()
             .map(|row| {
                 let (created_at, changed_at) = (UtcTime(row.created_at), UtcTime(row.changed_at));
@@ -330,8 +337,8 @@ impl Writing {
     ) -> Result<FtpAccountId, StoreError> {
         let row = ActiveModel {
             subscription_id: Set(new.subscription.0),
-            name: Set(new.name.into()),
-            home_directory: Set(new.home_directory.into()),
+            name: Set(new.name.as_str().to_owned()),
+            home_directory: Set(new.home_directory.as_str().to_owned()),
             password_hash: Set(new.password_hash),
             is_main: Set(new.is_main),
             version: Set(1),
@@ -340,9 +347,13 @@ impl Writing {
             changed_at: Set(new.created_at.0),
             ..ActiveModel::default()
         };
+        let note = new.settings.note.clone();
         let row = with_settings(row, new.settings);
         let added = Entity::insert(row).exec(&self.transaction).await?;
-        Ok(FtpAccountId(added.last_insert_id))
+        let id = FtpAccountId(added.last_insert_id);
+        let words = [new.name.as_str(), new.home_directory.as_str(), &note];
+        self.set_words(new.subscription, id, words).await?;
+        Ok(id)
     }
 
     /// Stores an account's name, home directory, settings and access version, and the password's
@@ -377,7 +388,17 @@ impl Writing {
             .filter(Column::Version.eq(account.version))
             .exec(&self.transaction)
             .await?;
-        Ok(updated.rows_affected == 1)
+        if updated.rows_affected == 0 {
+            return Ok(false);
+        }
+        let texts = [
+            account.name.as_str(),
+            account.home_directory.as_str(),
+            &account.settings.note,
+        ];
+        self.set_words(account.subscription, account.id, texts)
+            .await?;
+        Ok(true)
     }
 
     /// Removes accounts by their keys; answers how many were there.

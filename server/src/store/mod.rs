@@ -9,11 +9,15 @@ mod connect;
 mod convert;
 mod entity;
 mod error;
+mod ftp_account_listing;
+mod ftp_account_order;
+mod ftp_account_words;
 mod ftp_accounts;
 mod ftp_activity;
 mod migration;
 mod panel_users;
 mod sessions;
+mod sql;
 mod subscriptions;
 mod writing;
 
@@ -21,6 +25,9 @@ pub use audit_events::{AuditEvent, Deed, NewAuditEvent, Subject};
 pub(crate) use connect::make_private_folder;
 pub use connect::{Database, OpenError};
 pub use error::{Constraint, StoreError};
+pub use ftp_account_listing::{
+    FtpAccountEdge, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart, FtpAccountsWanted,
+};
 pub use ftp_accounts::{FtpAccountRecord, FtpSignInRecord, NewFtpAccountRecord};
 pub use ftp_activity::{ActivityOf, ActivityWanted, NewFtpActivity};
 pub use panel_users::{NewPanelUserRecord, PanelUserRecord};

@@ -4,14 +4,13 @@ use app::model::{
     DomainName, PanelUserId, SubscriptionRow, SubscriptionView, UtcTime, WebspaceRoot,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
 };
 
 use super::convert::{count, read};
-use super::entity::{ftp_account, panel_user, subscription};
+use super::entity::{panel_user, subscription};
 use super::{Store, StoreError, SubscriptionId, Writing};
 
 /// Which subscriptions someone sees.
@@ -41,7 +40,7 @@ pub struct SubscriptionRecord {
     pub domain: DomainName,
     /// The folder on the server that it may use.
     pub webspace_root: WebspaceRoot,
-    /// How many FTP accounts it has.
+    /// How many FTP accounts it has, without those in « Corbeille ».
     pub ftp_accounts: u64,
 }
 
@@ -67,20 +66,6 @@ pub struct NewSubscriptionRecord {
     pub created_at: UtcTime,
 }
 
-/// How many FTP accounts a row's subscription has: counted in the index, with the row.
-fn ftp_accounts() -> SimpleExpr {
-    let accounts = Query::select()
-        .expr(Expr::col(ftp_account::Column::Id).count())
-        .from(ftp_account::Entity)
-        .and_where(
-            Expr::col((ftp_account::Entity, ftp_account::Column::SubscriptionId))
-                .equals((subscription::Entity, subscription::Column::Id)),
-        )
-        .and_where(Expr::col((ftp_account::Entity, ftp_account::Column::RemovedAt)).is_null())
-        .to_owned();
-    SimpleExpr::SubQuery(None, Box::new(accounts.into()))
-}
-
 async fn find(
     connection: &impl ConnectionTrait,
     domain: &DomainName,
@@ -90,7 +75,7 @@ async fn find(
         .select_only()
         .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
-        .expr_as(ftp_accounts(), "ftp_accounts")
+        .column(subscription::Column::FtpAccounts)
         .filter(subscription::Column::Domain.eq(domain.as_str()))
         .filter(visible.condition())
         .into_tuple()
@@ -167,7 +152,7 @@ impl Store {
             .column(subscription::Column::Domain)
             .column(panel_user::Column::Login)
             .column(subscription::Column::WebspaceRoot)
-            .expr_as(ftp_accounts(), "ftp_accounts")
+            .column(subscription::Column::FtpAccounts)
             .column(subscription::Column::CreatedAt)
             .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
             .filter(visible.condition())
@@ -233,6 +218,7 @@ impl Writing {
             owner_id: Set(new.owner.0),
             webspace_root: Set(new.webspace_root.into()),
             created_at: Set(new.created_at.0),
+            ftp_accounts: Set(0),
             ..subscription::ActiveModel::default()
         };
         let added = subscription::Entity::insert(row)

@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod cookies;
 mod files;
+mod ftp_accounts_csv;
 mod ftp_sessions;
 mod headers;
 mod limits;
@@ -62,6 +63,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
     };
     let server_screens = pages::server_screens(&site_files, &contexts);
     let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
+    let ftp_accounts_csv = ftp_accounts_csv::route(accounts.clone());
     let visit = from_fn_with_state(accounts, visit::recognise);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
@@ -79,6 +81,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
         .merge(server_screens)
         .route_layer(redraw.clone())
         .merge(ftp_sessions)
+        .merge(ftp_accounts_csv)
         .route_layer(from_fn_with_state(guard, api::around))
         .route_layer(visit.clone());
 

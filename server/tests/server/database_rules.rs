@@ -106,23 +106,3 @@ async fn a_key_is_never_given_to_another_account() {
     installation.add_account("second", "/").await;
     assert_ne!(texts(&database, ids).await, first);
 }
-
-#[tokio::test]
-async fn a_page_of_accounts_is_read_in_the_order_of_an_index() {
-    let installation = Installation::with_example().await;
-    let plan = "EXPLAIN QUERY PLAN SELECT name, home_directory FROM ftp_account \
-                WHERE subscription_id = 1 ORDER BY is_main DESC, name ASC LIMIT 25 OFFSET 25";
-    let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, plan);
-    let rows = installation
-        .database()
-        .await
-        .query_all_raw(statement)
-        .await
-        .unwrap();
-    let steps: Vec<String> = rows
-        .iter()
-        .map(|row| row.try_get("", "detail").unwrap())
-        .collect();
-    assert_eq!(steps.len(), 1, "{steps:?}");
-    assert!(steps[0].contains("ftp_account_in_order"), "{steps:?}");
-}

@@ -3,8 +3,7 @@
 use std::net::IpAddr;
 
 use app::model::{
-    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpDeed, FtpRefusal, PageNumber,
-    Receipt,
+    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpDeed, FtpRefusal, Receipt,
 };
 use sea_orm::ConnectionTrait;
 use server::accounts::FtpSignInError;
@@ -71,14 +70,10 @@ async fn settings_are_kept_and_told() {
         .unwrap();
     assert_eq!(installation.view("paul").await.settings, settings(ALL));
     let list = accounts
-        .list_ftp_accounts(
-            &Actor::CommandLine,
-            &domain("example.com"),
-            PageNumber::FIRST,
-        )
+        .list_all_ftp_accounts(&Actor::CommandLine, &domain("example.com"))
         .await
         .unwrap();
-    assert_eq!(list.accounts.rows[1].settings, settings(ALL));
+    assert_eq!(list[1].settings, settings(ALL));
 
     let (_, marie) = installation.sign_in("marie").await;
     let Receipt::AccountChanged { changes, .. } = set(&installation, &marie, &[]).await else {

@@ -4,8 +4,9 @@ use std::os::unix::fs::symlink;
 use std::sync::{Arc, Mutex};
 
 use app::model::{
-    Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountSettings,
-    FtpSessionId, Operation, PageNumber, PasswordError, Problem, Receipt, Role,
+    Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountListing,
+    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpSessionId, Operation,
+    PageNumber, PasswordError, Problem, Receipt, Role,
 };
 use server::accounts::{FtpSessionStatus, FtpSessions, FtpSignInError};
 use server::store::FtpAccountId;
@@ -68,10 +69,13 @@ async fn an_added_account_is_listed_has_a_folder_and_signs_in() {
     installation.add_account("abel", "/abel").await;
     let page = installation
         .accounts
-        .list_ftp_accounts(&marie, &domain("example.com"), PageNumber::FIRST)
+        .list_ftp_accounts(
+            &marie,
+            &domain("example.com"),
+            &FtpAccountListing::default(),
+        )
         .await
-        .unwrap()
-        .accounts;
+        .unwrap();
     let names: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["example", "abel", "paul"]);
     assert_eq!(page.total, 3);
@@ -358,8 +362,19 @@ async fn another_customers_subscription_is_not_found() {
     let theirs = domain("example.com");
     let not_found = Some(Problem::NotFound);
     let photos = name("photos");
-    let list = accounts.list_ftp_accounts(&paul, &theirs, PageNumber::FIRST);
+    let listing = FtpAccountListing::default();
+    let list = accounts.list_ftp_accounts(&paul, &theirs, &listing);
     assert_eq!(list.await.err(), not_found);
+    let all = accounts.list_all_ftp_accounts(&paul, &theirs);
+    assert_eq!(all.await.err(), not_found);
+    let export = accounts.export_ftp_accounts(&paul, &theirs, &listing);
+    assert_eq!(export.await.err(), not_found);
+    let remove = accounts.remove_found_ftp_accounts(&paul, &theirs, &listing);
+    assert_eq!(remove.await.err(), not_found);
+    let found = FtpAccountSelection::Found(listing);
+    let disable = FtpAccountsChange::State(false);
+    let change = accounts.change_ftp_accounts(&paul, &theirs, &found, disable);
+    assert_eq!(change.await.err(), not_found);
     let view = accounts.view_ftp_account(&paul, &theirs, &photos);
     assert_eq!(view.await.err(), not_found);
     let find = accounts.find_ftp_account(&paul, &photos);

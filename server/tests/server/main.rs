@@ -9,6 +9,7 @@
 mod accounts_over_ftp;
 mod command_line;
 mod database_rules;
+mod ftp_account_lists;
 mod ftp_account_settings;
 mod ftp_accounts;
 mod ftp_activity;

@@ -132,7 +132,8 @@ async fn no_answer_has_a_secret_in_it() {
         "/subscriptions/example.com/ftp/example",
         "/api/subscriptions_page?page=1",
         "/api/ftp_account?domain=example.com&name=example",
-        "/api/ftp_accounts_page?domain=example.com&page=1",
+        "/api/ftp_accounts_page?domain=example.com&listing=",
+        "/subscriptions/example.com/ftp.csv",
         "/api/subscriptions_page?page=1",
     ] {
         let answer = browser.open(path).await;

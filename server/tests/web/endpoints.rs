@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 18] = [
+const FUNCTIONS: [Function; 19] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -72,6 +72,14 @@ const FUNCTIONS: [Function; 18] = [
         ],
     ),
     Function::acts(
+        "change_ftp_accounts",
+        &[
+            ("domain", "example.com"),
+            ("names", "x"),
+            ("deed", "enable"),
+        ],
+    ),
+    Function::acts(
         "change_own_password",
         &[("current_password", "x"), ("password", "y")],
     ),
@@ -80,7 +88,7 @@ const FUNCTIONS: [Function; 18] = [
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
         "ftp_accounts_page",
-        &[("domain", "example.com"), ("page", "1")],
+        &[("domain", "example.com"), ("listing", "")],
     ),
     Function::reads(
         "ftp_activity_page",

@@ -5,6 +5,7 @@ mod support;
 mod answers;
 mod endpoints;
 mod files;
+mod ftp_account_lists;
 mod ftp_sessions;
 mod malformed;
 mod other_sites;

@@ -33,9 +33,10 @@ async fn arguments_that_cannot_be_read_are_refused() {
     for path in [
         "/api/ftp_account",
         "/api/ftp_account?domain=example.com",
-        "/api/ftp_accounts_page?domain=example.com&page=one",
-        "/api/ftp_accounts_page?domain=example.com&page=-1",
-        "/api/ftp_accounts_page?domain=example.com&page=99999999999",
+        "/api/ftp_accounts_page",
+        "/api/subscriptions_page?page=one",
+        "/api/subscriptions_page?page=-1",
+        "/api/subscriptions_page?page=99999999999",
     ] {
         let answer = browser.send(browser.get(path)).await;
         assert_eq!(answer.status, 400, "{path}: {answer:?}");
@@ -83,10 +84,13 @@ async fn values_that_no_rule_allows_are_refused_without_a_panic() {
                 ("names", value),
                 ("home_directory", value),
                 ("password", value),
+                ("deed", value),
+                ("listing", value),
             ];
             for function in [
                 "add_ftp_account",
                 "change_ftp_account",
+                "change_ftp_accounts",
                 "remove_ftp_accounts",
             ] {
                 let answer = browser.call(function, &fields).await;
@@ -95,6 +99,34 @@ async fn values_that_no_rule_allows_are_refused_without_a_panic() {
                     "{function} {value:?}: {answer:?}"
                 );
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_asks_for_no_list_shows_the_usual_one() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let browser = panel.administrator().await;
+    for query in [
+        "page=2",
+        "sort=password&size=0&columns=hash&after=../..&before=%00",
+        "q=%ff%fe&state=%27%20OR%201%3D1--",
+        "&&&===&&&%",
+        "q=-%20%2F%20*",
+        "last=1",
+        "after=gone",
+        "sort=-note&after=gone",
+        "before=example",
+    ] {
+        for path in ["ftp", "ftp.csv"] {
+            let path = format!("/subscriptions/example.com/{path}?{query}");
+            let page = browser.open(&path).await;
+            assert_eq!(page.status, 200, "{path}: {page:?}");
+            let finds_nothing = query.starts_with("q=");
+            let shown =
+                page.text.contains("example\">example</a>") || page.text.contains("\nexample,1,/");
+            assert_eq!(shown, !finds_nothing, "{path}: {page:?}");
         }
     }
 }

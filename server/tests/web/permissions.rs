@@ -54,7 +54,26 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             .await,
         browser.read("subscription", &[("domain", domain)]).await,
         browser
-            .read("ftp_accounts_page", &[("domain", domain), ("page", "1")])
+            .read("ftp_accounts_page", &[("domain", domain), ("listing", "")])
+            .await,
+        browser
+            .send(
+                browser
+                    .get(&format!("/subscriptions/{domain}/ftp.csv"))
+                    .header("accept", "application/json"),
+            )
+            .await,
+        browser
+            .call(
+                "change_ftp_accounts",
+                &[("domain", domain), ("all", "true"), ("deed", "disable")],
+            )
+            .await,
+        browser
+            .call(
+                "remove_ftp_accounts",
+                &[("domain", domain), ("all", "true")],
+            )
             .await,
         browser
             .read("ftp_account", &[("domain", domain), ("name", account)])
@@ -125,13 +144,12 @@ async fn another_s_subscription_is_as_if_it_were_not_there() {
     let accounts = bob
         .read(
             "ftp_accounts_page",
-            &[("domain", "bob.example"), ("page", "1")],
+            &[("domain", "bob.example"), ("listing", "")],
         )
         .await;
     let screen: FtpAccountsScreen = serde_json::from_str(&accounts.text).expect("a screen");
     let names: Vec<&str> = screen
         .list
-        .accounts
         .rows
         .iter()
         .map(|row| row.name.as_str())
@@ -242,7 +260,7 @@ async fn a_receipt_is_told_to_whoever_did_it_alone() {
         let answer = browser
             .read(
                 "ftp_accounts_page",
-                &[("domain", domain), ("page", "1"), ("done", done)],
+                &[("domain", domain), ("listing", ""), ("done", done)],
             )
             .await;
         let screen: FtpAccountsScreen = serde_json::from_str(&answer.text).expect("a screen");

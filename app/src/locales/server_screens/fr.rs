@@ -57,4 +57,7 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
             duration(transfer.took_ms, ',')
         )
     },
+
+    used_bytes: "Utilisé (octets)",
+    quota_bytes: "Quota (octets)",
 };

@@ -24,6 +24,10 @@ pub struct ServerTexts {
     pub deed: fn(&FtpDeed) -> &'static str,
     pub refusal: fn(FtpRefusal) -> &'static str,
     pub transferred: fn(&FtpTransferred) -> String,
+
+    // The list of FTP accounts as CSV.
+    pub used_bytes: &'static str,
+    pub quota_bytes: &'static str,
 }
 
 /// What those screens say in a language.

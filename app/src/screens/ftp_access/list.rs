@@ -1,59 +1,54 @@
 //! « Accès FTP »: the list of a subscription's FTP accounts.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
+use web_sys::{FormData, HtmlFormElement, HtmlInputElement};
 
-use super::remove_dialog::RemoveDialog;
-use super::{Breadcrumb, FtpNavigation, FtpSection, LastSignIn, domain_param, list_path};
+use super::deed_dialog::{AskedDeed, DeedActions, DeedDialog};
+use super::list_html::{ALL, ASK, CHOSEN, ListDrawing, TICK_ALL};
+use super::list_keys::listen_to_keys;
+use super::{Breadcrumb, FtpNavigation, FtpSection, domain_param, list_path};
 use crate::api::ApiError;
-use crate::api::ftp_accounts::{FtpAccountsScreen, RemoveFtpAccounts, ftp_accounts_page};
-use crate::model::{
-    Expiry, Field, FtpAccountList, FtpAccountRow, FtpAccountSettings, PageNumber, Problem, UtcTime,
-};
-use crate::ui::{CheckAll, FormAction, FormProblem, Loaded, Pagination, ReceiptNotice, use_texts};
-
-/// What the boxes of the list are called. Not `remove`: a form's field hides the form's own method
-/// of that name, with which its page is taken down.
-const CHOSEN: &str = "chosen";
+use crate::api::ftp_accounts::{FtpAccountsScreen, ftp_accounts_page};
+use crate::model::{FtpAccountList, FtpAccountListing, FtpAccountsDeed, Problem};
+use crate::ui::{FormProblem, Loaded, ReceiptNotice, use_texts};
 
 /// The list of a subscription's FTP accounts, with what one can do to them.
 #[component]
 pub(crate) fn FtpAccess() -> impl IntoView {
     let domain = domain_param();
-    let query = use_query_map();
+    let (search, query) = (use_location().search, use_query_map());
     let wanted = move || {
-        let query = query.read();
-        let page = PageNumber::parse(query.get_str("page").unwrap_or_default());
-        (domain.get(), page, query.get("done"))
+        let listing = FtpAccountListing::parse(&search.read());
+        (domain.get(), listing.query(), query.read().get("done"))
     };
+    let view = move |data| {
+        let listing = FtpAccountListing::parse(&search.read_untracked());
+        view! { <FtpAccountsList listing data /> }
+    };
+    listen_to_keys();
     view! {
         <Loaded
             wanted
-            fetch=|(domain, page, done)| ftp_accounts_page(domain, page, done)
-            view=|data| view! { <FtpAccountsList data /> }
+            fetch=|(domain, listing, done)| ftp_accounts_page(domain, listing, done)
+            view
         />
     }
 }
 
 #[component]
-fn FtpAccountsList(data: FtpAccountsScreen) -> impl IntoView {
+fn FtpAccountsList(listing: FtpAccountListing, data: FtpAccountsScreen) -> impl IntoView {
     let texts = use_texts();
     let FtpAccountsScreen { list, receipt } = data;
-    let FtpAccountList {
-        subscription,
-        accounts,
-        now,
-    } = list;
-    let domain = subscription.domain.to_string();
-    let (number, last) = (accounts.number, accounts.last());
+    let domain = list.domain.to_string();
     let path = list_path(&domain);
     view! {
         <Title text=(texts.ftp_access_of)(&domain) />
         <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain=domain.clone() here=FtpSection::Accounts />
+        <FtpNavigation domain here=FtpSection::Accounts />
         <div class="page-head">
             <h1>{texts.ftp_access}</h1>
             <a class="button button-primary" href=format!("{path}/new")>
@@ -62,188 +57,99 @@ fn FtpAccountsList(data: FtpAccountsScreen) -> impl IntoView {
         </div>
         {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
         <p class="lead">{texts.ftp_access_intro}</p>
-        <RemovableAccounts domain rows=accounts.rows total=accounts.total number now />
-        <Pagination number last path />
+        <Accounts list listing path />
     }
 }
 
-/// The table inside the form that asks for removal.
+/// The form that looks for accounts, and the one that asks for something to be done with them.
 ///
-/// Without scripts the form asks the server for this page with the dialog open (`?chosen=`);
-/// with them the dialog opens at once.
+/// Without scripts the latter asks the server for this page with the dialog open (`?ask=`); with
+/// them the dialog opens at once.
 #[component]
-fn RemovableAccounts(
-    domain: String,
-    rows: Vec<FtpAccountRow>,
-    total: u64,
-    number: PageNumber,
-    now: UtcTime,
-) -> impl IntoView {
-    let texts = use_texts();
+fn Accounts(list: FtpAccountList, listing: FtpAccountListing, path: String) -> impl IntoView {
     let query = use_query_map();
-    let asked = query.read_untracked().get_all(CHOSEN).unwrap_or_default();
-    let names = RwSignal::new(asked.clone());
-    let opened = RwSignal::new(0_u32);
-    let action = FormAction::of::<RemoveFtpAccounts>();
-    let nothing_chosen =
-        RwSignal::new(asked.is_empty() && query.read_untracked().get("ask").is_some());
+    let before = asked_before(&query.read_untracked());
+    let chosen = before.as_ref().map(|asked| asked.names.clone());
+    let nothing_chosen = RwSignal::new(before.as_ref().is_some_and(is_of_nothing));
+    let asked = RwSignal::new(before.filter(|asked| !is_of_nothing(asked)));
+    let actions = DeedActions::new();
     let error = Signal::derive(move || {
         if nothing_chosen.get() {
             return Some(ApiError::from(Problem::NothingChosen));
         }
-        action.value().get().and_then(Result::err)
+        actions.answer().and_then(Result::err)
     });
-    let ask = move |event: SubmitEvent| {
+    let on_submit = move |event: SubmitEvent| {
+        let Some(now) = asked_for(&event) else { return };
         event.prevent_default();
-        let chosen = ticked(&event);
-        nothing_chosen.set(chosen.is_empty());
-        if !chosen.is_empty() {
-            names.set(chosen);
-            opened.update(|count| *count += 1);
+        let nothing = is_of_nothing(&now);
+        nothing_chosen.set(nothing);
+        if !nothing {
+            asked.set(Some(now));
         }
     };
-    let path = list_path(&domain);
+    let chosen = chosen.unwrap_or_default();
+    let drawing = ListDrawing {
+        texts: use_texts(),
+        list: &list,
+        listing: &listing,
+        chosen: &chosen,
+    };
+    let (search, table, end) = (drawing.search(), drawing.table(), drawing.end());
+    let found = list.found.unwrap_or(list.total);
     view! {
+        <form method="get" action=path.clone() role="search" class="list-search" inner_html=search></form>
         <FormProblem error fields=&[] />
-        <form method="get" action=path.clone() on:submit=ask>
-            <input type="hidden" name="page" value=number.get() />
-            <div class="toolbar">
-                <p class="count">{(texts.ftp_accounts_count)(total)}</p>
-                <button type="submit" name="ask" value="removal" class="button button-danger">
-                    {texts.remove}
-                </button>
-            </div>
-            <AccountsTable domain=domain.clone() rows asked=asked.clone() now />
-        </form>
-        <RemoveDialog domain names opened open_at_first=!asked.is_empty() action back=path />
+        <form method="get" action=path on:submit=on_submit on:change=tick_all inner_html=table></form>
+        <DeedDialog domain=list.domain.into() listing=listing.query() found asked actions />
+        <div class="list-end" inner_html=end></div>
     }
 }
 
-/// The names that are ticked in the form that is sent.
-fn ticked(event: &SubmitEvent) -> Vec<String> {
-    let form = event_target::<web_sys::HtmlFormElement>(event);
-    web_sys::FormData::new_with_form(&form)
-        .map(|data| {
-            data.get_all(CHOSEN)
-                .iter()
-                .filter_map(|name: JsValue| name.as_string())
-                .collect()
-        })
-        .unwrap_or_default()
+/// What the address asks for, as a form without scripts writes it.
+fn asked_before(query: &leptos_router::params::ParamsMap) -> Option<AskedDeed> {
+    Some(AskedDeed {
+        deed: FtpAccountsDeed::parse(query.get_str(ASK)?)?,
+        names: query.get_all(CHOSEN).unwrap_or_default(),
+        all: query.get_str(ALL).is_some(),
+    })
 }
 
-#[component]
-fn AccountsTable(
-    domain: String,
-    rows: Vec<FtpAccountRow>,
-    asked: Vec<String>,
-    now: UtcTime,
-) -> impl IntoView {
-    let texts = use_texts();
-    let row = |row: FtpAccountRow| {
-        let ticked = asked.iter().any(|name| name == row.name.as_str());
-        view! { <AccountRow domain=domain.clone() row ticked now /> }
-    };
-    view! {
-        <table class="list">
-            <caption class="visually-hidden">{(texts.ftp_accounts_caption)(&domain)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col" class="tick">
-                        <span class="visually-hidden">{texts.select}</span>
-                        <CheckAll label=texts.select_page name=CHOSEN />
-                    </th>
-                    <th scope="col">{texts.ftp_account_name}</th>
-                    <th scope="col">{texts.home_directory}</th>
-                    <th scope="col" class="wide-only">
-                        {texts.last_sign_in}
-                    </th>
-                    <th scope="col" class="wide-only">
-                        {texts.last_changed}
-                    </th>
-                </tr>
-            </thead>
-            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-        </table>
+/// What a form that is sent asks for.
+fn asked_for(event: &SubmitEvent) -> Option<AskedDeed> {
+    let button = event.submitter()?;
+    let form = event_target::<HtmlFormElement>(event);
+    let data = FormData::new_with_form(&form).ok()?;
+    Some(AskedDeed {
+        deed: FtpAccountsDeed::parse(&button.get_attribute("value")?)?,
+        names: data
+            .get_all(CHOSEN)
+            .iter()
+            .filter_map(|name: JsValue| name.as_string())
+            .collect(),
+        all: data.has(ALL),
+    })
+}
+
+fn is_of_nothing(asked: &AskedDeed) -> bool {
+    asked.names.is_empty() && !asked.all
+}
+
+/// Ticks, or unticks, every box of the page's accounts that can be ticked.
+fn tick_all(event: Event) {
+    let all = event_target::<HtmlInputElement>(&event);
+    if all.id() != TICK_ALL {
+        return;
     }
-}
-
-#[component]
-fn AccountRow(domain: String, row: FtpAccountRow, ticked: bool, now: UtcTime) -> impl IntoView {
-    let texts = use_texts();
-    let FtpAccountRow {
-        name,
-        home_directory,
-        is_main,
-        changed_at,
-        last_sign_in_at,
-        settings,
-        ..
-    } = row;
-    view! {
-        <tr>
-            <td class="tick">
-                <input
-                    type="checkbox"
-                    name=CHOSEN
-                    value=name.to_string()
-                    aria-label=(texts.select_account)(name.as_str())
-                    title=is_main.then_some(texts.main_account_cannot_be_selected)
-                    checked=ticked && !is_main
-                    disabled=is_main
-                />
-            </td>
-            <th scope="row">
-                <a href=format!("{}/{name}", list_path(&domain))>{name.to_string()}</a>
-                {is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}
-                {(!settings.is_usual()).then(|| view! { <Unusual settings now /> })}
-            </th>
-            <td class="path">{home_directory.to_string()}</td>
-            <td class="wide-only">
-                <LastSignIn at=last_sign_in_at />
-            </td>
-            <td class="wide-only">
-                <time datetime=changed_at.rfc3339()>{(texts.date_time)(changed_at)}</time>
-            </td>
-        </tr>
-    }
-}
-
-/// What is out of the ordinary with an account.
-#[component]
-fn Unusual(
-    /// Its settings.
-    settings: FtpAccountSettings,
-    /// The time by which it expires.
-    now: UtcTime,
-) -> impl IntoView {
-    let texts = use_texts();
-    let usual = FtpAccountSettings::default();
-    let expiry = settings.expiry(now);
-    let note = settings.note.clone();
-    let badge = move |field: Field| {
-        let text = texts.setting(field, &settings);
-        let text = match (field, expiry) {
-            (Field::Expiry, Some(Expiry::Over)) => (texts.expired)(&text),
-            (Field::Expiry, _) => (texts.expires)(&text),
-            _ => text,
-        };
-        let pressing = match field {
-            Field::Expiry => expiry != Some(Expiry::Later),
-            field => field == Field::State,
-        };
-        let class = if pressing {
-            "badge badge-warning"
-        } else {
-            "badge badge-quiet"
-        };
-        let differs = settings.value(field) != usual.value(field);
-        differs.then(|| view! { <span class=class>{text}</span> })
-    };
-    view! {
-        <span class="badges">
-            {[Field::State, Field::Permission, Field::Expiry].map(badge).into_iter().collect_view()}
-        </span>
-        {(!note.is_empty()).then(|| view! { <span class="note">{note}</span> })}
+    let boxes = all.closest("table").ok().flatten();
+    let boxes = boxes.and_then(|table| table.query_selector_all("tbody input:enabled").ok());
+    let Some(boxes) = boxes else { return };
+    for index in 0..boxes.length() {
+        if let Some(Ok(each)) = boxes
+            .get(index)
+            .map(|node| node.dyn_into::<HtmlInputElement>())
+        {
+            each.set_checked(all.checked());
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 mod account_form;
 mod add;
+mod deed_dialog;
 mod edit;
 mod list;
+mod list_html;
+mod list_keys;
 mod meanwhile;
-mod remove_dialog;
 mod settings_fields;
 
 use leptos::prelude::*;

@@ -2,12 +2,14 @@
 
 mod add;
 mod change;
+mod change_many;
 mod list;
 mod remove;
 mod sign_in;
 mod versions;
 mod view;
 
+pub use list::FtpAccountsExport;
 pub use sign_in::{FtpSignIn, FtpSignInError};
 
 use app::model::{AccountName, HomeDirectory, Problem, WebspaceRoot};

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{AccountName, Actor, DomainName, Operation, Problem};
+use app::model::{
+    AccountName, Actor, DomainName, FtpAccountListing, FtpAccountSelection, Operation, Problem,
+};
 
 use super::super::Accounts;
 use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
@@ -27,6 +29,46 @@ impl Accounts {
         let subscription = self.authorised_subscription(actor, domain).await?;
         self.remove(actor, vec![(subscription, names.to_vec())])
             .await
+    }
+
+    /// Removes the FTP accounts that are found, but never the main one.
+    ///
+    /// Who may, and what becomes of them: as for [`Accounts::remove_ftp_accounts`]. No more than
+    /// [`FtpAccountSelection::MOST`] are removed at once, some hundreds in each transaction, so that
+    /// others come between; a failure leaves those that came before it removed.
+    ///
+    /// # Errors
+    /// [`Problem::NothingChosen`] if none is found; [`Problem::NotFound`] for another's
+    /// subscription.
+    pub async fn remove_found_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        listing: &FtpAccountListing,
+    ) -> Result<Operation, Problem> {
+        let subscription = self.authorised_subscription(actor, domain).await?;
+        let mut found = self.found_by_name(&subscription, listing).await?;
+        let trail = Trail::begin(actor)?;
+        let mut removed = 0;
+        while let Some(rows) = found.next().await? {
+            let left = FtpAccountSelection::MOST - removed;
+            let names: Vec<AccountName> = rows
+                .into_iter()
+                .filter(|row| !row.is_main)
+                .take(usize::try_from(left).unwrap_or(usize::MAX))
+                .map(|row| row.name)
+                .collect();
+            removed += names.len() as u64;
+            let batch = vec![(subscription.clone(), names)];
+            self.remove_chosen(&trail, batch, false).await?;
+            if removed >= FtpAccountSelection::MOST {
+                break;
+            }
+        }
+        if removed == 0 {
+            return Err(Problem::NothingChosen);
+        }
+        Ok(trail.finish())
     }
 
     /// Removes FTP accounts by their names alone, whichever subscriptions they are in: the same
@@ -62,6 +104,17 @@ impl Accounts {
             return Err(Problem::NothingChosen);
         }
         let trail = Trail::begin(actor)?;
+        self.remove_chosen(&trail, chosen, true).await?;
+        Ok(trail.finish())
+    }
+
+    /// Removes accounts in one transaction. If they are `exact`, all of them must be there.
+    async fn remove_chosen(
+        &self,
+        trail: &Trail<'_>,
+        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+        exact: bool,
+    ) -> Result<(), Problem> {
         let writing = self.store().write().await?;
         let mut removed: Vec<FtpAccountId> = Vec::new();
         for (subscription, mut names) in chosen {
@@ -71,7 +124,7 @@ impl Accounts {
             if accounts.iter().any(|account| account.is_main) {
                 return Err(Problem::MainAccountStays);
             }
-            if accounts.len() < names.len() {
+            if exact && accounts.len() < names.len() {
                 return Err(Problem::NotFound);
             }
             let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
@@ -98,7 +151,7 @@ impl Accounts {
         for account in removed {
             self.end_removed(account);
         }
-        Ok(trail.finish())
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ mod m0001_first_tables;
 mod m0002_ftp_activity;
 mod m0003_ftp_account_settings;
 mod m0004_removal_and_quota;
+mod m0005_lists_at_scale;
 
 /// Every step.
 pub(super) struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_ftp_activity::Migration),
             Box::new(m0003_ftp_account_settings::Migration),
             Box::new(m0004_removal_and_quota::Migration),
+            Box::new(m0005_lists_at_scale::Migration),
         ]
     }
 }

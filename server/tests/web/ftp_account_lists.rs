@@ -1,0 +1,251 @@
+//! « Accès FTP » as browsers see it: the list, its forms without scripts, its table for programs.
+
+use app::locales::texts;
+use app::model::{Actor, Field, FtpAccountSettings, Locale, NewFtpAccount, Password, Problem};
+
+use crate::support::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, says};
+
+const LIST: &str = "/subscriptions/example.com/ftp";
+
+/// A panel with some accounts, one of which somebody made to break the page.
+async fn panel() -> Panel {
+    let panel = Panel::start().await;
+    panel.add_customer("alice").await;
+    panel.add_customer("bob").await;
+    panel.add_subscription("example.com", "alice").await;
+    for (name, note) in [
+        ("marie", "=HYPERLINK(\"http://evil.example\"),x"),
+        ("paul", "<script>alert(1)</script>\" onmouseover='x'"),
+        ("zoe", ""),
+    ] {
+        let mut settings = FtpAccountSettings::default();
+        settings.set(Field::Note, note).expect("a note");
+        let new = NewFtpAccount {
+            name: name.parse().expect("a name"),
+            home_directory: format!("/{name}").parse().expect("a home"),
+            password: Password::parse(FTP_PASSWORD, name).expect("a password"),
+            settings,
+        };
+        let domain = "example.com".parse().expect("a domain");
+        panel
+            .accounts
+            .add_ftp_account(&Actor::CommandLine, &domain, new)
+            .await
+            .expect("an account");
+    }
+    panel
+}
+
+#[tokio::test]
+async fn what_was_typed_never_becomes_markup() {
+    let panel = panel().await;
+    let browser = panel.administrator().await;
+    let page = browser
+        .open(&format!(
+            "{LIST}?q=%22%3E%3Cscript%3E+paul&chosen=%3Cb%3E&ask=remove"
+        ))
+        .await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains("<script>alert"), "{page:?}");
+    assert!(!page.text.contains("\"><script> paul"), "{page:?}");
+    assert!(!page.text.contains("<b>"), "{page:?}");
+    let page = browser.open(&format!("{LIST}?columns=note,name")).await;
+    assert!(
+        page.text
+            .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&#39;x&#39;"),
+        "{page:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_list_is_searched_sorted_and_paged_by_its_address_alone() {
+    let panel = panel().await;
+    let mut browser = panel.signed_in("alice", CUSTOMER_PASSWORD).await;
+    browser.headers = vec![("accept-language", "fr".to_owned())];
+    let fr = texts(Locale::Fr);
+    let page = browser
+        .open(&format!(
+            "{LIST}?q=MAR&sort=-home&columns=name,state,expires,permission,note,changed"
+        ))
+        .await;
+    assert!(says(&page, &(fr.ftp_accounts_found)(1, 4)), "{page:?}");
+    for heading in [
+        fr.field(Field::State),
+        fr.field(Field::Expiry),
+        fr.last_changed,
+    ] {
+        assert!(
+            says(&page, &format!("\">{heading}</a></th>")),
+            "{heading}: {page:?}"
+        );
+    }
+    assert!(!page.text.contains("zoe"), "{page:?}");
+    assert!(
+        !page.text.contains("aria-sort"),
+        "home is not shown: {page:?}"
+    );
+    assert!(
+        page.text.contains("name=\"sort\" value=\"-home\""),
+        "the form keeps it: {page:?}"
+    );
+    let page = browser.open(&format!("{LIST}?sort=-home")).await;
+    assert!(page.text.contains("aria-sort=\"descending\""), "{page:?}");
+    let none = browser.open(&format!("{LIST}?q=nobody")).await;
+    assert!(says(&none, fr.no_ftp_account_found), "{none:?}");
+}
+
+#[tokio::test]
+async fn without_scripts_the_page_asks_before_anything_is_done() {
+    let panel = panel().await;
+    let mut browser = panel.signed_in("alice", CUSTOMER_PASSWORD).await;
+    browser.headers = vec![("accept-language", "en".to_owned())];
+    let en = texts(Locale::En);
+    let asked = format!("{LIST}?sort=-name&chosen=marie&chosen=zoe&ask=disable");
+    let page = browser.open(&asked).await;
+    for part in [
+        "<dialog open",
+        "<li>marie</li><li>zoe</li>",
+        "value=\"disable\"",
+        "action=\"/api/change_ftp_accounts\"",
+    ] {
+        assert!(page.text.contains(part), "{part}: {page:?}");
+    }
+    let listing = "sort=-name";
+    let fields = [
+        ("domain", "example.com"),
+        ("names", "marie\nzoe"),
+        ("listing", listing),
+        ("deed", "disable"),
+    ];
+    let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    assert!(
+        answer
+            .location()
+            .starts_with(&format!("{LIST}?sort=-name&done=")),
+        "{answer:?}"
+    );
+    let page = browser.open(answer.location()).await;
+    assert!(
+        says(&page, &(en.accounts_were_changed)(2, "State: Disabled")),
+        "{page:?}"
+    );
+    let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
+    let page = browser.open(answer.location()).await;
+    assert!(
+        says(&page, &(en.problem)(&Problem::NothingToChange)),
+        "{page:?}"
+    );
+
+    let page = browser.open(&format!("{LIST}?chosen=zoe&ask=expire")).await;
+    assert!(page.text.contains("name=\"settings[expires]\""), "{page:?}");
+    let fields = [
+        ("domain", "example.com"),
+        ("names", "zoe"),
+        ("deed", "expire"),
+        ("settings[expires]", "2100-02-30"),
+    ];
+    let answer = browser.submit(LIST, "change_ftp_accounts", &fields).await;
+    let page = browser.open(answer.location()).await;
+    assert!(says(&page, en.field(Field::Expiry)), "{page:?}");
+
+    let nothing = browser.open(&format!("{LIST}?ask=remove")).await;
+    assert!(
+        says(&nothing, &(en.problem)(&Problem::NothingChosen)),
+        "{nothing:?}"
+    );
+    assert!(!nothing.text.contains("<dialog open"), "{nothing:?}");
+    let page = browser
+        .open(&format!("{LIST}?q=zoe&all=1&ask=remove"))
+        .await;
+    assert!(says(&page, &(en.all_found)(1)), "{page:?}");
+    let fields = [
+        ("domain", "example.com"),
+        ("all", "true"),
+        ("listing", "q=zoe"),
+    ];
+    let answer = browser.submit(LIST, "remove_ftp_accounts", &fields).await;
+    assert!(
+        answer
+            .location()
+            .starts_with(&format!("{LIST}?q=zoe&done=")),
+        "{answer:?}"
+    );
+    let page = browser.open(answer.location()).await;
+    assert!(
+        says(&page, &(en.accounts_were_removed)(&["zoe"])),
+        "{page:?}"
+    );
+    let page = browser.open(LIST).await;
+    assert!(
+        page.text.contains("marie") && !page.text.contains("zoe"),
+        "{page:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_way_back_leads_to_the_list_only() {
+    let panel = panel().await;
+    let browser = panel.administrator().await;
+    let fields = [
+        ("domain", "example.com"),
+        ("names", "zoe"),
+        ("listing", "//evil.example/?q=a%0d%0aset-cookie:x&\r\nx: y"),
+    ];
+    let answer = browser.submit(LIST, "remove_ftp_accounts", &fields).await;
+    assert!(
+        answer.location().starts_with(&format!("{LIST}?")),
+        "{answer:?}"
+    );
+    assert!(!answer.location().contains("evil"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn what_is_found_is_a_table_for_programs() {
+    let panel = panel().await;
+    let mut alice = panel.signed_in("alice", CUSTOMER_PASSWORD).await;
+    alice.headers = vec![("accept-language", "fr".to_owned())];
+    let answer = alice
+        .open(&format!("{LIST}.csv?sort=-name&size=25&q="))
+        .await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert!(
+        answer
+            .header("content-type")
+            .starts_with("text/csv; charset=utf-8")
+    );
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"ftp-accounts-example.com.csv\""
+    );
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let text = answer.text.trim_start_matches('\u{feff}');
+    let lines: Vec<&str> = text.split_terminator("\r\n").collect();
+    assert!(
+        lines[0].starts_with("Nom du compte FTP,Compte principal,Répertoire principal,État,"),
+        "{text}"
+    );
+    let names: Vec<&str> = lines[1..]
+        .iter()
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    assert_eq!(names, ["example", "zoe", "paul", "marie"]);
+    assert!(
+        lines[1].starts_with("example,1,/,Activé,Lecture et écriture,,,,,"),
+        "{text}"
+    );
+    assert!(
+        lines[4].ends_with(",\"'=HYPERLINK(\"\"http://evil.example\"\"),x\""),
+        "{text}"
+    );
+    let found = alice.open(&format!("{LIST}.csv?q=zoe")).await;
+    assert_eq!(found.text.lines().count(), 2, "{found:?}");
+
+    let bob = panel.signed_in("bob", CUSTOMER_PASSWORD).await;
+    assert_eq!(bob.open(&format!("{LIST}.csv")).await.status, 404);
+    assert_eq!(bob.open("/subscriptions/no.such/ftp.csv").await.status, 404);
+    assert_eq!(
+        panel.browser().open(&format!("{LIST}.csv")).await.status,
+        401
+    );
+}
