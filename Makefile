@@ -9,7 +9,7 @@ BROWSER := -p frontend --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dev test test-rust test-wasm test-browser screenshot check bench bench-ftp setup setup-test clean
+.PHONY: run build dev test test-rust test-wasm test-browser screenshot check bench bench-accounts bench-ftp setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -52,6 +52,11 @@ check: setup
 bench: build
 	.ci/setup bench
 	python3 end2end/bench/bench.py
+
+## Lists of 100,000 accounts: median and 95th percentile of each
+bench-accounts: build
+	.ci/setup bench
+	python3 end2end/bench/bench_accounts.py
 
 ## The same for FTP beside vsftpd, ProFTPD and Pure-FTPd, and under a flood; needs root
 bench-ftp: build

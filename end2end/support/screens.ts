@@ -34,6 +34,24 @@ export async function everyScreen(
   await dialog.getByText(t.cancel, { exact: true }).click();
 
   await page.getByRole('button', { name: t.remove, exact: true }).click();
+  await expect(panel.alert).toContainText(t.nothingChosen);
+  await look('accounts, none chosen');
+
+  await berth.copy(account.name, 60);
+  await berth.sql("UPDATE ftp_account SET quota_bytes = 5000000000, used_bytes = 4900000000 WHERE name = 'copy-001'");
+  const everyColumn = 'columns=name,home,state,permission,usage,last-sign-in,expires,note,changed';
+  await panel.open(`/subscriptions/example.com/ftp?after=copy-000&unused=1&${everyColumn}`);
+  await expect(page.getByRole('link', { name: t.lastPage })).toBeVisible();
+  await look('accounts, filters and every column');
+  await panel.open('/subscriptions/example.com/ftp?q=copy');
+  await page.getByLabel(t.chooseAllFound).check();
+  await page.getByRole('button', { name: t.setExpiry }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('expiry dialog');
+  await panel.open('/subscriptions/example.com/ftp?q=nobody');
+  await expect(page.getByText(t.noneFound)).toBeVisible();
+  await look('accounts, none found');
+  await berth.sql("DELETE FROM ftp_account WHERE name LIKE 'copy-%'");
 
   await panel.open('/subscriptions/example.com/ftp/new');
   await expect(panel.heading(t.addAccount)).toBeVisible();

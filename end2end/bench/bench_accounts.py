@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Measures lists of 100,000 FTP accounts in one subscription, on SQLite: `make bench-accounts`.
+
+One client, one request after the other, on loopback: what is measured is what the server takes, and
+what the client takes on top. `BERTH_ACCOUNTS` is another number of accounts, `BERTH_PROGRAM` another
+program.
+"""
+
+import http.client
+import os
+import random
+import re
+import statistics
+import tempfile
+import time
+import urllib.parse
+
+from berth import NAME, PASSWORD, Berth
+from ftp_client import Client
+from report import machine, table
+
+ACCOUNTS = int(os.environ.get("BERTH_ACCOUNTS") or 100_000)
+LIST = "/subscriptions/example.com/ftp"
+NOTES = ("", "", "", "for Marie", "until spring", "the photographer's")
+
+
+def words(*texts):
+    """The words that an account is found by, as the server finds them in such plain texts."""
+    found = set()
+    for run in re.findall(r"[a-z0-9]+", " ".join(texts).lower()):
+        found.update(run[start:] for start in (0, *(m.start() for m in re.finditer(r"(?<=[a-z])(?=[0-9])", run))))
+    return found
+
+
+def fill(berth, count):
+    """One account by the command line, the others as its copies, each a little different."""
+    berth.command(
+        "ftp-account", "add", NAME, "--subscription", "example.com", "--home", "/bench", "--password-stdin",
+        typed=PASSWORD + "\n",
+    )
+    choose = random.Random(1)
+    now = int(time.time())
+    with berth.database() as connection:
+        varied = ("id", "name", "home_directory", "enabled", "permission", "expires_at", "last_sign_in_at",
+                  "note", "quota_bytes", "used_bytes", "changed_at")
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(ftp_account)")]
+        copied = ", ".join(column for column in columns if column not in varied)
+        have, last, subscription = connection.execute(
+            "SELECT count(*), max(id), max(subscription_id) FROM ftp_account"
+        ).fetchone()
+        rows, found_by = [], []
+        for number in range(count - have):
+            key, name, home = last + 1 + number, f"account-{number:06}", f"/sites/{number % 1000}"
+            note = choose.choice(NOTES)
+            quota = choose.choice((None, 5_000_000_000))
+            rows.append((
+                key, name, home,
+                choose.random() > 0.05,
+                choose.choice(("read-write",) * 18 + ("read-only", "upload-only")),
+                choose.choice((None, None, now + choose.randrange(-30, 365) * 86_400)),
+                choose.choice((None, now - choose.randrange(10_000_000))),
+                note, quota,
+                choose.randrange(5_000_000_000) if quota else 0,
+                now - choose.randrange(10_000_000),
+                NAME,
+            ))
+            found_by += [(subscription, word, key) for word in words(name, home, note)]
+        connection.executemany(
+            f"INSERT INTO ftp_account ({', '.join(varied)}, {copied}) "
+            f"SELECT {', '.join('?' * len(varied))}, {copied} FROM ftp_account WHERE name = ?",
+            rows,
+        )
+        connection.executemany("INSERT INTO ftp_account_word VALUES (?, ?, ?)", found_by)
+        connection.commit()
+        (counted,) = connection.execute("SELECT ftp_accounts FROM subscription WHERE id = ?", (subscription,)).fetchone()
+        assert counted == count, "the database counts by itself"
+
+
+def measured(times, once):
+    once()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        once()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+class Browser:
+    """A connection that stays open, with a person's cookie."""
+
+    def __init__(self, berth):
+        self.connection = http.client.HTTPConnection("127.0.0.1", berth.http)
+        self.cookie = berth.session_cookie()
+
+    def ask(self, method, path, body=None, **headers):
+        self.connection.request(method, path, body, {"Cookie": self.cookie, **headers})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status >= 400:
+            raise SystemExit(f"{method} {path} was refused: {answer.status}\n{text.decode()}")
+        return text
+
+    def page(self, query):
+        page = self.ask("GET", f"{LIST}?{query}" if query else LIST)
+        if b"<tbody><tr>" not in page:
+            raise SystemExit(f"no account is on the page of {query}")
+
+    def add(self, name):
+        form = urllib.parse.urlencode(
+            {"domain": "example.com", "name": name, "home_directory": "/bench", "password": PASSWORD}
+        )
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        self.ask("POST", "/api/add_ftp_account", form, Accept="application/json", **kind)
+
+
+def sign_in(berth):
+    client = Client(berth.ftp)
+    client.sign_in(NAME, PASSWORD)
+    client.quit()
+
+
+def lists():
+    middle = f"account-{ACCOUNTS // 2:06}"
+    yield "List, the first page", ""
+    yield "List, from the middle on", f"after={middle}"
+    yield "List, the page before the middle", f"before={middle}"
+    yield "List, the last page", "last=1"
+    yield "List, 500 rows, every column", "size=500&columns=name,home,state,permission,usage,last-sign-in,expires,note,changed"
+    for column in ("home", "state", "permission", "usage", "last-sign-in", "expires", "note", "changed"):
+        yield f"Sort by {column}", f"sort={column}"
+        yield f"Sort by {column}, down, from the middle on", f"sort=-{column}&after={middle}"
+    yield "Search that finds 1", "q=bench"
+    yield "Search that finds a hundredth", "q=sites+7"
+    yield "Search that finds a sixth", "q=marie"
+    yield "Search that finds all", "q=account"
+    yield "Search of two words, sorted by usage", "q=account+0001&sort=-usage"
+    for name, query in (
+        ("disabled", "state=disabled"),
+        ("enabled", "state=enabled"),
+        ("read only", "permission=read-only"),
+        ("expiring soon", "expiring=1"),
+        ("never used", "unused=1"),
+        ("nearly full", "nearly-full=1"),
+    ):
+        yield f"Filter {name}", query
+        yield f"Filter {name}, sorted by last sign-in, down", f"{query}&sort=-last-sign-in"
+    yield "All filters but one", "state=enabled&permission=read-write&unused=1&nearly-full=1"
+    yield "Search and filters", "q=spring&state=enabled&unused=1&sort=usage"
+
+
+def rows(berth):
+    browser = Browser(berth)
+    for what, query in lists():
+        yield what, *measured(100, lambda query=query: browser.page(query))
+    names = iter(range(1_000))
+    yield "Create an account (its hash included)", *measured(40, lambda: browser.add(f"created-{next(names)}"))
+    yield "FTP sign-in (its hash included)", *measured(60, lambda: sign_in(berth))
+
+
+def main():
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
+        berth = Berth(folder)
+        try:
+            fill(berth, ACCOUNTS)
+            taken = list(rows(berth))
+        finally:
+            berth.stop()
+    cells = [(what, f"{median:.1f} ms", f"{late:.1f} ms") for what, median, late in taken]
+    print(f"\n{machine()}\n\n{table((f'{ACCOUNTS:,} accounts', 'Median', '95th percentile'), cells)}")
+
+
+main()
