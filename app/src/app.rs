@@ -10,7 +10,7 @@ use crate::screens::{
     AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, FtpSessions,
     LoginScreen, NotFound, Subscriptions,
 };
-use crate::ui::{Header, current_locale, use_texts};
+use crate::ui::{Header, MadePassword, current_locale, use_texts};
 
 /// Every screen of the panel that the browser draws too, at its address. The others are
 /// `server_screens`.
@@ -20,6 +20,7 @@ use crate::ui::{Header, current_locale, use_texts};
 #[component]
 pub fn App() -> impl IntoView {
     mark_scripts_at_work();
+    MadePassword::provide();
     view! {
         <Page>
             <FlatRoutes fallback=|| view! { <NotFound /> }>

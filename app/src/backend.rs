@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use crate::model::{
     AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountListing,
     FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
-    FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount, NewSubscription, Operation, Origin,
-    Page, PageNumber, Password, Problem, Receipt, Strength, SubscriptionRow, SubscriptionView,
+    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, LinkValidity, Locale,
+    Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription, Operation, Origin, Page,
+    PageNumber, Password, Problem, PublicUrl, Receipt, Strength, SubscriptionRow, SubscriptionView,
 };
 
 /// The use cases, as the panel's server functions see them.
@@ -170,6 +171,62 @@ pub trait Backend: Send + Sync + 'static {
         page: PageNumber,
     ) -> Result<FtpActivityList, Problem>;
 
+    /// Adds an FTP account whose receiver sets the first password, by a one-time link.
+    async fn add_ftp_account_by_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccountByLink,
+    ) -> Result<OneTimeToken, Problem>;
+
+    /// Tells how an FTP client connects to an account. `asked` is the host that the browser uses.
+    async fn view_ftp_connection(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        asked: Option<&FtpHost>,
+    ) -> Result<FtpConnectionView, Problem>;
+
+    /// Makes a link by which somebody sets an FTP account's password; an older one ends.
+    async fn make_one_time_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        validity: LinkValidity,
+    ) -> Result<OneTimeToken, Problem>;
+
+    /// Revokes an FTP account's one-time link. Where there is none, nothing is done.
+    async fn revoke_one_time_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<Operation, Problem>;
+
+    /// Tells whoever holds a one-time link what it is for, and leaves it as it is.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], whatever is wrong with the link; [`Problem::Throttled`].
+    async fn open_one_time_link(
+        &self,
+        token: &OneTimeToken,
+        origin: &Origin,
+        asked: Option<&FtpHost>,
+    ) -> Result<FtpConnection, Problem>;
+
+    /// Where links lead: to the settings' address of the panel, or to `asked`, which the browser
+    /// uses.
+    fn panel_url(&self, asked: Option<PublicUrl>) -> Result<PublicUrl, Problem>;
+
+    /// How any FTP client connects to an account of that name, whether there is one or not.
+    fn ftp_connection(
+        &self,
+        name: AccountName,
+        asked: Option<&FtpHost>,
+    ) -> Result<FtpConnection, Problem>;
+
     /// Tells the actor what one of their own operations did; [`Problem::NotFound`] for others'.
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem>;
 
@@ -185,24 +242,35 @@ pub trait Backend: Send + Sync + 'static {
     async fn suggest_password(&self, actor: &Actor, name: &str) -> Result<Password, Problem>;
 }
 
+/// Implements what secrets share that are made as text and never printed.
+macro_rules! secret_text {
+    ($type:ident) => {
+        impl $type {
+            /// Takes a secret as it was sent, or as it was just made.
+            pub fn new(text: String) -> Self {
+                Self(text)
+            }
+
+            /// The secret itself, to be handed on and for hashing.
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(concat!(stringify!($type), "(…)"))
+            }
+        }
+    };
+}
+
 /// The secret that a browser shows to be recognised. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionToken(String);
+secret_text!(SessionToken);
 
-impl SessionToken {
-    /// Takes a token as the browser sent it, or as it was just made.
-    pub fn new(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The secret itself, for the cookie and for hashing.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for SessionToken {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("SessionToken(…)")
-    }
-}
+/// The secret in a one-time link. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OneTimeToken(String);
+secret_text!(OneTimeToken);

@@ -17,6 +17,8 @@ mod ui;
 #[cfg(feature = "ssr")]
 pub mod backend;
 #[cfg(feature = "ssr")]
+pub mod client_files;
+#[cfg(feature = "ssr")]
 mod server_screens;
 #[cfg(feature = "ssr")]
 mod shell;

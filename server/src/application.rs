@@ -4,14 +4,14 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 
-use app::model::Problem;
+use app::model::{FtpEndpoint, FtpHost, Problem};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::accounts::{Accounts, Demo, FirstAdministrator};
+use crate::accounts::{Accounts, Demo, FirstAdministrator, PublicAddresses};
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, hand_on, watch,
@@ -100,6 +100,7 @@ impl Application {
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
         let ftp = bind_ftp(&config, &accounts, &certificate, tell).await?;
         accounts.watch_over(Arc::new(OpenSessions(ftp.sessions())));
+        accounts.reached_at(public_addresses(&config, &ftp));
         let first_administrator = accounts
             .first_start()
             .await
@@ -194,6 +195,20 @@ impl Application {
         }
         self.accounts.close().await;
         served
+    }
+}
+
+/// Where people reach the server, with the ports that the system chose.
+fn public_addresses(config: &Config, ftp: &ftp::Server) -> PublicAddresses {
+    let host = config.ftp.public_host.as_deref();
+    PublicAddresses {
+        ftp: FtpEndpoint {
+            host: host.and_then(FtpHost::parse),
+            port: ftp.local_addr().port(),
+            implicit_port: ftp.implicit_addr().map(|address| address.port()),
+            requires_tls: config.ftp.ftp_require_tls,
+        },
+        panel: config.http.public_url.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use app::model::PublicUrl;
 use clap::{Args, ValueEnum};
 
 use crate::store::Database;
@@ -84,6 +85,9 @@ pub struct HttpConfig {
         value_name = "ADDRESSES"
     )]
     pub trusted_proxies: TrustedProxies,
+    /// Where people's browsers find the panel, such as https://panel.example.com, for the links that it makes
+    #[arg(long, env = "BERTH_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
+    pub public_url: Option<PublicUrl>,
     /// Folder of the panel's own files, if not `site` beside the program's folder
     #[arg(long, env = "BERTH_SITE_DIR", value_name = "DIR")]
     pub site_dir: Option<PathBuf>,
@@ -250,6 +254,11 @@ pub enum LogFormat {
     Text,
     /// One JSON object for each line.
     Json,
+}
+
+/// Reads where the panel is.
+pub(crate) fn parse_public_url(text: &str) -> Result<PublicUrl, String> {
+    PublicUrl::parse(text).ok_or_else(|| "write it as https://panel.example.com".to_owned())
 }
 
 fn parse_filter(text: &str) -> Result<String, String> {

@@ -18,15 +18,16 @@ use crate::model::{FtpAccountList, FtpAccountView, Receipt, SubscriptionView};
 #[cfg(feature = "ssr")]
 use super::{
     existing::{existing_account, existing_domain},
-    respond::{answer, answer_form, redirect},
+    handover::{LINK_COOKIE, how_to_connect, link_path},
+    respond::{answer, answer_form, hand_on, redirect},
     typed::{FormReader, typed, typed_settings},
     visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
 use crate::model::{
     AccountName, DomainName, Field, FtpAccountChange, FtpAccountListing, FtpAccountSelection,
-    FtpAccountSettings, FtpAccountsChange, FtpAccountsDeed, HomeDirectory, NewFtpAccount,
-    Operation, Password, Problem,
+    FtpAccountSettings, FtpAccountsChange, FtpAccountsDeed, HomeDirectory, LinkValidity,
+    NewFtpAccount, NewFtpAccountByLink, Operation, Password, Problem,
 };
 
 /// What « Accès FTP » shows.
@@ -36,6 +37,18 @@ pub struct FtpAccountsScreen {
     pub list: FtpAccountList,
     /// What the person has just done.
     pub receipt: Option<Receipt>,
+    /// How to connect to the account that was just added or changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connect: Option<HowToConnect>,
+}
+
+/// How an FTP client connects to an account, in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HowToConnect {
+    /// The address of « Connexion », which tells more.
+    pub page: String,
+    /// What one types into a client, each with its label.
+    pub facts: Vec<(String, String)>,
 }
 
 /// Reads what « Accès FTP » shows. `listing` is the query of the list's address, and `done` the key
@@ -54,7 +67,12 @@ pub async fn ftp_accounts_page(
         Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
         None => None,
     };
-    Ok(FtpAccountsScreen { list, receipt })
+    let connect = how_to_connect(&domain, receipt.as_ref()).await;
+    Ok(FtpAccountsScreen {
+        list,
+        receipt,
+        connect,
+    })
 }
 
 /// Reads what the form that adds an FTP account shows: its subscription.
@@ -74,20 +92,44 @@ pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView,
     answer(backend.view_ftp_account(&actor, &domain, &name).await)
 }
 
-/// Adds an FTP account and goes back to the list.
+/// Adds an FTP account and goes back to the list. With `link_hours` its receiver sets the first
+/// password, by a link that works so long, and one goes to the page that shows it.
 #[server(endpoint = "add_ftp_account", output = Json)]
 pub async fn add_ftp_account(
     domain: String,
     name: String,
     home_directory: String,
     password: String,
+    #[server(default)] link_hours: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
+    let typed_fields = || {
+        let mut all = typed_account(&name, &home_directory, &settings);
+        all.extend(typed(&[(Field::LinkHours, &link_hours)]));
+        all
+    };
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
+    if !link_hours.is_empty() {
+        let validity = form.read(Field::LinkHours, LinkValidity::parse(&link_hours));
+        let settings = form.read_settings(FtpAccountSettings::default(), &settings);
+        let whole = new_name.zip(new_home).zip(validity);
+        let whole = whole.map(|((name, home_directory), validity)| NewFtpAccountByLink {
+            name,
+            home_directory,
+            settings,
+            validity,
+        });
+        return add_by_link(&domain, answer_form(form.finish(whole), typed_fields)?)
+            .await
+            .map_err(|error| ApiError {
+                typed: typed_fields(),
+                ..error
+            });
+    }
     let new_password = form.read(Field::Password, Password::parse(&password, name.trim()));
     let new_settings = form.read_settings(FtpAccountSettings::default(), &settings);
     let whole =
@@ -104,11 +146,22 @@ pub async fn add_ftp_account(
         Ok(new) => backend.add_ftp_account(&actor, &domain, new).await,
         Err(problem) => Err(problem),
     };
-    let operation = answer_form(done, || typed_account(&name, &home_directory, &settings))?;
+    let operation = answer_form(done, typed_fields)?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
         operation.as_str()
     ));
+    Ok(())
+}
+
+/// Adds an FTP account whose receiver sets the password, and goes to the page that shows the link.
+#[cfg(feature = "ssr")]
+async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let path = link_path(domain, &new.name);
+    let added = backend.add_ftp_account_by_link(&actor, domain, new).await;
+    hand_on(LINK_COOKIE, answer(added)?.expose(), &path);
+    redirect(&path);
     Ok(())
 }
 

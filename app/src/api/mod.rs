@@ -8,6 +8,7 @@ mod error;
 pub mod ftp_accounts;
 pub mod ftp_activity;
 pub mod ftp_sessions;
+pub mod handover;
 mod json;
 pub mod session;
 pub mod subscriptions;

@@ -1,12 +1,12 @@
 //! What a server function says besides its value: status, redirects, cookies.
 
-use http::header::{ACCEPT, HeaderValue, SET_COOKIE};
+use http::header::{ACCEPT, COOKIE, HeaderValue, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use super::ApiError;
-use super::visit::{LOCALE_COOKIE, session_cookie_name};
+use super::visit::{LOCALE_COOKIE, Visit, session_cookie_name};
 use crate::backend::SessionToken;
 use crate::model::{Locale, Problem};
 
@@ -84,6 +84,50 @@ pub(super) fn remember_locale(locale: Locale, https: bool) {
     set_cookie(&format!(
         "{LOCALE_COOKIE}={tag}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}"
     ));
+}
+
+/// For how long what is handed on waits for the page that takes it, in seconds.
+pub(super) const HAND_ON: u32 = 300;
+
+/// Hands something to the page at `path`, which follows: in a cookie for that page alone.
+pub(super) fn hand_on(name: &str, value: &str, path: &str) {
+    set_passing_cookie(name, value, path, HAND_ON);
+}
+
+/// What was handed to this page, if anything was.
+pub(super) fn taken_over(name: &str) -> Option<String> {
+    let request = use_context::<Parts>()?;
+    let lines = request.headers.get_all(COOKIE).into_iter();
+    let cookies = lines.filter_map(|line| line.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+}
+
+/// As [`taken_over`], once: the browser forgets it.
+pub(super) fn take_over(name: &str, path: &str) -> Option<String> {
+    let taken = taken_over(name)?;
+    set_passing_cookie(name, "", path, 0);
+    Some(taken)
+}
+
+fn set_passing_cookie(name: &str, value: &str, path: &str, seconds: u32) {
+    let https = use_context::<Visit>().is_some_and(|visit| visit.https);
+    set_cookie(&passing_cookie(name, value, path, seconds, https));
+}
+
+/// A cookie that hands something to one page.
+pub(super) fn passing_cookie(
+    name: &str,
+    value: &str,
+    path: &str,
+    seconds: u32,
+    https: bool,
+) -> String {
+    let secure = if https { "; Secure" } else { "" };
+    format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 fn set_cookie(cookie: &str) {

@@ -19,6 +19,8 @@ pub struct Visit {
     pub locale: Locale,
     /// Whether the browser speaks HTTPS to us or to a proxy that we trust.
     pub https: bool,
+    /// The host, and the port if it is unusual, that the browser asked for.
+    pub host: Option<String>,
 }
 
 /// A signed-in person and their session.

@@ -217,6 +217,20 @@ pub(super) static TEXTS: Texts = Texts {
             again(count)
         )
     },
+    copy: "Copy",
+    copied: "Copied",
+    connect: "How to connect",
+    password_choice: "Who chooses the password",
+    password_choice_hint: "With a one-time link its receiver chooses the password alone. Until then nobody signs in with this account.",
+    password_choices: [
+        "I do, now",
+        "The receiver, by a link that works for 1 day",
+        "The receiver, by a link that works for 3 days",
+        "The receiver, by a link that works for 14 days",
+    ],
+    shown_this_once: "Note it or hand it on now: it is shown this once.",
+    one_time_link: "One-time link",
+    link_until: |end, by| format!("Works until {end}, made by {by}"),
 
     ftp_sections: "FTP sections",
     ftp_sessions: "FTP Sessions",

@@ -232,6 +232,20 @@ pub(super) static TEXTS: Texts = Texts {
             again(count)
         )
     },
+    copy: "Copier",
+    copied: "Copié",
+    connect: "Connexion",
+    password_choice: "Qui choisit le mot de passe",
+    password_choice_hint: "Avec un lien à usage unique, son destinataire choisit le mot de passe seul. D'ici là, personne ne se connecte avec ce compte.",
+    password_choices: [
+        "Moi, maintenant",
+        "Le destinataire, par un lien valable 1 jour",
+        "Le destinataire, par un lien valable 3 jours",
+        "Le destinataire, par un lien valable 14 jours",
+    ],
+    shown_this_once: "Notez-le ou transmettez-le maintenant\u{a0}: il n'est affiché que cette fois.",
+    one_time_link: "Lien à usage unique",
+    link_until: |end, by| format!("Valable jusqu'au {end}, créé par {by}"),
 
     ftp_sections: "Rubriques FTP",
     ftp_sessions: "Sessions FTP",

@@ -133,6 +133,16 @@ pub struct Texts {
     pub last_page: &'static str,
     pub accounts_were_changed: fn(u64, &str) -> String,
     pub many_accounts_were_removed: fn(u64) -> String,
+    // Handing an account over.
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub connect: &'static str,
+    pub password_choice: &'static str,
+    pub password_choice_hint: &'static str,
+    pub password_choices: [&'static str; 4],
+    pub shown_this_once: &'static str,
+    pub one_time_link: &'static str,
+    pub link_until: fn(&str, &str) -> String,
 
     // « Sessions FTP ».
     pub ftp_sections: &'static str,
@@ -218,6 +228,7 @@ impl Texts {
             Field::Domain => self.domain,
             Field::WebspaceRoot => self.webspace_root,
             Field::Owner => self.owner,
+            Field::LinkHours => self.one_time_link,
             setting => (self.setting_label)(setting),
         }
     }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, FtpAccountSettings, FtpPermission, HomeDirectory, Password, UtcTime,
+    AccountName, DomainName, FtpAccountSettings, FtpPermission, HomeDirectory, LinkValidity,
+    OneTimeLink, Password, UtcTime,
 };
 
 /// An FTP account with all its settings, as the command line lists it.
@@ -120,6 +121,9 @@ pub struct FtpAccountView {
     pub last_sign_in_at: Option<UtcTime>,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
+    /// The link by which somebody may set its password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<OneTimeLink>,
 }
 
 /// An FTP account to be made.
@@ -133,6 +137,19 @@ pub struct NewFtpAccount {
     pub password: Password,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
+}
+
+/// An FTP account to be made whose receiver sets the first password, by a link.
+#[derive(Clone, Debug)]
+pub struct NewFtpAccountByLink {
+    /// The name to sign in with.
+    pub name: AccountName,
+    /// The folder that the account sees as `/`; made if it is missing.
+    pub home_directory: HomeDirectory,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
+    /// For how long the link works.
+    pub validity: LinkValidity,
 }
 
 /// A change of an FTP account: what is `None` stays as it is.

@@ -91,11 +91,13 @@ pub enum FtpRefusal {
     AddressNotAllowed,
     /// The account may only be used over TLS.
     TlsRequired,
+    /// The account waits for whoever receives it to set a password.
+    WaitsForPassword,
 }
 
 impl FtpRefusal {
     /// Every reason.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::WrongPassword,
         Self::Throttled,
         Self::HomeUnavailable,
@@ -103,6 +105,7 @@ impl FtpRefusal {
         Self::Expired,
         Self::AddressNotAllowed,
         Self::TlsRequired,
+        Self::WaitsForPassword,
     ];
 }
 

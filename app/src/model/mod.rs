@@ -11,10 +11,12 @@ mod ftp_account;
 mod ftp_account_listing;
 mod ftp_account_settings;
 mod ftp_activity;
+mod ftp_connection;
 mod ftp_session;
 mod home_directory;
 mod locale;
 mod login;
+mod one_time_link;
 mod page;
 mod panel_user;
 mod password;
@@ -33,7 +35,7 @@ pub use address_list::{AddressList, AddressListError};
 pub use domain_name::{DomainName, DomainNameError};
 pub use ftp_account::{
     FtpAccountChange, FtpAccountList, FtpAccountListRow, FtpAccountRow, FtpAccountUsage,
-    FtpAccountView, FtpAccountsChange, NewFtpAccount,
+    FtpAccountView, FtpAccountsChange, NewFtpAccount, NewFtpAccountByLink,
 };
 pub use ftp_account_listing::{
     FtpAccountColumn, FtpAccountColumns, FtpAccountFilters, FtpAccountListing, FtpAccountSelection,
@@ -44,12 +46,14 @@ pub use ftp_activity::{
     FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpDeed, FtpRefusal,
     FtpTransferred,
 };
+pub use ftp_connection::{FtpConnection, FtpConnectionView, FtpEndpoint, FtpHost};
 pub use ftp_session::{
     FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, shown_idle,
 };
 pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
+pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, Strength};

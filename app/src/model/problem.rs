@@ -119,6 +119,8 @@ pub enum Field {
     Tls,
     /// What the owner of an FTP account notes about it.
     Note,
+    /// For how many hours the link works by which the receiver sets the password.
+    LinkHours,
 }
 
 impl Field {
@@ -142,6 +144,7 @@ impl Field {
             Self::DownloadRate => "settings[download_rate]",
             Self::Tls => "settings[tls]",
             Self::Note => "settings[note]",
+            Self::LinkHours => "link_hours",
         }
     }
 }

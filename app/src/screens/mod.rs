@@ -10,7 +10,9 @@ mod subscriptions;
 pub(crate) use account::AccountScreen;
 pub(crate) use ftp_access::{AddFtpAccount, EditFtpAccount, FtpAccess};
 #[cfg(feature = "ssr")]
-pub(crate) use ftp_access::{Breadcrumb, FtpNavigation, FtpSection, activity_path, domain_param};
+pub(crate) use ftp_access::{
+    Breadcrumb, FtpNavigation, FtpSection, activity_path, domain_param, list_path,
+};
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use login::LoginScreen;
 pub(crate) use not_found::NotFound;

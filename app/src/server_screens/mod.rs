@@ -5,6 +5,9 @@
 //! the browser's half does not know it; a form on one is sent by the browser itself.
 
 mod ftp_activity;
+mod ftp_connection;
+mod one_time_link;
+mod set_password;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
@@ -15,6 +18,9 @@ use crate::locales::{ServerTexts, server_texts};
 use crate::screens::NotFound;
 use crate::ui::current_locale;
 use ftp_activity::FtpActivity;
+use ftp_connection::FtpConnectionScreen;
+use one_time_link::OneTimeLinkPage;
+use set_password::{PasswordSet, SetPassword};
 
 /// What these screens say in the language of the page, beside `use_texts`.
 fn use_server_texts() -> &'static ServerTexts {
@@ -28,6 +34,10 @@ pub fn ServerApp() -> impl IntoView {
         <Page>
             <FlatRoutes fallback=|| view! { <NotFound /> }>
                 <Route path=path!("/subscriptions/:domain/activity") view=FtpActivity ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp/:name/connect") view=FtpConnectionScreen ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp/:name/link") view=OneTimeLinkPage ssr=SsrMode::Async />
+                <Route path=path!("/set-password/:token") view=SetPassword ssr=SsrMode::Async />
+                <Route path=path!("/password-set") view=PasswordSet ssr=SsrMode::Async />
             </FlatRoutes>
         </Page>
     }

@@ -8,7 +8,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::field::FieldState;
-use super::use_texts;
+use super::{CopyButton, MadePassword, use_texts};
 use crate::api::session::{score_password, suggest_password};
 use crate::model::{Field, FieldError, Password, Strength};
 
@@ -61,7 +61,16 @@ pub(crate) fn PasswordField(
             waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
         }
     };
+    let made = use_context::<MadePassword>();
+    let remember = move |password: String| {
+        if let Some(made) = made {
+            made.remember(password);
+        }
+    };
+    // What was made for another form is forgotten, and so is what is typed over.
+    remember(String::new());
     let on_input = move |event: Event| {
+        remember(String::new());
         state.on_input(&event);
         score_soon(event_target_value(&event));
     };
@@ -78,6 +87,7 @@ pub(crate) fn PasswordField(
             input.set_value(&password);
             // Shown: it has to be handed on.
             shown.set(true);
+            remember(password.clone());
             state.on_value(&password);
             score_soon(password);
         }
@@ -118,6 +128,7 @@ pub(crate) fn PasswordField(
                 >
                     {texts.generate_password}
                 </button>
+                <CopyButton of=key />
             </div>
             <p class="field-error" id=format!("{key}-error") aria-live="polite">
                 {move || state.error.get().map(texts.field_error)}

@@ -3,7 +3,8 @@
 use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 
-use super::{ComparisonTable, Notice, NoticeKind, use_texts};
+use super::{ComparisonTable, CopyButton, MadePassword, Notice, NoticeKind, use_texts};
+use crate::api::ftp_accounts::HowToConnect;
 use crate::model::{Change, Receipt};
 
 /// Tells what was done; a change with each old value beside the new one.
@@ -11,9 +12,16 @@ use crate::model::{Change, Receipt};
 pub(crate) fn ReceiptNotice(
     /// What was done.
     receipt: Receipt,
+    /// How to connect to the account that it was done to.
+    #[prop(optional_no_strip)]
+    connect: Option<HowToConnect>,
 ) -> impl IntoView {
     let texts = use_texts();
     let sentence = |text: String| view! { <p>{text}</p> };
+    let made = match receipt {
+        Receipt::AccountsRemoved { .. } | Receipt::SessionEnded { .. } => None,
+        _ => MadePassword::taken(),
+    };
     let content = match receipt {
         Receipt::SubscriptionAdded {
             domain,
@@ -56,7 +64,50 @@ pub(crate) fn ReceiptNotice(
             <ChangesTable changes />
         }),
     };
-    view! { <Notice kind=NoticeKind::Success>{content}</Notice> }
+    let (page, mut facts) = match connect {
+        Some(connect) => (Some(connect.page), connect.facts),
+        None => (None, Vec::new()),
+    };
+    let hint = made.map(|made| {
+        facts.push((texts.ftp_password.to_owned(), made));
+        view! { <p>{texts.shown_this_once}</p> }
+    });
+    let page = page.map(|page| {
+        view! {
+            <p>
+                <a href=page rel="external">
+                    {texts.connect}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <Notice kind=NoticeKind::Success>
+            {content} <Facts facts /> {hint} {page}
+        </Notice>
+    }
+}
+
+/// What one types into a client, each with a button that copies it.
+#[component]
+pub(crate) fn Facts(
+    /// Labels and values.
+    facts: Vec<(String, String)>,
+) -> impl IntoView {
+    let row = |(label, value): (String, String)| {
+        // What one types has no spaces; the others are sentences.
+        let copy = (!value.contains(' ')).then(|| view! { <CopyButton text=value.clone() /> });
+        view! {
+            <dt>{label}</dt>
+            <dd>
+                <span class="value">{value}</span>
+                {copy}
+            </dd>
+        }
+    };
+    (!facts.is_empty()).then(|| {
+        view! { <dl class="facts connection">{facts.into_iter().map(row).collect_view()}</dl> }
+    })
 }
 
 #[component]

@@ -10,6 +10,7 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use web_sys::HtmlFormElement;
 
+use super::MadePassword;
 use crate::api::ApiError;
 
 /// What a form's server function answered.
@@ -21,6 +22,11 @@ pub(crate) struct FormAction {
     url: &'static str,
     answer: RwSignal<Answer>,
     pending: RwSignal<bool>,
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "the server sends no forms")
+    )]
+    made_password: Option<MadePassword>,
 }
 
 impl FormAction {
@@ -38,6 +44,7 @@ impl FormAction {
             url,
             answer: RwSignal::new(before),
             pending: RwSignal::new(false),
+            made_password: use_context(),
         }
     }
 
@@ -64,7 +71,12 @@ impl FormAction {
         };
         self.pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = in_browser::post(self.url, body).await;
+            let taken = move || {
+                if let Some(made) = self.made_password {
+                    made.was_taken();
+                }
+            };
+            let answer = in_browser::post(self.url, body, taken).await;
             // Meanwhile the page may have been left.
             let _ = self.answer.try_set(Some(answer));
             let _ = self.pending.try_set(false);
@@ -118,17 +130,33 @@ mod in_browser {
         Some(pairs.to_string().into())
     }
 
-    /// Sends it, and goes where the answer leads.
-    pub(super) async fn post(url: &str, body: String) -> Result<(), ApiError> {
+    /// Sends it, and, once it is taken, goes where the answer leads.
+    pub(super) async fn post(
+        url: &str,
+        body: String,
+        taken: impl FnOnce(),
+    ) -> Result<(), ApiError> {
         let request: BrowserRequest = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
         let response = <BrowserClient as Client<ApiError>>::send(request).await?;
         if ClientRes::<ApiError>::status(&response) >= 400 {
             let error = ClientRes::<ApiError>::try_into_bytes(response).await?;
             return Err(ApiError::de(error));
         }
+        taken();
         if ClientRes::<ApiError>::has_redirect(&response) {
-            call_redirect_hook(&ClientRes::<ApiError>::location(&response));
+            let location = ClientRes::<ApiError>::location(&response);
+            if is_server_screen(&location) {
+                let _ = leptos::prelude::window().location().set_href(&location);
+            } else {
+                call_redirect_hook(&location);
+            }
         }
         Ok(())
+    }
+
+    /// Whether the server alone draws what is there, as all pages below an account.
+    fn is_server_screen(location: &str) -> bool {
+        let path = location.split('?').next().unwrap_or_default();
+        path.split('/').count() > 5
     }
 }

@@ -1,13 +1,15 @@
 //! The audit trail: what is kept of a deed, and the one place where it is written and logged.
 
 use app::model::{
-    AccountName, Actor, DomainName, FtpAccountSettings, HomeDirectory, Login, Operation, Origin,
-    PanelUserId, Problem, Role, UtcTime, WebspaceRoot,
+    AccountName, Actor, DomainName, FtpAccountSettings, HomeDirectory, Login, OneTimeLink,
+    Operation, Origin, PanelUserId, Problem, Role, UtcTime, WebspaceRoot,
 };
 use serde::{Deserialize, Serialize};
 
 use super::internal;
-use crate::store::{Deed, FtpAccountRecord, NewAuditEvent, Subject, SubscriptionRecord, Writing};
+use crate::store::{
+    Deed, FtpAccountRecord, NewAuditEvent, Subject, SubscriptionId, SubscriptionRecord, Writing,
+};
 
 /// An FTP account as the audit trail keeps it. Never a password, nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,22 @@ pub(super) struct PanelUserSnapshot {
     pub(super) role: Role,
 }
 
+/// A one-time link as the audit trail keeps it. Never the link itself, nor its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct OneTimeLinkSnapshot {
+    pub(super) expires_at: UtcTime,
+    pub(super) made_by: String,
+}
+
+impl From<&OneTimeLink> for OneTimeLinkSnapshot {
+    fn from(link: &OneTimeLink) -> Self {
+        Self {
+            expires_at: link.expires_at,
+            made_by: link.made_by.clone(),
+        }
+    }
+}
+
 /// Who did something, as the audit trail names them.
 pub(super) struct Author<'a> {
     name: &'a str,
@@ -73,6 +91,15 @@ impl<'a> Author<'a> {
     pub(super) fn stranger(origin: &'a Origin) -> Self {
         Self {
             name: "(nobody)",
+            panel_user_id: None,
+            origin: Some(origin),
+        }
+    }
+
+    /// Someone who is known by a one-time link alone.
+    pub(super) fn receiver(origin: &'a Origin) -> Self {
+        Self {
+            name: "(one-time link)",
             panel_user_id: None,
             origin: Some(origin),
         }
@@ -135,6 +162,11 @@ impl<'a> Trail<'a> {
         Ok(writing.add_audit_event(event).await?)
     }
 
+    /// Who does it, as the audit trail names them.
+    pub(super) fn author(&self) -> &str {
+        self.author.name
+    }
+
     /// The key of the run, once it is done.
     pub(super) fn finish(self) -> Operation {
         self.operation
@@ -143,9 +175,18 @@ impl<'a> Trail<'a> {
 
 /// The subject of a deed on an FTP account.
 pub(super) fn account_subject(name: &AccountName, subscription: &SubscriptionRecord) -> Subject {
+    account_subject_in(name, subscription.id, &subscription.domain)
+}
+
+/// As [`account_subject`], where the subscription itself was not read.
+pub(super) fn account_subject_in(
+    name: &AccountName,
+    subscription: SubscriptionId,
+    domain: &DomainName,
+) -> Subject {
     Subject {
         name: Some(name.as_str().to_owned()),
-        subscription: Some((subscription.id, subscription.domain.clone())),
+        subscription: Some((subscription, domain.clone())),
     }
 }
 

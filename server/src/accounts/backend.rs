@@ -1,11 +1,12 @@
 //! The door for the panel's server functions: each goes straight to its use case.
 
-use app::backend::{Backend, SessionToken};
+use app::backend::{Backend, OneTimeToken, SessionToken};
 use app::model::{
     AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountListing,
     FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
-    FtpSessionId, FtpSessionRow, Locale, Login, NewFtpAccount, NewSubscription, Operation, Origin,
-    Page, PageNumber, Password, Problem, Receipt, Strength, SubscriptionRow, SubscriptionView,
+    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, LinkValidity, Locale,
+    Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription, Operation, Origin, Page,
+    PageNumber, Password, Problem, PublicUrl, Receipt, Strength, SubscriptionRow, SubscriptionView,
 };
 use async_trait::async_trait;
 
@@ -158,6 +159,65 @@ impl Backend for Accounts {
         page: PageNumber,
     ) -> Result<FtpActivityList, Problem> {
         self.list_ftp_activity(actor, domain, filter, page).await
+    }
+
+    async fn add_ftp_account_by_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccountByLink,
+    ) -> Result<OneTimeToken, Problem> {
+        self.add_ftp_account_by_link(actor, domain, new).await
+    }
+
+    async fn view_ftp_connection(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        asked: Option<&FtpHost>,
+    ) -> Result<FtpConnectionView, Problem> {
+        self.view_ftp_connection(actor, domain, name, asked).await
+    }
+
+    async fn make_one_time_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        validity: LinkValidity,
+    ) -> Result<OneTimeToken, Problem> {
+        self.make_one_time_link(actor, domain, name, validity).await
+    }
+
+    async fn revoke_one_time_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<Operation, Problem> {
+        self.revoke_one_time_link(actor, domain, name).await
+    }
+
+    async fn open_one_time_link(
+        &self,
+        token: &OneTimeToken,
+        origin: &Origin,
+        asked: Option<&FtpHost>,
+    ) -> Result<FtpConnection, Problem> {
+        self.open_one_time_link(token, origin, asked).await
+    }
+
+    fn panel_url(&self, asked: Option<PublicUrl>) -> Result<PublicUrl, Problem> {
+        self.panel_url(asked)
+    }
+
+    fn ftp_connection(
+        &self,
+        name: AccountName,
+        asked: Option<&FtpHost>,
+    ) -> Result<FtpConnection, Problem> {
+        self.ftp_connection(name, asked)
     }
 
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem> {

@@ -12,6 +12,7 @@ mod folder;
 mod ftp_account;
 mod ftp_activity;
 mod ftp_session;
+mod one_time_link;
 mod panel_user;
 mod password;
 mod receipt;
@@ -29,7 +30,7 @@ pub use session::ResumedSession;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use app::model::{Field, FieldError, FieldProblem, Problem};
+use app::model::{Field, FieldError, FieldProblem, FtpEndpoint, Problem, PublicUrl};
 
 use self::ftp_activity::ActivityLog;
 use self::password::Hasher;
@@ -48,8 +49,19 @@ struct Inner {
     hasher: Hasher,
     panel_throttle: Throttle,
     ftp_throttle: Throttle,
+    link_throttle: Throttle,
+    addresses: OnceLock<PublicAddresses>,
     ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
     activity: ActivityLog,
+}
+
+/// Where people reach the server from outside.
+#[derive(Clone, Debug)]
+pub struct PublicAddresses {
+    /// The FTP server.
+    pub ftp: FtpEndpoint,
+    /// The panel, for links; without it they are made with the address that the browser uses.
+    pub panel: Option<PublicUrl>,
 }
 
 impl Accounts {
@@ -63,6 +75,8 @@ impl Accounts {
                 hasher: Hasher::new(),
                 panel_throttle: Throttle::new(),
                 ftp_throttle: Throttle::new(),
+                link_throttle: Throttle::new(),
+                addresses: OnceLock::new(),
                 ftp_sessions: OnceLock::new(),
                 activity: ActivityLog::new(),
             }),
@@ -75,6 +89,22 @@ impl Accounts {
         if self.inner.ftp_sessions.set(sessions).is_err() {
             tracing::warn!("FTP sessions were given twice; the first are kept");
         }
+    }
+
+    /// Tells where the server is reached from outside. Without it nobody can be told how to
+    /// connect; the first call counts.
+    pub fn reached_at(&self, addresses: PublicAddresses) {
+        if self.inner.addresses.set(addresses).is_err() {
+            tracing::warn!("the server's addresses were told twice; the first are kept");
+        }
+    }
+
+    /// Where the server is reached from outside.
+    fn addresses(&self) -> Result<&PublicAddresses, Problem> {
+        self.inner.addresses.get().ok_or_else(|| {
+            tracing::error!("the server's addresses were never told");
+            Problem::Internal
+        })
     }
 
     /// Closes the database. What is asked for afterwards fails.

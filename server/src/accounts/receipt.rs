@@ -81,6 +81,9 @@ impl Accounts {
             Deed::SignedIn
             | Deed::SignInRefused
             | Deed::PanelUserAdded
+            | Deed::OneTimeLinkMade
+            | Deed::OneTimeLinkRevoked
+            | Deed::OneTimeLinkUsed
             | Deed::PanelUserPasswordChanged => Err(Problem::NotFound),
         }
     }

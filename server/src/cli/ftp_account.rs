@@ -2,7 +2,7 @@
 
 use app::model::{
     AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountRow, FtpAccountSettings,
-    HomeDirectory, NewFtpAccount, UtcTime,
+    HomeDirectory, LinkValidity, NewFtpAccount, PublicUrl, UtcTime,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -12,6 +12,7 @@ use super::outcome::{Refusal, at};
 use super::password::{self, PasswordSource};
 use super::say::{line, own_texts, table};
 use super::subscription::all_subscriptions;
+use crate::config::parse_public_url;
 
 const ACTOR: Actor = Actor::CommandLine;
 
@@ -23,6 +24,8 @@ pub(super) enum Command {
     List(List),
     /// Change an FTP account; its open FTP sessions end
     Set(Set),
+    /// Print a link by which whoever receives an FTP account sets its password, once
+    Link(Link),
     /// Remove FTP accounts, all or none; files stay
     Remove {
         /// The accounts' names
@@ -61,6 +64,25 @@ pub(super) struct List {
     /// As a JSON array
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Args)]
+pub(super) struct Link {
+    /// The account's name
+    name: String,
+    /// For how many hours it works, up to 336
+    #[arg(long, default_value_t = LinkValidity::default().hours().to_string())]
+    hours: String,
+    /// Where people's browsers find the panel
+    #[arg(
+        long,
+        env = "BERTH_PUBLIC_URL",
+        value_name = "https://panel.example.com",
+        value_parser = parse_public_url
+    )]
+    public_url: PublicUrl,
     #[command(flatten)]
     place: Place,
 }
@@ -154,6 +176,7 @@ impl Command {
             Self::Add(add) => add.run().await,
             Self::List(list) => list.run().await,
             Self::Set(set) => set.run().await,
+            Self::Link(link) => link.run().await,
             Self::Remove { names, place } => remove(&names, &place).await,
         }
     }
@@ -209,6 +232,20 @@ impl Set {
             .await?;
         let said = own_texts().account_was_changed;
         line(&said(now.as_str()))
+    }
+}
+
+impl Link {
+    /// The link alone goes to standard output, so that it can be handed on to a program.
+    async fn run(self) -> Result<(), Refusal> {
+        let name = account_name(&self.name)?;
+        let validity = at(Field::LinkHours, LinkValidity::parse(&self.hours))?;
+        let accounts = self.place.accounts().await?;
+        let account = accounts.find_ftp_account(&ACTOR, &name).await?;
+        let token = accounts
+            .make_one_time_link(&ACTOR, &account.domain, &name, validity)
+            .await?;
+        line(&self.public_url.one_time_link(token.expose()))
     }
 }
 

@@ -28,10 +28,16 @@ pub enum Deed {
     FtpAccountRemoved,
     /// An open FTP session was ended.
     FtpSessionEnded,
+    /// A link was made by which somebody may set an FTP account's password.
+    OneTimeLinkMade,
+    /// Such a link was revoked, or replaced by another.
+    OneTimeLinkRevoked,
+    /// Such a link was used.
+    OneTimeLinkUsed,
 }
 
 impl Deed {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 12] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::PanelUserAdded,
@@ -41,6 +47,9 @@ impl Deed {
         Self::FtpAccountChanged,
         Self::FtpAccountRemoved,
         Self::FtpSessionEnded,
+        Self::OneTimeLinkMade,
+        Self::OneTimeLinkRevoked,
+        Self::OneTimeLinkUsed,
     ];
 
     /// The deed as it is stored and logged.
@@ -55,6 +64,9 @@ impl Deed {
             Self::FtpAccountChanged => "ftp_account.change",
             Self::FtpAccountRemoved => "ftp_account.remove",
             Self::FtpSessionEnded => "ftp_session.end",
+            Self::OneTimeLinkMade => "one_time_link.make",
+            Self::OneTimeLinkRevoked => "one_time_link.revoke",
+            Self::OneTimeLinkUsed => "one_time_link.use",
         }
     }
 
@@ -68,7 +80,10 @@ impl Deed {
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved
-            | Self::FtpSessionEnded => "ftp_account",
+            | Self::FtpSessionEnded
+            | Self::OneTimeLinkMade
+            | Self::OneTimeLinkRevoked
+            | Self::OneTimeLinkUsed => "ftp_account",
         }
     }
 }

@@ -101,6 +101,7 @@ pub(super) fn refusal_text(refusal: FtpRefusal) -> &'static str {
         FtpRefusal::Expired => "expired",
         FtpRefusal::AddressNotAllowed => "address_not_allowed",
         FtpRefusal::TlsRequired => "tls_required",
+        FtpRefusal::WaitsForPassword => "waits_for_password",
     }
 }
 

@@ -16,6 +16,9 @@ use super::entity::ftp_account::{ActiveModel, Column, Entity, Model, Relation};
 use super::entity::subscription;
 use super::{FtpAccountId, Store, StoreError, SubscriptionId, Writing};
 
+/// What stands for the hash of a password that has not been set yet.
+pub const NO_PASSWORD: &str = "";
+
 /// An FTP account, without its password's hash.
 #[derive(Clone, Debug)]
 pub struct FtpAccountRecord {
@@ -37,6 +40,8 @@ pub struct FtpAccountRecord {
     pub last_sign_in_at: Option<UtcTime>,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
+    /// Whether it waits for whoever receives it to set its first password.
+    pub waits_for_password: bool,
 }
 
 impl FtpAccountRecord {
@@ -50,6 +55,7 @@ impl FtpAccountRecord {
             version: self.version,
             last_sign_in_at: self.last_sign_in_at,
             settings: self.settings,
+            link: None,
         }
     }
 }
@@ -60,7 +66,7 @@ pub struct FtpSignInRecord {
     pub id: FtpAccountId,
     /// The subscription it belongs to, now and always.
     pub subscription: SubscriptionId,
-    /// PHC string.
+    /// PHC string, or [`NO_PASSWORD`].
     pub password_hash: String,
     /// Grows with each change that ends its sessions.
     pub access_version: i64,
@@ -80,7 +86,7 @@ pub struct NewFtpAccountRecord {
     pub name: AccountName,
     /// The folder that the account sees as `/`.
     pub home_directory: HomeDirectory,
-    /// PHC string.
+    /// PHC string, or [`NO_PASSWORD`].
     pub password_hash: String,
     /// Whether it is the subscription's main account.
     pub is_main: bool,
@@ -90,7 +96,8 @@ pub struct NewFtpAccountRecord {
     pub created_at: UtcTime,
 }
 
-fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
+/// Reads an account from its row.
+pub(super) fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
     Ok(FtpAccountRecord {
         settings: settings(&row)?,
         id: FtpAccountId(row.id),
@@ -101,6 +108,7 @@ fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
         version: row.version,
         access_version: row.access_version,
         last_sign_in_at: row.last_sign_in_at.map(UtcTime),
+        waits_for_password: row.password_hash == NO_PASSWORD,
     })
 }
 

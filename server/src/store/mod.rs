@@ -15,6 +15,7 @@ mod ftp_account_words;
 mod ftp_accounts;
 mod ftp_activity;
 mod migration;
+mod one_time_links;
 mod panel_users;
 mod sessions;
 mod sql;
@@ -28,8 +29,9 @@ pub use error::{Constraint, StoreError};
 pub use ftp_account_listing::{
     FtpAccountEdge, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart, FtpAccountsWanted,
 };
-pub use ftp_accounts::{FtpAccountRecord, FtpSignInRecord, NewFtpAccountRecord};
+pub use ftp_accounts::{FtpAccountRecord, FtpSignInRecord, NO_PASSWORD, NewFtpAccountRecord};
 pub use ftp_activity::{ActivityOf, ActivityWanted, NewFtpActivity};
+pub use one_time_links::{NewOneTimeLinkRecord, OneTimeLinkRecord};
 pub use panel_users::{NewPanelUserRecord, PanelUserRecord};
 pub use sessions::{NewSessionRecord, TokenHash};
 pub use subscriptions::{NewSubscriptionRecord, SubscriptionRecord, Visible};

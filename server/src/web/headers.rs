@@ -16,10 +16,8 @@ use leptos::nonce::Nonce;
 use super::client::Client;
 
 /// Headers that are the same on every answer.
-const ALWAYS: [(HeaderName, &str); 6] = [
+const ALWAYS: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Not `no-referrer`: a form that is sent without JavaScript comes back by `Referer`.
-    (REFERRER_POLICY, "same-origin"),
     // What `frame-ancestors` says, for browsers that do not know it.
     (X_FRAME_OPTIONS, "DENY"),
     (
@@ -62,6 +60,11 @@ pub(super) async fn secure(
             HeaderValue::from_static("max-age=31536000"),
         );
     }
+    // Not `no-referrer`, where a page has no reason to say so itself: a form that is sent without
+    // JavaScript comes back by `Referer`.
+    headers
+        .entry(REFERRER_POLICY)
+        .or_insert(HeaderValue::from_static("same-origin"));
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod client_files;
 mod cookies;
 mod files;
 mod ftp_accounts_csv;
@@ -14,6 +15,7 @@ mod refusal;
 mod request_log;
 mod same_origin;
 mod serve;
+mod set_password;
 mod stack;
 mod visit;
 
@@ -64,6 +66,8 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
     let server_screens = pages::server_screens(&site_files, &contexts);
     let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(accounts.clone());
+    let client_files = client_files::route(accounts.clone());
+    let set_password = set_password::route(accounts.clone(), &site_files, contexts.clone());
     let visit = from_fn_with_state(accounts, visit::recognise);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
@@ -82,6 +86,8 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
         .route_layer(redraw.clone())
         .merge(ftp_sessions)
         .merge(ftp_accounts_csv)
+        .merge(client_files)
+        .merge(set_password)
         .route_layer(from_fn_with_state(guard, api::around))
         .route_layer(visit.clone());
 

@@ -14,6 +14,7 @@ use http::Method;
 use tokio::time::timeout;
 
 use super::refusal::Refusal;
+use super::set_password::shown_path;
 
 /// How long a page may take. With a database that is busy it may be slow by right.
 pub(super) const PATIENCE: Duration = Duration::from_secs(3);
@@ -36,7 +37,10 @@ pub(super) async fn until_drawn(
         let again = Request::from_parts(parts.clone(), Body::empty());
         match timeout(patience, whole(again, next.clone())).await {
             Ok(page) => return page,
-            Err(_) => tracing::warn!(path = parts.uri.path(), "a page is drawn anew"),
+            Err(_) => {
+                let path = shown_path(parts.uri.path());
+                tracing::warn!(path, "a page is drawn anew");
+            }
         }
     }
     whole(Request::from_parts(parts, Body::empty()), next).await

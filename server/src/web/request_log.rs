@@ -8,8 +8,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::client::Client;
+use super::set_password::shown_path;
 
-/// Writes the line. Never the query, headers or body: they carry what people typed.
+/// Writes the line. Never the query, headers or body: they carry what people typed. Of a one-time
+/// link, which is a secret, not the path either.
 pub(super) async fn log(
     Extension(client): Extension<Client>,
     request: Request,
@@ -17,7 +19,7 @@ pub(super) async fn log(
 ) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = shown_path(request.uri().path()).to_owned();
     let response = next.run(request).await;
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(

@@ -9,6 +9,7 @@ use http::{HeaderMap, Method};
 
 use super::client::Client;
 use super::refusal::Refusal;
+use super::set_password::is_one_time_link;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -16,13 +17,15 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 ///
 /// Browsers say which in `Sec-Fetch-Site`, but only over HTTPS or to this very machine; in
 /// plain HTTP there is `Origin`. A request with neither does not come from a browser's page,
-/// and the panel has no other client.
+/// and the panel has no other client. A one-time link is what it is asked by whoever knows it;
+/// its page tells nobody where it is, so that in plain HTTP its own form cannot say so.
 pub(super) async fn require(
     Extension(client): Extension<Client>,
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    if is_ours(request.method(), request.headers(), &client) {
+    let is_link = is_one_time_link(request.uri().path());
+    if is_link || is_ours(request.method(), request.headers(), &client) {
         Ok(next.run(request).await)
     } else {
         tracing::warn!(

@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::client::TrustedProxies;
 use super::refusal::Refusal;
-use super::{client, headers, limits, refusal, request_log, same_origin};
+use super::{client, headers, limits, refusal, request_log, same_origin, set_password};
 
 /// Puts the layers around everything that answers.
 ///
@@ -34,6 +34,8 @@ pub(super) fn guarded(
         }))
         // Outside all that refuse.
         .layer(from_fn_with_state(stylesheet, refusal::draw))
+        // What it says of the address goes before what is said of every other.
+        .layer(from_fn(set_password::keep_secret))
         // Outside all that answer, so that no answer goes without.
         .layer(from_fn(headers::secure))
         .layer(from_fn(request_log::log))

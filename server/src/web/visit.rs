@@ -62,6 +62,7 @@ pub(super) async fn recognise(
         origin,
         locale: locale(headers, stored_locale),
         https: client.https,
+        host: client.host,
     };
     request.extensions_mut().insert(visit);
     Ok(next.run(request).await)

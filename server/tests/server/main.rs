@@ -14,6 +14,7 @@ mod ftp_account_settings;
 mod ftp_accounts;
 mod ftp_activity;
 mod ftp_sessions;
+mod handover;
 mod opening;
 mod panel_users;
 mod subscriptions;

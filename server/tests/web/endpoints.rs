@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 19] = [
+const FUNCTIONS: [Function; 21] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -101,8 +101,16 @@ const FUNCTIONS: [Function; 19] = [
     ),
     Function::reads("ftp_sessions_page", &[]),
     Function::acts(
+        "make_one_time_link",
+        &[("domain", "example.com"), ("account", "x"), ("hours", "1")],
+    ),
+    Function::acts(
         "remove_ftp_accounts",
         &[("domain", "example.com"), ("names", "x")],
+    ),
+    Function::acts(
+        "revoke_one_time_link",
+        &[("domain", "example.com"), ("account", "x")],
     ),
     Function::acts("score_password", &[("password", "x"), ("name", "x")]),
     Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_strangers(),

@@ -7,6 +7,7 @@ mod endpoints;
 mod files;
 mod ftp_account_lists;
 mod ftp_sessions;
+mod handover;
 mod malformed;
 mod other_sites;
 mod permissions;

@@ -3,6 +3,7 @@
 use super::super::duration;
 use super::super::en::{number, size};
 use super::ServerTexts;
+use crate::client_files::ClientFile;
 use crate::model::{FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal};
 
 /// All that the screens that only the server draws say in English.
@@ -44,6 +45,7 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
         FtpRefusal::Expired => "Account expired",
         FtpRefusal::AddressNotAllowed => "Address not allowed",
         FtpRefusal::TlsRequired => "Not encrypted (TLS)",
+        FtpRefusal::WaitsForPassword => "Password not chosen by the receiver yet",
     },
     transferred: |transfer| {
         let end = if transfer.complete {
@@ -60,4 +62,65 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
 
     used_bytes: "Used (bytes)",
     quota_bytes: "Quota (bytes)",
+    connection_of: |name| format!("How to connect – {name}"),
+    connection_intro: "What to type into an FTP client to use this account. The password is never shown here.",
+    host: "Host",
+    port: "Port",
+    protocol: "Protocol",
+    protocol_too: "Or",
+    explicit_tls: "FTP with explicit TLS (FTPES)",
+    implicit_tls: |port| format!("FTP with implicit TLS (FTPS), on port {port}"),
+    in_clear: "FTP without encryption, but then the password and the files are sent in clear",
+    print: "Print",
+    for_clients: "For an FTP client",
+    for_clients_intro: "These files hold all but the password, for which the client asks by itself.",
+    download_for: |client| format!("Download for {client}"),
+    import_hint: |file| match file {
+        ClientFile::FileZilla => "In FileZilla: File, Import.",
+        ClientFile::Cyberduck => "Double-click the file to open it in Cyberduck.",
+        ClientFile::WinScp => {
+            "In WinSCP, on the Login screen: Tools, Import Sites, INI file. Do not use “Import/Restore Configuration”, which removes your other sites."
+        }
+    },
+    open_in_winscp: "Open in WinSCP",
+    command_line: "On the command line",
+    command_line_intro: "Each command asks for the password.",
+
+    link_intro: "By a one-time link its receiver chooses the account's password alone, so that nobody has to send one. The link works once and can be revoked.",
+    waits_for_password: "This account waits for its receiver to choose a password. Until then nobody can sign in with it.",
+    no_link: "This account has no link at the moment.",
+    link_validity: "Works for",
+    link_validities: [
+        ("1", "1 hour"),
+        ("24", "1 day"),
+        ("72", "3 days"),
+        ("168", "7 days"),
+        ("336", "14 days"),
+    ],
+    make_link: "Make a one-time link",
+    make_another_link: "Make another link, which replaces this one",
+    revoke_link: "Revoke the link",
+    link_of: |name| format!("One-time link – {name}"),
+    link_is_ready: |name| {
+        format!(
+            "Send this link to the person who will use the FTP account {name}. They choose the password there."
+        )
+    },
+    link_rules: "Copy it now: it is shown this once. Whoever has it can use it, a single time.",
+    link_was_shown: "A link is shown once, when it is made. If you do not have it any more, make another.",
+
+    set_password: "Choose the password",
+    set_password_intro: |name| {
+        format!("Choose the password of the FTP account {name}. Nobody but you will know it.")
+    },
+    password_again: "Once more",
+    passwords_differ: "The two passwords differ. Type them again.",
+    link_does_not_work: "This link does not work",
+    link_does_not_work_why: "It was used already, has expired, was revoked or is incomplete. Ask whoever sent it to you for another.",
+    password_was_set: "The password is set",
+    password_was_set_of: |name| {
+        format!(
+            "The FTP account {name} can sign in from now on, with the password that you have just chosen."
+        )
+    },
 };

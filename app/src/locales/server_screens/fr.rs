@@ -3,6 +3,7 @@
 use super::super::duration;
 use super::super::fr::{number, size};
 use super::ServerTexts;
+use crate::client_files::ClientFile;
 use crate::model::{FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal};
 
 /// All that the screens that only the server draws say in French.
@@ -44,6 +45,7 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
         FtpRefusal::Expired => "Compte expiré",
         FtpRefusal::AddressNotAllowed => "Adresse non autorisée",
         FtpRefusal::TlsRequired => "Sans chiffrement (TLS)",
+        FtpRefusal::WaitsForPassword => "Mot de passe pas encore choisi par le destinataire",
     },
     transferred: |transfer| {
         let end = if transfer.complete {
@@ -60,4 +62,65 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
 
     used_bytes: "Utilisé (octets)",
     quota_bytes: "Quota (octets)",
+    connection_of: |name| format!("Connexion – {name}"),
+    connection_intro: "Ce qu'il faut saisir dans un client FTP pour utiliser ce compte. Le mot de passe n'est jamais affiché ici.",
+    host: "Serveur",
+    port: "Port",
+    protocol: "Protocole",
+    protocol_too: "Ou bien",
+    explicit_tls: "FTP avec TLS explicite (FTPES)",
+    implicit_tls: |port| format!("FTP avec TLS implicite (FTPS), sur le port {port}"),
+    in_clear: "FTP sans chiffrement, mais alors le mot de passe et les fichiers passent en clair",
+    print: "Imprimer",
+    for_clients: "Pour un client FTP",
+    for_clients_intro: "Ces fichiers contiennent tout sauf le mot de passe, que le client demande lui-même.",
+    download_for: |client| format!("Télécharger pour {client}"),
+    import_hint: |file| match file {
+        ClientFile::FileZilla => "Dans FileZilla\u{a0}: Fichier, Importer.",
+        ClientFile::Cyberduck => "Double-cliquez sur le fichier pour l'ouvrir dans Cyberduck.",
+        ClientFile::WinScp => {
+            "Dans WinSCP, à l'écran de connexion\u{a0}: Outils, Importer des sites, fichier INI. N'utilisez pas «\u{a0}Importer/Restaurer la configuration\u{a0}», qui supprime vos autres sites."
+        }
+    },
+    open_in_winscp: "Ouvrir dans WinSCP",
+    command_line: "En ligne de commande",
+    command_line_intro: "Chaque commande demande le mot de passe.",
+
+    link_intro: "Par un lien à usage unique, son destinataire choisit lui-même le mot de passe du compte, que personne n'a donc à envoyer. Le lien ne fonctionne qu'une fois et peut être révoqué.",
+    waits_for_password: "Ce compte attend que son destinataire choisisse un mot de passe. D'ici là, personne ne peut se connecter avec lui.",
+    no_link: "Ce compte n'a pas de lien en ce moment.",
+    link_validity: "Valable pendant",
+    link_validities: [
+        ("1", "1 heure"),
+        ("24", "1 jour"),
+        ("72", "3 jours"),
+        ("168", "7 jours"),
+        ("336", "14 jours"),
+    ],
+    make_link: "Créer un lien à usage unique",
+    make_another_link: "Créer un autre lien, qui remplace celui-ci",
+    revoke_link: "Révoquer le lien",
+    link_of: |name| format!("Lien à usage unique – {name}"),
+    link_is_ready: |name| {
+        format!(
+            "Envoyez ce lien à la personne qui utilisera le compte FTP {name}. Elle y choisira le mot de passe."
+        )
+    },
+    link_rules: "Copiez-le maintenant\u{a0}: il n'est affiché que cette fois. Quiconque l'a peut l'utiliser, une seule fois.",
+    link_was_shown: "Un lien n'est affiché qu'une fois, au moment où il est créé. Si vous ne l'avez plus, créez-en un autre.",
+
+    set_password: "Choisir le mot de passe",
+    set_password_intro: |name| {
+        format!("Choisissez le mot de passe du compte FTP {name}. Vous seul le connaîtrez.")
+    },
+    password_again: "Encore une fois",
+    passwords_differ: "Les deux mots de passe diffèrent. Saisissez-les à nouveau.",
+    link_does_not_work: "Ce lien ne fonctionne pas",
+    link_does_not_work_why: "Il a déjà servi, il a expiré, il a été révoqué ou il est incomplet. Demandez-en un autre à la personne qui vous l'a envoyé.",
+    password_was_set: "Le mot de passe est choisi",
+    password_was_set_of: |name| {
+        format!(
+            "Le compte FTP {name} peut se connecter dès maintenant, avec le mot de passe que vous venez de choisir."
+        )
+    },
 };

@@ -3,6 +3,7 @@
 mod en;
 mod fr;
 
+use crate::client_files::ClientFile;
 use crate::model::{FtpActivityGroup, FtpDeed, FtpRefusal, FtpTransferred, Locale};
 
 /// All that those screens say in one language, beside [`Texts`](super::Texts).
@@ -28,6 +29,48 @@ pub struct ServerTexts {
     // The list of FTP accounts as CSV.
     pub used_bytes: &'static str,
     pub quota_bytes: &'static str,
+    // « Connexion ».
+    pub connection_of: fn(&str) -> String,
+    pub connection_intro: &'static str,
+    pub host: &'static str,
+    pub port: &'static str,
+    pub protocol: &'static str,
+    pub protocol_too: &'static str,
+    pub explicit_tls: &'static str,
+    pub implicit_tls: fn(u16) -> String,
+    pub in_clear: &'static str,
+    pub print: &'static str,
+    pub for_clients: &'static str,
+    pub for_clients_intro: &'static str,
+    pub download_for: fn(&str) -> String,
+    pub import_hint: fn(ClientFile) -> &'static str,
+    pub open_in_winscp: &'static str,
+    pub command_line: &'static str,
+    pub command_line_intro: &'static str,
+
+    // One-time links.
+    pub link_intro: &'static str,
+    pub waits_for_password: &'static str,
+    pub no_link: &'static str,
+    pub link_validity: &'static str,
+    pub link_validities: [(&'static str, &'static str); 5],
+    pub make_link: &'static str,
+    pub make_another_link: &'static str,
+    pub revoke_link: &'static str,
+    pub link_of: fn(&str) -> String,
+    pub link_is_ready: fn(&str) -> String,
+    pub link_rules: &'static str,
+    pub link_was_shown: &'static str,
+
+    // What the receiver of a link sees.
+    pub set_password: &'static str,
+    pub set_password_intro: fn(&str) -> String,
+    pub password_again: &'static str,
+    pub passwords_differ: &'static str,
+    pub link_does_not_work: &'static str,
+    pub link_does_not_work_why: &'static str,
+    pub password_was_set: &'static str,
+    pub password_was_set_of: fn(&str) -> String,
 }
 
 /// What those screens say in a language.

@@ -21,6 +21,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::DownloadRate,
     Field::Tls,
     Field::Note,
+    Field::LinkHours,
 ];
 
 /// The three fields, each with what the server found wrong with it.

@@ -9,8 +9,13 @@ use super::{Breadcrumb, domain_param, list_path};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, subscription};
 use crate::model::{Field, FtpAccountSettings, SubscriptionView};
 use crate::ui::{
-    FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
+    FormAction, FormButtons, FormProblem, Loaded, SelectField, ServerForm, Typed,
+    focus_first_invalid, server_error, use_texts,
 };
+
+/// Who chooses the password: the person who fills the form, or the receiver, by a link that works
+/// for so many hours. The style hides the field for the password then.
+const LINK_HOURS: [&str; 4] = ["", "24", "72", "336"];
 
 /// The form that adds an FTP account.
 #[component]
@@ -47,6 +52,14 @@ fn AddForm(subscription: SubscriptionView) -> impl IntoView {
                 home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| "/".into())
                 password_hint=texts.password_hint
                 answer
+            />
+            <SelectField
+                field=Field::LinkHours
+                label=texts.password_choice
+                hint=texts.password_choice_hint
+                value=typed.get(Field::LinkHours).unwrap_or_default()
+                choices=LINK_HOURS.into_iter().zip(texts.password_choices).collect()
+                error=server_error(answer, Field::LinkHours)
             />
             <SettingsFields settings=FtpAccountSettings::default() typed answer />
             <FormButtons cancel=list_path(&domain) pending=action.pending() />

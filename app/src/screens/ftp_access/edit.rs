@@ -60,6 +60,14 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
     let typed = Typed::before(answer);
     let title = (texts.edit_ftp_account)(account.name.as_str());
     let domain = account.domain.to_string();
+    let connection = format!("{}/{}/connect", list_path(&domain), account.name);
+    let link = account.link.map(|link| {
+        let end = (texts.date_time)(link.expires_at);
+        view! {
+            <dt>{texts.one_time_link}</dt>
+            <dd>{(texts.link_until)(&end, &link.made_by)}</dd>
+        }
+    });
     let activity = format!("{}?account={}", activity_path(&domain), account.name);
     // Once the person has seen what someone else changed, « OK » overwrites it.
     let version = move || match error().map(|error| error.problem) {
@@ -85,7 +93,12 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 <a href=activity rel="external">
                     {texts.ftp_activity}
                 </a>
+                " · "
+                <a href=connection rel="external">
+                    {texts.connect}
+                </a>
             </dd>
+            {link}
         </dl>
         <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />

@@ -14,13 +14,14 @@ use super::{Breadcrumb, FtpNavigation, FtpSection, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, ftp_accounts_page};
 use crate::model::{FtpAccountList, FtpAccountListing, FtpAccountsDeed, Problem};
-use crate::ui::{FormProblem, Loaded, ReceiptNotice, use_texts};
+use crate::ui::{FormProblem, Loaded, MadePassword, ReceiptNotice, use_texts};
 
 /// The list of a subscription's FTP accounts, with what one can do to them.
 #[component]
 pub(crate) fn FtpAccess() -> impl IntoView {
     let domain = domain_param();
     let (search, query) = (use_location().search, use_query_map());
+    MadePassword::forget_on_leaving();
     let wanted = move || {
         let listing = FtpAccountListing::parse(&search.read());
         (domain.get(), listing.query(), query.read().get("done"))
@@ -42,7 +43,11 @@ pub(crate) fn FtpAccess() -> impl IntoView {
 #[component]
 fn FtpAccountsList(listing: FtpAccountListing, data: FtpAccountsScreen) -> impl IntoView {
     let texts = use_texts();
-    let FtpAccountsScreen { list, receipt } = data;
+    let FtpAccountsScreen {
+        list,
+        receipt,
+        connect,
+    } = data;
     let domain = list.domain.to_string();
     let path = list_path(&domain);
     view! {
@@ -55,7 +60,7 @@ fn FtpAccountsList(listing: FtpAccountListing, data: FtpAccountsScreen) -> impl 
                 {texts.add_ftp_account}
             </a>
         </div>
-        {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
+        {receipt.map(|receipt| view! { <ReceiptNotice receipt connect /> })}
         <p class="lead">{texts.ftp_access_intro}</p>
         <Accounts list listing path />
     }

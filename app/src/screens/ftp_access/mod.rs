@@ -27,7 +27,7 @@ pub(crate) fn domain_param() -> Memo<String> {
 }
 
 /// The address of a subscription's « Accès FTP ».
-fn list_path(domain: &str) -> String {
+pub(crate) fn list_path(domain: &str) -> String {
     format!("/subscriptions/{domain}/ftp")
 }
 

@@ -7,13 +7,14 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
 use crate::model::{PageNumber, SubscriptionRow};
-use crate::ui::{Loaded, Pagination, ReceiptNotice, use_texts};
+use crate::ui::{Loaded, MadePassword, Pagination, ReceiptNotice, use_texts};
 
 /// The list of the subscriptions that the person may see.
 #[component]
 pub(crate) fn Subscriptions() -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
+    MadePassword::forget_on_leaving();
     let wanted = move || {
         let query = query.read();
         (

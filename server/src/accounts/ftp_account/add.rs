@@ -1,11 +1,15 @@
 //! Adding an FTP account.
 
-use app::model::{Actor, DomainName, Field, NewFtpAccount, Operation, Problem};
+use app::backend::OneTimeToken;
+use app::model::{
+    Actor, DomainName, Field, NewFtpAccount, NewFtpAccountByLink, Operation, Problem, UtcTime,
+};
 
 use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
+use super::super::one_time_link::NewLink;
 use super::super::{Accounts, FieldProblems};
 use super::{make_home, name_taken};
-use crate::store::{Deed, NewFtpAccountRecord, SubscriptionRecord};
+use crate::store::{Deed, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
 
 impl Accounts {
     /// Adds an FTP account to a subscription.
@@ -36,9 +40,64 @@ impl Accounts {
         }
         problems.none()?;
         let password_hash = self.hasher().hash(&new.password).await?;
-        let made = make_home(&subscription.webspace_root, &new.home_directory).await?;
+        let account = NewFtpAccountRecord {
+            subscription: subscription.id,
+            name: new.name,
+            home_directory: new.home_directory,
+            password_hash,
+            is_main: false,
+            settings: new.settings,
+            created_at: UtcTime::now(),
+        };
+        self.make_ftp_account(actor, &subscription, account, None)
+            .await
+    }
+
+    /// Adds an FTP account whose receiver sets the first password, by a one-time link: nobody
+    /// signs in with it before. The link's token is told here and never again.
+    ///
+    /// Who may, and the rest: as for [`Accounts::add_ftp_account`].
+    ///
+    /// # Errors
+    /// As for [`Accounts::add_ftp_account`].
+    pub async fn add_ftp_account_by_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccountByLink,
+    ) -> Result<OneTimeToken, Problem> {
+        let subscription = self.authorised_subscription(actor, domain).await?;
+        let mut problems = FieldProblems::default();
+        if let Some(error) = self.taken(&new.name).await? {
+            problems.add(Field::AccountName, error);
+        }
+        problems.none()?;
+        let (token, link) = NewLink::new(new.validity)?;
+        let account = NewFtpAccountRecord {
+            subscription: subscription.id,
+            name: new.name,
+            home_directory: new.home_directory,
+            password_hash: NO_PASSWORD.to_owned(),
+            is_main: false,
+            settings: new.settings,
+            created_at: UtcTime::now(),
+        };
+        self.make_ftp_account(actor, &subscription, account, Some(link))
+            .await?;
+        Ok(token)
+    }
+
+    /// Makes the home directory, then the account; without the account no folder stays.
+    async fn make_ftp_account(
+        &self,
+        actor: &Actor,
+        subscription: &SubscriptionRecord,
+        account: NewFtpAccountRecord,
+        link: Option<NewLink>,
+    ) -> Result<Operation, Problem> {
+        let made = make_home(&subscription.webspace_root, &account.home_directory).await?;
         let added = self
-            .store_ftp_account(actor, &subscription, new, password_hash)
+            .store_ftp_account(actor, subscription, account, link)
             .await;
         if added.is_err() {
             made.undo();
@@ -50,37 +109,35 @@ impl Accounts {
         &self,
         actor: &Actor,
         subscription: &SubscriptionRecord,
-        new: NewFtpAccount,
-        password_hash: String,
+        account: NewFtpAccountRecord,
+        link: Option<NewLink>,
     ) -> Result<Operation, Problem> {
         let trail = Trail::begin(actor)?;
+        let account = NewFtpAccountRecord {
+            created_at: trail.at,
+            ..account
+        };
         let snapshot = FtpAccountSnapshot {
-            name: new.name.clone(),
-            home_directory: new.home_directory.clone(),
-            settings: new.settings.clone(),
+            name: account.name.clone(),
+            home_directory: account.home_directory.clone(),
+            settings: account.settings.clone(),
             password_changed: false,
         };
-        let subject = account_subject(&new.name, subscription);
-        let account = NewFtpAccountRecord {
-            subscription: subscription.id,
-            name: new.name,
-            home_directory: new.home_directory,
-            password_hash,
-            is_main: false,
-            settings: new.settings,
-            created_at: trail.at,
-        };
+        let subject = account_subject(&account.name, subscription);
         let writing = self.store().write().await?;
-        writing.add_ftp_account(account).await.map_err(name_taken)?;
+        let id = writing.add_ftp_account(account).await.map_err(name_taken)?;
         trail
             .write(
                 &writing,
                 Deed::FtpAccountAdded,
-                subject,
+                subject.clone(),
                 None,
                 Some(&snapshot),
             )
             .await?;
+        if let Some(link) = link {
+            link.store(&writing, &trail, id, subject).await?;
+        }
         writing.commit().await?;
         Ok(trail.finish())
     }

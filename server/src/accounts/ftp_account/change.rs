@@ -6,6 +6,7 @@ use app::model::{
 };
 
 use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
+use super::super::one_time_link::revoke;
 use super::super::{Accounts, FieldProblems};
 use super::{make_home, name_taken};
 use crate::store::{Deed, FtpAccountRecord, SubscriptionRecord, Writing};
@@ -18,7 +19,8 @@ impl Accounts {
     /// in the whole installation. The home directory is made if it is missing, and is refused if
     /// a symlink leads out of the webspace; a main account's stays `/`. If anything was changed,
     /// the version grows, and if it was more than the note, the account's open FTP sessions end
-    /// at once. If nothing was, the answer is a receipt without changes.
+    /// at once. Another password also revokes the one-time link. If nothing was, the answer is a
+    /// receipt without changes.
     ///
     /// # Errors
     /// [`Problem::ChangedMeanwhile`] with what it is now, if the change was made from another
@@ -135,6 +137,9 @@ impl Accounts {
                 Some(&FtpAccountSnapshot::of(&after, password_changed)),
             )
             .await?;
+        if password_changed {
+            revoke(&writing, &trail, &after, subscription).await?;
+        }
         writing.commit().await?;
         if sessions_end {
             self.end_outdated(before.id, after.access_version, after.settings.enabled);

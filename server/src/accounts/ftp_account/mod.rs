@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod change_many;
+mod connection;
 mod list;
 mod remove;
 mod sign_in;

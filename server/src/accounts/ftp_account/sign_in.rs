@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::super::throttle::Locked;
 use super::super::{Accounts, folder, internal};
-use crate::store::FtpAccountId;
+use crate::store::{FtpAccountId, NO_PASSWORD};
 
 /// An FTP client that has signed in.
 #[derive(Debug)]
@@ -51,7 +51,8 @@ impl Accounts {
     /// Signs an FTP client in.
     ///
     /// The account is read from the database each time, so that a change holds at the very next
-    /// sign-in. An unknown name takes as long as a wrong password. The home directory is opened
+    /// sign-in. An unknown name takes as long as a wrong password, and
+    /// so does an account that has none yet. The home directory is opened
     /// below the webspace root, and refused if a symlink leads out of there by now. The account's
     /// settings must admit the client, which is looked at after the password. Failures
     /// count against the address and the name, apart from those of the panel. A refusal is noted
@@ -84,7 +85,8 @@ impl Accounts {
         };
         let hash = known
             .as_ref()
-            .map(|(_, found)| found.password_hash.as_str());
+            .map(|(_, found)| found.password_hash.as_str())
+            .filter(|hash| *hash != NO_PASSWORD);
         let right = self.hasher().verify(password, hash).await;
         let right = right.map_err(|_| FtpSignInError::Unavailable)?;
         let (name, found) = match known {
@@ -93,7 +95,12 @@ impl Accounts {
                 attempt.failed();
                 if let Some((name, found)) = known {
                     let key = (found.id, found.subscription);
-                    self.note_ftp_refusal(name, key, address, FtpRefusal::WrongPassword);
+                    let refusal = if found.password_hash == NO_PASSWORD {
+                        FtpRefusal::WaitsForPassword
+                    } else {
+                        FtpRefusal::WrongPassword
+                    };
+                    self.note_ftp_refusal(name, key, address, refusal);
                 }
                 return Err(FtpSignInError::Denied);
             }

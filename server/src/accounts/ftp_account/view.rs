@@ -1,6 +1,6 @@
 //! Showing an FTP account.
 
-use app::model::{AccountName, Actor, DomainName, FtpAccountView, Problem};
+use app::model::{AccountName, Actor, DomainName, FtpAccountView, Problem, UtcTime};
 
 use super::super::Accounts;
 
@@ -18,11 +18,16 @@ impl Accounts {
         name: &AccountName,
     ) -> Result<FtpAccountView, Problem> {
         let subscription = self.authorised_subscription(actor, domain).await?;
-        self.store()
-            .ftp_account(subscription.id, name)
-            .await?
-            .map(|account| account.into_view(domain))
-            .ok_or(Problem::NotFound)
+        let found = self.store().ftp_account(subscription.id, name).await?;
+        let account = found.ok_or(Problem::NotFound)?;
+        let link = self
+            .store()
+            .one_time_link_of(account.id, UtcTime::now())
+            .await?;
+        Ok(FtpAccountView {
+            link,
+            ..account.into_view(domain)
+        })
     }
 
     /// Finds an FTP account by its name alone, which is unique in the whole installation.

@@ -3,6 +3,7 @@
 pub(super) mod audit_event;
 pub(super) mod ftp_account;
 pub(super) mod ftp_activity;
+pub(super) mod one_time_link;
 pub(super) mod panel_user;
 pub(super) mod session;
 pub(super) mod subscription;

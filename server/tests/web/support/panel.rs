@@ -52,6 +52,7 @@ impl Panel {
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
                 trusted_proxies: trusted_proxies.parse().expect("proxies"),
+                public_url: None,
                 site_dir: Some(site),
             },
             ftp: FtpConfig {

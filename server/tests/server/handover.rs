@@ -1,0 +1,470 @@
+//! Handing an account over: how to connect, and one-time links.
+
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use app::backend::OneTimeToken;
+use app::client_files::{ClientFile, command_lines};
+use app::model::{
+    Actor, Field, FtpAccountChange, FtpAccountSettings, FtpConnection, FtpDeed, FtpEndpoint,
+    FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink, Origin, PasswordError,
+    Problem, Role,
+};
+use sea_orm::ConnectionTrait;
+use server::accounts::{FtpSignInError, PublicAddresses};
+
+use crate::command_line::{Running, berth};
+use crate::support::{
+    Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, home, name, origin, texts,
+};
+
+const ACTOR: Actor = Actor::CommandLine;
+
+impl Installation {
+    /// One that is reached at `ftp.example.com`.
+    async fn reachable() -> Self {
+        let installation = Self::with_example().await;
+        installation.accounts.reached_at(PublicAddresses {
+            ftp: FtpEndpoint {
+                host: FtpHost::parse("ftp.example.com"),
+                port: 2121,
+                implicit_port: Some(990),
+                requires_tls: false,
+            },
+            panel: None,
+        });
+        installation
+    }
+
+    async fn add_by_link(&self, account: &str) -> OneTimeToken {
+        let new = NewFtpAccountByLink {
+            name: name(account),
+            home_directory: home("/httpdocs"),
+            settings: FtpAccountSettings::default(),
+            validity: LinkValidity::default(),
+        };
+        self.accounts
+            .add_ftp_account_by_link(&ACTOR, &domain("example.com"), new)
+            .await
+            .unwrap()
+    }
+
+    async fn make_link(&self, account: &str) -> OneTimeToken {
+        let validity = LinkValidity::default();
+        self.accounts
+            .make_one_time_link(&ACTOR, &domain("example.com"), &name(account), validity)
+            .await
+            .unwrap()
+    }
+
+    async fn opens(&self, token: &OneTimeToken) -> Result<String, Problem> {
+        let from = origin();
+        let opened = self.accounts.open_one_time_link(token, &from, None);
+        opened.await.map(|connection| connection.account.into())
+    }
+
+    async fn sets(&self, token: &OneTimeToken, password: &str) -> Result<(), Problem> {
+        let from = origin();
+        let set = self.accounts.set_password_by_link(token, password, &from);
+        set.await.map(drop)
+    }
+
+    async fn link_of(&self, account: &str) -> Option<OneTimeLink> {
+        self.view(account).await.link
+    }
+
+    async fn deed_names(&self) -> Vec<String> {
+        let sql = "SELECT deed FROM audit_event WHERE deed LIKE 'one_time_link.%' ORDER BY id";
+        texts(&self.database().await, sql).await
+    }
+}
+
+#[tokio::test]
+async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
+    let installation = Installation::reachable().await;
+    let token = installation.add_by_link("paul").await;
+    for password in ["", PASSWORD] {
+        let refused = installation
+            .accounts
+            .sign_in_ftp("paul", password, address(), true)
+            .await;
+        assert_eq!(refused.err(), Some(FtpSignInError::Denied), "{password}");
+    }
+    installation.write_activity().await;
+    assert_eq!(
+        installation.deeds(Some("paul"), None).await,
+        [FtpDeed::SignInRefused(FtpRefusal::WaitsForPassword)],
+        "once a minute"
+    );
+
+    // To look at it changes nothing, as often as a mail program does.
+    for _ in 0..3 {
+        assert_eq!(installation.opens(&token).await, Ok("paul".to_owned()));
+    }
+    for (password, error) in [
+        ("short", PasswordError::TooShort),
+        ("paul-paul-paul", PasswordError::ContainsName),
+        ("password1234", PasswordError::Guessable),
+    ] {
+        let refused = installation.sets(&token, password).await;
+        assert_eq!(refused, Err(at(Field::Password, error)), "{password}");
+    }
+    assert_eq!(installation.sets(&token, PASSWORD).await, Ok(()));
+    assert!(installation.ftp_password_works("paul", PASSWORD).await);
+
+    assert_eq!(installation.opens(&token).await, Err(Problem::NotFound));
+    let again = installation.sets(&token, OTHER_PASSWORD).await;
+    assert_eq!(again, Err(Problem::NotFound));
+    assert!(installation.ftp_password_works("paul", PASSWORD).await);
+    assert_eq!(installation.view("paul").await.version, 2);
+    assert_eq!(
+        installation.deed_names().await,
+        ["one_time_link.make", "one_time_link.use"]
+    );
+}
+
+#[tokio::test]
+async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
+    let installation = Installation::reachable().await;
+    let token = installation.add_by_link("paul").await;
+    let uses = (0..8).map(|number| {
+        let (accounts, token) = (installation.accounts.clone(), token.clone());
+        tokio::spawn(async move {
+            let password = format!("{PASSWORD}-{number}");
+            accounts
+                .set_password_by_link(&token, &password, &origin())
+                .await
+        })
+    });
+    let mut set = Vec::new();
+    for (number, one) in uses.collect::<Vec<_>>().into_iter().enumerate() {
+        match one.await.unwrap() {
+            Ok(_) => set.push(number),
+            Err(problem) => assert!(matches!(problem, Problem::NotFound | Problem::Busy)),
+        }
+    }
+    let [winner] = set[..] else {
+        panic!("{set:?}");
+    };
+    let password = format!("{PASSWORD}-{winner}");
+    assert!(installation.ftp_password_works("paul", &password).await);
+}
+
+#[tokio::test]
+async fn links_that_do_not_work_are_all_answered_alike() {
+    let installation = Installation::reachable().await;
+    let older = installation.add_by_link("paul").await;
+    let revoked = installation.make_link("paul").await;
+    let made_by = "(command line)".to_owned();
+    assert_eq!(installation.link_of("paul").await.unwrap().made_by, made_by);
+    installation
+        .accounts
+        .revoke_one_time_link(&ACTOR, &domain("example.com"), &name("paul"))
+        .await
+        .unwrap();
+    assert_eq!(installation.link_of("paul").await, None);
+
+    let expired = installation.make_link("paul").await;
+    let database = installation.database().await;
+    let expire = "UPDATE one_time_link SET expires_at = 1";
+    database.execute_unprepared(expire).await.unwrap();
+    assert_eq!(installation.link_of("paul").await, None);
+
+    installation.add_account("luc", "/luc").await;
+    let of_removed = installation.make_link("luc").await;
+    let remove = "UPDATE ftp_account SET removed_at = 1 WHERE name = 'luc'";
+    database.execute_unprepared(remove).await.unwrap();
+
+    installation.add_account("anna", "/anna").await;
+    let outdated = installation.make_link("anna").await;
+    let change = FtpAccountChange {
+        password: Some(crate::support::password(OTHER_PASSWORD)),
+        ..FtpAccountChange::default()
+    };
+    installation
+        .accounts
+        .change_ftp_account(&ACTOR, &domain("example.com"), &name("anna"), change)
+        .await
+        .unwrap();
+
+    let wrong = OneTimeToken::new("x".to_owned());
+    for token in [older, revoked, expired, of_removed, outdated, wrong] {
+        assert_eq!(installation.opens(&token).await, Err(Problem::NotFound));
+        let set = installation.sets(&token, PASSWORD).await;
+        assert_eq!(set, Err(Problem::NotFound));
+    }
+    assert!(
+        installation
+            .ftp_password_works("anna", OTHER_PASSWORD)
+            .await
+    );
+}
+
+#[tokio::test]
+async fn who_guesses_links_is_slowed_down_and_others_are_not() {
+    let installation = Installation::reachable().await;
+    let token = installation.add_by_link("paul").await;
+    let mut throttled = false;
+    for number in 0..40 {
+        let guess = OneTimeToken::new(format!("guess-{number}"));
+        let refused = installation.opens(&guess).await.unwrap_err();
+        throttled |= matches!(refused, Problem::Throttled { .. });
+    }
+    assert!(throttled);
+    let other = Origin {
+        address: IpAddr::from([192, 0, 2, 99]),
+        ..origin()
+    };
+    let opened = installation
+        .accounts
+        .open_one_time_link(&token, &other, None);
+    assert!(opened.await.is_ok());
+}
+
+#[tokio::test]
+async fn a_link_is_kept_as_a_hash_and_is_in_no_audit_row() {
+    let installation = Installation::reachable().await;
+    let token = installation.add_by_link("paul").await;
+    let database = installation.database().await;
+    let stored = texts(&database, "SELECT token_hash FROM one_time_link").await;
+    assert_ne!(stored, [token.expose()]);
+    installation.sets(&token, PASSWORD).await.unwrap();
+    let audit = installation.audit_text().await;
+    for secret in [token.expose(), stored[0].as_str(), PASSWORD] {
+        assert!(!audit.contains(secret), "{audit}");
+    }
+    assert!(audit.contains("(one-time link)"), "{audit}");
+    assert!(!format!("{token:?}").contains(token.expose()));
+}
+
+#[tokio::test]
+async fn only_who_sees_an_account_makes_its_links() {
+    let installation = Installation::reachable().await;
+    installation.add_user("bob", Role::Customer).await;
+    let (_, bob) = installation.sign_in("bob").await;
+    let (example, account) = (domain("example.com"), name("example"));
+    let accounts = &installation.accounts;
+    let validity = LinkValidity::default();
+    let made = accounts.make_one_time_link(&bob, &example, &account, validity);
+    assert_eq!(made.await.err(), Some(Problem::NotFound));
+    let revoked = accounts.revoke_one_time_link(&bob, &example, &account);
+    assert_eq!(revoked.await.err(), Some(Problem::NotFound));
+    let seen = accounts.view_ftp_connection(&bob, &example, &account, None);
+    assert_eq!(seen.await.err(), Some(Problem::NotFound));
+
+    // A main account is handed over like any other.
+    let (_, marie) = installation.sign_in("marie").await;
+    let made = accounts.make_one_time_link(&marie, &example, &account, validity);
+    let token = made.await.unwrap();
+    let link = installation.link_of("example").await.unwrap();
+    assert_eq!(link.made_by, "marie");
+    assert!(installation.ftp_password_works("example", PASSWORD).await);
+    installation.sets(&token, OTHER_PASSWORD).await.unwrap();
+    assert!(!installation.ftp_password_works("example", PASSWORD).await);
+    assert!(
+        installation
+            .ftp_password_works("example", OTHER_PASSWORD)
+            .await
+    );
+}
+
+#[tokio::test]
+async fn one_is_told_what_a_client_needs_to_know() {
+    let installation = Installation::reachable().await;
+    installation.add_by_link("paul").await;
+    let asked = FtpHost::parse("panel.example.com");
+    let view = installation
+        .accounts
+        .view_ftp_connection(
+            &ACTOR,
+            &domain("example.com"),
+            &name("paul"),
+            asked.as_ref(),
+        )
+        .await
+        .unwrap();
+    let connection = &view.connection;
+    assert_eq!(connection.host.as_str(), "ftp.example.com");
+    assert_eq!(
+        (connection.port, connection.implicit_port),
+        (2121, Some(990))
+    );
+    assert!(connection.in_clear);
+    assert!(view.waits_for_password);
+    assert!(view.link.is_some());
+}
+
+/// A program with an account's connection on its standard input, read by a real parser.
+fn parse(python: &str, text: &str) -> String {
+    let output = run(Command::new("python3").args(["-c", python]), text);
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{err}\n{text}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn run(command: &mut Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that ends without reading what it is given is no failure of the test.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn connection(account: &str, port: u16) -> FtpConnection {
+    let endpoint = FtpEndpoint {
+        host: FtpHost::parse("127.0.0.1"),
+        port,
+        implicit_port: None,
+        requires_tls: false,
+    };
+    endpoint.connection(name(account), &FtpAccountSettings::default(), None)
+}
+
+#[test]
+fn the_files_are_what_their_clients_read() {
+    let connection = connection("paul@example.com", 2121);
+    let read = |file: ClientFile, python: &str| parse(python, &file.contents(&connection));
+    let server = "import sys, xml.etree.ElementTree as E
+server, = E.parse(sys.stdin).getroot().findall('Servers/Server')
+print(*(server.findtext(tag) for tag in ('Host', 'Port', 'Protocol', 'User', 'Logontype', 'Pass')))";
+    assert_eq!(
+        read(ClientFile::FileZilla, server),
+        "127.0.0.1 2121 4 paul@example.com 2 None"
+    );
+    let bookmark = "import plistlib, sys
+read = plistlib.loads(sys.stdin.buffer.read())
+print(*(read.get(key) for key in ('Hostname', 'Port', 'Protocol', 'Username', 'Password')))";
+    assert_eq!(
+        read(ClientFile::Cyberduck, bookmark),
+        "127.0.0.1 2121 ftps paul@example.com None"
+    );
+    let site = "import configparser, sys, urllib.parse
+ini = configparser.ConfigParser(interpolation=None)
+ini.read_file(sys.stdin)
+section, = ini.sections()
+print(urllib.parse.unquote(section), *ini[section].values(), sep='|')";
+    assert_eq!(
+        read(ClientFile::WinScp, site),
+        "Sessions\\paul@example.com - 127.0.0.1|127.0.0.1|2121|paul@example.com|5|3"
+    );
+}
+
+/// Runs a line in a terminal, and types each answer when it is asked for something.
+fn run_line(home: &Path, line: &str, answers: &[&str]) -> String {
+    const TERMINAL: &str = "
+import os, pty, select, sys, time
+line, *answers = sys.argv[1:]
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp('sh', ['sh', '-c', line])
+said, end = b'', time.time() + 30
+while time.time() < end:
+    if not select.select([terminal], [], [], 0.2)[0]:
+        if answers and said.rstrip().endswith((b':', b'>')):
+            os.write(terminal, answers.pop(0).encode() + b'\\n')
+            said += b'\\n'
+        continue
+    try:
+        said += os.read(terminal, 4096)
+    except OSError:
+        break
+print(said.decode(errors='replace'))
+";
+    let mut command = Command::new("python3");
+    command
+        .args(["-c", TERMINAL, line])
+        .args(answers)
+        .env("HOME", home)
+        .env("TERM", "dumb");
+    let output = run(&mut command, "");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_lines_work_in_a_shell_and_ask_for_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let add = [
+        "ftp-account",
+        "add",
+        "paul@example.com",
+        "--subscription=example.com",
+        "--home=/httpdocs",
+        "--tls=required",
+        "--password-stdin",
+    ];
+    assert_eq!(berth(folder.path(), &add, PASSWORD).code, 0);
+    // Berth's own certificate is signed by nobody.
+    let home = folder.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    std::fs::write(home.join(".curlrc"), "insecure\nsilent\nmax-time = 20\n").unwrap();
+    let lftprc = "set ssl:verify-certificate no\nset net:max-retries 1\nset cmd:fail-exit yes\n";
+    std::fs::write(home.join(".lftprc"), lftprc).unwrap();
+
+    let lines = command_lines(&connection("paul@example.com", running.ftp.port()));
+    let [(_, curl), (_, lftp), _] = lines;
+    for line in [curl, lftp] {
+        let listed = run_line(&home, &line, &[PASSWORD, "cls -1", "bye"]);
+        assert!(listed.contains("index.html"), "{line}: {listed}");
+        let refused = run_line(&home, &line, &[OTHER_PASSWORD, "cls -1", "bye"]);
+        assert!(!refused.contains("index.html"), "{line}: {refused}");
+    }
+}
+
+#[test]
+fn a_command_prints_a_link_that_works_in_the_panel() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let url = format!("--public-url=http://{}/", running.panel);
+    let link = |more: &[&str]| {
+        let arguments = [&["ftp-account", "link", "example"], more].concat();
+        berth(folder.path(), &arguments, "")
+    };
+    let missing = link(&[]);
+    assert_eq!(missing.code, 2, "{}", missing.err);
+    assert!(missing.err.contains("--public-url"), "{}", missing.err);
+    let too_long = link(&[&url, "--hours=337"]);
+    assert_eq!(too_long.code, 1);
+    assert!(too_long.err.contains("336"), "{}", too_long.err);
+    let older = link(&[&url, "--hours=1"]).out;
+    let printed = link(&[&url]);
+    assert_eq!((printed.code, printed.err.as_str()), (0, ""));
+
+    let set = |link: &str| {
+        let mut curl = Command::new("curl");
+        curl.args([
+            "--silent",
+            "--max-time",
+            "20",
+            "--write-out",
+            "%{http_code}",
+        ])
+        .args(["--output", "/dev/null"])
+        .args(["--data-urlencode", &format!("password={OTHER_PASSWORD}")])
+        .args(["--data-urlencode", &format!("again={OTHER_PASSWORD}")])
+        .arg(link.trim());
+        let output = curl.output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(set(&older), "404");
+    assert_eq!(set(&printed.out), "303");
+    assert_eq!(set(&printed.out), "404");
+
+    let signs_in = |password: &str| {
+        let ftp = format!("ftp://{}/", running.ftp);
+        let status = Command::new("curl")
+            .args(["--silent", "--max-time", "20", "--ssl-reqd", "--insecure"])
+            .args(["--user", &format!("example:{password}"), &ftp])
+            .stdout(Stdio::null())
+            .status();
+        status.unwrap().success()
+    };
+    assert!(signs_in(OTHER_PASSWORD));
+    assert!(!signs_in(&running.told[3]));
+}

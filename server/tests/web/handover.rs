@@ -1,0 +1,327 @@
+//! Handing an account over in a browser: « Connexion », its files, and one-time links.
+
+use app::api::ftp_accounts::FtpAccountsScreen;
+use app::locales::{server_texts, texts};
+use app::model::{FieldError, Locale, PasswordError};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+
+use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, form, says};
+
+const PASSWORD: &str = "lande-Basalte-44-quai";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A panel with `example.com`, and its administrator's browser, which speaks French.
+async fn example() -> (Panel, Browser) {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let mut browser = panel.administrator().await;
+    browser.headers = vec![("accept-language", "fr".to_owned())];
+    (panel, browser)
+}
+
+const FIELDS: [(&str, &str); 4] = [
+    ("domain", "example.com"),
+    ("name", "paul"),
+    ("home_directory", "/httpdocs"),
+    ("password", PASSWORD),
+];
+const ADD: &str = "/subscriptions/example.com/ftp/new";
+const CONNECT: &str = "/subscriptions/example.com/ftp/paul/connect";
+
+/// Adds an account for whose password a link is made; answers with the page that shows it.
+async fn link_page(browser: &mut Browser) -> Answer {
+    let fields = [&FIELDS[..3], &[("link_hours", "72")]].concat();
+    let fields = [&fields[..], &[("password", "")]].concat();
+    let added = browser.submit(ADD, "add_ftp_account", &fields).await;
+    assert_eq!(added.status, 302, "{added:?}");
+    assert_eq!(added.location(), "/subscriptions/example.com/ftp/paul/link");
+    take(browser, &added).await
+}
+
+/// Goes where an answer leads, with what it hands on.
+async fn take(browser: &mut Browser, answer: &Answer) -> Answer {
+    let passing = answer.set_cookies();
+    let passing = passing.first().expect("a cookie").split(';').next();
+    let before = browser.cookies.clone();
+    browser.cookies = format!("{before}; {}", passing.expect("a pair"));
+    let page = browser.open(answer.location()).await;
+    browser.cookies = before;
+    page
+}
+
+/// The path of the link that a page shows.
+fn shown_link(panel: &Panel, page: &Answer) -> String {
+    let start = format!("value=\"{}/set-password/", panel.address);
+    let after = page.text.split(&start).nth(1);
+    let token = after.and_then(|rest| rest.split('"').next());
+    format!("/set-password/{}", token.expect("a link"))
+}
+
+/// Sends the form of a link's page as a browser does that keeps its address to itself.
+async fn set(browser: &Browser, link: &str, password: &str, again: &str) -> Answer {
+    let fields = [("password", password), ("again", again)];
+    let request = browser
+        .post(link, form(&fields))
+        .header("accept", "text/html")
+        .header("content-type", FORM)
+        .header("origin", "null");
+    browser.send(request).await
+}
+
+/// An FTP session by hand.
+struct Session(BufReader<TcpStream>);
+
+impl Session {
+    async fn sign_in(panel: &Panel, name: &str, password: &str) -> (Self, String) {
+        let stream = TcpStream::connect(panel.ftp).await.expect("a connection");
+        let mut session = Self(BufReader::new(stream));
+        session.reply().await;
+        session.send(&format!("USER {name}")).await;
+        let reply = session.send(&format!("PASS {password}")).await;
+        (session, reply)
+    }
+
+    async fn send(&mut self, line: &str) -> String {
+        let line = format!("{line}\r\n");
+        let stream = self.0.get_mut();
+        stream.write_all(line.as_bytes()).await.expect("sent");
+        self.reply().await
+    }
+
+    /// The code of the next reply; empty at the session's end.
+    async fn reply(&mut self) -> String {
+        let mut line = String::new();
+        let _ = self.0.read_line(&mut line).await;
+        line.chars().take(3).collect()
+    }
+}
+
+#[tokio::test]
+async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
+    let (panel, browser) = example().await;
+    let added = browser.submit(ADD, "add_ftp_account", &FIELDS).await;
+    let receipt = browser.open(added.location()).await;
+    let port = panel.ftp.port().to_string();
+    let (fr, said) = (texts(Locale::Fr), server_texts(Locale::Fr));
+    for text in [
+        said.host,
+        "127.0.0.1",
+        said.port,
+        &port,
+        said.explicit_tls,
+        said.in_clear,
+        &format!("href=\"{CONNECT}\""),
+    ] {
+        assert!(says(&receipt, text), "{text}: {receipt:?}");
+    }
+    assert!(!receipt.text.contains(PASSWORD));
+
+    let done = added.location().split("done=").nth(1).expect("a key");
+    let asked = [("domain", "example.com"), ("page", "1"), ("done", done)];
+    let answer = browser.read("ftp_accounts_page", &asked).await;
+    let screen: FtpAccountsScreen = serde_json::from_str(&answer.text).expect("a screen");
+    let connect = screen.connect.expect("how to connect");
+    assert_eq!(connect.page, CONNECT);
+    let name = (fr.ftp_account_name.to_owned(), "paul".to_owned());
+    assert!(connect.facts.contains(&name), "{connect:?}");
+
+    let page = browser.open(CONNECT).await;
+    assert_eq!(page.status, 200);
+    let curl = format!("curl --ssl-reqd --user 'paul' 'ftp://127.0.0.1:{port}/'");
+    let winscp = format!("winscp-ftpes://paul@127.0.0.1:{port}/");
+    for text in [curl.as_str(), &winscp, said.no_link, fr.copy, said.print] {
+        assert!(says(&page, text), "{text}: {page:?}");
+    }
+    assert!(!page.text.contains(PASSWORD));
+    let account = browser.open("/subscriptions/example.com/ftp/paul").await;
+    assert!(account.text.contains(&format!("href=\"{CONNECT}\"")));
+}
+
+#[tokio::test]
+async fn files_are_sent_to_whoever_sees_the_account() {
+    let (panel, browser) = example().await;
+    browser.submit(ADD, "add_ftp_account", &FIELDS).await;
+    for (file, content_type, name, part) in [
+        (
+            "filezilla.xml",
+            "application/xml; charset=utf-8",
+            "filezilla-paul.xml",
+            "<User>paul</User>",
+        ),
+        (
+            "cyberduck.duck",
+            "application/octet-stream",
+            "paul.duck",
+            "<string>ftps</string>",
+        ),
+        (
+            "winscp.ini",
+            "text/plain; charset=utf-8",
+            "winscp-paul.ini",
+            "HostName=127.0.0.1\r\n",
+        ),
+    ] {
+        let sent = browser.open(&format!("{CONNECT}/{file}")).await;
+        assert_eq!(sent.status, 200, "{sent:?}");
+        assert_eq!(sent.header("content-type"), content_type);
+        let disposition = format!("attachment; filename=\"{name}\"");
+        assert_eq!(sent.header("content-disposition"), disposition);
+        assert_eq!(sent.header("cache-control"), "no-store");
+        assert!(sent.text.contains(part), "{sent:?}");
+        assert!(!sent.text.contains(PASSWORD));
+    }
+    let stranger = panel.browser().open(&format!("{CONNECT}/winscp.ini")).await;
+    assert_eq!(stranger.status, 401);
+    assert_eq!(
+        browser.open(&format!("{CONNECT}/other.zip")).await.status,
+        404
+    );
+}
+
+#[tokio::test]
+async fn another_s_account_is_not_handed_over() {
+    let (panel, _) = example().await;
+    panel.add_customer("bob").await;
+    let bob = panel.signed_in("bob", CUSTOMER_PASSWORD).await;
+    for domain in ["example.com", "nil.example"] {
+        let page = format!("/subscriptions/{domain}/ftp/example");
+        for path in ["connect", "connect/filezilla.xml", "link"] {
+            let answer = bob.open(&format!("{page}/{path}")).await;
+            assert_eq!(answer.status, 404, "{domain} {path}");
+        }
+        let fields = [("domain", domain), ("account", "example"), ("hours", "1")];
+        let made = bob.call("make_one_time_link", &fields).await;
+        assert_eq!(made.status, 404, "{made:?}");
+        assert!(made.set_cookies().is_empty());
+        let revoked = bob.call("revoke_one_time_link", &fields[..2]).await;
+        assert_eq!(revoked.status, 404, "{revoked:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
+    let (panel, mut browser) = example().await;
+    let page = link_page(&mut browser).await;
+    assert_eq!(page.status, 200);
+    let forgets = page.set_cookies();
+    assert!(forgets[0].contains("Max-Age=0"), "{forgets:?}");
+    let link = shown_link(&panel, &page);
+    let again = browser
+        .open("/subscriptions/example.com/ftp/paul/link")
+        .await;
+    let said = server_texts(Locale::Fr);
+    assert!(!again.text.contains(&link), "shown once");
+    assert!(says(&again, said.link_was_shown));
+    let connect = browser.open(CONNECT).await;
+    for text in [said.waits_for_password, said.revoke_link] {
+        assert!(says(&connect, text), "{connect:?}");
+    }
+    assert!(says(&connect, "créé par admin"));
+    let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
+    assert_eq!(reply, "530");
+
+    // The receiver has no session, and opens the link as often as they like.
+    let mut receiver = panel.browser();
+    receiver.headers = vec![("accept-language", "fr".to_owned())];
+    for _ in 0..2 {
+        let page = receiver.open(&link).await;
+        assert_eq!(page.status, 200);
+        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        assert_eq!(page.header("x-robots-tag"), "noindex");
+        assert!(page.text.contains("content=\"noindex\""), "{page:?}");
+        assert!(says(&page, &(said.set_password_intro)("paul")), "{page:?}");
+        assert!(says(&page, "127.0.0.1"));
+    }
+    let differ = set(&receiver, &link, PASSWORD, "other").await;
+    assert_eq!(differ.status, 422);
+    assert!(says(&differ, said.passwords_differ), "{differ:?}");
+    let weak = set(&receiver, &link, "password1234", "password1234").await;
+    assert_eq!(weak.status, 422);
+    let guessable = FieldError::Password(PasswordError::Guessable);
+    let sentence = (texts(Locale::Fr).field_error)(guessable);
+    assert!(says(&weak, &sentence), "{weak:?}");
+    assert!(!weak.text.contains("password1234"));
+
+    let answer = set(&receiver, &link, PASSWORD, PASSWORD).await;
+    assert_eq!((answer.status, answer.location()), (303, "/password-set"));
+    let done = take(&mut receiver, &answer).await;
+    assert_eq!(done.status, 200);
+    assert!(says(&done, &(said.password_was_set_of)("paul")), "{done:?}");
+    assert!(says(&done, "lftp -u 'paul'"), "{done:?}");
+    let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
+    assert_eq!(reply, "230");
+
+    // Used or wrong: the same page.
+    let used = receiver.open(&link).await;
+    let wrong = receiver.open("/set-password/x").await;
+    assert_eq!((used.status, wrong.status), (404, 404));
+    let token = link.trim_start_matches("/set-password/");
+    assert_eq!(
+        without_nonces(&used).replace(token, ""),
+        without_nonces(&wrong).replace("/set-password/x", "/set-password/")
+    );
+    assert!(says(&used, said.link_does_not_work_why));
+    let again = set(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
+    assert_eq!(again.status, 404);
+    assert!(says(&again, said.link_does_not_work_why), "{again:?}");
+    assert_eq!(receiver.open("/password-set").await.status, 404);
+}
+
+/// A page without what differs each time.
+fn without_nonces(page: &Answer) -> String {
+    let policy = page.header("content-security-policy");
+    let nonce = policy.split("'nonce-").nth(1).unwrap_or_default();
+    page.text
+        .replace(nonce.split('\'').next().unwrap_or_default(), "")
+}
+
+#[tokio::test]
+async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_none() {
+    let (panel, mut browser) = example().await;
+    browser.submit(ADD, "add_ftp_account", &FIELDS).await;
+    let (mut session, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
+    assert_eq!(reply, "230");
+    let fields = [
+        ("domain", "example.com"),
+        ("account", "paul"),
+        ("hours", "1"),
+    ];
+    let mut links = Vec::new();
+    for _ in 0..3 {
+        let made = browser.submit(CONNECT, "make_one_time_link", &fields).await;
+        assert_eq!(made.status, 302, "{made:?}");
+        let page = take(&mut browser, &made).await;
+        links.push(shown_link(&panel, &page));
+        if links.len() == 2 {
+            let revoked = browser
+                .submit(CONNECT, "revoke_one_time_link", &fields[..2])
+                .await;
+            assert_eq!(revoked.location(), CONNECT);
+        }
+    }
+    let receiver = panel.browser();
+    for link in &links[..2] {
+        assert_eq!(receiver.open(link).await.status, 404);
+        let answer = set(&receiver, link, FTP_PASSWORD, FTP_PASSWORD).await;
+        assert_eq!(answer.status, 404);
+    }
+    assert_eq!(session.send("NOOP").await, "200");
+    let answer = set(&receiver, &links[2], FTP_PASSWORD, FTP_PASSWORD).await;
+    assert_eq!(answer.status, 303, "{answer:?}");
+    let ended = session.reply().await;
+    assert!(["", "421"].contains(&ended.as_str()), "{ended}");
+    let (_, reply) = Session::sign_in(&panel, "paul", FTP_PASSWORD).await;
+    assert_eq!(reply, "230");
+}
+
+#[tokio::test]
+async fn a_choice_that_cannot_be_is_told_with_what_was_typed() {
+    let (_panel, browser) = example().await;
+    let fields = [&FIELDS[..], &[("link_hours", "9999")]].concat();
+    let refused = browser.submit(ADD, "add_ftp_account", &fields).await;
+    assert!(refused.location().contains("__err="), "{refused:?}");
+    let page = browser.open(refused.location()).await;
+    assert!(page.text.contains("value=\"paul\""), "{page:?}");
+    assert!(says(&page, "336"), "{page:?}");
+}
