@@ -78,6 +78,34 @@ export async function everyScreen(
   await expect(panel.status).toContainText(t.noteTheChanges);
   await look('receipt');
 
+  // Handing the account over.
+  await panel.open(`/subscriptions/example.com/ftp/${account.name}/connect`);
+  await expect(panel.heading(t.connection(account.name))).toBeVisible();
+  await look('how to connect');
+  await page.getByRole('button', { name: t.makeLink }).click();
+  await expect(panel.heading(t.linkOf(account.name))).toBeVisible();
+  const link = await page.getByLabel(t.oneTimeLink).inputValue();
+  await look('one-time link');
+  await panel.open(`/subscriptions/example.com/ftp/${account.name}/connect`);
+  await expect(page.getByRole('button', { name: t.revokeLink })).toBeVisible();
+  await look('how to connect, with a link');
+  await panel.open(link);
+  await expect(panel.heading(t.choosePassword)).toBeVisible();
+  await look('set a password');
+  await page.getByLabel(t.ftpPassword).fill('password1234');
+  await page.getByLabel(t.onceMore).fill('password4321');
+  await panel.ok();
+  await expect(page.getByText(t.passwordsDiffer)).toBeVisible();
+  await look('set a password, refused');
+  await page.getByLabel(t.ftpPassword).fill(account.password);
+  await page.getByLabel(t.onceMore).fill(account.password);
+  await panel.ok();
+  await expect(panel.heading(t.passwordIsSet)).toBeVisible();
+  await look('password set');
+  await panel.open(link);
+  await expect(panel.heading(t.linkDoesNotWork)).toBeVisible();
+  await look('one-time link, used');
+
   await panel.open('/sessions');
   await expect(panel.heading(t.ftpSessions)).toBeVisible();
   await expect(page.getByText(t.noSession)).toBeVisible();
