@@ -3,11 +3,12 @@
 use async_trait::async_trait;
 
 use crate::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountListing,
-    FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
-    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, LinkValidity, Locale,
-    Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription, Operation, Origin, Page,
-    PageNumber, Password, Problem, PublicUrl, Receipt, Strength, SubscriptionRow, SubscriptionView,
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountHistory, FtpAccountList,
+    FtpAccountListing, FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter,
+    FtpActivityList, FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow,
+    HistoryKey, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription,
+    Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge, Receipt,
+    RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList, TrashReceipt,
 };
 
 /// The use cases, as the panel's server functions see them.
@@ -132,7 +133,7 @@ pub trait Backend: Send + Sync + 'static {
         change: FtpAccountChange,
     ) -> Result<Operation, Problem>;
 
-    /// Removes FTP accounts, all or none; their open FTP sessions end. Files stay.
+    /// Puts FTP accounts into « Corbeille », all or none; their open FTP sessions end. Files stay.
     ///
     /// # Errors
     /// [`Problem::MainAccountStays`] if the main account is among them,
@@ -142,6 +143,71 @@ pub trait Backend: Send + Sync + 'static {
         actor: &Actor,
         domain: &DomainName,
         names: &[AccountName],
+    ) -> Result<Operation, Problem>;
+
+    /// Lists the removed FTP accounts of a subscription, the latest removal first.
+    async fn list_removed_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        page: PageNumber,
+    ) -> Result<TrashList, Problem>;
+
+    /// Shows one removed FTP account, and whether its files could be removed with it.
+    async fn view_removed_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<RemovedFtpAccountView, Problem>;
+
+    /// Restores removed FTP accounts with everything, all or none.
+    ///
+    /// # Errors
+    /// [`Problem::NothingChosen`] for an empty list, [`Problem::NotFound`] if one is not there.
+    async fn restore_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, Problem>;
+
+    /// Removes a removed FTP account for good; with its files, if that was confirmed.
+    ///
+    /// # Errors
+    /// A problem at [`Confirmation`](crate::model::Field::Confirmation), [`Problem::NotFound`].
+    async fn purge_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        how: Purge<'_>,
+    ) -> Result<Operation, Problem>;
+
+    /// Tells the actor what one of their own operations did in « Corbeille ».
+    async fn view_trash_receipt(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<TrashReceipt, Problem>;
+
+    /// Shows a page of the history of an FTP account, also of a removed one.
+    async fn view_ftp_account_history(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        before: HistoryKey,
+    ) -> Result<FtpAccountHistory, Problem>;
+
+    /// Accepts a former name of an FTP account no more. One that is accepted no more already is
+    /// no error.
+    async fn end_former_name(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        account: &AccountName,
+        former: &AccountName,
     ) -> Result<Operation, Problem>;
 
     /// Lists the open FTP sessions of a subscription, oldest first; of all, for an administrator.

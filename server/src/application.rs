@@ -171,6 +171,8 @@ impl Application {
         let writer = tokio::spawn(async move { accounts.write_ftp_activity(told).await });
         let (accounts, days, stop) = (self.accounts.clone(), self.activity_days, shutdown.clone());
         tasks.spawn(async move { accounts.prune_ftp_activity_hourly(days, stop).await });
+        let (accounts, stop) = (self.accounts.clone(), shutdown.clone());
+        tasks.spawn(async move { accounts.prune_trash_hourly(stop).await });
         tasks.spawn(hand_on(
             self.accounts.clone(),
             self.activity,

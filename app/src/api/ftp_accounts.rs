@@ -20,13 +20,13 @@ use super::{
     existing::{existing_account, existing_domain},
     handover::{LINK_COOKIE, how_to_connect, link_path},
     respond::{answer, answer_form, hand_on, redirect},
-    typed::{FormReader, typed, typed_settings},
+    typed::{FormReader, setting_key, typed, typed_settings},
     visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
 use crate::model::{
     AccountName, DomainName, Field, FtpAccountChange, FtpAccountListing, FtpAccountSelection,
-    FtpAccountSettings, FtpAccountsChange, FtpAccountsDeed, HomeDirectory, LinkValidity,
+    FtpAccountSettings, FtpAccountsChange, FtpAccountsDeed, HomeDirectory, KeptDays, LinkValidity,
     NewFtpAccount, NewFtpAccountByLink, Operation, Password, Problem,
 };
 
@@ -166,7 +166,8 @@ async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<()
 }
 
 /// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
-/// each setting that is not sent.
+/// each setting that is not sent. Under another name it may still sign in with the one before, for
+/// as many days as are sent among the settings.
 #[server(endpoint = "change_ftp_account", output = Json)]
 pub async fn change_ftp_account(
     domain: String,
@@ -182,6 +183,7 @@ pub async fn change_ftp_account(
     let account = answer(existing_account(&account))?;
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
+    let kept = form.read(Field::KeepOldName, KeptDays::parse(kept_days(&settings)));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
     let new_password = (!password.is_empty())
         .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
@@ -200,6 +202,7 @@ pub async fn change_ftp_account(
     };
     let change = FtpAccountChange {
         name: new_name,
+        keep_old_name: kept.unwrap_or_default(),
         home_directory: new_home,
         password: new_password,
         settings: new_settings,
@@ -213,12 +216,24 @@ pub async fn change_ftp_account(
         }
         Err(problem) => Err(problem),
     };
-    let operation = answer_form(done, || typed_account(&name, &home_directory, &settings))?;
+    let operation = answer_form(done, || {
+        let mut all = typed_account(&name, &home_directory, &settings);
+        all.extend(typed(&[(Field::KeepOldName, kept_days(&settings))]));
+        all
+    })?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
         operation.as_str()
     ));
     Ok(())
+}
+
+/// For how many days the name before may be used, as it was sent among the settings.
+#[cfg(feature = "ssr")]
+fn kept_days(settings: &BTreeMap<String, String>) -> &str {
+    settings
+        .get(setting_key(Field::KeepOldName))
+        .map_or("", String::as_str)
 }
 
 /// What had been typed for an account, without its password.

@@ -5,13 +5,16 @@
 //! answer with a redirect then, and an error travels in the address as codes, never as text.
 
 mod error;
+pub mod former_names;
 pub mod ftp_accounts;
 pub mod ftp_activity;
+pub mod ftp_history;
 pub mod ftp_sessions;
 pub mod handover;
 mod json;
 pub mod session;
 pub mod subscriptions;
+pub mod trash;
 
 #[cfg(feature = "ssr")]
 pub mod visit;

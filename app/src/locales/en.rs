@@ -95,6 +95,8 @@ pub(super) static TEXTS: Texts = Texts {
         Field::UploadRate => "Upload rate (KiB/s)",
         Field::DownloadRate => "Download rate (KiB/s)",
         Field::Tls => "Encryption (TLS)",
+        Field::KeepOldName => "Keep the old name (days)",
+        Field::Confirmation => "Confirmation",
         _ => "Note",
     },
     setting_hint: |field| match field {
@@ -113,6 +115,9 @@ pub(super) static TEXTS: Texts = Texts {
         }
         Field::UploadRate | Field::DownloadRate => {
             "For all of the account's transfers together. Empty: no limit."
+        }
+        Field::KeepOldName => {
+            "If you change the name, the old one still works for this time. Empty or 0: not at all."
         }
         Field::Tls => "Where it is required, neither sign-ins nor files travel in clear.",
         _ => "For you alone: clients never see it.",
@@ -212,7 +217,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     many_accounts_were_removed: |count| {
         format!(
-            "{} FTP accounts have been removed. Their files are still there.{}",
+            "{} FTP accounts have been removed. They stay in the trash for 30 days; their files are still there.{}",
             number(count),
             again(count)
         )
@@ -282,11 +287,17 @@ pub(super) static TEXTS: Texts = Texts {
     },
     remove_consequence: |count| {
         if count == 1 {
-            "It can no longer sign in and its open FTP sessions end. Its files stay where they are."
+            "It can no longer sign in and its open FTP sessions end. For 30 days you can restore it from the trash. Its files stay where they are."
         } else {
-            "They can no longer sign in and their open FTP sessions end. Their files stay where they are."
+            "They can no longer sign in and their open FTP sessions end. For 30 days you can restore them from the trash. Their files stay where they are."
         }
     },
+
+    trash: "Trash",
+    history: "History",
+    former_names: "Former names",
+    stop_accepting: |name| format!("Stop accepting {name}"),
+    old_name_kept: |time| format!("The old name works until {time}"),
 
     note_the_changes: "Please note what was changed",
     nothing_was_changed: |name| format!("Nothing was changed for the FTP account {name}."),
@@ -297,9 +308,11 @@ pub(super) static TEXTS: Texts = Texts {
     },
     account_was_changed: |name| format!("The FTP account {name} has been changed."),
     accounts_were_removed: |names| match names {
-        [name] => format!("The FTP account {name} has been removed. Its files are still there."),
+        [name] => format!(
+            "The FTP account {name} has been removed. It stays in the trash for 30 days; its files are still there."
+        ),
         names => format!(
-            "{} FTP accounts have been removed: {}. Their files are still there.",
+            "{} FTP accounts have been removed: {}. They stay in the trash for 30 days; their files are still there.",
             names.len(),
             names.join(", ")
         ),
@@ -361,16 +374,16 @@ fn problem(problem: &Problem) -> String {
         Problem::MainAccountStays => {
             "Nothing was removed: it is impossible to remove a subscription's main FTP account. Untick it and try again."
         }
-        Problem::NothingChosen => "No FTP account is ticked. Tick those that you mean.",
         Problem::NothingToChange => {
             "Nothing was changed: all the FTP accounts that were chosen are so already."
         }
+        Problem::NothingChosen => "No FTP account is ticked. Tick at least one and try again.",
         Problem::Invalid(_) => "Some fields need your attention. Correct them and press OK again.",
         Problem::ChangedMeanwhile(_) => {
             "Someone else has changed this FTP account meanwhile. Compare before you save."
         }
         Problem::RemovedMeanwhile => {
-            "Someone else has removed this FTP account meanwhile. Go back to the list; add it again if it is needed."
+            "Someone else has removed this FTP account meanwhile. If it is needed, restore it from the trash."
         }
         Problem::SessionOver => {
             "This FTP session is over already: there is nothing left to disconnect."
@@ -403,6 +416,16 @@ fn field_error(error: FieldError) -> String {
             return format!("Use {} addresses or blocks at most.", AddressList::MAX_BLOCKS);
         }
         FieldError::Taken => "This name is taken already. Choose another.",
+        FieldError::TakenInTrash => {
+            "An account of this name is in the trash. Restore it, remove it for good, or choose another name."
+        }
+        FieldError::TakenByFormerName => {
+            "This is the former name of an account and still works. Stop accepting it on that account's page, or choose another."
+        }
+        FieldError::NotConfirmed => "This is not what is asked for. Type exactly that.",
+        FieldError::FilesStay => {
+            "Nothing was removed: these files cannot be. The reason is told below."
+        }
         FieldError::LeavesWebspace => {
             "This folder lies outside the webspace, through a link. Choose a folder inside."
         }

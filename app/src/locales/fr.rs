@@ -103,6 +103,8 @@ pub(super) static TEXTS: Texts = Texts {
         Field::UploadRate => "Débit d'envoi (Kio/s)",
         Field::DownloadRate => "Débit de téléchargement (Kio/s)",
         Field::Tls => "Chiffrement (TLS)",
+        Field::KeepOldName => "Garder l'ancien nom (jours)",
+        Field::Confirmation => "Confirmation",
         _ => "Note",
     },
     setting_hint: |field| match field {
@@ -123,6 +125,9 @@ pub(super) static TEXTS: Texts = Texts {
         }
         Field::UploadRate | Field::DownloadRate => {
             "Pour tous les transferts du compte ensemble. Vide\u{a0}: aucune limite."
+        }
+        Field::KeepOldName => {
+            "Si vous changez le nom, l'ancien fonctionne encore pendant ce temps. Vide ou 0\u{a0}: plus du tout."
         }
         Field::Tls => "S'il est exigé, ni les connexions ni les fichiers ne passent en clair.",
         _ => "Pour vous seul\u{a0}: les clients ne la voient jamais.",
@@ -227,7 +232,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     many_accounts_were_removed: |count| {
         format!(
-            "{} comptes FTP ont été supprimés. Leurs fichiers sont toujours là.{}",
+            "{} comptes FTP ont été supprimés. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.{}",
             number(count),
             again(count)
         )
@@ -297,11 +302,17 @@ pub(super) static TEXTS: Texts = Texts {
     },
     remove_consequence: |count| {
         if count < 2 {
-            "Il ne pourra plus se connecter et ses sessions FTP ouvertes prennent fin. Ses fichiers restent en place."
+            "Il ne pourra plus se connecter et ses sessions FTP ouvertes prennent fin. Pendant 30 jours, vous pouvez le restaurer depuis la Corbeille. Ses fichiers restent en place."
         } else {
-            "Ils ne pourront plus se connecter et leurs sessions FTP ouvertes prennent fin. Leurs fichiers restent en place."
+            "Ils ne pourront plus se connecter et leurs sessions FTP ouvertes prennent fin. Pendant 30 jours, vous pouvez les restaurer depuis la Corbeille. Leurs fichiers restent en place."
         }
     },
+
+    trash: "Corbeille",
+    history: "Historique",
+    former_names: "Anciens noms",
+    stop_accepting: |name| format!("Ne plus accepter {name}"),
+    old_name_kept: |time| format!("L'ancien nom fonctionne jusqu'au {time}"),
 
     note_the_changes: "Prenez bien note des modifications effectuées",
     nothing_was_changed: |name| format!("Rien n'a été modifié pour le compte FTP {name}."),
@@ -312,9 +323,11 @@ pub(super) static TEXTS: Texts = Texts {
     },
     account_was_changed: |name| format!("Le compte FTP {name} a été modifié."),
     accounts_were_removed: |names| match names {
-        [name] => format!("Le compte FTP {name} a été supprimé. Ses fichiers sont toujours là."),
+        [name] => format!(
+            "Le compte FTP {name} a été supprimé. Il reste 30 jours dans la Corbeille\u{202f}; ses fichiers sont toujours là."
+        ),
         names => format!(
-            "{} comptes FTP ont été supprimés\u{a0}: {}. Leurs fichiers sont toujours là.",
+            "{} comptes FTP ont été supprimés\u{a0}: {}. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.",
             names.len(),
             names.join(", ")
         ),
@@ -383,7 +396,7 @@ fn problem(problem: &Problem) -> String {
             "Rien n'a été supprimé\u{a0}: il est impossible de supprimer le compte FTP principal d'un abonnement. Décochez-le et réessayez."
         }
         Problem::NothingChosen => {
-            "Aucun compte FTP n'est coché. Cochez ceux qui sont concernés."
+            "Aucun compte FTP n'est coché. Cochez-en au moins un et réessayez."
         }
         Problem::NothingToChange => {
             "Rien n'a été modifié\u{a0}: tous les comptes FTP choisis sont déjà ainsi."
@@ -395,7 +408,7 @@ fn problem(problem: &Problem) -> String {
             "Quelqu'un d'autre a modifié ce compte FTP entre-temps. Comparez avant d'enregistrer."
         }
         Problem::RemovedMeanwhile => {
-            "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. Retournez à la liste et ajoutez-le à nouveau s'il est nécessaire."
+            "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. S'il est nécessaire, restaurez-le depuis la Corbeille."
         }
         Problem::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         Problem::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
@@ -426,6 +439,16 @@ fn field_error(error: FieldError) -> String {
             return format!("Utilisez au plus {} adresses ou blocs.", AddressList::MAX_BLOCKS);
         }
         FieldError::Taken => "Ce nom est déjà pris. Choisissez-en un autre.",
+        FieldError::TakenInTrash => {
+            "Un compte qui a ce nom est dans la Corbeille. Restaurez-le, supprimez-le définitivement ou choisissez un autre nom."
+        }
+        FieldError::TakenByFormerName => {
+            "C'est l'ancien nom d'un compte, qui fonctionne encore. N'acceptez plus ce nom sur la page du compte, ou choisissez-en un autre."
+        }
+        FieldError::NotConfirmed => "Ce n'est pas ce qui est demandé. Saisissez-le exactement.",
+        FieldError::FilesStay => {
+            "Rien n'a été supprimé\u{a0}: ces fichiers ne peuvent pas l'être. La raison est indiquée ci-dessous."
+        }
         FieldError::LeavesWebspace => {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."
         }

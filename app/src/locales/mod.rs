@@ -174,6 +174,13 @@ pub struct Texts {
     pub remove_title: fn(usize) -> String,
     pub remove_consequence: fn(usize) -> &'static str,
 
+    // « Corbeille », history, former names.
+    pub trash: &'static str,
+    pub history: &'static str,
+    pub former_names: &'static str,
+    pub stop_accepting: fn(&str) -> String,
+    pub old_name_kept: fn(&str) -> String,
+
     // What was done.
     pub note_the_changes: &'static str,
     pub nothing_was_changed: fn(&str) -> String,

@@ -23,6 +23,11 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The name under which the audit trail keeps what the command line did.
+    pub const COMMAND_LINE: &str = "(command line)";
+    /// The name under which the audit trail keeps what the program does by itself.
+    pub const PROGRAM: &str = "(program)";
+
     /// Whether this actor sees and changes everything.
     pub fn is_administrator(&self) -> bool {
         match self {
@@ -43,7 +48,7 @@ impl Actor {
     pub fn audit_name(&self) -> &str {
         match self {
             Self::PanelUser { login, .. } => login.as_str(),
-            Self::CommandLine => "(command line)",
+            Self::CommandLine => Self::COMMAND_LINE,
         }
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, FtpAccountSettings, FtpPermission, HomeDirectory, LinkValidity,
-    OneTimeLink, Password, UtcTime,
+    AccountName, DomainName, FormerName, FtpAccountSettings, FtpPermission, HomeDirectory,
+    KeptDays, LinkValidity, OneTimeLink, Password, UtcTime,
 };
 
 /// An FTP account with all its settings, as the command line lists it.
@@ -124,6 +124,9 @@ pub struct FtpAccountView {
     /// The link by which somebody may set its password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<OneTimeLink>,
+    /// Names that it had and may still sign in with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<FormerName>,
 }
 
 /// An FTP account to be made.
@@ -157,6 +160,8 @@ pub struct NewFtpAccountByLink {
 pub struct FtpAccountChange {
     /// The new name.
     pub name: Option<AccountName>,
+    /// For how long it may still sign in with the name before.
+    pub keep_old_name: KeptDays,
     /// The new home directory; made if it is missing.
     pub home_directory: Option<HomeDirectory>,
     /// The new password.

@@ -7,11 +7,13 @@ mod account_name;
 mod actor;
 mod address_list;
 mod domain_name;
+mod former_name;
 mod ftp_account;
 mod ftp_account_listing;
 mod ftp_account_settings;
 mod ftp_activity;
 mod ftp_connection;
+mod ftp_history;
 mod ftp_session;
 mod home_directory;
 mod locale;
@@ -26,6 +28,7 @@ mod receipt;
 #[cfg(feature = "ssr")]
 mod search_words;
 mod subscription;
+mod trash;
 mod utc_time;
 mod webspace_root;
 
@@ -33,6 +36,7 @@ pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use domain_name::{DomainName, DomainNameError};
+pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
     FtpAccountChange, FtpAccountList, FtpAccountListRow, FtpAccountRow, FtpAccountUsage,
     FtpAccountView, FtpAccountsChange, NewFtpAccount, NewFtpAccountByLink,
@@ -47,6 +51,7 @@ pub use ftp_activity::{
     FtpTransferred,
 };
 pub use ftp_connection::{FtpConnection, FtpConnectionView, FtpEndpoint, FtpHost};
+pub use ftp_history::{FtpAccountHistory, HistoryDeed, HistoryEntry, HistoryKey};
 pub use ftp_session::{
     FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, shown_idle,
 };
@@ -62,6 +67,10 @@ pub use receipt::{Change, Operation, Receipt};
 #[cfg(feature = "ssr")]
 pub use search_words::{wanted_words, words_of_account};
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use trash::{
+    FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
+    TRASH_DAYS, TrashList, TrashReceipt,
+};
 pub use utc_time::{CivilTime, UtcTime};
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 

@@ -121,6 +121,10 @@ pub enum Field {
     Note,
     /// For how many hours the link works by which the receiver sets the password.
     LinkHours,
+    /// For how many days an FTP account may still sign in with the name before.
+    KeepOldName,
+    /// What is typed to confirm what cannot be undone.
+    Confirmation,
 }
 
 impl Field {
@@ -145,6 +149,8 @@ impl Field {
             Self::Tls => "settings[tls]",
             Self::Note => "settings[note]",
             Self::LinkHours => "link_hours",
+            Self::KeepOldName => "settings[keep_old_name]",
+            Self::Confirmation => "confirmation",
         }
     }
 }
@@ -184,6 +190,14 @@ pub enum FieldError {
     AllowedAddresses(AddressListError),
     /// A rule of an account's settings.
     Setting(SettingError),
+    /// A removed account of one's own has this name, and keeps it while it is in « Corbeille ».
+    TakenInTrash,
+    /// An account of one's own had this name, and may still sign in with it.
+    TakenByFormerName,
+    /// What was typed is not what confirms it.
+    NotConfirmed,
+    /// The files cannot be removed (any more); the page says why.
+    FilesStay,
 }
 
 /// Why a folder cannot be made or opened.

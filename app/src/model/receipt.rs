@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, Field, FtpAccountSettings, HomeDirectory};
+use super::{AccountName, DomainName, Field, FtpAccountSettings, HomeDirectory, UtcTime};
 
 /// The key of one use case's run: every audit row that it wrote carries it.
 ///
@@ -102,6 +102,11 @@ pub enum Change {
         before: AccountName,
         /// The name now.
         after: AccountName,
+    },
+    /// The name before may still be signed in with.
+    OldNameKept {
+        /// Until when.
+        until: UtcTime,
     },
     /// Another home directory.
     HomeDirectory {

@@ -33,6 +33,11 @@ impl UtcTime {
         }))
     }
 
+    /// So many days of 24 hours later.
+    pub fn plus_days(self, days: u32) -> Self {
+        Self(self.0 + i64::from(days) * 86_400)
+    }
+
     /// This time as a calendar shows it.
     pub fn civil(self) -> CivilTime {
         let days = self.0.div_euclid(86_400);

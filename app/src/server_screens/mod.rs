@@ -6,8 +6,11 @@
 
 mod ftp_activity;
 mod ftp_connection;
+mod ftp_history;
 mod one_time_link;
+mod purge;
 mod set_password;
+mod trash;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
@@ -19,8 +22,11 @@ use crate::screens::NotFound;
 use crate::ui::current_locale;
 use ftp_activity::FtpActivity;
 use ftp_connection::FtpConnectionScreen;
+use ftp_history::FtpHistory;
 use one_time_link::OneTimeLinkPage;
+use purge::PurgeFtpAccount;
 use set_password::{PasswordSet, SetPassword};
+use trash::Trash;
 
 /// What these screens say in the language of the page, beside `use_texts`.
 fn use_server_texts() -> &'static ServerTexts {
@@ -38,6 +44,9 @@ pub fn ServerApp() -> impl IntoView {
                 <Route path=path!("/subscriptions/:domain/ftp/:name/link") view=OneTimeLinkPage ssr=SsrMode::Async />
                 <Route path=path!("/set-password/:token") view=SetPassword ssr=SsrMode::Async />
                 <Route path=path!("/password-set") view=PasswordSet ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/trash") view=Trash ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/trash/:name") view=PurgeFtpAccount ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp/:name/history") view=FtpHistory ssr=SsrMode::Async />
             </FlatRoutes>
         </Page>
     }

@@ -30,9 +30,9 @@ pub(crate) use made_password::MadePassword;
 pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
-#[cfg(feature = "ssr")]
-pub(crate) use receipt::Facts;
 pub(crate) use receipt::ReceiptNotice;
+#[cfg(feature = "ssr")]
+pub(crate) use receipt::{ChangesTable, Facts};
 pub(crate) use select_field::SelectField;
 pub(crate) use server_form::{FormAction, ServerForm};
 pub(crate) use viewer::current_viewer;

@@ -39,7 +39,15 @@ pub(crate) fn ReceiptNotice(
         ))),
         Receipt::AccountsRemoved { names } => {
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-            EitherOf5::C(sentence((texts.accounts_were_removed)(&names)))
+            EitherOf5::C(view! {
+                <p>
+                    {(texts.accounts_were_removed)(&names)} " "
+                    // It stands on « Accès FTP », beside which « Corbeille » is.
+                    <a href="trash" rel="external">
+                        {texts.trash}
+                    </a>
+                </p>
+            })
         }
         Receipt::ManyAccountsRemoved { count } => {
             EitherOf5::C(sentence((texts.many_accounts_were_removed)(count)))
@@ -110,13 +118,21 @@ pub(crate) fn Facts(
     })
 }
 
+/// Each old value beside the new one.
 #[component]
-fn ChangesTable(changes: Vec<Change>) -> impl IntoView {
+pub(crate) fn ChangesTable(
+    /// What was changed.
+    changes: Vec<Change>,
+) -> impl IntoView {
     let texts = use_texts();
     let row = |change: Change| match change {
         Change::Name { before, after } => Either::Left(
             view! { <ChangeRow what=texts.ftp_account_name before=before.into() after=after.into() /> },
         ),
+        Change::OldNameKept { until } => {
+            let remark = (texts.old_name_kept)(&(texts.date_time)(until));
+            Either::Right(view! { <RemarkRow what=texts.former_names remark /> })
+        }
         Change::HomeDirectory { before, after } => Either::Left(
             view! { <ChangeRow what=texts.home_directory before=before.into() after=after.into() /> },
         ),
@@ -128,17 +144,24 @@ fn ChangesTable(changes: Vec<Change>) -> impl IntoView {
             let (before, after) = (texts.setting(field, &before), texts.setting(field, &after));
             Either::Left(view! { <ChangeRow what=texts.field(field) before after /> })
         }
-        Change::Password => Either::Right(view! {
-            <tr>
-                <th scope="row">{texts.ftp_password}</th>
-                <td colspan="2">{texts.secret_was_changed}</td>
-            </tr>
-        }),
+        Change::Password => Either::Right(
+            view! { <RemarkRow what=texts.ftp_password remark=texts.secret_was_changed.into() /> },
+        ),
     };
     view! {
         <ComparisonTable first=texts.old_value second=texts.new_value>
             {changes.into_iter().map(row).collect_view()}
         </ComparisonTable>
+    }
+}
+
+#[component]
+fn RemarkRow(what: &'static str, remark: String) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{what}</th>
+            <td colspan="2">{remark}</td>
+        </tr>
     }
 }
 

@@ -22,6 +22,9 @@ pub(super) struct FtpAccountSnapshot {
     /// Whether the deed gave the account another password.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) password_changed: bool,
+    /// Until when the name before may still be signed in with, if the deed says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) old_name_until: Option<UtcTime>,
 }
 
 impl FtpAccountSnapshot {
@@ -32,8 +35,21 @@ impl FtpAccountSnapshot {
             home_directory: account.home_directory.clone(),
             settings: account.settings.clone(),
             password_changed,
+            old_name_until: None,
         }
     }
+}
+
+/// The files of an FTP account as the audit trail keeps them, before they are removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FilesSnapshot {
+    pub(super) home_directory: HomeDirectory,
+}
+
+/// A former name of an FTP account as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FormerNameSnapshot {
+    pub(super) former_name: AccountName,
 }
 
 /// A subscription as the audit trail keeps it.
@@ -87,6 +103,15 @@ impl<'a> From<&'a Actor> for Author<'a> {
 }
 
 impl<'a> Author<'a> {
+    /// The program itself.
+    pub(super) fn program() -> Self {
+        Self {
+            name: Actor::PROGRAM,
+            panel_user_id: None,
+            origin: None,
+        }
+    }
+
     /// Someone who is not signed in (yet).
     pub(super) fn stranger(origin: &'a Origin) -> Self {
         Self {
@@ -123,6 +148,15 @@ impl<'a> Trail<'a> {
             operation: Operation::from_bytes(key),
             at: UtcTime::now(),
         })
+    }
+
+    /// Goes on with a run that began earlier.
+    pub(super) fn go_on(author: impl Into<Author<'a>>, operation: Operation) -> Self {
+        Self {
+            author: author.into(),
+            operation,
+            at: UtcTime::now(),
+        }
     }
 
     /// Writes one audit row, in the transaction of the change itself.
@@ -175,18 +209,19 @@ impl<'a> Trail<'a> {
 
 /// The subject of a deed on an FTP account.
 pub(super) fn account_subject(name: &AccountName, subscription: &SubscriptionRecord) -> Subject {
-    account_subject_in(name, subscription.id, &subscription.domain)
+    account_subject_of(name, subscription.id, subscription.domain.clone())
 }
 
-/// As [`account_subject`], where the subscription itself was not read.
-pub(super) fn account_subject_in(
+/// As [`account_subject`], where there is no more of the subscription.
+pub(super) fn account_subject_of(
     name: &AccountName,
     subscription: SubscriptionId,
-    domain: &DomainName,
+    domain: DomainName,
 ) -> Subject {
     Subject {
         name: Some(name.as_str().to_owned()),
-        subscription: Some((subscription, domain.clone())),
+        subscription: Some((subscription, domain)),
+        ftp_account: None,
     }
 }
 
@@ -194,6 +229,6 @@ pub(super) fn account_subject_in(
 pub(super) fn panel_user_subject(login: &Login) -> Subject {
     Subject {
         name: Some(login.as_str().to_owned()),
-        subscription: None,
+        ..Subject::default()
     }
 }

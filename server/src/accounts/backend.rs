@@ -2,11 +2,12 @@
 
 use app::backend::{Backend, OneTimeToken, SessionToken};
 use app::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountList, FtpAccountListing,
-    FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
-    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, LinkValidity, Locale,
-    Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription, Operation, Origin, Page,
-    PageNumber, Password, Problem, PublicUrl, Receipt, Strength, SubscriptionRow, SubscriptionView,
+    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountHistory, FtpAccountList,
+    FtpAccountListing, FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter,
+    FtpActivityList, FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow,
+    HistoryKey, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription,
+    Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge, Receipt,
+    RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList, TrashReceipt,
 };
 use async_trait::async_trait;
 
@@ -132,6 +133,72 @@ impl Backend for Accounts {
         names: &[AccountName],
     ) -> Result<Operation, Problem> {
         self.remove_ftp_accounts(actor, domain, names).await
+    }
+
+    async fn list_removed_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        page: PageNumber,
+    ) -> Result<TrashList, Problem> {
+        self.list_removed_ftp_accounts(actor, domain, page).await
+    }
+
+    async fn view_removed_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<RemovedFtpAccountView, Problem> {
+        self.view_removed_ftp_account(actor, domain, name).await
+    }
+
+    async fn restore_ftp_accounts(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, Problem> {
+        self.restore_ftp_accounts(actor, domain, names).await
+    }
+
+    async fn purge_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        how: Purge<'_>,
+    ) -> Result<Operation, Problem> {
+        self.purge_ftp_account(actor, domain, name, how).await
+    }
+
+    async fn view_trash_receipt(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<TrashReceipt, Problem> {
+        self.view_trash_receipt(actor, operation).await
+    }
+
+    async fn view_ftp_account_history(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        before: HistoryKey,
+    ) -> Result<FtpAccountHistory, Problem> {
+        self.view_ftp_account_history(actor, domain, name, before)
+            .await
+    }
+
+    async fn end_former_name(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        account: &AccountName,
+        former: &AccountName,
+    ) -> Result<Operation, Problem> {
+        self.end_former_name(actor, domain, account, former).await
     }
 
     async fn list_ftp_sessions(

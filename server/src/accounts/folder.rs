@@ -8,7 +8,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Component, Path, PathBuf};
 
-use app::model::{FieldError, FolderTrouble, HomeDirectory, WebspaceRoot};
+use app::model::{AccountName, FieldError, FilesStay, FolderTrouble, HomeDirectory, WebspaceRoot};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, DirBuilderExt as _};
 
@@ -19,6 +19,73 @@ const MODE: u32 = 0o755;
 pub(super) fn open_home(root: &WebspaceRoot, home: &HomeDirectory) -> Result<Dir, FieldError> {
     let webspace = open_root(root)?;
     webspace.open_dir(home.below_root()).map_err(trouble)
+}
+
+/// The folder of an account that no other account has to do with: its path below the webspace
+/// root, symlinks followed. `others` are the other accounts' home directories.
+pub(super) fn own_folder(
+    root: &WebspaceRoot,
+    home: &HomeDirectory,
+    others: &[(AccountName, HomeDirectory)],
+) -> Result<PathBuf, FilesStay> {
+    let webspace = open_root(root).map_err(|_| FilesStay::Unreachable)?;
+    match webspace.open_dir(home.below_root()) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(FilesStay::Missing),
+        Err(_) => return Err(FilesStay::Unreachable),
+    }
+    let own = real_home(&webspace, home).map_err(|_| FilesStay::Unreachable)?;
+    if own.as_os_str().is_empty() {
+        return Err(FilesStay::WebspaceRoot);
+    }
+    let typed = Path::new(home.as_str());
+    for (name, other) in others {
+        let shared = || FilesStay::SharedWith(name.clone());
+        if nested(typed, Path::new(other.as_str())) {
+            return Err(shared());
+        }
+        match real_home(&webspace, other) {
+            Ok(other) if nested(&own, &other) => return Err(shared()),
+            // What leads out of the webspace is not below a folder in it.
+            Ok(_) => {}
+            Err(error) if leaves(&error) => {}
+            Err(_) => return Err(FilesStay::Unclear(name.clone())),
+        }
+    }
+    Ok(own)
+}
+
+/// Where a home directory lies below the webspace root, symlinks followed as far as it exists.
+fn real_home(webspace: &Dir, home: &HomeDirectory) -> io::Result<PathBuf> {
+    let path = Path::new(home.below_root());
+    for ancestor in path.ancestors() {
+        let found = if ancestor.as_os_str().is_empty() {
+            webspace.canonicalize(".")
+        } else {
+            webspace.canonicalize(ancestor)
+        };
+        match found {
+            Ok(real) => {
+                let rest = path.strip_prefix(ancestor).unwrap_or(path);
+                let real = normal(&real).chain(normal(rest));
+                return Ok(real.collect());
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(normal(path).collect())
+}
+
+/// The parts of a path that name something.
+fn normal(path: &Path) -> impl Iterator<Item = Component<'_>> {
+    path.components()
+        .filter(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Whether one of two paths is the other, or lies below it.
+fn nested(one: &Path, other: &Path) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// Makes a home directory, unless it is there; answers what was made, so that it can be undone.
@@ -132,7 +199,6 @@ pub(super) fn unmake_webspace_root(made: &[PathBuf]) {
 
 /// Whether two folders are the same, or one lies inside the other, symlinks followed.
 pub(super) fn overlap(one: &Path, other: &Path) -> bool {
-    let nested = |a: &Path, b: &Path| a.starts_with(b) || b.starts_with(a);
     nested(one, other) || nested(&real(one), &real(other))
 }
 
@@ -161,6 +227,12 @@ fn real(path: &Path) -> PathBuf {
     absolute
 }
 
+/// Whether a path would lead out of the folder that it is looked for in: the system says
+/// "permission denied" with a number; a handle that would be left does not ask the system.
+fn leaves(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
+}
+
 /// Why a folder cannot be made or opened.
 fn trouble(error: io::Error) -> FieldError {
     use io::ErrorKind::{
@@ -168,9 +240,7 @@ fn trouble(error: io::Error) -> FieldError {
         ReadOnlyFilesystem, StorageFull,
     };
     let trouble = match error.kind() {
-        // The system says "permission denied" with a number; a handle that would be left does
-        // not ask the system.
-        PermissionDenied if error.raw_os_error().is_none() => return FieldError::LeavesWebspace,
+        PermissionDenied if leaves(&error) => return FieldError::LeavesWebspace,
         PermissionDenied => FolderTrouble::PermissionDenied,
         NotADirectory | NotFound => FolderTrouble::NotAFolder,
         StorageFull | QuotaExceeded => FolderTrouble::NoSpace,
@@ -246,6 +316,49 @@ mod tests {
         symlink("../site/public", below("site/up")).unwrap();
         make_home(&root, &home("/site/up/photos")).unwrap();
         assert!(below("site/public/photos").is_dir());
+    }
+
+    #[test]
+    fn a_folder_is_an_account_s_own_if_no_other_is_at_it_in_it_or_around_it() {
+        let (_folder, root) = webspace();
+        let below = |name: &str| Path::new(root.as_str()).join(name);
+        for path in ["/shop/photos", "/shopping", "/real/deep"] {
+            make_home(&root, &home(path)).unwrap();
+        }
+        symlink("../real/deep", below("shop/link")).unwrap();
+        symlink("real", below("alias")).unwrap();
+        symlink("/etc", below("out")).unwrap();
+        symlink(".", below("here")).unwrap();
+        let other = AccountName::parse("other").unwrap();
+        let own = |path: &str, others: &[&str]| {
+            let others: Vec<_> = others
+                .iter()
+                .map(|path| (other.clone(), home(path)))
+                .collect();
+            own_folder(&root, &home(path), &others)
+        };
+        let shared = Err(FilesStay::SharedWith(other.clone()));
+        assert_eq!(
+            own("/shop", &["/shopping", "/out", "/new/one"]),
+            Ok("shop".into())
+        );
+        for beside in ["/shop", "/shop/photos", "/shop/photos/new", "/"] {
+            assert_eq!(own("/shop", &[beside]), shared, "{beside}");
+        }
+        assert_eq!(own("/shop/photos", &["/shop"]), shared);
+        // Through symlinks, also those that are not there yet below one that is.
+        assert_eq!(own("/real", &["/shop/link"]), shared);
+        assert_eq!(own("/alias", &["/real/deep"]), shared);
+        assert_eq!(own("/real/deep", &["/alias/deep/new"]), shared);
+        assert_eq!(own("/alias/deep", &[]), Ok("real/deep".into()));
+        for (path, reason) in [
+            ("/", FilesStay::WebspaceRoot),
+            ("/here", FilesStay::WebspaceRoot),
+            ("/gone", FilesStay::Missing),
+            ("/out", FilesStay::Unreachable),
+        ] {
+            assert_eq!(own(path, &[]), Err(reason), "{path}");
+        }
     }
 
     #[test]

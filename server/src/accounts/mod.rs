@@ -19,6 +19,7 @@ mod receipt;
 mod session;
 mod subscription;
 mod throttle;
+mod trash;
 
 pub use demo::Demo;
 pub use first_start::FirstAdministrator;
@@ -28,6 +29,7 @@ pub use ftp_session::{FtpSessionStatus, FtpSessions, FtpTransferStatus};
 pub use session::ResumedSession;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
 
 use app::model::{Field, FieldError, FieldProblem, FtpEndpoint, Problem, PublicUrl};
@@ -35,6 +37,7 @@ use app::model::{Field, FieldError, FieldProblem, FtpEndpoint, Problem, PublicUr
 use self::ftp_activity::ActivityLog;
 use self::password::Hasher;
 use self::throttle::Throttle;
+use self::trash::FileRemoval;
 use crate::store::{FtpAccountId, Store, StoreError};
 
 /// The use cases, over one database. Clones share everything.
@@ -53,6 +56,7 @@ struct Inner {
     addresses: OnceLock<PublicAddresses>,
     ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
     activity: ActivityLog,
+    file_removal: Arc<FileRemoval>,
 }
 
 /// Where people reach the server from outside.
@@ -79,6 +83,7 @@ impl Accounts {
                 addresses: OnceLock::new(),
                 ftp_sessions: OnceLock::new(),
                 activity: ActivityLog::new(),
+                file_removal: Arc::new(FileRemoval::new()),
             }),
         }
     }
@@ -107,8 +112,12 @@ impl Accounts {
         })
     }
 
-    /// Closes the database. What is asked for afterwards fails.
+    /// Closes the database. What is asked for afterwards fails, and files are removed no further.
     pub async fn close(&self) {
+        self.inner
+            .file_removal
+            .is_over
+            .store(true, Ordering::Relaxed);
         self.inner.store.close().await;
     }
 

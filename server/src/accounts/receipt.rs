@@ -78,7 +78,12 @@ impl Accounts {
                     account: before.account,
                 })
             }
-            Deed::SignedIn
+            // « Corbeille » and former names have pages of their own to tell it.
+            Deed::FtpAccountRestored
+            | Deed::FtpAccountPurged
+            | Deed::FtpFilesRemoved
+            | Deed::FtpFormerNameEnded
+            | Deed::SignedIn
             | Deed::SignInRefused
             | Deed::PanelUserAdded
             | Deed::OneTimeLinkMade
@@ -89,13 +94,17 @@ impl Accounts {
     }
 }
 
-fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> Vec<Change> {
+/// What differs between two states of an account.
+pub(super) fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> Vec<Change> {
     let mut changes = Vec::new();
     if before.name != after.name {
         changes.push(Change::Name {
             before: before.name,
             after: after.name,
         });
+    }
+    if let Some(until) = after.old_name_until {
+        changes.push(Change::OldNameKept { until });
     }
     if before.home_directory != after.home_directory {
         changes.push(Change::HomeDirectory {
@@ -126,7 +135,10 @@ fn changed_settings(
         .filter(|field| before.value(*field) != after.value(*field))
 }
 
-fn snapshot<Snapshot: DeserializeOwned>(json: &Option<String>) -> Result<Snapshot, Problem> {
+/// Reads what the audit trail keeps.
+pub(super) fn snapshot<Snapshot: DeserializeOwned>(
+    json: &Option<String>,
+) -> Result<Snapshot, Problem> {
     let json = json.as_deref().unwrap_or_default();
     serde_json::from_str(json).map_err(|error| internal(&error))
 }

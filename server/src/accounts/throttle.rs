@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use app::model::AccountName;
+
 /// Counts failed sign-ins by address and by name.
 ///
 /// After a few free failures each further one locks its address or its name for twice as long as
@@ -24,6 +26,11 @@ enum Key {
 }
 
 impl Key {
+    fn name(name: &str) -> Self {
+        // Longer than any name that exists: the rest does not matter, and memory does.
+        Self::Name(name.trim().to_ascii_lowercase().chars().take(64).collect())
+    }
+
     /// How many failures cost nothing. Many people may share an address.
     fn free(&self) -> u32 {
         match self {
@@ -84,38 +91,8 @@ impl Throttle {
     }
 
     fn begin_at(&self, address: IpAddr, name: &str, now: Instant) -> Result<Attempt<'_>, Locked> {
-        let keys = [
-            Key::Address(network(address)),
-            // Longer than any name that exists: the rest does not matter, and memory does.
-            Key::Name(name.trim().to_ascii_lowercase().chars().take(64).collect()),
-        ];
-        let mut map = self.lock();
-        for key in &keys {
-            let Some(failures) = map.get(key) else {
-                continue;
-            };
-            if failures.locked_until > now {
-                return Err(Locked(failures.locked_until - now));
-            }
-            if failures.in_flight >= MAX_IN_FLIGHT {
-                return Err(Locked(Duration::from_secs(1)));
-            }
-        }
-        for key in &keys {
-            if map.len() >= MAX_KEYS && !map.contains_key(key) {
-                make_room(&mut map, now);
-            }
-            let failures = map.entry(key.clone()).or_insert(Failures {
-                count: 0,
-                last: now,
-                locked_until: now,
-                in_flight: 0,
-            });
-            if now.duration_since(failures.last) > FORGET {
-                failures.count = 0;
-            }
-            failures.in_flight += 1;
-        }
+        let keys = vec![Key::Address(network(address)), Key::name(name)];
+        enter(&mut self.lock(), &keys, now)?;
         Ok(Attempt {
             throttle: self,
             keys,
@@ -126,6 +103,37 @@ impl Throttle {
         // Nothing panics while it holds the lock.
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Begins to check a sign-in for these keys, all or none.
+fn enter(map: &mut HashMap<Key, Failures>, keys: &[Key], now: Instant) -> Result<(), Locked> {
+    for key in keys {
+        let Some(failures) = map.get(key) else {
+            continue;
+        };
+        if failures.locked_until > now {
+            return Err(Locked(failures.locked_until - now));
+        }
+        if failures.in_flight >= MAX_IN_FLIGHT {
+            return Err(Locked(Duration::from_secs(1)));
+        }
+    }
+    for key in keys {
+        if map.len() >= MAX_KEYS && !map.contains_key(key) {
+            make_room(map, now);
+        }
+        let failures = map.entry(key.clone()).or_insert(Failures {
+            count: 0,
+            last: now,
+            locked_until: now,
+            in_flight: 0,
+        });
+        if now.duration_since(failures.last) > FORGET {
+            failures.count = 0;
+        }
+        failures.in_flight += 1;
+    }
+    Ok(())
 }
 
 /// Drops what is forgotten anyway, or else a tenth of the rest, the least guilty first.
@@ -143,16 +151,34 @@ fn make_room(map: &mut HashMap<Key, Failures>, now: Instant) {
 /// A sign-in that is being checked. Dropped without a verdict, it counts for nothing.
 pub(super) struct Attempt<'a> {
     throttle: &'a Throttle,
-    keys: [Key; 2],
+    /// The address, the name, and perhaps another name of the same account.
+    keys: Vec<Key>,
 }
 
 impl Attempt<'_> {
+    /// Counts the attempt for another name of the same account as well.
+    ///
+    /// # Errors
+    /// [`Locked`] if that name has to wait; then it is not counted for it.
+    pub(super) fn also(&mut self, name: &AccountName) -> Result<(), Locked> {
+        let key = Key::name(name.as_str());
+        enter(
+            &mut self.throttle.lock(),
+            std::slice::from_ref(&key),
+            Instant::now(),
+        )?;
+        self.keys.push(key);
+        Ok(())
+    }
+
     /// The password was right: the name is forgiven. The address is not, or else whoever has one
     /// account could guess the passwords of all others.
     pub(super) fn succeeded(self) {
         let mut map = self.throttle.lock();
-        if let Some(failures) = map.get_mut(&self.keys[1]) {
-            failures.count = 0;
+        for key in &self.keys {
+            if let (Key::Name(_), Some(failures)) = (key, map.get_mut(key)) {
+                failures.count = 0;
+            }
         }
     }
 
@@ -226,6 +252,21 @@ mod tests {
             .failed_at(now);
         let locked = throttle.begin_at(address(9), "marie", now).err();
         assert_eq!(locked, Some(Locked(Duration::from_secs(2))));
+    }
+
+    #[test]
+    fn failures_under_two_names_of_one_account_count_for_both() {
+        let throttle = Throttle::new();
+        let own = AccountName::parse("marie").unwrap();
+        for number in 0..6 {
+            let mut attempt = throttle.begin(address(number), "old-name").unwrap();
+            attempt.also(&own).unwrap();
+            attempt.failed();
+        }
+        assert!(throttle.begin(address(9), "marie").is_err());
+        assert!(throttle.begin(address(9), "old-name").is_err());
+        let mut attempt = throttle.begin(address(9), "older-name").unwrap();
+        assert!(attempt.also(&own).is_err());
     }
 
     #[test]

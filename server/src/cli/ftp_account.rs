@@ -1,8 +1,10 @@
 //! `berth ftp-account`.
 
+use app::locales::{Texts, server_texts};
 use app::model::{
-    AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountRow, FtpAccountSettings,
-    HomeDirectory, LinkValidity, NewFtpAccount, PublicUrl, UtcTime,
+    AccountName, Actor, Change, DomainName, Field, FtpAccountChange, FtpAccountRow,
+    FtpAccountSettings, HomeDirectory, KeptDays, LinkValidity, NewFtpAccount, PublicUrl,
+    PurgedFiles, Receipt, UtcTime,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -10,7 +12,8 @@ use serde::Serialize;
 use super::Place;
 use super::outcome::{Refusal, at};
 use super::password::{self, PasswordSource};
-use super::say::{line, own_texts, table};
+use super::removed::list_removed;
+use super::say::{line, locale, own_texts, table};
 use super::subscription::all_subscriptions;
 use crate::config::parse_public_url;
 
@@ -26,8 +29,19 @@ pub(super) enum Command {
     Set(Set),
     /// Print a link by which whoever receives an FTP account sets its password, once
     Link(Link),
-    /// Remove FTP accounts, all or none; files stay
+    /// Remove FTP accounts, all or none; files stay, and for 30 days they can be restored
     Remove {
+        /// The accounts' names
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        /// Remove them for good, also from among those that are removed already
+        #[arg(long)]
+        purge: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Restore removed FTP accounts, all or none
+    Restore {
         /// The accounts' names
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
@@ -61,6 +75,9 @@ pub(super) struct List {
     /// Only those of this subscription
     #[arg(long, value_name = "DOMAIN")]
     subscription: Option<String>,
+    /// Those that were removed and can be restored
+    #[arg(long)]
+    removed: bool,
     /// As a JSON array
     #[arg(long)]
     json: bool,
@@ -95,6 +112,9 @@ pub(super) struct Set {
     /// Another name
     #[arg(long, value_name = "NEW", group = "change")]
     rename: Option<String>,
+    /// Let clients sign in with the name before for so many days (up to 90)
+    #[arg(long, value_name = "DAYS", requires = "rename")]
+    keep_old_name: Option<String>,
     /// Another folder to see as /
     #[arg(long, value_name = "/PATH", group = "change")]
     home: Option<String>,
@@ -177,7 +197,12 @@ impl Command {
             Self::List(list) => list.run().await,
             Self::Set(set) => set.run().await,
             Self::Link(link) => link.run().await,
-            Self::Remove { names, place } => remove(&names, &place).await,
+            Self::Remove {
+                names,
+                purge,
+                place,
+            } => remove(&names, purge, &place).await,
+            Self::Restore { names, place } => restore(&names, &place).await,
         }
     }
 }
@@ -207,6 +232,8 @@ impl Set {
     async fn run(self) -> Result<(), Refusal> {
         let name = account_name(&self.name)?;
         let rename = self.rename.as_deref().map(account_name).transpose()?;
+        let keep_old_name = KeptDays::parse(self.keep_old_name.as_deref().unwrap_or_default());
+        let keep_old_name = at(Field::KeepOldName, keep_old_name)?;
         let home_directory = self.home.as_deref().map(home_directory).transpose()?;
         let now = rename.clone().unwrap_or_else(|| name.clone());
         let password = if self.password_stdin {
@@ -221,17 +248,22 @@ impl Set {
         let settings = self.settings.onto(account.settings)?;
         let change = FtpAccountChange {
             name: rename,
+            keep_old_name,
             home_directory,
             password,
             // What was not given must not go back to what it was a moment ago.
             version: settings.is_some().then_some(account.version),
             settings,
         };
-        accounts
+        let operation = accounts
             .change_ftp_account(&ACTOR, &account.domain, &name, change)
             .await?;
-        let said = own_texts().account_was_changed;
-        line(&said(now.as_str()))
+        let texts = own_texts();
+        line(&(texts.account_was_changed)(now.as_str()))?;
+        match accounts.view_receipt(&ACTOR, &operation).await? {
+            Receipt::AccountChanged { changes, .. } => say_kept_name(texts, &changes),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -249,18 +281,57 @@ impl Link {
     }
 }
 
-async fn remove(names: &[String], place: &Place) -> Result<(), Refusal> {
-    let names: Vec<AccountName> = names
-        .iter()
-        .map(|name| account_name(name))
-        .collect::<Result<_, _>>()?;
+/// Until when the name before works, if it does.
+fn say_kept_name(texts: &Texts, changes: &[Change]) -> Result<(), Refusal> {
+    for change in changes {
+        if let Change::OldNameKept { until } = change {
+            let until = (texts.date_time)(*until);
+            line(&format!("{}.", (texts.old_name_kept)(&until)))?;
+        }
+    }
+    Ok(())
+}
+
+async fn remove(names: &[String], purge: bool, place: &Place) -> Result<(), Refusal> {
+    let names = account_names(names)?;
     let accounts = place.accounts().await?;
+    if purge {
+        accounts.purge_ftp_accounts_anywhere(&ACTOR, &names).await?;
+        for name in &names {
+            let said = server_texts(locale()).account_was_purged;
+            line(&said(name.as_str(), &PurgedFiles::Kept))?;
+        }
+        return Ok(());
+    }
     accounts
         .remove_ftp_accounts_anywhere(&ACTOR, &names)
         .await?;
     let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
     let said = own_texts().accounts_were_removed;
     line(&said(&names))
+}
+
+async fn restore(names: &[String], place: &Place) -> Result<(), Refusal> {
+    let names = account_names(names)?;
+    let accounts = place.accounts().await?;
+    accounts
+        .restore_ftp_accounts_anywhere(&ACTOR, &names)
+        .await?;
+    let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
+    let said = server_texts(locale()).accounts_were_restored;
+    line(&said(&names))
+}
+
+/// Each name once, in their order.
+fn account_names(texts: &[String]) -> Result<Vec<AccountName>, Refusal> {
+    let mut names = Vec::with_capacity(texts.len());
+    for text in texts {
+        let name = account_name(text)?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }
 
 /// An account as `--json` shows it.
@@ -315,6 +386,9 @@ impl List {
                 .map(|subscription| subscription.domain)
                 .collect(),
         };
+        if self.removed {
+            return list_removed(&accounts, domains, self.json).await;
+        }
         let mut listed = Vec::new();
         for domain in domains {
             let rows = accounts.list_all_ftp_accounts(&ACTOR, &domain).await?;

@@ -4,6 +4,7 @@
 mod ftp_account;
 mod outcome;
 mod password;
+mod removed;
 mod say;
 mod serve;
 mod subscription;
@@ -41,7 +42,7 @@ enum Command {
     Subscription(subscription::Command),
     /// FTP accounts
     #[command(subcommand)]
-    FtpAccount(ftp_account::Command),
+    FtpAccount(Box<ftp_account::Command>),
 }
 
 /// What a command that changes or lists something needs besides its own options.

@@ -2,10 +2,11 @@
 
 use app::model::{DomainName, Operation, PanelUserId, UtcTime};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::audit_event::{ActiveModel, Column, Entity};
-use super::{Store, StoreError, SubscriptionId, Writing};
+use super::entity::ftp_account;
+use super::{FtpAccountId, Store, StoreError, SubscriptionId, Writing};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,16 @@ pub enum Deed {
     FtpAccountAdded,
     /// An FTP account was changed.
     FtpAccountChanged,
-    /// An FTP account was removed.
+    /// An FTP account was removed: put into « Corbeille ».
     FtpAccountRemoved,
+    /// An FTP account was taken out of « Corbeille ».
+    FtpAccountRestored,
+    /// An FTP account was removed for good.
+    FtpAccountPurged,
+    /// The files of an FTP account were removed with it: a row when that begins, one when it ends.
+    FtpFilesRemoved,
+    /// A former name of an FTP account was ended.
+    FtpFormerNameEnded,
     /// An open FTP session was ended.
     FtpSessionEnded,
     /// A link was made by which somebody may set an FTP account's password.
@@ -37,7 +46,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 16] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::PanelUserAdded,
@@ -46,11 +55,20 @@ impl Deed {
         Self::FtpAccountAdded,
         Self::FtpAccountChanged,
         Self::FtpAccountRemoved,
+        Self::FtpAccountRestored,
+        Self::FtpAccountPurged,
+        Self::FtpFilesRemoved,
+        Self::FtpFormerNameEnded,
         Self::FtpSessionEnded,
         Self::OneTimeLinkMade,
         Self::OneTimeLinkRevoked,
         Self::OneTimeLinkUsed,
     ];
+
+    /// The deed that is stored so; none for one that this program does not know.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deed| deed.as_str() == text)
+    }
 
     /// The deed as it is stored and logged.
     pub fn as_str(self) -> &'static str {
@@ -63,6 +81,10 @@ impl Deed {
             Self::FtpAccountAdded => "ftp_account.add",
             Self::FtpAccountChanged => "ftp_account.change",
             Self::FtpAccountRemoved => "ftp_account.remove",
+            Self::FtpAccountRestored => "ftp_account.restore",
+            Self::FtpAccountPurged => "ftp_account.purge",
+            Self::FtpFilesRemoved => "ftp_account.remove_files",
+            Self::FtpFormerNameEnded => "ftp_account.end_former_name",
             Self::FtpSessionEnded => "ftp_session.end",
             Self::OneTimeLinkMade => "one_time_link.make",
             Self::OneTimeLinkRevoked => "one_time_link.revoke",
@@ -80,6 +102,10 @@ impl Deed {
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved
+            | Self::FtpAccountRestored
+            | Self::FtpAccountPurged
+            | Self::FtpFilesRemoved
+            | Self::FtpFormerNameEnded
             | Self::FtpSessionEnded
             | Self::OneTimeLinkMade
             | Self::OneTimeLinkRevoked
@@ -95,6 +121,18 @@ pub struct Subject {
     pub name: Option<String>,
     /// The subscription that it belongs to, or is.
     pub subscription: Option<(SubscriptionId, DomainName)>,
+    /// The FTP account that it is. Without it, an account is looked up by its name.
+    pub ftp_account: Option<FtpAccountId>,
+}
+
+impl Subject {
+    /// The same subject, which is this account or has to do with it.
+    pub fn about(self, account: FtpAccountId) -> Self {
+        Self {
+            ftp_account: Some(account),
+            ..self
+        }
+    }
 }
 
 /// An audit row to be written. Holds no secret.
@@ -133,7 +171,58 @@ pub struct AuditEvent {
     pub after: Option<String>,
 }
 
+/// An audit row, as an account's history needs it.
+#[derive(Clone, Debug)]
+pub struct AccountEvent {
+    /// Key.
+    pub id: i64,
+    /// When.
+    pub at: UtcTime,
+    /// Who, by name.
+    pub actor: String,
+    /// From where.
+    pub address: Option<String>,
+    /// What, as it is stored.
+    pub deed: String,
+    /// The account's name then.
+    pub name: Option<String>,
+    /// What it was before, in JSON.
+    pub before: Option<String>,
+    /// What it was after, in JSON.
+    pub after: Option<String>,
+}
+
 impl Store {
+    /// The latest audit rows of an FTP account whose keys are below `before`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_events_of_account(
+        &self,
+        account: FtpAccountId,
+        before: i64,
+        limit: u64,
+    ) -> Result<Vec<AccountEvent>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::FtpAccountId.eq(account.0))
+            .filter(Column::Id.lt(before))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        let event = rows.into_iter().map(|row| AccountEvent {
+            id: row.id,
+            at: UtcTime(row.at),
+            actor: row.actor,
+            address: row.address,
+            deed: row.deed,
+            name: row.subject_name,
+            before: row.before,
+            after: row.after,
+        });
+        Ok(event.collect())
+    }
+
     /// The audit rows of one run of a use case, in the order in which they were written.
     ///
     /// # Errors
@@ -146,12 +235,9 @@ impl Store {
             .await?;
         rows.into_iter()
             .map(|row| {
-                let deed = Deed::ALL
-                    .into_iter()
-                    .find(|deed| deed.as_str() == row.deed)
-                    .ok_or(StoreError::Unreadable {
-                        column: "audit_event.deed",
-                    })?;
+                let deed = Deed::parse(&row.deed).ok_or(StoreError::Unreadable {
+                    column: "audit_event.deed",
+                })?;
                 Ok(AuditEvent {
                     panel_user_id: row.panel_user_id.map(PanelUserId),
                     deed,
@@ -169,6 +255,7 @@ impl Writing {
     /// # Errors
     /// If the database fails.
     pub async fn add_audit_event(&self, new: NewAuditEvent) -> Result<(), StoreError> {
+        let ftp_account = self.account_of(&new).await?;
         let (subscription_id, domain) = new
             .subject
             .subscription
@@ -187,9 +274,34 @@ impl Writing {
             domain: Set(domain),
             before: Set(new.before),
             after: Set(new.after),
+            ftp_account_id: Set(ftp_account.map(|account| account.0)),
             ..ActiveModel::default()
         };
         Entity::insert(row).exec(&self.transaction).await?;
         Ok(())
+    }
+
+    /// The FTP account that an audit row is about, if it is about one.
+    async fn account_of(&self, new: &NewAuditEvent) -> Result<Option<FtpAccountId>, StoreError> {
+        let Subject {
+            name: Some(name),
+            subscription: Some((subscription, _)),
+            ftp_account: None,
+        } = &new.subject
+        else {
+            return Ok(new.subject.ftp_account);
+        };
+        if new.deed.subject_kind() != "ftp_account" {
+            return Ok(None);
+        }
+        let id: Option<i64> = ftp_account::Entity::find()
+            .select_only()
+            .column(ftp_account::Column::Id)
+            .filter(ftp_account::Column::Name.eq(name.as_str()))
+            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
+            .into_tuple()
+            .one(&self.transaction)
+            .await?;
+        Ok(id.map(FtpAccountId))
     }
 }

@@ -52,7 +52,12 @@ pub enum Constraint {
 const NAMES: [(Constraint, &[&str]); 8] = [
     (
         Constraint::AccountName,
-        &["ftp_account.name", "ftp_account_name_key"],
+        &[
+            "ftp_account.name",
+            "ftp_account_alias.name",
+            "ftp_account_alias_key",
+            "ftp_account_name_key",
+        ],
     ),
     (
         Constraint::OneMainAccount,

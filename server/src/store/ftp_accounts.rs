@@ -7,13 +7,14 @@ use app::model::{
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, PaginatorTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait,
 };
 
 use super::convert::read;
 use super::entity::ftp_account::{ActiveModel, Column, Entity, Model, Relation};
 use super::entity::subscription;
+use super::former_names::account_formerly;
 use super::{FtpAccountId, Store, StoreError, SubscriptionId, Writing};
 
 /// What stands for the hash of a password that has not been set yet.
@@ -45,7 +46,7 @@ pub struct FtpAccountRecord {
 }
 
 impl FtpAccountRecord {
-    /// The account as the page that edits it needs it.
+    /// The account as the page that edits it needs it, without its former names.
     pub fn into_view(self, domain: &DomainName) -> FtpAccountView {
         FtpAccountView {
             domain: domain.clone(),
@@ -56,6 +57,7 @@ impl FtpAccountRecord {
             last_sign_in_at: self.last_sign_in_at,
             settings: self.settings,
             link: None,
+            former_names: Vec::new(),
         }
     }
 }
@@ -64,6 +66,8 @@ impl FtpAccountRecord {
 pub struct FtpSignInRecord {
     /// Key.
     pub id: FtpAccountId,
+    /// Its name, which need not be the one that was asked for.
+    pub name: AccountName,
     /// The subscription it belongs to, now and always.
     pub subscription: SubscriptionId,
     /// PHC string, or [`NO_PASSWORD`].
@@ -145,6 +149,13 @@ fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> ActiveModel 
     }
 }
 
+/// Accounts that have this name, or had it and may still use it.
+fn called(name: &AccountName, now: UtcTime) -> Condition {
+    Condition::any()
+        .add(Column::Name.eq(name.as_str()))
+        .add(Column::Id.in_subquery(account_formerly(name, now)))
+}
+
 async fn find(
     connection: &impl ConnectionTrait,
     subscription: SubscriptionId,
@@ -172,18 +183,6 @@ impl Store {
     ) -> Result<Option<FtpAccountRecord>, StoreError> {
         let found = find(&self.connection, subscription, std::slice::from_ref(name)).await?;
         Ok(found.into_iter().next())
-    }
-
-    /// Whether any account of any subscription has this name; those in « Corbeille » keep theirs.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn ftp_account_name_taken(&self, name: &AccountName) -> Result<bool, StoreError> {
-        let found = Entity::find()
-            .filter(Column::Name.eq(name.as_str()))
-            .count(&self.connection)
-            .await?;
-        Ok(found > 0)
     }
 
     /// The domain name of the subscription that an account belongs to.
@@ -249,17 +248,19 @@ impl Store {
             .collect()
     }
 
-    /// What a sign-in over FTP needs to know of an account. One joined query.
+    /// What a sign-in over FTP needs to know of the account that has this name, or had it and may
+    /// still use it. One joined query, the same for every name.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn ftp_sign_in(
         &self,
         name: &AccountName,
+        now: UtcTime,
     ) -> Result<Option<FtpSignInRecord>, StoreError> {
         let found = Entity::find()
             .find_also_related(subscription::Entity)
-            .filter(Column::Name.eq(name.as_str()))
+            .filter(called(name, now))
             .filter(Column::RemovedAt.is_null())
             .one(&self.connection)
             .await?;
@@ -268,6 +269,7 @@ impl Store {
         };
         Ok(Some(FtpSignInRecord {
             id: FtpAccountId(row.id),
+            name: read(&row.name, "ftp_account.name")?,
             subscription: SubscriptionId(row.subscription_id),
             access_version: row.access_version,
             settings: settings(&row)?,
@@ -277,19 +279,21 @@ impl Store {
         }))
     }
 
-    /// Key and subscription of the account of this name, also of one in « Corbeille ».
+    /// Key and subscription of the account that has this name, or had it and may still use it;
+    /// also of one in « Corbeille ».
     ///
     /// # Errors
     /// If the database fails.
     pub async fn ftp_account_key(
         &self,
         name: &AccountName,
+        now: UtcTime,
     ) -> Result<Option<(FtpAccountId, SubscriptionId)>, StoreError> {
         let row: Option<(i64, i64)> = Entity::find()
             .select_only()
             .column(Column::Id)
             .column(Column::SubscriptionId)
-            .filter(Column::Name.eq(name.as_str()))
+            .filter(called(name, now))
             .into_tuple()
             .one(&self.connection)
             .await?;
@@ -343,6 +347,7 @@ impl Writing {
         &self,
         new: NewFtpAccountRecord,
     ) -> Result<FtpAccountId, StoreError> {
+        self.free_name(&new.name, new.created_at, None).await?;
         let row = ActiveModel {
             subscription_id: Set(new.subscription.0),
             name: Set(new.name.as_str().to_owned()),
@@ -378,6 +383,8 @@ impl Writing {
         password_hash: Option<String>,
         changed_at: UtcTime,
     ) -> Result<bool, StoreError> {
+        self.free_name(&account.name, changed_at, Some(account.id))
+            .await?;
         let row = ActiveModel {
             name: Set(account.name.as_str().to_owned()),
             home_directory: Set(account.home_directory.as_str().to_owned()),
@@ -409,7 +416,7 @@ impl Writing {
         Ok(true)
     }
 
-    /// Removes accounts by their keys; answers how many were there.
+    /// Removes accounts for good, by their keys; answers how many were there.
     ///
     /// # Errors
     /// [`Constraint::MainAccountStays`](super::Constraint::MainAccountStays).

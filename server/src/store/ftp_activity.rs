@@ -86,6 +86,31 @@ impl Store {
         Ok(count(rows.unwrap_or(0)))
     }
 
+    /// The latest sign-ins and refused sign-ins of an account whose keys are below `before`, each
+    /// with its key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn sign_ins_of_account(
+        &self,
+        account: FtpAccountId,
+        before: i64,
+        limit: u64,
+    ) -> Result<Vec<(i64, FtpActivityRow)>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::FtpAccountId.eq(account.0))
+            // As the index has it, word for word: with values that are bound it would not be used.
+            .filter(Expr::cust("kind_group IN ('sign-ins', 'refused')"))
+            .filter(Column::Id.lt(before))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|found| Ok((found.id, row(found)?)))
+            .collect()
+    }
+
     /// Rows, the latest first: `limit` of them after the first `offset`.
     ///
     /// # Errors

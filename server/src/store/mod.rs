@@ -9,6 +9,7 @@ mod connect;
 mod convert;
 mod entity;
 mod error;
+mod former_names;
 mod ftp_account_listing;
 mod ftp_account_order;
 mod ftp_account_words;
@@ -20,12 +21,14 @@ mod panel_users;
 mod sessions;
 mod sql;
 mod subscriptions;
+mod trash;
 mod writing;
 
-pub use audit_events::{AuditEvent, Deed, NewAuditEvent, Subject};
+pub use audit_events::{AccountEvent, AuditEvent, Deed, NewAuditEvent, Subject};
 pub(crate) use connect::make_private_folder;
 pub use connect::{Database, OpenError};
 pub use error::{Constraint, StoreError};
+pub use former_names::{HeldAs, NameHolder};
 pub use ftp_account_listing::{
     FtpAccountEdge, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart, FtpAccountsWanted,
 };
@@ -35,6 +38,7 @@ pub use one_time_links::{NewOneTimeLinkRecord, OneTimeLinkRecord};
 pub use panel_users::{NewPanelUserRecord, PanelUserRecord};
 pub use sessions::{NewSessionRecord, TokenHash};
 pub use subscriptions::{NewSubscriptionRecord, SubscriptionRecord, Visible};
+pub use trash::{AccountsState, RemovedFtpAccountRecord};
 pub use writing::Writing;
 
 use sea_orm::DatabaseConnection;

@@ -9,12 +9,12 @@ use crate::command_line::{Running, berth};
 use crate::support::{OTHER_PASSWORD, PASSWORD};
 
 /// A control connection, by hand.
-struct Control {
+pub(crate) struct Control {
     stream: BufReader<TcpStream>,
 }
 
 impl Control {
-    fn open(server: SocketAddr) -> Self {
+    pub(crate) fn open(server: SocketAddr) -> Self {
         let stream = TcpStream::connect(server).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(10)))
@@ -26,13 +26,13 @@ impl Control {
         control
     }
 
-    fn send(&mut self, line: &str) -> u16 {
+    pub(crate) fn send(&mut self, line: &str) -> u16 {
         write!(self.stream.get_mut(), "{line}\r\n").unwrap();
         self.reply()
     }
 
     /// The next reply's code, after all its lines.
-    fn reply(&mut self) -> u16 {
+    pub(crate) fn reply(&mut self) -> u16 {
         loop {
             let mut line = String::new();
             self.stream.read_line(&mut line).unwrap();
@@ -43,13 +43,13 @@ impl Control {
         }
     }
 
-    fn sign_in(&mut self, name: &str, password: &str) -> u16 {
+    pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> u16 {
         self.send(&format!("USER {name}"));
         self.send(&format!("PASS {password}"))
     }
 }
 
-fn add_paul(folder: &std::path::Path) {
+pub(crate) fn add_paul(folder: &std::path::Path) {
     let add = [
         "ftp-account",
         "add",

@@ -215,6 +215,7 @@ fn a_wrong_command_line_has_exit_code_2() {
         &["ftp-account", "add", "paul"] as &[&str],
         &["ftp-account", "set", "paul"],
         &["ftp-account", "remove"],
+        &["ftp-account", "set", "paul", "--keep-old-name=7"],
         &["user", "add", "paul", "--role", "king"],
         &["serve", "--http-addr", "nowhere"],
         &["frobnicate"],

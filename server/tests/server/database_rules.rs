@@ -93,6 +93,44 @@ async fn the_audit_trail_is_only_ever_added_to() {
 }
 
 #[tokio::test]
+async fn a_name_is_never_an_account_s_and_a_former_one_at_once() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let database = installation.database().await;
+    let former = |name: &str| {
+        format!(
+            "INSERT INTO ftp_account_alias (name, ftp_account_id, valid_until) \
+             VALUES ('{name}', 1, 4000000000)"
+        )
+    };
+    let error = refused(&database, &former("paul")).await;
+    assert!(error.contains("ftp_account_name_key"), "{error}");
+    database
+        .execute_unprepared(&former("old-name"))
+        .await
+        .unwrap();
+    for sql in [
+        insert("old-name", "1", false, "/"),
+        "UPDATE ftp_account SET name = 'old-name' WHERE name = 'paul'".to_owned(),
+        "UPDATE ftp_account_alias SET name = 'paul'".to_owned(),
+    ] {
+        let error = refused(&database, &sql).await;
+        assert!(error.contains("ftp_account_name_key"), "{sql}: {error}");
+    }
+    let error = refused(&database, &former("old-name")).await;
+    assert!(error.contains("UNIQUE"), "{error}");
+}
+
+#[tokio::test]
+async fn a_main_account_is_never_put_aside() {
+    let installation = Installation::with_example().await;
+    let database = installation.database().await;
+    let remove = "UPDATE ftp_account SET removed_at = 1 WHERE name = 'example'";
+    let error = refused(&database, remove).await;
+    assert!(error.contains("main_account_stays"), "{error}");
+}
+
+#[tokio::test]
 async fn a_key_is_never_given_to_another_account() {
     let installation = Installation::with_example().await;
     let database = installation.database().await;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use app::model::{
     Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountListing,
-    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpSessionId, Operation,
+    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpSessionId, KeptDays, Operation,
     PageNumber, PasswordError, Problem, Receipt, Role,
 };
 use server::accounts::{FtpSessionStatus, FtpSessions, FtpSignInError};
@@ -190,6 +190,7 @@ async fn a_change_is_told_old_beside_new() {
     let (_, marie) = installation.sign_in("marie").await;
     let change = FtpAccountChange {
         name: Some(name("pauline")),
+        keep_old_name: KeptDays::default(),
         home_directory: Some(home("/pauline")),
         password: Some(password(OTHER_PASSWORD)),
         settings: None,
@@ -245,6 +246,7 @@ async fn what_is_left_as_it_was_is_no_change() {
     let change = FtpAccountChange {
         name: Some(name("paul")),
         home_directory: Some(home("/paul")),
+        keep_old_name: KeptDays::default(),
         password: None,
         settings: Some(FtpAccountSettings::default()),
         version: Some(1),

@@ -9,13 +9,17 @@
 mod accounts_over_ftp;
 mod command_line;
 mod database_rules;
+mod former_names;
 mod ftp_account_lists;
 mod ftp_account_settings;
 mod ftp_accounts;
 mod ftp_activity;
+mod ftp_history;
 mod ftp_sessions;
 mod handover;
 mod opening;
 mod panel_users;
 mod subscriptions;
 mod support;
+mod trash;
+mod undo_over_ftp;

@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 21] = [
+const FUNCTIONS: [Function; 27] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -84,6 +84,10 @@ const FUNCTIONS: [Function; 21] = [
         &[("current_password", "x"), ("password", "y")],
     ),
     Function::acts("choose_locale", &[("locale", "fr")]).for_strangers(),
+    Function::acts(
+        "end_former_name",
+        &[("domain", "example.com"), ("account", "x"), ("former", "y")],
+    ),
     Function::acts("end_ftp_session", &[("session", "1")]),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
@@ -99,14 +103,30 @@ const FUNCTIONS: [Function; 21] = [
             ("page", "1"),
         ],
     ),
+    Function::reads(
+        "ftp_history_page",
+        &[("domain", "example.com"), ("name", "x"), ("before", "")],
+    ),
     Function::reads("ftp_sessions_page", &[]),
     Function::acts(
         "make_one_time_link",
         &[("domain", "example.com"), ("account", "x"), ("hours", "1")],
     ),
     Function::acts(
+        "purge_ftp_account",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
         "remove_ftp_accounts",
         &[("domain", "example.com"), ("names", "x")],
+    ),
+    Function::reads(
+        "removed_ftp_account",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
+        "restore_ftp_accounts",
+        &[("domain", "example.com"), ("names[]", "x")],
     ),
     Function::acts(
         "revoke_one_time_link",
@@ -119,6 +139,7 @@ const FUNCTIONS: [Function; 21] = [
     Function::reads("subscription_owners", &[]),
     Function::reads("subscriptions_page", &[("page", "1")]),
     Function::acts("suggest_password", &[("name", "x")]),
+    Function::reads("trash_page", &[("domain", "example.com"), ("page", "1")]),
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 //! The panel over HTTP: the whole program, on a free port, driven as browsers drive it.
 
 mod support;
+mod trash;
 
 mod answers;
 mod endpoints;

@@ -4,7 +4,9 @@ use super::super::duration;
 use super::super::en::{number, size};
 use super::ServerTexts;
 use crate::client_files::ClientFile;
-use crate::model::{FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal};
+use crate::model::{
+    FilesStay, FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal, HistoryDeed, PurgedFiles,
+};
 
 /// All that the screens that only the server draws say in English.
 pub(super) static TEXTS: ServerTexts = ServerTexts {
@@ -123,4 +125,92 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
             "The FTP account {name} can sign in from now on, with the password that you have just chosen."
         )
     },
+    trash_of: |domain| format!("Trash – {domain}"),
+    trash_intro: "The FTP accounts that were removed less than 30 days ago. None of them can sign in; their names stay taken. An account that is restored has everything again, its password too.",
+    trash_is_empty: "The trash is empty.",
+    removed_on: "Removed on",
+    gone_on: "Gone on",
+    by: |who| format!("by {who}"),
+    by_command_line: "the command line",
+    restore: "Restore",
+    accounts_were_restored: |names| match names {
+        [name] => format!(
+            "The FTP account {name} has been restored. It signs in again, with the same password."
+        ),
+        names => format!(
+            "{} FTP accounts have been restored: {}. They sign in again, with the same passwords.",
+            names.len(),
+            names.join(", ")
+        ),
+    },
+    purge: "Remove for good",
+    purge_account: |name| format!("Remove {name} for good"),
+    purge_keeping_files: "Remove the account alone",
+    purge_keeping_files_text: "The account can be restored no more, and its name becomes free. Its files stay where they are.",
+    purge_with_files: "Remove its files too",
+    purge_with_files_text: |home| {
+        format!(
+            "The account and the folder {home}, with everything in it, are removed for ever. Nothing can be restored."
+        )
+    },
+    confirmation: "Account name, to confirm",
+    confirmation_hint: "Type the FTP account's name, or the path of its home directory.",
+    files_stay: |reason| match reason {
+        FilesStay::WebspaceRoot => {
+            "Not possible: the account's home directory is the webspace root.".into()
+        }
+        FilesStay::SharedWith(name) => format!(
+            "Not possible: the FTP account {name} uses this folder, one inside it or one around it."
+        ),
+        FilesStay::Missing => {
+            "The folder is not there any more: there is nothing to remove.".into()
+        }
+        FilesStay::Unreachable => {
+            "Not possible: the folder cannot be opened, or lies outside the webspace.".into()
+        }
+        FilesStay::Unclear(name) => format!(
+            "Not possible: the folder of the FTP account {name} cannot be opened, and could be the same."
+        ),
+    },
+    account_was_purged: |name, files| match files {
+        PurgedFiles::Kept => {
+            format!("The FTP account {name} has been removed for good. Its files are still there.")
+        }
+        PurgedFiles::Underway => format!(
+            "The FTP account {name} has been removed for good. Its files are being removed: reload this page to see the end of it."
+        ),
+        PurgedFiles::Removed(removed) => format!(
+            "The FTP account {name} has been removed for good, and with it: {} ({}), {}.",
+            counted(removed.files, "file"),
+            size(removed.bytes),
+            counted(removed.folders, "folder")
+        ),
+    },
+    files_were_left: |count| match count {
+        1 => "One thing could not be removed:".into(),
+        count => format!("{} things could not be removed, among them:", number(count)),
+    },
+
+    history_of: |name| format!("History of {name}"),
+    history_intro: "What was changed and by whom, with the sign-ins between, the latest first.",
+    no_history: "There is nothing older.",
+    history_deed: |deed| match deed {
+        HistoryDeed::Added(..) => "Account added",
+        HistoryDeed::Changed(_) => "Account changed",
+        HistoryDeed::Removed => "Put into the trash",
+        HistoryDeed::Restored => "Restored",
+        HistoryDeed::FormerNameEnded(_) => "Former name ended",
+        HistoryDeed::SessionEnded => "Session disconnected",
+        HistoryDeed::Other(_) => "Something else",
+        HistoryDeed::SignedIn(_) => "Sign-in",
+        HistoryDeed::SignInRefused(_) => "Refused sign-in",
+    },
+    older_entries: "Older ones",
+    latest_entries: "The latest ones",
 };
+
+/// So many of something, with the plural of its name.
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", number(count))
+}

@@ -4,7 +4,9 @@ use super::super::duration;
 use super::super::fr::{number, size};
 use super::ServerTexts;
 use crate::client_files::ClientFile;
-use crate::model::{FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal};
+use crate::model::{
+    FilesStay, FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal, HistoryDeed, PurgedFiles,
+};
 
 /// All that the screens that only the server draws say in French.
 pub(super) static TEXTS: ServerTexts = ServerTexts {
@@ -123,4 +125,95 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
             "Le compte FTP {name} peut se connecter dès maintenant, avec le mot de passe que vous venez de choisir."
         )
     },
+    trash_of: |domain| format!("Corbeille – {domain}"),
+    trash_intro: "Les comptes FTP supprimés depuis moins de 30 jours. Aucun ne peut se connecter\u{202f}; leurs noms restent pris. Un compte restauré retrouve tout, son mot de passe aussi.",
+    trash_is_empty: "La Corbeille est vide.",
+    removed_on: "Supprimé le",
+    gone_on: "Disparaît le",
+    by: |who| format!("par {who}"),
+    by_command_line: "la ligne de commande",
+    restore: "Restaurer",
+    accounts_were_restored: |names| match names {
+        [name] => format!(
+            "Le compte FTP {name} a été restauré. Il se connecte à nouveau, avec le même mot de passe."
+        ),
+        names => format!(
+            "{} comptes FTP ont été restaurés\u{a0}: {}. Ils se connectent à nouveau, avec les mêmes mots de passe.",
+            names.len(),
+            names.join(", ")
+        ),
+    },
+    purge: "Supprimer définitivement",
+    purge_account: |name| format!("Supprimer définitivement {name}"),
+    purge_keeping_files: "Supprimer le compte seul",
+    purge_keeping_files_text: "Le compte ne pourra plus être restauré et son nom sera libre. Ses fichiers restent en place.",
+    purge_with_files: "Supprimer aussi ses fichiers",
+    purge_with_files_text: |home| {
+        format!(
+            "Le compte et le dossier {home}, avec tout ce qui s'y trouve, seront supprimés pour toujours. Rien ne pourra être restauré."
+        )
+    },
+    confirmation: "Nom du compte, pour confirmer",
+    confirmation_hint: "Saisissez le nom du compte FTP, ou le chemin de son répertoire principal.",
+    files_stay: |reason| {
+        match reason {
+        FilesStay::WebspaceRoot => {
+            "Impossible\u{a0}: le répertoire principal du compte est la racine de l'espace web.".into()
+        }
+        FilesStay::SharedWith(name) => format!(
+            "Impossible\u{a0}: le compte FTP {name} utilise ce dossier, un dossier qui s'y trouve ou un dossier qui le contient."
+        ),
+        FilesStay::Missing => "Le dossier n'existe plus\u{a0}: il n'y a rien à supprimer.".into(),
+        FilesStay::Unreachable => {
+            "Impossible\u{a0}: le dossier ne peut pas être ouvert, ou se trouve hors de l'espace web.".into()
+        }
+        FilesStay::Unclear(name) => format!(
+            "Impossible\u{a0}: le dossier du compte FTP {name} ne peut pas être ouvert, et pourrait être le même."
+        ),
+    }
+    },
+    account_was_purged: |name, files| match files {
+        PurgedFiles::Kept => format!(
+            "Le compte FTP {name} a été supprimé définitivement. Ses fichiers sont toujours là."
+        ),
+        PurgedFiles::Underway => format!(
+            "Le compte FTP {name} a été supprimé définitivement. La suppression de ses fichiers est en cours\u{a0}: rechargez cette page pour en voir la fin."
+        ),
+        PurgedFiles::Removed(removed) => format!(
+            "Le compte FTP {name} a été supprimé définitivement, et avec lui\u{a0}: {} ({}), {}.",
+            counted(removed.files, "fichier"),
+            size(removed.bytes),
+            counted(removed.folders, "dossier")
+        ),
+    },
+    files_were_left: |count| match count {
+        1 => "Un élément n'a pas pu être supprimé\u{a0}:".into(),
+        count => format!(
+            "{} éléments n'ont pas pu être supprimés, dont\u{a0}:",
+            number(count)
+        ),
+    },
+
+    history_of: |name| format!("Historique de {name}"),
+    history_intro: "Ce qui a été modifié et par qui, avec les connexions, le plus récent d'abord.",
+    no_history: "Il n'y a rien de plus ancien.",
+    history_deed: |deed| match deed {
+        HistoryDeed::Added(..) => "Compte ajouté",
+        HistoryDeed::Changed(_) => "Compte modifié",
+        HistoryDeed::Removed => "Mis à la Corbeille",
+        HistoryDeed::Restored => "Restauré",
+        HistoryDeed::FormerNameEnded(_) => "Ancien nom supprimé",
+        HistoryDeed::SessionEnded => "Session déconnectée",
+        HistoryDeed::Other(_) => "Autre action",
+        HistoryDeed::SignedIn(_) => "Connexion",
+        HistoryDeed::SignInRefused(_) => "Connexion refusée",
+    },
+    older_entries: "Plus anciens",
+    latest_entries: "Les plus récents",
 };
+
+/// So many of something, with the plural of its name.
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count < 2 { "" } else { "s" };
+    format!("{} {what}{plural}", number(count))
+}

@@ -4,7 +4,10 @@ mod en;
 mod fr;
 
 use crate::client_files::ClientFile;
-use crate::model::{FtpActivityGroup, FtpDeed, FtpRefusal, FtpTransferred, Locale};
+use crate::model::{
+    Actor, FilesStay, FtpActivityGroup, FtpDeed, FtpRefusal, FtpTransferred, HistoryDeed, Locale,
+    PurgedFiles,
+};
 
 /// All that those screens say in one language, beside [`Texts`](super::Texts).
 #[expect(
@@ -71,6 +74,46 @@ pub struct ServerTexts {
     pub link_does_not_work_why: &'static str,
     pub password_was_set: &'static str,
     pub password_was_set_of: fn(&str) -> String,
+    // « Corbeille ».
+    pub trash_of: fn(&str) -> String,
+    pub trash_intro: &'static str,
+    pub trash_is_empty: &'static str,
+    pub removed_on: &'static str,
+    pub gone_on: &'static str,
+    pub by: fn(&str) -> String,
+    pub by_command_line: &'static str,
+    pub restore: &'static str,
+    pub accounts_were_restored: fn(&[&str]) -> String,
+    pub purge: &'static str,
+    pub purge_account: fn(&str) -> String,
+    pub purge_keeping_files: &'static str,
+    pub purge_keeping_files_text: &'static str,
+    pub purge_with_files: &'static str,
+    pub purge_with_files_text: fn(&str) -> String,
+    pub confirmation: &'static str,
+    pub confirmation_hint: &'static str,
+    pub files_stay: fn(&FilesStay) -> String,
+    pub account_was_purged: fn(&str, &PurgedFiles) -> String,
+    pub files_were_left: fn(u64) -> String,
+
+    // The history of an account.
+    pub history_of: fn(&str) -> String,
+    pub history_intro: &'static str,
+    pub no_history: &'static str,
+    pub history_deed: fn(&HistoryDeed) -> &'static str,
+    pub older_entries: &'static str,
+    pub latest_entries: &'static str,
+}
+
+impl ServerTexts {
+    /// Who did something, by the name under which the audit trail keeps it.
+    pub fn actor<'a>(&'a self, name: &'a str) -> &'a str {
+        match name {
+            Actor::COMMAND_LINE => self.by_command_line,
+            Actor::PROGRAM => "Berth",
+            login => login,
+        }
+    }
 }
 
 /// What those screens say in a language.

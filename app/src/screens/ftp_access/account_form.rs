@@ -22,6 +22,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::Tls,
     Field::Note,
     Field::LinkHours,
+    Field::KeepOldName,
 ];
 
 /// The three fields, each with what the server found wrong with it.

@@ -6,9 +6,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::account_form::{AccountFields, FIELDS};
+use super::former_names::FormerNames;
 use super::meanwhile::{ChangedMeanwhile, RemovedMeanwhile};
 use super::settings_fields::SettingsFields;
-use super::{Breadcrumb, LastSignIn, activity_path, domain_param, list_path};
+use super::{Breadcrumb, LastSignIn, activity_path, domain_param, history_path, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::model::{Field, FtpAccountView, Problem};
@@ -69,6 +70,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
         }
     });
     let activity = format!("{}?account={}", activity_path(&domain), account.name);
+    let history = history_path(&domain, account.name.as_str());
     // Once the person has seen what someone else changed, « OK » overwrites it.
     let version = move || match error().map(|error| error.problem) {
         Some(Problem::ChangedMeanwhile(now)) => now.version,
@@ -97,9 +99,14 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 <a href=connection rel="external">
                     {texts.connect}
                 </a>
+                " · "
+                <a href=history rel="external">
+                    {texts.history}
+                </a>
             </dd>
             {link}
         </dl>
+        <FormerNames domain=domain.clone() account=account.name.to_string() names=account.former_names />
         <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             {changed_meanwhile}
@@ -113,7 +120,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 password_hint=texts.password_unchanged_hint
                 answer
             />
-            <SettingsFields settings=account.settings typed answer />
+            <SettingsFields settings=account.settings typed answer may_keep_name=true />
             <p class="field-hint">{texts.sessions_end_hint}</p>
             <FormButtons cancel=list_path(&domain) pending=action.pending() />
         </ServerForm>

@@ -4,6 +4,7 @@ mod account_form;
 mod add;
 mod deed_dialog;
 mod edit;
+mod former_names;
 mod list;
 mod list_html;
 mod list_keys;
@@ -41,6 +42,16 @@ pub(crate) fn activity_path(domain: &str) -> String {
     format!("/subscriptions/{domain}/activity")
 }
 
+/// The address of a subscription's « Corbeille ».
+pub(crate) fn trash_path(domain: &str) -> String {
+    format!("/subscriptions/{domain}/trash")
+}
+
+/// The address of an FTP account's history.
+pub(crate) fn history_path(domain: &str, name: &str) -> String {
+    format!("{}/{name}/history", list_path(domain))
+}
+
 /// One of a subscription's FTP screens.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FtpSection {
@@ -48,6 +59,8 @@ pub(crate) enum FtpSection {
     Sessions,
     /// Drawn by the server alone, so that a whole new page is due.
     Activity,
+    /// Drawn by the server alone as well.
+    Trash,
 }
 
 /// The way between a subscription's FTP screens.
@@ -74,6 +87,13 @@ pub(crate) fn FtpNavigation(
                 aria-current=current(FtpSection::Activity)
             >
                 {texts.ftp_activity}
+            </a>
+            <a
+                href=trash_path(&domain)
+                rel="external"
+                aria-current=current(FtpSection::Trash)
+            >
+                {texts.trash}
             </a>
         </nav>
     }

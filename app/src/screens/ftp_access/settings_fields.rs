@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use web_sys::js_sys::Date;
 
 use crate::api::ApiError;
-use crate::model::{Field, FtpAccountSettings};
+use crate::model::{Field, FtpAccountSettings, KeptDays};
 use crate::ui::{SelectField, TextField, Typed, server_error, use_texts};
 
 /// Every setting, below a heading that opens them. They are open where any differs from what a
@@ -19,6 +19,9 @@ pub(super) fn SettingsFields<A>(
     typed: Typed,
     /// The server's answer to the form.
     answer: A,
+    /// Whether the account is there already, and may keep the name that it had.
+    #[prop(default = false)]
+    may_keep_name: bool,
 ) -> impl IntoView
 where
     A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
@@ -33,7 +36,9 @@ where
     let wrong = move || {
         let refused = answer.get().and_then(Result::err);
         refused.is_some_and(|error| {
-            let mut fields = FtpAccountSettings::FIELDS.into_iter();
+            let mut fields = FtpAccountSettings::FIELDS
+                .into_iter()
+                .chain([Field::KeepOldName]);
             fields.any(|field| error.field_error(field).is_some())
         })
     };
@@ -62,9 +67,23 @@ where
             }
         }
     };
+    let keep_old_name = may_keep_name.then(|| {
+        let field = Field::KeepOldName;
+        view! {
+            <TextField
+                field
+                label=texts.field(field)
+                hint=(texts.setting_hint)(field)
+                value=typed.get(field).unwrap_or_default()
+                error=server_error(answer, field)
+                check=KeptDays::check
+            />
+        }
+    });
     view! {
         <details class="advanced" open=move || differ || wrong()>
             <summary>{texts.advanced_options}</summary>
+            {keep_old_name}
             {values.map(input).into_iter().collect_view()}
         </details>
     }

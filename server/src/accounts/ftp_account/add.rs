@@ -31,7 +31,7 @@ impl Accounts {
     ) -> Result<Operation, Problem> {
         let subscription = self.authorised_subscription(actor, domain).await?;
         let mut problems = FieldProblems::default();
-        if let Some(error) = self.taken(&new.name).await? {
+        if let Some(error) = self.taken(actor, &new.name, None).await? {
             problems.add(Field::AccountName, error);
         }
         let inputs = [new.name.as_str(), domain.as_str()];
@@ -68,7 +68,7 @@ impl Accounts {
     ) -> Result<OneTimeToken, Problem> {
         let subscription = self.authorised_subscription(actor, domain).await?;
         let mut problems = FieldProblems::default();
-        if let Some(error) = self.taken(&new.name).await? {
+        if let Some(error) = self.taken(actor, &new.name, None).await? {
             problems.add(Field::AccountName, error);
         }
         problems.none()?;
@@ -122,6 +122,7 @@ impl Accounts {
             home_directory: account.home_directory.clone(),
             settings: account.settings.clone(),
             password_changed: false,
+            old_name_until: None,
         };
         let subject = account_subject(&account.name, subscription);
         let writing = self.store().write().await?;

@@ -16,7 +16,8 @@ impl Accounts {
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Only what differs
     /// is changed; a password that is given always counts as another one. A new name must be free
-    /// in the whole installation. The home directory is made if it is missing, and is refused if
+    /// in the whole installation; the one before can be kept for sign-ins for a time, and names
+    /// that the account had before are its own to take again. The home directory is made if it is missing, and is refused if
     /// a symlink leads out of the webspace; a main account's stays `/`. If anything was changed,
     /// the version grows, and if it was more than the note, the account's open FTP sessions end
     /// at once. Another password also revokes the one-time link. If nothing was, the answer is a
@@ -37,7 +38,7 @@ impl Accounts {
         // A change that has lost its race already is told so before anything else.
         let found = self.store().ftp_account(subscription.id, name).await?;
         let account = current(found, &change, domain)?;
-        self.check(&account, domain, &change).await?;
+        self.check(actor, &account, domain, &change).await?;
         let password_hash = match &change.password {
             Some(password) => Some(self.hasher().hash(password).await?),
             None => None,
@@ -63,6 +64,7 @@ impl Accounts {
     /// Whether the change may be made as far as one can tell before.
     async fn check(
         &self,
+        actor: &Actor,
         account: &FtpAccountRecord,
         domain: &DomainName,
         change: &FtpAccountChange,
@@ -70,7 +72,7 @@ impl Accounts {
         let mut problems = FieldProblems::default();
         let name = change.name.as_ref().unwrap_or(&account.name);
         if *name != account.name
-            && let Some(error) = self.taken(name).await?
+            && let Some(error) = self.taken(actor, name, Some(account.id)).await?
         {
             problems.add(Field::AccountName, error);
         }
@@ -128,13 +130,27 @@ impl Accounts {
                 return Err(lost_race(found, &subscription.domain));
             }
         }
+        let old_name_until = change
+            .keep_old_name
+            .until(trail.at)
+            .filter(|_| after.name != before.name);
+        if let Some(until) = old_name_until {
+            writing
+                .add_former_name(before.id, &before.name, until)
+                .await
+                .map_err(name_taken)?;
+        }
+        let now = FtpAccountSnapshot {
+            old_name_until,
+            ..FtpAccountSnapshot::of(&after, password_changed)
+        };
         trail
             .write(
                 &writing,
                 Deed::FtpAccountChanged,
-                account_subject(&after.name, subscription),
+                account_subject(&after.name, subscription).about(after.id),
                 Some(&FtpAccountSnapshot::of(&before, false)),
-                Some(&FtpAccountSnapshot::of(&after, password_changed)),
+                Some(&now),
             )
             .await?;
         if password_changed {

@@ -111,7 +111,7 @@ impl Accounts {
                 .write(
                     &writing,
                     Deed::FtpAccountChanged,
-                    account_subject(&after.name, subscription),
+                    account_subject(&after.name, subscription).about(after.id),
                     Some(&FtpAccountSnapshot::of(&before, false)),
                     Some(&FtpAccountSnapshot::of(&after, false)),
                 )

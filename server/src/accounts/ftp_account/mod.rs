@@ -4,6 +4,8 @@ mod add;
 mod change;
 mod change_many;
 mod connection;
+mod former_names;
+mod history;
 mod list;
 mod remove;
 mod sign_in;
@@ -13,11 +15,14 @@ mod view;
 pub use list::FtpAccountsExport;
 pub use sign_in::{FtpSignIn, FtpSignInError};
 
-use app::model::{AccountName, HomeDirectory, Problem, WebspaceRoot};
+pub(super) use remove::main_account_stays;
 
+use app::model::{AccountName, Actor, HomeDirectory, Problem, UtcTime, WebspaceRoot};
+
+use super::authorise::visible_to;
 use super::folder::{self, Made};
 use super::{Accounts, internal};
-use crate::store::{Constraint, StoreError};
+use crate::store::{Constraint, FtpAccountId, HeldAs, NameHolder, StoreError, Visible};
 use app::model::{Field, FieldError};
 
 /// Makes a home directory off the async threads; trouble with it is a problem at its field.
@@ -39,10 +44,31 @@ pub(super) fn name_taken(error: StoreError) -> Problem {
     }
 }
 
+/// A name that somebody has, told to one who sees these subscriptions.
+fn held_by(holder: NameHolder, visible: Visible) -> FieldError {
+    let is_seen = match visible {
+        Visible::All => true,
+        Visible::OwnedBy(owner) => owner == holder.owner,
+    };
+    match holder.held_as {
+        HeldAs::RemovedName if is_seen => FieldError::TakenInTrash,
+        HeldAs::FormerName if is_seen => FieldError::TakenByFormerName,
+        _ => FieldError::Taken,
+    }
+}
+
 impl Accounts {
-    /// What is wrong with a name, if another account of the installation has it.
-    pub(super) async fn taken(&self, name: &AccountName) -> Result<Option<FieldError>, Problem> {
-        let taken = self.store().ftp_account_name_taken(name).await?;
-        Ok(taken.then_some(FieldError::Taken))
+    /// What is wrong with a name for an account, `own` if it is there already, if another account
+    /// of the installation has it: or had it and may still sign in with it. Where that is in a
+    /// subscription of the actor's, it says how to get the name.
+    pub(super) async fn taken(
+        &self,
+        actor: &Actor,
+        name: &AccountName,
+        own: Option<FtpAccountId>,
+    ) -> Result<Option<FieldError>, Problem> {
+        let holder = self.store().name_holder(name, UtcTime::now()).await?;
+        let other = holder.filter(|holder| Some(holder.account) != own);
+        Ok(other.map(|holder| held_by(holder, visible_to(actor))))
     }
 }

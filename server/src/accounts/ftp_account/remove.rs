@@ -11,11 +11,12 @@ use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
 use crate::store::{Constraint, Deed, FtpAccountId, StoreError, SubscriptionRecord};
 
 impl Accounts {
-    /// Removes FTP accounts of a subscription, all or none.
+    /// Puts FTP accounts of a subscription into « Corbeille », all or none.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. The main account
-    /// is never removed on its own; it goes with its subscription. Files stay. The accounts' open
-    /// FTP sessions end at once.
+    /// is never removed on its own; it goes with its subscription. Files stay, and names stay
+    /// taken. The accounts' open FTP sessions end at once. They can be restored for
+    /// [`TRASH_DAYS`](app::model::TRASH_DAYS).
     ///
     /// # Errors
     /// [`Problem::MainAccountStays`], [`Problem::NothingChosen`], [`Problem::NotFound`] if one is
@@ -81,9 +82,20 @@ impl Accounts {
         actor: &Actor,
         names: &[AccountName],
     ) -> Result<Operation, Problem> {
+        let chosen = self.chosen_anywhere(actor, names).await?;
+        self.remove(actor, chosen).await
+    }
+
+    /// Accounts by their names alone, in use or in « Corbeille », with their subscriptions, which
+    /// the actor may change.
+    pub(in crate::accounts) async fn chosen_anywhere(
+        &self,
+        actor: &Actor,
+        names: &[AccountName],
+    ) -> Result<Vec<(SubscriptionRecord, Vec<AccountName>)>, Problem> {
         let mut by_domain: BTreeMap<DomainName, Vec<AccountName>> = BTreeMap::new();
         for name in names {
-            let domain = self.store().domain_of_ftp_account(name).await?;
+            let domain = self.store().domain_of_ftp_account_or_removed(name).await?;
             let domain = domain.ok_or(Problem::NotFound)?;
             by_domain.entry(domain).or_default().push(name.clone());
         }
@@ -91,7 +103,7 @@ impl Accounts {
         for (domain, names) in by_domain {
             chosen.push((self.authorised_subscription(actor, &domain).await?, names));
         }
-        self.remove(actor, chosen).await
+        Ok(chosen)
     }
 
     /// Removes accounts of subscriptions that the actor may change.
@@ -129,12 +141,12 @@ impl Accounts {
             }
             let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
             writing
-                .remove_ftp_accounts(&ids)
+                .put_into_trash(&ids, trail.at, trail.author())
                 .await
                 .map_err(main_account_stays)?;
             removed.extend(ids);
             for account in accounts {
-                let subject = account_subject(&account.name, &subscription);
+                let subject = account_subject(&account.name, &subscription).about(account.id);
                 let before = FtpAccountSnapshot::of(&account, false);
                 trail
                     .write(
@@ -155,7 +167,8 @@ impl Accounts {
     }
 }
 
-fn main_account_stays(error: StoreError) -> Problem {
+/// That a main account cannot be removed, as a person is told so.
+pub(in crate::accounts) fn main_account_stays(error: StoreError) -> Problem {
     match error {
         StoreError::Refused(Constraint::MainAccountStays) => Problem::MainAccountStays,
         error => error.into(),

@@ -18,7 +18,7 @@ pub struct FtpSignIn {
     pub account: FtpAccountId,
     /// The access version that the session lives by.
     pub version: i64,
-    /// The account's name.
+    /// The name that was signed in with: the account's, or one that it had.
     pub name: AccountName,
     /// The session's `/`.
     pub home: Dir,
@@ -51,8 +51,9 @@ impl Accounts {
     /// Signs an FTP client in.
     ///
     /// The account is read from the database each time, so that a change holds at the very next
-    /// sign-in. An unknown name takes as long as a wrong password, and
-    /// so does an account that has none yet. The home directory is opened
+    /// sign-in. A name that the account had is as good as its own until its time is over, and
+    /// failures under it count against both. An unknown name takes as long as a wrong password,
+    /// and so does an account that has none yet. The home directory is opened
     /// below the webspace root, and refused if a symlink leads out of there by now. The account's
     /// settings must admit the client, which is looked at after the password. Failures
     /// count against the address and the name, apart from those of the panel. A refusal is noted
@@ -67,7 +68,7 @@ impl Accounts {
         address: IpAddr,
         tls: bool,
     ) -> Result<FtpSignIn, FtpSignInError> {
-        let attempt = match self.inner.ftp_throttle.begin(address, name) {
+        let mut attempt = match self.inner.ftp_throttle.begin(address, name) {
             Ok(attempt) => attempt,
             Err(Locked(wait)) => {
                 self.note_ftp_throttled(name, address).await;
@@ -77,14 +78,20 @@ impl Accounts {
         let known = match AccountName::parse(name) {
             Ok(name) => self
                 .store()
-                .ftp_sign_in(&name)
+                .ftp_sign_in(&name, UtcTime::now())
                 .await
                 .map_err(unavailable)?
                 .map(|found| (name, found)),
             Err(_) => None,
         };
+        // While the account's own name is locked, a former one is of no use either: whoever tries
+        // is answered as for a wrong password, as late.
+        let locked = known.as_ref().is_some_and(|(typed, found)| {
+            *typed != found.name && attempt.also(&found.name).is_err()
+        });
         let hash = known
             .as_ref()
+            .filter(|_| !locked)
             .map(|(_, found)| found.password_hash.as_str())
             .filter(|hash| *hash != NO_PASSWORD);
         let right = self.hasher().verify(password, hash).await;
@@ -95,7 +102,9 @@ impl Accounts {
                 attempt.failed();
                 if let Some((name, found)) = known {
                     let key = (found.id, found.subscription);
-                    let refusal = if found.password_hash == NO_PASSWORD {
+                    let refusal = if locked {
+                        FtpRefusal::Throttled
+                    } else if found.password_hash == NO_PASSWORD {
                         FtpRefusal::WaitsForPassword
                     } else {
                         FtpRefusal::WrongPassword

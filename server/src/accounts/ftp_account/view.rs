@@ -20,12 +20,12 @@ impl Accounts {
         let subscription = self.authorised_subscription(actor, domain).await?;
         let found = self.store().ftp_account(subscription.id, name).await?;
         let account = found.ok_or(Problem::NotFound)?;
-        let link = self
-            .store()
-            .one_time_link_of(account.id, UtcTime::now())
-            .await?;
+        let now = UtcTime::now();
+        let link = self.store().one_time_link_of(account.id, now).await?;
+        let former_names = self.store().former_names(account.id, now).await?;
         Ok(FtpAccountView {
             link,
+            former_names,
             ..account.into_view(domain)
         })
     }

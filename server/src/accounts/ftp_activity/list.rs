@@ -29,8 +29,12 @@ impl Accounts {
         let subscription = self.authorised_subscription(actor, domain).await?;
         let of = match filter.account {
             None => ActivityOf::All,
-            Some(name) => match self.store().ftp_account(subscription.id, &name).await? {
-                Some(account) => ActivityOf::Account(account.id),
+            Some(name) => match self
+                .store()
+                .ftp_account_or_removed(subscription.id, &name)
+                .await?
+            {
+                Some((account, _)) => ActivityOf::Account(account.id),
                 None => ActivityOf::Name(name),
             },
         };

@@ -96,7 +96,9 @@ impl Accounts {
             return;
         }
         // A database that cannot tell costs one record; the client is refused all the same.
-        if let Ok(Some((account, subscription))) = self.store().ftp_account_key(&name).await {
+        if let Ok(Some((account, subscription))) =
+            self.store().ftp_account_key(&name, UtcTime::now()).await
+        {
             log.refused(name, (account, subscription), address, refusal);
         }
     }

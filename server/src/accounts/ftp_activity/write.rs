@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use app::model::{FtpDeed, UtcTime};
+use app::model::{AccountName, FtpDeed, UtcTime};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -72,6 +72,7 @@ impl Accounts {
     async fn try_write(&self, batch: Vec<NewFtpActivity>, tries: u32) -> Result<(), StoreError> {
         let writing = self.begin_patiently(tries).await?;
         writing.note_last_sign_ins(&last_sign_ins(&batch)).await?;
+        writing.note_former_name_uses(&used_names(&batch)).await?;
         writing.add_ftp_activity(batch).await?;
         writing.commit().await
     }
@@ -111,5 +112,14 @@ fn last_sign_ins(batch: &[NewFtpActivity]) -> BTreeMap<FtpAccountId, UtcTime> {
         .iter()
         .filter(|record| record.deed == FtpDeed::SignedIn)
         .map(|record| (record.account, record.at))
+        .collect()
+}
+
+/// The names that were signed in with, each with the last time.
+fn used_names(batch: &[NewFtpActivity]) -> BTreeMap<AccountName, UtcTime> {
+    batch
+        .iter()
+        .filter(|record| record.deed == FtpDeed::SignedIn)
+        .map(|record| (record.name.clone(), record.at))
         .collect()
 }

@@ -4,8 +4,8 @@ use app::model::{AccountName, Actor, DomainName, FtpSessionId, Operation, Proble
 use serde::{Deserialize, Serialize};
 
 use super::super::Accounts;
-use super::super::audit::Trail;
-use crate::store::{Deed, Subject};
+use super::super::audit::{Trail, account_subject_of};
+use crate::store::Deed;
 
 /// An FTP session as the audit trail keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,10 +34,8 @@ impl Accounts {
         let session = seen.into_iter().find(|session| session.status.id == id);
         let session = session.ok_or(Problem::SessionOver)?;
         let trail = Trail::begin(actor)?;
-        let subject = Subject {
-            name: Some(session.status.name.as_str().to_owned()),
-            subscription: Some((session.subscription, session.domain)),
-        };
+        let (name, account) = (&session.status.name, session.status.account);
+        let subject = account_subject_of(name, session.subscription, session.domain).about(account);
         let before = FtpSessionSnapshot {
             account: session.status.name,
             address: session.status.address.to_string(),

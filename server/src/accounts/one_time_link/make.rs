@@ -33,7 +33,7 @@ impl Accounts {
             .await?;
         let account = found.into_iter().next().ok_or(Problem::NotFound)?;
         revoke(&writing, &trail, &account, &subscription).await?;
-        let subject = account_subject(name, &subscription);
+        let subject = account_subject(name, &subscription).about(account.id);
         link.store(&writing, &trail, account.id, subject).await?;
         writing.commit().await?;
         Ok(token)

@@ -47,7 +47,7 @@ pub(in super::super) async fn revoke(
         return Ok(());
     }
     let before = OneTimeLinkSnapshot::from(&link);
-    let subject = account_subject(&account.name, subscription);
+    let subject = account_subject(&account.name, subscription).about(account.id);
     trail
         .write(
             writing,

@@ -5,7 +5,7 @@ use app::model::{AccountName, Field, Origin, Password, Problem};
 
 use super::super::Accounts;
 use super::super::audit::{
-    Author, FtpAccountSnapshot, OneTimeLinkSnapshot, Trail, account_subject_in,
+    Author, FtpAccountSnapshot, OneTimeLinkSnapshot, Trail, account_subject_of,
 };
 use super::token_hash;
 use crate::store::{Deed, FtpAccountRecord, OneTimeLinkRecord, TokenHash, Writing};
@@ -82,7 +82,8 @@ async fn note(
     found: &OneTimeLinkRecord,
     after: &FtpAccountRecord,
 ) -> Result<(), Problem> {
-    let subject = account_subject_in(&after.name, found.subscription, &found.domain);
+    let subject =
+        account_subject_of(&after.name, found.subscription, found.domain.clone()).about(after.id);
     let link = OneTimeLinkSnapshot::from(&found.link);
     trail
         .write(

@@ -53,7 +53,7 @@ impl Accounts {
         {
             problems.add(Field::Owner, FieldError::NoSuchPanelUser);
         }
-        if let Some(error) = self.taken(&new.main_account).await? {
+        if let Some(error) = self.taken(actor, &new.main_account, None).await? {
             problems.add(Field::AccountName, error);
         }
         let inputs = [new.main_account.as_str(), new.domain.as_str()];
@@ -102,7 +102,7 @@ impl Accounts {
             settings: FtpAccountSettings::default(),
             created_at: trail.at,
         };
-        writing
+        let main_account = writing
             .add_ftp_account(main_account)
             .await
             .map_err(name_taken)?;
@@ -116,7 +116,7 @@ impl Accounts {
             .write(
                 &writing,
                 Deed::SubscriptionAdded,
-                subject(id, new.domain),
+                subject(id, new.domain).about(main_account),
                 None,
                 Some(&snapshot),
             )
@@ -134,6 +134,7 @@ fn subject(id: crate::store::SubscriptionId, domain: DomainName) -> Subject {
     Subject {
         name: Some(domain.as_str().to_owned()),
         subscription: Some((id, domain)),
+        ftp_account: None,
     }
 }
 

@@ -27,6 +27,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) tls_required: bool,
     pub(in crate::store) note: String,
     pub(in crate::store) removed_at: Option<i64>,
+    pub(in crate::store) removed_by: Option<String>,
     pub(in crate::store) quota_bytes: Option<i64>,
     pub(in crate::store) quota_files: Option<i64>,
     pub(in crate::store) used_bytes: i64,

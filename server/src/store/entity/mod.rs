@@ -2,6 +2,7 @@
 
 pub(super) mod audit_event;
 pub(super) mod ftp_account;
+pub(super) mod ftp_account_alias;
 pub(super) mod ftp_activity;
 pub(super) mod one_time_link;
 pub(super) mod panel_user;

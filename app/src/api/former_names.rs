@@ -1,0 +1,37 @@
+//! Former names of FTP accounts.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+
+use super::ApiError;
+use super::json::Json;
+
+#[cfg(feature = "ssr")]
+use super::{
+    existing::{existing_account, existing_domain},
+    respond::{answer, redirect},
+    visit::actor_and_backend,
+};
+
+/// Accepts a former name of an FTP account no more, and goes back to the account.
+#[server(endpoint = "end_former_name", output = Json)]
+pub async fn end_former_name(
+    domain: String,
+    account: String,
+    former: String,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let account = answer(existing_account(&account))?;
+    let former = answer(existing_account(&former))?;
+    let ended = backend
+        .end_former_name(&actor, &domain, &account, &former)
+        .await;
+    answer(ended)?;
+    redirect(&format!("/subscriptions/{domain}/ftp/{account}"));
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The screen « Corbeille »: a subscription's removed FTP accounts.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use super::json::Json;
+use crate::model::{PageNumber, RemovedFtpAccountView, TrashList, TrashReceipt};
+
+#[cfg(feature = "ssr")]
+use super::{
+    existing::{existing_account, existing_domain},
+    respond::{answer, answer_form, redirect},
+    typed::typed,
+    visit::actor_and_backend,
+};
+#[cfg(feature = "ssr")]
+use crate::model::{AccountName, Field, Operation, Problem, Purge};
+
+/// What « Corbeille » shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrashScreen {
+    /// A page of the removed accounts.
+    pub list: TrashList,
+    /// What the person has just done.
+    pub receipt: Option<TrashReceipt>,
+}
+
+/// Reads what « Corbeille » shows. `done` is the key of the operation just carried out.
+#[server(endpoint = "trash_page", input = GetUrl, output = Json)]
+pub async fn trash_page(
+    domain: String,
+    page: PageNumber,
+    done: Option<String>,
+) -> Result<TrashScreen, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let list = answer(
+        backend
+            .list_removed_ftp_accounts(&actor, &domain, page)
+            .await,
+    )?;
+    let receipt = match done.as_deref().and_then(Operation::parse) {
+        Some(operation) => backend.view_trash_receipt(&actor, &operation).await.ok(),
+        None => None,
+    };
+    Ok(TrashScreen { list, receipt })
+}
+
+/// Reads what the page shows that removes an FTP account for good.
+#[server(endpoint = "removed_ftp_account", input = GetUrl, output = Json)]
+pub async fn removed_ftp_account(
+    domain: String,
+    name: String,
+) -> Result<RemovedFtpAccountView, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let name = answer(existing_account(&name))?;
+    answer(
+        backend
+            .view_removed_ftp_account(&actor, &domain, &name)
+            .await,
+    )
+}
+
+/// Restores removed FTP accounts, all or none, and goes back to « Corbeille ».
+#[server(endpoint = "restore_ftp_accounts", output = Json)]
+pub async fn restore_ftp_accounts(
+    domain: String,
+    #[server(default)] names: Vec<String>,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let names: Result<Vec<AccountName>, Problem> =
+        names.iter().map(|name| existing_account(name)).collect();
+    let done = match names {
+        Ok(names) => backend.restore_ftp_accounts(&actor, &domain, &names).await,
+        Err(problem) => Err(problem),
+    };
+    let operation = answer(done)?;
+    redirect(&format!(
+        "/subscriptions/{domain}/trash?done={}",
+        operation.as_str()
+    ));
+    Ok(())
+}
+
+/// Removes a removed FTP account for good and goes back to « Corbeille ». Its files go too if
+/// `confirmation` is sent, which has to be the account's name or its home directory.
+#[server(endpoint = "purge_ftp_account", output = Json)]
+pub async fn purge_ftp_account(
+    domain: String,
+    name: String,
+    confirmation: Option<String>,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let name = answer(existing_account(&name))?;
+    let how = match confirmation.as_deref() {
+        Some(typed) => Purge::WithFiles(typed),
+        None => Purge::KeepFiles,
+    };
+    let done = backend.purge_ftp_account(&actor, &domain, &name, how).await;
+    let operation = answer_form(done, || {
+        let confirmation = confirmation.as_deref().unwrap_or_default();
+        typed(&[(Field::Confirmation, confirmation)])
+    })?;
+    redirect(&format!(
+        "/subscriptions/{domain}/trash?done={}",
+        operation.as_str()
+    ));
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Removing an FTP account's files with it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use app::model::{Actor, Field, FieldError, FilesStay, Operation, Problem, RemovedFiles};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use super::super::audit::{FilesSnapshot, Trail, account_subject};
+use super::super::folder;
+use super::super::{Accounts, internal};
+use super::purge::purge_one;
+use super::removal::Aside;
+use crate::store::{Deed, FtpAccountRecord, Subject, SubscriptionRecord};
+
+/// For how long one waits for the end. Many files take longer; the receipt says so then.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often it is looked anew, if accounts are changed while one looks.
+const TRIES: u32 = 3;
+
+impl Accounts {
+    /// Where the files of an account are, if they may be removed with it: the path below the
+    /// webspace root, symlinks followed.
+    pub(super) async fn removable_files(
+        &self,
+        subscription: &SubscriptionRecord,
+        account: &FtpAccountRecord,
+    ) -> Result<Result<PathBuf, FilesStay>, Problem> {
+        let place = self.place_for_folders()?;
+        let others = self
+            .store()
+            .homes_beside(subscription.id, account.id)
+            .await?;
+        let (root, home) = (
+            subscription.webspace_root.clone(),
+            account.home_directory.clone(),
+        );
+        blocking(place, move || folder::own_folder(&root, &home, &others)).await
+    }
+
+    /// Removes an account for good, and then everything in its home directory.
+    ///
+    /// With the account itself its folder goes out of reach, under another name beside: nobody
+    /// can be given it any more while it is emptied.
+    pub(super) async fn purge_with_files(
+        &self,
+        actor: &Actor,
+        subscription: &SubscriptionRecord,
+        account: FtpAccountRecord,
+    ) -> Result<Operation, Problem> {
+        let stay = || Problem::at(Field::Confirmation, FieldError::FilesStay);
+        for _ in 0..TRIES {
+            let state = self.store().accounts_state(subscription.id).await?;
+            let path = self.removable_files(subscription, &account).await?;
+            let path = path.map_err(|_| stay())?;
+            let place = self.place_for_folders()?;
+            let trail = Trail::begin(actor)?;
+            let writing = self.store().write().await?;
+            writing.lock_ftp_accounts().await?;
+            // What was looked at must still be so.
+            if writing.accounts_state(subscription.id).await? != state {
+                continue;
+            }
+            purge_one(&trail, &writing, subscription, &account).await?;
+            let subject = account_subject(&account.name, subscription).about(account.id);
+            let begun = FilesSnapshot {
+                home_directory: account.home_directory.clone(),
+            };
+            trail
+                .write(
+                    &writing,
+                    Deed::FtpFilesRemoved,
+                    subject.clone(),
+                    Some(&begun),
+                    None,
+                )
+                .await?;
+            let root = subscription.webspace_root.clone();
+            let (aside, place) = held(place, move || Aside::put(&root, &path)).await?;
+            let aside = aside.map_err(|error| {
+                tracing::warn!(account = %account.name, %error, "a folder cannot be put aside");
+                stay()
+            })?;
+            if let Err(error) = writing.commit().await {
+                aside.put_back();
+                return Err(error.into());
+            }
+            self.end_removed(account.id);
+            let operation = trail.finish();
+            self.remove_files(actor, &operation, subject, aside, place)
+                .await;
+            return Ok(operation);
+        }
+        Err(Problem::Busy)
+    }
+
+    /// Empties a folder that was put aside; also if whoever asked for it has gone away.
+    async fn remove_files(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+        subject: Subject,
+        aside: Aside,
+        place: OwnedSemaphorePermit,
+    ) {
+        let (accounts, actor, operation) = (self.clone(), actor.clone(), operation.clone());
+        let work = tokio::spawn(async move {
+            let removal = Arc::clone(&accounts.inner.file_removal);
+            let removed = blocking(place, move || {
+                aside.remove(|| removal.is_over.load(Ordering::Relaxed))
+            });
+            let noted = match removed.await {
+                Ok(removed) => {
+                    accounts
+                        .note_removed_files(&actor, operation, subject, removed)
+                        .await
+                }
+                Err(problem) => Err(problem),
+            };
+            if let Err(problem) = noted {
+                tracing::error!(
+                    ?problem,
+                    "what was removed of an account's files is not known"
+                );
+            }
+        });
+        // It goes on by itself; one who does not wait reads the rest later.
+        let _ = timeout(PATIENCE, work).await;
+    }
+
+    async fn note_removed_files(
+        &self,
+        actor: &Actor,
+        operation: Operation,
+        subject: Subject,
+        removed: RemovedFiles,
+    ) -> Result<(), Problem> {
+        let trail = Trail::go_on(actor, operation);
+        let writing = self.store().write().await?;
+        trail
+            .write(
+                &writing,
+                Deed::FtpFilesRemoved,
+                subject,
+                None,
+                Some(&removed),
+            )
+            .await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// A place among the few who look at many folders, or empty one, at once.
+    fn place_for_folders(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.inner.file_removal.places)
+            .try_acquire_owned()
+            .map_err(|_| Problem::Busy)
+    }
+}
+
+/// Works off the async threads; the place is taken until the work is done, whoever waits for it.
+async fn blocking<Answer: Send + 'static>(
+    place: OwnedSemaphorePermit,
+    work: impl FnOnce() -> Answer + Send + 'static,
+) -> Result<Answer, Problem> {
+    held(place, work).await.map(|(answer, _)| answer)
+}
+
+/// As [`blocking`], and gives the place back to be used again.
+async fn held<Answer: Send + 'static>(
+    place: OwnedSemaphorePermit,
+    work: impl FnOnce() -> Answer + Send + 'static,
+) -> Result<(Answer, OwnedSemaphorePermit), Problem> {
+    tokio::task::spawn_blocking(move || (work(), place))
+        .await
+        .map_err(|error| internal(&error))
+}

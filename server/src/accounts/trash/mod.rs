@@ -1,0 +1,12 @@
+//! « Corbeille »: removed FTP accounts, restored or removed for good.
+
+mod files;
+mod list;
+mod prune;
+mod purge;
+mod receipt;
+mod removal;
+mod restore;
+mod view;
+
+pub(super) use removal::FileRemoval;

@@ -1,0 +1,98 @@
+//! `berth ftp-account list --removed`.
+
+use app::locales::server_texts;
+use app::model::{AccountName, Actor, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
+use serde::Serialize;
+
+use super::outcome::Refusal;
+use super::say::{line, locale, own_texts, table};
+use crate::accounts::Accounts;
+
+const ACTOR: Actor = Actor::CommandLine;
+
+/// A removed account as `--json` shows it.
+#[derive(Serialize)]
+struct JsonRemoved {
+    name: AccountName,
+    subscription: DomainName,
+    home_directory: HomeDirectory,
+    removed_at: String,
+    removed_by: String,
+    gone_at: String,
+}
+
+impl JsonRemoved {
+    fn new(row: RemovedFtpAccount, subscription: DomainName) -> Self {
+        Self {
+            removed_at: row.removed_at.rfc3339(),
+            gone_at: row.gone_at().rfc3339(),
+            name: row.name,
+            subscription,
+            home_directory: row.home_directory,
+            removed_by: row.removed_by,
+        }
+    }
+}
+
+/// Lists the removed accounts of these subscriptions.
+pub(super) async fn list_removed(
+    accounts: &Accounts,
+    domains: Vec<DomainName>,
+    json: bool,
+) -> Result<(), Refusal> {
+    let mut listed = Vec::new();
+    for domain in domains {
+        let rows = all_removed(accounts, &domain).await?;
+        let rows = rows.into_iter();
+        listed.extend(rows.map(|row| JsonRemoved::new(row, domain.clone())));
+    }
+    if json {
+        let json = serde_json::to_string_pretty(&listed).map_err(std::io::Error::from)?;
+        return line(&json);
+    }
+    columns(listed)
+}
+
+fn columns(listed: Vec<JsonRemoved>) -> Result<(), Refusal> {
+    let (texts, said) = (own_texts(), server_texts(locale()));
+    let row = |account: JsonRemoved| {
+        [
+            account.name.into(),
+            account.subscription.into(),
+            account.home_directory.into(),
+            account.removed_at,
+            said.actor(&account.removed_by).to_owned(),
+            account.gone_at,
+        ]
+    };
+    let rows: Vec<[String; 6]> = listed.into_iter().map(row).collect();
+    let headings = [
+        texts.ftp_account_name,
+        texts.domain,
+        texts.home_directory,
+        said.removed_on,
+        "",
+        said.gone_on,
+    ];
+    table(headings, &rows)
+}
+
+/// Every removed account of a subscription, page after page.
+async fn all_removed(
+    accounts: &Accounts,
+    domain: &DomainName,
+) -> Result<Vec<RemovedFtpAccount>, Refusal> {
+    let mut rows = Vec::new();
+    let mut number = PageNumber::FIRST;
+    loop {
+        let list = accounts
+            .list_removed_ftp_accounts(&ACTOR, domain, number)
+            .await?;
+        let last = list.accounts.last();
+        rows.extend(list.accounts.rows);
+        if number.get() >= last {
+            return Ok(rows);
+        }
+        number = PageNumber::from(number.get() + 1);
+    }
+}

@@ -1,0 +1,272 @@
+//! The history of an account, through its names and by its key.
+
+use app::model::{
+    AccountName, Actor, Change, FtpAccountChange, FtpAccountHistory, FtpAccountSettings, FtpDeed,
+    FtpRefusal, HistoryDeed, HistoryKey, KeptDays, Problem, Role, UtcTime,
+};
+use sea_orm::ConnectionTrait;
+use server::accounts::FtpEvent;
+
+use crate::support::{
+    Installation, OTHER_PASSWORD, PASSWORD, address, domain, home, name, new_account, password,
+    texts,
+};
+use crate::trash::plan;
+
+const ACTOR: Actor = Actor::CommandLine;
+
+impl Installation {
+    async fn history(&self, of: &str, before: HistoryKey) -> FtpAccountHistory {
+        self.accounts
+            .view_ftp_account_history(&ACTOR, &domain("example.com"), &name(of), before)
+            .await
+            .unwrap()
+    }
+
+    async fn history_deeds(&self, of: &str) -> Vec<HistoryDeed> {
+        let history = self.history(of, HistoryKey::START).await;
+        history
+            .entries
+            .into_iter()
+            .map(|entry| entry.deed)
+            .collect()
+    }
+}
+
+#[tokio::test]
+async fn it_tells_who_changed_what_across_names_with_sign_ins_between() {
+    let installation = Installation::with_example().await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let (accounts, example) = (&installation.accounts, domain("example.com"));
+    let mut new = new_account("paul", "/paul");
+    new.settings.max_sessions = Some(2);
+    let settings = new.settings.clone();
+    accounts
+        .add_ftp_account(&marie, &example, new)
+        .await
+        .unwrap();
+    let signed_in = accounts
+        .sign_in_ftp("paul", PASSWORD, address(), false)
+        .await
+        .unwrap();
+    let now = UtcTime::now();
+    accounts.note_ftp_activity(FtpEvent {
+        at: now,
+        account: signed_in.account,
+        name: signed_in.name,
+        address: address(),
+        protocol: None,
+        deed: FtpDeed::SignedIn,
+    });
+    let _ = accounts
+        .sign_in_ftp("paul", "wrong", address(), false)
+        .await;
+    installation.write_activity().await;
+    let later = UtcTime(now.0 + 2);
+    while UtcTime::now() < later {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let change = FtpAccountChange {
+        name: Some(name("pauline")),
+        password: Some(password(OTHER_PASSWORD)),
+        keep_old_name: KeptDays::parse("5").unwrap(),
+        ..FtpAccountChange::default()
+    };
+    accounts
+        .change_ftp_account(&ACTOR, &example, &name("paul"), change)
+        .await
+        .unwrap();
+    accounts
+        .end_former_name(&ACTOR, &example, &name("pauline"), &name("paul"))
+        .await
+        .unwrap();
+    // Another one of that name has nothing to do with it.
+    installation.add_account("paul", "/other").await;
+    installation.remove("pauline").await;
+
+    let history = installation.history("pauline", HistoryKey::START).await;
+    assert!(history.is_removed);
+    assert_eq!(history.older, None);
+    let [removed, ended, changed, refused, signed_in, added] = &history.entries[..] else {
+        panic!("{:#?}", history.entries);
+    };
+    assert_eq!(removed.deed, HistoryDeed::Removed);
+    assert_eq!(ended.deed, HistoryDeed::FormerNameEnded(name("paul")));
+    let HistoryDeed::Changed(changes) = &changed.deed else {
+        panic!("{changed:?}");
+    };
+    let renamed = Change::Name {
+        before: name("paul"),
+        after: name("pauline"),
+    };
+    assert_eq!(changes[0], renamed);
+    assert!(matches!(changes[1], Change::OldNameKept { .. }));
+    assert_eq!(changes[2], Change::Password);
+    assert_eq!(changed.actor.as_deref(), Some(Actor::COMMAND_LINE));
+    let wrong = HistoryDeed::SignInRefused(FtpRefusal::WrongPassword);
+    assert_eq!(refused.deed, wrong);
+    assert_eq!(signed_in.deed, HistoryDeed::SignedIn(None));
+    assert_eq!(signed_in.name, name("paul"));
+    let limits = Change::Setting {
+        field: app::model::Field::MaxSessions,
+        before: Box::new(FtpAccountSettings::default()),
+        after: Box::new(settings),
+    };
+    assert_eq!(added.deed, HistoryDeed::Added(home("/paul"), vec![limits]));
+    assert_eq!(added.actor.as_deref(), Some("marie"));
+    assert_eq!(added.address.as_deref(), Some("192.0.2.7"));
+
+    installation.restore("pauline").await.unwrap();
+    let deeds = installation.history_deeds("pauline").await;
+    assert_eq!(deeds[0], HistoryDeed::Restored);
+    let deeds = installation.history_deeds("paul").await;
+    assert_eq!(deeds, [HistoryDeed::Added(home("/other"), vec![])]);
+    // A main account's begins with its subscription.
+    let deeds = installation.history_deeds("example").await;
+    assert_eq!(deeds, [HistoryDeed::Added(home("/"), vec![])]);
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_gap_or_repetition() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let database = installation.database().await;
+    // Alternately a change and a sign-in, and nothing of them is another account's.
+    let id = texts(
+        &database,
+        "SELECT CAST(id AS TEXT) FROM ftp_account WHERE name = 'paul'",
+    )
+    .await;
+    let id = &id[0];
+    let mut fill = String::new();
+    for at in 0..130 {
+        fill += &if at % 2 == 0 {
+            format!(
+                "INSERT INTO ftp_activity (at, subscription_id, ftp_account_id, account_name, \
+                 kind_group, kind, address) VALUES ({at}, 1, {id}, 'paul', 'sign-ins', \
+                 'signed_in', '192.0.2.{at}');"
+            )
+        } else {
+            format!(
+                "INSERT INTO audit_event (at, operation, actor, address, deed, subject_kind, \
+                 subject_name, subscription_id, ftp_account_id) VALUES ({at}, 'x', 'marie', \
+                 '192.0.2.{at}', 'ftp_account.restore', 'ftp_account', 'paul', 1, {id});"
+            )
+        };
+    }
+    // The row of the account's own addition is newer than all of these, but has a lower key.
+    database.execute_unprepared(&fill).await.unwrap();
+    let (mut key, mut seen) = (HistoryKey::START, Vec::new());
+    loop {
+        let page = installation.history("paul", key).await;
+        assert!(page.entries.len() as u64 <= FtpAccountHistory::PAGE);
+        seen.extend(page.entries.into_iter().map(|entry| entry.at.0));
+        match page.older {
+            Some(older) => key = older,
+            None => break,
+        }
+    }
+    let mut all = seen.clone();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 131, "{seen:?}");
+    assert_eq!(seen.len(), 131);
+    assert_eq!(seen[..4], [129, 128, 127, 126]);
+    for (sql, index) in [
+        (
+            "SELECT * FROM audit_event WHERE ftp_account_id = 2 AND id < 99 ORDER BY id DESC \
+             LIMIT 51",
+            "audit_event_of_ftp_account",
+        ),
+        (
+            "SELECT * FROM ftp_activity WHERE ftp_account_id = 2 \
+             AND (kind_group IN ('sign-ins', 'refused')) AND id < 99 ORDER BY id DESC LIMIT 51",
+            "ftp_activity_of_sign_ins",
+        ),
+    ] {
+        let plan = plan(&database, sql).await;
+        assert_eq!(plan.len(), 1, "{plan:?}");
+        assert!(plan[0].contains(index), "{plan:?}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_for_its_owner_and_administrators() {
+    let installation = Installation::with_example().await;
+    installation.add_account("photos", "/photos").await;
+    installation.add_user("paul", Role::Customer).await;
+    let ask = async |login: &str, account: &AccountName| {
+        let (_, actor) = installation.sign_in(login).await;
+        let example = domain("example.com");
+        installation
+            .accounts
+            .view_ftp_account_history(&actor, &example, account, HistoryKey::START)
+            .await
+    };
+    assert!(ask("marie", &name("photos")).await.is_ok());
+    let nobody = ask("marie", &name("not-there")).await;
+    assert_eq!(nobody.err(), Some(Problem::NotFound));
+    let foreign = ask("paul", &name("photos")).await;
+    assert_eq!(foreign.err(), Some(Problem::NotFound));
+}
+
+/// Takes the database back to what it was before there were histories.
+const BACK: &str = "
+    DROP INDEX audit_event_of_ftp_account;
+    DROP INDEX ftp_activity_of_sign_ins;
+    DROP INDEX ftp_account_in_trash;
+    DROP INDEX ftp_account_by_removal;
+    DROP TRIGGER ftp_account_name_added;
+    DROP TRIGGER ftp_account_name_changed;
+    DROP TABLE ftp_account_alias;
+    ALTER TABLE ftp_account DROP COLUMN removed_by;
+    DROP TRIGGER audit_event_no_update;
+    ALTER TABLE audit_event DROP COLUMN ftp_account_id;
+    CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event
+    BEGIN SELECT RAISE(ABORT, 'audit_event_append_only'); END;
+    DELETE FROM seaql_migrations WHERE version = 'm0007_undo_and_history';
+";
+
+#[tokio::test]
+async fn rows_of_earlier_versions_find_their_account() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let example = domain("example.com");
+    let rename = FtpAccountChange {
+        name: Some(name("pauline")),
+        ..FtpAccountChange::default()
+    };
+    let accounts = &installation.accounts;
+    accounts
+        .change_ftp_account(&ACTOR, &example, &name("paul"), rename)
+        .await
+        .unwrap();
+    installation.add_account("paul", "/other").await;
+    let expected = [
+        installation.history_deeds("pauline").await,
+        installation.history_deeds("paul").await,
+        installation.history_deeds("example").await,
+    ];
+    assert_eq!(expected[0].len(), 2);
+    installation.accounts.close().await;
+    let database = installation.database().await;
+    database.execute_unprepared(BACK).await.unwrap();
+    let storage = server::config::StorageConfig {
+        data_dir: installation.data_dir(),
+        database_url: None,
+    };
+    let accounts = server::application::open_accounts(&storage).await.unwrap();
+    for (account, expected) in ["pauline", "paul", "example"].into_iter().zip(expected) {
+        let history = accounts
+            .view_ftp_account_history(&ACTOR, &example, &name(account), HistoryKey::START)
+            .await
+            .unwrap();
+        let deeds: Vec<HistoryDeed> = history.entries.into_iter().map(|e| e.deed).collect();
+        assert_eq!(deeds, expected, "{account}");
+    }
+    let error = database
+        .execute_unprepared("UPDATE audit_event SET ftp_account_id = 1")
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("audit_event_append_only"));
+}

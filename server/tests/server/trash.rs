@@ -1,0 +1,425 @@
+//! « Corbeille »: removed, restored, gone.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use app::model::{
+    Actor, Field, FieldError, FilesStay, FtpAccountChange, FtpAccountListing, FtpAccountSettings,
+    Operation, PageNumber, Problem, Purge, PurgedFiles, RemovedFiles, TRASH_DAYS, TrashList,
+    TrashReceipt, UtcTime,
+};
+use sea_orm::ConnectionTrait;
+
+use crate::support::{Installation, PASSWORD, at, domain, name, new_account, texts};
+
+const ACTOR: Actor = Actor::CommandLine;
+
+impl Installation {
+    pub(crate) async fn remove(&self, removed: &str) {
+        self.accounts
+            .remove_ftp_accounts_anywhere(&ACTOR, &[name(removed)])
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn restore(&self, removed: &str) -> Result<Operation, Problem> {
+        self.accounts
+            .restore_ftp_accounts(&ACTOR, &domain("example.com"), &[name(removed)])
+            .await
+    }
+
+    async fn purge(&self, removed: &str, how: Purge<'_>) -> Result<Operation, Problem> {
+        self.accounts
+            .purge_ftp_account(&ACTOR, &domain("example.com"), &name(removed), how)
+            .await
+    }
+
+    async fn trash(&self) -> TrashList {
+        self.accounts
+            .list_removed_ftp_accounts(&ACTOR, &domain("example.com"), PageNumber::FIRST)
+            .await
+            .unwrap()
+    }
+
+    async fn trash_names(&self) -> Vec<String> {
+        let rows = self.trash().await.accounts.rows;
+        rows.into_iter().map(|row| row.name.into()).collect()
+    }
+
+    async fn files_stay(&self, removed: &str) -> Option<FilesStay> {
+        self.accounts
+            .view_removed_ftp_account(&ACTOR, &domain("example.com"), &name(removed))
+            .await
+            .unwrap()
+            .files_stay
+    }
+
+    async fn was_removed_days_ago(&self, removed: &str, days: u32) {
+        let at = UtcTime::now().0 - i64::from(days) * 86_400;
+        let sql = format!("UPDATE ftp_account SET removed_at = {at} WHERE name = '{removed}'");
+        self.database()
+            .await
+            .execute_unprepared(&sql)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_removed_account_is_restored_with_everything() {
+    let installation = Installation::with_example().await;
+    let mut new = new_account("paul", "/photos");
+    new.settings = FtpAccountSettings {
+        note: "Takes photos".to_owned(),
+        max_sessions: Some(3),
+        ..FtpAccountSettings::default()
+    };
+    let accounts = &installation.accounts;
+    let (_, marie) = installation.sign_in("marie").await;
+    let example = domain("example.com");
+    let added = accounts.add_ftp_account(&marie, &example, new);
+    added.await.unwrap();
+    let before = installation.view("paul").await;
+    let paul = [name("paul")];
+    let removed = accounts.remove_ftp_accounts(&marie, &example, &paul);
+    removed.await.unwrap();
+
+    assert!(!installation.ftp_password_works("paul", PASSWORD).await);
+    let list = accounts.list_ftp_accounts(&marie, &example, &FtpAccountListing::default());
+    assert_eq!(list.await.unwrap().total, 1);
+    let trash = installation.trash().await.accounts;
+    assert_eq!(trash.total, 1);
+    assert_eq!(trash.rows[0].home_directory.as_str(), "/photos");
+    assert_eq!(trash.rows[0].removed_by, "marie");
+    let days = (trash.rows[0].gone_at().0 - trash.rows[0].removed_at.0) / 86_400;
+    assert_eq!(days, i64::from(TRASH_DAYS));
+
+    fs::remove_dir(installation.webspace("example.com").join("photos")).unwrap();
+    let restored = accounts.restore_ftp_accounts(&marie, &example, &paul);
+    let operation = restored.await.unwrap();
+    let receipt = accounts.view_trash_receipt(&marie, &operation).await;
+    assert_eq!(receipt, Ok(TrashReceipt::Restored(paul.to_vec())));
+    let receipt = accounts.view_trash_receipt(&ACTOR, &operation).await;
+    assert_eq!(receipt, Err(Problem::NotFound), "it was not theirs");
+    // The home is made again, and the password is the old one.
+    assert!(installation.ftp_password_works("paul", PASSWORD).await);
+    let after = installation.view("paul").await;
+    assert_eq!(after.settings, before.settings);
+    assert_eq!(after.home_directory, before.home_directory);
+    assert!(after.version > before.version);
+    assert!(installation.trash_names().await.is_empty());
+    assert_eq!(installation.restore("paul").await, Err(Problem::NotFound));
+}
+
+#[tokio::test]
+async fn accounts_are_restored_all_or_none() {
+    let installation = Installation::with_example().await;
+    for name in ["paul", "abel"] {
+        installation.add_account(name, "/").await;
+        installation.remove(name).await;
+    }
+    let restore = |names: &[&str]| {
+        let names: Vec<_> = names.iter().map(|text| name(text)).collect();
+        let accounts = installation.accounts.clone();
+        async move { accounts.restore_ftp_accounts_anywhere(&ACTOR, &names).await }
+    };
+    assert_eq!(
+        restore(&["paul", "not-there"]).await,
+        Err(Problem::NotFound)
+    );
+    assert_eq!(restore(&["paul", "example"]).await, Err(Problem::NotFound));
+    assert_eq!(restore(&[]).await, Err(Problem::NothingChosen));
+    assert_eq!(installation.trash_names().await.len(), 2);
+    let operation = restore(&["paul", "abel", "paul"]).await.unwrap();
+    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let names = vec![name("abel"), name("paul")];
+    assert_eq!(receipt.await, Ok(TrashReceipt::Restored(names)));
+}
+
+#[tokio::test]
+async fn the_name_of_a_removed_account_stays_taken_and_its_owner_is_told_why() {
+    let installation = Installation::with_example().await;
+    installation
+        .add_user("paul", app::model::Role::Customer)
+        .await;
+    installation
+        .add_subscription("other.org", "paul", "other")
+        .await;
+    installation.add_account("photos", "/photos").await;
+    installation.remove("photos").await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let (_, paul) = installation.sign_in("paul").await;
+    for (actor, site, error) in [
+        (&marie, "example.com", FieldError::TakenInTrash),
+        (&ACTOR, "other.org", FieldError::TakenInTrash),
+        (&paul, "other.org", FieldError::Taken),
+    ] {
+        let new = new_account("photos", "/again");
+        let site = domain(site);
+        let added = installation.accounts.add_ftp_account(actor, &site, new);
+        assert_eq!(added.await, Err(at(Field::AccountName, error)));
+    }
+    let change = FtpAccountChange {
+        name: Some(name("photos")),
+        ..FtpAccountChange::default()
+    };
+    let (example, main) = (domain("example.com"), name("example"));
+    let change = installation
+        .accounts
+        .change_ftp_account(&marie, &example, &main, change);
+    let taken = at(Field::AccountName, FieldError::TakenInTrash);
+    assert_eq!(change.await, Err(taken));
+}
+
+#[tokio::test]
+async fn what_is_removed_for_good_frees_its_name_and_keeps_its_files() {
+    let installation = Installation::with_example().await;
+    installation.add_account("photos", "/photos").await;
+    let keep = installation.purge("photos", Purge::KeepFiles).await;
+    assert_eq!(keep, Err(Problem::NotFound), "it was not removed before");
+    installation.remove("photos").await;
+    let operation = installation
+        .purge("photos", Purge::KeepFiles)
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let purged = TrashReceipt::Purged {
+        name: name("photos"),
+        files: PurgedFiles::Kept,
+    };
+    assert_eq!(receipt.await, Ok(purged));
+    assert_eq!(installation.restore("photos").await, Err(Problem::NotFound));
+    assert!(installation.webspace("example.com").join("photos").is_dir());
+    installation.add_account("photos", "/photos").await;
+
+    // By command also without « Corbeille » between; a main account never.
+    let purge = |names: &[&str]| {
+        let names: Vec<_> = names.iter().map(|text| name(text)).collect();
+        let accounts = installation.accounts.clone();
+        async move { accounts.purge_ftp_accounts_anywhere(&ACTOR, &names).await }
+    };
+    assert_eq!(
+        purge(&["photos", "example"]).await,
+        Err(Problem::MainAccountStays)
+    );
+    assert_eq!(purge(&["not-there"]).await, Err(Problem::NotFound));
+    assert!(purge(&["photos"]).await.is_ok());
+    assert!(!installation.ftp_password_works("photos", PASSWORD).await);
+}
+
+#[tokio::test]
+async fn what_is_old_goes_by_itself() {
+    let installation = Installation::with_example().await;
+    for account in ["old", "recent", "living"] {
+        installation.add_account(account, "/").await;
+    }
+    installation.remove("old").await;
+    installation.remove("recent").await;
+    installation.was_removed_days_ago("old", TRASH_DAYS).await;
+    installation
+        .was_removed_days_ago("recent", TRASH_DAYS - 1)
+        .await;
+    assert_eq!(installation.accounts.prune_trash().await, Ok(1));
+    assert_eq!(installation.trash_names().await, ["recent"]);
+    assert!(installation.ftp_password_works("living", PASSWORD).await);
+    let audit = installation.audit_text().await;
+    assert!(audit.contains("ftp_account.purge (program) old"), "{audit}");
+    assert_eq!(installation.accounts.prune_trash().await, Ok(0));
+}
+
+#[tokio::test]
+async fn files_go_too_if_that_is_confirmed() {
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace("example.com");
+    installation.add_account("shop", "/sites/shop").await;
+    installation.add_account("blog", "/sites/blog").await;
+    fs::write(webspace.join("sites/shop/index.html"), "hello").unwrap();
+    fs::write(webspace.join("sites/blog/index.html"), "hello").unwrap();
+    symlink("../blog", webspace.join("sites/shop/blog")).unwrap();
+    installation.remove("shop").await;
+    assert_eq!(installation.files_stay("shop").await, None);
+    let not_confirmed = at(Field::Confirmation, FieldError::NotConfirmed);
+    for typed in ["", "yes", "blog", "/sites", "sites/shop"] {
+        let purged = installation.purge("shop", Purge::WithFiles(typed)).await;
+        assert_eq!(purged, Err(not_confirmed.clone()), "{typed}");
+    }
+    assert!(webspace.join("sites/shop/index.html").exists());
+    let operation = installation
+        .purge("shop", Purge::WithFiles(" /sites/shop/ "))
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let removed = RemovedFiles {
+        files: 2,
+        folders: 1,
+        bytes: 5,
+        ..RemovedFiles::default()
+    };
+    let purged = TrashReceipt::Purged {
+        name: name("shop"),
+        files: PurgedFiles::Removed(removed),
+    };
+    assert_eq!(receipt.await, Ok(purged));
+    let left: Vec<_> = fs::read_dir(webspace.join("sites"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["blog"]);
+    assert!(webspace.join("sites/blog/index.html").exists());
+    let audit = installation.audit_text().await;
+    let told = r#"{"files":2,"folders":1,"bytes":5,"failures":0}"#;
+    assert!(audit.contains(told), "{audit}");
+}
+
+#[tokio::test]
+async fn files_that_others_have_to_do_with_never_go() {
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace("example.com");
+    for (account, home) in [
+        ("all", "/"),
+        ("shop", "/shop"),
+        ("photos", "/shop/photos"),
+        ("same", "/same"),
+        ("same-too", "/same"),
+        ("linked", "/linked"),
+        ("alone", "/alone"),
+        ("gone", "/gone"),
+    ] {
+        installation.add_account(account, home).await;
+    }
+    symlink("alone", webspace.join("way")).unwrap();
+    fs::remove_dir(webspace.join("linked")).unwrap();
+    symlink("same", webspace.join("linked")).unwrap();
+    fs::remove_dir(webspace.join("gone")).unwrap();
+    let all = [
+        "all", "shop", "photos", "same", "same-too", "linked", "alone", "gone",
+    ];
+    for account in all {
+        installation.remove(account).await;
+    }
+    let shared = |with: &str| Some(FilesStay::SharedWith(name(with)));
+    // Those in « Corbeille » count like the others: they may be restored.
+    for account in ["shop", "photos", "same", "linked", "alone"] {
+        assert_eq!(installation.files_stay(account).await, shared("all"));
+    }
+    let stay = installation.files_stay("all").await;
+    assert_eq!(stay, Some(FilesStay::WebspaceRoot));
+    assert!(installation.purge("all", Purge::KeepFiles).await.is_ok());
+    for (account, reason) in [
+        ("shop", shared("photos")),
+        ("photos", shared("shop")),
+        ("same", shared("linked")),
+        ("linked", shared("same")),
+        ("gone", Some(FilesStay::Missing)),
+        ("alone", None),
+    ] {
+        assert_eq!(installation.files_stay(account).await, reason, "{account}");
+    }
+    let stays = at(Field::Confirmation, FieldError::FilesStay);
+    let purged = installation.purge("shop", Purge::WithFiles("shop")).await;
+    assert_eq!(purged, Err(stays.clone()));
+    // One that lives counts too, by way of a symlink.
+    installation.add_account("deep", "/way/deep").await;
+    assert_eq!(installation.files_stay("alone").await, shared("deep"));
+    let purged = installation.purge("alone", Purge::WithFiles("alone")).await;
+    assert_eq!(purged, Err(stays));
+    assert!(webspace.join("alone/deep").is_dir());
+    assert!(webspace.join("shop/photos").is_dir());
+}
+
+#[tokio::test]
+async fn what_cannot_be_removed_is_told() {
+    // Whoever is root may remove everything.
+    if is_root() {
+        return;
+    }
+    use std::os::unix::fs::PermissionsExt;
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace("example.com");
+    installation.add_account("shop", "/shop").await;
+    let locked = webspace.join("shop/locked");
+    fs::create_dir(&locked).unwrap();
+    fs::write(locked.join("file"), "").unwrap();
+    fs::write(webspace.join("shop/other"), "").unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o500)).unwrap();
+    installation.remove("shop").await;
+    let operation = installation
+        .purge("shop", Purge::WithFiles("shop"))
+        .await
+        .unwrap();
+    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let Ok(TrashReceipt::Purged { files, .. }) = receipt.await else {
+        panic!("no receipt");
+    };
+    let PurgedFiles::Removed(removed) = files else {
+        panic!("{files:?}");
+    };
+    assert_eq!((removed.files, removed.failures), (1, 1));
+    assert!(removed.left[0].starts_with("/locked/file ("), "{removed:?}");
+    assert!(locked.join("file").exists(), "it is where it was");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
+}
+
+#[tokio::test]
+async fn a_page_of_the_trash_and_the_prune_are_read_by_an_index() {
+    let installation = Installation::with_example().await;
+    let database = installation.database().await;
+    for (sql, index) in [
+        (
+            "SELECT * FROM ftp_account WHERE subscription_id = 1 AND removed_at IS NOT NULL \
+             ORDER BY removed_at DESC, id DESC LIMIT 25",
+            "ftp_account_in_trash",
+        ),
+        (
+            "SELECT * FROM ftp_account WHERE removed_at <= 1 ORDER BY removed_at LIMIT 200",
+            "ftp_account_by_removal",
+        ),
+    ] {
+        let plan = plan(&database, sql).await;
+        assert_eq!(plan.len(), 1, "{plan:?}");
+        assert!(plan[0].contains(index), "{plan:?}");
+    }
+}
+
+/// The steps in which SQLite answers a query.
+pub(crate) async fn plan(database: &sea_orm::DatabaseConnection, sql: &str) -> Vec<String> {
+    let sql = format!("EXPLAIN QUERY PLAN {sql}");
+    let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    rows.iter()
+        .map(|row| row.try_get("", "detail").unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn nobody_but_its_owner_sees_a_trash() {
+    let installation = Installation::with_example().await;
+    installation.add_account("photos", "/photos").await;
+    installation.remove("photos").await;
+    installation
+        .add_user("paul", app::model::Role::Customer)
+        .await;
+    let (_, paul) = installation.sign_in("paul").await;
+    let (accounts, example) = (&installation.accounts, domain("example.com"));
+    let (photos, not_found) = (name("photos"), Some(Problem::NotFound));
+    let list = accounts.list_removed_ftp_accounts(&paul, &example, PageNumber::FIRST);
+    assert_eq!(list.await.err(), not_found);
+    let view = accounts.view_removed_ftp_account(&paul, &example, &photos);
+    assert_eq!(view.await.err(), not_found);
+    let names = [photos.clone()];
+    let restore = accounts.restore_ftp_accounts(&paul, &example, &names);
+    assert_eq!(restore.await.err(), not_found);
+    let restore = accounts.restore_ftp_accounts_anywhere(&paul, &names);
+    assert_eq!(restore.await.err(), not_found);
+    let purge = accounts.purge_ftp_account(&paul, &example, &photos, Purge::WithFiles("photos"));
+    assert_eq!(purge.await.err(), not_found);
+    let purge = accounts.purge_ftp_accounts_anywhere(&paul, &names);
+    assert_eq!(purge.await.err(), not_found);
+    let database = installation.database().await;
+    let names = texts(&database, "SELECT name FROM ftp_account ORDER BY id").await;
+    assert_eq!(names, ["example", "photos"]);
+}
