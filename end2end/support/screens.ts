@@ -139,6 +139,29 @@ export async function everyScreen(
   await expect(page.getByText(t.noActivity)).toBeVisible();
   await look('activity, none');
 
+  await berth.command(['ftp-account', 'set', theirs.name, '--rename', 'painter', '--keep-old-name', '30', '--password-stdin'], {
+    input: 'Wq4z-Lb8n-Rc3h',
+  });
+  await panel.open('/subscriptions/example.com/ftp/painter');
+  await expect(page.getByRole('button', { name: t.stopAccepting(theirs.name) })).toBeVisible();
+  await look('change an account, with a former name');
+  await panel.open('/subscriptions/example.com/ftp/painter/history');
+  await expect(panel.heading(t.historyOf('painter'))).toBeVisible();
+  await look('history');
+  await panel.open('/subscriptions/example.com/trash');
+  await expect(page.getByText(t.trashIsEmpty)).toBeVisible();
+  await look('trash, empty');
+  await berth.command(['ftp-account', 'remove', 'painter', account.name]);
+  await panel.open('/subscriptions/example.com/trash');
+  await expect(panel.row('painter')).toBeVisible();
+  await look('trash');
+  await panel.open('/subscriptions/example.com/trash/painter');
+  await expect(panel.heading(t.purge('painter'))).toBeVisible();
+  await look('remove for good');
+  await panel.open(`/subscriptions/example.com/trash/${account.name}`);
+  await expect(panel.heading(t.purge(account.name))).toBeVisible();
+  await look('remove for good, with files perhaps');
+
   await panel.open('/account');
   await expect(panel.field(t.currentPassword)).toBeVisible();
   await look('own account');

@@ -155,6 +155,25 @@ const fr = {
   passwordWasChanged: 'Votre mot de passe a été changé.',
   wrongPassword: "Ce n'est pas votre mot de passe actuel.",
   notFound: 'Introuvable',
+
+  trash: 'Corbeille',
+  trashIsEmpty: 'La Corbeille est vide.',
+  inTrashFor30Days: 'Pendant 30 jours, vous pouvez le restaurer depuis la Corbeille.',
+  takenInTrash: 'Un compte qui a ce nom est dans la Corbeille.',
+  restore: 'Restaurer',
+  restored: (name: string) => `Le compte FTP ${name} a été restauré.`,
+  purge: (name: string) => `Supprimer définitivement ${name}`,
+  purgeButton: 'Supprimer définitivement',
+  purgeWithFiles: 'Supprimer aussi ses fichiers',
+  purged: (name: string) => `Le compte FTP ${name} a été supprimé définitivement`,
+  confirmation: 'Nom du compte, pour confirmer',
+  notConfirmed: "Ce n'est pas ce qui est demandé.",
+  keepOldName: "Garder l'ancien nom (jours)",
+  oldNameWorks: "L'ancien nom fonctionne jusqu'au",
+  stopAccepting: (name: string) => `Ne plus accepter ${name}`,
+  history: 'Historique',
+  historyOf: (name: string) => `Historique de ${name}`,
+  putIntoTrash: 'Mis à la Corbeille',
 };
 
 const en: typeof fr = {
@@ -313,6 +332,25 @@ const en: typeof fr = {
   passwordWasChanged: 'Your password has been changed.',
   wrongPassword: 'This is not your current password.',
   notFound: 'Not found',
+
+  trash: 'Trash',
+  trashIsEmpty: 'The trash is empty.',
+  inTrashFor30Days: 'For 30 days you can restore it from the trash.',
+  takenInTrash: 'An account of this name is in the trash.',
+  restore: 'Restore',
+  restored: (name: string) => `The FTP account ${name} has been restored.`,
+  purge: (name: string) => `Remove ${name} for good`,
+  purgeButton: 'Remove for good',
+  purgeWithFiles: 'Remove its files too',
+  purged: (name: string) => `The FTP account ${name} has been removed for good`,
+  confirmation: 'Account name, to confirm',
+  notConfirmed: 'This is not what is asked for.',
+  keepOldName: 'Keep the old name (days)',
+  oldNameWorks: 'The old name works until',
+  stopAccepting: (name: string) => `Stop accepting ${name}`,
+  history: 'History',
+  historyOf: (name: string) => `History of ${name}`,
+  putIntoTrash: 'Put into the trash',
 };
 
 export type Language = 'fr' | 'en';
