@@ -85,7 +85,8 @@ async fn a_removed_account_is_restored_with_everything() {
     removed.await.unwrap();
 
     assert!(!installation.ftp_password_works("paul", PASSWORD).await);
-    let list = accounts.list_ftp_accounts(&marie, &example, &FtpAccountListing::default());
+    let listing = FtpAccountListing::default();
+    let list = accounts.list_ftp_accounts(&marie, &example, &listing);
     assert_eq!(list.await.unwrap().total, 1);
     let trash = installation.trash().await.accounts;
     assert_eq!(trash.total, 1);
