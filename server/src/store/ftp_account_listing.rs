@@ -56,6 +56,16 @@ impl FtpAccountsWanted {
         self.words.is_empty() && !self.has_filters() && !self.nothing
     }
 
+    /// Whether the filters leave only accounts that are equal in this column.
+    fn are_equal_in(&self, sort: FtpAccountColumn) -> bool {
+        match sort {
+            FtpAccountColumn::State => self.filters.enabled.is_some(),
+            FtpAccountColumn::Permission => self.filters.permission.is_some(),
+            FtpAccountColumn::LastSignIn => self.filters.unused,
+            _ => false,
+        }
+    }
+
     fn has_filters(&self) -> bool {
         self.filters != FtpAccountFilters::default()
     }
@@ -356,10 +366,11 @@ fn listed(
     }
     conditions(&mut sql, wanted, way);
     beyond(&mut sql, wanted, order, from, part);
-    let ordered = match part {
-        // By a key that is the same for all, SQLite would sort.
-        Part::Equal => order.clause_of_equals(),
-        Part::All | Part::Later | Part::Greater => order.clause(),
+    // By a key that is the same for all, SQLite would sort.
+    let ordered = if part == Part::Equal || wanted.are_equal_in(page.sort) {
+        order.clause_of_equals()
+    } else {
+        order.clause()
     };
     sql.push(&ordered).push(" LIMIT ").bind(bound(limit));
     sql

@@ -292,10 +292,12 @@ async fn plan(store: &Store, sql: Sql) -> Vec<String> {
     steps.collect()
 }
 
-/// Whether a plan goes through a table or an index from end to end.
+/// Whether a plan goes through a table or an index from end to end. What was found is no table: it
+/// ends at a limit.
 fn scans(steps: &[String]) -> bool {
-    let through = |step: &String| step.starts_with("SCAN") && !step.contains("subquery");
-    steps.iter().any(through)
+    let found = ["SCAN found", "SCAN led_to"];
+    let mut scans = steps.iter().filter(|step| step.starts_with("SCAN"));
+    scans.any(|step| !found.contains(&step.as_str()))
 }
 
 fn sorts(steps: &[String]) -> bool {
