@@ -178,6 +178,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_ftp_account_found: "No FTP account matches. The search compares the beginnings of words.",
     export_csv: "Export (CSV)",
     usage: "Quota used",
+    no_quota: "No quota",
     used_of: |used, quota| format!("{} of {}", size(used), size(quota)),
     accounts_deed: |deed| match deed {
         FtpAccountsDeed::Enable => "Enable",

@@ -193,6 +193,7 @@ pub(super) static TEXTS: Texts = Texts {
     no_ftp_account_found: "Aucun compte FTP ne correspond. La recherche compare le début des mots.",
     export_csv: "Exporter (CSV)",
     usage: "Quota utilisé",
+    no_quota: "Sans quota",
     used_of: |used, quota| format!("{} sur {}", size(used), size(quota)),
     accounts_deed: |deed| match deed {
         FtpAccountsDeed::Enable => "Activer",

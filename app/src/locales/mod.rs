@@ -123,6 +123,7 @@ pub struct Texts {
     pub no_ftp_account_found: &'static str,
     pub export_csv: &'static str,
     pub usage: &'static str,
+    pub no_quota: &'static str,
     pub used_of: fn(u64, u64) -> String,
     pub accounts_deed: fn(FtpAccountsDeed) -> &'static str,
     pub accounts_deed_title: fn(FtpAccountsDeed) -> &'static str,

@@ -369,7 +369,7 @@ impl ListDrawing<'_> {
 
     fn usage(&self, html: &mut Html, row: &FtpAccountListRow) {
         let Some(usage) = row.usage else {
-            cell(html, self.texts.no_limit);
+            cell(html, self.texts.no_quota);
             return;
         };
         // The bar says nothing that the text does not.
