@@ -3,12 +3,14 @@
 use async_trait::async_trait;
 
 use crate::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountHistory, FtpAccountList,
-    FtpAccountListing, FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter,
-    FtpActivityList, FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow,
-    HistoryKey, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription,
-    Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge, Receipt,
-    RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList, TrashReceipt,
+    AccountName, Actor, Change, DefaultSettings, DomainName, FolderList, FtpAccountChange,
+    FtpAccountDraft, FtpAccountHistory, FtpAccountList, FtpAccountListing, FtpAccountSelection,
+    FtpAccountSettings, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
+    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, HistoryKey,
+    HomeDirectory, HomePreview, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink,
+    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge,
+    Receipt, RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList,
+    TrashReceipt,
 };
 
 /// The use cases, as the panel's server functions see them.
@@ -295,6 +297,65 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Tells the actor what one of their own operations did; [`Problem::NotFound`] for others'.
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem>;
+
+    /// Drafts an FTP account: with the subscription's defaults, or with all that the account
+    /// `like` has but its name and its password.
+    async fn draft_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        like: Option<&AccountName>,
+    ) -> Result<FtpAccountDraft, Problem>;
+
+    /// Shows what a subscription's new FTP accounts begin with.
+    async fn view_default_settings(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+    ) -> Result<DefaultSettings, Problem>;
+
+    /// Changes what a subscription's new FTP accounts begin with.
+    ///
+    /// # Errors
+    /// [`Problem::DefaultsChangedMeanwhile`] if they are at another version.
+    async fn change_default_settings(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        version: i64,
+        settings: FtpAccountSettings,
+    ) -> Result<Operation, Problem>;
+
+    /// Tells the actor what one of their own changes of defaults did.
+    async fn view_changed_defaults(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<Vec<Change>, Problem>;
+
+    /// Lists the folders in a folder of a subscription's webspace.
+    async fn list_folders(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        path: HomeDirectory,
+    ) -> Result<FolderList, Problem>;
+
+    /// Makes a folder in a subscription's webspace; one that is there is as good as made.
+    async fn make_folder(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        path: HomeDirectory,
+    ) -> Result<(), Problem>;
+
+    /// Tells what an account with this home directory will see, and whether one can write there.
+    async fn preview_home(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        home: HomeDirectory,
+    ) -> Result<HomePreview, Problem>;
 
     /// Scores a password for the account or person called `name`.
     async fn score_password(

@@ -19,6 +19,8 @@ pub mod backend;
 #[cfg(feature = "ssr")]
 pub mod client_files;
 #[cfg(feature = "ssr")]
+mod server_pieces;
+#[cfg(feature = "ssr")]
 mod server_screens;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{FtpAccountList, FtpAccountView, Receipt, SubscriptionView};
+use crate::model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -75,12 +75,21 @@ pub async fn ftp_accounts_page(
     })
 }
 
-/// Reads what the form that adds an FTP account shows: its subscription.
-#[server(endpoint = "subscription", input = GetUrl, output = Json)]
-pub async fn subscription(domain: String) -> Result<SubscriptionView, ApiError> {
+/// Reads what the form that adds an FTP account begins with: the subscription's defaults, or what
+/// the account called `like` has, if it is not empty.
+#[server(endpoint = "add_ftp_account_page", input = GetUrl, output = Json)]
+pub async fn add_ftp_account_page(
+    domain: String,
+    like: String,
+) -> Result<FtpAccountDraft, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
-    answer(backend.view_subscription(&actor, &domain).await)
+    let like = match like.as_str() {
+        "" => None,
+        name => Some(answer(existing_account(name))?),
+    };
+    let draft = backend.draft_ftp_account(&actor, &domain, like.as_ref());
+    answer(draft.await)
 }
 
 /// Reads what the form that changes an FTP account shows.
@@ -92,8 +101,9 @@ pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView,
     answer(backend.view_ftp_account(&actor, &domain, &name).await)
 }
 
-/// Adds an FTP account and goes back to the list. With `link_hours` its receiver sets the first
-/// password, by a link that works so long, and one goes to the page that shows it.
+/// Adds an FTP account and goes back to the list. A setting that is not sent is the
+/// subscription's default. With `link_hours` its receiver sets the first password, by a link that
+/// works so long, and one goes to the page that shows it.
 #[server(endpoint = "add_ftp_account", output = Json)]
 pub async fn add_ftp_account(
     domain: String,
@@ -110,6 +120,7 @@ pub async fn add_ftp_account(
         all.extend(typed(&[(Field::LinkHours, &link_hours)]));
         all
     };
+    let defaults = answer(backend.view_default_settings(&actor, &domain).await)?;
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
@@ -131,7 +142,7 @@ pub async fn add_ftp_account(
             });
     }
     let new_password = form.read(Field::Password, Password::parse(&password, name.trim()));
-    let new_settings = form.read_settings(FtpAccountSettings::default(), &settings);
+    let new_settings = form.read_settings(defaults.settings, &settings);
     let whole =
         new_name
             .zip(new_home)

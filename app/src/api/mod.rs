@@ -4,6 +4,7 @@
 //! say where to go next. With JavaScript off the same functions are the forms' addresses; they
 //! answer with a redirect then, and an error travels in the address as codes, never as text.
 
+pub mod default_settings;
 mod error;
 pub mod former_names;
 pub mod ftp_accounts;
@@ -11,6 +12,7 @@ pub mod ftp_activity;
 pub mod ftp_history;
 pub mod ftp_sessions;
 pub mod handover;
+pub mod home_directory;
 mod json;
 pub mod session;
 pub mod subscriptions;

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::Strength;
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -19,6 +18,8 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use crate::model::{Field, Locale, Password, Problem};
+#[cfg(feature = "ssr")]
+use crate::server_pieces;
 
 /// Signs a person in and goes on to `next`, a path of the panel's own.
 #[server(endpoint = "sign_in", output = Json)]
@@ -81,11 +82,13 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
     Ok(())
 }
 
-/// Scores a password while it is typed, for the account or person called `name`.
+/// Scores a password while it is typed, for the account or person called `name`; draws how hard
+/// it is to guess.
 #[server(endpoint = "score_password", output = Json)]
-pub async fn score_password(password: String, name: String) -> Result<Strength, ApiError> {
+pub async fn score_password(password: String, name: String) -> Result<String, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
-    answer(backend.score_password(&actor, &password, &name).await)
+    let strength = answer(backend.score_password(&actor, &password, &name).await)?;
+    Ok(server_pieces::strength_meter(strength))
 }
 
 /// Makes a password for the account or person called `name`.

@@ -5,7 +5,7 @@ use crate::model::{
     AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
     FieldError, FolderTrouble, FtpAccountList, FtpAccountSelection, FtpAccountSettings,
     FtpAccountsDeed, FtpDirection, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
-    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
+    Password, PasswordError, Problem, Role, SettingError, UtcTime, WebspaceRootError,
 };
 
 /// All that is said in English.
@@ -145,13 +145,9 @@ pub(super) static TEXTS: Texts = Texts {
     show_password: "Show",
     hide_password: "Hide",
     generate_password: "Generate",
-    strength: |strength| match strength {
-        Strength(0) => "Too easy: guessed at once",
-        Strength(1) => "Too easy: guessed in no time",
-        Strength(2) => "Fair",
-        Strength(3) => "Good",
-        Strength(_) => "Very good",
-    },
+    browse: "Browse",
+    duplicate: "Duplicate",
+    default_settings: "Default settings",
 
     search: "Search",
     search_hint: "Name, directory or note",
@@ -385,6 +381,9 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::RemovedMeanwhile => {
             "Someone else has removed this FTP account meanwhile. If it is needed, restore it from the trash."
+        }
+        Problem::DefaultsChangedMeanwhile => {
+            "Someone else has changed these settings meanwhile. Compare before you save."
         }
         Problem::SessionOver => {
             "This FTP session is over already: there is nothing left to disconnect."

@@ -5,7 +5,7 @@ use crate::model::{
     AccountName, AccountNameError, AddressList, AddressListError, DomainNameError, Field,
     FieldError, FolderTrouble, FtpAccountList, FtpAccountSelection, FtpAccountSettings,
     FtpAccountsDeed, FtpDirection, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
-    Password, PasswordError, Problem, Role, SettingError, Strength, UtcTime, WebspaceRootError,
+    Password, PasswordError, Problem, Role, SettingError, UtcTime, WebspaceRootError,
 };
 
 /// All that is said in French.
@@ -160,13 +160,9 @@ pub(super) static TEXTS: Texts = Texts {
     show_password: "Afficher",
     hide_password: "Masquer",
     generate_password: "Générer",
-    strength: |strength| match strength {
-        Strength(0) => "Trop facile\u{a0}: deviné aussitôt",
-        Strength(1) => "Trop facile\u{a0}: vite deviné",
-        Strength(2) => "Correct",
-        Strength(3) => "Bon",
-        Strength(_) => "Très bon",
-    },
+    browse: "Parcourir",
+    duplicate: "Dupliquer",
+    default_settings: "Réglages par défaut",
 
     search: "Rechercher",
     search_hint: "Nom, répertoire ou note",
@@ -410,6 +406,9 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::RemovedMeanwhile => {
             "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. S'il est nécessaire, restaurez-le depuis la Corbeille."
+        }
+        Problem::DefaultsChangedMeanwhile => {
+            "Quelqu'un d'autre a modifié ces réglages entre-temps. Comparez avant d'enregistrer."
         }
         Problem::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         Problem::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",

@@ -14,7 +14,7 @@ pub use server_screens::{ServerTexts, server_texts};
 
 use crate::model::{
     Field, FieldError, FieldProblem, FtpAccountSettings, FtpAccountsDeed, FtpDirection, Locale,
-    PageNumber, Problem, Role, Strength, UtcTime,
+    PageNumber, Problem, Role, UtcTime,
 };
 
 /// All that is said in one language.
@@ -105,7 +105,9 @@ pub struct Texts {
     pub show_password: &'static str,
     pub hide_password: &'static str,
     pub generate_password: &'static str,
-    pub strength: fn(Strength) -> &'static str,
+    pub browse: &'static str,
+    pub duplicate: &'static str,
+    pub default_settings: &'static str,
 
     // The list of « Accès FTP », when it is long.
     pub search: &'static str,

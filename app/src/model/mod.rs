@@ -6,7 +6,9 @@
 mod account_name;
 mod actor;
 mod address_list;
+mod default_settings;
 mod domain_name;
+mod folder;
 mod former_name;
 mod ftp_account;
 mod ftp_account_listing;
@@ -35,7 +37,9 @@ mod webspace_root;
 pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
+pub use default_settings::{DefaultSettings, FtpAccountDraft};
 pub use domain_name::{DomainName, DomainNameError};
+pub use folder::{FolderList, FolderRow, HomePreview};
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
     FtpAccountChange, FtpAccountList, FtpAccountListRow, FtpAccountRow, FtpAccountUsage,
@@ -61,7 +65,7 @@ pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
-pub use password::{Password, PasswordError, Strength};
+pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use problem::{Field, FieldError, FieldProblem, FolderTrouble, Problem};
 pub use receipt::{Change, Operation, Receipt};
 #[cfg(feature = "ssr")]

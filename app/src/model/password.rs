@@ -23,7 +23,7 @@ pub enum PasswordError {
     ControlCharacter,
     /// The account's name stands in it, in any letter case.
     ContainsName,
-    /// `zxcvbn` gives it less than [`Strength::ENOUGH`].
+    /// `zxcvbn` gives it a score of less than [`Strength::ENOUGH`].
     Guessable,
 }
 
@@ -72,15 +72,75 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// How hard a password is to guess, from 0 (at once) to 4, as `zxcvbn` scores it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Strength(pub u8);
+/// How hard a password is to guess, as `zxcvbn` judges it, and what is weak about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strength {
+    /// From 0 (guessed at once) to [`Strength::BEST`].
+    pub score: u8,
+    /// What makes it easier to guess than it need be; none if nothing stands out.
+    pub weakness: Option<PasswordWeakness>,
+}
 
 impl Strength {
-    /// The least that a password needs.
-    pub const ENOUGH: Self = Self(2);
-    /// The best there is.
-    pub const BEST: Self = Self(4);
+    /// The least score that a password needs.
+    pub const ENOUGH: u8 = 2;
+    /// The best score there is.
+    pub const BEST: u8 = 4;
+
+    /// Whether the password may be used.
+    pub fn is_enough(self) -> bool {
+        self.score >= Self::ENOUGH
+    }
+}
+
+/// What makes a password easy to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordWeakness {
+    /// It is among those that are used most.
+    Common,
+    /// It is much like one of those.
+    SimilarToCommon,
+    /// It is one word of a dictionary.
+    OneWord,
+    /// It is one name of a person.
+    OneName,
+    /// It has a common name of a person in it.
+    Name,
+    /// It has keys in it that stand in a row on a keyboard.
+    KeyboardRow,
+    /// It has a short figure on a keyboard in it.
+    KeyboardPattern,
+    /// One character stands in it again and again.
+    RepeatedCharacter,
+    /// A few characters stand in it again and again.
+    RepeatedPart,
+    /// It has a sequence such as `abc` or `6543` in it.
+    Sequence,
+    /// It has a recent year in it.
+    RecentYear,
+    /// It has a date in it.
+    Date,
+    /// It is too short for what it is made of.
+    TooShort,
+}
+
+impl PasswordWeakness {
+    /// Every weakness.
+    pub const ALL: [Self; 13] = [
+        Self::Common,
+        Self::SimilarToCommon,
+        Self::OneWord,
+        Self::OneName,
+        Self::Name,
+        Self::KeyboardRow,
+        Self::KeyboardPattern,
+        Self::RepeatedCharacter,
+        Self::RepeatedPart,
+        Self::Sequence,
+        Self::RecentYear,
+        Self::Date,
+        Self::TooShort,
+    ];
 }
 
 #[cfg(test)]

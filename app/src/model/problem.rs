@@ -35,6 +35,8 @@ pub enum Problem {
     ChangedMeanwhile(Box<FtpAccountView>),
     /// Someone else removed the account since it was read.
     RemovedMeanwhile,
+    /// Someone else changed a subscription's defaults since they were read.
+    DefaultsChangedMeanwhile,
     /// The FTP session that was to be ended is over already.
     SessionOver,
     /// The request is none that the panel's own pages send.
@@ -62,7 +64,10 @@ impl Problem {
             Self::NotSignedIn | Self::WrongCredentials => 401,
             Self::AdministratorsOnly => 403,
             Self::NotFound | Self::SessionOver => 404,
-            Self::ChangedMeanwhile(_) | Self::RemovedMeanwhile | Self::MainAccountStays => 409,
+            Self::ChangedMeanwhile(_)
+            | Self::RemovedMeanwhile
+            | Self::DefaultsChangedMeanwhile
+            | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_) | Self::NothingChosen | Self::NothingToChange => 422,
             Self::Throttled { .. } => 429,

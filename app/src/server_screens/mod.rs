@@ -4,6 +4,7 @@
 //! browser downloads for the others stays small. A link to one of them is `rel="external"`, since
 //! the browser's half does not know it; a form on one is sent by the browser itself.
 
+mod default_settings;
 mod ftp_activity;
 mod ftp_connection;
 mod ftp_history;
@@ -20,6 +21,7 @@ use crate::app::Page;
 use crate::locales::{ServerTexts, server_texts};
 use crate::screens::NotFound;
 use crate::ui::current_locale;
+use default_settings::DefaultSettings;
 use ftp_activity::FtpActivity;
 use ftp_connection::FtpConnectionScreen;
 use ftp_history::FtpHistory;
@@ -47,6 +49,7 @@ pub fn ServerApp() -> impl IntoView {
                 <Route path=path!("/subscriptions/:domain/trash") view=Trash ssr=SsrMode::Async />
                 <Route path=path!("/subscriptions/:domain/trash/:name") view=PurgeFtpAccount ssr=SsrMode::Async />
                 <Route path=path!("/subscriptions/:domain/ftp/:name/history") view=FtpHistory ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/defaults") view=DefaultSettings ssr=SsrMode::Async />
             </FlatRoutes>
         </Page>
     }

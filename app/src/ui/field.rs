@@ -102,6 +102,12 @@ pub(crate) fn TextField(
     /// Told of each new value.
     #[prop(optional)]
     on_value: Option<Callback<String>>,
+    /// What stands beside it.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+    /// What stands below it.
+    #[prop(optional)]
+    below: Option<AnyView>,
 ) -> impl IntoView {
     let texts = use_texts();
     let key = field.key();
@@ -115,26 +121,30 @@ pub(crate) fn TextField(
     view! {
         <div class="field">
             <label for=key>{label}</label>
-            <input
-                type=kind
-                id=key
-                name=key
-                value=value
-                autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                readonly=readonly
-                aria-describedby=format!("{key}-error {key}-hint")
-                aria-invalid=move || state.error.get().map(|_| "true")
-                on:input=on_input
-                on:change=move |event| state.on_change(&event)
-            />
+            <div class="input-row">
+                <input
+                    type=kind
+                    id=key
+                    name=key
+                    value=value
+                    autocomplete=autocomplete
+                    autocapitalize="none"
+                    spellcheck="false"
+                    readonly=readonly
+                    aria-describedby=format!("{key}-error {key}-hint")
+                    aria-invalid=move || state.error.get().map(|_| "true")
+                    on:input=on_input
+                    on:change=move |event| state.on_change(&event)
+                />
+                {beside}
+            </div>
             <p class="field-error" id=format!("{key}-error") aria-live="polite">
                 {move || state.error.get().map(texts.field_error)}
             </p>
             <p class="field-hint" id=format!("{key}-hint")>
                 {hint}
             </p>
+            {below}
         </div>
     }
 }

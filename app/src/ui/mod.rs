@@ -1,5 +1,6 @@
 //! The pieces that screens are made of.
 
+mod ask;
 mod comparison;
 mod content;
 mod copy_button;
@@ -18,6 +19,7 @@ mod select_field;
 mod server_form;
 mod viewer;
 
+pub(crate) use ask::{Said, ask};
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use field::TextField;

@@ -1,19 +1,16 @@
 //! A password field: shown or hidden, checked while one types, scored by the server.
 
-use std::time::Duration;
-
 use leptos::ev::Event;
 use leptos::html::Input;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
+use super::ask::{Said, ask};
 use super::field::FieldState;
 use super::{CopyButton, MadePassword, use_texts};
-use crate::api::session::{score_password, suggest_password};
-use crate::model::{Field, FieldError, Password, Strength};
-
-/// How long one must pause before the server is asked.
-const PAUSE: Duration = Duration::from_millis(300);
+use crate::api::ApiError;
+use crate::api::session::{ScorePassword, SuggestPassword};
+use crate::model::{Field, FieldError, Password};
 
 /// A labelled field for a password to be set.
 #[component]
@@ -35,31 +32,11 @@ pub(crate) fn PasswordField(
         Password::parse(text, name.trim()).err().map(Into::into)
     });
     let shown = RwSignal::new(false);
-    let score = Action::new(|(password, name): &(String, String)| {
-        let (password, name) = (password.clone(), name.clone());
-        async move { score_password(password, name).await.ok() }
-    });
-    let strength = RwSignal::new(None);
-    Effect::new(move || strength.set(score.value().get().flatten()));
-
-    let waiting: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
-    let stop_waiting = move || {
-        if let Some(handle) = waiting.try_get_value().flatten() {
-            handle.clear();
-        }
-    };
-    // The form may be gone before the pause is over.
-    on_cleanup(stop_waiting);
+    let strength = Said::of::<ScorePassword>();
     let score_soon = move |password: String| {
-        stop_waiting();
-        strength.set(None);
         let name = name.get_untracked();
-        if Password::parse(&password, name.trim()).is_ok() {
-            let ask = move || {
-                score.dispatch((password, name));
-            };
-            waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-        }
+        let sound = Password::parse(&password, name.trim()).is_ok();
+        strength.ask_soon(sound.then(|| vec![("password", password), ("name", name)]));
     };
     let made = use_context::<MadePassword>();
     let remember = move |password: String| {
@@ -76,14 +53,8 @@ pub(crate) fn PasswordField(
     };
 
     let input: NodeRef<Input> = NodeRef::new();
-    let suggestion = Action::new(|name: &String| {
-        let name = name.clone();
-        async move { suggest_password(name).await.ok() }
-    });
-    Effect::new(move || {
-        if let (Some(password), Some(input)) =
-            (suggestion.value().get().flatten(), input.get_untracked())
-        {
+    let fill = move |suggestion: Result<String, ApiError>| {
+        if let (Ok(password), Some(Some(input))) = (suggestion, input.try_get_untracked()) {
             input.set_value(&password);
             // Shown: it has to be handed on.
             shown.set(true);
@@ -91,12 +62,16 @@ pub(crate) fn PasswordField(
             state.on_value(&password);
             score_soon(password);
         }
-    });
+    };
+    let suggest = move |_| {
+        let arguments = vec![("name", name.get_untracked())];
+        ask(SuggestPassword::PATH, arguments, Box::new(fill));
+    };
 
     view! {
         <div class="field">
             <label for=key>{label}</label>
-            <div class="password-input">
+            <div class="input-row">
                 <input
                     node_ref=input
                     type=move || if shown.get() { "text" } else { "password" }
@@ -122,9 +97,7 @@ pub(crate) fn PasswordField(
                 <button
                     type="button"
                     class="button needs-script"
-                    on:click=move |_| {
-                        suggestion.dispatch(name.get_untracked());
-                    }
+                    on:click=suggest
                 >
                     {texts.generate_password}
                 </button>
@@ -133,32 +106,15 @@ pub(crate) fn PasswordField(
             <p class="field-error" id=format!("{key}-error") aria-live="polite">
                 {move || state.error.get().map(texts.field_error)}
             </p>
-            <p class="field-strength" id=format!("{key}-strength") aria-live="polite">
-                {move || strength.get().map(|strength| view! { <StrengthMeter strength /> })}
-            </p>
+            <p
+                class="field-strength"
+                id=format!("{key}-strength")
+                aria-live="polite"
+                inner_html=move || strength.html().get()
+            ></p>
             <p class="field-hint" id=format!("{key}-hint")>
                 {hint}
             </p>
         </div>
-    }
-}
-
-/// How hard a password is to guess, as a bar and in words.
-#[component]
-fn StrengthMeter(
-    /// How hard.
-    strength: Strength,
-) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <span class="strength" data-score=strength.0.to_string()>
-            <span class="strength-bar" aria-hidden="true">
-                <span></span>
-                <span></span>
-                <span></span>
-                <span></span>
-            </span>
-            {(texts.strength)(strength)}
-        </span>
     }
 }

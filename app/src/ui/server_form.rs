@@ -108,6 +108,9 @@ pub(crate) fn ServerForm(
 }
 
 #[cfg(feature = "hydrate")]
+pub(super) use in_browser::answer_to;
+
+#[cfg(feature = "hydrate")]
 mod in_browser {
     use leptos::server_fn::client::Client;
     use leptos::server_fn::client::browser::BrowserClient;
@@ -116,9 +119,12 @@ mod in_browser {
     use leptos::server_fn::request::ClientReq;
     use leptos::server_fn::request::browser::BrowserRequest;
     use leptos::server_fn::response::ClientRes;
+    use leptos::server_fn::response::browser::BrowserResponse;
     use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
     use crate::api::ApiError;
+    use crate::model::Problem;
+    use crate::ui::ask::Arguments;
 
     const FORM: &str = "application/x-www-form-urlencoded";
     const JSON: &str = "application/json";
@@ -136,12 +142,7 @@ mod in_browser {
         body: String,
         taken: impl FnOnce(),
     ) -> Result<(), ApiError> {
-        let request: BrowserRequest = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
-        let response = <BrowserClient as Client<ApiError>>::send(request).await?;
-        if ClientRes::<ApiError>::status(&response) >= 400 {
-            let error = ClientRes::<ApiError>::try_into_bytes(response).await?;
-            return Err(ApiError::de(error));
-        }
+        let response = sent(url, body).await?;
         taken();
         if ClientRes::<ApiError>::has_redirect(&response) {
             let location = ClientRes::<ApiError>::location(&response);
@@ -152,6 +153,32 @@ mod in_browser {
             }
         }
         Ok(())
+    }
+
+    /// Asks a function whose answer is a text.
+    pub(in crate::ui) async fn answer_to(
+        url: &str,
+        arguments: Arguments,
+    ) -> Result<String, ApiError> {
+        let unwritable = |_| Problem::Internal;
+        let pairs = UrlSearchParams::new().map_err(unwritable)?;
+        for (name, value) in arguments {
+            pairs.append(name, &value);
+        }
+        let response = sent(url, pairs.to_string().into()).await?;
+        let json = ClientRes::<ApiError>::try_into_string(response).await?;
+        serde_json::from_str(&json).map_err(|_| Problem::Internal.into())
+    }
+
+    /// Sends it; an error's status is an error.
+    async fn sent(url: &str, body: String) -> Result<BrowserResponse, ApiError> {
+        let request: BrowserRequest = ClientReq::<ApiError>::try_new_post(url, FORM, JSON, body)?;
+        let response = <BrowserClient as Client<ApiError>>::send(request).await?;
+        if ClientRes::<ApiError>::status(&response) >= 400 {
+            let error = ClientRes::<ApiError>::try_into_bytes(response).await?;
+            return Err(ApiError::de(error));
+        }
+        Ok(response)
     }
 
     /// Whether the server alone draws what is there, as all pages below an account.

@@ -36,6 +36,7 @@ mod upload;
 pub use activity::{Activity, Deed, Transferred};
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use config::{Config, Limits};
+pub use path::is_hidden;
 pub use progress::{Direction, TransferStatus};
 pub use registry::{EndReason, SessionInfo, SessionStatus, Sessions, TlsVersion};
 pub use server::{BindError, Server};

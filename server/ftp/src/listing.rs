@@ -10,7 +10,7 @@ use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
 use crate::digits::push_decimal;
 use crate::facts::{Place, modified, push_facts};
-use crate::path::{UPLOAD_PREFIX, VirtualPath};
+use crate::path::{VirtualPath, is_hidden};
 use crate::pattern::Pattern;
 use crate::reply::printable;
 use crate::session::{FileError, ListStyle};
@@ -201,8 +201,7 @@ impl Folder {
     /// Appends an entry's line, unless it is hidden or was removed meanwhile.
     fn push(&self, chunk: &mut Vec<u8>, entry: &DirEntry, style: &ListStyle, now: SystemTime) {
         let name = entry.file_name();
-        let hidden = name.as_bytes().starts_with(UPLOAD_PREFIX);
-        if hidden
+        if is_hidden(&name)
             || self
                 .pattern
                 .as_ref()

@@ -14,6 +14,11 @@ const MAX_PATH: usize = 4096;
 /// Begins the names of uploads in progress. They are hidden, and no client may take one.
 pub(crate) const UPLOAD_PREFIX: &[u8] = b".berth-upload-";
 
+/// Whether listings leave this name out: it is that of an upload in progress.
+pub fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(UPLOAD_PREFIX)
+}
+
 /// An absolute path within a session's world: `/`, or `/` and components between single
 /// slashes, none of them `.` or `..`.
 #[derive(Clone, PartialEq, Eq)]

@@ -2,12 +2,14 @@
 
 use app::backend::{Backend, OneTimeToken, SessionToken};
 use app::model::{
-    AccountName, Actor, DomainName, FtpAccountChange, FtpAccountHistory, FtpAccountList,
-    FtpAccountListing, FtpAccountSelection, FtpAccountView, FtpAccountsChange, FtpActivityFilter,
-    FtpActivityList, FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow,
-    HistoryKey, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink, NewSubscription,
-    Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge, Receipt,
-    RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList, TrashReceipt,
+    AccountName, Actor, Change, DefaultSettings, DomainName, FolderList, FtpAccountChange,
+    FtpAccountDraft, FtpAccountHistory, FtpAccountList, FtpAccountListing, FtpAccountSelection,
+    FtpAccountSettings, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
+    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, HistoryKey,
+    HomeDirectory, HomePreview, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink,
+    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge,
+    Receipt, RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList,
+    TrashReceipt,
 };
 use async_trait::async_trait;
 
@@ -289,6 +291,69 @@ impl Backend for Accounts {
 
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem> {
         self.view_receipt(actor, operation).await
+    }
+
+    async fn draft_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        like: Option<&AccountName>,
+    ) -> Result<FtpAccountDraft, Problem> {
+        self.draft_ftp_account(actor, domain, like).await
+    }
+
+    async fn view_default_settings(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+    ) -> Result<DefaultSettings, Problem> {
+        self.view_default_settings(actor, domain).await
+    }
+
+    async fn change_default_settings(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        version: i64,
+        settings: FtpAccountSettings,
+    ) -> Result<Operation, Problem> {
+        self.change_default_settings(actor, domain, version, settings)
+            .await
+    }
+
+    async fn view_changed_defaults(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<Vec<Change>, Problem> {
+        self.view_changed_defaults(actor, operation).await
+    }
+
+    async fn list_folders(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        path: HomeDirectory,
+    ) -> Result<FolderList, Problem> {
+        self.list_folders(actor, domain, path).await
+    }
+
+    async fn make_folder(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        path: HomeDirectory,
+    ) -> Result<(), Problem> {
+        self.make_folder(actor, domain, path).await
+    }
+
+    async fn preview_home(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        home: HomeDirectory,
+    ) -> Result<HomePreview, Problem> {
+        self.preview_home(actor, domain, home).await
     }
 
     async fn score_password(

@@ -146,6 +146,11 @@ impl Made {
         }
     }
 
+    /// Whether anything had to be made.
+    pub(super) fn anything(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
     /// Removes what was made, as far as it is still empty.
     pub(super) fn undo(self) {
         for folder in self.folders.iter().rev() {
@@ -156,7 +161,7 @@ impl Made {
     }
 }
 
-fn open_root(root: &WebspaceRoot) -> Result<Dir, FieldError> {
+pub(super) fn open_root(root: &WebspaceRoot) -> Result<Dir, FieldError> {
     Dir::open_ambient_dir(root.as_str(), ambient_authority()).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => FolderTrouble::WebspaceMissing.into(),
         _ => trouble(error),
@@ -234,7 +239,7 @@ fn leaves(error: &io::Error) -> bool {
 }
 
 /// Why a folder cannot be made or opened.
-fn trouble(error: io::Error) -> FieldError {
+pub(super) fn trouble(error: io::Error) -> FieldError {
     use io::ErrorKind::{
         InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
         ReadOnlyFilesystem, StorageFull,

@@ -6,9 +6,11 @@
 mod audit;
 mod authorise;
 mod backend;
+mod default_settings;
 mod demo;
 mod first_start;
 mod folder;
+mod folder_look;
 mod ftp_account;
 mod ftp_activity;
 mod ftp_session;
@@ -20,6 +22,7 @@ mod session;
 mod subscription;
 mod throttle;
 mod trash;
+mod webspace;
 
 pub use demo::Demo;
 pub use first_start::FirstAdministrator;
@@ -38,6 +41,7 @@ use self::ftp_activity::ActivityLog;
 use self::password::Hasher;
 use self::throttle::Throttle;
 use self::trash::FileRemoval;
+use self::webspace::Lookout;
 use crate::store::{FtpAccountId, Store, StoreError};
 
 /// The use cases, over one database. Clones share everything.
@@ -57,6 +61,7 @@ struct Inner {
     ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
     activity: ActivityLog,
     file_removal: Arc<FileRemoval>,
+    lookout: Lookout,
 }
 
 /// Where people reach the server from outside.
@@ -84,6 +89,7 @@ impl Accounts {
                 ftp_sessions: OnceLock::new(),
                 activity: ActivityLog::new(),
                 file_removal: Arc::new(FileRemoval::new()),
+                lookout: Lookout::new(),
             }),
         }
     }

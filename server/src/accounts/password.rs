@@ -3,11 +3,13 @@
 use std::num::NonZero;
 use std::sync::Arc;
 
-use app::model::{Field, FieldError, Password, PasswordError, Problem, Strength};
+use app::model::{Field, FieldError, Password, PasswordError, PasswordWeakness, Problem, Strength};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
+use zxcvbn::Entropy;
+use zxcvbn::feedback::Warning;
 
 use super::{Accounts, internal};
 
@@ -86,7 +88,7 @@ impl Hasher {
             Zeroizing::new(password.chars().take(Password::MAX_LENGTH).collect());
         self.run(move || {
             let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-            Strength(zxcvbn::zxcvbn(&password, &inputs).score().into())
+            strength(&zxcvbn::zxcvbn(&password, &inputs))
         })
         .await
     }
@@ -114,6 +116,38 @@ impl Hasher {
     }
 }
 
+/// What `zxcvbn` found out, in the model's words. It tells of weaknesses up to a score of 2.
+fn strength(entropy: &Entropy) -> Strength {
+    let weakness = entropy.feedback().map(|feedback| {
+        feedback
+            .warning()
+            .map_or(PasswordWeakness::TooShort, weakness)
+    });
+    Strength {
+        score: entropy.score().into(),
+        weakness,
+    }
+}
+
+fn weakness(warning: Warning) -> PasswordWeakness {
+    match warning {
+        Warning::ThisIsATop10Password
+        | Warning::ThisIsATop100Password
+        | Warning::ThisIsACommonPassword => PasswordWeakness::Common,
+        Warning::ThisIsSimilarToACommonlyUsedPassword => PasswordWeakness::SimilarToCommon,
+        Warning::AWordByItselfIsEasyToGuess => PasswordWeakness::OneWord,
+        Warning::NamesAndSurnamesByThemselvesAreEasyToGuess => PasswordWeakness::OneName,
+        Warning::CommonNamesAndSurnamesAreEasyToGuess => PasswordWeakness::Name,
+        Warning::StraightRowsOfKeysAreEasyToGuess => PasswordWeakness::KeyboardRow,
+        Warning::ShortKeyboardPatternsAreEasyToGuess => PasswordWeakness::KeyboardPattern,
+        Warning::RepeatsLikeAaaAreEasyToGuess => PasswordWeakness::RepeatedCharacter,
+        Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => PasswordWeakness::RepeatedPart,
+        Warning::SequencesLikeAbcAreEasyToGuess => PasswordWeakness::Sequence,
+        Warning::RecentYearsAreEasyToGuess => PasswordWeakness::RecentYear,
+        Warning::DatesAreOftenEasyToGuess => PasswordWeakness::Date,
+    }
+}
+
 impl Accounts {
     /// What is wrong with a password that keeps the plain rules, if it is too easy to guess by
     /// someone who knows what it is for.
@@ -124,7 +158,7 @@ impl Accounts {
     ) -> Result<Option<FieldError>, Problem> {
         let inputs = inputs.iter().map(|&input| input.to_owned()).collect();
         let strength = self.hasher().score(password.expose(), inputs).await?;
-        Ok((strength < Strength::ENOUGH).then_some(FieldError::Password(PasswordError::Guessable)))
+        Ok((!strength.is_enough()).then_some(FieldError::Password(PasswordError::Guessable)))
     }
 
     /// Refuses a password that is too easy to guess.
@@ -206,7 +240,7 @@ mod tests {
         let (one, other) = (generate("marie").unwrap(), generate("marie").unwrap());
         assert_ne!(one.expose(), other.expose());
         let score = Hasher::new().score(one.expose(), vec![]).await.unwrap();
-        assert_eq!(score, Strength::BEST);
+        assert_eq!((score.score, score.weakness), (Strength::BEST, None));
     }
 
     #[tokio::test]
@@ -217,6 +251,25 @@ mod tests {
             .score("quimperle-29", vec!["quimperle-29".into()])
             .await
             .unwrap();
-        assert!(with < without);
+        assert!(with.score < without.score);
+    }
+
+    #[tokio::test]
+    async fn what_is_weak_is_told() {
+        let hasher = Hasher::new();
+        for (password, weakness) in [
+            ("password123", PasswordWeakness::Common),
+            ("p@ssw0rd1234", PasswordWeakness::SimilarToCommon),
+            ("qwertyuiop[]", PasswordWeakness::KeyboardRow),
+            ("aaaaaaaaaaaa", PasswordWeakness::RepeatedCharacter),
+            ("xkvxkvxkvxkv", PasswordWeakness::RepeatedPart),
+            ("abcdefghijklm", PasswordWeakness::Sequence),
+            ("13/07/1987x", PasswordWeakness::Date),
+            ("quimperle-29", PasswordWeakness::TooShort),
+        ] {
+            let inputs = vec!["quimperle-29".to_owned()];
+            let strength = hasher.score(password, inputs).await.unwrap();
+            assert_eq!(strength.weakness, Some(weakness), "{password}");
+        }
     }
 }

@@ -22,9 +22,10 @@ impl Accounts {
         operation: &Operation,
     ) -> Result<Receipt, Problem> {
         let events = self.store().audit_events(operation).await?;
-        let own = |event: &AuditEvent| event.panel_user_id == actor.panel_user_id();
-        let first = events.first().filter(|event| own(event));
-        let first = first.ok_or(Problem::NotFound)?;
+        let first = first_of_own(actor, &events)?;
+        // A change of one account may have rows beside its own, such as a link that it revoked.
+        let alike = events.iter().filter(|event| event.deed == first.deed);
+        let count = alike.count();
         match first.deed {
             Deed::SubscriptionAdded => {
                 let added: SubscriptionSnapshot = snapshot(&first.after)?;
@@ -40,13 +41,16 @@ impl Accounts {
                     home_directory: added.home_directory,
                 })
             }
-            Deed::FtpAccountChanged if events.len() > 1 => {
+            Deed::FtpAccountChanged if count > 1 => {
                 let before: FtpAccountSnapshot = snapshot(&first.before)?;
                 let after: FtpAccountSnapshot = snapshot(&first.after)?;
-                let changed = changed_settings(&before.settings, &after.settings).next();
+                let changed = setting_changes(&before.settings, &after.settings);
+                let Some(Change::Setting { field, .. }) = changed.first() else {
+                    return Err(Problem::NotFound);
+                };
                 Ok(Receipt::AccountsChanged {
-                    count: events.len() as u64,
-                    field: changed.ok_or(Problem::NotFound)?,
+                    count: count as u64,
+                    field: *field,
                     after: Box::new(after.settings),
                 })
             }
@@ -58,9 +62,9 @@ impl Accounts {
                     changes: changes(before, after),
                 })
             }
-            Deed::FtpAccountRemoved if events.len() > MOST_NAMES => {
+            Deed::FtpAccountRemoved if count > MOST_NAMES => {
                 Ok(Receipt::ManyAccountsRemoved {
-                    count: events.len() as u64,
+                    count: count as u64,
                 })
             }
             Deed::FtpAccountRemoved => {
@@ -89,9 +93,20 @@ impl Accounts {
             | Deed::OneTimeLinkMade
             | Deed::OneTimeLinkRevoked
             | Deed::OneTimeLinkUsed
-            | Deed::PanelUserPasswordChanged => Err(Problem::NotFound),
+            | Deed::PanelUserPasswordChanged
+            | Deed::FolderMade
+            | Deed::DefaultSettingsChanged => Err(Problem::NotFound),
         }
     }
+}
+
+/// The first row of an operation that the actor carried out.
+pub(super) fn first_of_own<'a>(
+    actor: &Actor,
+    events: &'a [AuditEvent],
+) -> Result<&'a AuditEvent, Problem> {
+    let own = |event: &&AuditEvent| event.panel_user_id == actor.panel_user_id();
+    events.first().filter(own).ok_or(Problem::NotFound)
 }
 
 /// What differs between two states of an account.
@@ -115,24 +130,25 @@ pub(super) fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> 
     if after.password_changed {
         changes.push(Change::Password);
     }
-    for field in changed_settings(&before.settings, &after.settings) {
-        changes.push(Change::Setting {
-            field,
-            before: Box::new(before.settings.clone()),
-            after: Box::new(after.settings.clone()),
-        });
-    }
+    changes.extend(setting_changes(&before.settings, &after.settings));
     changes
 }
 
-/// The settings that differ.
-fn changed_settings(
+/// What differs between settings, in the order of the form.
+pub(super) fn setting_changes(
     before: &FtpAccountSettings,
     after: &FtpAccountSettings,
-) -> impl Iterator<Item = Field> {
+) -> Vec<Change> {
+    let changed = |field: &Field| before.value(*field) != after.value(*field);
     FtpAccountSettings::FIELDS
         .into_iter()
-        .filter(|field| before.value(*field) != after.value(*field))
+        .filter(changed)
+        .map(|field| Change::Setting {
+            field,
+            before: Box::new(before.clone()),
+            after: Box::new(after.clone()),
+        })
+        .collect()
 }
 
 /// Reads what the audit trail keeps.

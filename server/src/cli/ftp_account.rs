@@ -3,7 +3,7 @@
 use app::locales::{Texts, server_texts};
 use app::model::{
     AccountName, Actor, Change, DomainName, Field, FtpAccountChange, FtpAccountRow,
-    FtpAccountSettings, HomeDirectory, KeptDays, LinkValidity, NewFtpAccount, PublicUrl,
+    FtpAccountSettings, HomeDirectory, KeptDays, LinkValidity, NewFtpAccount, Problem, PublicUrl,
     PurgedFiles, Receipt, UtcTime,
 };
 use clap::{Args, Subcommand};
@@ -57,11 +57,15 @@ pub(super) struct Add {
     /// The name to sign in with
     name: String,
     /// The subscription's domain name
-    #[arg(long, value_name = "DOMAIN")]
-    subscription: String,
+    #[arg(long, value_name = "DOMAIN", required_unless_present = "like")]
+    subscription: Option<String>,
     /// The folder that the account sees as /, written from the webspace root; made if missing
-    #[arg(long, value_name = "/PATH")]
-    home: String,
+    #[arg(long, value_name = "/PATH", required_unless_present = "like")]
+    home: Option<String>,
+    /// Another account of the subscription, whose home and settings this one gets where none are
+    /// given
+    #[arg(long, value_name = "NAME")]
+    like: Option<String>,
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
@@ -132,7 +136,7 @@ pub(super) struct Set {
 
 /// What an account may do and until when.
 #[derive(Args)]
-struct Settings {
+pub(super) struct Settings {
     /// Whether it may sign in: enabled or disabled
     #[arg(long, group = "change")]
     state: Option<String>,
@@ -163,8 +167,13 @@ struct Settings {
 }
 
 impl Settings {
+    /// Whether an expiry was given.
+    pub(super) fn expire(&self) -> bool {
+        self.expires.is_some()
+    }
+
     /// The settings with what was given; none if nothing was.
-    fn onto(
+    pub(super) fn onto(
         &self,
         mut settings: FtpAccountSettings,
     ) -> Result<Option<FtpAccountSettings>, Refusal> {
@@ -210,18 +219,31 @@ impl Command {
 impl Add {
     async fn run(self) -> Result<(), Refusal> {
         let name = account_name(&self.name)?;
-        let domain = at(Field::Domain, DomainName::parse(&self.subscription))?;
-        let home = home_directory(&self.home)?;
+        let given = self.subscription.as_deref().map(DomainName::parse);
+        let given = at(Field::Domain, given.transpose())?;
+        let home = self.home.as_deref().map(home_directory).transpose()?;
+        let like = self.like.as_deref().map(account_name).transpose()?;
+        // What is wrong with a setting is told before the password is asked for.
+        self.settings.onto(FtpAccountSettings::default())?;
+        let password = self.password.read(name.as_str())?;
+        let accounts = self.place.accounts().await?;
+        let domain = match (given, &like) {
+            (Some(domain), _) => domain,
+            (None, Some(like)) => accounts.find_ftp_account(&ACTOR, like).await?.domain,
+            // The command line is not read without one of the two.
+            (None, None) => return Err(Problem::Malformed.into()),
+        };
+        let draft = accounts
+            .draft_ftp_account(&ACTOR, &domain, like.as_ref())
+            .await?;
+        let home = home.unwrap_or(draft.home_directory);
+        let settings = self.settings.onto(draft.settings.clone())?;
         let new = NewFtpAccount {
             name: name.clone(),
             home_directory: home.clone(),
-            settings: self
-                .settings
-                .onto(FtpAccountSettings::default())?
-                .unwrap_or_default(),
-            password: self.password.read(name.as_str())?,
+            settings: settings.unwrap_or(draft.settings),
+            password,
         };
-        let accounts = self.place.accounts().await?;
         accounts.add_ftp_account(&ACTOR, &domain, new).await?;
         let said = own_texts().account_was_added;
         line(&said(name.as_str(), home.as_str()))

@@ -18,6 +18,8 @@ pub(super) enum Refusal {
     Open(OpenError),
     /// The password was typed differently the second time.
     PasswordsDiffer,
+    /// An expiry was given as a default.
+    NoDefaultExpiry,
     /// There is no terminal to ask for a password at.
     NoTerminal,
     /// The system failed.

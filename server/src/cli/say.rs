@@ -35,6 +35,10 @@ pub(super) fn refused(refusal: &Refusal) -> ExitCode {
             "The two passwords differ. Try again.",
             "Les deux mots de passe diffèrent. Recommencez.",
         ),
+        Refusal::NoDefaultExpiry => either(
+            "An expiry can be no default: give it to each account, with ftp-account add or set.",
+            "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",
+        ),
         Refusal::NoTerminal => either(
             "There is no terminal to ask for the password at. Use --password-stdin.",
             "Aucun terminal pour demander le mot de passe. Utilisez --password-stdin.",

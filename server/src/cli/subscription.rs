@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use app::model::{
-    AccountName, Actor, DomainName, Field, Login, NewSubscription, PageNumber, SubscriptionRow,
-    WebspaceRoot,
+    AccountName, Actor, DefaultSettings, DomainName, Field, Login, NewSubscription, PageNumber,
+    SubscriptionRow, WebspaceRoot,
 };
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::Place;
+use super::ftp_account::Settings;
 use super::outcome::{Refusal, at};
 use super::password::PasswordSource;
-use super::say::{line, own_texts, table};
+use super::say::{either, line, own_texts, table};
 use crate::accounts::Accounts;
 
 #[derive(Subcommand)]
@@ -34,11 +35,58 @@ pub(super) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Show what new FTP accounts of a subscription begin with, or change it
+    Defaults(Defaults),
     /// List the subscriptions
     List {
         #[command(flatten)]
         place: Place,
     },
+}
+
+// The options that `ftp-account set` has too are in a group there, of which one is required.
+#[derive(Args)]
+#[command(group = clap::ArgGroup::new("change").multiple(true))]
+pub(super) struct Defaults {
+    /// The site's domain name
+    domain: String,
+    #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Defaults {
+    async fn run(self) -> Result<(), Refusal> {
+        let domain = at(Field::Domain, DomainName::parse(&self.domain))?;
+        if self.settings.expire() {
+            return Err(Refusal::NoDefaultExpiry);
+        }
+        let accounts = self.place.accounts().await?;
+        let actor = Actor::CommandLine;
+        let now = accounts.view_default_settings(&actor, &domain).await?;
+        let Some(settings) = self.settings.onto(now.settings.clone())? else {
+            return show_defaults(&now);
+        };
+        accounts
+            .change_default_settings(&actor, &domain, now.version, settings)
+            .await?;
+        line(&either(
+            &format!("The default settings of {domain} have been changed."),
+            &format!("Les réglages par défaut de {domain} ont été modifiés."),
+        ))
+    }
+}
+
+fn show_defaults(defaults: &DefaultSettings) -> Result<(), Refusal> {
+    let texts = own_texts();
+    let rows: Vec<[String; 2]> = DefaultSettings::fields()
+        .map(|field| {
+            let value = texts.setting(field, &defaults.settings);
+            [texts.field(field).to_owned(), value]
+        })
+        .collect();
+    table([texts.what, texts.value_now], &rows)
 }
 
 impl Command {
@@ -72,6 +120,7 @@ impl Command {
                 let said = own_texts().subscription_was_added;
                 line(&said(domain.as_str(), main_account.as_str()))
             }
+            Self::Defaults(defaults) => defaults.run().await,
             Self::List { place } => list(&place.accounts().await?).await,
         }
     }

@@ -43,10 +43,14 @@ pub enum Deed {
     OneTimeLinkRevoked,
     /// Such a link was used.
     OneTimeLinkUsed,
+    /// A folder was made in a subscription's webspace.
+    FolderMade,
+    /// What a subscription's new FTP accounts begin with was changed.
+    DefaultSettingsChanged,
 }
 
 impl Deed {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::PanelUserAdded,
@@ -63,6 +67,8 @@ impl Deed {
         Self::OneTimeLinkMade,
         Self::OneTimeLinkRevoked,
         Self::OneTimeLinkUsed,
+        Self::FolderMade,
+        Self::DefaultSettingsChanged,
     ];
 
     /// The deed that is stored so; none for one that this program does not know.
@@ -89,6 +95,8 @@ impl Deed {
             Self::OneTimeLinkMade => "one_time_link.make",
             Self::OneTimeLinkRevoked => "one_time_link.revoke",
             Self::OneTimeLinkUsed => "one_time_link.use",
+            Self::FolderMade => "folder.make",
+            Self::DefaultSettingsChanged => "default_settings.change",
         }
     }
 
@@ -98,7 +106,8 @@ impl Deed {
             | Self::SignInRefused
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged => "panel_user",
-            Self::SubscriptionAdded => "subscription",
+            Self::SubscriptionAdded | Self::DefaultSettingsChanged => "subscription",
+            Self::FolderMade => "folder",
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved

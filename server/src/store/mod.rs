@@ -7,6 +7,7 @@
 mod audit_events;
 mod connect;
 mod convert;
+mod default_settings;
 mod entity;
 mod error;
 mod former_names;

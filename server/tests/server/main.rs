@@ -9,6 +9,7 @@
 mod accounts_over_ftp;
 mod command_line;
 mod database_rules;
+mod default_settings;
 mod former_names;
 mod ftp_account_lists;
 mod ftp_account_settings;
@@ -23,3 +24,4 @@ mod subscriptions;
 mod support;
 mod trash;
 mod undo_over_ftp;
+mod webspace;

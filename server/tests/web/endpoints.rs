@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 27] = [
+const FUNCTIONS: [Function; 33] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -49,6 +49,10 @@ const FUNCTIONS: [Function; 27] = [
             ("home_directory", "/"),
             ("password", "x"),
         ],
+    ),
+    Function::reads(
+        "add_ftp_account_page",
+        &[("domain", "example.com"), ("like", "")],
     ),
     Function::acts(
         "add_subscription",
@@ -59,6 +63,10 @@ const FUNCTIONS: [Function; 27] = [
             ("name", "x"),
             ("password", "x"),
         ],
+    ),
+    Function::acts(
+        "change_default_settings",
+        &[("domain", "example.com"), ("version", "0")],
     ),
     Function::acts(
         "change_ftp_account",
@@ -84,11 +92,17 @@ const FUNCTIONS: [Function; 27] = [
         &[("current_password", "x"), ("password", "y")],
     ),
     Function::acts("choose_locale", &[("locale", "fr")]).for_strangers(),
+    Function::reads("default_settings_page", &[("domain", "example.com")]),
     Function::acts(
         "end_former_name",
         &[("domain", "example.com"), ("account", "x"), ("former", "y")],
     ),
     Function::acts("end_ftp_session", &[("session", "1")]),
+    Function::acts(
+        "folder_children",
+        &[("domain", "example.com"), ("path", "/")],
+    ),
+    Function::acts("folder_tree", &[("domain", "example.com")]),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
         "ftp_accounts_page",
@@ -109,8 +123,16 @@ const FUNCTIONS: [Function; 27] = [
     ),
     Function::reads("ftp_sessions_page", &[]),
     Function::acts(
+        "make_folder",
+        &[("domain", "example.com"), ("path", "/"), ("folder", "x")],
+    ),
+    Function::acts(
         "make_one_time_link",
         &[("domain", "example.com"), ("account", "x"), ("hours", "1")],
+    ),
+    Function::acts(
+        "preview_home",
+        &[("domain", "example.com"), ("home_directory", "/")],
     ),
     Function::acts(
         "purge_ftp_account",
@@ -135,7 +157,6 @@ const FUNCTIONS: [Function; 27] = [
     Function::acts("score_password", &[("password", "x"), ("name", "x")]),
     Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_strangers(),
     Function::acts("sign_out", &[]).for_strangers(),
-    Function::reads("subscription", &[("domain", "example.com")]),
     Function::reads("subscription_owners", &[]),
     Function::reads("subscriptions_page", &[("page", "1")]),
     Function::acts("suggest_password", &[("name", "x")]),

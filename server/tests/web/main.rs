@@ -3,6 +3,7 @@
 mod support;
 mod trash;
 
+mod account_form;
 mod answers;
 mod endpoints;
 mod files;

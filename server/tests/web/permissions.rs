@@ -20,7 +20,7 @@ async fn two_customers() -> (Panel, Browser) {
 }
 
 /// How many of [`everything_about`], the last ones, are pages.
-const PAGES: usize = 8;
+const PAGES: usize = 10;
 
 /// Everything that can be asked about a subscription.
 async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec<Answer> {
@@ -71,9 +71,43 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             )
             .await,
         browser
+            .read("add_ftp_account_page", &[("domain", domain), ("like", "")])
+            .await,
+        browser
+            .read(
+                "add_ftp_account_page",
+                &[("domain", domain), ("like", account)],
+            )
+            .await,
+        browser
+            .read("default_settings_page", &[("domain", domain)])
+            .await,
+        browser
+            .call(
+                "change_default_settings",
+                &[("domain", domain), ("version", "0")],
+            )
+            .await,
+        browser.call("folder_tree", &[("domain", domain)]).await,
+        browser
+            .call("folder_children", &[("domain", domain), ("path", "/")])
+            .await,
+        browser
+            .call(
+                "make_folder",
+                &[("domain", domain), ("path", "/"), ("folder", "x")],
+            )
+            .await,
+        browser
             .call(
                 "restore_ftp_accounts",
                 &[("domain", domain), ("names[]", account)],
+            )
+            .await,
+        browser
+            .call(
+                "preview_home",
+                &[("domain", domain), ("home_directory", "/")],
             )
             .await,
         browser
@@ -92,7 +126,12 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
                 ],
             )
             .await,
-        browser.read("subscription", &[("domain", domain)]).await,
+        browser
+            .call(
+                "preview_home",
+                &[("domain", domain), ("home_directory", "")],
+            )
+            .await,
         browser
             .read("ftp_accounts_page", &[("domain", domain), ("listing", "")])
             .await,
@@ -161,6 +200,10 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             .open(&format!("/subscriptions/{domain}/trash/{account}"))
             .await,
         browser.open(&format!("{page}/{account}/history")).await,
+        browser
+            .open(&format!("/subscriptions/{domain}/defaults"))
+            .await,
+        browser.open(&format!("{page}/new?like={account}")).await,
         browser.open(&page).await,
         browser.open(&format!("{page}/new")).await,
         browser.open(&format!("{page}/{account}")).await,
@@ -264,7 +307,10 @@ async fn only_administrators_add_subscriptions() {
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(
         alice
-            .read("subscription", &[("domain", "new.example")])
+            .read(
+                "add_ftp_account_page",
+                &[("domain", "new.example"), ("like", "")],
+            )
             .await
             .status,
         200

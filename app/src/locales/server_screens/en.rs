@@ -5,7 +5,8 @@ use super::super::en::{number, size};
 use super::ServerTexts;
 use crate::client_files::ClientFile;
 use crate::model::{
-    FilesStay, FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal, HistoryDeed, PurgedFiles,
+    FieldError, FilesStay, FolderTrouble, FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal,
+    HistoryDeed, PasswordWeakness, PurgedFiles,
 };
 
 /// All that the screens that only the server draws say in English.
@@ -207,6 +208,77 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
     },
     older_entries: "Older ones",
     latest_entries: "The latest ones",
+    strength: |score| match score {
+        0 => "Too easy: guessed at once",
+        1 => "Too easy: guessed in no time",
+        2 => "Fair",
+        3 => "Good",
+        _ => "Very good",
+    },
+    weakness: |weakness| match weakness {
+        PasswordWeakness::Common => "It is one of the passwords that are used most.",
+        PasswordWeakness::SimilarToCommon => {
+            "It is much like a password that many use; @ instead of a does not help."
+        }
+        PasswordWeakness::OneWord => "A word by itself is soon guessed. Add others.",
+        PasswordWeakness::OneName => "A person's name by itself is soon guessed. Add words.",
+        PasswordWeakness::Name => "It has a common name of a person in it.",
+        PasswordWeakness::KeyboardRow => "It has a row of keys of the keyboard in it.",
+        PasswordWeakness::KeyboardPattern => "It has a short keyboard pattern in it.",
+        PasswordWeakness::RepeatedCharacter => "A character is repeated, as in “aaa”.",
+        PasswordWeakness::RepeatedPart => "A part is repeated, as in “abcabc”.",
+        PasswordWeakness::Sequence => "It has a sequence such as “abc” or “6543” in it.",
+        PasswordWeakness::RecentYear => "It has a recent year in it.",
+        PasswordWeakness::Date => "It has a date in it.",
+        PasswordWeakness::TooShort => "Add a word or two; uncommon ones are better.",
+    },
+    choose_home: "Choose the home directory",
+    choose_home_hint: "The arrow keys walk through the folders; Enter chooses the selected one.",
+    folder_barred: |error| match error {
+        FieldError::LeavesWebspace => "leads out of the webspace",
+        FieldError::Folder(FolderTrouble::NotAFolder) => "a link that leads to no folder",
+        FieldError::Folder(FolderTrouble::PermissionDenied) => "the server may not open it",
+        FieldError::Folder(FolderTrouble::NameRefused) | FieldError::HomeDirectory(_) => {
+            "its name cannot be typed"
+        }
+        _ => "cannot be opened",
+    },
+    more_folders: "There are more: type their path.",
+    no_folders: "No folders",
+    new_folder: "New folder in the selected one",
+    make_folder: "Make",
+    home_seen: |first, count, more| match (first, count) {
+        ([], _) => "The account will find an empty folder there.".into(),
+        ([one], 1) => format!("The account will see 1 entry there: {one}."),
+        (first, count) => {
+            let over = if more { "more than " } else { "" };
+            let rest = if count > first.len() { "…" } else { "." };
+            format!(
+                "The account will see {over}{} entries there: {}{rest}",
+                number(count as u64),
+                first.join(", ")
+            )
+        }
+    },
+    home_can_be_written: "The server can write there.",
+    home_cannot_be_written: |error| {
+        let why = match error {
+            FieldError::Folder(FolderTrouble::PermissionDenied) => {
+                "it lacks the permission. Ask your administrator for it."
+            }
+            FieldError::Folder(FolderTrouble::ReadOnly) => {
+                "the disk is read-only. Ask your administrator."
+            }
+            _ => "its log has the cause. Ask your administrator.",
+        };
+        format!("The server cannot write there: {why}")
+    },
+    home_will_be_made: "This folder does not exist yet. Saving makes it, empty, and the server will be able to write there.",
+
+    default_settings_of: |domain| format!("Default settings – {domain}"),
+    default_settings_intro: "What each new FTP account of this subscription gets, unless something else is chosen in its form. Accounts that exist stay as they are.",
+    default_settings_saved: "The default settings have been changed.",
+    default_settings_unchanged: "Nothing was changed.",
 };
 
 /// So many of something, with the plural of its name.

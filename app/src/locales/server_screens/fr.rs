@@ -5,7 +5,8 @@ use super::super::fr::{number, size};
 use super::ServerTexts;
 use crate::client_files::ClientFile;
 use crate::model::{
-    FilesStay, FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal, HistoryDeed, PurgedFiles,
+    FieldError, FilesStay, FolderTrouble, FtpActivityGroup, FtpActivityList, FtpDeed, FtpRefusal,
+    HistoryDeed, PasswordWeakness, PurgedFiles,
 };
 
 /// All that the screens that only the server draws say in French.
@@ -210,6 +211,85 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
     },
     older_entries: "Plus anciens",
     latest_entries: "Les plus récents",
+    strength: |score| match score {
+        0 => "Trop facile\u{a0}: deviné aussitôt",
+        1 => "Trop facile\u{a0}: vite deviné",
+        2 => "Correct",
+        3 => "Bon",
+        _ => "Très bon",
+    },
+    weakness: |weakness| match weakness {
+        PasswordWeakness::Common => "C'est l'un des mots de passe les plus utilisés.",
+        PasswordWeakness::SimilarToCommon => {
+            "Il ressemble à un mot de passe très utilisé\u{202f}; remplacer a par @ n'y change rien."
+        }
+        PasswordWeakness::OneWord => {
+            "Un seul mot du dictionnaire se devine vite. Ajoutez-en d'autres."
+        }
+        PasswordWeakness::OneName => "Un seul nom de personne se devine vite. Ajoutez des mots.",
+        PasswordWeakness::Name => "Il contient un nom de personne courant.",
+        PasswordWeakness::KeyboardRow => "Il contient une rangée de touches du clavier.",
+        PasswordWeakness::KeyboardPattern => "Il contient un motif court du clavier.",
+        PasswordWeakness::RepeatedCharacter => {
+            "Un caractère s'y répète, comme dans «\u{a0}aaa\u{a0}»."
+        }
+        PasswordWeakness::RepeatedPart => "Une partie s'y répète, comme dans «\u{a0}abcabc\u{a0}».",
+        PasswordWeakness::Sequence => {
+            "Il contient une suite, comme «\u{a0}abc\u{a0}» ou «\u{a0}6543\u{a0}»."
+        }
+        PasswordWeakness::RecentYear => "Il contient une année récente.",
+        PasswordWeakness::Date => "Il contient une date.",
+        PasswordWeakness::TooShort => "Ajoutez un mot ou deux, peu courants de préférence.",
+    },
+    choose_home: "Choisir le répertoire principal",
+    choose_home_hint: "Les flèches parcourent les dossiers\u{202f}; Entrée choisit celui qui est sélectionné.",
+    folder_barred: |error| match error {
+        FieldError::LeavesWebspace => "mène hors de l'espace web",
+        FieldError::Folder(FolderTrouble::NotAFolder) => "lien qui ne mène à aucun dossier",
+        FieldError::Folder(FolderTrouble::PermissionDenied) => {
+            "le serveur n'a pas le droit de l'ouvrir"
+        }
+        FieldError::Folder(FolderTrouble::NameRefused) | FieldError::HomeDirectory(_) => {
+            "son nom ne peut pas être saisi"
+        }
+        _ => "ne peut pas être ouvert",
+    },
+    more_folders: "Il y en a d'autres\u{a0}: saisissez leur chemin.",
+    no_folders: "Aucun dossier",
+    new_folder: "Nouveau dossier dans celui qui est sélectionné",
+    make_folder: "Créer",
+    home_seen: |first, count, more| match (first, count) {
+        ([], _) => "Le compte y trouvera un dossier vide.".into(),
+        ([one], 1) => format!("Le compte y verra 1 élément\u{a0}: {one}."),
+        (first, count) => {
+            let over = if more { "plus de " } else { "" };
+            let rest = if count > first.len() { "…" } else { "." };
+            format!(
+                "Le compte y verra {over}{} éléments\u{a0}: {}{rest}",
+                number(count as u64),
+                first.join(", ")
+            )
+        }
+    },
+    home_can_be_written: "Le serveur peut y écrire.",
+    home_cannot_be_written: |error| {
+        let why = match error {
+            FieldError::Folder(FolderTrouble::PermissionDenied) => {
+                "il n'en a pas le droit. Demandez ce droit à votre administrateur."
+            }
+            FieldError::Folder(FolderTrouble::ReadOnly) => {
+                "le disque est en lecture seule. Adressez-vous à votre administrateur."
+            }
+            _ => "son journal en contient la cause. Adressez-vous à votre administrateur.",
+        };
+        format!("Le serveur ne peut pas y écrire\u{a0}: {why}")
+    },
+    home_will_be_made: "Ce dossier n'existe pas encore. Il sera créé, vide, à l'enregistrement, et le serveur pourra y écrire.",
+
+    default_settings_of: |domain| format!("Réglages par défaut – {domain}"),
+    default_settings_intro: "Ce que reçoit chaque nouveau compte FTP de cet abonnement, sauf autre choix dans son formulaire. Les comptes existants restent tels quels.",
+    default_settings_saved: "Les réglages par défaut ont été modifiés.",
+    default_settings_unchanged: "Rien n'a été modifié.",
 };
 
 /// So many of something, with the plural of its name.

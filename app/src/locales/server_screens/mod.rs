@@ -5,8 +5,8 @@ mod fr;
 
 use crate::client_files::ClientFile;
 use crate::model::{
-    Actor, FilesStay, FtpActivityGroup, FtpDeed, FtpRefusal, FtpTransferred, HistoryDeed, Locale,
-    PurgedFiles,
+    Actor, FieldError, FilesStay, FtpActivityGroup, FtpDeed, FtpRefusal, FtpTransferred,
+    HistoryDeed, Locale, PasswordWeakness, PurgedFiles,
 };
 
 /// All that those screens say in one language, beside [`Texts`](super::Texts).
@@ -103,6 +103,27 @@ pub struct ServerTexts {
     pub history_deed: fn(&HistoryDeed) -> &'static str,
     pub older_entries: &'static str,
     pub latest_entries: &'static str,
+
+    // The tools of an FTP account's form.
+    pub strength: fn(u8) -> &'static str,
+    pub weakness: fn(PasswordWeakness) -> &'static str,
+    pub choose_home: &'static str,
+    pub choose_home_hint: &'static str,
+    pub folder_barred: fn(FieldError) -> &'static str,
+    pub more_folders: &'static str,
+    pub no_folders: &'static str,
+    pub new_folder: &'static str,
+    pub make_folder: &'static str,
+    pub home_seen: fn(&[String], usize, bool) -> String,
+    pub home_can_be_written: &'static str,
+    pub home_cannot_be_written: fn(FieldError) -> String,
+    pub home_will_be_made: &'static str,
+
+    // « Réglages par défaut ».
+    pub default_settings_of: fn(&str) -> String,
+    pub default_settings_intro: &'static str,
+    pub default_settings_saved: &'static str,
+    pub default_settings_unchanged: &'static str,
 }
 
 impl ServerTexts {

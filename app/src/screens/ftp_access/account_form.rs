@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
+use super::home_field::HomeField;
 use crate::api::ApiError;
-use crate::model::{AccountName, Field, HomeDirectory};
+use crate::model::{AccountName, Field};
 use crate::ui::{PasswordField, TextField, server_error, use_texts};
 
 /// The fields that an FTP account's forms have.
@@ -28,6 +29,8 @@ pub(super) const FIELDS: &[Field] = &[
 /// The three fields, each with what the server found wrong with it.
 #[component]
 pub(super) fn AccountFields<A>(
+    /// The subscription.
+    domain: String,
     /// The name to begin with.
     name: String,
     /// The home directory to begin with.
@@ -45,11 +48,6 @@ where
 {
     let texts = use_texts();
     let typed_name = RwSignal::new(name.clone());
-    let home_hint = if is_main {
-        texts.home_of_main_account_hint
-    } else {
-        texts.home_directory_hint
-    };
     view! {
         <TextField
             field=Field::AccountName
@@ -60,14 +58,11 @@ where
             check=|_, text| AccountName::parse(text).err().map(Into::into)
             on_value=Callback::new(move |value| typed_name.set(value))
         />
-        <TextField
-            field=Field::HomeDirectory
-            label=texts.home_directory
-            hint=home_hint
+        <HomeField
+            domain
             value=home_directory
-            readonly=is_main
+            is_main
             error=server_error(answer, Field::HomeDirectory)
-            check=|_, text| HomeDirectory::parse(text).err().map(Into::into)
         />
         <PasswordField
             label=texts.ftp_password

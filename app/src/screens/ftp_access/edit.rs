@@ -69,6 +69,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             <dd>{(texts.link_until)(&end, &link.made_by)}</dd>
         }
     });
+    let duplicate = format!("{}/new?like={}", list_path(&domain), account.name);
     let activity = format!("{}?account={}", activity_path(&domain), account.name);
     let history = history_path(&domain, account.name.as_str());
     // Once the person has seen what someone else changed, « OK » overwrites it.
@@ -103,6 +104,8 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 <a href=history rel="external">
                     {texts.history}
                 </a>
+                " · "
+                <a href=duplicate>{texts.duplicate}</a>
             </dd>
             {link}
         </dl>
@@ -114,6 +117,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             <input type="hidden" name="account" value=account.name.to_string() />
             <input type="hidden" name="version" value=version />
             <AccountFields
+                domain=domain.clone()
                 name=typed.get(Field::AccountName).unwrap_or_else(|| account.name.into())
                 home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
                 is_main=account.is_main

@@ -5,6 +5,7 @@ mod add;
 mod deed_dialog;
 mod edit;
 mod former_names;
+mod home_field;
 mod list;
 mod list_html;
 mod list_keys;
@@ -17,6 +18,8 @@ use leptos_router::hooks::use_params_map;
 pub(crate) use add::AddFtpAccount;
 pub(crate) use edit::EditFtpAccount;
 pub(crate) use list::FtpAccess;
+#[cfg(feature = "ssr")]
+pub(crate) use settings_fields::SettingsFields;
 
 use crate::model::UtcTime;
 use crate::ui::use_texts;
@@ -50,6 +53,11 @@ pub(crate) fn trash_path(domain: &str) -> String {
 /// The address of an FTP account's history.
 pub(crate) fn history_path(domain: &str, name: &str) -> String {
     format!("{}/{name}/history", list_path(domain))
+}
+
+/// The address of a subscription's « Réglages par défaut ».
+pub(crate) fn defaults_path(domain: &str) -> String {
+    format!("/subscriptions/{domain}/defaults")
 }
 
 /// One of a subscription's FTP screens.

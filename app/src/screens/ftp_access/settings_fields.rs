@@ -12,7 +12,7 @@ use crate::ui::{SelectField, TextField, Typed, server_error, use_texts};
 /// Every setting, below a heading that opens them. They are open where any differs from what a
 /// new account has, or is wrong.
 #[component]
-pub(super) fn SettingsFields<A>(
+pub(crate) fn SettingsFields<A>(
     /// The settings to begin with.
     settings: FtpAccountSettings,
     /// What had been typed.
@@ -22,6 +22,12 @@ pub(super) fn SettingsFields<A>(
     /// Whether the account is there already, and may keep the name that it had.
     #[prop(default = false)]
     may_keep_name: bool,
+    /// Where the subscription's defaults are, for a new account.
+    #[prop(optional)]
+    defaults_at: Option<String>,
+    /// Whether these are the defaults themselves, which stand open and have no expiry.
+    #[prop(default = false)]
+    are_defaults: bool,
 ) -> impl IntoView
 where
     A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
@@ -81,10 +87,24 @@ where
         }
     });
     view! {
-        <details class="advanced" open=move || differ || wrong()>
+        <details class="advanced" open=move || are_defaults || differ || wrong()>
             <summary>{texts.advanced_options}</summary>
             {keep_old_name}
-            {values.map(input).into_iter().collect_view()}
+            {values
+                .into_iter()
+                .filter(|(field, _)| !are_defaults || *field != Field::Expiry)
+                .map(input)
+                .collect_view()}
+            {defaults_at
+                .map(|path| {
+                    view! {
+                        <p class="field-hint">
+                            <a href=path rel="external">
+                                {texts.default_settings}
+                            </a>
+                        </p>
+                    }
+                })}
         </details>
     }
 }

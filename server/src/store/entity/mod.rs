@@ -1,6 +1,7 @@
 //! The tables, as sea-orm sees them. Nothing outside the store does.
 
 pub(super) mod audit_event;
+pub(super) mod default_settings;
 pub(super) mod ftp_account;
 pub(super) mod ftp_account_alias;
 pub(super) mod ftp_activity;

@@ -12,6 +12,7 @@ mod m0004_removal_and_quota;
 mod m0005_lists_at_scale;
 mod m0007_undo_and_history;
 mod m0008_one_time_link;
+mod m0009_default_settings;
 
 /// Every step.
 pub(super) struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_lists_at_scale::Migration),
             Box::new(m0007_undo_and_history::Migration),
             Box::new(m0008_one_time_link::Migration),
+            Box::new(m0009_default_settings::Migration),
         ]
     }
 }

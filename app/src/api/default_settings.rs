@@ -1,0 +1,79 @@
+//! The screen « Réglages par défaut »: what new FTP accounts begin with.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use super::json::Json;
+use crate::model::{Change, DefaultSettings};
+
+#[cfg(feature = "ssr")]
+use super::{
+    existing::existing_domain,
+    respond::{answer, answer_form, redirect},
+    typed::{FormReader, typed_settings},
+    visit::actor_and_backend,
+};
+#[cfg(feature = "ssr")]
+use crate::model::Operation;
+
+/// What « Réglages par défaut » shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultSettingsScreen {
+    /// What new FTP accounts begin with.
+    pub defaults: DefaultSettings,
+    /// What the person has just changed; empty if nothing.
+    pub changes: Option<Vec<Change>>,
+}
+
+/// Reads what « Réglages par défaut » shows. `done` is the key of the operation just carried out.
+#[server(endpoint = "default_settings_page", input = GetUrl, output = Json)]
+pub async fn default_settings_page(
+    domain: String,
+    done: Option<String>,
+) -> Result<DefaultSettingsScreen, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let defaults = answer(backend.view_default_settings(&actor, &domain).await)?;
+    let changes = match done.as_deref().and_then(Operation::parse) {
+        Some(operation) => backend.view_changed_defaults(&actor, &operation).await.ok(),
+        None => None,
+    };
+    Ok(DefaultSettingsScreen { defaults, changes })
+}
+
+/// Changes what new FTP accounts begin with and comes back. What is not sent stays.
+#[server(endpoint = "change_default_settings", output = Json)]
+pub async fn change_default_settings(
+    domain: String,
+    version: i64,
+    #[server(default)] settings: BTreeMap<String, String>,
+) -> Result<(), ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let now = answer(backend.view_default_settings(&actor, &domain).await)?;
+    let mut form = FormReader::default();
+    let new = form.read_settings(now.settings, &settings);
+    let done = match form.finish(Some(new)) {
+        Ok(new) => {
+            backend
+                .change_default_settings(&actor, &domain, version, new)
+                .await
+        }
+        Err(problem) => Err(problem),
+    };
+    let operation = answer_form(done, || typed_settings(&settings))?;
+    redirect(&format!(
+        "/subscriptions/{domain}/defaults?done={}",
+        operation.as_str()
+    ));
+    Ok(())
+}

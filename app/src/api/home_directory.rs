@@ -1,0 +1,82 @@
+//! The tools of the field « Répertoire principal »: the tree of folders and the preview.
+//!
+//! Each answers with a piece of the page that the server has drawn.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+
+use super::ApiError;
+use super::json::Json;
+
+#[cfg(feature = "ssr")]
+use super::{existing::existing_domain, respond::answer, visit::actor_and_backend};
+#[cfg(feature = "ssr")]
+use crate::model::{Field, FolderTrouble, HomeDirectory, Problem};
+#[cfg(feature = "ssr")]
+use crate::server_pieces;
+
+/// Draws the tree of a webspace's folders, open at its root.
+#[server(endpoint = "folder_tree", output = Json)]
+pub async fn folder_tree(domain: String) -> Result<String, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let root = HomeDirectory::root();
+    let list = answer(backend.list_folders(&actor, &domain, root).await)?;
+    Ok(server_pieces::folder_tree(list))
+}
+
+/// Draws the folders in a folder of the tree.
+#[server(endpoint = "folder_children", output = Json)]
+pub async fn folder_children(domain: String, path: String) -> Result<String, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let path = answer(read_path(&path))?;
+    let list = answer(backend.list_folders(&actor, &domain, path).await)?;
+    Ok(server_pieces::folder_children(list, None))
+}
+
+/// Makes a folder in a folder of the tree, and draws what is in there then.
+#[server(endpoint = "make_folder", output = Json)]
+pub async fn make_folder(domain: String, path: String, folder: String) -> Result<String, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let parent = answer(read_path(&path))?;
+    let new = answer(read_new(&parent, &folder))?;
+    answer(backend.make_folder(&actor, &domain, new.clone()).await)?;
+    let list = answer(backend.list_folders(&actor, &domain, parent).await)?;
+    Ok(server_pieces::folder_children(list, Some(&new)))
+}
+
+/// Tells what an account with this home directory will see, and whether one can write there.
+/// Nothing of what can be no path: the field itself tells that.
+#[server(endpoint = "preview_home", output = Json)]
+pub async fn preview_home(domain: String, home_directory: String) -> Result<String, ApiError> {
+    let (actor, backend) = answer(actor_and_backend())?;
+    let domain = answer(existing_domain(&domain))?;
+    let Ok(home) = HomeDirectory::parse(&home_directory) else {
+        answer(backend.view_subscription(&actor, &domain).await)?;
+        return Ok(String::new());
+    };
+    let preview = answer(backend.preview_home(&actor, &domain, home).await)?;
+    Ok(server_pieces::home_preview(&preview))
+}
+
+#[cfg(feature = "ssr")]
+fn read_path(text: &str) -> Result<HomeDirectory, Problem> {
+    HomeDirectory::parse(text).map_err(|error| Problem::at(Field::HomeDirectory, error))
+}
+
+/// The path of a new folder. A name with slashes would be several.
+#[cfg(feature = "ssr")]
+fn read_new(parent: &HomeDirectory, folder: &str) -> Result<HomeDirectory, Problem> {
+    let folder = folder.trim();
+    if folder.is_empty() || folder.contains('/') {
+        let error = FolderTrouble::NameRefused;
+        return Err(Problem::at(Field::HomeDirectory, error));
+    }
+    read_path(&format!("{}/{folder}", parent.as_str()))
+}

@@ -1,0 +1,114 @@
+//! Looking around in a webspace. What is on the disk has its tests beside the code.
+
+use std::os::unix::fs::symlink;
+
+use app::model::{Actor, Field, FieldError, FolderList, FolderTrouble, HomePreview, Problem, Role};
+
+use crate::support::{Installation, at, domain, home};
+
+const EXAMPLE: &str = "example.com";
+
+async fn list(
+    installation: &Installation,
+    actor: &Actor,
+    path: &str,
+) -> Result<FolderList, Problem> {
+    installation
+        .accounts
+        .list_folders(actor, &domain(EXAMPLE), home(path))
+        .await
+}
+
+async fn make(installation: &Installation, actor: &Actor, path: &str) -> Result<(), Problem> {
+    installation
+        .accounts
+        .make_folder(actor, &domain(EXAMPLE), home(path))
+        .await
+}
+
+async fn preview(
+    installation: &Installation,
+    actor: &Actor,
+    path: &str,
+) -> Result<HomePreview, Problem> {
+    installation
+        .accounts
+        .preview_home(actor, &domain(EXAMPLE), home(path))
+        .await
+}
+
+#[tokio::test]
+async fn the_owner_looks_around_and_makes_folders() {
+    let installation = Installation::with_example().await;
+    let (_, marie) = installation.sign_in("marie").await;
+    assert_eq!(
+        preview(&installation, &marie, "/site/img").await,
+        Ok(HomePreview::WillBeMade)
+    );
+    for _ in 0..2 {
+        make(&installation, &marie, "/site").await.unwrap();
+    }
+    make(&installation, &marie, "/site/img").await.unwrap();
+    let listed = list(&installation, &marie, "/site").await.unwrap();
+    assert_eq!(listed.folders.len(), 1);
+    assert_eq!(listed.folders[0].place, Ok(home("/site/img")));
+    let seen = preview(&installation, &marie, "/site").await.unwrap();
+    let HomePreview::There { first, barred, .. } = seen else {
+        panic!("{seen:?}")
+    };
+    assert_eq!((first, barred), (vec!["img/".to_owned()], None));
+
+    let audit = installation.audit_text().await;
+    let made: Vec<&str> = audit
+        .lines()
+        .filter(|line| line.starts_with("folder.make"))
+        .collect();
+    assert_eq!(
+        made,
+        [
+            r#"folder.make marie /site  {"path":"/site"}"#,
+            r#"folder.make marie /site/img  {"path":"/site/img"}"#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_made_or_read_outside() {
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace(EXAMPLE);
+    std::fs::create_dir(installation.path("outside")).unwrap();
+    symlink(installation.path("outside"), webspace.join("out")).unwrap();
+    std::fs::write(webspace.join("file"), "").unwrap();
+    let actor = Actor::CommandLine;
+    let leaves = || at(Field::HomeDirectory, FieldError::LeavesWebspace);
+    assert_eq!(list(&installation, &actor, "/out").await, Err(leaves()));
+    for path in ["/out", "/out/new"] {
+        assert_eq!(make(&installation, &actor, path).await, Err(leaves()));
+    }
+    assert_eq!(
+        make(&installation, &actor, "/file").await,
+        Err(at(Field::HomeDirectory, FolderTrouble::NotAFolder))
+    );
+    assert!(!installation.path("outside/new").exists());
+    assert!(!installation.audit_text().await.contains("folder.make"));
+}
+
+#[tokio::test]
+async fn another_s_webspace_is_not_found() {
+    let installation = Installation::with_example().await;
+    installation.add_user("paul", Role::Customer).await;
+    let (_, paul) = installation.sign_in("paul").await;
+    assert_eq!(
+        list(&installation, &paul, "/").await.err(),
+        Some(Problem::NotFound)
+    );
+    assert_eq!(
+        make(&installation, &paul, "/x").await,
+        Err(Problem::NotFound)
+    );
+    assert_eq!(
+        preview(&installation, &paul, "/").await,
+        Err(Problem::NotFound)
+    );
+    assert!(!installation.webspace(EXAMPLE).join("x").exists());
+}
