@@ -93,7 +93,7 @@ test('a folder is made in the tree', async ({ panel, page, berth, t, watch, java
   await panel.field(t.newFolder).press('Enter');
   await expect(item('Été 2026')).toBeFocused();
   await expect(item('Été 2026')).toHaveAttribute('aria-selected', 'true');
-  await expect(dialog.getByRole('alert')).toBeEmpty();
+  await expect(dialog.getByRole('alert')).toBeHidden();
   await expect(panel.field(t.newFolder)).toHaveValue('');
   await page.keyboard.press('Enter');
   await expect(panel.field(t.home)).toHaveValue('/site/Été 2026');
