@@ -31,6 +31,7 @@ impl Authenticator for OneAccount {
             account_name: self.name.clone(),
             home,
             terms: Terms::default(),
+            ledger: None,
         })
     }
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::ledger::Ledger;
 use crate::terms::Terms;
 
 /// Decides who may sign in.
@@ -61,6 +63,9 @@ pub struct SignedIn {
     pub home: cap_std::fs::Dir,
     /// What the session may do.
     pub terms: Terms,
+    /// Where what it adds and removes is counted, if there may be quotas: the same one for all
+    /// accounts that may share files.
+    pub ledger: Option<Arc<Ledger>>,
 }
 
 /// Why a sign-in was refused.

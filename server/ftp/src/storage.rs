@@ -14,6 +14,7 @@ use cap_std::fs::{
 use rustix::fs::OFlags;
 
 use crate::facts::{FactChange, FileMode, Place, modified, push_facts};
+use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
@@ -23,7 +24,11 @@ use crate::upload::sweep;
 const MAX_STATUS: usize = 16 * 1024;
 
 /// Does what the state machine asked for.
-pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, FileError> {
+pub(crate) fn perform(
+    home: &Dir,
+    ledger: Option<&Ledger>,
+    request: &FileRequest,
+) -> Result<FileAnswer, FileError> {
     let done = |result: io::Result<()>| match result {
         Ok(()) => Ok(FileAnswer::Done),
         Err(error) => Err(file_error(&error)),
@@ -39,15 +44,26 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
             check_new(path)?;
             let mut builder = DirBuilder::new();
             builder.mode(0o755);
-            done(home.create_dir_with(path.relative(), &builder))
+            let make = || home.create_dir_with(path.relative(), &builder);
+            done(match ledger {
+                None => make(),
+                Some(ledger) => ledger.make_dir(make),
+            })
         }
         FileRequest::RemoveDir(path) => {
             check_not_root(path)?;
-            done(remove_dir(home, path))
+            let remove = || remove_dir(home, path);
+            match ledger {
+                None => done(remove()),
+                Some(ledger) => changed(ledger.remove_dir(home, path, remove)),
+            }
         }
         FileRequest::Delete(path) => {
             check_not_root(path)?;
-            done(home.remove_file(path.relative()))
+            match ledger {
+                None => done(home.remove_file(path.relative())),
+                Some(ledger) => changed(ledger.delete(home, path)),
+            }
         }
         FileRequest::RenameFrom(path) => {
             check_not_root(path)?;
@@ -56,7 +72,10 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
         FileRequest::Rename { from, to } => {
             check_not_root(to)?;
             check_new(to)?;
-            done(home.rename(from.relative(), home, to.relative()))
+            match ledger {
+                None => done(home.rename(from.relative(), home, to.relative())),
+                Some(ledger) => changed(ledger.rename(home, from, to)),
+            }
         }
         FileRequest::Size(path) => {
             let metadata = metadata(path)?;
@@ -70,7 +89,9 @@ pub(crate) fn perform(home: &Dir, request: &FileRequest) -> Result<FileAnswer, F
         FileRequest::SetModified(path, time) => changed(set_modified(home, path, *time)),
         FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
         FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),
-        FileRequest::Available(path) => available(home, path).map(FileAnswer::Size),
+        FileRequest::Available(path) | FileRequest::Allocate(path) => {
+            available(home, ledger, path).map(FileAnswer::Size)
+        }
         FileRequest::Facts(path, set) => {
             let place = if path.is_root() {
                 Place::Root
@@ -139,11 +160,15 @@ fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), F
     }
 }
 
-/// The bytes that the file system of a folder has left for this program.
-fn available(home: &Dir, path: &VirtualPath) -> Result<u64, FileError> {
+/// The bytes that the file system of a folder has left for this program, and the quotas.
+fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<u64, FileError> {
     let folder = home.open_dir(path.relative()).map_err(|e| file_error(&e))?;
     let room = rustix::fs::fstatvfs(&folder).map_err(|e| file_error(&e.into()))?;
-    Ok(room.f_bavail.saturating_mul(room.f_frsize))
+    let room = room.f_bavail.saturating_mul(room.f_frsize);
+    match ledger {
+        None => Ok(room),
+        Some(ledger) => Ok(room.min(ledger.room(&folder).map_err(|e| file_error(&e))?)),
+    }
 }
 
 /// Removes an empty folder; one that holds only what a crash left of uploads looks empty too.

@@ -17,6 +17,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::cached;
 use crate::clear::{Receiving, Sending, Sent};
 use crate::data::{Opening, end_in_order, secure};
+use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::pace::Pace;
 use crate::progress::Progress;
@@ -100,6 +101,7 @@ pub(crate) fn open_at_once(
 /// Opens the file or folder that `request` is about. Blocks.
 pub(crate) fn open(
     home: &Dir,
+    ledger: Option<&Arc<Ledger>>,
     request: &TransferRequest,
     control: std::net::TcpStream,
 ) -> Result<(Local, TransferStart), FileError> {
@@ -115,7 +117,7 @@ pub(crate) fn open(
             ))
         }
         What::Store { path, mode } => {
-            let (upload, unique_name) = Upload::open(home, path, *mode, request.ascii)?;
+            let (upload, unique_name) = Upload::open(home, ledger, path, *mode, request.ascii)?;
             Ok((
                 Local::Upload(upload, control),
                 TransferStart {

@@ -10,6 +10,7 @@ use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
@@ -17,6 +18,7 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, rename
 use rustix::io::Errno;
 
 use crate::facts::modified;
+use crate::ledger::{InPlace, Ledger, Reservation};
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
 use crate::session::{FileError, StoreMode};
 use crate::storage::{check_new, file_error, open};
@@ -25,9 +27,16 @@ use crate::storage::{check_new, file_error, open};
 /// replaced file vanishes; what was appended or resumed stays, to be resumed again.
 pub(crate) struct Upload {
     file: File,
-    /// None for one that is written in place.
-    temporary: Option<Temporary>,
+    target: Target,
     ascii: Option<FromNetwork>,
+}
+
+/// Where the bytes of an upload end up. What is there beside it is for quotas, if there may be any.
+enum Target {
+    /// In a file that takes its place when it is complete.
+    New(Temporary, Option<Reservation>),
+    /// In a file that is there, at once.
+    InPlace(Option<InPlace>),
 }
 
 /// A file that is to take a name in `folder` when it is complete.
@@ -42,7 +51,7 @@ struct Temporary {
 
 impl Temporary {
     /// Gives the file its name.
-    fn commit(mut self, file: &File) -> io::Result<()> {
+    fn commit(&mut self, file: &File) -> io::Result<()> {
         if self.name.is_none() {
             match link(file, &self.folder, &self.target) {
                 Err(error) if self.replaces && error.kind() == io::ErrorKind::AlreadyExists => {
@@ -117,54 +126,65 @@ impl Upload {
     /// Begins an upload; also gives the name that `STOU` was served with.
     pub(crate) fn open(
         home: &Dir,
+        ledger: Option<&Arc<Ledger>>,
         path: &VirtualPath,
         mode: StoreMode,
         ascii: bool,
     ) -> Result<(Self, Option<Vec<u8>>), FileError> {
         let ascii = ascii.then(FromNetwork::default);
-        let (file, temporary, name) = match mode {
-            StoreMode::Replace => {
-                let (file, temporary) = replace(home, path)?;
-                (file, Some(temporary), None)
-            }
+        let new = |(file, temporary): (File, Temporary)| {
+            let (folder, target) = (&temporary.folder, &temporary.target);
+            let begin = |ledger| Reservation::begin(ledger, folder, target);
+            let reservation = ledger.map(begin).transpose()?;
+            Ok((file, Target::New(temporary, reservation)))
+        };
+        let in_place = |length, open: &dyn Fn() -> Result<File, FileError>| {
+            check_target(home, path)?;
+            let Some(ledger) = ledger else {
+                let file = open()?;
+                if let Some(length) = length {
+                    cut(&file, length)?;
+                }
+                return Ok((file, Target::InPlace(None)));
+            };
+            let (place, file) = InPlace::open(ledger, home, path, length, open)?;
+            Ok((file, Target::InPlace(Some(place))))
+        };
+        let ((file, target), name) = match mode {
+            StoreMode::Replace => (new(replace(home, path)?)?, None),
             StoreMode::New => {
                 if home.symlink_metadata(path.relative()).is_ok() {
                     return Err(FileError::Exists);
                 }
                 let (file, mut temporary) = replace(home, path)?;
                 temporary.replaces = false;
-                (file, Some(temporary), None)
+                (new((file, temporary))?, None)
             }
             StoreMode::Unique => {
                 let name = format!("upload-{}", random_hex()?).into_bytes();
                 let path = path.resolve(&name).map_err(|_| FileError::BadName)?;
-                let (file, temporary) = replace(home, &path)?;
-                (file, Some(temporary), Some(name))
+                (new(replace(home, &path)?)?, Some(name))
             }
             StoreMode::Append => {
-                check_target(home, path)?;
-                let mut options = OpenOptions::new();
-                options.append(true).create(true).mode(0o644);
-                (checked_file(open(home, path, &mut options)?)?, None, None)
+                let open_it = || {
+                    let mut options = OpenOptions::new();
+                    options.append(true).create(true).mode(0o644);
+                    checked_file(open(home, path, &mut options)?)
+                };
+                (in_place(None, &open_it)?, None)
             }
             StoreMode::At(offset) => {
-                check_target(home, path)?;
-                let mut file = checked_file(open(home, path, OpenOptions::new().write(true))?)?;
-                let length = file.metadata().map_err(|e| file_error(&e))?.len();
-                if offset > length {
-                    return Err(FileError::BeyondEnd);
-                }
-                // What follows the point of resumption is what is about to be sent again.
-                file.set_len(offset).map_err(|e| file_error(&e))?;
+                let open_it = || checked_file(open(home, path, OpenOptions::new().write(true))?);
+                let (mut file, target) = in_place(Some(offset), &open_it)?;
                 file.seek(SeekFrom::Start(offset))
                     .map_err(|e| file_error(&e))?;
-                (file, None, None)
+                ((file, target), None)
             }
         };
         Ok((
             Self {
                 file,
-                temporary,
+                target,
                 ascii,
             },
             name,
@@ -172,23 +192,54 @@ impl Upload {
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
-        let result = match &mut self.ascii {
-            None => self.file.write_all(bytes),
-            Some(ascii) => self.file.write_all(&ascii.translate(bytes)),
-        };
-        result.map_err(|e| file_error(&e))
+        match &mut self.ascii {
+            None => self.put(bytes),
+            Some(ascii) => {
+                let translated = ascii.translate(bytes);
+                self.put(&translated)
+            }
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        match &mut self.target {
+            Target::New(temporary, Some(reservation)) => {
+                reservation.take(&temporary.folder, bytes.len())?;
+            }
+            Target::InPlace(Some(place)) => return place.write(&mut self.file, bytes),
+            Target::New(_, None) | Target::InPlace(None) => {}
+        }
+        self.file.write_all(bytes).map_err(|e| file_error(&e))
     }
 
     /// All bytes came: the file takes its place.
     pub(crate) fn commit(mut self) -> Result<(), FileError> {
         if let Some(rest) = self.ascii.as_mut().and_then(FromNetwork::finish) {
-            self.file.write_all(&[rest]).map_err(|e| file_error(&e))?;
+            self.put(&[rest])?;
         }
-        match self.temporary {
-            Some(temporary) => temporary.commit(&self.file).map_err(|e| file_error(&e)),
-            None => Ok(()),
+        let file = &self.file;
+        match self.target {
+            Target::InPlace(_) => Ok(()),
+            Target::New(mut temporary, None) => temporary.commit(file).map_err(|e| file_error(&e)),
+            Target::New(mut temporary, Some(reservation)) => {
+                let metadata = file.metadata().map_err(|e| file_error(&e))?;
+                let folder = temporary.folder.try_clone().map_err(|e| file_error(&e))?;
+                let name = temporary.target.clone();
+                let commit = || temporary.commit(file);
+                reservation.settle(&folder, &name, metadata.len(), commit)
+            }
         }
     }
+}
+
+/// Cuts off what follows the point of resumption: it is what is about to be sent again.
+pub(crate) fn cut(file: &File, length: u64) -> Result<u64, FileError> {
+    let before = file.metadata().map_err(|e| file_error(&e))?.len();
+    if length > before {
+        return Err(FileError::BeyondEnd);
+    }
+    file.set_len(length).map_err(|e| file_error(&e))?;
+    Ok(before)
 }
 
 /// Whether the client has closed its control connection.

@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::data::{Active, Opening};
+use crate::ledger::Ledger;
 use crate::pace::Pace;
 use crate::registry::{Admission, EndReason};
 use crate::server::Shared;
@@ -86,6 +87,7 @@ struct Account {
     id: i64,
     name: String,
     home: Arc<Dir>,
+    ledger: Option<Arc<Ledger>>,
     expires_at: Option<SystemTime>,
     /// How fast its uploads may be.
     upload: Option<Arc<Pace>>,

@@ -62,6 +62,7 @@ impl Control {
                         id: granted.account_id,
                         name: granted.account_name,
                         home: Arc::new(granted.home),
+                        ledger: granted.ledger,
                         expires_at: terms.expires_at,
                         upload: self.pace(granted.account_id, Direction::Upload, terms.upload_rate),
                         download: self.pace(

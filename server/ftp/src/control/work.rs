@@ -2,15 +2,17 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use socket2::SockRef;
-use tokio::task::spawn_blocking;
-use tokio::time::Instant;
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
+use tokio::time::{Instant, timeout_at};
 
 use super::Control;
 use super::tell::progress_of;
 use crate::data::{Opening, Passive};
 use crate::hash::hash;
+use crate::ledger::Ledger;
 use crate::path::VirtualPath;
 use crate::progress::Direction;
 use crate::session::{
@@ -18,6 +20,30 @@ use crate::session::{
 };
 use crate::storage::perform;
 use crate::transfer::{self, Flow, Patience};
+
+/// How long a command waits until what a quota is about has been counted.
+const COUNT_WAIT: Duration = Duration::from_secs(20);
+
+/// Makes an attempt, again and again while what a quota is about is being counted.
+async fn when_counted<T>(
+    ledger: Option<&Ledger>,
+    attempt: impl Fn() -> JoinHandle<Result<T, FileError>>,
+) -> Result<Result<T, FileError>, JoinError> {
+    let deadline = Instant::now() + COUNT_WAIT;
+    loop {
+        // Before the attempt, so that no count is missed that ends during it.
+        let counted = ledger.map(Ledger::counted);
+        let outcome = attempt().await?;
+        match (&outcome, counted) {
+            (Err(FileError::Counting), Some(counted)) => {
+                if timeout_at(deadline, counted).await.is_err() {
+                    return Ok(outcome);
+                }
+            }
+            _ => return Ok(outcome),
+        }
+    }
+}
 
 impl Control {
     pub(super) fn open_passive(&mut self) {
@@ -42,14 +68,14 @@ impl Control {
             self.session.file_done(Err(FileError::Other));
             return;
         };
-        let home = Arc::clone(&account.home);
-        let (request, outcome) = match spawn_blocking(move || {
-            let outcome = perform(&home, &request);
-            (request, outcome)
-        })
-        .await
-        {
-            Ok(done) => done,
+        let request = Arc::new(request);
+        let attempt = || {
+            let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
+            let request = Arc::clone(&request);
+            spawn_blocking(move || perform(&home, ledger.as_deref(), &request))
+        };
+        let outcome = match when_counted(account.ledger.as_deref(), attempt).await {
+            Ok(outcome) => outcome,
             Err(error) => {
                 tracing::error!(%error, "a file operation did not end");
                 self.session.file_done(Err(FileError::Other));
@@ -69,31 +95,34 @@ impl Control {
         };
         let tls = self.tls.clone().filter(|_| request.protect);
         let opened = match transfer::open_at_once(&account.home, &request) {
-            Some(opened) => Ok((request.what, Ok(opened))),
+            Some(opened) => Ok(Ok(opened)),
             None => {
-                // The second handle shares the first one's mode: it does not block.
-                let control = self.stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
-                let Some(Ok(control)) = control else {
-                    self.session.transfer_opened(Err(FileError::Other));
-                    return;
+                let stream = &self.stream;
+                let asked = Arc::new(request.clone());
+                let attempt = || {
+                    // The second handle shares the first one's mode: it does not block.
+                    let control = stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
+                    let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
+                    let request = Arc::clone(&asked);
+                    spawn_blocking(move || {
+                        let Some(Ok(control)) = control else {
+                            return Err(FileError::Other);
+                        };
+                        transfer::open(&home, ledger.as_ref(), &request, control.into())
+                    })
                 };
-                let home = Arc::clone(&account.home);
-                spawn_blocking(move || {
-                    let opened = transfer::open(&home, &request, control.into());
-                    (request.what, opened)
-                })
-                .await
+                when_counted(account.ledger.as_deref(), attempt).await
             }
         };
         match opened {
-            Ok((what, Ok((local, start)))) => {
+            Ok(Ok((local, start))) => {
                 let limits = &self.shared.limits;
                 let patience = Patience {
                     connect: limits.data_connect_timeout,
                     handshake: limits.tls_handshake_timeout,
                     stall: limits.stall_timeout,
                 };
-                let progress = progress_of(&what, &start);
+                let progress = progress_of(&request.what, &start);
                 self.admission.live().begin(progress.clone());
                 let pace = match progress.direction() {
                     Direction::Upload => account.upload.clone(),
@@ -105,7 +134,7 @@ impl Control {
                 self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }
-            Ok((_, Err(error))) => self.session.transfer_opened(Err(error)),
+            Ok(Err(error)) => self.session.transfer_opened(Err(error)),
             Err(error) => {
                 tracing::error!(%error, "a file operation did not end");
                 self.session.transfer_opened(Err(FileError::Other));

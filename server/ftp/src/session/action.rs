@@ -57,6 +57,8 @@ pub(crate) enum FileRequest {
     SetMode(VirtualPath, FileMode),
     /// How many bytes there is room for.
     Available(VirtualPath),
+    /// The same, asked by `ALLO`.
+    Allocate(VirtualPath),
     Facts(VirtualPath, FactSet),
     Status(VirtualPath),
 }
@@ -107,6 +109,10 @@ pub(crate) enum FileError {
     /// Neither a file nor a folder: a device, a pipe.
     NotAFile,
     NoSpace,
+    /// It would pass a quota.
+    OverQuota,
+    /// What a quota is about is still being counted.
+    Counting,
     TooLarge,
     /// A name that the file system refuses, or one that only the server may make.
     BadName,

@@ -141,6 +141,10 @@ impl Session {
                 self.reply(350, "RNTO, please.");
             }
             (FileRequest::Rename { .. }, _) => self.reply(250, "Renamed."),
+            (FileRequest::Allocate(_), FileAnswer::Size(left)) => {
+                let text = format!("Space is taken as it is needed; {left} bytes are left.");
+                self.reply(202, text);
+            }
             (_, FileAnswer::Size(size)) => self.reply(213, size.to_string()),
             (_, FileAnswer::Modified(time)) => self.reply(213, format_stamp(time)),
             (FileRequest::SetModified(path, time), _) => {
@@ -183,6 +187,11 @@ impl Session {
             FileError::IsADirectory => (550, "That is a folder."),
             FileError::NotAFile => (550, "That is not a file."),
             FileError::NoSpace => (452, "The disk is full."),
+            FileError::OverQuota => (552, "This would pass a quota. Remove something first."),
+            FileError::Counting => (
+                450,
+                "What is here is still being counted, for a quota. Try again in a moment.",
+            ),
             FileError::TooLarge => (552, "The file is too large."),
             FileError::BadName => (553, "That name is not allowed."),
             FileError::BeyondEnd => (554, "REST is beyond the end of the file."),
@@ -255,9 +264,10 @@ impl Session {
                 // 550 is for requests; what fails on the way is 451, one about space, or a name
                 // that someone else took meanwhile.
                 return match error {
-                    FileError::NoSpace | FileError::TooLarge | FileError::Exists => {
-                        self.file_failed(error)
-                    }
+                    FileError::NoSpace
+                    | FileError::OverQuota
+                    | FileError::TooLarge
+                    | FileError::Exists => self.file_failed(error),
                     _ => self.reply(451, "The server could not read or write the file."),
                 };
             }

@@ -97,7 +97,10 @@ impl Session {
             }
             Command::ModeStream => self.reply(200, "Mode is S."),
             Command::StructureFile => self.reply(200, "Structure is F."),
-            Command::Allocate => self.reply(202, "Space is taken as it is needed."),
+            Command::Allocate => {
+                let folder = self.cwd.clone();
+                return self.ask(FileRequest::Allocate(folder));
+            }
             Command::PrintDir => {
                 let text = [&self.cwd.quoted()[..], b" is the current folder."].concat();
                 self.reply(257, text);
@@ -201,6 +204,10 @@ impl Session {
         request: impl FnOnce(VirtualPath) -> FileRequest,
     ) -> Option<Action> {
         let request = request(self.path(name)?);
+        self.ask(request)
+    }
+
+    fn ask(&mut self, request: FileRequest) -> Option<Action> {
         self.phase = Phase::Busy(Busy::File(request.clone()));
         Some(Action::File(request))
     }

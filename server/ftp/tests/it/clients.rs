@@ -13,7 +13,7 @@ const ADDRESSES: [IpAddr; 2] = [
 ];
 
 /// Runs a client. One that is missing is a failure: a test that was skipped says nothing.
-fn run(program: &str, package: &str, arguments: &[&str]) -> Output {
+pub(crate) fn run(program: &str, package: &str, arguments: &[&str]) -> Output {
     // No settings of the person who runs the tests.
     let home = tempfile::tempdir().unwrap();
     let mut command = Command::new(program);
@@ -31,7 +31,7 @@ fn run(program: &str, package: &str, arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn well(output: Output) -> String {
+pub(crate) fn well(output: Output) -> String {
     let out = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(
@@ -80,7 +80,7 @@ fn ftplib_over_tls() {
     ftplib("tls", true);
 }
 
-fn curl(server: &TestServer, ip: IpAddr, path: &str, arguments: &[&str]) -> Output {
+pub(crate) fn curl(server: &TestServer, ip: IpAddr, path: &str, arguments: &[&str]) -> Output {
     let url = format!("ftp://{}:{}/{path}", host(ip), server.addr.port());
     let user = format!("{NAME}:{PASSWORD}");
     let common = ["-q", "-sS", "-g", "-m", "60", "--user", &user, &url];

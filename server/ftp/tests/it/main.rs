@@ -9,6 +9,7 @@ mod clients;
 mod data;
 mod jail;
 mod limits;
+mod quota;
 mod raw;
 mod server;
 mod terms;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, Direction, Limits, Server, Sessions, SignInAttempt, SignInRefusal,
-    SignedIn, Terms,
+    Authenticator, Config, Counting, Direction, Holder, Ledger, Limits, Quota, Server, Sessions,
+    SignInAttempt, SignInRefusal, SignedIn, Terms,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +23,8 @@ pub(crate) struct TestServer {
     pub(crate) sessions: Sessions,
     /// What whoever signs in from now on may do.
     pub(crate) terms: Arc<Mutex<Terms>>,
+    /// Where what they upload counts.
+    pub(crate) ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     /// How often the authenticator was asked.
     pub(crate) asked: Arc<AtomicUsize>,
     /// The certificate, to trust.
@@ -34,6 +36,7 @@ pub(crate) struct TestServer {
 
 struct OneAccount {
     terms: Arc<Mutex<Terms>>,
+    ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     home: PathBuf,
     asked: Arc<AtomicUsize>,
 }
@@ -68,6 +71,7 @@ impl Authenticator for OneAccount {
             account_name: name.into(),
             home,
             terms: *self.terms.lock().unwrap(),
+            ledger: self.ledger.lock().unwrap().clone(),
         })
     }
 }
@@ -120,8 +124,10 @@ impl TestServer {
             .unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
         let terms = Arc::new(Mutex::new(Terms::default()));
+        let ledger = Arc::new(Mutex::new(None));
         let account = OneAccount {
             terms: Arc::clone(&terms),
+            ledger: Arc::clone(&ledger),
             home,
             asked: Arc::clone(&asked),
         };
@@ -137,6 +143,7 @@ impl TestServer {
             implicit,
             sessions,
             terms,
+            ledger,
             asked,
             certificate,
             shutdown,
@@ -175,6 +182,29 @@ impl TestServer {
                 transfer.direction == Direction::Upload && transfer.bytes > 0
             })
         })
+    }
+
+    /// Gives the home a quota of so many bytes from now on; sessions that sign in then have it.
+    pub(crate) fn limit(&self, bytes: u64) -> Arc<Ledger> {
+        let ledger = Arc::new(Ledger::new(|_| {}));
+        self.limit_again(&ledger, bytes);
+        ledger.count(7, &Counting::new()).unwrap();
+        *self.ledger.lock().unwrap() = Some(Arc::clone(&ledger));
+        ledger
+    }
+
+    /// Gives it another quota; nothing is known of what it holds unless that was counted.
+    pub(crate) fn limit_again(&self, ledger: &Ledger, bytes: u64) {
+        let home = self.home();
+        ledger.replace(vec![Holder {
+            account_id: 7,
+            quota: Quota {
+                bytes: Some(bytes),
+                files: None,
+            },
+            used: None,
+            home: Arc::new(move || Dir::open_ambient_dir(&home, ambient_authority())),
+        }]);
     }
 
     /// The names in a folder of the home, uploads in progress too.

@@ -1,0 +1,532 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use cap_std::ambient_authority;
+use proptest::prelude::*;
+
+use super::*;
+use crate::path::VirtualPath;
+use crate::session::{FileRequest, StoreMode};
+use crate::storage::perform;
+use crate::upload::Upload;
+
+/// A webspace with homes in it, of which each has a quota.
+struct World {
+    folder: tempfile::TempDir,
+    ledger: Arc<Ledger>,
+    wanted: Arc<Mutex<Vec<i64>>>,
+    holders: Vec<(i64, &'static str, Quota)>,
+}
+
+/// The whole webspace; a home in it that two share; one in that.
+const HOMES: [(i64, &str); 4] = [(1, "."), (2, "in"), (3, "in"), (4, "in/deep")];
+
+impl World {
+    fn new(quotas: [Quota; 4]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("in/deep")).unwrap();
+        let wanted = Arc::new(Mutex::new(Vec::new()));
+        let asked = Arc::clone(&wanted);
+        let ledger = Arc::new(Ledger::new(move |id| asked.lock().unwrap().push(id)));
+        let holders = HOMES.into_iter().zip(quotas);
+        let world = Self {
+            folder,
+            ledger,
+            wanted,
+            holders: holders.map(|((id, home), q)| (id, home, q)).collect(),
+        };
+        world.ledger.replace(world.holders());
+        world.count_wanted();
+        world
+    }
+
+    fn with(bytes: u64) -> Self {
+        Self::new(
+            [Quota {
+                bytes: Some(bytes),
+                files: None,
+            }; 4],
+        )
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn holders(&self) -> Vec<Holder> {
+        let holder = |&(account_id, home, quota): &(i64, &str, Quota)| {
+            let path = self.path(home);
+            Holder {
+                account_id,
+                quota,
+                used: None,
+                home: Arc::new(move || open(&path)),
+            }
+        };
+        self.holders.iter().map(holder).collect()
+    }
+
+    fn count_wanted(&self) {
+        loop {
+            let wanted = std::mem::take(&mut *self.wanted.lock().unwrap());
+            if wanted.is_empty() {
+                return;
+            }
+            for id in wanted {
+                self.ledger.count(id, &Counting::new()).unwrap();
+            }
+        }
+    }
+
+    fn usage(&self, id: i64) -> Usage {
+        self.ledger.usage(id).unwrap()
+    }
+
+    fn session(&self, home: &str) -> Dir {
+        open(&self.path(home)).unwrap()
+    }
+
+    fn begin(&self, home: &Dir, name: &str, mode: StoreMode) -> Result<Upload, FileError> {
+        Upload::open(home, Some(&self.ledger), &path(name), mode, false).map(|(upload, _)| upload)
+    }
+
+    fn store(&self, home: &Dir, name: &str, bytes: usize) -> Result<(), FileError> {
+        let mut upload = self.begin(home, name, StoreMode::Replace)?;
+        upload.write(&vec![b'x'; bytes])?;
+        upload.commit()
+    }
+
+    fn perform(&self, home: &Dir, request: &FileRequest) -> Result<(), FileError> {
+        perform(home, Some(&self.ledger), request).map(drop)
+    }
+
+    /// That what is known of each home is what a walk of the disk finds, and within its quota.
+    fn check(&self) {
+        for &(id, home, quota) in &self.holders {
+            // A home whose path leads nowhere holds what it held.
+            let Ok(home) = open(&self.path(home)) else {
+                continue;
+            };
+            let found = count(&home, &Counting::new()).unwrap();
+            assert_eq!(self.ledger.usage(id), Some(found), "account {id}");
+            assert!(quota.bytes.is_none_or(|most| found.bytes <= most));
+            assert!(quota.files.is_none_or(|most| found.files <= most));
+        }
+    }
+
+    /// That nothing is held once no upload is under way.
+    fn check_nothing_held(&self) {
+        for account in self.ledger.books().accounts.values() {
+            assert_eq!(account.held, Usage::default());
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<Dir> {
+    Dir::open_ambient_dir(path, ambient_authority())
+}
+
+fn path(name: &str) -> VirtualPath {
+    VirtualPath::root().resolve(name.as_bytes()).unwrap()
+}
+
+#[test]
+fn an_upload_ends_at_the_byte_where_it_would_pass_the_quota() {
+    let world = World::with(100);
+    let home = world.session("in");
+    world.store(&home, "a", 60).unwrap();
+    let mut upload = world.begin(&home, "b", StoreMode::Replace).unwrap();
+    upload.write(&[0; 40]).unwrap();
+    assert_eq!(upload.write(&[0]), Err(FileError::OverQuota));
+    drop(upload);
+    world.store(&home, "b", 40).unwrap();
+    assert_eq!(world.store(&home, "c", 1), Err(FileError::OverQuota));
+    // An empty file takes no byte; what replaces another takes what that one gives back.
+    world.store(&home, "c", 0).unwrap();
+    world.store(&home, "a", 60).unwrap();
+    assert_eq!(world.store(&home, "a", 61), Err(FileError::OverQuota));
+    assert_eq!(std::fs::read(world.path("in/a")).unwrap().len(), 60);
+    world.check();
+    world.check_nothing_held();
+}
+
+#[test]
+fn two_uploads_at_once_cannot_pass_it_together() {
+    let world = World::with(100);
+    let (one, other) = (world.session("."), world.session("in"));
+    let mut first = world.begin(&one, "in/a", StoreMode::Replace).unwrap();
+    let mut second = world.begin(&other, "b", StoreMode::Replace).unwrap();
+    first.write(&[0; 60]).unwrap();
+    assert_eq!(second.write(&[0; 41]), Err(FileError::OverQuota));
+    second.write(&[0; 40]).unwrap();
+    drop(first);
+    second.write(&[0; 60]).unwrap();
+    second.commit().unwrap();
+    world.check();
+    world.check_nothing_held();
+}
+
+#[test]
+fn what_an_upload_was_to_replace_may_be_gone() {
+    let world = World::with(100);
+    let home = world.session("in");
+    world.store(&home, "a", 100).unwrap();
+    let mut upload = world.begin(&home, "a", StoreMode::Replace).unwrap();
+    upload.write(&[0; 90]).unwrap();
+    world
+        .perform(&home, &FileRequest::Delete(path("a")))
+        .unwrap();
+    world.store(&home, "b", 50).unwrap();
+    assert_eq!(upload.commit(), Err(FileError::OverQuota));
+    world.check();
+    world.check_nothing_held();
+}
+
+#[test]
+fn files_are_counted_too() {
+    let files = Quota {
+        bytes: None,
+        files: Some(2),
+    };
+    let world = World::new([Quota::default(), files, Quota::default(), Quota::default()]);
+    let (all, home) = (world.session("."), world.session("in"));
+    let first = world.begin(&home, "a", StoreMode::Replace).unwrap();
+    world.store(&home, "b", 1).unwrap();
+    let refused = |outcome: Result<Upload, FileError>| outcome.err() == Some(FileError::OverQuota);
+    for mode in [StoreMode::Replace, StoreMode::New, StoreMode::Append] {
+        assert!(refused(world.begin(&home, "c", mode)));
+    }
+    assert!(refused(world.begin(&home, "", StoreMode::Unique)));
+    first.commit().unwrap();
+    world.store(&home, "a", 5).unwrap();
+    world.store(&all, "c", 5).unwrap();
+    let rename = |from: &str, to: &str| FileRequest::Rename {
+        from: path(from),
+        to: path(to),
+    };
+    assert_eq!(
+        world.perform(&all, &rename("c", "in/c")),
+        Err(FileError::OverQuota)
+    );
+    world.perform(&all, &rename("c", "in/b")).unwrap();
+    assert_eq!(
+        world.usage(2),
+        Usage {
+            bytes: 10,
+            files: 2
+        }
+    );
+    world.check();
+}
+
+#[test]
+fn what_is_written_in_place_stays_up_to_the_quota() {
+    let world = World::with(100);
+    let home = world.session("in");
+    world.store(&home, "a", 60).unwrap();
+    let mut append = world.begin(&home, "a", StoreMode::Append).unwrap();
+    assert_eq!(append.write(&[1; 50]), Err(FileError::OverQuota));
+    drop(append);
+    assert_eq!(world.usage(2).bytes, 100);
+    // Resuming cuts off what follows, and takes that again.
+    let mut resumed = world.begin(&home, "a", StoreMode::At(10)).unwrap();
+    assert_eq!(world.usage(2).bytes, 10);
+    resumed.write(&[2; 90]).unwrap();
+    assert_eq!(resumed.write(&[2; 1]), Err(FileError::OverQuota));
+    world.check();
+}
+
+#[test]
+fn a_quota_that_comes_later_holds_for_uploads_under_way() {
+    let mut world = World::new([Quota::default(); 4]);
+    world.ledger.replace(Vec::new());
+    let home = world.session(".");
+    let mut upload = world.begin(&home, "in/a", StoreMode::Replace).unwrap();
+    upload.write(&[0; 80]).unwrap();
+    world.holders[1].2.bytes = Some(100);
+    world.ledger.replace(world.holders());
+    world.count_wanted();
+    upload.write(&[0; 20]).unwrap();
+    assert_eq!(upload.write(&[0]), Err(FileError::OverQuota));
+    world.holders[1].2.bytes = Some(50);
+    world.ledger.replace(world.holders());
+    assert_eq!(upload.commit(), Err(FileError::OverQuota));
+    assert!(!world.path("in/a").exists());
+    world.check();
+    world.check_nothing_held();
+}
+
+#[test]
+fn nothing_is_uploaded_where_nobody_has_counted_yet() {
+    let world = World::with(100);
+    let home = world.session("in");
+    world.ledger.replace(Vec::new());
+    world.ledger.replace(world.holders());
+    let refused = world.begin(&home, "a", StoreMode::Replace).err();
+    assert_eq!(refused, Some(FileError::Counting));
+    world.count_wanted();
+    world.store(&home, "a", 1).unwrap();
+    world.check();
+}
+
+#[test]
+fn links_count_where_they_are() {
+    let world = World::with(100);
+    let home = world.session("in");
+    world.store(&home, "a", 10).unwrap();
+    std::os::unix::fs::symlink("deep", world.path("in/link")).unwrap();
+    std::os::unix::fs::symlink("..", world.path("in/out")).unwrap();
+    std::os::unix::fs::symlink("a", world.path("in/to-a")).unwrap();
+    // Through a symlink, to where it leads.
+    world.store(&home, "link/b", 20).unwrap();
+    assert_eq!(world.usage(4).bytes, 20);
+    world.store(&home, "to-a", 15).unwrap();
+    let mut append = world.begin(&home, "to-a", StoreMode::Append).unwrap();
+    append.write(&[0; 5]).unwrap();
+    drop(append);
+    world.check();
+    // A file with two names counts for both, and grows in both.
+    std::fs::hard_link(world.path("in/a"), world.path("in/again")).unwrap();
+    world.ledger.count(2, &Counting::new()).unwrap();
+    assert_eq!(
+        world.usage(2),
+        Usage {
+            bytes: 60,
+            files: 3
+        }
+    );
+    for id in [1, 3, 4] {
+        world.ledger.count(id, &Counting::new()).unwrap();
+    }
+    let mut append = world.begin(&home, "a", StoreMode::Append).unwrap();
+    append.write(&[0; 5]).unwrap();
+    drop(append);
+    world.count_wanted();
+    assert_eq!(world.usage(2).bytes, 70);
+    world
+        .perform(&home, &FileRequest::Delete(path("a")))
+        .unwrap();
+    world
+        .perform(&home, &FileRequest::Delete(path("link")))
+        .unwrap();
+    world.count_wanted();
+    world.check();
+}
+
+#[test]
+fn changes_from_outside_are_found_by_a_count() {
+    let world = World::with(100);
+    std::fs::write(world.path("in/outside"), [0; 70]).unwrap();
+    world.ledger.count(2, &Counting::new()).unwrap();
+    let home = world.session("in");
+    assert_eq!(world.store(&home, "a", 31), Err(FileError::OverQuota));
+    world.store(&home, "a", 30).unwrap();
+}
+
+#[test]
+fn a_home_that_is_moved_away_and_made_again_begins_anew() {
+    let world = World::with(100);
+    let (all, inner) = (world.session("."), world.session("in"));
+    world.store(&inner, "a", 80).unwrap();
+    let rename = FileRequest::Rename {
+        from: path("in"),
+        to: path("old"),
+    };
+    world.perform(&all, &rename).unwrap();
+    // Who is signed in there goes on, within the quota.
+    assert_eq!(world.store(&inner, "b", 21), Err(FileError::OverQuota));
+    world
+        .perform(&all, &FileRequest::MakeDir(path("in")))
+        .unwrap();
+    world.count_wanted();
+    assert_eq!(world.usage(2), Usage::default());
+    world.check();
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Begin(usize, usize, usize, StoreMode),
+    Write(usize, usize),
+    Commit(usize),
+    Abort(usize),
+    Delete(usize, usize),
+    Rename(usize, usize, usize),
+    MakeDir(usize, usize),
+    RemoveDir(usize, usize),
+    Count(i64),
+}
+
+const FILES: [&str; 8] = [
+    "a",
+    "b",
+    "in/a",
+    "in/b",
+    "in/deep/a",
+    "deep/b",
+    "dir/a",
+    "in/dir/a",
+];
+const FOLDERS: [&str; 6] = ["dir", "in/dir", "in", "deep", "in/deep", "dir/deep"];
+const SESSIONS: [&str; 3] = [".", "in", "in/deep"];
+const UPLOADS: usize = 3;
+
+fn names() -> Vec<&'static str> {
+    FILES.into_iter().chain(FOLDERS).collect()
+}
+
+fn mode() -> impl Strategy<Value = StoreMode> {
+    prop_oneof![
+        4 => Just(StoreMode::Replace),
+        1 => Just(StoreMode::New),
+        1 => Just(StoreMode::Unique),
+        2 => Just(StoreMode::Append),
+        2 => (0_u64..60).prop_map(StoreMode::At),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let (session, name, folder) = (
+        0..SESSIONS.len(),
+        0..FILES.len() + FOLDERS.len(),
+        0..FOLDERS.len(),
+    );
+    let slot = 0..UPLOADS;
+    prop_oneof![
+        5 => (slot.clone(), session.clone(), name.clone(), mode())
+            .prop_map(|(slot, session, name, mode)| Step::Begin(slot, session, name, mode)),
+        6 => (slot.clone(), 0_usize..60).prop_map(|(slot, bytes)| Step::Write(slot, bytes)),
+        4 => slot.clone().prop_map(Step::Commit),
+        1 => slot.prop_map(Step::Abort),
+        2 => (session.clone(), name.clone()).prop_map(|(s, n)| Step::Delete(s, n)),
+        3 => (session.clone(), name.clone(), name).prop_map(|(s, f, t)| Step::Rename(s, f, t)),
+        1 => (session.clone(), folder.clone()).prop_map(|(s, f)| Step::MakeDir(s, f)),
+        1 => (session, folder).prop_map(|(s, f)| Step::RemoveDir(s, f)),
+        1 => (1_i64..=4).prop_map(Step::Count),
+    ]
+}
+
+fn quota() -> impl Strategy<Value = Quota> {
+    let bytes = proptest::option::of(1_u64..400);
+    let files = proptest::option::of(1_u64..8);
+    (bytes, files).prop_map(|(bytes, files)| Quota { bytes, files })
+}
+
+/// Takes steps one after the other; uploads stay under way meanwhile.
+fn take(world: &World, steps: Vec<Step>) {
+    let names = names();
+    let sessions = SESSIONS.map(|home| world.session(home));
+    let mut uploads: [Option<Upload>; UPLOADS] = [const { None }; UPLOADS];
+    for step in steps {
+        match step {
+            Step::Begin(slot, session, name, mode) => {
+                let name = if mode == StoreMode::Unique {
+                    ""
+                } else {
+                    names[name]
+                };
+                uploads[slot] = None;
+                uploads[slot] = world.begin(&sessions[session], name, mode).ok();
+            }
+            Step::Write(slot, bytes) => {
+                let failed = uploads[slot]
+                    .as_mut()
+                    .is_some_and(|upload| upload.write(&vec![0; bytes]).is_err());
+                if failed {
+                    uploads[slot] = None;
+                }
+            }
+            Step::Commit(slot) => {
+                let _ = uploads[slot].take().map(Upload::commit);
+            }
+            Step::Abort(slot) => uploads[slot] = None,
+            Step::Delete(session, name) => {
+                let request = FileRequest::Delete(path(names[name]));
+                let _ = world.perform(&sessions[session], &request);
+            }
+            Step::Rename(session, from, to) => {
+                let (from, to) = (path(names[from]), path(names[to]));
+                let request = FileRequest::Rename { from, to };
+                let _ = world.perform(&sessions[session], &request);
+            }
+            Step::MakeDir(session, folder) => {
+                let request = FileRequest::MakeDir(path(FOLDERS[folder]));
+                let _ = world.perform(&sessions[session], &request);
+            }
+            Step::RemoveDir(session, folder) => {
+                let request = FileRequest::RemoveDir(path(FOLDERS[folder]));
+                let _ = world.perform(&sessions[session], &request);
+            }
+            Step::Count(id) => {
+                world.ledger.count(id, &Counting::new()).unwrap();
+            }
+        }
+        world.count_wanted();
+        world.check();
+    }
+    drop(uploads);
+    world.check_nothing_held();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn usage_is_exact_after_any_mix(
+        quotas in [quota(), quota(), quota(), quota()],
+        steps in proptest::collection::vec(step(), 1..60),
+    ) {
+        take(&World::new(quotas), steps);
+    }
+}
+
+/// A number that nobody could guess, but always the same.
+fn next(state: &mut u64) -> usize {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    usize::try_from(*state >> 33).unwrap()
+}
+
+#[test]
+fn sessions_at_once_and_a_count_stay_exact() {
+    const MOST: u64 = 20_000;
+    let world = World::with(MOST);
+    let names = names();
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (world, names) = (&world, &names);
+            scope.spawn(move || {
+                let home = world.session(SESSIONS[thread % 2]);
+                let mut state = 88_172_645_463_325_252 + thread as u64;
+                for _ in 0..400 {
+                    let (name, other) = (names[next(&mut state) % 8], names[next(&mut state) % 8]);
+                    let bytes = next(&mut state) % 3000;
+                    let _ = match next(&mut state) % 8 {
+                        0 => world.perform(&home, &FileRequest::Delete(path(name))),
+                        1 => {
+                            let (from, to) = (path(name), path(other));
+                            world.perform(&home, &FileRequest::Rename { from, to })
+                        }
+                        2 | 3 => world
+                            .begin(&home, name, StoreMode::Append)
+                            .and_then(|mut upload| upload.write(&vec![0; bytes])),
+                        4 => world
+                            .begin(&home, name, StoreMode::At(100))
+                            .and_then(|mut upload| upload.write(&vec![0; bytes])),
+                        _ => world.store(&home, name, bytes),
+                    };
+                    assert!(world.usage(1).bytes <= MOST);
+                }
+            });
+        }
+        for _ in 0..50 {
+            for id in 1..=4 {
+                world.ledger.count(id, &Counting::new()).unwrap();
+            }
+        }
+    });
+    world.check();
+    world.check_nothing_held();
+}
