@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cap_std::fs::Dir;
 
@@ -14,6 +14,8 @@ use super::{Ledger, Usage};
 /// How often a count is begun anew because something changed meanwhile. The last one holds
 /// changes up until it is done.
 const TRIES: usize = 4;
+/// How long it may do so.
+const HOLDS_UP: Duration = Duration::from_secs(10);
 /// A count that is in no hurry pauses after so many files.
 const FILES_BETWEEN_PAUSES: u64 = 512;
 /// How long it pauses.
@@ -78,6 +80,10 @@ impl Counting {
 /// # Errors
 /// If the folder itself cannot be read, or the count was stopped.
 pub fn count(home: &Dir, counting: &Counting) -> io::Result<Usage> {
+    walk(home, counting, None)
+}
+
+fn walk(home: &Dir, counting: &Counting, until: Option<Instant>) -> io::Result<Usage> {
     counting.begin();
     let mut waiting = Vec::new();
     count_folder(home, Path::new(""), counting, &mut waiting)?;
@@ -85,6 +91,9 @@ pub fn count(home: &Dir, counting: &Counting) -> io::Result<Usage> {
     while let Some(path) = waiting.pop() {
         if counting.stop.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::Interrupted.into());
+        }
+        if until.is_some_and(|until| until < Instant::now()) {
+            return Err(io::ErrorKind::TimedOut.into());
         }
         let counted = home
             .open_dir(&path)
@@ -135,7 +144,8 @@ impl Ledger {
     /// account has no quota here (any more). Blocks.
     ///
     /// # Errors
-    /// If the home cannot be read, or the count was stopped. Then what was known stays.
+    /// If the home cannot be read, or the count was stopped, or it would hold others up for too
+    /// long. Then what was known stays, and is followed.
     pub fn count(&self, account_id: i64, counting: &Counting) -> io::Result<Option<Usage>> {
         for left in (0..TRIES).rev() {
             let order = self.write_order();
@@ -156,7 +166,8 @@ impl Ledger {
                 return Ok(None);
             };
             let waits = (left == 0).then_some(order);
-            let found = count(&home, counting)?;
+            let until = waits.is_some().then(|| Instant::now() + HOLDS_UP);
+            let found = walk(&home, counting, until)?;
             let _order = waits.unwrap_or_else(|| self.write_order());
             if self.end_count(account_id, begun, found) {
                 return Ok(Some(found));

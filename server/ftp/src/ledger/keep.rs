@@ -169,7 +169,7 @@ impl Ledger {
         for (id, delta) in deltas {
             let taken = delta.taken();
             if taken != Usage::default() {
-                books.are_counted(&[*id])?;
+                self.require_counted(&books, &[*id])?;
                 books.check(&[*id], taken)?;
             }
         }

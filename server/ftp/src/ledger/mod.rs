@@ -274,6 +274,20 @@ impl Ledger {
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
 
+    /// Refuses those of whom it is not known what they hold, and asks the host to count them.
+    fn require_counted(&self, books: &Books, holders: &[i64]) -> Result<(), FileError> {
+        let is_uncounted = |id: &&i64| {
+            let account = books.accounts.get(id);
+            account.is_some_and(|account| account.used.is_none())
+        };
+        let uncounted: Vec<i64> = holders.iter().filter(is_uncounted).copied().collect();
+        if uncounted.is_empty() {
+            return Ok(());
+        }
+        self.want(uncounted);
+        Err(FileError::Counting)
+    }
+
     /// Asks the host to count these.
     fn want(&self, accounts: Vec<i64>) {
         for account in accounts {
@@ -326,16 +340,6 @@ impl Books {
             }
         }
         Ok(())
-    }
-
-    /// Whether it is known of all of these what they hold.
-    fn are_counted(&self, holders: &[i64]) -> Result<(), FileError> {
-        let mut accounts = holders.iter().filter_map(|id| self.accounts.get(id));
-        if accounts.all(|account| account.used.is_some()) {
-            Ok(())
-        } else {
-            Err(FileError::Counting)
-        }
     }
 
     /// Something has changed for nobody knows whom: what is being counted is counted again.

@@ -47,7 +47,7 @@ impl Reservation {
         if !ledger.is_idle() {
             reservation.credit = usage_there(folder, name)?;
             reservation.follow(folder)?;
-            ledger.books().are_counted(&reservation.holders)?;
+            ledger.require_counted(&ledger.books(), &reservation.holders)?;
         }
         Ok(reservation)
     }

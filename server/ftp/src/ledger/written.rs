@@ -105,7 +105,7 @@ impl InPlace {
     /// Whether the file may be here, if it has just been made.
     fn admit(&self, was_there: bool) -> Result<(), FileError> {
         let books = self.ledger.books();
-        books.are_counted(&self.holders)?;
+        self.ledger.require_counted(&books, &self.holders)?;
         let files = u64::from(!was_there);
         books.check(&self.holders, Usage { bytes: 0, files })
     }
