@@ -6,11 +6,11 @@ use crate::model::{
     AccountName, Actor, Change, DefaultSettings, DomainName, FolderList, FtpAccountChange,
     FtpAccountDraft, FtpAccountHistory, FtpAccountList, FtpAccountListing, FtpAccountSelection,
     FtpAccountSettings, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
-    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, HistoryKey,
-    HomeDirectory, HomePreview, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink,
-    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge,
-    Receipt, RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList,
-    TrashReceipt,
+    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, FtpUsageView,
+    HistoryKey, HomeDirectory, HomePreview, LinkValidity, Locale, Login, NewFtpAccount,
+    NewFtpAccountByLink, NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem,
+    PublicUrl, Purge, Receipt, RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView,
+    TrashList, TrashReceipt,
 };
 
 /// The use cases, as the panel's server functions see them.
@@ -185,6 +185,22 @@ pub trait Backend: Send + Sync + 'static {
         name: &AccountName,
         how: Purge<'_>,
     ) -> Result<Operation, Problem>;
+
+    /// Shows what an FTP account's home directory holds and may hold, and how far a count is.
+    async fn view_ftp_usage(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<FtpUsageView, Problem>;
+
+    /// Asks for an FTP account's home directory to be counted again.
+    async fn recount_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<(), Problem>;
 
     /// Tells the actor what one of their own operations did in « Corbeille ».
     async fn view_trash_receipt(

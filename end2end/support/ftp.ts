@@ -129,6 +129,20 @@ export class FtpClients {
     });
   }
 
+  /** Uploads so many bytes with curl; answers with the reply's code, such as 226 or 552. */
+  async upload(account: Account, name: string, bytes: number): Promise<string> {
+    const { stderr } = await run(
+      'curl',
+      [
+        '--silent', '--verbose', '--max-time', '20', '--user', `${account.name}:${account.password}`,
+        '--upload-file', '-', `ftp://127.0.0.1:${this.port}/${name}`,
+      ],
+      { input: 'x'.repeat(bytes) },
+    );
+    const replies = [...stderr.matchAll(/^< (226|[45]\d\d) /gm)];
+    return replies.at(-1)?.[1] ?? stderr;
+  }
+
   /** An upload with curl that takes its time, as one over a slow line does. */
   slowUpload(account: Account, name: string, bytes: number, perSecond: number): SlowUpload {
     return new SlowUpload(

@@ -74,6 +74,7 @@ export async function everyScreen(
   await expect(page.getByText(t.keyboardRow)).toBeVisible();
   await look('add an account, with previews');
   await panel.field(t.maxSessions).fill('0');
+  await panel.field(t.spaceQuota).fill('5');
   await panel.field(t.allowedAddresses).fill('here');
   await panel.fillAccount({ name: 'ROOT', home: '/..', password: 'password1234' });
   await expect(page.locator('.field-error').filter({ hasText: /\S/ })).not.toHaveCount(0);
@@ -84,6 +85,11 @@ export async function everyScreen(
   await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
   await expect(panel.field(t.name)).toHaveValue(account.name);
   await look('change an account');
+  await page.getByRole('button', { name: t.countAgain }).click();
+  await expect(panel.heading(t.spaceUsedBy(account.name))).toBeVisible();
+  await look('space used');
+  await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
+  await expect(panel.field(t.name)).toHaveValue(account.name);
   await panel.fillAccount({ home: '/mine' });
   await berth.command(['ftp-account', 'set', account.name, '--home', '/theirs']);
   await panel.ok();

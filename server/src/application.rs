@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::model::{FtpEndpoint, FtpHost, Problem};
 use thiserror::Error;
@@ -15,6 +16,7 @@ use crate::accounts::{Accounts, Demo, FirstAdministrator, PublicAddresses};
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, hand_on, watch,
+    watch_quotas,
 };
 use crate::store::{OpenError, Store, make_private_folder};
 use crate::web::{self, WebConfig};
@@ -67,6 +69,7 @@ pub struct Application {
     certificate: Arc<Certificate>,
     activity: mpsc::Receiver<ftp::Activity>,
     activity_days: u16,
+    recount_after: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
 }
@@ -122,6 +125,7 @@ impl Application {
             certificate,
             activity,
             activity_days: config.ftp.ftp_activity_days,
+            recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
             first_administrator,
             demo,
         })
@@ -173,12 +177,17 @@ impl Application {
         tasks.spawn(async move { accounts.prune_ftp_activity_hourly(days, stop).await });
         let (accounts, stop) = (self.accounts.clone(), shutdown.clone());
         tasks.spawn(async move { accounts.prune_trash_hourly(stop).await });
+        let (accounts, after, stop) = (self.accounts.clone(), self.recount_after, shutdown.clone());
+        tasks.spawn(async move { accounts.count_ftp_usage(after, stop).await });
+        let (accounts, stop) = (self.accounts.clone(), shutdown.clone());
+        tasks.spawn(async move { accounts.write_ftp_usage(stop).await });
         tasks.spawn(hand_on(
             self.accounts.clone(),
             self.activity,
             engine_gone.clone(),
         ));
         tasks.spawn(watch(self.accounts.clone(), sessions, shutdown.clone()));
+        tasks.spawn(watch_quotas(self.accounts.clone(), shutdown.clone()));
         tasks.spawn(self.certificate.follow(shutdown.clone()));
         let (ftp, stop) = (self.ftp, shutdown.clone());
         tasks.spawn(async move {
@@ -191,6 +200,7 @@ impl Application {
         shutdown.cancel();
         tasks.close();
         tasks.wait().await;
+        self.accounts.settle_ftp_usage().await;
         all_told.cancel();
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");
@@ -230,6 +240,7 @@ async fn bind_ftp(
         ftp_active_mode,
         limits,
         ftp_activity_days: _,
+        ftp_recount_minutes: _,
     } = config.ftp.clone();
     let settings = ftp::Config {
         listen: ftp_addr,

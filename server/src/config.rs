@@ -152,6 +152,15 @@ pub struct FtpConfig {
         value_parser = clap::value_parser!(u16).range(1..=3650)
     )]
     pub ftp_activity_days: u16,
+    /// Minutes after which a home directory with a quota is counted again when its account signs
+    /// in, to see what changed without FTP; 0 for each time
+    #[arg(
+        long,
+        env = "BERTH_FTP_RECOUNT_MINUTES",
+        default_value_t = 5,
+        value_name = "MINUTES"
+    )]
+    pub ftp_recount_minutes: u16,
     /// What FTP clients may spend.
     #[command(flatten)]
     pub limits: FtpLimits,

@@ -11,6 +11,7 @@ pub mod ftp_accounts;
 pub mod ftp_activity;
 pub mod ftp_history;
 pub mod ftp_sessions;
+pub mod ftp_usage;
 pub mod handover;
 pub mod home_directory;
 mod json;

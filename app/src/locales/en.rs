@@ -97,6 +97,8 @@ pub(super) static TEXTS: Texts = Texts {
         Field::Tls => "Encryption (TLS)",
         Field::KeepOldName => "Keep the old name (days)",
         Field::Confirmation => "Confirmation",
+        Field::QuotaBytes => "Space quota",
+        Field::QuotaFiles => "File quota",
         _ => "Note",
     },
     setting_hint: |field| match field {
@@ -116,6 +118,10 @@ pub(super) static TEXTS: Texts = Texts {
         Field::UploadRate | Field::DownloadRate => {
             "For all of the account's transfers together. Empty: no limit."
         }
+        Field::QuotaBytes => {
+            "What the home directory may hold in all, with the unit, such as 500\u{a0}MB or 2\u{a0}GiB. What others put there counts too. Empty: no limit."
+        }
+        Field::QuotaFiles => "How many files the home directory may hold in all. Empty: no limit.",
         Field::KeepOldName => {
             "If you change the name, the old one still works for this time. Empty or 0: not at all."
         }
@@ -134,6 +140,11 @@ pub(super) static TEXTS: Texts = Texts {
     no_limit: "None",
     kib_per_second: |rate| format!("{}\u{a0}KiB/s", number(rate.into())),
     expiry_shortcuts: ["In 1 day", "In 1 week", "In 1 month", "In 3 months"],
+    space_used: "Space used",
+    not_counted: "not counted yet",
+    used_of: |used, quota| format!("{used} of {quota}"),
+    files: |count| if count == 1 { "file" } else { "files" },
+    count_again: "Count again",
     expires: |time| format!("Expires {time}"),
     expired: |time| format!("Expired {time}"),
     main_account: "Main account",
@@ -175,7 +186,6 @@ pub(super) static TEXTS: Texts = Texts {
     export_csv: "Export (CSV)",
     usage: "Quota used",
     no_quota: "No quota",
-    used_of: |used, quota| format!("{} of {}", size(used), size(quota)),
     accounts_deed: |deed| match deed {
         FtpAccountsDeed::Enable => "Enable",
         FtpAccountsDeed::Disable => "Disable",
@@ -354,6 +364,7 @@ pub(super) static TEXTS: Texts = Texts {
     field_error,
     date_time,
     number,
+    size,
 };
 
 fn problem(problem: &Problem) -> String {
@@ -453,6 +464,9 @@ fn setting_error(error: SettingError) -> String {
             "Type a whole number from 1 to {}, or leave it empty.",
             number(most.into())
         ),
+        SettingError::NotASize => {
+            "Type a size with its unit, such as 500\u{a0}MB, 2\u{a0}GiB or 1.5\u{a0}GB, or leave it empty.".into()
+        }
         SettingError::NoteTooLong => format!(
             "Use {} characters at most.",
             FtpAccountSettings::NOTE_CHARACTERS

@@ -105,6 +105,8 @@ pub(super) static TEXTS: Texts = Texts {
         Field::Tls => "Chiffrement (TLS)",
         Field::KeepOldName => "Garder l'ancien nom (jours)",
         Field::Confirmation => "Confirmation",
+        Field::QuotaBytes => "Quota d'espace",
+        Field::QuotaFiles => "Quota de fichiers",
         _ => "Note",
     },
     setting_hint: |field| match field {
@@ -125,6 +127,12 @@ pub(super) static TEXTS: Texts = Texts {
         }
         Field::UploadRate | Field::DownloadRate => {
             "Pour tous les transferts du compte ensemble. Vide\u{a0}: aucune limite."
+        }
+        Field::QuotaBytes => {
+            "Ce que le répertoire principal peut contenir en tout, avec l'unité, comme 500\u{a0}Mo ou 2\u{a0}Gio. Les fichiers déposés par d'autres comptent aussi. Vide\u{a0}: aucune limite."
+        }
+        Field::QuotaFiles => {
+            "Nombre de fichiers que le répertoire principal peut contenir en tout. Vide\u{a0}: aucune limite."
         }
         Field::KeepOldName => {
             "Si vous changez le nom, l'ancien fonctionne encore pendant ce temps. Vide ou 0\u{a0}: plus du tout."
@@ -149,6 +157,11 @@ pub(super) static TEXTS: Texts = Texts {
         "Dans 1 mois",
         "Dans 3 mois",
     ],
+    space_used: "Espace utilisé",
+    not_counted: "pas encore calculé",
+    used_of: |used, quota| format!("{used} sur {quota}"),
+    files: |count| if count < 2 { "fichier" } else { "fichiers" },
+    count_again: "Recalculer",
     expires: |time| format!("Expire le {time}"),
     expired: |time| format!("Expiré le {time}"),
     main_account: "Compte principal",
@@ -190,7 +203,6 @@ pub(super) static TEXTS: Texts = Texts {
     export_csv: "Exporter (CSV)",
     usage: "Quota utilisé",
     no_quota: "Sans quota",
-    used_of: |used, quota| format!("{} sur {}", size(used), size(quota)),
     accounts_deed: |deed| match deed {
         FtpAccountsDeed::Enable => "Activer",
         FtpAccountsDeed::Disable => "Désactiver",
@@ -369,6 +381,7 @@ pub(super) static TEXTS: Texts = Texts {
     field_error,
     date_time,
     number,
+    size,
 };
 
 fn problem(problem: &Problem) -> String {
@@ -477,6 +490,9 @@ fn setting_error(error: SettingError) -> String {
         SettingError::NotAChoice => "Ce n'est aucun des choix. Choisissez-en un.".into(),
         SettingError::NotATime => "Ce n'est pas une date avec une heure. Choisissez-en une, ou laissez vide.".into(),
         SettingError::NotANumber { most } => format!("Saisissez un nombre entier de 1 à {}, ou laissez vide.", number(most.into())),
+        SettingError::NotASize => {
+            "Saisissez une taille avec son unité, comme 500\u{a0}Mo, 2\u{a0}Gio ou 1,5\u{a0}Go, ou laissez vide.".into()
+        }
         SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::NOTE_CHARACTERS),
         SettingError::ControlCharacter => {
             "Les retours à la ligne et caractères de contrôle ne peuvent pas être utilisés ici. Supprimez-les.".into()

@@ -13,8 +13,8 @@ mod server_screens;
 pub use server_screens::{ServerTexts, server_texts};
 
 use crate::model::{
-    Field, FieldError, FieldProblem, FtpAccountSettings, FtpAccountsDeed, FtpDirection, Locale,
-    PageNumber, Problem, Role, UtcTime,
+    Field, FieldError, FieldProblem, FtpAccountSettings, FtpAccountsDeed, FtpDirection, FtpUsage,
+    Locale, PageNumber, Problem, Role, UtcTime, size_text,
 };
 
 /// All that is said in one language.
@@ -94,6 +94,11 @@ pub struct Texts {
     pub no_limit: &'static str,
     pub kib_per_second: fn(u32) -> String,
     pub expiry_shortcuts: [&'static str; 4],
+    pub space_used: &'static str,
+    pub not_counted: &'static str,
+    pub used_of: fn(&str, &str) -> String,
+    pub files: fn(u64) -> &'static str,
+    pub count_again: &'static str,
     pub expires: fn(&str) -> String,
     pub expired: fn(&str) -> String,
     pub main_account: &'static str,
@@ -126,7 +131,6 @@ pub struct Texts {
     pub export_csv: &'static str,
     pub usage: &'static str,
     pub no_quota: &'static str,
-    pub used_of: fn(u64, u64) -> String,
     pub accounts_deed: fn(FtpAccountsDeed) -> &'static str,
     pub accounts_deed_title: fn(FtpAccountsDeed) -> &'static str,
     pub choose_all_found: &'static str,
@@ -224,6 +228,8 @@ pub struct Texts {
     pub date_time: fn(UtcTime) -> String,
     /// A whole number, its digits in groups.
     pub number: fn(u64) -> String,
+    /// A number of bytes, rounded.
+    pub size: fn(u64) -> String,
 }
 
 impl Texts {
@@ -247,6 +253,8 @@ impl Texts {
     pub fn setting(&self, field: Field, settings: &FtpAccountSettings) -> String {
         let rate = |rate: Option<u32>| rate.map(self.kib_per_second);
         let shown = match field {
+            Field::QuotaBytes => settings.quota_bytes.map(|bytes| self.exact_size(bytes)),
+            Field::QuotaFiles => settings.quota_files.map(self.number),
             Field::Expiry => settings.expires_at.map(self.date_time),
             Field::UploadRate => rate(settings.upload_rate),
             Field::DownloadRate => rate(settings.download_rate),
@@ -262,6 +270,43 @@ impl Texts {
             }
         };
         shown.unwrap_or_else(|| self.no_limit.to_owned())
+    }
+
+    /// A setting as one types it in this language.
+    pub fn typed_setting(&self, field: Field, value: String) -> String {
+        if field == Field::QuotaBytes {
+            self.units(&value)
+        } else {
+            value
+        }
+    }
+
+    /// A number of bytes, none of which is left out.
+    pub fn exact_size(&self, bytes: u64) -> String {
+        self.units(&size_text(bytes)).replace(' ', "\u{a0}")
+    }
+
+    /// A size in the units of this language: bytes are « octets » in French.
+    fn units(&self, size: &str) -> String {
+        match self.locale {
+            Locale::En => size.to_owned(),
+            Locale::Fr => size.replace('B', "o"),
+        }
+    }
+
+    /// What a home directory holds, and what it may hold.
+    pub fn usage(&self, usage: FtpUsage, bytes: Option<u64>, files: Option<u64>) -> String {
+        let of = |used: String, quota: Option<String>| match quota {
+            Some(quota) => (self.used_of)(&used, &quota),
+            None => used,
+        };
+        let bytes = of(
+            (self.size)(usage.bytes),
+            bytes.map(|bytes| self.exact_size(bytes)),
+        );
+        let count = of((self.number)(usage.files), files.map(self.number));
+        let noun = (self.files)(files.unwrap_or(usage.files));
+        format!("{bytes}, {count} {noun}")
     }
 
     /// A problem in one paragraph: where fields are to blame, each with its name.
@@ -394,6 +439,35 @@ mod tests {
         assert_eq!(
             (texts(Locale::Fr).moved)(1_500_000, Some(3_000_000), 500_000),
             "1,5\u{a0}Mo sur 3,0\u{a0}Mo, 500\u{a0}ko/s"
+        );
+    }
+
+    #[test]
+    fn what_a_home_holds_is_said_beside_what_it_may_hold() {
+        let usage = FtpUsage {
+            bytes: 1_234_567_890,
+            files: 340,
+            counted_at: None,
+        };
+        let said = |locale, bytes, files| texts(locale).usage(usage, bytes, files);
+        let quota = Some(5_000_000_000);
+        assert_eq!(
+            said(Locale::Fr, quota, None),
+            "1,2\u{a0}Go sur 5\u{a0}Go, 340 fichiers"
+        );
+        assert_eq!(
+            said(Locale::En, quota, Some(1000)),
+            "1.2\u{a0}GB of 5\u{a0}GB, 340 of 1,000 files"
+        );
+        assert_eq!(said(Locale::En, None, None), "1.2\u{a0}GB, 340 files");
+        let settings = FtpAccountSettings {
+            quota_bytes: Some(2 << 30),
+            ..FtpAccountSettings::default()
+        };
+        let shown = |locale| texts(locale).setting(Field::QuotaBytes, &settings);
+        assert_eq!(
+            (shown(Locale::Fr), shown(Locale::En)),
+            ("2\u{a0}Gio".into(), "2\u{a0}GiB".into())
         );
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, FormerName, FtpAccountSettings, FtpPermission, HomeDirectory,
-    KeptDays, LinkValidity, OneTimeLink, Password, UtcTime,
+    AccountName, DomainName, FormerName, FtpAccountSettings, FtpPermission, FtpUsage,
+    HomeDirectory, KeptDays, LinkValidity, OneTimeLink, Password, UtcTime,
 };
 
 /// An FTP account with all its settings, as the command line lists it.
@@ -127,6 +127,8 @@ pub struct FtpAccountView {
     /// Names that it had and may still sign in with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_names: Vec<FormerName>,
+    /// What its home directory holds.
+    pub usage: FtpUsage,
 }
 
 /// An FTP account to be made.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AddressList, Field, FieldError, FtpRefusal, UtcTime};
+use super::{AddressList, Field, FieldError, FtpRefusal, UtcTime, parse_size, size_text};
 
 /// What an FTP account may do with the files below its home directory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,10 @@ pub struct FtpAccountSettings {
     pub tls_required: bool,
     /// What its owner notes about it. Clients never see it.
     pub note: String,
+    /// How many bytes its home directory may hold, whoever wrote them; none for no limit.
+    pub quota_bytes: Option<u64>,
+    /// How many files its home directory may hold, whoever wrote them; none for no limit.
+    pub quota_files: Option<u64>,
 }
 
 impl Default for FtpAccountSettings {
@@ -76,6 +80,8 @@ impl Default for FtpAccountSettings {
             download_rate: None,
             tls_required: false,
             note: String::new(),
+            quota_bytes: None,
+            quota_files: None,
         }
     }
 }
@@ -114,6 +120,8 @@ pub enum SettingError {
         /// The greatest.
         most: u32,
     },
+    /// No size from 1 byte up to [`GREATEST_SIZE`](super::GREATEST_SIZE), with its unit.
+    NotASize,
     /// More than [`FtpAccountSettings::NOTE_CHARACTERS`] characters.
     NoteTooLong,
     /// A control character.
@@ -127,9 +135,11 @@ const TLS: [&str; 2] = ["optional", "required"];
 
 impl FtpAccountSettings {
     /// Every setting, in the order of the form.
-    pub const FIELDS: [Field; 9] = [
+    pub const FIELDS: [Field; 11] = [
         Field::State,
         Field::Permission,
+        Field::QuotaBytes,
+        Field::QuotaFiles,
         Field::Expiry,
         Field::AllowedAddresses,
         Field::MaxSessions,
@@ -142,6 +152,8 @@ impl FtpAccountSettings {
     pub const MOST_SESSIONS: u32 = 1_000;
     /// The greatest rate, in KiB a second: 10 GiB.
     pub const GREATEST_RATE: u32 = 10 * 1024 * 1024;
+    /// The greatest number of files.
+    pub const MOST_FILES: u32 = 1_000_000_000;
     /// What is soon for an expiry, in seconds: 7 days.
     pub const SOON: i64 = 7 * 86_400;
     /// The longest note, in characters.
@@ -171,6 +183,8 @@ impl FtpAccountSettings {
             Field::DownloadRate => number(self.download_rate),
             Field::Tls => TLS[usize::from(self.tls_required)].to_owned(),
             Field::Note => self.note.clone(),
+            Field::QuotaBytes => self.quota_bytes.map(size_text).unwrap_or_default(),
+            Field::QuotaFiles => self.quota_files.map(|n| n.to_string()).unwrap_or_default(),
             _ => String::new(),
         }
     }
@@ -193,6 +207,10 @@ impl FtpAccountSettings {
             Field::DownloadRate => self.download_rate = number(text, Self::GREATEST_RATE)?,
             Field::Tls => self.tls_required = choice(text, TLS)?,
             Field::Note => self.note = note(text)?,
+            Field::QuotaBytes => self.quota_bytes = size(text)?,
+            Field::QuotaFiles => {
+                self.quota_files = number(text, Self::MOST_FILES)?.map(u64::from);
+            }
             _ => {}
         }
         Ok(())
@@ -266,6 +284,13 @@ fn number(text: &str, most: u32) -> Result<Option<u32>, SettingError> {
         .ok_or(SettingError::NotANumber { most })
 }
 
+fn size(text: &str) -> Result<Option<u64>, SettingError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse_size(text).map(Some).ok_or(SettingError::NotASize)
+}
+
 fn note(text: &str) -> Result<String, SettingError> {
     if text.chars().any(char::is_control) {
         Err(SettingError::ControlCharacter)
@@ -302,6 +327,9 @@ mod tests {
             (Field::UploadRate, "", ""),
             (Field::Tls, "required", "required"),
             (Field::Note, " until spring ", "until spring"),
+            (Field::QuotaBytes, "1,5 Go", "1500 MB"),
+            (Field::QuotaBytes, "", ""),
+            (Field::QuotaFiles, "1000", "1000"),
         ] {
             assert_eq!(set(field, typed), Ok(kept.to_owned()), "{field:?} {typed}");
         }
@@ -329,6 +357,12 @@ mod tests {
                 number(FtpAccountSettings::GREATEST_RATE),
             ),
             (Field::Note, "a\u{7}", SettingError::ControlCharacter.into()),
+            (Field::QuotaBytes, "5", SettingError::NotASize.into()),
+            (
+                Field::QuotaFiles,
+                "0",
+                number(FtpAccountSettings::MOST_FILES),
+            ),
         ] {
             assert_eq!(set(field, typed), Err(error), "{field:?} {typed}");
         }
@@ -394,6 +428,8 @@ mod tests {
             sessions in proptest::option::of(1_u32..=1000),
             rate in proptest::option::of(1..=FtpAccountSettings::GREATEST_RATE),
             note in "[^\\p{C}\\p{Z}]{0,20}",
+            quota_bytes in proptest::option::of(1..=crate::model::GREATEST_SIZE),
+            files in proptest::option::of(1..=FtpAccountSettings::MOST_FILES),
         ) {
             let settings = FtpAccountSettings {
                 enabled, tls_required,
@@ -404,6 +440,8 @@ mod tests {
                 upload_rate: rate,
                 download_rate: rate,
                 note,
+                quota_bytes,
+                quota_files: files.map(u64::from),
             };
             let mut read = FtpAccountSettings::default();
             for field in FtpAccountSettings::FIELDS {

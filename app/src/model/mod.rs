@@ -6,6 +6,7 @@
 mod account_name;
 mod actor;
 mod address_list;
+mod byte_size;
 mod default_settings;
 mod domain_name;
 mod folder;
@@ -17,6 +18,7 @@ mod ftp_activity;
 mod ftp_connection;
 mod ftp_history;
 mod ftp_session;
+mod ftp_usage;
 mod home_directory;
 mod locale;
 mod login;
@@ -37,6 +39,7 @@ mod webspace_root;
 pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
+pub use byte_size::{GREATEST_SIZE, parse_size, size_text};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
 pub use domain_name::{DomainName, DomainNameError};
 pub use folder::{FolderList, FolderRow, HomePreview};
@@ -59,6 +62,7 @@ pub use ftp_history::{FtpAccountHistory, HistoryDeed, HistoryEntry, HistoryKey};
 pub use ftp_session::{
     FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, shown_idle,
 };
+pub use ftp_usage::{FtpUsage, FtpUsageView};
 pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use locale::Locale;
 pub use login::{Login, LoginError};

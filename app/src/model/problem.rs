@@ -130,6 +130,10 @@ pub enum Field {
     KeepOldName,
     /// What is typed to confirm what cannot be undone.
     Confirmation,
+    /// How many bytes an FTP account's home directory may hold.
+    QuotaBytes,
+    /// How many files an FTP account's home directory may hold.
+    QuotaFiles,
 }
 
 impl Field {
@@ -156,6 +160,8 @@ impl Field {
             Self::LinkHours => "link_hours",
             Self::KeepOldName => "settings[keep_old_name]",
             Self::Confirmation => "confirmation",
+            Self::QuotaBytes => "settings[quota_bytes]",
+            Self::QuotaFiles => "settings[quota_files]",
         }
     }
 }

@@ -11,8 +11,8 @@ pub(crate) use account::AccountScreen;
 pub(crate) use ftp_access::{AddFtpAccount, EditFtpAccount, FtpAccess};
 #[cfg(feature = "ssr")]
 pub(crate) use ftp_access::{
-    Breadcrumb, FtpNavigation, FtpSection, SettingsFields, activity_path, defaults_path,
-    domain_param, history_path, list_path, trash_path,
+    Breadcrumb, FtpNavigation, FtpSection, SettingsFields, account_path, activity_path,
+    defaults_path, domain_param, history_path, list_path, trash_path,
 };
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use login::LoginScreen;

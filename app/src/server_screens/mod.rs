@@ -8,6 +8,7 @@ mod default_settings;
 mod ftp_activity;
 mod ftp_connection;
 mod ftp_history;
+mod ftp_usage;
 mod one_time_link;
 mod purge;
 mod set_password;
@@ -25,6 +26,7 @@ use default_settings::DefaultSettings;
 use ftp_activity::FtpActivity;
 use ftp_connection::FtpConnectionScreen;
 use ftp_history::FtpHistory;
+use ftp_usage::FtpUsage;
 use one_time_link::OneTimeLinkPage;
 use purge::PurgeFtpAccount;
 use set_password::{PasswordSet, SetPassword};
@@ -50,6 +52,7 @@ pub fn ServerApp() -> impl IntoView {
                 <Route path=path!("/subscriptions/:domain/trash/:name") view=PurgeFtpAccount ssr=SsrMode::Async />
                 <Route path=path!("/subscriptions/:domain/ftp/:name/history") view=FtpHistory ssr=SsrMode::Async />
                 <Route path=path!("/subscriptions/:domain/defaults") view=DefaultSettings ssr=SsrMode::Async />
+                <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view=FtpUsage ssr=SsrMode::Async />
             </FlatRoutes>
         </Page>
     }

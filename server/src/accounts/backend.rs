@@ -5,11 +5,11 @@ use app::model::{
     AccountName, Actor, Change, DefaultSettings, DomainName, FolderList, FtpAccountChange,
     FtpAccountDraft, FtpAccountHistory, FtpAccountList, FtpAccountListing, FtpAccountSelection,
     FtpAccountSettings, FtpAccountView, FtpAccountsChange, FtpActivityFilter, FtpActivityList,
-    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, HistoryKey,
-    HomeDirectory, HomePreview, LinkValidity, Locale, Login, NewFtpAccount, NewFtpAccountByLink,
-    NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem, PublicUrl, Purge,
-    Receipt, RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView, TrashList,
-    TrashReceipt,
+    FtpConnection, FtpConnectionView, FtpHost, FtpSessionId, FtpSessionRow, FtpUsageView,
+    HistoryKey, HomeDirectory, HomePreview, LinkValidity, Locale, Login, NewFtpAccount,
+    NewFtpAccountByLink, NewSubscription, Operation, Origin, Page, PageNumber, Password, Problem,
+    PublicUrl, Purge, Receipt, RemovedFtpAccountView, Strength, SubscriptionRow, SubscriptionView,
+    TrashList, TrashReceipt,
 };
 use async_trait::async_trait;
 
@@ -287,6 +287,24 @@ impl Backend for Accounts {
         asked: Option<&FtpHost>,
     ) -> Result<FtpConnection, Problem> {
         self.ftp_connection(name, asked)
+    }
+
+    async fn view_ftp_usage(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<FtpUsageView, Problem> {
+        self.view_ftp_usage(actor, domain, name).await
+    }
+
+    async fn recount_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<(), Problem> {
+        self.recount_ftp_account(actor, domain, name).await
     }
 
     async fn view_receipt(&self, actor: &Actor, operation: &Operation) -> Result<Receipt, Problem> {

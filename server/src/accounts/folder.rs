@@ -21,6 +21,11 @@ pub(super) fn open_home(root: &WebspaceRoot, home: &HomeDirectory) -> Result<Dir
     webspace.open_dir(home.below_root()).map_err(trouble)
 }
 
+/// The same, for whom the system's own word is enough.
+pub(super) fn open_below(root: &WebspaceRoot, home: &HomeDirectory) -> io::Result<Dir> {
+    Dir::open_ambient_dir(root.as_str(), ambient_authority())?.open_dir(home.below_root())
+}
+
 /// The folder of an account that no other account has to do with: its path below the webspace
 /// root, symlinks followed. `others` are the other accounts' home directories.
 pub(super) fn own_folder(

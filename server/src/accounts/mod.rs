@@ -14,6 +14,7 @@ mod folder_look;
 mod ftp_account;
 mod ftp_activity;
 mod ftp_session;
+mod ftp_usage;
 mod one_time_link;
 mod panel_user;
 mod password;
@@ -38,6 +39,7 @@ use std::sync::{Arc, OnceLock};
 use app::model::{Field, FieldError, FieldProblem, FtpEndpoint, Problem, PublicUrl};
 
 use self::ftp_activity::ActivityLog;
+use self::ftp_usage::FtpUsageBook;
 use self::password::Hasher;
 use self::throttle::Throttle;
 use self::trash::FileRemoval;
@@ -60,6 +62,7 @@ struct Inner {
     addresses: OnceLock<PublicAddresses>,
     ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
     activity: ActivityLog,
+    usage: FtpUsageBook,
     file_removal: Arc<FileRemoval>,
     lookout: Lookout,
 }
@@ -90,6 +93,7 @@ impl Accounts {
                 activity: ActivityLog::new(),
                 file_removal: Arc::new(FileRemoval::new()),
                 lookout: Lookout::new(),
+                usage: FtpUsageBook::new(),
             }),
         }
     }

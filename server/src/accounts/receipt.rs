@@ -62,11 +62,9 @@ impl Accounts {
                     changes: changes(before, after),
                 })
             }
-            Deed::FtpAccountRemoved if count > MOST_NAMES => {
-                Ok(Receipt::ManyAccountsRemoved {
-                    count: count as u64,
-                })
-            }
+            Deed::FtpAccountRemoved if count > MOST_NAMES => Ok(Receipt::ManyAccountsRemoved {
+                count: count as u64,
+            }),
             Deed::FtpAccountRemoved => {
                 let names = events.iter().map(|event| {
                     let before: FtpAccountSnapshot = snapshot(&event.before)?;

@@ -143,6 +143,12 @@ pub(super) struct Settings {
     /// read-write, read-only or upload-only
     #[arg(long, group = "change")]
     permission: Option<String>,
+    /// What its home may hold, with the unit: 5GB, 500 MiB, 1,5 Go; "" for no limit
+    #[arg(long, value_name = "SIZE", group = "change")]
+    quota: Option<String>,
+    /// How many files its home may hold; "" for no limit
+    #[arg(long, value_name = "COUNT", group = "change")]
+    quota_files: Option<String>,
     /// Until when it may be used: a date, or a date and a time, in UTC; "" for no end
     #[arg(long, value_name = "2026-12-31T18:30", group = "change")]
     expires: Option<String>,
@@ -180,6 +186,8 @@ impl Settings {
         let given = [
             (Field::State, &self.state),
             (Field::Permission, &self.permission),
+            (Field::QuotaBytes, &self.quota),
+            (Field::QuotaFiles, &self.quota_files),
             (Field::Expiry, &self.expires),
             (Field::AllowedAddresses, &self.allowed_addresses),
             (Field::MaxSessions, &self.max_sessions),
@@ -373,6 +381,8 @@ struct JsonAccount {
     download_rate: Option<u32>,
     tls: String,
     note: String,
+    quota_bytes: Option<u64>,
+    quota_files: Option<u64>,
 }
 
 impl JsonAccount {
@@ -393,6 +403,8 @@ impl JsonAccount {
             download_rate: settings.download_rate,
             tls: settings.value(Field::Tls),
             note: settings.note,
+            quota_bytes: settings.quota_bytes,
+            quota_files: settings.quota_files,
         }
     }
 }

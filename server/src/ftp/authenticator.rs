@@ -33,7 +33,7 @@ impl Authenticator for AccountsAuthenticator {
                 account_name: signed_in.name.into(),
                 home: signed_in.home,
                 terms: terms(&signed_in.settings),
-                ledger: None,
+                ledger: Some(signed_in.ledger),
             }),
             Err(error) => {
                 // The engine writes the log's line; this is the reason behind it.

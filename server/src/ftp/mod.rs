@@ -10,4 +10,4 @@ mod watcher;
 pub use activity::hand_on;
 pub use authenticator::AccountsAuthenticator;
 pub use certificate::{Certificate, CertificateError};
-pub use watcher::{OpenSessions, watch};
+pub use watcher::{OpenSessions, watch, watch_quotas};

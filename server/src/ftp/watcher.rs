@@ -92,6 +92,15 @@ pub async fn watch(accounts: Accounts, sessions: Sessions, shutdown: Cancellatio
     }
 }
 
+/// Lets quotas hold that another process changed, until `shutdown`. Asks in the same way.
+pub async fn watch_quotas(accounts: Accounts, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        accounts.refresh_ftp_ledgers().await;
+    }
+}
+
 async fn look(accounts: &Accounts, sessions: &Sessions) {
     let open = sessions.list();
     if open.is_empty() {

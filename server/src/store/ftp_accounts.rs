@@ -1,8 +1,8 @@
 //! Queries on FTP accounts.
 
 use app::model::{
-    AccountName, DomainName, FtpAccountRow, FtpAccountSettings, FtpAccountView, HomeDirectory,
-    UtcTime, WebspaceRoot,
+    AccountName, DomainName, FtpAccountRow, FtpAccountSettings, FtpAccountView, FtpUsage,
+    HomeDirectory, UtcTime, WebspaceRoot,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -11,10 +11,11 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationTrait,
 };
 
-use super::convert::read;
+use super::convert::{count, read};
 use super::entity::ftp_account::{ActiveModel, Column, Entity, Model, Relation};
 use super::entity::subscription;
 use super::former_names::account_formerly;
+use super::ftp_usage::usage;
 use super::{FtpAccountId, Store, StoreError, SubscriptionId, Writing};
 
 /// What stands for the hash of a password that has not been set yet.
@@ -43,6 +44,8 @@ pub struct FtpAccountRecord {
     pub settings: FtpAccountSettings,
     /// Whether it waits for whoever receives it to set its first password.
     pub waits_for_password: bool,
+    /// What its home directory held when that was last written.
+    pub usage: FtpUsage,
 }
 
 impl FtpAccountRecord {
@@ -58,6 +61,7 @@ impl FtpAccountRecord {
             settings: self.settings,
             link: None,
             former_names: Vec::new(),
+            usage: self.usage,
         }
     }
 }
@@ -76,6 +80,10 @@ pub struct FtpSignInRecord {
     pub access_version: i64,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
+    /// When its home was last counted; none if never.
+    pub counted_at: Option<UtcTime>,
+    /// Grows with each change of a quota in the subscription.
+    pub quota_version: i64,
     /// The folder that the account sees as `/`.
     pub home_directory: HomeDirectory,
     /// Its subscription's folder on the server.
@@ -104,6 +112,7 @@ pub struct NewFtpAccountRecord {
 pub(super) fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
     Ok(FtpAccountRecord {
         settings: settings(&row)?,
+        usage: usage(&row),
         id: FtpAccountId(row.id),
         subscription: SubscriptionId(row.subscription_id),
         name: read(&row.name, "ftp_account.name")?,
@@ -129,12 +138,16 @@ fn settings(row: &Model) -> Result<FtpAccountSettings, StoreError> {
         download_rate: number(row.download_rate),
         tls_required: row.tls_required,
         note: row.note.clone(),
+        quota_bytes: row.quota_bytes.map(count),
+        quota_files: row.quota_files.map(count),
     })
 }
 
 /// Puts settings into a row that is to be written.
 fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> ActiveModel {
     let number = |number: Option<u32>| Set(number.map(i64::from));
+    // The model's greatest quotas fit.
+    let quota = |quota: Option<u64>| Set(quota.and_then(|quota| i64::try_from(quota).ok()));
     ActiveModel {
         enabled: Set(settings.enabled),
         permission: Set(settings.permission.key().to_owned()),
@@ -145,6 +158,8 @@ fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> ActiveModel 
         download_rate: number(settings.download_rate),
         tls_required: Set(settings.tls_required),
         note: Set(settings.note),
+        quota_bytes: quota(settings.quota_bytes),
+        quota_files: quota(settings.quota_files),
         ..row
     }
 }
@@ -273,6 +288,8 @@ impl Store {
             subscription: SubscriptionId(row.subscription_id),
             access_version: row.access_version,
             settings: settings(&row)?,
+            counted_at: row.counted_at.map(UtcTime),
+            quota_version: subscription.quota_version,
             home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
             webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
             password_hash: row.password_hash,

@@ -16,6 +16,7 @@ mod ftp_account_order;
 mod ftp_account_words;
 mod ftp_accounts;
 mod ftp_activity;
+mod ftp_usage;
 mod migration;
 mod one_time_links;
 mod panel_users;
@@ -35,6 +36,7 @@ pub use ftp_account_listing::{
 };
 pub use ftp_accounts::{FtpAccountRecord, FtpSignInRecord, NO_PASSWORD, NewFtpAccountRecord};
 pub use ftp_activity::{ActivityOf, ActivityWanted, NewFtpActivity};
+pub use ftp_usage::{FtpCountRecord, FtpQuotaRecord, FtpQuotasRecord};
 pub use one_time_links::{NewOneTimeLinkRecord, OneTimeLinkRecord};
 pub use panel_users::{NewPanelUserRecord, PanelUserRecord};
 pub use sessions::{NewSessionRecord, TokenHash};

@@ -61,8 +61,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts `berth serve --demo` in `folder`, for the first time.
     pub(crate) fn demo(folder: &Path) -> Self {
+        Self::start(folder, &["serve", "--demo"], 4)
+    }
+
+    /// Starts it, and hears so many logins and passwords.
+    fn start(folder: &Path, arguments: &[&str], told: usize) -> Self {
         let mut child = command(folder)
-            .args(["serve", "--demo"])
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -81,13 +86,21 @@ impl Running {
         };
         let panel = address(after_colon("Panel"));
         let ftp = address(after_colon("FTP"));
-        let told = ["login", "password", "name", "password"].map(&mut after_colon);
+        let told = ["login", "password", "name", "password"]
+            .into_iter()
+            .take(told);
+        let told = told.map(&mut after_colon).collect();
         Self {
             child,
             panel,
             ftp,
-            told: told.to_vec(),
+            told,
         }
+    }
+
+    /// Starts `berth serve` in `folder` again.
+    pub(crate) fn again(folder: &Path) -> Self {
+        Self::start(folder, &["serve"], 0)
     }
 
     /// Ends it as a service manager does; answers the exit code.

@@ -53,6 +53,8 @@ const ALL: &[(Field, &str)] = &[
     (Field::UploadRate, "500"),
     (Field::DownloadRate, "1000"),
     (Field::Tls, "required"),
+    (Field::QuotaBytes, "1,5 Go"),
+    (Field::QuotaFiles, "1000"),
     (Field::Note, "Ends with the season"),
 ];
 
@@ -126,7 +128,8 @@ async fn a_note_ends_no_session_and_all_else_does() {
             "{change:?}"
         );
     }
-    assert_eq!(installation.view("paul").await.version, 1 + 9);
+    let changes = i64::try_from(ALL.len()).unwrap();
+    assert_eq!(installation.view("paul").await.version, 1 + changes);
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod ftp_accounts;
 mod ftp_activity;
 mod ftp_history;
 mod ftp_sessions;
+mod ftp_usage;
 mod handover;
 mod opening;
 mod panel_users;

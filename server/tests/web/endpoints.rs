@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 33] = [
+const FUNCTIONS: [Function; 35] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -122,6 +122,14 @@ const FUNCTIONS: [Function; 33] = [
         &[("domain", "example.com"), ("name", "x"), ("before", "")],
     ),
     Function::reads("ftp_sessions_page", &[]),
+    Function::reads(
+        "ftp_usage_page",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
+        "recount_ftp_account",
+        &[("domain", "example.com"), ("account", "x")],
+    ),
     Function::acts(
         "make_folder",
         &[("domain", "example.com"), ("path", "/"), ("folder", "x")],

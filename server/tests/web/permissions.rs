@@ -20,7 +20,7 @@ async fn two_customers() -> (Panel, Browser) {
 }
 
 /// How many of [`everything_about`], the last ones, are pages.
-const PAGES: usize = 10;
+const PAGES: usize = 11;
 
 /// Everything that can be asked about a subscription.
 async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec<Answer> {
@@ -188,6 +188,15 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             )
             .await,
         browser
+            .read("ftp_usage_page", &[("domain", domain), ("name", account)])
+            .await,
+        browser
+            .call(
+                "recount_ftp_account",
+                &[("domain", domain), ("account", account)],
+            )
+            .await,
+        browser
             .open(&format!("/subscriptions/{domain}/sessions"))
             .await,
         browser
@@ -207,6 +216,7 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
         browser.open(&page).await,
         browser.open(&format!("{page}/new")).await,
         browser.open(&format!("{page}/{account}")).await,
+        browser.open(&format!("{page}/{account}/usage")).await,
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The panel with JavaScript off: forms that a browser sends by itself.
 
-use app::locales::texts;
+use app::locales::{server_texts, texts};
 use app::model::{FieldError, Locale, Problem};
 
 use crate::support::{Panel, says};
@@ -135,6 +135,52 @@ async fn an_account_is_added_changed_and_removed_by_forms_alone() {
         says(&page, &(fr.accounts_were_removed)(&["release"])),
         "{page:?}"
     );
+}
+
+#[tokio::test]
+async fn what_a_home_holds_is_shown_and_counted_again_by_a_form() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let mut browser = panel.administrator().await;
+    let account = "/subscriptions/example.com/ftp/example";
+    let page = browser.open(account).await;
+    assert!(says(&page, texts(Locale::En).not_counted), "{page:?}");
+    assert!(
+        page.text.contains("action=\"/api/recount_ftp_account\""),
+        "{page:?}"
+    );
+    let root = panel.webspace_root("example.com");
+    std::fs::write(format!("{}/a", root.as_str()), [0; 1500]).expect("a file");
+
+    let fields = [("domain", "example.com"), ("account", "example")];
+    let answer = browser
+        .submit(account, "recount_ftp_account", &fields)
+        .await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    assert_eq!(answer.location(), format!("{account}/usage"));
+    for (accepted, locale, held) in [
+        ("en", Locale::En, "1.5\u{a0}kB, 1 file"),
+        ("fr", Locale::Fr, "1,5\u{a0}ko, 1 fichier"),
+    ] {
+        browser.headers = vec![("accept-language", accepted.to_owned())];
+        let begun = std::time::Instant::now();
+        let page = loop {
+            let page = browser.open(answer.location()).await;
+            assert_eq!(page.status, 200, "{page:?}");
+            if says(&page, held) {
+                break page;
+            }
+            assert!(begun.elapsed().as_secs() < 10, "{page:?}");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        };
+        assert!(
+            says(
+                &page,
+                (server_texts(locale).space_used_by)("example").as_str()
+            ),
+            "{page:?}"
+        );
+    }
 }
 
 #[tokio::test]

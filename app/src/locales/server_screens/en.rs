@@ -279,6 +279,15 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
     default_settings_intro: "What each new FTP account of this subscription gets, unless something else is chosen in its form. Accounts that exist stay as they are.",
     default_settings_saved: "The default settings have been changed.",
     default_settings_unchanged: "Nothing was changed.",
+    space_used_by: |name| format!("Space Used by {name}"),
+    usage_intro: "All files in the account's home directory, whoever put them there. What is done over FTP is followed to the byte; what changes in other ways is seen by the next count.",
+    counted_at: "Last counted",
+    counted_so_far: |files| match files {
+        0 => "The count is about to begin…".into(),
+        1 => "Counting: 1 file so far.".into(),
+        files => format!("Counting: {} files so far.", number(files)),
+    },
+    back_to_account: "Back to the account",
 };
 
 /// So many of something, with the plural of its name.

@@ -290,6 +290,15 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
     default_settings_intro: "Ce que reçoit chaque nouveau compte FTP de cet abonnement, sauf autre choix dans son formulaire. Les comptes existants restent tels quels.",
     default_settings_saved: "Les réglages par défaut ont été modifiés.",
     default_settings_unchanged: "Rien n'a été modifié.",
+    space_used_by: |name| format!("Espace utilisé par {name}"),
+    usage_intro: "Tous les fichiers du répertoire principal du compte, quel que soit leur auteur. Ce qui se fait en FTP est suivi à l'octet près\u{202f}; ce qui change autrement est vu au prochain calcul.",
+    counted_at: "Dernier calcul",
+    counted_so_far: |files| match files {
+        0 => "Le calcul commence…".into(),
+        1 => "Calcul en cours\u{a0}: 1 fichier compté.".into(),
+        files => format!("Calcul en cours\u{a0}: {} fichiers comptés.", number(files)),
+    },
+    back_to_account: "Retour au compte",
 };
 
 /// So many of something, with the plural of its name.

@@ -29,6 +29,12 @@ pub struct ServerTexts {
     pub refusal: fn(FtpRefusal) -> &'static str,
     pub transferred: fn(&FtpTransferred) -> String,
 
+    // What a home directory holds.
+    pub space_used_by: fn(&str) -> String,
+    pub usage_intro: &'static str,
+    pub counted_at: &'static str,
+    pub counted_so_far: fn(u64) -> String,
+    pub back_to_account: &'static str,
     // The list of FTP accounts as CSV.
     pub used_bytes: &'static str,
     pub quota_bytes: &'static str,

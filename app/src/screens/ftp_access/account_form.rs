@@ -15,6 +15,8 @@ pub(super) const FIELDS: &[Field] = &[
     Field::Password,
     Field::State,
     Field::Permission,
+    Field::QuotaBytes,
+    Field::QuotaFiles,
     Field::Expiry,
     Field::AllowedAddresses,
     Field::MaxSessions,

@@ -2,6 +2,7 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -9,9 +10,12 @@ use super::account_form::{AccountFields, FIELDS};
 use super::former_names::FormerNames;
 use super::meanwhile::{ChangedMeanwhile, RemovedMeanwhile};
 use super::settings_fields::SettingsFields;
-use super::{Breadcrumb, LastSignIn, activity_path, domain_param, history_path, list_path};
+use super::{
+    Breadcrumb, LastSignIn, account_path, activity_path, domain_param, history_path, list_path,
+};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
+use crate::api::ftp_usage::RecountFtpAccount;
 use crate::model::{Field, FtpAccountView, Problem};
 use crate::ui::{
     FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
@@ -72,6 +76,12 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
     let duplicate = format!("{}/new?like={}", list_path(&domain), account.name);
     let activity = format!("{}?account={}", activity_path(&domain), account.name);
     let history = history_path(&domain, account.name.as_str());
+    let usage_path = format!("{}/usage", account_path(&domain, account.name.as_str()));
+    let (usage, settings) = (account.usage, &account.settings);
+    let used = match usage.counted_at {
+        Some(_) => texts.usage(usage, settings.quota_bytes, settings.quota_files),
+        None => texts.not_counted.to_owned(),
+    };
     // Once the person has seen what someone else changed, « OK » overwrites it.
     let version = move || match error().map(|error| error.problem) {
         Some(Problem::ChangedMeanwhile(now)) => now.version,
@@ -108,8 +118,22 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 <a href=duplicate>{texts.duplicate}</a>
             </dd>
             {link}
+            <dt>{texts.space_used}</dt>
+            <dd>
+                <a href=usage_path rel="external">
+                    {used}
+                </a>
+            </dd>
         </dl>
         <FormerNames domain=domain.clone() account=account.name.to_string() names=account.former_names />
+        // A plain form: it leads to a page that the server alone draws.
+        <form method="post" action=RecountFtpAccount::PATH>
+            <input type="hidden" name="domain" value=domain.clone() />
+            <input type="hidden" name="account" value=account.name.to_string() />
+            <button type="submit" class="button button-quiet">
+                {texts.count_again}
+            </button>
+        </form>
         <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             {changed_meanwhile}

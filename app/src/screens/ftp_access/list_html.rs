@@ -372,6 +372,8 @@ impl ListDrawing<'_> {
             cell(html, self.texts.no_quota);
             return;
         };
+        let texts = self.texts;
+        let used = (texts.size)(usage.used);
         // The bar says nothing that the text does not.
         html.raw("<td class=\"wide-only usage\"><meter aria-hidden=\"true\" min=\"0\" max=\"")
             .text(&usage.quota.to_string())
@@ -380,7 +382,7 @@ impl ListDrawing<'_> {
             .raw("\" optimum=\"0\" value=\"")
             .text(&usage.used.min(usage.quota).to_string())
             .raw("\"></meter>")
-            .text(&(self.texts.used_of)(usage.used, usage.quota))
+            .text(&(texts.used_of)(&used, &texts.exact_size(usage.quota)))
             .raw("</td>");
     }
 

@@ -35,12 +35,13 @@ pub(super) fn ChangedMeanwhile(
     let row = move |(field, now): (Field, String)| {
         let typed = typed.iter().find(|(key, _)| key == field.key());
         let yours = typed.map(|(_, value)| value.clone()).unwrap_or_default();
+        let (now, yours) = (shown(field, now), shown(field, yours));
         let differs = now != yours;
         view! {
             <tr class:differs=differs>
                 <th scope="row">{texts.field(field)}</th>
-                <td>{shown(field, now)}</td>
-                <td>{shown(field, yours)}</td>
+                <td>{now}</td>
+                <td>{yours}</td>
             </tr>
         }
     };

@@ -35,6 +35,11 @@ pub(crate) fn list_path(domain: &str) -> String {
     format!("/subscriptions/{domain}/ftp")
 }
 
+/// The address of the page that changes an FTP account.
+pub(crate) fn account_path(domain: &str, name: &str) -> String {
+    format!("{}/{name}", list_path(domain))
+}
+
 /// The address of a subscription's « Sessions FTP ».
 pub(super) fn sessions_path(domain: &str) -> String {
     format!("/subscriptions/{domain}/sessions")

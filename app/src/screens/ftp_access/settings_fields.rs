@@ -33,7 +33,10 @@ where
     A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
 {
     let texts = use_texts();
-    let value = move |field| typed.get(field).unwrap_or_else(|| settings.value(field));
+    let value = move |field| {
+        let stored = || texts.typed_setting(field, settings.value(field));
+        typed.get(field).unwrap_or_else(stored)
+    };
     let usual = FtpAccountSettings::default();
     let values = FtpAccountSettings::FIELDS.map(|field| (field, value(field)));
     let differ = values

@@ -140,6 +140,7 @@ impl Accounts {
             link.store(&writing, &trail, id, subject).await?;
         }
         writing.commit().await?;
+        self.refresh_ftp_ledger(subscription.id).await;
         Ok(trail.finish())
     }
 }

@@ -130,6 +130,9 @@ impl Accounts {
                 return Err(lost_race(found, &subscription.domain));
             }
         }
+        if after.home_directory != before.home_directory {
+            writing.forget_ftp_usage(before.id).await?;
+        }
         let old_name_until = change
             .keep_old_name
             .until(trail.at)
@@ -159,6 +162,7 @@ impl Accounts {
         writing.commit().await?;
         if sessions_end {
             self.end_outdated(before.id, after.access_version, after.settings.enabled);
+            self.refresh_ftp_ledger(subscription.id).await;
         }
         Ok(trail.finish())
     }

@@ -1,10 +1,12 @@
 //! Signing in over FTP.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::model::{AccountName, FtpAccountSettings, FtpRefusal, Problem, UtcTime};
 use cap_std::fs::Dir;
+use ftp::Ledger;
 use thiserror::Error;
 
 use super::super::throttle::Locked;
@@ -24,6 +26,8 @@ pub struct FtpSignIn {
     pub home: Dir,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
+    /// Where what it adds and removes is counted, for quotas.
+    pub ledger: Arc<Ledger>,
 }
 
 /// Why an FTP client may not sign in.
@@ -123,6 +127,7 @@ impl Accounts {
                 _ => FtpSignInError::Denied,
             });
         }
+        let ledger = self.ftp_ledger_for(&found).await.map_err(unavailable)?;
         let (root, home_directory) = (found.webspace_root, found.home_directory);
         let home = tokio::task::spawn_blocking(move || folder::open_home(&root, &home_directory))
             .await
@@ -140,6 +145,7 @@ impl Accounts {
             name,
             home,
             settings: found.settings,
+            ledger,
         })
     }
 }

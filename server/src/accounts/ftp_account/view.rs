@@ -23,6 +23,7 @@ impl Accounts {
         let now = UtcTime::now();
         let link = self.store().one_time_link_of(account.id, now).await?;
         let former_names = self.store().former_names(account.id, now).await?;
+        let account = self.with_usage_now(subscription.id, account);
         Ok(FtpAccountView {
             link,
             former_names,

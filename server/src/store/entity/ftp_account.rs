@@ -32,6 +32,8 @@ pub(in crate::store) struct Model {
     pub(in crate::store) quota_files: Option<i64>,
     pub(in crate::store) used_bytes: i64,
     pub(in crate::store) used_files: i64,
+    pub(in crate::store) counted_at: Option<i64>,
+    pub(in crate::store) usage_settled: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) webspace_root: String,
     pub(in crate::store) created_at: i64,
     pub(in crate::store) ftp_accounts: i64,
+    pub(in crate::store) quota_version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ mod m0002_ftp_activity;
 mod m0003_ftp_account_settings;
 mod m0004_removal_and_quota;
 mod m0005_lists_at_scale;
+mod m0006_ftp_usage;
 mod m0007_undo_and_history;
 mod m0008_one_time_link;
 mod m0009_default_settings;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_ftp_account_settings::Migration),
             Box::new(m0004_removal_and_quota::Migration),
             Box::new(m0005_lists_at_scale::Migration),
+            Box::new(m0006_ftp_usage::Migration),
             Box::new(m0007_undo_and_history::Migration),
             Box::new(m0008_one_time_link::Migration),
             Box::new(m0009_default_settings::Migration),

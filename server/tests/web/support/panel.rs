@@ -64,6 +64,7 @@ impl Panel {
                 ftp_require_tls_resumption: false,
                 ftp_active_mode: false,
                 ftp_activity_days: 90,
+                ftp_recount_minutes: 5,
                 limits: FtpLimits {
                     ftp_max_sessions: 100,
                     ftp_max_sessions_per_address: 50,

@@ -1,0 +1,28 @@
+//! « Recalculer ».
+
+use app::model::{AccountName, Actor, DomainName, Problem};
+
+use super::super::Accounts;
+
+impl Accounts {
+    /// Asks for an account's home to be counted again; it is done soon, and told by
+    /// [`Accounts::view_ftp_usage`].
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. Homes are counted one
+    /// at a time, and one that waits is not asked for twice.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] if there is no such account, or for another's subscription.
+    pub async fn recount_ftp_account(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<(), Problem> {
+        let subscription = self.authorised_subscription(actor, domain).await?;
+        let account = self.store().ftp_account(subscription.id, name).await?;
+        let account = account.ok_or(Problem::NotFound)?;
+        self.inner.usage.queue.ask(account.id);
+        Ok(())
+    }
+}
