@@ -39,7 +39,7 @@ enum Command {
     User(user::Command),
     /// Subscriptions: the sites
     #[command(subcommand)]
-    Subscription(subscription::Command),
+    Subscription(Box<subscription::Command>),
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
