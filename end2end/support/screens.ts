@@ -33,6 +33,7 @@ export async function everyScreen(
   await look('removal dialog');
   await dialog.getByText(t.cancel, { exact: true }).click();
 
+  await panel.box(account.name).uncheck();
   await page.getByRole('button', { name: t.remove, exact: true }).click();
   await expect(panel.alert).toContainText(t.nothingChosen);
   await look('accounts, none chosen');

@@ -96,7 +96,7 @@ test('a column sorts both ways, and pages go both ways', async ({ panel, page, b
   expect((await names(page)).slice(0, 3)).toEqual(['example', 'copy-059', 'copy-058']);
   await page.getByRole('columnheader', { name: t.home }).getByRole('link').click();
   await expect(page.getByRole('columnheader', { name: t.home })).toHaveAttribute('aria-sort', 'ascending');
-  expect((await names(page)).slice(0, 2)).toEqual(['example', account.name].sort());
+  expect((await names(page)).slice(0, 2)).toEqual(['example', account.name]);
 });
 
 test('several are disabled, get an expiry and are enabled', async ({ panel, page, berth, t, watch }) => {

@@ -8,7 +8,8 @@ const account = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mP
 const list = '/subscriptions/example.com/ftp';
 const trash = '/subscriptions/example.com/trash';
 
-test('a removed account waits in the trash and is restored with everything', async ({ panel, page, berth, t }) => {
+test('a removed account waits in the trash and is restored with everything', async ({ panel, page, berth, t, watch }) => {
+  watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await panel.addAccount(account);
@@ -92,7 +93,8 @@ test('an account is removed for good and its files stay', async ({ panel, page, 
   await panel.addAccount(account);
 });
 
-test('an old name is kept for some days, seen in use, and ended', async ({ panel, page, berth, t }) => {
+test('an old name is kept for some days, seen in use, and ended', async ({ panel, page, berth, t, watch }) => {
+  watch.allow(422);
   const renamed = { ...account, name: 'designer' };
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();

@@ -55,6 +55,12 @@ pub enum HistoryDeed {
     FormerNameEnded(AccountName),
     /// Someone ended a session of it.
     SessionEnded,
+    /// A link was made by which somebody may set its password.
+    LinkMade,
+    /// Such a link was revoked, or replaced by another.
+    LinkRevoked,
+    /// Such a link was used.
+    LinkUsed,
     /// Something else, by the key that it is stored under.
     Other(String),
     /// It signed in.

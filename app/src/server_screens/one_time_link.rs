@@ -42,7 +42,7 @@ fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
             <p role="status">{(said.link_is_ready)(account.as_str())}</p>
             <div class="field">
                 <label for="address">{texts.one_time_link}</label>
-                <div class="password-input">
+                <div class="input-row">
                     <input type="text" id="address" readonly value=address autocomplete="off" />
                     <CopyButton of="address" />
                 </div>

@@ -8,16 +8,17 @@ use std::process::{Command, Output, Stdio};
 use app::backend::OneTimeToken;
 use app::client_files::{ClientFile, command_lines};
 use app::model::{
-    Actor, Field, FtpAccountChange, FtpAccountSettings, FtpConnection, FtpDeed, FtpEndpoint,
-    FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink, Origin, PasswordError,
-    Problem, Role,
+    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpConnection, FtpDeed,
+    FtpEndpoint, FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink, Origin,
+    PasswordError, Problem, Receipt, Role,
 };
 use sea_orm::ConnectionTrait;
 use server::accounts::{FtpSignInError, PublicAddresses};
 
 use crate::command_line::{Running, berth};
 use crate::support::{
-    Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, home, name, origin, texts,
+    Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, home, name, origin, password,
+    texts,
 };
 
 const ACTOR: Actor = Actor::CommandLine;
@@ -237,6 +238,31 @@ async fn a_link_is_kept_as_a_hash_and_is_in_no_audit_row() {
     }
     assert!(audit.contains("(one-time link)"), "{audit}");
     assert!(!format!("{token:?}").contains(token.expose()));
+}
+
+#[tokio::test]
+async fn another_password_revokes_the_link_and_is_told_as_a_change_of_one_account() {
+    let installation = Installation::reachable().await;
+    installation.add_account("paul", "/httpdocs").await;
+    installation.make_link("paul").await;
+    let change = FtpAccountChange {
+        password: Some(password(OTHER_PASSWORD)),
+        ..FtpAccountChange::default()
+    };
+    let (example, paul) = (domain("example.com"), name("paul"));
+    let changed = installation
+        .accounts
+        .change_ftp_account(&ACTOR, &example, &paul, change);
+    let receipt = installation
+        .accounts
+        .view_receipt(&ACTOR, &changed.await.unwrap())
+        .await
+        .unwrap();
+    let Receipt::AccountChanged { changes, .. } = receipt else {
+        panic!("{receipt:?}");
+    };
+    assert_eq!(changes, [Change::Password]);
+    assert_eq!(installation.link_of("paul").await, None);
 }
 
 #[tokio::test]

@@ -143,6 +143,9 @@ fn deed(event: &AccountEvent) -> Option<HistoryDeed> {
         Deed::FtpAccountRemoved => Some(HistoryDeed::Removed),
         Deed::FtpAccountRestored => Some(HistoryDeed::Restored),
         Deed::FtpSessionEnded => Some(HistoryDeed::SessionEnded),
+        Deed::OneTimeLinkMade => Some(HistoryDeed::LinkMade),
+        Deed::OneTimeLinkRevoked => Some(HistoryDeed::LinkRevoked),
+        Deed::OneTimeLinkUsed => Some(HistoryDeed::LinkUsed),
         Deed::FtpFormerNameEnded => {
             let ended: FormerNameSnapshot = read(&event.before)?;
             Some(HistoryDeed::FormerNameEnded(ended.former_name))
