@@ -126,7 +126,7 @@ pub async fn add_ftp_account(
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
     if !link_hours.is_empty() {
         let validity = form.read(Field::LinkHours, LinkValidity::parse(&link_hours));
-        let settings = form.read_settings(FtpAccountSettings::default(), &settings);
+        let settings = form.read_settings(defaults.settings, &settings);
         let whole = new_name.zip(new_home).zip(validity);
         let whole = whole.map(|((name, home_directory), validity)| NewFtpAccountByLink {
             name,

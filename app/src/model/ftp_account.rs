@@ -69,13 +69,16 @@ fn is_usual(permission: &FtpPermission) -> bool {
     *permission == FtpPermission::default()
 }
 
-/// How much of its quota an FTP account uses, in bytes.
+/// How much of its quota an FTP account uses; of two, the one that is used up more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FtpAccountUsage {
     /// What lies below its home directory.
     pub used: u64,
     /// What may lie there.
     pub quota: u64,
+    /// Whether these are numbers of files; else they are bytes.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub of_files: bool,
 }
 
 /// A page of a subscription's FTP accounts.

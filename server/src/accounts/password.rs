@@ -23,6 +23,9 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YmVydGgtbm9ib2R5LWhlcmU$AAA
 
 /// Those who wait for each thread that works, before the server says that it is busy.
 const WAITING_PER_SLOT: usize = 32;
+/// How many passwords may be scored, or wait to be, for each that is worked on, while they are
+/// typed.
+const SCORED_PER_SLOT: usize = 4;
 
 /// Does the heavy work on passwords, as many at once as there are processors.
 ///
@@ -30,6 +33,8 @@ const WAITING_PER_SLOT: usize = 32;
 /// flood of sign-ins takes neither the memory nor the server's attention.
 pub(super) struct Hasher {
     slots: Arc<Semaphore>,
+    /// Places for passwords that are scored while they are typed.
+    scorers: Semaphore,
     /// Places for those who work and those who wait.
     places: Arc<Semaphore>,
 }
@@ -39,6 +44,7 @@ impl Hasher {
         let slots = std::thread::available_parallelism().map_or(2, NonZero::get);
         Self {
             slots: Arc::new(Semaphore::new(slots)),
+            scorers: Semaphore::new(slots * SCORED_PER_SLOT),
             places: Arc::new(Semaphore::new(slots * (1 + WAITING_PER_SLOT))),
         }
     }
@@ -73,6 +79,19 @@ impl Hasher {
         .await?
         .map(|right| right && known)
         .map_err(|error: argon2::password_hash::phc::Error| internal(&error))
+    }
+
+    /// Scores a password that is being typed; few at once, so that no sign-in waits for them.
+    ///
+    /// # Errors
+    /// [`Problem::Busy`] if as many are scored already.
+    pub(super) async fn score_typed(
+        &self,
+        password: &str,
+        inputs: Vec<String>,
+    ) -> Result<Strength, Problem> {
+        let _scorer = self.scorers.try_acquire().map_err(|_| Problem::Busy)?;
+        self.score(password, inputs).await
     }
 
     /// Scores a password, cut to the longest that there may be. What it is for is a guess too.

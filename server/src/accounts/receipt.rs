@@ -9,7 +9,7 @@ use super::{Accounts, internal};
 use crate::store::{AuditEvent, Deed};
 
 /// How many names of accounts one reads.
-const MOST_NAMES: usize = 25;
+pub(super) const MOST_NAMES: u64 = 25;
 
 impl Accounts {
     /// Tells the actor what one of their own operations did, from the audit trail.
@@ -21,11 +21,13 @@ impl Accounts {
         actor: &Actor,
         operation: &Operation,
     ) -> Result<Receipt, Problem> {
-        let events = self.store().audit_events(operation).await?;
+        let events = self.store().audit_events(operation, MOST_NAMES).await?;
         let first = first_of_own(actor, &events)?;
         // A change of one account may have rows beside its own, such as a link that it revoked.
-        let alike = events.iter().filter(|event| event.deed == first.deed);
-        let count = alike.count();
+        let count = self
+            .store()
+            .count_audit_events(operation, first.deed)
+            .await?;
         match first.deed {
             Deed::SubscriptionAdded => {
                 let added: SubscriptionSnapshot = snapshot(&first.after)?;
@@ -49,7 +51,7 @@ impl Accounts {
                     return Err(Problem::NotFound);
                 };
                 Ok(Receipt::AccountsChanged {
-                    count: count as u64,
+                    count,
                     field: *field,
                     after: Box::new(after.settings),
                 })
@@ -62,9 +64,9 @@ impl Accounts {
                     changes: changes(before, after),
                 })
             }
-            Deed::FtpAccountRemoved if count > MOST_NAMES => Ok(Receipt::ManyAccountsRemoved {
-                count: count as u64,
-            }),
+            Deed::FtpAccountRemoved if count > MOST_NAMES => {
+                Ok(Receipt::ManyAccountsRemoved { count })
+            }
             Deed::FtpAccountRemoved => {
                 let names = events.iter().map(|event| {
                     let before: FtpAccountSnapshot = snapshot(&event.before)?;

@@ -2,7 +2,7 @@
 
 use app::model::{DomainName, Operation, PanelUserId, UtcTime};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::audit_event::{ActiveModel, Column, Entity};
 use super::entity::ftp_account;
@@ -232,14 +232,36 @@ impl Store {
         Ok(event.collect())
     }
 
-    /// The audit rows of one run of a use case, in the order in which they were written.
+    /// How many audit rows of this deed one run of a use case has written.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn audit_events(&self, operation: &Operation) -> Result<Vec<AuditEvent>, StoreError> {
+    pub async fn count_audit_events(
+        &self,
+        operation: &Operation,
+        deed: Deed,
+    ) -> Result<u64, StoreError> {
+        Ok(Entity::find()
+            .filter(Column::Operation.eq(operation.as_str()))
+            .filter(Column::Deed.eq(deed.as_str()))
+            .count(&self.connection)
+            .await?)
+    }
+
+    /// The audit rows of one run of a use case, in the order in which they were written: the first
+    /// `limit` of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_events(
+        &self,
+        operation: &Operation,
+        limit: u64,
+    ) -> Result<Vec<AuditEvent>, StoreError> {
         let rows = Entity::find()
             .filter(Column::Operation.eq(operation.as_str()))
             .order_by_asc(Column::Id)
+            .limit(limit)
             .all(&self.connection)
             .await?;
         rows.into_iter()

@@ -571,7 +571,10 @@ fn select(sql: &mut Sql, columns: FtpAccountColumns) {
     sql.push("a.name, a.is_main, a.enabled, a.permission, a.expires_at, a.note");
     for (column, read) in [
         (FtpAccountColumn::HomeDirectory, ", a.home_directory"),
-        (FtpAccountColumn::Usage, ", a.used_bytes, a.quota_bytes"),
+        (
+            FtpAccountColumn::Usage,
+            ", a.used_bytes, a.quota_bytes, a.used_files, a.quota_files",
+        ),
         (FtpAccountColumn::LastSignIn, ", a.last_sign_in_at"),
         (FtpAccountColumn::LastChanged, ", a.changed_at"),
     ] {
@@ -632,9 +635,17 @@ fn list_row(
         listed.home_directory = Some(home);
     }
     if columns.contains(FtpAccountColumn::Usage) {
-        let used = count(cells.next()?);
-        let quota = cells.next::<Option<i64>>()?.map(count);
-        listed.usage = quota.map(|quota| FtpAccountUsage { used, quota });
+        let mut usage = |of_files| -> Result<Option<FtpAccountUsage>, StoreError> {
+            let used = count(cells.next()?);
+            let quota = cells.next::<Option<i64>>()?.map(count);
+            Ok(quota.map(|quota| FtpAccountUsage {
+                used,
+                quota,
+                of_files,
+            }))
+        };
+        let (bytes, files) = (usage(false)?, usage(true)?);
+        listed.usage = [bytes, files].into_iter().flatten().max_by(nearer_full);
     }
     if columns.contains(FtpAccountColumn::LastSignIn) {
         listed.last_sign_in_at = cells.next::<Option<i64>>()?.map(UtcTime);
@@ -643,6 +654,12 @@ fn list_row(
         listed.changed_at = Some(UtcTime(cells.next()?));
     }
     Ok(listed)
+}
+
+/// Which of two quotas is used up more.
+fn nearer_full(one: &FtpAccountUsage, other: &FtpAccountUsage) -> std::cmp::Ordering {
+    let share = |a: u64, b: u64| u128::from(a) * u128::from(b);
+    share(one.used, other.quota).cmp(&share(other.used, one.quota))
 }
 
 #[cfg(test)]

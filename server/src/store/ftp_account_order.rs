@@ -4,9 +4,13 @@ use app::model::FtpAccountColumn;
 
 /// How much of its quota an account uses, in ten-thousandths; -1 without one. It ends at 100
 /// times the quota, since the number would be too great some time.
-pub(super) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL THEN -1 \
-    WHEN {a}used_bytes / {a}quota_bytes >= 100 THEN 1000000 \
-    ELSE CAST({a}used_bytes * 10000.0 / {a}quota_bytes AS BIGINT) END)";
+pub(super) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL AND {a}quota_files IS NULL THEN -1 \
+    WHEN {a}used_bytes / coalesce({a}quota_bytes, 9223372036854775807) >= 100 \
+    OR {a}used_files / coalesce({a}quota_files, 9223372036854775807) >= 100 THEN 1000000 \
+    WHEN {a}used_bytes * 1.0 / coalesce({a}quota_bytes, 9223372036854775807) \
+    >= {a}used_files * 1.0 / coalesce({a}quota_files, 9223372036854775807) \
+    THEN CAST({a}used_bytes * 10000.0 / coalesce({a}quota_bytes, 9223372036854775807) AS BIGINT) \
+    ELSE CAST({a}used_files * 10000.0 / coalesce({a}quota_files, 9223372036854775807) AS BIGINT) END)";
 /// When an account last signed in; 0 if never.
 pub(super) const LAST_SIGN_IN: &str = "coalesce({a}last_sign_in_at, 0)";
 /// From when on an account may not sign in any more: later than all times if it always may.

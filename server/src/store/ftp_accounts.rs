@@ -433,15 +433,17 @@ impl Writing {
         Ok(true)
     }
 
-    /// Removes accounts for good, by their keys; answers how many were there.
+    /// Removes an account for good, provided that its version is still the record's: one that was
+    /// restored meanwhile has another. Answers whether it was.
     ///
     /// # Errors
     /// [`Constraint::MainAccountStays`](super::Constraint::MainAccountStays).
-    pub async fn remove_ftp_accounts(&self, ids: &[FtpAccountId]) -> Result<u64, StoreError> {
+    pub async fn purge_ftp_account(&self, account: &FtpAccountRecord) -> Result<bool, StoreError> {
         let removed = Entity::delete_many()
-            .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(Column::Id.eq(account.id.0))
+            .filter(Column::Version.eq(account.version))
             .exec(&self.transaction)
             .await?;
-        Ok(removed.rows_affected)
+        Ok(removed.rows_affected == 1)
     }
 }

@@ -325,6 +325,8 @@ impl Writing {
         let moved = Entity::update_many()
             .col_expr(Column::RemovedAt, Expr::value(at.map(|at| at.0)))
             .col_expr(Column::RemovedBy, Expr::value(by.map(ToOwned::to_owned)))
+            // Nobody has followed what its home holds.
+            .col_expr(Column::UsageSettled, Expr::value(false))
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .col_expr(
                 Column::AccessVersion,

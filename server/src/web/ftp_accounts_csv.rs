@@ -103,7 +103,8 @@ fn account(texts: &Texts, row: &FtpAccountListRow) -> String {
         ..FtpAccountSettings::default()
     };
     let time = |at: Option<UtcTime>| at.map(UtcTime::rfc3339).unwrap_or_default();
-    let (used, quota) = match row.usage {
+    let bytes = row.usage.filter(|usage| !usage.of_files);
+    let (used, quota) = match bytes {
         Some(usage) => (usage.used.to_string(), usage.quota.to_string()),
         None => (String::new(), String::new()),
     };

@@ -24,7 +24,9 @@ pub(super) async fn require(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let is_link = is_one_time_link(request.uri().path());
+    let site = request.headers().get(FETCH_SITE);
+    let is_link = is_one_time_link(request.uri().path())
+        && site.is_none_or(|site| site == "same-origin" || site == "none");
     if is_link || is_ours(request.method(), request.headers(), &client) {
         Ok(next.run(request).await)
     } else {

@@ -209,6 +209,28 @@ async fn what_is_removed_for_good_frees_its_name_and_keeps_its_files() {
 }
 
 #[tokio::test]
+async fn of_restoring_and_removing_for_good_at_once_one_is_done() {
+    let installation = Installation::with_example().await;
+    for _ in 0..20 {
+        installation.add_account("paul", "/photos").await;
+        installation.remove("paul").await;
+        let (restored, purged) = tokio::join!(
+            installation.restore("paul"),
+            installation.purge("paul", Purge::KeepFiles)
+        );
+        assert_ne!(restored.is_ok(), purged.is_ok(), "{restored:?} {purged:?}");
+        assert_eq!(
+            installation.ftp_password_works("paul", PASSWORD).await,
+            restored.is_ok()
+        );
+        if restored.is_ok() {
+            installation.remove("paul").await;
+            installation.purge("paul", Purge::KeepFiles).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_old_goes_by_itself() {
     let installation = Installation::with_example().await;
     for account in ["old", "recent", "living"] {

@@ -127,10 +127,6 @@ const FUNCTIONS: [Function; 35] = [
         &[("domain", "example.com"), ("name", "x")],
     ),
     Function::acts(
-        "recount_ftp_account",
-        &[("domain", "example.com"), ("account", "x")],
-    ),
-    Function::acts(
         "make_folder",
         &[("domain", "example.com"), ("path", "/"), ("folder", "x")],
     ),
@@ -145,6 +141,10 @@ const FUNCTIONS: [Function; 35] = [
     Function::acts(
         "purge_ftp_account",
         &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
+        "recount_ftp_account",
+        &[("domain", "example.com"), ("account", "x")],
     ),
     Function::acts(
         "remove_ftp_accounts",

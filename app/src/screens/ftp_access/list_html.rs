@@ -373,7 +373,13 @@ impl ListDrawing<'_> {
             return;
         };
         let texts = self.texts;
-        let used = (texts.size)(usage.used);
+        let text = if usage.of_files {
+            let (used, quota) = ((texts.number)(usage.used), (texts.number)(usage.quota));
+            let noun = (texts.files)(usage.quota);
+            format!("{} {noun}", (texts.used_of)(&used, &quota))
+        } else {
+            (texts.used_of)(&(texts.size)(usage.used), &texts.exact_size(usage.quota))
+        };
         // The bar says nothing that the text does not.
         html.raw("<td class=\"wide-only usage\"><meter aria-hidden=\"true\" min=\"0\" max=\"")
             .text(&usage.quota.to_string())
@@ -382,7 +388,7 @@ impl ListDrawing<'_> {
             .raw("\" optimum=\"0\" value=\"")
             .text(&usage.used.min(usage.quota).to_string())
             .raw("\"></meter>")
-            .text(&(texts.used_of)(&used, &texts.exact_size(usage.quota)))
+            .text(&text)
             .raw("</td>");
     }
 

@@ -16,7 +16,7 @@ impl Accounts {
         actor: &Actor,
         operation: &Operation,
     ) -> Result<Vec<Change>, Problem> {
-        let events = self.store().audit_events(operation).await?;
+        let events = self.store().audit_events(operation, 1).await?;
         let event = first_of_own(actor, &events)?;
         if event.deed != Deed::DefaultSettingsChanged {
             return Err(Problem::NotFound);

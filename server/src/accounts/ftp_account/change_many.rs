@@ -85,7 +85,9 @@ impl Accounts {
             };
         }
         let writing = self.store().write().await?;
-        let accounts = writing.ftp_accounts(subscription.id, &names).await?;
+        let mut accounts = writing.ftp_accounts(subscription.id, &names).await?;
+        // Written in the order of keys, as others do, so that none waits for another for ever.
+        accounts.sort_unstable_by_key(|account| account.id);
         if accounts.iter().any(|account| account.is_main) {
             return Err(Problem::MainAccountStays);
         }

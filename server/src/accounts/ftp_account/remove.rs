@@ -59,9 +59,8 @@ impl Accounts {
                 .take(usize::try_from(left).unwrap_or(usize::MAX))
                 .map(|row| row.name)
                 .collect();
-            removed += names.len() as u64;
             let batch = vec![(subscription.clone(), names)];
-            self.remove_chosen(&trail, batch, false).await?;
+            removed += self.remove_chosen(&trail, batch, false).await?;
             if removed >= FtpAccountSelection::MOST {
                 break;
             }
@@ -120,13 +119,14 @@ impl Accounts {
         Ok(trail.finish())
     }
 
-    /// Removes accounts in one transaction. If they are `exact`, all of them must be there.
+    /// Removes accounts in one transaction; answers how many. If they are `exact`, all of them must
+    /// be there.
     async fn remove_chosen(
         &self,
         trail: &Trail<'_>,
         chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
         exact: bool,
-    ) -> Result<(), Problem> {
+    ) -> Result<u64, Problem> {
         let writing = self.store().write().await?;
         let mut removed: Vec<FtpAccountId> = Vec::new();
         for (subscription, mut names) in chosen {
@@ -140,10 +140,11 @@ impl Accounts {
                 return Err(Problem::NotFound);
             }
             let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
-            writing
-                .put_into_trash(&ids, trail.at, trail.author())
-                .await
-                .map_err(main_account_stays)?;
+            let moved = writing.put_into_trash(&ids, trail.at, trail.author()).await;
+            // Somebody else was quicker.
+            if moved.map_err(main_account_stays)? < ids.len() as u64 {
+                return Err(Problem::Busy);
+            }
             removed.extend(ids);
             for account in accounts {
                 let subject = account_subject(&account.name, &subscription).about(account.id);
@@ -160,10 +161,10 @@ impl Accounts {
             }
         }
         writing.commit().await?;
-        for account in removed {
-            self.end_removed(account);
+        for account in &removed {
+            self.end_removed(*account);
         }
-        Ok(())
+        Ok(removed.len() as u64)
     }
 }
 

@@ -75,6 +75,7 @@ impl Accounts {
         };
         let counting = Arc::clone(&job.counting);
         let account = job.account;
+        let home = record.home_directory.clone();
         let mut found = if record.has_quota {
             let ledger = self
                 .ftp_ledger(record.subscription, record.quota_version)
@@ -91,7 +92,15 @@ impl Accounts {
             }
         };
         match found.map_err(|error| internal(&error))? {
-            Ok(used) => self.note_count(account, used).await,
+            Ok(used) => {
+                let now = self.store().ftp_count_record(account).await?;
+                if now.is_some_and(|now| now.home_directory != home) {
+                    // Another home meanwhile, of which this says nothing.
+                    self.inner.usage.queue.ask_leisurely(account);
+                    return Ok(());
+                }
+                self.note_count(account, used).await
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {
                 self.inner.usage.queue.ask_leisurely(account);
                 Ok(())

@@ -9,7 +9,7 @@ impl Accounts {
     /// [`Accounts::view_ftp_usage`].
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Homes are counted one
-    /// at a time, and one that waits is not asked for twice.
+    /// at a time, and one that waits is not asked for twice; those that uploads wait for come first.
     ///
     /// # Errors
     /// [`Problem::NotFound`] if there is no such account, or for another's subscription.
@@ -22,7 +22,7 @@ impl Accounts {
         let subscription = self.authorised_subscription(actor, domain).await?;
         let account = self.store().ftp_account(subscription.id, name).await?;
         let account = account.ok_or(Problem::NotFound)?;
-        self.inner.usage.queue.ask(account.id);
+        self.inner.usage.queue.ask_leisurely(account.id);
         Ok(())
     }
 }

@@ -23,7 +23,13 @@ impl Accounts {
             .ftp_ledger(account.subscription, account.quota_version)
             .await?;
         if ledger.holds(account.id.0) && self.is_old(account.counted_at) {
-            self.inner.usage.queue.ask(account.id);
+            let queue = &self.inner.usage.queue;
+            // Where nothing is known yet, uploads wait for it.
+            if ledger.usage(account.id.0).is_none() {
+                queue.ask(account.id);
+            } else {
+                queue.ask_leisurely(account.id);
+            }
             let _ = tokio::time::timeout(PATIENCE, self.counted(account.id)).await;
         }
         Ok(ledger)

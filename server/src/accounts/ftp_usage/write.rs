@@ -52,8 +52,11 @@ impl Accounts {
         if used.is_empty() {
             return Ok(());
         }
+        // By key, as others do: on PostgreSQL two orders could wait for one another for ever.
+        let mut used = used.clone();
+        used.sort_unstable_by_key(|(account, ..)| *account);
         let writing = self.store().write().await?;
-        writing.note_ftp_usage(used, is_settled).await?;
+        writing.note_ftp_usage(&used, is_settled).await?;
         Ok(writing.commit().await?)
     }
 }

@@ -21,7 +21,7 @@ impl Accounts {
         name: &str,
     ) -> Result<Strength, Problem> {
         let name = name.chars().take(LONGEST_NAME).collect();
-        self.hasher().score(password, vec![name]).await
+        self.hasher().score_typed(password, vec![name]).await
     }
 
     /// Makes a password that the rules like, for the account or person called `name`.

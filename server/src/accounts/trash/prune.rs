@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::Accounts;
 use super::super::audit::{Author, FtpAccountSnapshot, Trail, account_subject_of};
-use crate::store::{Deed, FtpAccountId};
+use crate::store::Deed;
 
 /// What is removed in one transaction, so that other writers wait for none of them long.
 const AT_ONCE: u64 = 200;
@@ -46,9 +46,10 @@ impl Accounts {
             let freed = writing.free_names(now, AT_ONCE).await?;
             let over = writing.ftp_accounts_removed_before(before, AT_ONCE).await?;
             let found = u64::try_from(over.len()).unwrap_or(AT_ONCE);
-            let ids: Vec<FtpAccountId> = over.iter().map(|(account, ..)| account.id).collect();
-            writing.remove_ftp_accounts(&ids).await?;
             for (account, subscription, domain) in over {
+                if !writing.purge_ftp_account(&account).await? {
+                    continue;
+                }
                 let subject = account_subject_of(&account.name, subscription, domain);
                 let before = FtpAccountSnapshot::of(&account, false);
                 trail

@@ -4,9 +4,9 @@ use app::model::{
     AccountName, Actor, DomainName, Field, FieldError, HomeDirectory, Operation, Problem, Purge,
 };
 
-use super::super::Accounts;
 use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
 use super::super::ftp_account::main_account_stays;
+use super::super::{Accounts, internal};
 use crate::store::{Deed, FtpAccountId, FtpAccountRecord, SubscriptionRecord, Writing};
 
 impl Accounts {
@@ -39,7 +39,14 @@ impl Accounts {
         match how {
             Purge::KeepFiles => self.purge(actor, vec![(subscription, account)]).await,
             Purge::WithFiles(typed) if confirms(typed, &account) => {
-                self.purge_with_files(actor, &subscription, account).await
+                let (accounts, actor) = (self.clone(), actor.clone());
+                // On its own: a browser that hangs up must not leave the folder aside.
+                let purge = tokio::spawn(async move {
+                    accounts
+                        .purge_with_files(&actor, &subscription, account)
+                        .await
+                });
+                purge.await.map_err(|error| internal(&error))?
             }
             Purge::WithFiles(_) => Err(Problem::at(Field::Confirmation, FieldError::NotConfirmed)),
         }
@@ -106,11 +113,8 @@ pub(super) async fn purge_one(
     subscription: &SubscriptionRecord,
     account: &FtpAccountRecord,
 ) -> Result<(), Problem> {
-    let removed = writing
-        .remove_ftp_accounts(&[account.id])
-        .await
-        .map_err(main_account_stays)?;
-    if removed == 0 {
+    let purged = writing.purge_ftp_account(account).await;
+    if !purged.map_err(main_account_stays)? {
         return Err(Problem::NotFound);
     }
     let subject = account_subject(&account.name, subscription).about(account.id);

@@ -4,7 +4,7 @@ use app::model::{Actor, Operation, Problem, PurgedFiles, TrashReceipt};
 
 use super::super::Accounts;
 use super::super::audit::FtpAccountSnapshot;
-use super::super::receipt::snapshot;
+use super::super::receipt::{MOST_NAMES, snapshot};
 use crate::store::{AuditEvent, Deed};
 
 impl Accounts {
@@ -18,7 +18,7 @@ impl Accounts {
         actor: &Actor,
         operation: &Operation,
     ) -> Result<TrashReceipt, Problem> {
-        let events = self.store().audit_events(operation).await?;
+        let events = self.store().audit_events(operation, MOST_NAMES).await?;
         let first = events.first().ok_or(Problem::NotFound)?;
         if first.panel_user_id != actor.panel_user_id() {
             return Err(Problem::NotFound);

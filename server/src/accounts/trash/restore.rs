@@ -63,7 +63,10 @@ impl Accounts {
                 return Err(Problem::NotFound);
             }
             let ids: Vec<FtpAccountId> = accounts.iter().map(|one| one.account.id).collect();
-            writing.take_from_trash(&ids).await?;
+            // Somebody else may be quicker.
+            if writing.take_from_trash(&ids).await? < ids.len() as u64 {
+                return Err(Problem::NotFound);
+            }
             for RemovedFtpAccountRecord { account, .. } in accounts {
                 let subject = account_subject(&account.name, &subscription).about(account.id);
                 let after = FtpAccountSnapshot::of(&account, false);

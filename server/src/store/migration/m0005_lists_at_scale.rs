@@ -17,9 +17,13 @@ impl MigrationName for Migration {
 }
 
 /// How much of its quota an account uses, in ten-thousandths; -1 without one.
-const USAGE: &str = "(CASE WHEN quota_bytes IS NULL THEN -1 \
-    WHEN used_bytes / quota_bytes >= 100 THEN 1000000 \
-    ELSE CAST(used_bytes * 10000.0 / quota_bytes AS BIGINT) END)";
+const USAGE: &str = "(CASE WHEN quota_bytes IS NULL AND quota_files IS NULL THEN -1 \
+    WHEN used_bytes / coalesce(quota_bytes, 9223372036854775807) >= 100 \
+    OR used_files / coalesce(quota_files, 9223372036854775807) >= 100 THEN 1000000 \
+    WHEN used_bytes * 1.0 / coalesce(quota_bytes, 9223372036854775807) \
+    >= used_files * 1.0 / coalesce(quota_files, 9223372036854775807) \
+    THEN CAST(used_bytes * 10000.0 / coalesce(quota_bytes, 9223372036854775807) AS BIGINT) \
+    ELSE CAST(used_files * 10000.0 / coalesce(quota_files, 9223372036854775807) AS BIGINT) END)";
 
 /// Accounts in « Corbeille » are in none of the indexes, since they are in none of the lists.
 const INDEXES: &str = "
