@@ -138,3 +138,24 @@ test('a password can be made by a button, and signs in', async ({ panel, page, b
   await expect(panel.status).toContainText(t.added(account.name));
   expect(await berth.ftp.accepts({ name: account.name, password: kept })).toBe(true);
 });
+
+test('sessions at once and a rate are set in the form, and hold', async ({ panel, page, berth, t }) => {
+  await panel.signIn(berth.admin);
+  await panel.openFtpAccess();
+  await panel.addAccount(account);
+  await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
+  await page.getByText(t.advancedOptions).click();
+  await panel.field(t.maxSessions).fill('1');
+  await panel.field(t.uploadRate).fill('50');
+  await panel.ok();
+  await expect(panel.status).toContainText(t.noteTheChanges);
+
+  const begun = Date.now();
+  expect(await berth.ftp.upload(account, 'slow.bin', 150 * 1024)).toBe('226');
+  expect(Date.now() - begun).toBeGreaterThan(1_500);
+  const session = await berth.ftp.open(account);
+  // What curl makes of a 421.
+  await expect(berth.ftp.accepts(account)).rejects.toThrow('curl answered 28,28');
+  session.close();
+  await expect.poll(() => berth.ftp.accepts(account)).toBe(true);
+});

@@ -67,14 +67,13 @@ mod tests {
 
     #[tokio::test]
     async fn who_finds_no_place_is_told_so() {
-        let lookout = Lookout {
-            patience: Duration::from_millis(20),
-            ..Lookout::new()
-        };
+        let mut lookout = Lookout::new();
+        lookout.patience = Duration::from_millis(20);
         let all = u32::try_from(LOOKERS).expect("a few");
         let held = lookout.places.acquire_many(all).await;
         assert_eq!(lookout.look(|| 2).await, Err(Problem::Busy));
         drop(held);
+        lookout.patience = Lookout::new().patience;
         assert_eq!(lookout.look(|| 3).await, Ok(3));
     }
 }
