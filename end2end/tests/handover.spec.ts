@@ -143,7 +143,7 @@ test('a receiver sets the password by a link that works once', async ({ panel, o
 
   // The owner reads why nobody signed in before.
   await expect(async () => {
-    await panel.open('/subscriptions/example.com/activity');
+    await panel.open('/subscriptions/example.com/activity?kind=refused');
     await expect(page.getByRole('table')).toContainText(t.passwordNotChosen, { timeout: 1_000 });
   }).toPass();
   expect(berth.log).not.toContain(link.split('/').pop());
