@@ -27,6 +27,10 @@ use super::{Store, StoreError, SubscriptionId, Visible};
 /// From how many ten-thousandths of its quota on an account is nearly full.
 const NEARLY_FULL: i64 = 9_000;
 
+/// How much further than what is found the ways to it are measured: to go along an index costs far
+/// less than to look at each account that it leads to.
+const MEASURED: u64 = 8;
+
 /// Which accounts of a subscription are looked for.
 #[derive(Clone, Debug)]
 pub struct FtpAccountsWanted {
@@ -205,7 +209,7 @@ impl Store {
         let (mut narrowest, mut fewest) = (Way::Order, u64::MAX);
         for way in ways {
             let led_to = self
-                .number(measured(self.sql(), wanted, way, limit))
+                .number(measured(self.sql(), wanted, way, limit * MEASURED))
                 .await?;
             if led_to < fewest {
                 (narrowest, fewest) = (way, led_to);
