@@ -127,7 +127,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
         </dl>
         <FormerNames domain=domain.clone() account=account.name.to_string() names=account.former_names />
         // A plain form: it leads to a page that the server alone draws.
-        <form method="post" action=RecountFtpAccount::PATH>
+        <form method="post" action=RecountFtpAccount::PATH class="inline">
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="account" value=account.name.to_string() />
             <button type="submit" class="button button-quiet">
