@@ -4,9 +4,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-use super::use_server_texts;
+use super::{account_in_address, use_server_texts};
 use crate::api::handover::{
     MakeOneTimeLink, RevokeOneTimeLink, connection_path, facts, ftp_connection_page,
 };
@@ -21,11 +20,9 @@ use crate::ui::{CopyButton, Facts, FormAction, FormProblem, Loaded, ServerForm, 
 #[component]
 pub(crate) fn FtpConnectionScreen() -> impl IntoView {
     let domain = domain_param();
-    let params = use_params_map();
-    let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
     view! {
         <Loaded
-            wanted=move || (domain.get(), name.get())
+            wanted=account_in_address()
             fetch=|(domain, name)| ftp_connection_page(domain, name)
             view=move |data| view! { <Connection domain=domain.get_untracked() data /> }
         />

@@ -3,26 +3,19 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-use super::use_server_texts;
+use super::{account_in_address, use_server_texts};
 use crate::api::ftp_usage::{RecountFtpAccount, ftp_usage_page};
 use crate::model::FtpUsageView;
-use crate::screens::{Breadcrumb, account_path, domain_param};
+use crate::screens::{Breadcrumb, account_path};
 use crate::ui::{Loaded, use_texts};
 
 /// What the home directory of the account in the address holds.
 #[component]
 pub(crate) fn FtpUsage() -> impl IntoView {
-    let domain = domain_param();
-    let params = use_params_map();
-    let wanted = move || {
-        let name = params.read().get("name").unwrap_or_default();
-        (domain.get(), name)
-    };
     view! {
         <Loaded
-            wanted
+            wanted=account_in_address()
             fetch=|(domain, name)| ftp_usage_page(domain, name)
             view=|usage| view! { <UsageOf usage /> }
         />

@@ -16,6 +16,7 @@ mod trash;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::hooks::use_params_map;
 use leptos_router::{SsrMode, path};
 
 use crate::app::Page;
@@ -31,6 +32,16 @@ use one_time_link::OneTimeLinkPage;
 use purge::PurgeFtpAccount;
 use set_password::{PasswordSet, SetPassword};
 use trash::Trash;
+
+/// The domain name and the account's name in the page's address.
+fn account_in_address() -> impl Fn() -> (String, String) + Clone + Send + Sync {
+    let params = use_params_map();
+    move || {
+        let params = params.read();
+        let text = |key| params.get(key).unwrap_or_default();
+        (text("domain"), text("name"))
+    }
+}
 
 /// What these screens say in the language of the page, beside `use_texts`.
 fn use_server_texts() -> &'static ServerTexts {

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-use super::use_server_texts;
+use super::{account_in_address, use_server_texts};
 use crate::api::handover::{OneTimeLinkScreen, connection_path, one_time_link_page};
 use crate::screens::{Breadcrumb, domain_param};
 use crate::ui::{CopyButton, Loaded, use_texts};
@@ -13,11 +12,9 @@ use crate::ui::{CopyButton, Loaded, use_texts};
 #[component]
 pub(crate) fn OneTimeLinkPage() -> impl IntoView {
     let domain = domain_param();
-    let params = use_params_map();
-    let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
     view! {
         <Loaded
-            wanted=move || (domain.get(), name.get())
+            wanted=account_in_address()
             fetch=|(domain, name)| one_time_link_page(domain, name)
             view=move |data| view! { <Link domain=domain.get_untracked() data /> }
         />

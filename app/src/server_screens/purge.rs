@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-use super::use_server_texts;
+use super::{account_in_address, use_server_texts};
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::model::{Field, RemovedFtpAccountView};
-use crate::screens::{Breadcrumb, FtpNavigation, FtpSection, domain_param, trash_path};
+use crate::screens::{Breadcrumb, FtpNavigation, FtpSection, trash_path};
 use crate::ui::{
     FormAction, FormProblem, Loaded, ServerForm, TextField, Typed, server_error, use_texts,
 };
@@ -15,15 +14,9 @@ use crate::ui::{
 /// What the account was, and the two forms: that which keeps its files, and that which does not.
 #[component]
 pub(crate) fn PurgeFtpAccount() -> impl IntoView {
-    let domain = domain_param();
-    let params = use_params_map();
-    let wanted = move || {
-        let name = params.read().get("name").unwrap_or_default();
-        (domain.get(), name)
-    };
     view! {
         <Loaded
-            wanted
+            wanted=account_in_address()
             fetch=|(domain, name)| removed_ftp_account(domain, name)
             view=|removed| view! { <PurgePage removed /> }
         />

@@ -4,7 +4,7 @@ use app::model::{Actor, Operation, Problem, PurgedFiles, TrashReceipt};
 
 use super::super::Accounts;
 use super::super::audit::FtpAccountSnapshot;
-use super::super::receipt::{MOST_NAMES, snapshot};
+use super::super::receipt::{MOST_NAMES, first_of_own, snapshot};
 use crate::store::{AuditEvent, Deed};
 
 impl Accounts {
@@ -19,10 +19,7 @@ impl Accounts {
         operation: &Operation,
     ) -> Result<TrashReceipt, Problem> {
         let events = self.store().audit_events(operation, MOST_NAMES).await?;
-        let first = events.first().ok_or(Problem::NotFound)?;
-        if first.panel_user_id != actor.panel_user_id() {
-            return Err(Problem::NotFound);
-        }
+        let first = first_of_own(actor, &events)?;
         match first.deed {
             Deed::FtpAccountRestored => {
                 let names = events.iter().map(|event| {
