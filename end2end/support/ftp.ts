@@ -143,6 +143,19 @@ export class FtpClients {
     return replies.at(-1)?.[1] ?? stderr;
   }
 
+  /** Downloads a file with curl; answers with its bytes, or with the code of the refusal. */
+  async download(account: Account, name: string): Promise<number | string> {
+    return inFolder(async (folder) => {
+      const received = join(folder, 'received');
+      const { code, stderr } = await run('curl', [
+        '--silent', '--verbose', '--max-time', '20', '--user', `${account.name}:${account.password}`,
+        '--output', received, `ftp://127.0.0.1:${this.port}/${name}`,
+      ]);
+      if (code === 0) return (await readFile(received)).length;
+      return [...stderr.matchAll(/^< ([45]\d\d) /gm)].at(-1)?.[1] ?? stderr;
+    });
+  }
+
   /** An upload with curl that takes its time, as one over a slow line does. */
   slowUpload(account: Account, name: string, bytes: number, perSecond: number): SlowUpload {
     return new SlowUpload(
@@ -235,10 +248,10 @@ async function until(condition: () => boolean, what: string): Promise<void> {
   }
 }
 
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+async function inFolder<Answer>(work: (folder: string) => Promise<Answer>): Promise<Answer> {
   const folder = await mkdtemp(join(tmpdir(), 'berth-client-'));
   try {
-    await work(folder);
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -139,7 +139,59 @@ test('a password can be made by a button, and signs in', async ({ panel, page, b
   expect(await berth.ftp.accepts({ name: account.name, password: kept })).toBe(true);
 });
 
-test('sessions at once and a rate are set in the form, and hold', async ({ panel, page, berth, t }) => {
+test('an account that may only upload adds files, and reads none', async ({ panel, page, berth, t }) => {
+  await panel.signIn(berth.admin);
+  await panel.open('/subscriptions/example.com/ftp/new');
+  await page.getByText(t.advancedOptions).click();
+  await panel.fillAccount({ ...account, home: '/inbox' });
+  await panel.field(t.permission).selectOption(t.uploadOnly);
+  await panel.ok();
+  await expect(panel.row(account.name)).toContainText(t.uploadOnly);
+
+  expect(await berth.ftp.upload(account, 'sent', 1_000)).toBe('226');
+  expect(await berth.ftp.download(account, 'sent')).toBe('550');
+  expect(await berth.ftp.upload(account, 'sent', 1)).toBe('550');
+  const session = await berth.ftp.open(account);
+  await session.send('DELE sent', '550');
+  session.close();
+});
+
+test('an account is refused from elsewhere and once it has expired, and its owner reads why', async ({ panel, page, berth, t }) => {
+  await panel.signIn(berth.admin);
+  await panel.openFtpAccess();
+  await panel.addAccount(account);
+  const change = async (label: string, value: string) => {
+    await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
+    const field = panel.field(label);
+    if (!(await field.isVisible())) await page.getByText(t.advancedOptions).click();
+    await field.fill(value);
+    await panel.ok();
+    await expect(panel.status).toContainText(t.noteTheChanges);
+  };
+  const expectRefused = async (why: string) => {
+    expect(await berth.ftp.accepts(account)).toBe(false);
+    await expect(async () => {
+      await panel.open('/subscriptions/example.com/activity');
+      await expect(page.getByRole('table')).toContainText(why, { timeout: 1_000 });
+    }).toPass();
+  };
+
+  let session = await berth.ftp.open(account);
+  await change(t.allowedAddresses, '192.0.2.0/24, 2001:db8::/32');
+  await session.ended();
+  await expectRefused(t.addressNotAllowed);
+  await change(t.allowedAddresses, '192.0.2.0/24, 127.0.0.0/8');
+  expect(await berth.ftp.accepts(account)).toBe(true);
+
+  session = await berth.ftp.open(account);
+  await change(t.expires, '2020-01-31T12:00');
+  await session.ended();
+  await expectRefused(t.accountExpired);
+  await change(t.expires, '');
+  expect(await berth.ftp.accepts(account)).toBe(true);
+});
+
+test('sessions at once and rates are set in the form, and hold', async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await panel.addAccount(account);
@@ -147,12 +199,16 @@ test('sessions at once and a rate are set in the form, and hold', async ({ panel
   await page.getByText(t.advancedOptions).click();
   await panel.field(t.maxSessions).fill('1');
   await panel.field(t.uploadRate).fill('50');
+  await panel.field(t.downloadRate).fill('60');
   await panel.ok();
   await expect(panel.status).toContainText(t.noteTheChanges);
 
-  const begun = Date.now();
+  let begun = Date.now();
   expect(await berth.ftp.upload(account, 'slow.bin', 150 * 1024)).toBe('226');
   expect(Date.now() - begun).toBeGreaterThan(1_500);
+  begun = Date.now();
+  expect(await berth.ftp.download(account, 'slow.bin')).toBe(150 * 1024);
+  expect(Date.now() - begun).toBeGreaterThan(1_200);
   const session = await berth.ftp.open(account);
   // What curl makes of a 421.
   await expect(berth.ftp.accepts(account)).rejects.toThrow('curl answered 28,28');
