@@ -17,7 +17,9 @@ test('a home directory is chosen in the tree, by mouse', async ({ panel, page, b
   await page.getByRole('button', { name: t.browse }).click();
   const dialog = page.getByRole('dialog');
   const item = (name: string) => dialog.getByRole('treeitem', { name, exact: true });
-  await expect(item('/')).toBeFocused();
+  // It is open at what was typed.
+  await expect(item('httpdocs')).toBeFocused();
+  await expect(item('httpdocs')).toHaveAttribute('aria-selected', 'true');
   await expect(item('img')).toHaveCount(0);
   await item('site').click();
   await expect(item('site')).toHaveAttribute('aria-selected', 'true');

@@ -19,14 +19,24 @@ use crate::model::{Field, FolderTrouble, HomeDirectory, Problem};
 #[cfg(feature = "ssr")]
 use crate::server_pieces;
 
-/// Draws the tree of a webspace's folders, open at its root.
+/// How many folders, one inside another, are opened with the tree.
+#[cfg(feature = "ssr")]
+const MOST_OPENED: usize = 16;
+
+/// Draws the tree of a webspace's folders, open at a home directory as far as it leads somewhere.
 #[server(endpoint = "folder_tree", output = Json)]
-pub async fn folder_tree(domain: String) -> Result<String, ApiError> {
+pub async fn folder_tree(domain: String, home_directory: String) -> Result<String, ApiError> {
     let (actor, backend) = answer(actor_and_backend())?;
     let domain = answer(existing_domain(&domain))?;
     let root = HomeDirectory::root();
-    let list = answer(backend.list_folders(&actor, &domain, root).await)?;
-    Ok(server_pieces::folder_tree(list))
+    let mut opened = vec![answer(backend.list_folders(&actor, &domain, root).await)?];
+    for folder in way_to(&home_directory) {
+        match backend.list_folders(&actor, &domain, folder).await {
+            Ok(list) => opened.push(list),
+            Err(_) => break,
+        }
+    }
+    Ok(server_pieces::folder_tree(opened))
 }
 
 /// Draws the folders in a folder of the tree.
@@ -63,6 +73,20 @@ pub async fn preview_home(domain: String, home_directory: String) -> Result<Stri
     };
     let preview = answer(backend.preview_home(&actor, &domain, home).await)?;
     Ok(server_pieces::home_preview(&preview))
+}
+
+/// The folders on the way from the webspace root to a home directory, which may be half typed.
+#[cfg(feature = "ssr")]
+fn way_to(home_directory: &str) -> Vec<HomeDirectory> {
+    let Ok(home) = HomeDirectory::parse(home_directory) else {
+        return Vec::new();
+    };
+    let mut path = String::new();
+    let folders = home.components().map(|component| {
+        path.extend(["/", component]);
+        HomeDirectory::parse(&path)
+    });
+    folders.take(MOST_OPENED).map_while(Result::ok).collect()
 }
 
 #[cfg(feature = "ssr")]

@@ -6,10 +6,13 @@ use leptos::prelude::*;
 use super::own_texts;
 use crate::model::{FolderList, FolderRow, HomeDirectory};
 
-/// The dialog's content: the webspace root, open and selected, and what makes a new folder.
-pub(crate) fn folder_tree(root: FolderList) -> String {
+/// The dialog's content: the webspace root with the folders that are open, each in the one before
+/// it and the last one selected, and what makes a new folder.
+pub(crate) fn folder_tree(mut opened: Vec<FolderList>) -> String {
     let (_, said) = own_texts();
-    let path = root.path.to_string();
+    let path = HomeDirectory::root().to_string();
+    let is_selected = opened.len() < 2;
+    opened.reverse();
     view! {
         <h2>{said.choose_home}</h2>
         <p class="field-hint">{said.choose_home_hint}</p>
@@ -18,12 +21,12 @@ pub(crate) fn folder_tree(root: FolderList) -> String {
                 role="treeitem"
                 aria-label=path.clone()
                 aria-expanded="true"
-                aria-selected="true"
-                tabindex="0"
+                aria-selected=is_selected.to_string()
+                tabindex=tabindex(is_selected)
                 data-path=path.clone()
             >
                 <span>{path.clone()}</span>
-                {group(root, None)}
+                {groups(opened)}
             </li>
         </ul>
         <div class="field">
@@ -50,10 +53,37 @@ pub(crate) fn folder_tree(root: FolderList) -> String {
 
 /// The folders in a folder; `made` is the one that was made just now.
 pub(crate) fn folder_children(list: FolderList, made: Option<&HomeDirectory>) -> String {
-    group(list, made).to_html()
+    group(list, made.cloned().map(Special::Made)).to_html()
 }
 
-fn group(list: FolderList, made: Option<&HomeDirectory>) -> impl IntoView + use<> {
+/// A row that is not as the others are.
+enum Special {
+    /// It was made just now.
+    Made(HomeDirectory),
+    /// It is open, as are the folders in one another that follow it; the innermost comes first.
+    Open(Vec<FolderList>),
+}
+
+impl Special {
+    fn open(opened: Vec<FolderList>) -> Option<Self> {
+        (!opened.is_empty()).then_some(Self::Open(opened))
+    }
+
+    fn path(&self) -> Option<&HomeDirectory> {
+        match self {
+            Self::Made(path) => Some(path),
+            Self::Open(opened) => opened.last().map(|list| &list.path),
+        }
+    }
+}
+
+/// The rows of the first of the folders that are open in one another, with those of the others.
+fn groups(mut opened: Vec<FolderList>) -> Option<AnyView> {
+    let list = opened.pop()?;
+    Some(group(list, Special::open(opened)))
+}
+
+fn group(list: FolderList, mut special: Option<Special>) -> AnyView {
     let (_, said) = own_texts();
     let note = if list.more {
         Some(said.more_folders)
@@ -64,44 +94,62 @@ fn group(list: FolderList, made: Option<&HomeDirectory>) -> impl IntoView + use<
     };
     let mut rows = list.folders;
     // Among too many to be listed, it is shown all the same.
-    if let Some(made) = made
-        && !rows.iter().any(|row| row.place.as_ref() == Ok(made))
+    if let Some(path) = special.as_ref().and_then(Special::path)
+        && !rows.iter().any(|row| row.place.as_ref() == Ok(path))
     {
         rows.push(FolderRow {
-            name: made.components().last().unwrap_or_default().to_owned(),
-            place: Ok(made.clone()),
+            name: path.components().last().unwrap_or_default().to_owned(),
+            place: Ok(path.clone()),
         });
     }
-    let rows: Vec<AnyView> = rows.into_iter().map(|row| item(row, made)).collect();
+    let rows: Vec<AnyView> = rows
+        .into_iter()
+        .map(|row| {
+            let special = special.take_if(|special| row.place.as_ref().ok() == special.path());
+            item(row, special)
+        })
+        .collect();
     view! {
         <ul role="group">
             {rows} {note.map(|note| barred(note.to_owned()))}
         </ul>
     }
+    .into_any()
 }
 
-fn item(row: FolderRow, made: Option<&HomeDirectory>) -> AnyView {
+fn item(row: FolderRow, special: Option<Special>) -> AnyView {
     let (_, said) = own_texts();
     match row.place {
         Ok(path) => {
-            let is_made = made.is_some_and(|made| *made == path);
+            let is_made = matches!(special, Some(Special::Made(_)));
+            let (is_selected, within) = match special {
+                Some(Special::Open(opened)) => (opened.len() == 1, groups(opened)),
+                _ => (false, None),
+            };
+            let is_open = within.is_some();
             view! {
                 <li
                     role="treeitem"
                     aria-label=row.name.clone()
-                    aria-expanded="false"
-                    aria-selected="false"
-                    tabindex="-1"
+                    aria-expanded=is_open.to_string()
+                    aria-selected=is_selected.to_string()
+                    tabindex=tabindex(is_selected)
                     data-path=path.to_string()
                     data-made=is_made.then_some("")
                 >
                     <span>{row.name.clone()}</span>
+                    {within}
                 </li>
             }
             .into_any()
         }
         Err(error) => barred(format!("{} – {}", row.name, (said.folder_barred)(error))),
     }
+}
+
+/// Of all rows, the tab key leads to the selected one.
+fn tabindex(is_selected: bool) -> &'static str {
+    if is_selected { "0" } else { "-1" }
 }
 
 /// What can be read, but neither opened nor chosen.

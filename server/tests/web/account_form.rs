@@ -41,13 +41,21 @@ async fn the_tree_is_drawn_folder_by_folder() {
     let root = webspace(&panel);
     std::fs::create_dir_all(root.join("site/img")).expect("folders");
     std::os::unix::fs::symlink("/", root.join("out")).expect("a link");
-    let tree = piece(ask(&browser, "folder_tree", &[]).await);
+    let tree = piece(ask(&browser, "folder_tree", &[("home_directory", "half ty")]).await);
     assert!(says(&tree, said.choose_home), "{tree:?}");
     assert!(says(&tree, r#"data-path="/site""#), "{tree:?}");
     let leaves = (said.folder_barred)(FieldError::LeavesWebspace);
     assert!(says(&tree, &format!("out – {leaves}")), "{tree:?}");
     assert!(!says(&tree, r#"data-path="/out""#), "{tree:?}");
     assert!(!says(&tree, "img"), "{tree:?}");
+    // What is typed is open as far as it is there, and the last of it is selected.
+    for (typed, selected) in [("/site/new", "/site"), ("/site/img", "/site/img")] {
+        let tree = piece(ask(&browser, "folder_tree", &[("home_directory", typed)]).await);
+        assert!(says(&tree, r#"data-path="/site/img""#), "{tree:?}");
+        let marked = r#"aria-selected="true" tabindex="0" data-path=""#;
+        assert!(says(&tree, &format!("{marked}{selected}\"")), "{tree:?}");
+        assert_eq!(tree.text.matches(marked).count(), 1, "{tree:?}");
+    }
 
     let children = piece(ask(&browser, "folder_children", &[("path", "/site")]).await);
     assert!(says(&children, r#"data-path="/site/img""#), "{children:?}");
@@ -95,7 +103,7 @@ async fn a_folder_s_name_is_no_html() {
     std::fs::create_dir(webspace(&panel).join(name)).expect("a folder");
     let parent = format!("/{name}");
     for answer in [
-        ask(&browser, "folder_tree", &[]).await,
+        ask(&browser, "folder_tree", &[("home_directory", "")]).await,
         ask(&browser, "preview_home", &[("home_directory", "/")]).await,
         ask(
             &browser,

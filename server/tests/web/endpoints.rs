@@ -102,7 +102,10 @@ const FUNCTIONS: [Function; 35] = [
         "folder_children",
         &[("domain", "example.com"), ("path", "/")],
     ),
-    Function::acts("folder_tree", &[("domain", "example.com")]),
+    Function::acts(
+        "folder_tree",
+        &[("domain", "example.com"), ("home_directory", "")],
+    ),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
         "ftp_accounts_page",

@@ -88,7 +88,12 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
                 &[("domain", domain), ("version", "0")],
             )
             .await,
-        browser.call("folder_tree", &[("domain", domain)]).await,
+        browser
+            .call(
+                "folder_tree",
+                &[("domain", domain), ("home_directory", "/")],
+            )
+            .await,
         browser
             .call("folder_children", &[("domain", domain), ("path", "/")])
             .await,

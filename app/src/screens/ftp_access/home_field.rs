@@ -146,7 +146,11 @@ impl Chooser {
             self.tell(answer.err());
             let _ = dialog.show_modal();
         };
-        let arguments = vec![("domain", self.domain.get_value())];
+        let typed = input().map(|input| input.value()).unwrap_or_default();
+        let arguments = vec![
+            ("domain", self.domain.get_value()),
+            ("home_directory", typed),
+        ];
         ask(FolderTree::PATH, arguments, Box::new(then));
     }
 
@@ -159,9 +163,7 @@ impl Chooser {
     /// Puts the selected folder into the field, as if it were typed.
     fn choose(self) {
         let path = self.find(SELECTED).and_then(|item| path(&item));
-        let input = document().get_element_by_id(Field::HomeDirectory.key());
-        let input = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-        if let (Some(path), Some(input)) = (path, input) {
+        if let (Some(path), Some(input)) = (path, input()) {
             input.set_value(&path);
             let bubbles = EventInit::new();
             bubbles.set_bubbles(true);
@@ -307,6 +309,12 @@ impl Chooser {
         });
         let _ = self.problem.try_set(sentence);
     }
+}
+
+/// The field itself.
+fn input() -> Option<HtmlInputElement> {
+    let input = document().get_element_by_id(Field::HomeDirectory.key());
+    input?.dyn_into().ok()
 }
 
 fn html(element: Element) -> Option<HtmlElement> {
