@@ -7,7 +7,7 @@ use app::model::{
     AccountName, Actor, DomainName, NewSubscription, Password, Problem, WebspaceRoot,
 };
 
-use super::{Accounts, internal, password};
+use super::{Accounts, blocking, internal, password};
 use crate::store::Visible;
 
 /// The subscription that was made for trying things out.
@@ -62,9 +62,8 @@ impl Accounts {
             password: password.clone(),
         };
         self.add_subscription(&Actor::CommandLine, new).await?;
-        tokio::task::spawn_blocking(move || write_files(&folder))
-            .await
-            .map_err(|error| internal(&error))?
+        blocking(move || write_files(&folder))
+            .await?
             .map_err(|error| internal(&error))?;
         Ok(Some(Demo {
             domain,

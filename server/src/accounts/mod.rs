@@ -162,6 +162,15 @@ impl From<StoreError> for Problem {
     }
 }
 
+/// Does what waits for the disk or computes for long, off the async threads.
+async fn blocking<Answer: Send + 'static>(
+    work: impl FnOnce() -> Answer + Send + 'static,
+) -> Result<Answer, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| internal(&error))
+}
+
 /// A failure whose cause is for the log alone.
 fn internal(error: &dyn std::error::Error) -> Problem {
     tracing::error!(%error, "a use case failed");

@@ -159,6 +159,26 @@ impl Store {
         }))
     }
 
+    /// The main account of a subscription, if it has a quota.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn main_account_with_quota(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<Option<FtpAccountId>, StoreError> {
+        let id: Option<i64> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::IsMain.eq(true))
+            .filter(with_quota())
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        Ok(id.map(FtpAccountId))
+    }
+
     /// Accounts with a quota whose homes were never counted, or not since `before`: up to `limit`
     /// of them, the longest ago first.
     ///

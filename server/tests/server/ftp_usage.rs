@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use app::model::{AccountName, Actor, Field, FtpAccountChange, FtpUsageView, Problem, Role};
+use app::model::{AccountName, Actor, Field, FtpAccountChange, FtpUsageView, Problem, Purge, Role};
 use sea_orm::ConnectionTrait;
 use tokio_util::sync::CancellationToken;
 
@@ -106,6 +106,32 @@ async fn another_home_is_counted_anew() {
     let shown = installation.view("paul").await;
     assert_eq!((shown.usage.bytes, shown.usage.counted_at), (0, None));
     assert_eq!(recount(&installation, "paul").await, (0, 0));
+}
+
+#[tokio::test]
+async fn files_that_go_with_their_account_take_nothing_of_the_main_one_s_quota() {
+    let installation = installation(&[]).await;
+    let database = installation.database().await;
+    let quota = "UPDATE ftp_account SET quota_bytes = 1000 WHERE is_main";
+    database.execute_unprepared(quota).await.unwrap();
+    write(&installation, "paul/a", 10);
+    write(&installation, "kept", 5);
+    assert_eq!(recount(&installation, "example").await, (15, 2));
+    installation.remove("paul").await;
+    let (example, paul) = (domain("example.com"), name("paul"));
+    let purge = Purge::WithFiles("paul");
+    let accounts = &installation.accounts;
+    let purged = accounts.purge_ftp_account(&Actor::CommandLine, &example, &paul, purge);
+    purged.await.unwrap();
+    let begun = Instant::now();
+    loop {
+        let used = view(&installation, &name("example")).await.usage;
+        if (used.bytes, used.files) == (5, 1) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{used:?}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 #[tokio::test]

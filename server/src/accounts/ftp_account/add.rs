@@ -8,7 +8,7 @@ use app::model::{
 use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
 use super::super::one_time_link::NewLink;
 use super::super::{Accounts, FieldProblems};
-use super::{make_home, name_taken};
+use super::{make_home, name_taken, unmake_home};
 use crate::store::{Deed, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
 
 impl Accounts {
@@ -100,7 +100,7 @@ impl Accounts {
             .store_ftp_account(actor, subscription, account, link)
             .await;
         if added.is_err() {
-            made.undo();
+            unmake_home(made).await;
         }
         added
     }

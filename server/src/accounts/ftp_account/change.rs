@@ -8,7 +8,7 @@ use app::model::{
 use super::super::audit::{FtpAccountSnapshot, Trail, account_subject};
 use super::super::one_time_link::revoke;
 use super::super::{Accounts, FieldProblems};
-use super::{make_home, name_taken};
+use super::{make_home, name_taken, unmake_home};
 use crate::store::{Deed, FtpAccountRecord, SubscriptionRecord, Writing};
 
 impl Accounts {
@@ -56,7 +56,7 @@ impl Accounts {
             .store_change(actor, &subscription, name, &change, password_hash)
             .await;
         if let (Err(_), Some(made)) = (&stored, made) {
-            made.undo();
+            unmake_home(made).await;
         }
         stored
     }

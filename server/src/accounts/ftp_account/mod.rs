@@ -21,17 +21,22 @@ use app::model::{AccountName, Actor, HomeDirectory, Problem, UtcTime, WebspaceRo
 
 use super::authorise::visible_to;
 use super::folder::{self, Made};
-use super::{Accounts, internal};
+use super::{Accounts, blocking};
 use crate::store::{Constraint, FtpAccountId, HeldAs, NameHolder, StoreError, Visible};
 use app::model::{Field, FieldError};
 
 /// Makes a home directory off the async threads; trouble with it is a problem at its field.
 pub(super) async fn make_home(root: &WebspaceRoot, home: &HomeDirectory) -> Result<Made, Problem> {
     let (root, home) = (root.clone(), home.clone());
-    tokio::task::spawn_blocking(move || folder::make_home(&root, &home))
-        .await
-        .map_err(|error| internal(&error))?
+    blocking(move || folder::make_home(&root, &home))
+        .await?
         .map_err(|error| Problem::at(Field::HomeDirectory, error))
+}
+
+/// Takes back what [`make_home`] has made, since what it was made for has failed: that is told
+/// then, whatever becomes of this.
+pub(super) async fn unmake_home(made: Made) {
+    let _ = blocking(move || made.undo()).await;
 }
 
 /// A name that someone else took between our look and our write is taken all the same.

@@ -10,7 +10,7 @@ use ftp::Ledger;
 use thiserror::Error;
 
 use super::super::throttle::Locked;
-use super::super::{Accounts, folder, internal};
+use super::super::{Accounts, blocking, folder};
 use crate::store::{FtpAccountId, NO_PASSWORD};
 
 /// An FTP client that has signed in.
@@ -129,9 +129,9 @@ impl Accounts {
         }
         let ledger = self.ftp_ledger_for(&found).await.map_err(unavailable)?;
         let (root, home_directory) = (found.webspace_root, found.home_directory);
-        let home = tokio::task::spawn_blocking(move || folder::open_home(&root, &home_directory))
+        let home = blocking(move || folder::open_home(&root, &home_directory))
             .await
-            .map_err(|error| unavailable(internal(&error)))?
+            .map_err(unavailable)?
             .map_err(|error| {
                 tracing::warn!(account = %name, ?error, "home directory cannot be opened");
                 let refusal = FtpRefusal::HomeUnavailable;

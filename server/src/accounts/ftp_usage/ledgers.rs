@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::model::{FtpUsage, Problem};
 use ftp::{Holder, Ledger, Quota, Usage};
 
-use super::super::{Accounts, folder, internal};
+use super::super::{Accounts, blocking, folder};
 use super::Opened;
 use crate::store::{FtpAccountId, FtpQuotasRecord, SubscriptionId};
 
@@ -54,9 +54,7 @@ impl Accounts {
             }
         };
         let filled = Arc::clone(&ledger);
-        tokio::task::spawn_blocking(move || filled.replace(holders))
-            .await
-            .map_err(|error| internal(&error))?;
+        blocking(move || filled.replace(holders)).await?;
         let opened = Opened {
             ledger: Arc::clone(&ledger),
             version,

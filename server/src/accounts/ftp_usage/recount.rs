@@ -3,6 +3,7 @@
 use app::model::{AccountName, Actor, DomainName, Problem};
 
 use super::super::Accounts;
+use crate::store::SubscriptionId;
 
 impl Accounts {
     /// Asks for an account's home to be counted again; it is done soon, and told by
@@ -24,5 +25,15 @@ impl Accounts {
         let account = account.ok_or(Problem::NotFound)?;
         self.inner.usage.queue.ask_leisurely(account.id);
         Ok(())
+    }
+
+    /// Asks for the main account's home to be counted again, if it has a quota: files in it were
+    /// removed by other means than FTP.
+    pub(in super::super) async fn recount_main_account(&self, subscription: SubscriptionId) {
+        match self.store().main_account_with_quota(subscription).await {
+            Ok(Some(account)) => self.inner.usage.queue.ask_leisurely(account),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "it could not be looked for what to count"),
+        }
     }
 }

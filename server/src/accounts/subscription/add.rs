@@ -10,7 +10,7 @@ use app::model::{
 use super::super::audit::{SubscriptionSnapshot, Trail};
 use super::super::authorise::administrators_only;
 use super::super::ftp_account::name_taken;
-use super::super::{Accounts, FieldProblems, folder, internal};
+use super::super::{Accounts, FieldProblems, blocking, folder};
 use crate::store::{
     Constraint, Deed, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Subject, Visible,
     Writing,
@@ -123,7 +123,7 @@ impl Accounts {
             .await?;
         let made = make_root(new.webspace_root).await?;
         if let Err(error) = writing.commit().await {
-            folder::unmake_webspace_root(&made);
+            let _ = blocking(move || folder::unmake_webspace_root(&made)).await;
             return Err(error.into());
         }
         Ok(trail.finish())
@@ -160,14 +160,6 @@ async fn make_root(root: WebspaceRoot) -> Result<Vec<PathBuf>, Problem> {
     blocking(move || folder::make_webspace_root(&root))
         .await?
         .map_err(|error| Problem::at(Field::WebspaceRoot, error))
-}
-
-async fn blocking<Answer: Send + 'static>(
-    work: impl FnOnce() -> Answer + Send + 'static,
-) -> Result<Answer, Problem> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| internal(&error))
 }
 
 fn subscription_taken(error: StoreError) -> Problem {

@@ -11,10 +11,10 @@ use tokio::time::timeout;
 
 use super::super::audit::{FilesSnapshot, Trail, account_subject};
 use super::super::folder;
-use super::super::{Accounts, internal};
+use super::super::{Accounts, blocking};
 use super::purge::purge_one;
 use super::removal::Aside;
-use crate::store::{Deed, FtpAccountRecord, Subject, SubscriptionRecord};
+use crate::store::{Deed, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord};
 
 /// For how long one waits for the end. Many files take longer; the receipt says so then.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -38,7 +38,8 @@ impl Accounts {
             subscription.webspace_root.clone(),
             account.home_directory.clone(),
         );
-        blocking(place, move || folder::own_folder(&root, &home, &others)).await
+        let (own, _) = in_place(place, move || folder::own_folder(&root, &home, &others)).await?;
+        Ok(own)
     }
 
     /// Removes an account for good, and then everything in its home directory.
@@ -79,18 +80,18 @@ impl Accounts {
                 )
                 .await?;
             let root = subscription.webspace_root.clone();
-            let (aside, place) = held(place, move || Aside::put(&root, &path)).await?;
+            let (aside, place) = in_place(place, move || Aside::put(&root, &path)).await?;
             let aside = aside.map_err(|error| {
                 tracing::warn!(account = %account.name, %error, "a folder cannot be put aside");
                 stay()
             })?;
             if let Err(error) = writing.commit().await {
-                aside.put_back();
+                let _ = in_place(place, move || aside.put_back()).await;
                 return Err(error.into());
             }
             self.end_removed(account.id);
             let operation = trail.finish();
-            self.remove_files(actor, &operation, subject, aside, place)
+            self.remove_files(actor, &operation, subject, subscription.id, aside, place)
                 .await;
             return Ok(operation);
         }
@@ -103,17 +104,21 @@ impl Accounts {
         actor: &Actor,
         operation: &Operation,
         subject: Subject,
+        subscription: SubscriptionId,
         aside: Aside,
         place: OwnedSemaphorePermit,
     ) {
         let (accounts, actor, operation) = (self.clone(), actor.clone(), operation.clone());
         let work = tokio::spawn(async move {
             let removal = Arc::clone(&accounts.inner.file_removal);
-            let removed = blocking(place, move || {
+            let removed = in_place(place, move || {
                 aside.remove(|| removal.is_over.load(Ordering::Relaxed))
             });
-            let noted = match removed.await {
-                Ok(removed) => {
+            let removed = removed.await;
+            // Nobody else's home is around it.
+            accounts.recount_main_account(subscription).await;
+            let noted = match removed {
+                Ok((removed, _)) => {
                     accounts
                         .note_removed_files(&actor, operation, subject, removed)
                         .await
@@ -161,19 +166,10 @@ impl Accounts {
 }
 
 /// Works off the async threads; the place is taken until the work is done, whoever waits for it.
-async fn blocking<Answer: Send + 'static>(
-    place: OwnedSemaphorePermit,
-    work: impl FnOnce() -> Answer + Send + 'static,
-) -> Result<Answer, Problem> {
-    held(place, work).await.map(|(answer, _)| answer)
-}
-
-/// As [`blocking`], and gives the place back to be used again.
-async fn held<Answer: Send + 'static>(
+/// Then it can be used again.
+async fn in_place<Answer: Send + 'static>(
     place: OwnedSemaphorePermit,
     work: impl FnOnce() -> Answer + Send + 'static,
 ) -> Result<(Answer, OwnedSemaphorePermit), Problem> {
-    tokio::task::spawn_blocking(move || (work(), place))
-        .await
-        .map_err(|error| internal(&error))
+    blocking(move || (work(), place)).await
 }

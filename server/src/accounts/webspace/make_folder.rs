@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::super::Accounts;
 use super::super::audit::Trail;
-use super::super::ftp_account::make_home;
+use super::super::ftp_account::{make_home, unmake_home};
 use crate::store::{Deed, Subject, SubscriptionRecord};
 
 /// A folder as the audit trail keeps it.
@@ -36,7 +36,7 @@ impl Accounts {
         }
         let noted = self.note_folder(actor, subscription, path).await;
         if noted.is_err() {
-            made.undo();
+            unmake_home(made).await;
         }
         noted
     }
