@@ -111,6 +111,8 @@ test('a receiver sets the password by a link that works once', async ({ panel, o
   await expect(page.getByLabel(t.oneTimeLink)).toBeHidden();
   expect(await berth.ftp.accepts(account)).toBe(false);
 
+  await panel.openFtpAccess();
+  await expect(panel.row(account.name)).toContainText(t.waits);
   await panel.open(pageOf(account.name));
   await expect(page.getByText(t.madeBy('admin'))).toBeVisible();
   await panel.open(`${pageOf(account.name)}/connect`);

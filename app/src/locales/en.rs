@@ -148,6 +148,7 @@ pub(super) static TEXTS: Texts = Texts {
     expires: |time| format!("Expires {time}"),
     expired: |time| format!("Expired {time}"),
     main_account: "Main account",
+    waits_for_password: "Waits for its password",
     last_changed: "Last changed",
     select: "Select",
     select_account: |name| format!("Select {name}"),

@@ -165,6 +165,7 @@ pub(super) static TEXTS: Texts = Texts {
     expires: |time| format!("Expire le {time}"),
     expired: |time| format!("Expiré le {time}"),
     main_account: "Compte principal",
+    waits_for_password: "Attend son mot de passe",
     last_changed: "Modifié le",
     select: "Sélection",
     select_account: |name| format!("Sélectionner {name}"),

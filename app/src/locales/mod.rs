@@ -102,6 +102,7 @@ pub struct Texts {
     pub expires: fn(&str) -> String,
     pub expired: fn(&str) -> String,
     pub main_account: &'static str,
+    pub waits_for_password: &'static str,
     pub last_changed: &'static str,
     pub select: &'static str,
     pub select_account: fn(&str) -> String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, FormerName, FtpAccountSettings, FtpPermission, FtpUsage,
+    AccountName, DomainName, Field, FormerName, FtpAccountSettings, FtpPermission, FtpUsage,
     HomeDirectory, KeptDays, LinkValidity, OneTimeLink, Password, UtcTime,
 };
 
@@ -41,6 +41,9 @@ pub struct FtpAccountListRow {
     /// What it may do with files.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub permission: FtpPermission,
+    /// Whether nobody can sign in with it before its receiver has chosen a password.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub waits_for_password: bool,
     /// From when on it may not sign in any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<UtcTime>,
@@ -50,15 +53,31 @@ pub struct FtpAccountListRow {
     /// The folder that the account sees as `/`, if that is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home_directory: Option<HomeDirectory>,
-    /// How much of its quota it uses, if it has one and that is shown.
+    /// How many bytes of its space quota it uses, if it has one and that is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usage: Option<FtpAccountUsage>,
+    pub space: Option<FtpAccountUsage>,
+    /// How many files of its file quota it uses, if it has one and that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<FtpAccountUsage>,
     /// When it last signed in, if ever and that is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sign_in_at: Option<UtcTime>,
     /// When it was last changed, if that is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed_at: Option<UtcTime>,
+}
+
+impl FtpAccountListRow {
+    /// Of its quotas the one that is used up more: [`Field::QuotaBytes`] or [`Field::QuotaFiles`].
+    pub fn nearest_quota(&self) -> Option<(Field, FtpAccountUsage)> {
+        match (self.space, self.files) {
+            (Some(space), Some(files)) if space.is_nearer_full(files) => {
+                Some((Field::QuotaBytes, space))
+            }
+            (_, Some(files)) => Some((Field::QuotaFiles, files)),
+            (space, None) => space.map(|space| (Field::QuotaBytes, space)),
+        }
+    }
 }
 
 fn is_false(is: &bool) -> bool {
@@ -69,16 +88,20 @@ fn is_usual(permission: &FtpPermission) -> bool {
     *permission == FtpPermission::default()
 }
 
-/// How much of its quota an FTP account uses; of two, the one that is used up more.
+/// How much of a quota an FTP account uses, in bytes or in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FtpAccountUsage {
     /// What lies below its home directory.
     pub used: u64,
     /// What may lie there.
     pub quota: u64,
-    /// Whether these are numbers of files; else they are bytes.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub of_files: bool,
+}
+
+impl FtpAccountUsage {
+    fn is_nearer_full(self, other: Self) -> bool {
+        let share = |a: u64, b: u64| u128::from(a) * u128::from(b);
+        share(self.used, other.quota) > share(other.used, self.quota)
+    }
 }
 
 /// A page of a subscription's FTP accounts.

@@ -21,6 +21,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult, TryGetable, Value};
 
 use super::convert::{count, read};
 use super::ftp_account_order::{EXPIRY, KeyKind, LAST_SIGN_IN, Order, USAGE, of_table};
+use super::ftp_accounts::NO_PASSWORD;
 use super::sql::Sql;
 use super::{Store, StoreError, SubscriptionId, Visible};
 
@@ -572,7 +573,10 @@ fn bound(limit: u64) -> i64 {
 
 /// The columns that a list's rows are made of: those that every row needs, then those chosen.
 fn select(sql: &mut Sql, columns: FtpAccountColumns) {
-    sql.push("a.name, a.is_main, a.enabled, a.permission, a.expires_at, a.note");
+    sql.push(
+        "a.name, a.is_main, a.enabled, a.permission, a.expires_at, a.note, a.password_hash = ",
+    )
+    .bind(NO_PASSWORD);
     for (column, read) in [
         (FtpAccountColumn::HomeDirectory, ", a.home_directory"),
         (
@@ -629,8 +633,10 @@ fn list_row(
         permission: read(&cells.next::<String>()?, "ftp_account.permission")?,
         expires_at: cells.next::<Option<i64>>()?.map(UtcTime),
         note: cells.next()?,
+        waits_for_password: cells.next()?,
         home_directory: None,
-        usage: None,
+        space: None,
+        files: None,
         last_sign_in_at: None,
         changed_at: None,
     };
@@ -639,17 +645,13 @@ fn list_row(
         listed.home_directory = Some(home);
     }
     if columns.contains(FtpAccountColumn::Usage) {
-        let mut usage = |of_files| -> Result<Option<FtpAccountUsage>, StoreError> {
+        let mut usage = || -> Result<Option<FtpAccountUsage>, StoreError> {
             let used = count(cells.next()?);
             let quota = cells.next::<Option<i64>>()?.map(count);
-            Ok(quota.map(|quota| FtpAccountUsage {
-                used,
-                quota,
-                of_files,
-            }))
+            Ok(quota.map(|quota| FtpAccountUsage { used, quota }))
         };
-        let (bytes, files) = (usage(false)?, usage(true)?);
-        listed.usage = [bytes, files].into_iter().flatten().max_by(nearer_full);
+        listed.space = usage()?;
+        listed.files = usage()?;
     }
     if columns.contains(FtpAccountColumn::LastSignIn) {
         listed.last_sign_in_at = cells.next::<Option<i64>>()?.map(UtcTime);
@@ -658,12 +660,6 @@ fn list_row(
         listed.changed_at = Some(UtcTime(cells.next()?));
     }
     Ok(listed)
-}
-
-/// Which of two quotas is used up more.
-fn nearer_full(one: &FtpAccountUsage, other: &FtpAccountUsage) -> std::cmp::Ordering {
-    let share = |a: u64, b: u64| u128::from(a) * u128::from(b);
-    share(one.used, other.quota).cmp(&share(other.used, one.quota))
 }
 
 #[cfg(test)]

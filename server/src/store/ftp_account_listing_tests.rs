@@ -274,12 +274,15 @@ async fn only_what_is_shown_is_read() {
     };
     let row = rows(FtpAccountColumns::NAME).await.remove(0);
     assert_eq!(
-        (row.home_directory, row.usage, row.changed_at),
-        (None, None, None)
+        (row.home_directory, row.space, row.files, row.changed_at),
+        (None, None, None, None)
     );
     let every = FtpAccountColumn::ALL.into_iter();
     let row = rows(every.fold(FtpAccountColumns::NAME, FtpAccountColumns::with)).await;
-    let row = row.into_iter().find(|row| row.usage.is_some()).unwrap();
+    let row = row
+        .into_iter()
+        .find(|row| row.nearest_quota().is_some())
+        .unwrap();
     assert!(row.home_directory.is_some() && row.changed_at.is_some());
 }
 

@@ -3,7 +3,8 @@
 use app::api::visit::Visit;
 use app::locales::{ServerTexts, Texts, server_texts, texts};
 use app::model::{
-    DomainName, Field, FtpAccountListRow, FtpAccountListing, FtpAccountSettings, Problem, UtcTime,
+    DomainName, Field, FtpAccountListRow, FtpAccountListing, FtpAccountSettings, FtpAccountUsage,
+    Problem, UtcTime,
 };
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
@@ -88,6 +89,8 @@ fn head(texts: &Texts, said: &ServerTexts) -> String {
         texts.field(Field::Permission),
         said.used_bytes,
         said.quota_bytes,
+        said.used_files,
+        said.quota_files,
         texts.last_sign_in,
         texts.field(Field::Expiry),
         texts.last_changed,
@@ -103,19 +106,22 @@ fn account(texts: &Texts, row: &FtpAccountListRow) -> String {
         ..FtpAccountSettings::default()
     };
     let time = |at: Option<UtcTime>| at.map(UtcTime::rfc3339).unwrap_or_default();
-    let bytes = row.usage.filter(|usage| !usage.of_files);
-    let (used, quota) = match bytes {
+    let usage = |usage: Option<FtpAccountUsage>| match usage {
         Some(usage) => (usage.used.to_string(), usage.quota.to_string()),
         None => (String::new(), String::new()),
     };
+    let (used_bytes, quota_bytes) = usage(row.space);
+    let (used_files, quota_files) = usage(row.files);
     line([
         row.name.as_str(),
         if row.is_main { "1" } else { "" },
         row.home_directory.as_ref().map_or("", |home| home.as_str()),
         &texts.setting(Field::State, &settings),
         &texts.setting(Field::Permission, &settings),
-        &used,
-        &quota,
+        &used_bytes,
+        &quota_bytes,
+        &used_files,
+        &quota_files,
         &time(row.last_sign_in_at),
         &time(row.expires_at),
         &time(row.changed_at),

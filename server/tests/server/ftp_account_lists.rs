@@ -177,22 +177,15 @@ async fn each_filter_leaves_those_that_it_names() {
         assert_eq!(installation.names(query).await, names, "{query}");
     }
     let list = installation.list("nearly-full=1").await;
-    let usage = FtpAccountUsage {
-        used: 950,
-        quota: 1000,
-        of_files: false,
-    };
-    assert_eq!(list.rows[0].usage, Some(usage));
+    let usage = |used, quota| FtpAccountUsage { used, quota };
+    let nearest = list.rows[0].nearest_quota();
+    assert_eq!(nearest, Some((Field::QuotaBytes, usage(950, 1000))));
     let database = installation.database().await;
     let files = "UPDATE ftp_account SET quota_files = 10, used_files = 9 WHERE name = 'reader'";
     database.execute_unprepared(files).await.unwrap();
     let list = installation.list("nearly-full=1&q=reader").await;
-    let usage = FtpAccountUsage {
-        used: 9,
-        quota: 10,
-        of_files: true,
-    };
-    assert_eq!(list.rows[0].usage, Some(usage));
+    let nearest = list.rows[0].nearest_quota();
+    assert_eq!(nearest, Some((Field::QuotaFiles, usage(9, 10))));
     let list = installation.list("q=reader&columns=name").await;
     assert_eq!(list.rows[0].permission, FtpPermission::ReadOnly);
 }

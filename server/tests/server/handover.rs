@@ -8,9 +8,9 @@ use std::process::{Command, Output, Stdio};
 use app::backend::OneTimeToken;
 use app::client_files::{ClientFile, command_lines};
 use app::model::{
-    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpConnection, FtpDeed,
-    FtpEndpoint, FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink, Origin,
-    PasswordError, Problem, Receipt, Role,
+    Actor, Change, Field, FtpAccountChange, FtpAccountListing, FtpAccountSettings, FtpConnection,
+    FtpDeed, FtpEndpoint, FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink,
+    Origin, PasswordError, Problem, Receipt, Role,
 };
 use sea_orm::ConnectionTrait;
 use server::accounts::{FtpSignInError, PublicAddresses};
@@ -76,6 +76,22 @@ impl Installation {
         self.view(account).await.link
     }
 
+    /// Whether the list says that an account waits for its password; with what is looked for and
+    /// without it, which are read by queries of their own.
+    async fn waits(&self, account: &str) -> bool {
+        let (mut said, example) = (Vec::new(), domain("example.com"));
+        for query in ["", &format!("q={account}")] {
+            let listing = FtpAccountListing::parse(query);
+            let accounts = &self.accounts;
+            let list = accounts.list_ftp_accounts(&ACTOR, &example, &listing);
+            let rows = list.await.unwrap().rows;
+            let row = rows.iter().find(|row| row.name.as_str() == account);
+            said.push(row.unwrap().waits_for_password);
+        }
+        assert_eq!(said[0], said[1]);
+        said[0]
+    }
+
     async fn deed_names(&self) -> Vec<String> {
         let sql = "SELECT deed FROM audit_event WHERE deed LIKE 'one_time_link.%' ORDER BY id";
         texts(&self.database().await, sql).await
@@ -100,6 +116,9 @@ async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
         "once a minute"
     );
 
+    assert!(installation.waits("paul").await);
+    assert!(!installation.waits("example").await);
+
     // To look at it changes nothing, as often as a mail program does.
     for _ in 0..3 {
         assert_eq!(installation.opens(&token).await, Ok("paul".to_owned()));
@@ -114,6 +133,8 @@ async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
     }
     assert_eq!(installation.sets(&token, PASSWORD).await, Ok(()));
     assert!(installation.ftp_password_works("paul", PASSWORD).await);
+
+    assert!(!installation.waits("paul").await);
 
     assert_eq!(installation.opens(&token).await, Err(Problem::NotFound));
     let again = installation.sets(&token, OTHER_PASSWORD).await;

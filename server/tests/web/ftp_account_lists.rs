@@ -231,7 +231,7 @@ async fn what_is_found_is_a_table_for_programs() {
         .collect();
     assert_eq!(names, ["example", "zoe", "paul", "marie"]);
     assert!(
-        lines[1].starts_with("example,1,/,Activé,Lecture et écriture,,,,,"),
+        lines[1].starts_with("example,1,/,Activé,Lecture et écriture,,,,,,,"),
         "{text}"
     );
     assert!(

@@ -65,6 +65,8 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
 
     used_bytes: "Used (bytes)",
     quota_bytes: "Quota (bytes)",
+    used_files: "Used (files)",
+    quota_files: "Quota (files)",
     connection_of: |name| format!("How to connect – {name}"),
     connection_intro: "What to type into an FTP client to use this account. The password is never shown here.",
     host: "Host",

@@ -65,6 +65,8 @@ pub(super) static TEXTS: ServerTexts = ServerTexts {
 
     used_bytes: "Utilisé (octets)",
     quota_bytes: "Quota (octets)",
+    used_files: "Utilisé (fichiers)",
+    quota_files: "Quota (fichiers)",
     connection_of: |name| format!("Connexion – {name}"),
     connection_intro: "Ce qu'il faut saisir dans un client FTP pour utiliser ce compte. Le mot de passe n'est jamais affiché ici.",
     host: "Serveur",

@@ -38,6 +38,8 @@ pub struct ServerTexts {
     // The list of FTP accounts as CSV.
     pub used_bytes: &'static str,
     pub quota_bytes: &'static str,
+    pub used_files: &'static str,
+    pub quota_files: &'static str,
     // « Connexion ».
     pub connection_of: fn(&str) -> String,
     pub connection_intro: &'static str,

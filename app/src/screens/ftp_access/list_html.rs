@@ -308,7 +308,8 @@ impl ListDrawing<'_> {
     fn unusual(&self, html: &mut Html, row: &FtpAccountListRow) {
         let texts = self.texts;
         let expiry = row.expires_at.map(|at| (at, Expiry::of(at, self.list.now)));
-        if !row.disabled && row.permission == FtpPermission::default() && expiry.is_none() {
+        let may_all = row.permission == FtpPermission::default();
+        if may_all && !row.disabled && !row.waits_for_password && expiry.is_none() {
             self.note(html, row);
             return;
         }
@@ -316,7 +317,11 @@ impl ListDrawing<'_> {
         if row.disabled {
             self.badge(html, FtpAccountColumn::State, true, state(texts, false));
         }
-        if row.permission != FtpPermission::default() {
+        if row.waits_for_password {
+            let text = texts.waits_for_password;
+            self.badge(html, FtpAccountColumn::Name, true, text);
+        }
+        if !may_all {
             let text = permission(texts, row.permission);
             self.badge(html, FtpAccountColumn::Permission, false, text);
         }
@@ -368,12 +373,12 @@ impl ListDrawing<'_> {
     }
 
     fn usage(&self, html: &mut Html, row: &FtpAccountListRow) {
-        let Some(usage) = row.usage else {
+        let Some((field, usage)) = row.nearest_quota() else {
             cell(html, self.texts.no_quota);
             return;
         };
         let texts = self.texts;
-        let text = if usage.of_files {
+        let text = if field == Field::QuotaFiles {
             let (used, quota) = ((texts.number)(usage.used), (texts.number)(usage.quota));
             let noun = (texts.files)(usage.quota);
             format!("{} {noun}", (texts.used_of)(&used, &quota))
