@@ -32,6 +32,9 @@ const NEARLY_FULL: i64 = 9_000;
 /// less than to look at each account that it leads to.
 const MEASURED: u64 = 8;
 
+/// How far all ways are measured first: where one is short, nobody goes along the long ones.
+const FIRST_MEASURED: u64 = 1_000;
+
 /// Which accounts of a subscription are looked for.
 #[derive(Clone, Debug)]
 pub struct FtpAccountsWanted {
@@ -191,7 +194,9 @@ impl Store {
         let found = if wanted.nothing {
             0
         } else {
-            self.number(counted(self.sql(), wanted, way, limit)).await?
+            let repeats = self.repeats(wanted, way).await?;
+            self.number(counted(self.sql(), wanted, way, repeats, limit))
+                .await?
         };
         Ok(FtpAccountsFound {
             count: Some(found),
@@ -201,22 +206,39 @@ impl Store {
 
     /// The index that leads to the fewest accounts.
     async fn narrowest(&self, wanted: &FtpAccountsWanted, limit: u64) -> Result<Way, StoreError> {
+        // To go along the words costs less than along the filters.
         let words = (0..wanted.words.len()).map(Way::Word);
         let filters = wanted.has_filters().then_some(Way::Filters);
-        let ways: Vec<Way> = filters.into_iter().chain(words).collect();
-        if let [only] = ways[..] {
-            return Ok(only);
+        let ways: Vec<Way> = words.chain(filters).collect();
+        let mut narrowest = ways.first().copied().unwrap_or(Way::Order);
+        if ways.len() < 2 {
+            return Ok(narrowest);
         }
-        let (mut narrowest, mut fewest) = (Way::Order, u64::MAX);
-        for way in ways {
-            let led_to = self
-                .number(measured(self.sql(), wanted, way, limit * MEASURED))
-                .await?;
-            if led_to < fewest {
-                (narrowest, fewest) = (way, led_to);
+        for most in [FIRST_MEASURED, limit * MEASURED] {
+            let mut fewest = most;
+            for way in &ways {
+                let led_to = self
+                    .number(measured(self.sql(), wanted, *way, fewest))
+                    .await?;
+                if led_to < fewest {
+                    (narrowest, fewest) = (*way, led_to);
+                }
+            }
+            if fewest < most {
+                break;
             }
         }
         Ok(narrowest)
+    }
+
+    /// Whether a way may lead to an account more than once: it may have two words of one beginning.
+    async fn repeats(&self, wanted: &FtpAccountsWanted, way: Way) -> Result<bool, StoreError> {
+        match way {
+            Way::Word(number) => {
+                Ok(self.number(words_begun(self.sql(), wanted, number)).await? > 1)
+            }
+            Way::Order | Way::Filters => Ok(false),
+        }
     }
 
     /// A page of the accounts that were found, in the list's order.
@@ -426,12 +448,14 @@ fn beyond(sql: &mut Sql, wanted: &FtpAccountsWanted, order: Order, from: Start<'
     }
 }
 
-/// How many accounts are found, up to `limit`.
-fn counted(mut sql: Sql, wanted: &FtpAccountsWanted, way: Way, limit: u64) -> Sql {
+/// How many accounts are found, up to `limit`; `repeats` if the way may lead to one twice.
+fn counted(mut sql: Sql, wanted: &FtpAccountsWanted, way: Way, repeats: bool, limit: u64) -> Sql {
     sql.push("SELECT count(*) FROM (SELECT ");
+    if repeats {
+        sql.push("DISTINCT ");
+    }
     if let Way::Word(number) = way {
-        // An account may have two words of one beginning.
-        sql.push("DISTINCT a.id FROM ftp_account_word AS c CROSS JOIN ftp_account AS a");
+        sql.push("a.id FROM ftp_account_word AS c CROSS JOIN ftp_account AS a");
         sql.hint(" NOT INDEXED");
         living(&mut sql, "a", wanted);
         sql.push(" AND c.subscription_id = ");
@@ -446,6 +470,19 @@ fn counted(mut sql: Sql, wanted: &FtpAccountsWanted, way: Way, limit: u64) -> Sq
     }
     conditions(&mut sql, wanted, way);
     sql.push(" LIMIT ").bind(bound(limit)).push(") AS found");
+    sql
+}
+
+/// How many words begin as one that is looked for: 2 for all that are more than one.
+fn words_begun(mut sql: Sql, wanted: &FtpAccountsWanted, number: usize) -> Sql {
+    sql.push("SELECT count(*) FROM (");
+    for end in ["SELECT min(c.word)", " UNION SELECT max(c.word)"] {
+        sql.push(end)
+            .push(" FROM ftp_account_word AS c WHERE c.subscription_id = ");
+        sql.bind(wanted.subscription.0);
+        begins(&mut sql, "c", wanted, number);
+    }
+    sql.push(") AS ends");
     sql
 }
 
