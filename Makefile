@@ -9,7 +9,7 @@ BROWSER := -p frontend --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dev test test-rust test-wasm test-browser screenshot check bench bench-accounts bench-ftp setup setup-test clean
+.PHONY: run build dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -25,11 +25,15 @@ dev: setup
 	cargo leptos watch -- serve --demo
 
 ## Every test: Rust, what is in the WebAssembly, the browser's
-test: setup-test test-rust build test-wasm test-browser
+test: setup-test test-rust test-postgres build test-wasm test-browser
 
 test-rust: setup-test
 	$(STEP) "Rust tests: build" cargo test $(SERVER) --no-run
 	$(STEP) "Rust tests" .ci/test-rust $(SERVER)
+
+## The store, the command line and the panel on PostgreSQL, which this starts and ends
+test-postgres: setup-test
+	$(STEP) "Rust tests on PostgreSQL" .ci/test-postgres $(SERVER)
 
 test-wasm: build
 	$(STEP) "WebAssembly: size, no server code" .ci/test-wasm

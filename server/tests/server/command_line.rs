@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::database::database_url;
 use crate::support::{OTHER_PASSWORD, PASSWORD};
 
 /// What a command answered.
@@ -46,6 +47,9 @@ fn command(folder: &Path) -> Command {
         .env("BERTH_HTTP_ADDR", "127.0.0.1:0")
         .env("BERTH_FTP_ADDR", "127.0.0.1:0")
         .env("BERTH_FTP_PASSIVE_PORTS", "0-0");
+    if let Some(url) = database_url(folder) {
+        command.env("BERTH_DATABASE_URL", url);
+    }
     command
 }
 

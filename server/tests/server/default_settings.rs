@@ -215,8 +215,9 @@ async fn stored_defaults_that_break_a_rule_go_no_further() {
         ("", Err(Problem::Internal)),
     ] {
         let sql = format!(
-            "INSERT OR REPLACE INTO default_settings (subscription_id, settings, version, changed_at)
-             SELECT id, '{json}', 1, 0 FROM subscription"
+            "INSERT INTO default_settings (subscription_id, settings, version, changed_at) \
+             SELECT id, '{json}', 1, 0 FROM subscription WHERE TRUE \
+             ON CONFLICT (subscription_id) DO UPDATE SET settings = excluded.settings"
         );
         database.execute_unprepared(&sql).await.unwrap();
         let seen = installation

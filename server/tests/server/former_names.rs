@@ -231,7 +231,8 @@ async fn every_name_is_looked_up_by_indexes_alone() {
          AND ftp_account.removed_at IS NULL LIMIT 1",
     )
     .await;
-    assert!(plan.iter().all(|step| !step.contains("SCAN")), "{plan:?}");
+    let scans = |plan: &Vec<String>| plan.iter().any(|step| step.contains("SCAN"));
+    assert!(!plan.as_ref().is_some_and(scans), "{plan:?}");
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ impl Installation {
         let sql = format!(
             "INSERT INTO ftp_account (name, {columns}) \
              WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {count} - 1) \
-             SELECT printf('copy-%05d', i), {columns} FROM ftp_account, n WHERE name = '{of}'"
+             SELECT 'copy-' || substr(CAST(100000 + i AS TEXT), 2), {columns} FROM ftp_account, n WHERE name = '{of}'"
         );
         self.database()
             .await

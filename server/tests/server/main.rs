@@ -1,4 +1,4 @@
-//! The store, the use cases, the command line and FTP's sign-in, against a real database file.
+//! The store, the use cases, the command line and FTP's sign-in, against a real database.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,6 +8,8 @@
 
 mod accounts_over_ftp;
 mod command_line;
+#[path = "../shared/database.rs"]
+mod database;
 mod database_rules;
 mod default_settings;
 mod former_names;

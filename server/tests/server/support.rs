@@ -13,7 +13,10 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use server::accounts::Accounts;
 use server::application::open_accounts;
 use server::config::StorageConfig;
+use server::store::Database;
 use tempfile::TempDir;
+
+use crate::database::database_url;
 
 /// A password that the rules like, for whatever name.
 pub(crate) const PASSWORD: &str = "vexing-Quartz-41-moth";
@@ -28,14 +31,15 @@ pub(crate) struct Installation {
 impl Installation {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let storage = StorageConfig {
-            data_dir: folder.path().join("data"),
-            database_url: None,
-        };
         Self {
-            accounts: open_accounts(&storage).await.unwrap(),
+            accounts: open_accounts(&storage(folder.path())).await.unwrap(),
             folder,
         }
+    }
+
+    /// Where its data is.
+    pub(crate) fn storage(&self) -> StorageConfig {
+        storage(self.folder.path())
     }
 
     /// One with the subscription `example.com` of `marie`, whose main account is `example`.
@@ -136,10 +140,7 @@ impl Installation {
 
     /// The database itself, without the store.
     pub(crate) async fn database(&self) -> DatabaseConnection {
-        let file = self.data_dir().join("berth.sqlite");
-        sea_orm::Database::connect(format!("sqlite://{}", file.display()))
-            .await
-            .unwrap()
+        database_of(self.folder.path()).await
     }
 
     /// Every value of every audit row, as one text.
@@ -152,6 +153,22 @@ impl Installation {
         )
         .await
         .join("\n")
+    }
+}
+
+/// The database of the installation in `folder`, without the store.
+pub(crate) async fn database_of(folder: &Path) -> DatabaseConnection {
+    let url = match storage(folder).database() {
+        Database::File(file) => format!("sqlite://{}", file.display()),
+        Database::Url(url) => url,
+    };
+    sea_orm::Database::connect(url).await.unwrap()
+}
+
+fn storage(folder: &Path) -> StorageConfig {
+    StorageConfig {
+        data_dir: folder.join("data"),
+        database_url: database_url(folder),
     }
 }
 

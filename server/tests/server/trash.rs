@@ -8,7 +8,7 @@ use app::model::{
     Operation, PageNumber, Problem, Purge, PurgedFiles, RemovedFiles, TRASH_DAYS, TrashList,
     TrashReceipt, UtcTime,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use crate::support::{Installation, PASSWORD, at, domain, name, new_account, texts};
 
@@ -402,20 +402,25 @@ async fn a_page_of_the_trash_and_the_prune_are_read_by_an_index() {
             "ftp_account_by_removal",
         ),
     ] {
-        let plan = plan(&database, sql).await;
+        let Some(plan) = plan(&database, sql).await else {
+            return;
+        };
         assert_eq!(plan.len(), 1, "{plan:?}");
         assert!(plan[0].contains(index), "{plan:?}");
     }
 }
 
-/// The steps in which SQLite answers a query.
-pub(crate) async fn plan(database: &sea_orm::DatabaseConnection, sql: &str) -> Vec<String> {
-    let sql = format!("EXPLAIN QUERY PLAN {sql}");
-    let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
+/// The steps in which SQLite answers a query; none where PostgreSQL does, which chooses them by
+/// what is in its tables.
+pub(crate) async fn plan(database: &DatabaseConnection, sql: &str) -> Option<Vec<String>> {
+    let backend = database.get_database_backend();
+    if backend != DbBackend::Sqlite {
+        return None;
+    }
+    let statement = Statement::from_string(backend, format!("EXPLAIN QUERY PLAN {sql}"));
     let rows = database.query_all_raw(statement).await.unwrap();
-    rows.iter()
-        .map(|row| row.try_get("", "detail").unwrap())
-        .collect()
+    let steps = rows.iter().map(|row| row.try_get("", "detail").unwrap());
+    Some(steps.collect())
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! The panel over HTTP: the whole program, on a free port, driven as browsers drive it.
 
+#[path = "../shared/database.rs"]
+mod database;
 mod support;
-mod trash;
 
 mod account_form;
 mod answers;
@@ -15,4 +16,5 @@ mod other_sites;
 mod permissions;
 mod sessions;
 mod stopping;
+mod trash;
 mod without_scripts;

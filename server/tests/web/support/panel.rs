@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::Browser;
+use crate::database::database_url;
 
 /// The password of every customer made by [`Panel::add_customer`].
 pub(crate) const CUSTOMER_PASSWORD: &str = "plume-Onyx-83-galet";
@@ -195,7 +196,7 @@ impl Drop for Panel {
 fn storage(folder: &TempDir) -> StorageConfig {
     StorageConfig {
         data_dir: folder.path().join("data"),
-        database_url: None,
+        database_url: database_url(folder.path()),
     }
 }
 
