@@ -190,7 +190,16 @@ test('the list by its keys', async ({ panel, page, t, javaScriptEnabled }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(panel.heading(new RegExp(account.name))).toBeVisible();
+  // The keys that are characters can be switched off, and stay so.
   await panel.open(list);
+  await page.getByLabel(t.characterKeys).uncheck();
+  await panel.open(list);
+  await expect(page.getByLabel(t.characterKeys)).not.toBeChecked();
+  await page.keyboard.press('/');
+  await page.keyboard.press('n');
+  await page.keyboard.press('ArrowDown');
+  await expect(panel.row('example').getByRole('link')).toBeFocused();
+  await page.getByLabel(t.characterKeys).check();
   await page.keyboard.press('n');
   await expect(panel.heading(t.addAccount)).toBeVisible();
 });

@@ -214,6 +214,7 @@ pub(super) static TEXTS: Texts = Texts {
         }
     },
     list_keys: "Keys: / searches, ↑ ↓ and Space select, Enter opens, n adds.",
+    character_keys: "Use the keys / and n",
     first_page: "First page",
     last_page: "Last page",
     accounts_were_changed: |count, now| {

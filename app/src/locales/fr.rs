@@ -231,6 +231,7 @@ pub(super) static TEXTS: Texts = Texts {
         }
     },
     list_keys: "Au clavier\u{a0}: / recherche, ↑ ↓ et Espace sélectionnent, Entrée ouvre, n ajoute.",
+    character_keys: "Utiliser les touches / et n",
     first_page: "Première page",
     last_page: "Dernière page",
     accounts_were_changed: |count, now| {

@@ -137,6 +137,7 @@ pub struct Texts {
     pub choose_all_found: &'static str,
     pub all_found: fn(u64) -> String,
     pub list_keys: &'static str,
+    pub character_keys: &'static str,
     pub first_page: &'static str,
     pub last_page: &'static str,
     pub accounts_were_changed: fn(u64, &str) -> String,

@@ -9,7 +9,7 @@ use web_sys::{FormData, HtmlFormElement, HtmlInputElement};
 
 use super::deed_dialog::{AskedDeed, DeedActions, DeedDialog};
 use super::list_html::{ALL, ASK, CHOSEN, ListDrawing, TICK_ALL};
-use super::list_keys::listen_to_keys;
+use super::list_keys::{KeysSwitch, listen_to_keys};
 use super::{Breadcrumb, FtpNavigation, FtpSection, domain_param, list_path};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, ftp_accounts_page};
@@ -108,6 +108,7 @@ fn Accounts(list: FtpAccountList, listing: FtpAccountListing, path: String) -> i
         <form method="get" action=path on:submit=on_submit on:change=tick_all inner_html=table></form>
         <DeedDialog domain=list.domain.into() listing=listing.query() found asked actions />
         <div class="list-end" inner_html=end></div>
+        <KeysSwitch />
     }
 }
 

@@ -3,10 +3,52 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Storage};
+
+use crate::ui::use_texts;
 
 /// The accounts' links, to which the arrows go. Enter opens a link by itself.
 const LINKS: &str = "tbody th a";
+
+/// What the browser keeps under this name switches the keys off that are characters.
+const OFF: &str = "no-character-keys";
+
+/// The box that switches those keys off that are characters: who speaks to the computer, or slips
+/// on its keys, would press them without knowing it (WCAG 2.1, 2.1.4).
+#[component]
+pub(super) fn KeysSwitch() -> impl IntoView {
+    let texts = use_texts();
+    let on = RwSignal::new(true);
+    Effect::new(move || on.set(character_keys()));
+    let switch = move |event| {
+        let is_on = event_target_checked(&event);
+        if let Some(storage) = storage() {
+            let _ = if is_on {
+                storage.remove_item(OFF)
+            } else {
+                storage.set_item(OFF, "1")
+            };
+        }
+    };
+    view! {
+        <p class="field-hint needs-script">
+            <label>
+                <input type="checkbox" checked prop:checked=on on:change=switch />
+                " "
+                {texts.character_keys}
+            </label>
+        </p>
+    }
+}
+
+/// Whether those keys are on that are characters.
+fn character_keys() -> bool {
+    storage().is_none_or(|storage| storage.get_item(OFF).ok().flatten().is_none())
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
 
 /// Lets the list be used by keyboard while it is there.
 pub(super) fn listen_to_keys() {
@@ -28,8 +70,8 @@ fn press(event: &KeyboardEvent) -> Option<()> {
         return None;
     }
     match &*event.key() {
-        "/" => element("#q")?.focus().ok(),
-        "n" => {
+        "/" if character_keys() => element("#q")?.focus().ok(),
+        "n" if character_keys() => {
             element(".page-head a")?.click();
             Some(())
         }
