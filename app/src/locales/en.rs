@@ -549,7 +549,7 @@ fn login_error(error: LoginError) -> String {
 fn domain_error(error: DomainNameError) -> String {
     match error {
         DomainNameError::Empty => "Type a domain name, such as example.com.".into(),
-        DomainNameError::TooLong => "This domain name is too long.".into(),
+        DomainNameError::TooLong => "This domain name is too long. Shorten it.".into(),
         DomainNameError::Character(character) => format!(
             "{} cannot be used here. Use letters without accents, digits, - and .",
             shown(character)
@@ -567,7 +567,7 @@ fn webspace_root_error(error: WebspaceRootError) -> &'static str {
             "The folders . and .. cannot be used: write the path in full, from /."
         }
         WebspaceRootError::ControlCharacter => "Remove the invisible control characters.",
-        WebspaceRootError::TooLong => "This path is too long.",
+        WebspaceRootError::TooLong => "This path is too long. Choose a shorter one.",
     }
 }
 
