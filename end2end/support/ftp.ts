@@ -168,6 +168,19 @@ export class FtpClients {
     );
   }
 
+  /** The SHA-256 of the certificate, as clients show it, from the connection itself. */
+  async fingerprint(): Promise<string> {
+    const program = [
+      'import ftplib, hashlib, ssl, sys',
+      'ftp = ftplib.FTP_TLS(context=ssl._create_unverified_context(), timeout=20)',
+      'ftp.connect("127.0.0.1", int(sys.argv[1]))',
+      'ftp.auth()',
+      'print(hashlib.sha256(ftp.sock.getpeercert(True)).hexdigest())',
+    ].join('\n');
+    const digest = await succeed('python3', ['-c', program, String(this.port)]);
+    return digest.trim().toUpperCase().replace(/..(?=.)/g, '$&:');
+  }
+
   /** Makes a folder. */
   async makeFolder(account: Account, name: string): Promise<void> {
     const session = await this.open(account);

@@ -15,7 +15,9 @@ test('the receipt tells how to connect, and files hold all but the password', as
   await expect(panel.status).toContainText('127.0.0.1');
   await panel.status.getByRole('link', { name: t.howToConnect }).click();
   await expect(panel.heading(t.connection(account.name))).toBeVisible();
-  await expect(page.getByText(`curl --ssl-reqd --user '${account.name}'`)).toBeVisible();
+  await expect(page.getByText(`--user '${account.name}' 'ftp://127.0.0.1:`)).toBeVisible();
+  // What FileZilla asks about is told, to be compared.
+  await expect(page.getByText(await berth.ftp.fingerprint(), { exact: true })).toBeVisible();
   for (const [client, part] of [
     ['FileZilla', `<User>${account.name}</User>`],
     ['Cyberduck', '<string>ftps</string>'],
@@ -135,7 +137,7 @@ test('a receiver sets the password by a link that works once', async ({ panel, o
   await receiver.field(t.onceMore).fill(account.password);
   await receiver.ok();
   await expect(receiver.heading(t.passwordIsSet)).toBeVisible();
-  await expect(receiver.page.getByText(`lftp -u '${account.name}'`)).toBeVisible();
+  await expect(receiver.page.getByText(`open -u ${account.name} `)).toBeVisible();
   await berth.ftp.exercise(account);
 
   await receiver.open(link);

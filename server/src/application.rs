@@ -67,6 +67,7 @@ pub struct Application {
     web: WebConfig,
     ftp: ftp::Server,
     certificate: Arc<Certificate>,
+    addresses: PublicAddresses,
     activity: mpsc::Receiver<ftp::Activity>,
     activity_days: u16,
     recount_after: Duration,
@@ -103,7 +104,8 @@ impl Application {
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
         let ftp = bind_ftp(&config, &accounts, &certificate, tell).await?;
         accounts.watch_over(Arc::new(OpenSessions(ftp.sessions())));
-        accounts.reached_at(public_addresses(&config, &ftp));
+        let addresses = public_addresses(&config, &ftp, &certificate);
+        accounts.reached_at(addresses.clone());
         let first_administrator = accounts
             .first_start()
             .await
@@ -123,6 +125,7 @@ impl Application {
             },
             ftp,
             certificate,
+            addresses,
             activity,
             activity_days: config.ftp.ftp_activity_days,
             recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
@@ -188,7 +191,12 @@ impl Application {
         ));
         tasks.spawn(watch(self.accounts.clone(), sessions, shutdown.clone()));
         tasks.spawn(watch_quotas(self.accounts.clone(), shutdown.clone()));
-        tasks.spawn(self.certificate.follow(shutdown.clone()));
+        tasks.spawn(follow(
+            self.certificate,
+            self.accounts.clone(),
+            self.addresses,
+            shutdown.clone(),
+        ));
         let (ftp, stop) = (self.ftp, shutdown.clone());
         tasks.spawn(async move {
             ftp.run(stop).await;
@@ -211,7 +219,11 @@ impl Application {
 }
 
 /// Where people reach the server, with the ports that the system chose.
-fn public_addresses(config: &Config, ftp: &ftp::Server) -> PublicAddresses {
+fn public_addresses(
+    config: &Config,
+    ftp: &ftp::Server,
+    certificate: &Certificate,
+) -> PublicAddresses {
     let host = config.ftp.public_host.as_deref();
     PublicAddresses {
         ftp: FtpEndpoint {
@@ -219,9 +231,25 @@ fn public_addresses(config: &Config, ftp: &ftp::Server) -> PublicAddresses {
             port: ftp.local_addr().port(),
             implicit_port: ftp.implicit_addr().map(|address| address.port()),
             requires_tls: config.ftp.ftp_require_tls,
+            certificate: certificate.own(),
         },
         panel: config.http.public_url.clone(),
     }
+}
+
+/// Follows the certificate's files, and tells by what a new one is known.
+async fn follow(
+    certificate: Arc<Certificate>,
+    accounts: Accounts,
+    mut addresses: PublicAddresses,
+    shutdown: CancellationToken,
+) {
+    let current = Arc::clone(&certificate);
+    let renewed = move || {
+        addresses.ftp.certificate = current.own();
+        accounts.reached_at(addresses.clone());
+    };
+    certificate.follow(shutdown, renewed).await;
 }
 
 async fn bind_ftp(

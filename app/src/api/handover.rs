@@ -230,6 +230,9 @@ mod pages {
             facts.push((said.protocol_too, said.in_clear.to_owned()));
         }
         facts.push((texts.ftp_account_name, connection.account.to_string()));
+        if let Some(certificate) = &connection.certificate {
+            facts.push((said.fingerprint, certificate.sha256.clone()));
+        }
         let owned = |(label, value): (&str, String)| (label.to_owned(), value);
         facts.into_iter().map(owned).collect()
     }

@@ -4,19 +4,36 @@ use crate::model::FtpConnection;
 
 /// A line for each client of the command line: each lists the account's files, or opens them.
 /// Each asks for the password, since what is typed in a line others can read.
+///
+/// A certificate that only the server itself has signed is told to `curl` and `lftp`, which take no
+/// other then. `rclone` can be told nothing of the kind, and takes any.
 pub fn command_lines(connection: &FtpConnection) -> [(&'static str, String); 3] {
     let account = connection.account.as_str();
     let (host, port) = (connection.host.in_url(), connection.port);
-    let url = quoted(&format!("ftp://{host}:{port}/"));
-    let user = quoted(account);
-    let always = quoted("set ftp:ssl-force true; set ftp:ssl-protect-data true");
+    let url = format!("ftp://{host}:{port}/");
+    let (mut tls, mut set, mut unchecked) = (
+        "--ssl-reqd".to_owned(),
+        "set ftp:ssl-force true; set ftp:ssl-protect-data true; ".to_owned(),
+        "",
+    );
+    if let Some(certificate) = &connection.certificate {
+        let pin = quoted(&format!("sha256//{}", certificate.key_pin));
+        tls += &format!(" --insecure --pinnedpubkey {pin}");
+        set += &format!("set ssl:verify-certificate/{} no; ", certificate.sha1);
+        unchecked = ",no_check_certificate=true";
+    }
+    // A URL that is no command is opened before what is set.
+    let commands = quoted(&format!("{set}open -u {account} {url}"));
     let remote = quoted(&format!(
-        ":ftp,host=\"{}\",port={port},user=\"{account}\",explicit_tls=true,ask_password=true:",
+        ":ftp,host=\"{}\",port={port},user=\"{account}\",explicit_tls=true{unchecked},ask_password=true:",
         connection.host.as_str()
     ));
     [
-        ("curl", format!("curl --ssl-reqd --user {user} {url}")),
-        ("lftp", format!("lftp -u {user} -e {always} {url}")),
+        (
+            "curl",
+            format!("curl {tls} --user {} {}", quoted(account), quoted(&url)),
+        ),
+        ("lftp", format!("lftp -e {commands}")),
         ("rclone", format!("rclone lsf {remote}")),
     ]
 }
@@ -30,6 +47,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::super::example;
     use super::*;
+    use crate::model::OwnCertificate;
 
     #[test]
     fn each_line_is_whole() {
@@ -38,8 +56,29 @@ mod tests {
             lines.map(|(_, line)| line),
             [
                 "curl --ssl-reqd --user 'paul@example.com' 'ftp://ftp.example.com:2121/'",
-                "lftp -u 'paul@example.com' -e 'set ftp:ssl-force true; set ftp:ssl-protect-data true' 'ftp://ftp.example.com:2121/'",
+                "lftp -e 'set ftp:ssl-force true; set ftp:ssl-protect-data true; open -u paul@example.com ftp://ftp.example.com:2121/'",
                 "rclone lsf ':ftp,host=\"ftp.example.com\",port=2121,user=\"paul@example.com\",explicit_tls=true,ask_password=true:'",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_certificate_of_its_own_is_told_where_it_can_be() {
+        let connection = FtpConnection {
+            certificate: Some(OwnCertificate {
+                sha256: "AA:BB".to_owned(),
+                sha1: "CC:DD".to_owned(),
+                key_pin: "iP7+/w=".to_owned(),
+            }),
+            ..example("paul", "ftp.example.com")
+        };
+        let lines = command_lines(&connection);
+        assert_eq!(
+            lines.map(|(_, line)| line),
+            [
+                "curl --ssl-reqd --insecure --pinnedpubkey 'sha256//iP7+/w=' --user 'paul' 'ftp://ftp.example.com:2121/'",
+                "lftp -e 'set ftp:ssl-force true; set ftp:ssl-protect-data true; set ssl:verify-certificate/CC:DD no; open -u paul ftp://ftp.example.com:2121/'",
+                "rclone lsf ':ftp,host=\"ftp.example.com\",port=2121,user=\"paul\",explicit_tls=true,no_check_certificate=true,ask_password=true:'",
             ]
         );
     }

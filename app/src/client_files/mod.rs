@@ -111,6 +111,7 @@ pub(crate) fn example(account: &str, host: &str) -> FtpConnection {
         port: 2121,
         implicit_port: None,
         in_clear: false,
+        certificate: None,
     }
 }
 

@@ -65,6 +65,18 @@ impl From<IpAddr> for FtpHost {
     }
 }
 
+/// A certificate that nobody but the server itself has signed: by these a client, or a person,
+/// can tell all the same that it is the right one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnCertificate {
+    /// The SHA-256 of the certificate, as clients show it: `10:DB:…`.
+    pub sha256: String,
+    /// The SHA-1 likewise: `lftp` knows no other.
+    pub sha1: String,
+    /// The SHA-256 of the public key in base64, as `curl` takes it (RFC 7469, 2.4).
+    pub key_pin: String,
+}
+
 /// Where the FTP server listens and what it asks of every client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FtpEndpoint {
@@ -76,6 +88,8 @@ pub struct FtpEndpoint {
     pub implicit_port: Option<u16>,
     /// Whether nobody signs in without TLS.
     pub requires_tls: bool,
+    /// The certificate, if clients cannot check it by who has signed it.
+    pub certificate: Option<OwnCertificate>,
 }
 
 impl FtpEndpoint {
@@ -94,6 +108,7 @@ impl FtpEndpoint {
             port: self.port,
             implicit_port: self.implicit_port,
             in_clear: !self.requires_tls && !settings.tls_required,
+            certificate: self.certificate.clone(),
         }
     }
 }
@@ -111,6 +126,8 @@ pub struct FtpConnection {
     pub implicit_port: Option<u16>,
     /// Whether the account may also be used without TLS.
     pub in_clear: bool,
+    /// The certificate, if clients cannot check it by who has signed it.
+    pub certificate: Option<OwnCertificate>,
 }
 
 /// All that « Connexion » shows of an account.
@@ -180,6 +197,7 @@ mod tests {
             port: 21,
             implicit_port: None,
             requires_tls: false,
+            certificate: None,
         };
         let mut settings = FtpAccountSettings::default();
         let asked = FtpHost::parse("panel.example");

@@ -57,7 +57,7 @@ pub use ftp_activity::{
     FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpDeed, FtpRefusal,
     FtpTransferred,
 };
-pub use ftp_connection::{FtpConnection, FtpConnectionView, FtpEndpoint, FtpHost};
+pub use ftp_connection::{FtpConnection, FtpConnectionView, FtpEndpoint, FtpHost, OwnCertificate};
 pub use ftp_history::{FtpAccountHistory, HistoryDeed, HistoryEntry, HistoryKey};
 pub use ftp_session::{
     FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, shown_idle,

@@ -62,6 +62,7 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
         <p class="lead">{said.connection_intro}</p>
         {waits}
         <Facts facts=all />
+        <Trust connection=connection.clone() />
         <Downloads files url=session_url(&connection) />
         <CommandLines connection />
         <LinkSection domain account link />
@@ -123,10 +124,23 @@ fn Downloads(files: String, url: String) -> impl IntoView {
     }
 }
 
+/// What one has to know to trust the server, if no authority does it for one.
+#[component]
+pub(super) fn Trust(connection: FtpConnection) -> impl IntoView {
+    let said = use_server_texts();
+    connection
+        .certificate
+        .map(|_| view! { <p class="lead">{said.compare_fingerprint}</p> })
+}
+
 /// The lines for a shell.
 #[component]
 pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
     let said = use_server_texts();
+    let lines = command_lines(&connection);
+    let unchecked = connection
+        .certificate
+        .map(|_| view! { <p class="detail">{said.rclone_compares_nothing}</p> });
     let line = |(client, line): (&'static str, String)| {
         view! {
             <div class="command">
@@ -142,7 +156,8 @@ pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
         <section>
             <h2>{said.command_line}</h2>
             <p class="lead">{said.command_line_intro}</p>
-            {command_lines(&connection).map(line).into_iter().collect_view()}
+            {lines.map(line).into_iter().collect_view()}
+            {unchecked}
         </section>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-use super::ftp_connection::CommandLines;
+use super::ftp_connection::{CommandLines, Trust};
 use super::use_server_texts;
 use crate::api::ApiError;
 use crate::api::handover::{PasswordRefusal, facts, password_set_page, set_password_page};
@@ -127,6 +127,7 @@ fn WasSet(connection: FtpConnection) -> impl IntoView {
         <h1>{said.password_was_set}</h1>
         <p role="status">{(said.password_was_set_of)(connection.account.as_str())}</p>
         <Facts facts=facts(&connection, texts, said) />
+        <Trust connection=connection.clone() />
         <CommandLines connection />
     }
 }

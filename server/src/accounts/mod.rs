@@ -34,7 +34,7 @@ pub use session::ResumedSession;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use app::model::{Field, FieldError, FieldProblem, FtpEndpoint, Problem, PublicUrl};
 
@@ -59,7 +59,7 @@ struct Inner {
     panel_throttle: Throttle,
     ftp_throttle: Throttle,
     link_throttle: Throttle,
-    addresses: OnceLock<PublicAddresses>,
+    addresses: RwLock<Option<Arc<PublicAddresses>>>,
     ftp_sessions: OnceLock<Arc<dyn FtpSessions>>,
     activity: ActivityLog,
     usage: FtpUsageBook,
@@ -88,7 +88,7 @@ impl Accounts {
                 panel_throttle: Throttle::new(),
                 ftp_throttle: Throttle::new(),
                 link_throttle: Throttle::new(),
-                addresses: OnceLock::new(),
+                addresses: RwLock::default(),
                 ftp_sessions: OnceLock::new(),
                 activity: ActivityLog::new(),
                 file_removal: Arc::new(FileRemoval::new()),
@@ -106,17 +106,19 @@ impl Accounts {
         }
     }
 
-    /// Tells where the server is reached from outside. Without it nobody can be told how to
-    /// connect; the first call counts.
+    /// Tells where the server is reached from outside, and by which certificate it is known. Without
+    /// it nobody can be told how to connect; the last call counts.
     pub fn reached_at(&self, addresses: PublicAddresses) {
-        if self.inner.addresses.set(addresses).is_err() {
-            tracing::warn!("the server's addresses were told twice; the first are kept");
-        }
+        let told = self.inner.addresses.write();
+        // Nothing panics while it holds the lock.
+        *told.unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(addresses));
     }
 
     /// Where the server is reached from outside.
-    fn addresses(&self) -> Result<&PublicAddresses, Problem> {
-        self.inner.addresses.get().ok_or_else(|| {
+    fn addresses(&self) -> Result<Arc<PublicAddresses>, Problem> {
+        let told = self.inner.addresses.read();
+        let told = told.unwrap_or_else(PoisonError::into_inner);
+        told.clone().ok_or_else(|| {
             tracing::error!("the server's addresses were never told");
             Problem::Internal
         })

@@ -7,12 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use app::model::{OwnCertificate, UtcTime};
+use data_encoding::BASE64;
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert, ServerSessionMemoryCache};
 use rustls::sign::CertifiedKey;
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -60,9 +65,15 @@ const RESUMABLE_SESSIONS: usize = 4096;
 /// How often the files are looked at.
 const INTERVAL: Duration = Duration::from_secs(10);
 
+/// For how many years a certificate that is made here holds. There is no authority behind it that
+/// could renew it: whoever trusts it trusts this very one.
+const YEARS: i32 = 30;
+
 /// The certificate in force. When its files change, new connections are shown the new one.
 #[derive(Debug)]
 pub struct Certificate {
+    /// Whether it was made here, and signed by nobody else.
+    is_own: bool,
     certificate: PathBuf,
     key: PathBuf,
     current: RwLock<Arc<CertifiedKey>>,
@@ -84,18 +95,35 @@ impl Certificate {
         data_dir: &Path,
         public_host: Option<&str>,
     ) -> Result<Arc<Self>, CertificateError> {
-        let (certificate, key) = match (&config.tls_certificate, &config.tls_key) {
-            (Some(certificate), Some(key)) => (certificate.clone(), key.clone()),
-            _ => self_signed(data_dir, public_host)?,
+        let given = config.tls_certificate.clone().zip(config.tls_key.clone());
+        let is_own = given.is_none();
+        let (certificate, key) = match given {
+            Some(given) => given,
+            None => self_signed(data_dir, public_host)?,
         };
         let seen = files(&certificate, &key);
         let current = read(&certificate, &key)?;
         Ok(Arc::new(Self {
+            is_own,
             certificate,
             key,
             current: RwLock::new(Arc::new(current)),
             seen: Mutex::new(seen),
         }))
+    }
+
+    /// By what the certificate in force is known, if it was made here.
+    pub fn own(&self) -> Option<OwnCertificate> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_own {
+            return None;
+        }
+        let certificate = current.cert.first()?;
+        Some(OwnCertificate {
+            sha256: fingerprint(&Sha256::digest(certificate)),
+            sha1: fingerprint(&Sha1::digest(certificate)),
+            key_pin: BASE64.encode(&Sha256::digest(current.key.public_key()?)),
+        })
     }
 
     /// TLS 1.2 and 1.3 with this certificate.
@@ -112,36 +140,41 @@ impl Certificate {
         Ok(Arc::new(tls))
     }
 
-    /// Follows the files until `shutdown`, so that a renewed certificate needs no restart.
-    pub async fn follow(self: Arc<Self>, shutdown: CancellationToken) {
+    /// Follows the files until `shutdown`, so that a renewed certificate needs no restart; tells
+    /// when there is one.
+    pub async fn follow(self: Arc<Self>, shutdown: CancellationToken, mut renewed: impl FnMut()) {
         let mut ticks = tokio::time::interval(INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
             let this = Arc::clone(&self);
-            if tokio::task::spawn_blocking(move || this.look())
-                .await
-                .is_err()
-            {
-                return;
+            match tokio::task::spawn_blocking(move || this.look()).await {
+                Ok(true) => renewed(),
+                Ok(false) => {}
+                Err(_) => return,
             }
         }
     }
 
     /// Reads the files if they are not what they were. Certificate and key are seldom replaced in
-    /// one instant: what does not fit is left alone until it changes again.
-    fn look(&self) {
+    /// one instant: what does not fit is left alone until it changes again. Answers whether there
+    /// is another certificate now.
+    fn look(&self) -> bool {
         let now = files(&self.certificate, &self.key);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if *seen == now {
-            return;
+            return false;
         }
         *seen = now;
         match read(&self.certificate, &self.key) {
             Ok(new) => {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
                 tracing::info!(certificate = %self.certificate.display(), "certificate read again");
+                true
             }
-            Err(error) => tracing::warn!(%error, "the certificate before stays in force"),
+            Err(error) => {
+                tracing::warn!(%error, "the certificate before stays in force");
+                false
+            }
         }
     }
 }
@@ -189,13 +222,35 @@ fn self_signed(
     if certificate.exists() && key.exists() {
         return Ok((certificate, key));
     }
-    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let mut names = vec![
+        "localhost".to_owned(),
+        "127.0.0.1".to_owned(),
+        "::1".to_owned(),
+    ];
     names.extend(public_host.map(ToOwned::to_owned));
-    let made = rcgen::generate_simple_self_signed(names)?;
-    store(&key, &made.signing_key.serialize_pem(), 0o600)?;
-    store(&certificate, &made.cert.pem(), 0o644)?;
+    let mut params = CertificateParams::new(names)?;
+    let name = public_host.unwrap_or("Berth");
+    params.distinguished_name = DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, format!("{name} (FTP)"));
+    let today = UtcTime::now().civil();
+    let year = i32::try_from(today.year).unwrap_or(i32::MAX - YEARS);
+    // From before now: a client's clock may be behind.
+    params.not_before = date_time_ymd(year - 1, today.month, 1);
+    params.not_after = date_time_ymd(year + YEARS, today.month, 1);
+    let signing_key = KeyPair::generate()?;
+    let made = params.self_signed(&signing_key)?;
+    store(&key, &signing_key.serialize_pem(), 0o600)?;
+    store(&certificate, &made.pem(), 0o644)?;
     tracing::info!(certificate = %certificate.display(), "certificate made");
     Ok((certificate, key))
+}
+
+/// A digest as clients show it: `10:DB:…`.
+fn fingerprint(digest: &[u8]) -> String {
+    let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(":")
 }
 
 fn store(path: &Path, text: &str, mode: u32) -> Result<(), CertificateError> {
@@ -230,6 +285,24 @@ mod tests {
     }
 
     #[test]
+    fn one_that_is_made_here_is_known_by_its_fingerprints_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = TlsConfig {
+            tls_certificate: None,
+            tls_key: None,
+        };
+        let open = |config: &TlsConfig| Certificate::open(config, folder.path(), None).unwrap();
+        let own = open(&made).own().unwrap();
+        assert_eq!((own.sha256.len(), own.sha1.len()), (32 * 3 - 1, 20 * 3 - 1));
+        assert_eq!(open(&made).own(), Some(own));
+        let given = TlsConfig {
+            tls_certificate: Some(folder.path().join("ftp-certificate.pem")),
+            tls_key: Some(folder.path().join("ftp-key.pem")),
+        };
+        assert_eq!(open(&given).own(), None);
+    }
+
+    #[test]
     fn a_renewed_certificate_is_shown_and_a_broken_one_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let first = renew(folder.path());
@@ -240,14 +313,14 @@ mod tests {
         let certificate = Certificate::open(&config, folder.path(), None).unwrap();
         assert_eq!(shown(&certificate), first);
         let second = renew(folder.path());
-        certificate.look();
+        assert!(certificate.look());
         assert_eq!(shown(&certificate), second);
         // The chain of one and the key of another: the renewal is not done yet.
         let chain = fs::read(folder.path().join("chain.pem")).unwrap();
         let third = renew(folder.path());
         let new_chain = fs::read(folder.path().join("chain.pem")).unwrap();
         fs::write(folder.path().join("chain.pem"), chain).unwrap();
-        certificate.look();
+        assert!(!certificate.look());
         assert_eq!(shown(&certificate), second);
         fs::write(folder.path().join("chain.pem"), new_chain).unwrap();
         certificate.look();

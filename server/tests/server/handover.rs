@@ -10,10 +10,12 @@ use app::client_files::{ClientFile, command_lines};
 use app::model::{
     Actor, Change, Field, FtpAccountChange, FtpAccountListing, FtpAccountSettings, FtpConnection,
     FtpDeed, FtpEndpoint, FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink,
-    Origin, PasswordError, Problem, Receipt, Role,
+    Origin, OwnCertificate, PasswordError, Problem, Receipt, Role,
 };
 use sea_orm::ConnectionTrait;
 use server::accounts::{FtpSignInError, PublicAddresses};
+use server::config::TlsConfig;
+use server::ftp::Certificate;
 
 use crate::command_line::{Running, berth};
 use crate::support::{
@@ -33,6 +35,7 @@ impl Installation {
                 port: 2121,
                 implicit_port: Some(990),
                 requires_tls: false,
+                certificate: None,
             },
             panel: None,
         });
@@ -369,6 +372,7 @@ fn connection(account: &str, port: u16) -> FtpConnection {
         port,
         implicit_port: None,
         requires_tls: false,
+        certificate: None,
     };
     endpoint.connection(name(account), &FtpAccountSettings::default(), None)
 }
@@ -447,21 +451,40 @@ fn the_lines_work_in_a_shell_and_ask_for_the_password() {
         "--password-stdin",
     ];
     assert_eq!(berth(folder.path(), &add, PASSWORD).code, 0);
-    // Berth's own certificate is signed by nobody.
     let home = folder.path().join("home");
     std::fs::create_dir(&home).unwrap();
-    std::fs::write(home.join(".curlrc"), "insecure\nsilent\nmax-time = 20\n").unwrap();
-    let lftprc = "set ssl:verify-certificate no\nset net:max-retries 1\nset cmd:fail-exit yes\n";
+    std::fs::write(home.join(".curlrc"), "silent\nmax-time = 20\n").unwrap();
+    let lftprc = "set net:max-retries 1\nset cmd:fail-exit yes\n";
     std::fs::write(home.join(".lftprc"), lftprc).unwrap();
 
-    let lines = command_lines(&connection("paul@example.com", running.ftp.port()));
-    let [(_, curl), (_, lftp), _] = lines;
-    for line in [curl, lftp] {
-        let listed = run_line(&home, &line, &[PASSWORD, "cls -1", "bye"]);
-        assert!(listed.contains("index.html"), "{line}: {listed}");
-        let refused = run_line(&home, &line, &[OTHER_PASSWORD, "cls -1", "bye"]);
-        assert!(!refused.contains("index.html"), "{line}: {refused}");
-    }
+    let lists = |connection: &FtpConnection, password: &str| {
+        let [(_, curl), (_, lftp), _] = command_lines(connection);
+        [curl, lftp].map(|line| {
+            let said = run_line(&home, &line, &[password, "cls -1", "bye"]);
+            said.contains("index.html")
+        })
+    };
+    // Berth's own certificate is signed by nobody, and the lines know it.
+    let mut connection = connection("paul@example.com", running.ftp.port());
+    connection.certificate = own_certificate(&folder.path().join("data"));
+    assert_eq!(lists(&connection, PASSWORD), [true, true]);
+    assert_eq!(lists(&connection, OTHER_PASSWORD), [false, false]);
+    // That of somebody who has put themselves between is another.
+    let elsewhere = tempfile::tempdir().unwrap();
+    connection.certificate = own_certificate(elsewhere.path());
+    assert_eq!(lists(&connection, PASSWORD), [false, false]);
+    connection.certificate = None;
+    assert_eq!(lists(&connection, PASSWORD), [false, false]);
+}
+
+/// By what the certificate that Berth makes in this folder is known.
+fn own_certificate(data_dir: &Path) -> Option<OwnCertificate> {
+    let made = TlsConfig {
+        tls_certificate: None,
+        tls_key: None,
+    };
+    let certificate = Certificate::open(&made, data_dir, None).unwrap();
+    Some(certificate.own().unwrap())
 }
 
 #[test]

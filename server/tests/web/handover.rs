@@ -111,6 +111,7 @@ async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
         &port,
         said.explicit_tls,
         said.in_clear,
+        said.fingerprint,
         &format!("href=\"{CONNECT}\""),
     ] {
         assert!(says(&receipt, text), "{text}: {receipt:?}");
@@ -128,9 +129,17 @@ async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
 
     let page = browser.open(CONNECT).await;
     assert_eq!(page.status, 200);
-    let curl = format!("curl --ssl-reqd --user 'paul' 'ftp://127.0.0.1:{port}/'");
+    let curl = format!(" --user 'paul' 'ftp://127.0.0.1:{port}/'");
     let winscp = format!("winscp-ftpes://paul@127.0.0.1:{port}/");
-    for text in [curl.as_str(), &winscp, said.no_link, fr.copy, said.print] {
+    for text in [
+        curl.as_str(),
+        &winscp,
+        said.compare_fingerprint,
+        said.rclone_compares_nothing,
+        said.no_link,
+        fr.copy,
+        said.print,
+    ] {
         assert!(says(&page, text), "{text}: {page:?}");
     }
     assert!(!page.text.contains(PASSWORD));
@@ -248,7 +257,7 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     let done = take(&mut receiver, &answer).await;
     assert_eq!(done.status, 200);
     assert!(says(&done, &(said.password_was_set_of)("paul")), "{done:?}");
-    assert!(says(&done, "lftp -u 'paul'"), "{done:?}");
+    assert!(says(&done, "open -u paul ftp:"), "{done:?}");
     let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "230");
 

@@ -30,9 +30,11 @@ impl Accounts {
             .store()
             .one_time_link_of(account.id, UtcTime::now())
             .await?;
-        let endpoint = &self.addresses()?.ftp;
+        let addresses = self.addresses()?;
         Ok(FtpConnectionView {
-            connection: endpoint.connection(account.name, &account.settings, asked),
+            connection: addresses
+                .ftp
+                .connection(account.name, &account.settings, asked),
             settings: account.settings,
             link,
             waits_for_password: account.waits_for_password,

@@ -32,9 +32,11 @@ impl Accounts {
             return Err(Problem::NotFound);
         };
         attempt.succeeded();
-        let endpoint = &self.addresses()?.ftp;
         let account = found.account;
-        Ok(endpoint.connection(account.name, &account.settings, asked))
+        let addresses = self.addresses()?;
+        Ok(addresses
+            .ftp
+            .connection(account.name, &account.settings, asked))
     }
 
     /// Begins to look at a link. It is the address that failures count against: each wrong token
