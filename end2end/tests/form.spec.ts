@@ -119,6 +119,33 @@ test('the preview tells what the account will see', async ({ panel, page, berth,
   await expect(page.getByText(t.homeNotAFolder)).toBeHidden();
 });
 
+test('a button that moves away while it is pressed is pressed', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'nothing moves without scripts');
+  await panel.signIn(berth.admin);
+  await panel.open(add);
+  await panel.fillAccount(account);
+  const button = page.getByRole('button', { name: t.ok, exact: true });
+  const push = (by: string) =>
+    page.locator('h1').evaluate((heading, height) => {
+      heading.style.height = height;
+    }, by);
+  const press = async () => {
+    await button.scrollIntoViewIfNeeded();
+    const box = await button.boundingBox();
+    if (box === null) throw new Error('no button');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+  };
+  // Whoever has moved off it does not mean it any more.
+  await press();
+  await page.mouse.move(5, 300);
+  await page.mouse.up();
+  await press();
+  await push('200px');
+  await page.mouse.up();
+  await expect(panel.status).toContainText(t.added(account.name));
+});
+
 test('the strength meter tells what is weak', async ({ panel, page, berth, t, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'the meter is for scripts');
   await panel.signIn(berth.admin);

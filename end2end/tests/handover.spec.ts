@@ -82,7 +82,8 @@ test('what one needs is copied at the press of a button', async ({ panel, page, 
   expect(await clipboard()).toBe(account.password);
   await panel.ok();
   await expect(panel.status).toContainText(t.added(account.name));
-  await panel.status.getByRole('button', { name: t.copy, exact: true }).last().click();
+  const fact = panel.status.locator('dd').filter({ hasText: account.name });
+  await fact.getByRole('button', { name: t.copy, exact: true }).click();
   await expect(panel.status.getByRole('button', { name: t.copied, exact: true })).toBeVisible();
   expect(await clipboard()).toBe(account.name);
 

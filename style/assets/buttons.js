@@ -1,5 +1,5 @@
-// Buttons that copy something (data-copy, data-copy-of) or print the page (data-print), on pages
-// with WebAssembly and without.
+// Buttons that copy something (data-copy, data-copy-of) or print the page (data-print), and all
+// buttons while the page moves; on pages with WebAssembly and without.
 'use strict';
 
 document.addEventListener('click', async ({ target }) => {
@@ -37,5 +37,20 @@ async function copied(text) {
     return done;
   }
 }
+
+// A button that something pushed aside between press and release, such as what is said at the field
+// that one has just left, is pressed all the same: the pointer has stayed where it was.
+let pressed;
+
+document.addEventListener('pointerdown', ({ target, button, clientX, clientY }) => {
+  pressed = target instanceof Element && button === 0 && { on: target.closest('button'), clientX, clientY };
+});
+
+document.addEventListener('pointerup', ({ target, clientX, clientY }) => {
+  const { on, ...from } = pressed || {};
+  pressed = undefined;
+  if (!on || on.contains(target)) return;
+  if (Math.hypot(clientX - from.clientX, clientY - from.clientY) < 4) on.click();
+});
 
 document.documentElement.setAttribute('data-buttons', 'on');

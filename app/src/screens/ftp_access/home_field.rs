@@ -145,6 +145,9 @@ impl Chooser {
             tree.set_inner_html(answer.as_deref().unwrap_or_default());
             self.tell(answer.err());
             let _ = dialog.show_modal();
+            if let Some(selected) = self.find(SELECTED) {
+                let _ = selected.focus();
+            }
         };
         let typed = input().map(|input| input.value()).unwrap_or_default();
         let arguments = vec![
