@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait,
+    QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
 use super::convert::{count, read};
@@ -171,6 +171,25 @@ fn called(name: &AccountName, now: UtcTime) -> Condition {
         .add(Column::Id.in_subquery(account_formerly(name, now)))
 }
 
+/// The domain name of the subscription that an account belongs to, if it is among these.
+pub(super) async fn domain_of(
+    connection: &impl ConnectionTrait,
+    accounts: Select<Entity>,
+    name: &AccountName,
+) -> Result<Option<DomainName>, StoreError> {
+    let domain: Option<String> = accounts
+        .select_only()
+        .column(subscription::Column::Domain)
+        .join(JoinType::InnerJoin, Relation::Subscription.def())
+        .filter(Column::Name.eq(name.as_str()))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    domain
+        .map(|domain| read(&domain, "subscription.domain"))
+        .transpose()
+}
+
 async fn find(
     connection: &impl ConnectionTrait,
     subscription: SubscriptionId,
@@ -208,18 +227,8 @@ impl Store {
         &self,
         name: &AccountName,
     ) -> Result<Option<DomainName>, StoreError> {
-        let domain: Option<String> = Entity::find()
-            .select_only()
-            .column(subscription::Column::Domain)
-            .join(JoinType::InnerJoin, Relation::Subscription.def())
-            .filter(Column::Name.eq(name.as_str()))
-            .filter(Column::RemovedAt.is_null())
-            .into_tuple()
-            .one(&self.connection)
-            .await?;
-        domain
-            .map(|domain| read(&domain, "subscription.domain"))
-            .transpose()
+        let living = Entity::find().filter(Column::RemovedAt.is_null());
+        domain_of(&self.connection, living, name).await
     }
 
     /// Accounts of a subscription by name: `limit` of them after this name. Without one the main

@@ -3,14 +3,14 @@
 use app::model::{AccountName, DomainName, HomeDirectory, RemovedFtpAccount, UtcTime};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, JoinType,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::convert::read;
-use super::entity::ftp_account::{Column, Entity, Model, Relation};
+use super::entity::ftp_account::{Column, Entity, Model};
 use super::entity::subscription;
-use super::ftp_accounts::record;
+use super::ftp_accounts::{domain_of, record};
 use super::{FtpAccountId, FtpAccountRecord, Store, StoreError, SubscriptionId, Writing};
 
 /// An FTP account in « Corbeille ».
@@ -162,17 +162,7 @@ impl Store {
         &self,
         name: &AccountName,
     ) -> Result<Option<DomainName>, StoreError> {
-        let domain: Option<String> = Entity::find()
-            .select_only()
-            .column(subscription::Column::Domain)
-            .join(JoinType::InnerJoin, Relation::Subscription.def())
-            .filter(Column::Name.eq(name.as_str()))
-            .into_tuple()
-            .one(&self.connection)
-            .await?;
-        domain
-            .map(|domain| read(&domain, "subscription.domain"))
-            .transpose()
+        domain_of(&self.connection, Entity::find(), name).await
     }
 
     /// What a subscription's accounts are now.
