@@ -24,9 +24,13 @@ async fn make(server: &str, name: &str) {
     let database = Database::connect(format!("{server}/postgres")).await;
     let database = database.expect("the server");
     let create = format!("CREATE DATABASE \"{name}\"");
-    match database.execute_unprepared(&create).await {
-        Err(error) if !error.to_string().contains("already exists") => panic!("{error}"),
-        _ => {}
-    }
+    let refused = database.execute_unprepared(&create).await.err();
+    let refused = refused.map(|error| error.to_string());
+    assert!(
+        refused
+            .as_ref()
+            .is_none_or(|error| error.contains("already exists")),
+        "{refused:?}"
+    );
     database.close().await.expect("an end");
 }
