@@ -11,19 +11,21 @@ pub fn command_lines(connection: &FtpConnection) -> [(&'static str, String); 3] 
     let account = connection.account.as_str();
     let (host, port) = (connection.host.in_url(), connection.port);
     let url = format!("ftp://{host}:{port}/");
-    let (mut tls, mut set, mut unchecked) = (
-        "--ssl-reqd".to_owned(),
-        "set ftp:ssl-force true; set ftp:ssl-protect-data true; ".to_owned(),
-        "",
-    );
-    if let Some(certificate) = &connection.certificate {
-        let pin = quoted(&format!("sha256//{}", certificate.key_pin));
-        tls += &format!(" --insecure --pinnedpubkey {pin}");
-        set += &format!("set ssl:verify-certificate/{} no; ", certificate.sha1);
-        unchecked = ",no_check_certificate=true";
-    }
+    let (pinned, known, unchecked) = match &connection.certificate {
+        Some(own) => (
+            format!(
+                " --insecure --pinnedpubkey {}",
+                quoted(&format!("sha256//{}", own.key_pin))
+            ),
+            format!(" set ssl:verify-certificate/{} no;", own.sha1),
+            ",no_check_certificate=true",
+        ),
+        None => Default::default(),
+    };
     // A URL that is no command is opened before what is set.
-    let commands = quoted(&format!("{set}open -u {account} {url}"));
+    let commands = quoted(&format!(
+        "set ftp:ssl-force true; set ftp:ssl-protect-data true;{known} open -u {account} {url}"
+    ));
     let remote = quoted(&format!(
         ":ftp,host=\"{}\",port={port},user=\"{account}\",explicit_tls=true{unchecked},ask_password=true:",
         connection.host.as_str()
@@ -31,7 +33,11 @@ pub fn command_lines(connection: &FtpConnection) -> [(&'static str, String); 3] 
     [
         (
             "curl",
-            format!("curl {tls} --user {} {}", quoted(account), quoted(&url)),
+            format!(
+                "curl --ssl-reqd{pinned} --user {} {}",
+                quoted(account),
+                quoted(&url)
+            ),
         ),
         ("lftp", format!("lftp -e {commands}")),
         ("rclone", format!("rclone lsf {remote}")),

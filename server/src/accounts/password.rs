@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use zxcvbn::Entropy;
 use zxcvbn::feedback::Warning;
 
-use super::{Accounts, internal};
+use super::{Accounts, blocking, internal};
 
 /// Argon2id with OWASP's parameters: 19 MiB, 2 passes, 1 lane.
 fn argon2() -> Argon2<'static> {
@@ -125,13 +125,12 @@ impl Hasher {
             .map_err(|error| internal(&error))?;
         // Both are held by the work itself: whoever asked may have hung up meanwhile.
         let held: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (place, slot);
-        tokio::task::spawn_blocking(move || {
+        blocking(move || {
             let answer = work();
             drop(held);
             answer
         })
         .await
-        .map_err(|error| internal(&error))
     }
 }
 

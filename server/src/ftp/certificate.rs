@@ -114,10 +114,10 @@ impl Certificate {
 
     /// By what the certificate in force is known, if it was made here.
     pub fn own(&self) -> Option<OwnCertificate> {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         if !self.is_own {
             return None;
         }
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         let certificate = current.cert.first()?;
         Some(OwnCertificate {
             sha256: fingerprint(&Sha256::digest(certificate)),

@@ -11,7 +11,7 @@ use app::model::Problem;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::internal;
+use super::{blocking, internal};
 
 /// How many look at folders at once: a disk that hangs shall not take all the threads.
 const LOOKERS: usize = 8;
@@ -47,13 +47,12 @@ impl Lookout {
                 .await
                 .map_err(|error| internal(&error))?;
             // The place is held by the work itself: whoever asked may have hung up meanwhile.
-            tokio::task::spawn_blocking(move || {
+            blocking(move || {
                 let answer = work();
                 drop(place);
                 answer
             })
             .await
-            .map_err(|error| internal(&error))
         };
         timeout(self.patience, looking)
             .await
