@@ -24,14 +24,14 @@ build: setup
 dev: setup
 	cargo leptos watch -- serve --demo
 
-## Every test: Rust, what is in the WebAssembly, the browser's
+## Every test: Rust, on SQLite and on PostgreSQL, what is in the WebAssembly, the browser's
 test: setup-test test-rust test-postgres build test-wasm test-browser
 
 test-rust: setup-test
 	$(STEP) "Rust tests: build" cargo test $(SERVER) --no-run
 	$(STEP) "Rust tests" .ci/test-rust $(SERVER)
 
-## The store, the command line and the panel on PostgreSQL, which this starts and ends
+## The use cases, the command line and the panel on PostgreSQL, which this starts and ends
 test-postgres: setup-test
 	$(STEP) "Rust tests on PostgreSQL" .ci/test-postgres $(SERVER)
 
