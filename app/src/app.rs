@@ -5,15 +5,15 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
-use crate::locales::texts;
-use crate::screens::{
+use crate::components::{Header, MadePassword, current_locale, use_texts};
+use crate::i18n::texts;
+use crate::pages::{
     AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, FtpSessions,
     LoginScreen, NotFound, Subscriptions,
 };
-use crate::ui::{Header, MadePassword, current_locale, use_texts};
 
 /// Every screen of the panel that the browser draws too, at its address. The others are
-/// `server_screens`.
+/// `server_pages`.
 ///
 /// Pages are drawn whole on the server (`SsrMode::Async`): with real status codes and redirects,
 /// and to be read with JavaScript off.

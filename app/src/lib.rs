@@ -9,24 +9,21 @@
 
 pub mod api;
 mod app;
-pub mod locales;
-pub mod model;
-mod screens;
-mod ui;
+mod components;
+pub mod i18n;
+mod pages;
 
-#[cfg(feature = "ssr")]
-pub mod backend;
 #[cfg(feature = "ssr")]
 pub mod client_files;
 #[cfg(feature = "ssr")]
-mod server_pieces;
+mod server_components;
 #[cfg(feature = "ssr")]
-mod server_screens;
+mod server_pages;
 #[cfg(feature = "ssr")]
 mod shell;
 
 pub use app::App;
 #[cfg(feature = "ssr")]
-pub use server_screens::ServerApp;
+pub use server_pages::ServerApp;
 #[cfg(feature = "ssr")]
 pub use shell::{SiteFiles, server_shell, shell};

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
-use crate::server_screens::ServerApp;
-use crate::ui::{current_locale, written_viewer};
+use crate::components::{current_locale, written_viewer};
+use crate::server_pages::ServerApp;
 
 /// The addresses of the files that a page's head names: found once, not for each page.
 #[derive(Clone, Debug)]

@@ -5,21 +5,21 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{FtpEndpoint, FtpHost, Problem};
+use model::{AppError, FtpEndpoint, FtpHost};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::accounts::{Accounts, Demo, FirstAdministrator, PublicAddresses};
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, hand_on, watch,
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, forward_events, watch,
     watch_quotas,
 };
-use crate::store::{OpenError, Store, make_private_folder};
 use crate::web::{self, WebConfig};
+use services::store::{OpenError, Store, make_private_folder};
+use services::{Demo, FirstAdministrator, PublicAddresses, Services};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -53,7 +53,7 @@ pub enum StartError {
     },
     /// The first administrator or the demonstration could not be made.
     #[error("cannot prepare the first start ({0:?}). The log has the cause")]
-    FirstStart(Problem),
+    FirstStart(AppError),
 }
 
 /// Records of what FTP sessions did that may wait to be handed on.
@@ -61,7 +61,7 @@ const ACTIVITY_WAITING: usize = 4096;
 
 /// Berth, ready to run: everything is opened and listened on.
 pub struct Application {
-    accounts: Accounts,
+    services: Services,
     listener: TcpListener,
     http_addr: SocketAddr,
     web: WebConfig,
@@ -79,10 +79,10 @@ pub struct Application {
 ///
 /// # Errors
 /// See [`OpenError`].
-pub async fn open_accounts(storage: &StorageConfig) -> Result<Accounts, OpenError> {
+pub async fn open_services(storage: &StorageConfig) -> Result<Services, OpenError> {
     make_private_folder(&storage.data_dir)?;
     let store = Store::open(&storage.database()).await?;
-    Ok(Accounts::new(store, &storage.data_dir))
+    Ok(Services::new(store, &storage.data_dir))
 }
 
 impl Application {
@@ -94,7 +94,7 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(config: Config) -> Result<Self, StartError> {
-        let accounts = open_accounts(&config.storage).await?;
+        let services = open_services(&config.storage).await?;
         let address = config.http.http_addr;
         let http_error = |source| StartError::Http { address, source };
         let listener = TcpListener::bind(address).await.map_err(http_error)?;
@@ -102,21 +102,21 @@ impl Application {
         let (tell, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
-        let ftp = bind_ftp(&config, &accounts, &certificate, tell).await?;
-        accounts.watch_over(Arc::new(OpenSessions(ftp.sessions())));
+        let ftp = bind_ftp(&config, &services, &certificate, tell).await?;
+        services.watch_over(Arc::new(OpenSessions(ftp.sessions())));
         let addresses = public_addresses(&config, &ftp, &certificate);
-        accounts.reached_at(addresses.clone());
-        let first_administrator = accounts
+        services.reached_at(addresses.clone());
+        let first_administrator = services
             .first_start()
             .await
             .map_err(StartError::FirstStart)?;
         let demo = if config.demo {
-            accounts.demo().await.map_err(StartError::FirstStart)?
+            services.demo().await.map_err(StartError::FirstStart)?
         } else {
             None
         };
         Ok(Self {
-            accounts,
+            services,
             listener,
             http_addr,
             web: WebConfig {
@@ -150,8 +150,8 @@ impl Application {
     }
 
     /// The use cases.
-    pub fn accounts(&self) -> &Accounts {
-        &self.accounts
+    pub fn services(&self) -> &Services {
+        &self.services
     }
 
     /// The administrator that this start made, if it was the very first.
@@ -174,26 +174,26 @@ impl Application {
         let sessions = self.ftp.sessions();
         // What sessions do until the very end is handed on, and then written.
         let (engine_gone, all_told) = (CancellationToken::new(), CancellationToken::new());
-        let (accounts, told) = (self.accounts.clone(), all_told.clone());
-        let writer = tokio::spawn(async move { accounts.write_ftp_activity(told).await });
-        let (accounts, days, stop) = (self.accounts.clone(), self.activity_days, shutdown.clone());
-        tasks.spawn(async move { accounts.prune_ftp_activity_hourly(days, stop).await });
-        let (accounts, stop) = (self.accounts.clone(), shutdown.clone());
-        tasks.spawn(async move { accounts.prune_trash_hourly(stop).await });
-        let (accounts, after, stop) = (self.accounts.clone(), self.recount_after, shutdown.clone());
-        tasks.spawn(async move { accounts.count_ftp_usage(after, stop).await });
-        let (accounts, stop) = (self.accounts.clone(), shutdown.clone());
-        tasks.spawn(async move { accounts.write_ftp_usage(stop).await });
-        tasks.spawn(hand_on(
-            self.accounts.clone(),
+        let (services, told) = (self.services.clone(), all_told.clone());
+        let writer = tokio::spawn(async move { services.ftp_activity.write_until(told).await });
+        let (services, days, stop) = (self.services.clone(), self.activity_days, shutdown.clone());
+        tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(async move { services.trash.prune_hourly(stop).await });
+        let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
+        tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(async move { services.ftp_usage.write_until(stop).await });
+        tasks.spawn(forward_events(
+            self.services.clone(),
             self.activity,
             engine_gone.clone(),
         ));
-        tasks.spawn(watch(self.accounts.clone(), sessions, shutdown.clone()));
-        tasks.spawn(watch_quotas(self.accounts.clone(), shutdown.clone()));
+        tasks.spawn(watch(self.services.clone(), sessions, shutdown.clone()));
+        tasks.spawn(watch_quotas(self.services.clone(), shutdown.clone()));
         tasks.spawn(follow(
             self.certificate,
-            self.accounts.clone(),
+            self.services.clone(),
             self.addresses,
             shutdown.clone(),
         ));
@@ -202,18 +202,18 @@ impl Application {
             ftp.run(stop).await;
             engine_gone.cancel();
         });
-        let router = web::router(self.accounts.clone(), self.web, shutdown.clone());
+        let router = web::router(self.services.clone(), self.web, shutdown.clone());
         let served = web::serve(self.listener, router, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();
         tasks.close();
         tasks.wait().await;
-        self.accounts.settle_ftp_usage().await;
+        self.services.ftp_usage.settle().await;
         all_told.cancel();
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");
         }
-        self.accounts.close().await;
+        self.services.close().await;
         served
     }
 }
@@ -240,21 +240,21 @@ fn public_addresses(
 /// Follows the certificate's files, and tells by what a new one is known.
 async fn follow(
     certificate: Arc<Certificate>,
-    accounts: Accounts,
+    services: Services,
     mut addresses: PublicAddresses,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
     let renewed = move || {
         addresses.ftp.certificate = current.own();
-        accounts.reached_at(addresses.clone());
+        services.reached_at(addresses.clone());
     };
     certificate.follow(shutdown, renewed).await;
 }
 
 async fn bind_ftp(
     config: &Config,
-    accounts: &Accounts,
+    services: &Services,
     certificate: &Arc<Certificate>,
     activity: mpsc::Sender<ftp::Activity>,
 ) -> Result<ftp::Server, StartError> {
@@ -282,7 +282,7 @@ async fn bind_ftp(
         limits: limits.for_engine(),
         activity: Some(activity),
     };
-    let authenticator = Arc::new(AccountsAuthenticator::new(accounts.clone()));
+    let authenticator = Arc::new(AccountsAuthenticator::new(services.clone()));
     Ok(ftp::Server::bind(settings, authenticator).await?)
 }
 

@@ -8,11 +8,11 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use app::model::PublicUrl;
 use clap::{Args, ValueEnum};
+use model::PublicUrl;
 
-use crate::store::Database;
 use crate::web::TrustedProxies;
+use services::store::Database;
 
 /// Everything that `berth serve` needs to know.
 #[derive(Clone, Debug, Args)]

@@ -1,10 +1,8 @@
 //! Berth's server: the use cases, what they stand on, and the doors to them.
 
-pub mod accounts;
 pub mod application;
 pub mod cli;
 pub mod config;
 pub mod ftp;
 mod logging;
-pub mod store;
 pub mod web;

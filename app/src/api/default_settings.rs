@@ -13,17 +13,17 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{Change, DefaultSettings};
+use model::{Change, DefaultSettings};
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::existing_domain,
+    path_params::existing_domain,
+    request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
     typed::{FormReader, typed_settings},
-    visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
-use crate::model::Operation;
+use model::Operation;
 
 /// What « Réglages par défaut » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +40,15 @@ pub async fn default_settings_page(
     domain: String,
     done: Option<String>,
 ) -> Result<DefaultSettingsScreen, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let defaults = answer(backend.view_default_settings(&actor, &domain).await)?;
+    let defaults = answer(services.defaults.view(&actor, &domain).await)?;
     let changes = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => backend.view_changed_defaults(&actor, &operation).await.ok(),
+        Some(operation) => services
+            .defaults
+            .view_receipt(&actor, &operation)
+            .await
+            .ok(),
         None => None,
     };
     Ok(DefaultSettingsScreen { defaults, changes })
@@ -57,15 +61,16 @@ pub async fn change_default_settings(
     version: i64,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let now = answer(backend.view_default_settings(&actor, &domain).await)?;
+    let now = answer(services.defaults.view(&actor, &domain).await)?;
     let mut form = FormReader::default();
     let new = form.read_settings(now.settings, &settings);
     let done = match form.finish(Some(new)) {
         Ok(new) => {
-            backend
-                .change_default_settings(&actor, &domain, version, new)
+            services
+                .defaults
+                .change(&actor, &domain, version, new)
                 .await
         }
         Err(problem) => Err(problem),

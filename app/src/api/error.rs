@@ -4,7 +4,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::json::JsonText;
-use crate::model::{Field, FieldError, Problem};
+use model::{AppError, Field, FieldError};
 
 /// Why a server function did nothing, and what had been typed.
 ///
@@ -13,7 +13,7 @@ use crate::model::{Field, FieldError, Problem};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiError {
     /// Why.
-    pub problem: Problem,
+    pub problem: AppError,
     /// The fields' values as typed, by [`Field::key`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub typed: Vec<(String, String)>,
@@ -31,7 +31,7 @@ impl ApiError {
     /// The rule that a field's value broke.
     pub fn field_error(&self, field: Field) -> Option<FieldError> {
         match &self.problem {
-            Problem::Invalid(problems) => problems
+            AppError::Invalid(problems) => problems
                 .iter()
                 .find(|problem| problem.field == field)
                 .map(|problem| problem.error),
@@ -40,8 +40,8 @@ impl ApiError {
     }
 }
 
-impl From<Problem> for ApiError {
-    fn from(problem: Problem) -> Self {
+impl From<AppError> for ApiError {
+    fn from(problem: AppError) -> Self {
         Self {
             problem,
             typed: Vec::new(),
@@ -54,11 +54,11 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let problem = match error {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Problem::Unreachable,
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Unreachable,
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Problem::Malformed,
-            _ => Problem::Internal,
+            | ServerFnErrorErr::Deserialization(_) => AppError::Malformed,
+            _ => AppError::Internal,
         };
         problem.into()
     }

@@ -12,9 +12,9 @@ use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::{existing_account, existing_domain},
+    path_params::{existing_account, existing_domain},
+    request_context::actor_and_services,
     respond::{answer, redirect},
-    visit::actor_and_backend,
 };
 
 /// Accepts a former name of an FTP account no more, and goes back to the account.
@@ -24,11 +24,12 @@ pub async fn end_former_name(
     account: String,
     former: String,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&account))?;
     let former = answer(existing_account(&former))?;
-    let ended = backend
+    let ended = services
+        .ftp_accounts
         .end_former_name(&actor, &domain, &account, &former)
         .await;
     answer(ended)?;

@@ -13,21 +13,21 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
+use model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::{existing_account, existing_domain},
     handover::{LINK_COOKIE, how_to_connect, link_path},
-    respond::{answer, answer_form, hand_on, redirect},
+    path_params::{existing_account, existing_domain},
+    request_context::actor_and_services,
+    respond::{answer, answer_form, redirect, set_flash},
     typed::{FormReader, setting_key, typed, typed_settings},
-    visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
-use crate::model::{
-    AccountName, DomainName, Field, FtpAccountChange, FtpAccountListing, FtpAccountSelection,
-    FtpAccountSettings, FtpAccountsChange, FtpAccountsDeed, HomeDirectory, KeptDays, LinkValidity,
-    NewFtpAccount, NewFtpAccountByLink, Operation, Password, Problem,
+use model::{
+    AccountName, AppError, BulkAction, DomainName, Field, FtpAccountChange, FtpAccountListing,
+    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, HomeDirectory, KeptDays,
+    LinkValidity, NewFtpAccount, NewFtpAccountByLink, Operation, Password,
 };
 
 /// What « Accès FTP » shows.
@@ -59,12 +59,12 @@ pub async fn ftp_accounts_page(
     #[server(default)] listing: String,
     done: Option<String>,
 ) -> Result<FtpAccountsScreen, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let listing = FtpAccountListing::parse(&listing);
-    let list = answer(backend.list_ftp_accounts(&actor, &domain, &listing).await)?;
+    let list = answer(services.ftp_accounts.list(&actor, &domain, &listing).await)?;
     let receipt = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
+        Some(operation) => services.receipts.view(&actor, &operation).await.ok(),
         None => None,
     };
     let connect = how_to_connect(&domain, receipt.as_ref()).await;
@@ -82,23 +82,23 @@ pub async fn add_ftp_account_page(
     domain: String,
     like: String,
 ) -> Result<FtpAccountDraft, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let like = match like.as_str() {
         "" => None,
         name => Some(answer(existing_account(name))?),
     };
-    let draft = backend.draft_ftp_account(&actor, &domain, like.as_ref());
+    let draft = services.ftp_accounts.draft(&actor, &domain, like.as_ref());
     answer(draft.await)
 }
 
 /// Reads what the form that changes an FTP account shows.
 #[server(endpoint = "ftp_account", input = GetUrl, output = Json)]
 pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
-    answer(backend.view_ftp_account(&actor, &domain, &name).await)
+    answer(services.ftp_accounts.view(&actor, &domain, &name).await)
 }
 
 /// Adds an FTP account and goes back to the list. A setting that is not sent is the
@@ -113,14 +113,14 @@ pub async fn add_ftp_account(
     #[server(default)] link_hours: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let typed_fields = || {
         let mut all = typed_account(&name, &home_directory, &settings);
         all.extend(typed(&[(Field::LinkHours, &link_hours)]));
         all
     };
-    let defaults = answer(backend.view_default_settings(&actor, &domain).await)?;
+    let defaults = answer(services.defaults.view(&actor, &domain).await)?;
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
@@ -154,7 +154,7 @@ pub async fn add_ftp_account(
                 settings: new_settings,
             });
     let done = match form.finish(whole) {
-        Ok(new) => backend.add_ftp_account(&actor, &domain, new).await,
+        Ok(new) => services.ftp_accounts.add(&actor, &domain, new).await,
         Err(problem) => Err(problem),
     };
     let operation = answer_form(done, typed_fields)?;
@@ -168,10 +168,10 @@ pub async fn add_ftp_account(
 /// Adds an FTP account whose receiver sets the password, and goes to the page that shows the link.
 #[cfg(feature = "ssr")]
 async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let path = link_path(domain, &new.name);
-    let added = backend.add_ftp_account_by_link(&actor, domain, new).await;
-    hand_on(LINK_COOKIE, answer(added)?.expose(), &path);
+    let added = services.ftp_accounts.add_by_link(&actor, domain, new).await;
+    set_flash(LINK_COOKIE, answer(added)?.expose(), &path);
     redirect(&path);
     Ok(())
 }
@@ -189,7 +189,7 @@ pub async fn change_ftp_account(
     password: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&account))?;
     let mut form = FormReader::default();
@@ -203,10 +203,10 @@ pub async fn change_ftp_account(
         None
     } else {
         // What is not sent stays. The version sees to it that this is what the form was made from.
-        let base = match backend.view_ftp_account(&actor, &domain, &account).await {
+        let base = match services.ftp_accounts.view(&actor, &domain, &account).await {
             Ok(now) => now.settings,
             // The change itself tells that the account is gone, with what was typed.
-            Err(Problem::NotFound) => FtpAccountSettings::default(),
+            Err(AppError::NotFound) => FtpAccountSettings::default(),
             Err(problem) => return answer(Err(problem)),
         };
         Some(form.read_settings(base, &settings))
@@ -221,8 +221,9 @@ pub async fn change_ftp_account(
     };
     let done = match form.finish(Some(change)) {
         Ok(change) => {
-            backend
-                .change_ftp_account(&actor, &domain, &account, change)
+            services
+                .ftp_accounts
+                .change(&actor, &domain, &account, change)
                 .await
         }
         Err(problem) => Err(problem),
@@ -273,16 +274,17 @@ pub async fn remove_ftp_accounts(
     #[server(default)] all: bool,
     #[server(default)] listing: String,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let listing = FtpAccountListing::parse(&listing);
     let done = match answer(selection(&names, all, &listing))? {
         FtpAccountSelection::Names(names) => {
-            backend.remove_ftp_accounts(&actor, &domain, &names).await
+            services.ftp_accounts.remove(&actor, &domain, &names).await
         }
         FtpAccountSelection::Found(found) => {
-            backend
-                .remove_found_ftp_accounts(&actor, &domain, &found)
+            services
+                .ftp_accounts
+                .remove_found(&actor, &domain, &found)
                 .await
         }
     };
@@ -292,7 +294,7 @@ pub async fn remove_ftp_accounts(
 
 /// Enables or disables FTP accounts or sets their expiry, and goes back to the list.
 ///
-/// Which accounts, `names`, `all` and `listing` say as for [`remove_ftp_accounts`]; `deed` is the
+/// Which accounts, `names`, `all` and `listing` say as for [`remove_ftp_accounts`]; `action` is the
 /// key of what is done.
 #[server(endpoint = "change_ftp_accounts", output = Json)]
 pub async fn change_ftp_accounts(
@@ -300,27 +302,28 @@ pub async fn change_ftp_accounts(
     #[server(default)] names: String,
     #[server(default)] all: bool,
     #[server(default)] listing: String,
-    deed: String,
+    action: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let listing = FtpAccountListing::parse(&listing);
     let selection = answer(selection(&names, all, &listing))?;
     let mut form = FormReader::default();
-    let change = match FtpAccountsDeed::parse(&deed) {
-        Some(FtpAccountsDeed::Enable) => FtpAccountsChange::State(true),
-        Some(FtpAccountsDeed::Disable) => FtpAccountsChange::State(false),
-        Some(FtpAccountsDeed::Expire) => {
+    let change = match BulkAction::parse(&action) {
+        Some(BulkAction::Enable) => FtpAccountsChange::State(true),
+        Some(BulkAction::Disable) => FtpAccountsChange::State(false),
+        Some(BulkAction::Expire) => {
             let read = form.read_settings(FtpAccountSettings::default(), &settings);
             FtpAccountsChange::Expiry(read.expires_at)
         }
-        Some(FtpAccountsDeed::Remove) | None => return answer(Err(Problem::Malformed)),
+        Some(BulkAction::Remove) | None => return answer(Err(AppError::Malformed)),
     };
     let done = match form.finish(Some(change)) {
         Ok(change) => {
-            backend
-                .change_ftp_accounts(&actor, &domain, &selection, change)
+            services
+                .ftp_accounts
+                .change_many(&actor, &domain, &selection, change)
                 .await
         }
         Err(problem) => Err(problem),
@@ -336,7 +339,7 @@ fn selection(
     names: &str,
     all: bool,
     listing: &FtpAccountListing,
-) -> Result<FtpAccountSelection, Problem> {
+) -> Result<FtpAccountSelection, AppError> {
     if all {
         return Ok(FtpAccountSelection::Found(listing.clone()));
     }

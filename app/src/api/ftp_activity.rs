@@ -10,12 +10,12 @@ use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{FtpActivityList, PageNumber};
+use model::{FtpActivityList, PageNumber};
 
 #[cfg(feature = "ssr")]
-use super::{existing::existing_domain, respond::answer, visit::actor_and_backend};
+use super::{path_params::existing_domain, request_context::actor_and_services, respond::answer};
 #[cfg(feature = "ssr")]
-use crate::model::{AccountName, FtpActivityFilter, FtpActivityGroup, Page};
+use model::{AccountName, FtpActivityFilter, FtpActivityGroup, Page};
 
 /// Reads what « Activité FTP » shows. An empty `account` is every account, and a `kind` that is
 /// the key of no group every kind.
@@ -26,7 +26,7 @@ pub async fn ftp_activity_page(
     kind: String,
     page: PageNumber,
 ) -> Result<FtpActivityList, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let account = match account.trim() {
         "" => Ok(None),
@@ -38,13 +38,14 @@ pub async fn ftp_activity_page(
             group: FtpActivityGroup::parse(&kind),
         };
         return answer(
-            backend
-                .list_ftp_activity(&actor, &domain, filter, page)
+            services
+                .ftp_activity
+                .list(&actor, &domain, filter, page)
                 .await,
         );
     }
     // What cannot be a name never did anything.
-    answer(backend.view_subscription(&actor, &domain).await)?;
+    answer(services.subscriptions.view(&actor, &domain).await)?;
     Ok(FtpActivityList {
         domain,
         activity: Page {

@@ -10,16 +10,16 @@ use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::FtpAccountHistory;
+use model::FtpAccountHistory;
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::{existing_account, existing_domain},
+    path_params::{existing_account, existing_domain},
+    request_context::actor_and_services,
     respond::answer,
-    visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
-use crate::model::HistoryKey;
+use model::HistoryKey;
 
 /// Reads a page of an FTP account's history. Where `before` is no key, it is the latest one.
 #[server(endpoint = "ftp_history_page", input = GetUrl, output = Json)]
@@ -28,13 +28,14 @@ pub async fn ftp_history_page(
     name: String,
     before: String,
 ) -> Result<FtpAccountHistory, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
     let before = HistoryKey::parse(&before).unwrap_or(HistoryKey::START);
     answer(
-        backend
-            .view_ftp_account_history(&actor, &domain, &name, before)
+        services
+            .ftp_accounts
+            .view_history(&actor, &domain, &name, before)
             .await,
     )
 }

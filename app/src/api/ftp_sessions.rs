@@ -11,16 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{FtpSessionRow, Receipt};
+use model::{FtpSessionRow, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::existing_domain,
+    path_params::existing_domain,
+    request_context::actor_and_services,
     respond::{answer, redirect},
-    visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
-use crate::model::{FtpSessionId, Operation};
+use model::{FtpSessionId, Operation};
 
 /// Where the rows are told anew, as events with the same JSON (`text/event-stream`).
 pub const STREAM: &str = "/api/ftp_sessions/stream";
@@ -41,11 +41,11 @@ pub async fn ftp_sessions_page(
     domain: Option<String>,
     done: Option<String>,
 ) -> Result<FtpSessionsScreen, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(domain.as_deref().map(existing_domain).transpose())?;
-    let sessions = answer(backend.list_ftp_sessions(&actor, domain.as_ref()).await)?;
+    let sessions = answer(services.ftp_sessions.list(&actor, domain.as_ref()).await)?;
     let receipt = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
+        Some(operation) => services.receipts.view(&actor, &operation).await.ok(),
         None => None,
     };
     Ok(FtpSessionsScreen { sessions, receipt })
@@ -55,10 +55,11 @@ pub async fn ftp_sessions_page(
 /// that of all.
 #[server(endpoint = "end_ftp_session", output = Json)]
 pub async fn end_ftp_session(domain: Option<String>, session: u64) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(domain.as_deref().map(existing_domain).transpose())?;
-    let ended = backend
-        .end_ftp_session(&actor, domain.as_ref(), FtpSessionId(session))
+    let ended = services
+        .ftp_sessions
+        .end(&actor, domain.as_ref(), FtpSessionId(session))
         .await;
     let operation = answer(ended)?;
     let list = match domain {

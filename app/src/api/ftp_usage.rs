@@ -10,31 +10,31 @@ use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::FtpUsageView;
+use model::FtpUsageView;
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::{existing_account, existing_domain},
+    path_params::{existing_account, existing_domain},
+    request_context::actor_and_services,
     respond::{answer, redirect},
-    visit::actor_and_backend,
 };
 
 /// Reads what an account's home directory holds and may hold, and how far a count is.
 #[server(endpoint = "ftp_usage_page", input = GetUrl, output = Json)]
 pub async fn ftp_usage_page(domain: String, name: String) -> Result<FtpUsageView, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
-    answer(backend.view_ftp_usage(&actor, &domain, &name).await)
+    answer(services.ftp_usage.view(&actor, &domain, &name).await)
 }
 
 /// Has an account's home directory counted again, and goes to where that is told.
 #[server(endpoint = "recount_ftp_account", output = Json)]
 pub async fn recount_ftp_account(domain: String, account: String) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&account))?;
-    answer(backend.recount_ftp_account(&actor, &domain, &account).await)?;
+    answer(services.ftp_usage.recount(&actor, &domain, &account).await)?;
     redirect(&format!("/subscriptions/{domain}/ftp/{account}/usage"));
     Ok(())
 }

@@ -12,12 +12,12 @@ use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::{existing_account, existing_domain},
-    respond::{answer, hand_on, redirect},
-    visit::actor_and_backend,
+    path_params::{existing_account, existing_domain},
+    request_context::actor_and_services,
+    respond::{answer, redirect, set_flash},
 };
 #[cfg(feature = "ssr")]
-use crate::model::{Field, LinkValidity, Problem};
+use model::{AppError, Field, LinkValidity};
 
 /// Makes a link by which somebody sets an FTP account's password, and goes to the page that shows
 /// it.
@@ -27,16 +27,17 @@ pub async fn make_one_time_link(
     account: String,
     hours: String,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&account))?;
     let validity = LinkValidity::parse(&hours);
-    let validity = answer(validity.map_err(|error| Problem::at(Field::LinkHours, error)))?;
-    let made = backend
-        .make_one_time_link(&actor, &domain, &account, validity)
+    let validity = answer(validity.map_err(|error| AppError::at(Field::LinkHours, error)))?;
+    let made = services
+        .one_time_links
+        .make(&actor, &domain, &account, validity)
         .await;
     let path = link_path(&domain, &account);
-    hand_on(LINK_COOKIE, answer(made)?.expose(), &path);
+    set_flash(LINK_COOKIE, answer(made)?.expose(), &path);
     redirect(&path);
     Ok(())
 }
@@ -44,11 +45,12 @@ pub async fn make_one_time_link(
 /// Revokes an FTP account's one-time link and goes back to « Connexion ».
 #[server(endpoint = "revoke_one_time_link", output = Json)]
 pub async fn revoke_one_time_link(domain: String, account: String) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&account))?;
-    let revoked = backend
-        .revoke_one_time_link(&actor, &domain, &account)
+    let revoked = services
+        .one_time_links
+        .revoke(&actor, &domain, &account)
         .await;
     answer(revoked)?;
     redirect(&connection_path(domain.as_str(), account.as_str()));
@@ -65,15 +67,15 @@ mod pages {
     use leptos_axum::ResponseOptions;
     use serde::{Deserialize, Serialize};
 
-    use super::super::respond::{HAND_ON, passing_cookie, take_over, taken_over};
-    use super::super::visit::{Visit, backend, visit};
+    use super::super::request_context::{RequestContext, services, visit};
+    use super::super::respond::{HAND_ON, passing_cookie, take_flash, taken_over};
     use super::*;
-    use crate::backend::OneTimeToken;
-    use crate::locales::{ServerTexts, Texts, server_texts, texts};
-    use crate::model::{
+    use crate::i18n::{ServerTexts, Texts, server_texts, texts};
+    use model::{
         AccountName, DomainName, FtpConnection, FtpConnectionView, FtpHost, OneTimeLink, PublicUrl,
         Receipt,
     };
+    use services::OneTimeToken;
 
     use super::super::ftp_accounts::HowToConnect;
 
@@ -95,7 +97,7 @@ mod pages {
     }
 
     /// The host that the browser uses for the panel.
-    pub fn asked_host(visit: &Visit) -> Option<FtpHost> {
+    pub fn asked_host(visit: &RequestContext) -> Option<FtpHost> {
         visit.host.as_deref().and_then(FtpHost::of_authority)
     }
 
@@ -103,7 +105,7 @@ mod pages {
     #[derive(Clone, Debug)]
     pub enum PasswordRefusal {
         /// The use case refused it.
-        Problem(Problem),
+        AppError(AppError),
         /// It was typed differently the second time.
         Differ,
     }
@@ -113,11 +115,13 @@ mod pages {
         domain: String,
         name: String,
     ) -> Result<FtpConnectionView, ApiError> {
-        let (actor, backend) = answer(actor_and_backend())?;
+        let (actor, services) = answer(actor_and_services())?;
         let domain = answer(existing_domain(&domain))?;
         let name = answer(existing_account(&name))?;
         let asked = asked_host(&visit()?);
-        let found = backend.view_ftp_connection(&actor, &domain, &name, asked.as_ref());
+        let found = services
+            .ftp_accounts
+            .view_connection(&actor, &domain, &name, asked.as_ref());
         answer(found.await)
     }
 
@@ -140,13 +144,13 @@ mod pages {
         let view = ftp_connection_page(domain.clone(), name.clone()).await?;
         let domain = answer(existing_domain(&domain))?;
         let name = answer(existing_account(&name))?;
-        let token = take_over(LINK_COOKIE, &link_path(&domain, &name));
+        let token = take_flash(LINK_COOKIE, &link_path(&domain, &name));
         let address = match token {
             Some(token) if view.link.is_some() => {
                 let visit = visit()?;
                 let asked = visit.host.as_deref();
                 let asked = asked.and_then(|host| PublicUrl::of(visit.https, host));
-                Some(answer(backend()?.panel_url(asked))?.one_time_link(&token))
+                Some(answer(services()?.ftp_accounts.panel_url(asked))?.one_time_link(&token))
             }
             _ => None,
         };
@@ -164,11 +168,12 @@ mod pages {
         let visit = visit()?;
         let asked = asked_host(&visit);
         let token = OneTimeToken::new(token);
-        let opened = backend()?
-            .open_one_time_link(&token, &visit.origin, asked.as_ref())
+        let opened = services()?
+            .one_time_links
+            .open(&token, &visit.origin, asked.as_ref())
             .await;
         match opened {
-            Err(Problem::NotFound) => {
+            Err(AppError::NotFound) => {
                 if let Some(options) = use_context::<ResponseOptions>() {
                     options.set_status(http::StatusCode::NOT_FOUND);
                 }
@@ -187,9 +192,9 @@ mod pages {
     /// How the receiver of an account connects, once its password is set.
     pub(crate) async fn password_set_page() -> Result<FtpConnection, ApiError> {
         let asked = asked_host(&visit()?);
-        let name = taken_over(PASSWORD_SET_COOKIE).ok_or(Problem::NotFound);
+        let name = taken_over(PASSWORD_SET_COOKIE).ok_or(AppError::NotFound);
         let name = answer(name.and_then(|name| existing_account(&name)))?;
-        answer(backend()?.ftp_connection(name, asked.as_ref()))
+        answer(services()?.ftp_accounts.connection(name, asked.as_ref()))
     }
 
     /// How to connect to the account that a receipt is about, if it is about one.
@@ -201,10 +206,12 @@ mod pages {
         else {
             return None;
         };
-        let (actor, backend) = actor_and_backend().ok()?;
+        let (actor, services) = actor_and_services().ok()?;
         let visit = visit().ok()?;
         let asked = asked_host(&visit);
-        let view = backend.view_ftp_connection(&actor, domain, name, asked.as_ref());
+        let view = services
+            .ftp_accounts
+            .view_connection(&actor, domain, name, asked.as_ref());
         let connection = view.await.ok()?.connection;
         Some(HowToConnect {
             page: connection_path(domain.as_str(), name.as_str()),

@@ -13,11 +13,11 @@ use super::ApiError;
 use super::json::Json;
 
 #[cfg(feature = "ssr")]
-use super::{existing::existing_domain, respond::answer, visit::actor_and_backend};
+use super::{path_params::existing_domain, request_context::actor_and_services, respond::answer};
 #[cfg(feature = "ssr")]
-use crate::model::{Field, FolderTrouble, HomeDirectory, Problem};
+use crate::server_components;
 #[cfg(feature = "ssr")]
-use crate::server_pieces;
+use model::{AppError, Field, FolderTrouble, HomeDirectory};
 
 /// How many folders, one inside another, are opened with the tree.
 #[cfg(feature = "ssr")]
@@ -26,53 +26,69 @@ const MOST_OPENED: usize = 16;
 /// Draws the tree of a webspace's folders, open at a home directory as far as it leads somewhere.
 #[server(endpoint = "folder_tree", output = Json)]
 pub async fn folder_tree(domain: String, home_directory: String) -> Result<String, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let root = HomeDirectory::root();
-    let mut opened = vec![answer(backend.list_folders(&actor, &domain, root).await)?];
+    let mut opened = vec![answer(
+        services.webspaces.list_folders(&actor, &domain, root).await,
+    )?];
     for folder in way_to(&home_directory) {
-        match backend.list_folders(&actor, &domain, folder).await {
+        match services
+            .webspaces
+            .list_folders(&actor, &domain, folder)
+            .await
+        {
             Ok(list) => opened.push(list),
             Err(_) => break,
         }
     }
-    Ok(server_pieces::folder_tree(opened))
+    Ok(server_components::folder_tree(opened))
 }
 
 /// Draws the folders in a folder of the tree.
 #[server(endpoint = "folder_children", output = Json)]
 pub async fn folder_children(domain: String, path: String) -> Result<String, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let path = answer(read_path(&path))?;
-    let list = answer(backend.list_folders(&actor, &domain, path).await)?;
-    Ok(server_pieces::folder_children(list, None))
+    let list = answer(services.webspaces.list_folders(&actor, &domain, path).await)?;
+    Ok(server_components::folder_children(list, None))
 }
 
 /// Makes a folder in a folder of the tree, and draws what is in there then.
 #[server(endpoint = "make_folder", output = Json)]
 pub async fn make_folder(domain: String, path: String, folder: String) -> Result<String, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let parent = answer(read_path(&path))?;
     let new = answer(read_new(&parent, &folder))?;
-    answer(backend.make_folder(&actor, &domain, new.clone()).await)?;
-    let list = answer(backend.list_folders(&actor, &domain, parent).await)?;
-    Ok(server_pieces::folder_children(list, Some(&new)))
+    answer(
+        services
+            .webspaces
+            .make_folder(&actor, &domain, new.clone())
+            .await,
+    )?;
+    let list = answer(
+        services
+            .webspaces
+            .list_folders(&actor, &domain, parent)
+            .await,
+    )?;
+    Ok(server_components::folder_children(list, Some(&new)))
 }
 
 /// Tells what an account with this home directory will see, and whether one can write there.
 /// Nothing of what can be no path: the field itself tells that.
 #[server(endpoint = "preview_home", output = Json)]
 pub async fn preview_home(domain: String, home_directory: String) -> Result<String, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let Ok(home) = HomeDirectory::parse(&home_directory) else {
-        answer(backend.view_subscription(&actor, &domain).await)?;
+        answer(services.subscriptions.view(&actor, &domain).await)?;
         return Ok(String::new());
     };
-    let preview = answer(backend.preview_home(&actor, &domain, home).await)?;
-    Ok(server_pieces::home_preview(&preview))
+    let preview = answer(services.webspaces.preview_home(&actor, &domain, home).await)?;
+    Ok(server_components::home_preview(&preview))
 }
 
 /// The folders on the way from the webspace root to a home directory, which may be half typed.
@@ -90,17 +106,17 @@ fn way_to(home_directory: &str) -> Vec<HomeDirectory> {
 }
 
 #[cfg(feature = "ssr")]
-fn read_path(text: &str) -> Result<HomeDirectory, Problem> {
-    HomeDirectory::parse(text).map_err(|error| Problem::at(Field::HomeDirectory, error))
+fn read_path(text: &str) -> Result<HomeDirectory, AppError> {
+    HomeDirectory::parse(text).map_err(|error| AppError::at(Field::HomeDirectory, error))
 }
 
 /// The path of a new folder. A name with slashes would be several.
 #[cfg(feature = "ssr")]
-fn read_new(parent: &HomeDirectory, folder: &str) -> Result<HomeDirectory, Problem> {
+fn read_new(parent: &HomeDirectory, folder: &str) -> Result<HomeDirectory, AppError> {
     let folder = folder.trim();
     if folder.is_empty() || folder.contains('/') {
         let error = FolderTrouble::NameRefused;
-        return Err(Problem::at(Field::HomeDirectory, error));
+        return Err(AppError::at(Field::HomeDirectory, error));
     }
     read_path(&format!("{}/{folder}", parent.as_str()))
 }

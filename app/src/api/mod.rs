@@ -20,10 +20,10 @@ pub mod subscriptions;
 pub mod trash;
 
 #[cfg(feature = "ssr")]
-pub mod visit;
+pub mod request_context;
 
 #[cfg(feature = "ssr")]
-mod existing;
+mod path_params;
 
 #[cfg(feature = "ssr")]
 mod respond;

@@ -6,18 +6,18 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use super::ApiError;
-use super::visit::{LOCALE_COOKIE, Visit, session_cookie_name};
-use crate::backend::SessionToken;
-use crate::model::{Locale, Problem};
+use super::request_context::{LOCALE_COOKIE, RequestContext, session_cookie_name};
+use model::{AppError, Locale};
+use services::SessionToken;
 
 /// Turns a use case's answer into the server function's, with the status that says the same.
-pub(super) fn answer<T>(result: Result<T, Problem>) -> Result<T, ApiError> {
+pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
     answer_form(result, Vec::new)
 }
 
 /// As [`answer`], for a form: an error carries what had been typed.
 pub(super) fn answer_form<T>(
-    result: Result<T, Problem>,
+    result: Result<T, AppError>,
     typed: impl FnOnce() -> Vec<(String, String)>,
 ) -> Result<T, ApiError> {
     result.map_err(|problem| {
@@ -90,7 +90,7 @@ pub(super) fn remember_locale(locale: Locale, https: bool) {
 pub(super) const HAND_ON: u32 = 300;
 
 /// Hands something to the page at `path`, which follows: in a cookie for that page alone.
-pub(super) fn hand_on(name: &str, value: &str, path: &str) {
+pub(super) fn set_flash(name: &str, value: &str, path: &str) {
     set_passing_cookie(name, value, path, HAND_ON);
 }
 
@@ -107,14 +107,14 @@ pub(super) fn taken_over(name: &str) -> Option<String> {
 }
 
 /// As [`taken_over`], once: the browser forgets it.
-pub(super) fn take_over(name: &str, path: &str) -> Option<String> {
+pub(super) fn take_flash(name: &str, path: &str) -> Option<String> {
     let taken = taken_over(name)?;
     set_passing_cookie(name, "", path, 0);
     Some(taken)
 }
 
 fn set_passing_cookie(name: &str, value: &str, path: &str, seconds: u32) {
-    let https = use_context::<Visit>().is_some_and(|visit| visit.https);
+    let https = use_context::<RequestContext>().is_some_and(|visit| visit.https);
     set_cookie(&passing_cookie(name, value, path, seconds, https));
 }
 

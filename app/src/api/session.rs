@@ -12,14 +12,14 @@ use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use super::{
+    request_context::{actor_and_services, services, signed_in, visit},
     respond::{answer, answer_form, begin_session, forget_session, redirect, remember_locale},
     typed::{FormReader, typed},
-    visit::{actor_and_backend, backend, signed_in, visit},
 };
 #[cfg(feature = "ssr")]
-use crate::model::{Field, Locale, Password, Problem};
+use crate::server_components;
 #[cfg(feature = "ssr")]
-use crate::server_pieces;
+use model::{AppError, Field, Locale, Password};
 
 /// Signs a person in and goes on to `next`, a path of the panel's own.
 #[server(endpoint = "sign_in", output = Json)]
@@ -29,7 +29,10 @@ pub async fn sign_in(
     next: Option<String>,
 ) -> Result<(), ApiError> {
     let visit = visit()?;
-    let signed_in = backend()?.sign_in(&login, &password, &visit.origin).await;
+    let signed_in = services()?
+        .sessions
+        .sign_in(&login, &password, &visit.origin)
+        .await;
     let token = answer_form(signed_in, || typed(&[(Field::Login, &login)]))?;
     begin_session(&token, visit.https);
     redirect(next.as_deref().unwrap_or("/"));
@@ -41,7 +44,7 @@ pub async fn sign_in(
 pub async fn sign_out() -> Result<(), ApiError> {
     let visit = visit()?;
     if let Some(signed_in) = visit.signed_in {
-        answer(backend()?.sign_out(&signed_in.token).await)?;
+        answer(services()?.sessions.sign_out(&signed_in.token).await)?;
     }
     forget_session(visit.https);
     redirect("/login");
@@ -61,7 +64,8 @@ pub async fn change_own_password(
         Password::parse(&password, signed_in.viewer.login.as_str()),
     );
     let new = answer(form.finish(new))?;
-    let changed = backend()?
+    let changed = services()?
+        .panel_users
         .change_own_password(&signed_in.actor, &current_password, new)
         .await;
     begin_session(&answer(changed)?, visit()?.https);
@@ -72,10 +76,15 @@ pub async fn change_own_password(
 /// Switches the panel's language and goes back to `next`, a path of the panel's own.
 #[server(endpoint = "choose_locale", output = Json)]
 pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), ApiError> {
-    let locale = answer(Locale::from_tag(&locale).ok_or(Problem::Malformed))?;
+    let locale = answer(Locale::from_tag(&locale).ok_or(AppError::Malformed))?;
     let visit = visit()?;
     if let Some(signed_in) = visit.signed_in {
-        answer(backend()?.choose_locale(&signed_in.actor, locale).await)?;
+        answer(
+            services()?
+                .panel_users
+                .choose_locale(&signed_in.actor, locale)
+                .await,
+        )?;
     }
     remember_locale(locale, visit.https);
     redirect(next.as_deref().unwrap_or("/"));
@@ -86,15 +95,20 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
 /// it is to guess.
 #[server(endpoint = "score_password", output = Json)]
 pub async fn score_password(password: String, name: String) -> Result<String, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
-    let strength = answer(backend.score_password(&actor, &password, &name).await)?;
-    Ok(server_pieces::strength_meter(strength))
+    let (actor, services) = answer(actor_and_services())?;
+    let strength = answer(
+        services
+            .panel_users
+            .score_password(&actor, &password, &name)
+            .await,
+    )?;
+    Ok(server_components::strength_meter(strength))
 }
 
 /// Makes a password for the account or person called `name`.
 #[server(endpoint = "suggest_password", output = Json)]
 pub async fn suggest_password(name: String) -> Result<String, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
-    let password = answer(backend.suggest_password(&actor, &name).await)?;
+    let (actor, services) = answer(actor_and_services())?;
+    let password = answer(services.panel_users.suggest_password(&actor, &name).await)?;
     Ok(password.expose().to_owned())
 }

@@ -11,18 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{Login, Page, PageNumber, Receipt, SubscriptionRow};
+use model::{Login, Page, PageNumber, Receipt, SubscriptionRow};
 
 #[cfg(feature = "ssr")]
 use super::{
+    request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
     typed::{FormReader, typed},
-    visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
-use crate::model::{
-    AccountName, DomainName, Field, NewSubscription, Operation, Password, WebspaceRoot,
-};
+use model::{AccountName, DomainName, Field, NewSubscription, Operation, Password, WebspaceRoot};
 
 /// What « Site et Domaines » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,10 +39,10 @@ pub async fn subscriptions_page(
     page: PageNumber,
     done: Option<String>,
 ) -> Result<SubscriptionsScreen, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
-    let subscriptions = answer(backend.list_subscriptions(&actor, page).await)?;
+    let (actor, services) = answer(actor_and_services())?;
+    let subscriptions = answer(services.subscriptions.list(&actor, page).await)?;
     let receipt = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => backend.view_receipt(&actor, &operation).await.ok(),
+        Some(operation) => services.receipts.view(&actor, &operation).await.ok(),
         None => None,
     };
     Ok(SubscriptionsScreen {
@@ -57,8 +55,8 @@ pub async fn subscriptions_page(
 /// The logins that a new subscription can be given to.
 #[server(endpoint = "subscription_owners", input = GetUrl, output = Json)]
 pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
-    answer(backend.list_owners(&actor).await)
+    let (actor, services) = answer(actor_and_services())?;
+    answer(services.subscriptions.list_owners(&actor).await)
 }
 
 /// Adds a subscription with its main FTP account.
@@ -70,7 +68,7 @@ pub async fn add_subscription(
     name: String,
     password: String,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let mut form = FormReader::default();
     let new_domain = form.read(Field::Domain, DomainName::parse(&domain));
     let new_root = form.read(Field::WebspaceRoot, WebspaceRoot::parse(&webspace_root));
@@ -92,7 +90,7 @@ pub async fn add_subscription(
             },
         );
     let done = match form.finish(whole) {
-        Ok(new) => backend.add_subscription(&actor, new).await,
+        Ok(new) => services.subscriptions.add(&actor, new).await,
         Err(problem) => Err(problem),
     };
     let operation = answer_form(done, || {

@@ -11,17 +11,17 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use crate::model::{PageNumber, RemovedFtpAccountView, TrashList, TrashReceipt};
+use model::{PageNumber, RemovedFtpAccountView, TrashList, TrashReceipt};
 
 #[cfg(feature = "ssr")]
 use super::{
-    existing::{existing_account, existing_domain},
+    path_params::{existing_account, existing_domain},
+    request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
     typed::typed,
-    visit::actor_and_backend,
 };
 #[cfg(feature = "ssr")]
-use crate::model::{AccountName, Field, Operation, Problem, Purge};
+use model::{AccountName, AppError, Field, Operation, Purge};
 
 /// What « Corbeille » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,15 +39,11 @@ pub async fn trash_page(
     page: PageNumber,
     done: Option<String>,
 ) -> Result<TrashScreen, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let list = answer(
-        backend
-            .list_removed_ftp_accounts(&actor, &domain, page)
-            .await,
-    )?;
+    let list = answer(services.trash.list(&actor, &domain, page).await)?;
     let receipt = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => backend.view_trash_receipt(&actor, &operation).await.ok(),
+        Some(operation) => services.trash.view_receipt(&actor, &operation).await.ok(),
         None => None,
     };
     Ok(TrashScreen { list, receipt })
@@ -59,14 +55,10 @@ pub async fn removed_ftp_account(
     domain: String,
     name: String,
 ) -> Result<RemovedFtpAccountView, ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
-    answer(
-        backend
-            .view_removed_ftp_account(&actor, &domain, &name)
-            .await,
-    )
+    answer(services.trash.view(&actor, &domain, &name).await)
 }
 
 /// Restores removed FTP accounts, all or none, and goes back to « Corbeille ».
@@ -75,12 +67,12 @@ pub async fn restore_ftp_accounts(
     domain: String,
     #[server(default)] names: Vec<String>,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let names: Result<Vec<AccountName>, Problem> =
+    let names: Result<Vec<AccountName>, AppError> =
         names.iter().map(|name| existing_account(name)).collect();
     let done = match names {
-        Ok(names) => backend.restore_ftp_accounts(&actor, &domain, &names).await,
+        Ok(names) => services.trash.restore(&actor, &domain, &names).await,
         Err(problem) => Err(problem),
     };
     let operation = answer(done)?;
@@ -99,14 +91,14 @@ pub async fn purge_ftp_account(
     name: String,
     confirmation: Option<String>,
 ) -> Result<(), ApiError> {
-    let (actor, backend) = answer(actor_and_backend())?;
+    let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
     let how = match confirmation.as_deref() {
         Some(typed) => Purge::WithFiles(typed),
         None => Purge::KeepFiles,
     };
-    let done = backend.purge_ftp_account(&actor, &domain, &name, how).await;
+    let done = services.trash.purge(&actor, &domain, &name, how).await;
     let operation = answer_form(done, || {
         let confirmation = confirmation.as_deref().unwrap_or_default();
         typed(&[(Field::Confirmation, confirmation)])

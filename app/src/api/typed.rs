@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Field, FieldError, FieldProblem, FtpAccountSettings, Problem};
+use model::{AppError, Field, FieldError, FtpAccountSettings, InvalidField};
 
 /// Reads the fields of a form and keeps what is wrong with each.
 #[derive(Default)]
 pub(super) struct FormReader {
-    problems: Vec<FieldProblem>,
+    problems: Vec<InvalidField>,
 }
 
 impl FormReader {
@@ -19,7 +19,7 @@ impl FormReader {
     ) -> Option<T> {
         parsed
             .map_err(|error| {
-                self.problems.push(FieldProblem {
+                self.problems.push(InvalidField {
                     field,
                     error: error.into(),
                 })
@@ -45,11 +45,11 @@ impl FormReader {
     /// The whole form, if every field could be read.
     ///
     /// # Errors
-    /// [`Problem::Invalid`] with what is wrong with each field.
-    pub(super) fn finish<T>(self, whole: Option<T>) -> Result<T, Problem> {
+    /// [`AppError::Invalid`] with what is wrong with each field.
+    pub(super) fn finish<T>(self, whole: Option<T>) -> Result<T, AppError> {
         match whole {
             Some(whole) if self.problems.is_empty() => Ok(whole),
-            _ => Err(Problem::Invalid(self.problems)),
+            _ => Err(AppError::Invalid(self.problems)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Lines for a shell.
 
-use crate::model::FtpConnection;
+use model::FtpConnection;
 
 /// A line for each client of the command line: each lists the account's files, or opens them.
 /// Each asks for the password, since what is typed in a line others can read.
@@ -53,7 +53,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::super::example;
     use super::*;
-    use crate::model::OwnCertificate;
+    use model::OwnCertificate;
 
     #[test]
     fn each_line_is_whole() {

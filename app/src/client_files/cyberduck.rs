@@ -1,7 +1,7 @@
 //! Cyberduck's bookmark: a property list in XML.
 
 use super::{title, xml};
-use crate::model::FtpConnection;
+use model::FtpConnection;
 
 /// A bookmark. `ftps` is what Cyberduck calls FTP with explicit TLS; it asks for a password that
 /// its keychain does not have.

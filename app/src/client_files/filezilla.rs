@@ -1,7 +1,7 @@
 //! FileZilla's list of sites, as its site manager exports and imports it.
 
 use super::{title, xml};
-use crate::model::FtpConnection;
+use model::FtpConnection;
 
 /// `FTPES` in FileZilla's own numbers: FTP that must begin with explicit TLS.
 const EXPLICIT_TLS: u8 = 4;

@@ -10,7 +10,7 @@ mod winscp;
 pub use command_lines::command_lines;
 pub use winscp::session_url;
 
-use crate::model::{AccountName, FtpConnection};
+use model::{AccountName, FtpConnection};
 
 /// A file that an FTP client imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ fn percent(text: &str) -> String {
 pub(crate) fn example(account: &str, host: &str) -> FtpConnection {
     FtpConnection {
         account: AccountName::parse(account).expect("a name"),
-        host: crate::model::FtpHost::parse(host).expect("a host"),
+        host: model::FtpHost::parse(host).expect("a host"),
         port: 2121,
         implicit_port: None,
         in_clear: false,

@@ -4,7 +4,7 @@
 //! Configuration » reads it too, but throws all other sites away.
 
 use super::{percent, title};
-use crate::model::FtpConnection;
+use model::FtpConnection;
 
 /// FTP, in WinSCP's own numbers.
 const FTP: u8 = 5;

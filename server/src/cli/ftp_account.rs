@@ -1,19 +1,19 @@
 //! `berth ftp-account`.
 
-use app::locales::{Texts, server_texts};
-use app::model::{
-    AccountName, Actor, Change, DomainName, Field, FtpAccountChange, FtpAccountRow,
-    FtpAccountSettings, HomeDirectory, KeptDays, LinkValidity, NewFtpAccount, Problem, PublicUrl,
+use app::i18n::{Texts, server_texts};
+use clap::{Args, Subcommand};
+use model::{
+    AccountName, Actor, AppError, Change, DomainName, Field, FtpAccountChange, FtpAccountRow,
+    FtpAccountSettings, HomeDirectory, KeptDays, LinkValidity, NewFtpAccount, PublicUrl,
     PurgedFiles, Receipt, UtcTime,
 };
-use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::Place;
-use super::outcome::{Refusal, at};
+use super::error::{CommandError, at};
+use super::output::{line, locale, own_texts, table};
 use super::password::{self, PasswordSource};
 use super::removed::list_removed;
-use super::say::{line, locale, own_texts, table};
 use super::subscription::all_subscriptions;
 use crate::config::parse_public_url;
 
@@ -182,7 +182,7 @@ impl Settings {
     pub(super) fn onto(
         &self,
         mut settings: FtpAccountSettings,
-    ) -> Result<Option<FtpAccountSettings>, Refusal> {
+    ) -> Result<Option<FtpAccountSettings>, CommandError> {
         let given = [
             (Field::State, &self.state),
             (Field::Permission, &self.permission),
@@ -208,7 +208,7 @@ impl Settings {
 }
 
 impl Command {
-    pub(super) async fn run(self) -> Result<(), Refusal> {
+    pub(super) async fn run(self) -> Result<(), CommandError> {
         match self {
             Self::Add(add) => add.run().await,
             Self::List(list) => list.run().await,
@@ -225,7 +225,7 @@ impl Command {
 }
 
 impl Add {
-    async fn run(self) -> Result<(), Refusal> {
+    async fn run(self) -> Result<(), CommandError> {
         let name = account_name(&self.name)?;
         let given = self.subscription.as_deref().map(DomainName::parse);
         let given = at(Field::Domain, given.transpose())?;
@@ -234,15 +234,16 @@ impl Add {
         // What is wrong with a setting is told before the password is asked for.
         self.settings.onto(FtpAccountSettings::default())?;
         let password = self.password.read(name.as_str())?;
-        let accounts = self.place.accounts().await?;
+        let services = self.place.services().await?;
         let domain = match (given, &like) {
             (Some(domain), _) => domain,
-            (None, Some(like)) => accounts.find_ftp_account(&ACTOR, like).await?.domain,
+            (None, Some(like)) => services.ftp_accounts.find(&ACTOR, like).await?.domain,
             // The command line is not read without one of the two.
-            (None, None) => return Err(Problem::Malformed.into()),
+            (None, None) => return Err(AppError::Malformed.into()),
         };
-        let draft = accounts
-            .draft_ftp_account(&ACTOR, &domain, like.as_ref())
+        let draft = services
+            .ftp_accounts
+            .draft(&ACTOR, &domain, like.as_ref())
             .await?;
         let home = home.unwrap_or(draft.home_directory);
         let settings = self.settings.onto(draft.settings.clone())?;
@@ -252,14 +253,14 @@ impl Add {
             settings: settings.unwrap_or(draft.settings),
             password,
         };
-        accounts.add_ftp_account(&ACTOR, &domain, new).await?;
+        services.ftp_accounts.add(&ACTOR, &domain, new).await?;
         let said = own_texts().account_was_added;
         line(&said(name.as_str(), home.as_str()))
     }
 }
 
 impl Set {
-    async fn run(self) -> Result<(), Refusal> {
+    async fn run(self) -> Result<(), CommandError> {
         let name = account_name(&self.name)?;
         let rename = self.rename.as_deref().map(account_name).transpose()?;
         let keep_old_name = KeptDays::parse(self.keep_old_name.as_deref().unwrap_or_default());
@@ -273,8 +274,8 @@ impl Set {
         } else {
             None
         };
-        let accounts = self.place.accounts().await?;
-        let account = accounts.find_ftp_account(&ACTOR, &name).await?;
+        let services = self.place.services().await?;
+        let account = services.ftp_accounts.find(&ACTOR, &name).await?;
         let settings = self.settings.onto(account.settings)?;
         let change = FtpAccountChange {
             name: rename,
@@ -285,12 +286,13 @@ impl Set {
             version: settings.is_some().then_some(account.version),
             settings,
         };
-        let operation = accounts
-            .change_ftp_account(&ACTOR, &account.domain, &name, change)
+        let operation = services
+            .ftp_accounts
+            .change(&ACTOR, &account.domain, &name, change)
             .await?;
         let texts = own_texts();
         line(&(texts.account_was_changed)(now.as_str()))?;
-        match accounts.view_receipt(&ACTOR, &operation).await? {
+        match services.receipts.view(&ACTOR, &operation).await? {
             Receipt::AccountChanged { changes, .. } => say_kept_name(texts, &changes),
             _ => Ok(()),
         }
@@ -299,20 +301,21 @@ impl Set {
 
 impl Link {
     /// The link alone goes to standard output, so that it can be handed on to a program.
-    async fn run(self) -> Result<(), Refusal> {
+    async fn run(self) -> Result<(), CommandError> {
         let name = account_name(&self.name)?;
         let validity = at(Field::LinkHours, LinkValidity::parse(&self.hours))?;
-        let accounts = self.place.accounts().await?;
-        let account = accounts.find_ftp_account(&ACTOR, &name).await?;
-        let token = accounts
-            .make_one_time_link(&ACTOR, &account.domain, &name, validity)
+        let services = self.place.services().await?;
+        let account = services.ftp_accounts.find(&ACTOR, &name).await?;
+        let token = services
+            .one_time_links
+            .make(&ACTOR, &account.domain, &name, validity)
             .await?;
         line(&self.public_url.one_time_link(token.expose()))
     }
 }
 
 /// Until when the name before works, if it does.
-fn say_kept_name(texts: &Texts, changes: &[Change]) -> Result<(), Refusal> {
+fn say_kept_name(texts: &Texts, changes: &[Change]) -> Result<(), CommandError> {
     for change in changes {
         if let Change::OldNameKept { until } = change {
             let until = (texts.date_time)(*until);
@@ -322,38 +325,37 @@ fn say_kept_name(texts: &Texts, changes: &[Change]) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn remove(names: &[String], purge: bool, place: &Place) -> Result<(), Refusal> {
+async fn remove(names: &[String], purge: bool, place: &Place) -> Result<(), CommandError> {
     let names = account_names(names)?;
-    let accounts = place.accounts().await?;
+    let services = place.services().await?;
     if purge {
-        accounts.purge_ftp_accounts_anywhere(&ACTOR, &names).await?;
+        services.trash.purge_anywhere(&ACTOR, &names).await?;
         for name in &names {
             let said = server_texts(locale()).account_was_purged;
             line(&said(name.as_str(), &PurgedFiles::Kept))?;
         }
         return Ok(());
     }
-    accounts
-        .remove_ftp_accounts_anywhere(&ACTOR, &names)
+    services
+        .ftp_accounts
+        .remove_anywhere(&ACTOR, &names)
         .await?;
     let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
     let said = own_texts().accounts_were_removed;
     line(&said(&names))
 }
 
-async fn restore(names: &[String], place: &Place) -> Result<(), Refusal> {
+async fn restore(names: &[String], place: &Place) -> Result<(), CommandError> {
     let names = account_names(names)?;
-    let accounts = place.accounts().await?;
-    accounts
-        .restore_ftp_accounts_anywhere(&ACTOR, &names)
-        .await?;
+    let services = place.services().await?;
+    services.trash.restore_anywhere(&ACTOR, &names).await?;
     let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
     let said = server_texts(locale()).accounts_were_restored;
     line(&said(&names))
 }
 
 /// Each name once, in their order.
-fn account_names(texts: &[String]) -> Result<Vec<AccountName>, Refusal> {
+fn account_names(texts: &[String]) -> Result<Vec<AccountName>, CommandError> {
     let mut names = Vec::with_capacity(texts.len());
     for text in texts {
         let name = account_name(text)?;
@@ -410,22 +412,22 @@ impl JsonAccount {
 }
 
 impl List {
-    async fn run(self) -> Result<(), Refusal> {
-        let accounts = self.place.accounts().await?;
+    async fn run(self) -> Result<(), CommandError> {
+        let services = self.place.services().await?;
         let domains = match &self.subscription {
             Some(domain) => vec![at(Field::Domain, DomainName::parse(domain))?],
-            None => all_subscriptions(&accounts)
+            None => all_subscriptions(&services)
                 .await?
                 .into_iter()
                 .map(|subscription| subscription.domain)
                 .collect(),
         };
         if self.removed {
-            return list_removed(&accounts, domains, self.json).await;
+            return list_removed(&services, domains, self.json).await;
         }
         let mut listed = Vec::new();
         for domain in domains {
-            let rows = accounts.list_all_ftp_accounts(&ACTOR, &domain).await?;
+            let rows = services.ftp_accounts.list_all(&ACTOR, &domain).await?;
             let domain = &domain;
             listed.extend(
                 rows.into_iter()
@@ -441,7 +443,7 @@ impl List {
     }
 }
 
-fn columns(listed: Vec<JsonAccount>) -> Result<(), Refusal> {
+fn columns(listed: Vec<JsonAccount>) -> Result<(), CommandError> {
     let texts = own_texts();
     let rows: Vec<[String; 5]> = listed
         .into_iter()
@@ -466,10 +468,10 @@ fn columns(listed: Vec<JsonAccount>) -> Result<(), Refusal> {
     table(headings, &rows)
 }
 
-fn account_name(text: &str) -> Result<AccountName, Refusal> {
+fn account_name(text: &str) -> Result<AccountName, CommandError> {
     at(Field::AccountName, AccountName::parse(text))
 }
 
-fn home_directory(text: &str) -> Result<HomeDirectory, Refusal> {
+fn home_directory(text: &str) -> Result<HomeDirectory, CommandError> {
     at(Field::HomeDirectory, HomeDirectory::parse(text))
 }

@@ -1,11 +1,11 @@
 //! The command line: the same use cases as the panel's, for whoever may run `berth` on the
 //! server itself. Works beside a running server.
 
+mod error;
 mod ftp_account;
-mod outcome;
+mod output;
 mod password;
 mod removed;
-mod say;
 mod serve;
 mod subscription;
 mod user;
@@ -14,11 +14,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::outcome::Refusal;
-use crate::accounts::Accounts;
-use crate::application::open_accounts;
+use self::error::CommandError;
+use crate::application::open_services;
 use crate::config::{Config, LogConfig, StorageConfig};
 use crate::logging;
+use services::Services;
 
 /// A self-hosted panel for FTP accounts
 #[derive(Parser)]
@@ -53,8 +53,8 @@ struct Place {
 }
 
 impl Place {
-    async fn accounts(&self) -> Result<Accounts, Refusal> {
-        Ok(open_accounts(&self.storage).await?)
+    async fn services(&self) -> Result<Services, CommandError> {
+        Ok(open_services(&self.storage).await?)
     }
 }
 
@@ -74,15 +74,15 @@ pub fn run() -> ExitCode {
     logging::begin(&cli.log, filter);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return say::refused(&Refusal::System(error)),
+        Err(error) => return output::refused(&CommandError::System(error)),
     };
-    match runtime.block_on(Box::pin(obey(cli.command))) {
+    match runtime.block_on(Box::pin(execute(cli.command))) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(refusal) => say::refused(&refusal),
+        Err(refusal) => output::refused(&refusal),
     }
 }
 
-async fn obey(command: Command) -> Result<(), Refusal> {
+async fn execute(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Serve(config) => serve::serve(*config).await,
         Command::User(command) => command.run().await,

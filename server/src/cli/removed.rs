@@ -1,12 +1,12 @@
 //! `berth ftp-account list --removed`.
 
-use app::locales::server_texts;
-use app::model::{AccountName, Actor, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
+use app::i18n::server_texts;
+use model::{AccountName, Actor, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
 use serde::Serialize;
 
-use super::outcome::Refusal;
-use super::say::{line, locale, own_texts, table};
-use crate::accounts::Accounts;
+use super::error::CommandError;
+use super::output::{line, locale, own_texts, table};
+use services::Services;
 
 const ACTOR: Actor = Actor::CommandLine;
 
@@ -36,13 +36,13 @@ impl JsonRemoved {
 
 /// Lists the removed accounts of these subscriptions.
 pub(super) async fn list_removed(
-    accounts: &Accounts,
+    services: &Services,
     domains: Vec<DomainName>,
     json: bool,
-) -> Result<(), Refusal> {
+) -> Result<(), CommandError> {
     let mut listed = Vec::new();
     for domain in domains {
-        let rows = all_removed(accounts, &domain).await?;
+        let rows = all_removed(services, &domain).await?;
         let rows = rows.into_iter();
         listed.extend(rows.map(|row| JsonRemoved::new(row, domain.clone())));
     }
@@ -53,7 +53,7 @@ pub(super) async fn list_removed(
     columns(listed)
 }
 
-fn columns(listed: Vec<JsonRemoved>) -> Result<(), Refusal> {
+fn columns(listed: Vec<JsonRemoved>) -> Result<(), CommandError> {
     let (texts, said) = (own_texts(), server_texts(locale()));
     let row = |account: JsonRemoved| {
         [
@@ -79,15 +79,13 @@ fn columns(listed: Vec<JsonRemoved>) -> Result<(), Refusal> {
 
 /// Every removed account of a subscription, page after page.
 async fn all_removed(
-    accounts: &Accounts,
+    services: &Services,
     domain: &DomainName,
-) -> Result<Vec<RemovedFtpAccount>, Refusal> {
+) -> Result<Vec<RemovedFtpAccount>, CommandError> {
     let mut rows = Vec::new();
     let mut number = PageNumber::FIRST;
     loop {
-        let list = accounts
-            .list_removed_ftp_accounts(&ACTOR, domain, number)
-            .await?;
+        let list = services.trash.list(&ACTOR, domain, number).await?;
         let last = list.accounts.last();
         rows.extend(list.accounts.rows);
         if number.get() >= last {

@@ -4,18 +4,18 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::outcome::Refusal;
-use super::say::line;
+use super::error::CommandError;
+use super::output::line;
 use crate::application::Application;
 use crate::config::Config;
 
 /// Serves until SIGINT or SIGTERM.
-pub(super) async fn serve(config: Config) -> Result<(), Refusal> {
+pub(super) async fn serve(config: Config) -> Result<(), CommandError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     raise_open_files();
     let application = Application::build(config).await?;
-    greet(&application)?;
+    print_welcome(&application)?;
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     tokio::spawn(async move {
@@ -31,7 +31,7 @@ pub(super) async fn serve(config: Config) -> Result<(), Refusal> {
 
 /// Tells where Berth is, and what it made: on standard output, the log goes elsewhere. Passwords
 /// are told here and never again.
-fn greet(application: &Application) -> Result<(), Refusal> {
+fn print_welcome(application: &Application) -> Result<(), CommandError> {
     line(&format!("Panel:  http://{}/", application.http_addr()))?;
     line(&format!("FTP:    ftp://{}/", application.ftp_addr()))?;
     if let Some(address) = application.ftps_addr() {

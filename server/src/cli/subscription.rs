@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 
-use app::model::{
+use clap::{Args, Subcommand};
+use model::{
     AccountName, Actor, DefaultSettings, DomainName, Field, Login, NewSubscription, PageNumber,
     SubscriptionRow, WebspaceRoot,
 };
-use clap::{Args, Subcommand};
 
 use super::Place;
+use super::error::{CommandError, at};
 use super::ftp_account::Settings;
-use super::outcome::{Refusal, at};
+use super::output::{either, line, own_texts, table};
 use super::password::PasswordSource;
-use super::say::{either, line, own_texts, table};
-use crate::accounts::Accounts;
+use services::Services;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -57,19 +57,20 @@ pub(super) struct Defaults {
 }
 
 impl Defaults {
-    async fn run(self) -> Result<(), Refusal> {
+    async fn run(self) -> Result<(), CommandError> {
         let domain = at(Field::Domain, DomainName::parse(&self.domain))?;
         if self.settings.expire() {
-            return Err(Refusal::NoDefaultExpiry);
+            return Err(CommandError::NoDefaultExpiry);
         }
-        let accounts = self.place.accounts().await?;
+        let services = self.place.services().await?;
         let actor = Actor::CommandLine;
-        let now = accounts.view_default_settings(&actor, &domain).await?;
+        let now = services.defaults.view(&actor, &domain).await?;
         let Some(settings) = self.settings.onto(now.settings.clone())? else {
             return show_defaults(&now);
         };
-        accounts
-            .change_default_settings(&actor, &domain, now.version, settings)
+        services
+            .defaults
+            .change(&actor, &domain, now.version, settings)
             .await?;
         line(&either(
             &format!("The default settings of {domain} have been changed."),
@@ -78,7 +79,7 @@ impl Defaults {
     }
 }
 
-fn show_defaults(defaults: &DefaultSettings) -> Result<(), Refusal> {
+fn show_defaults(defaults: &DefaultSettings) -> Result<(), CommandError> {
     let texts = own_texts();
     let rows: Vec<[String; 2]> = DefaultSettings::fields()
         .map(|field| {
@@ -90,7 +91,7 @@ fn show_defaults(defaults: &DefaultSettings) -> Result<(), Refusal> {
 }
 
 impl Command {
-    pub(super) async fn run(self) -> Result<(), Refusal> {
+    pub(super) async fn run(self) -> Result<(), CommandError> {
         match self {
             Self::Add {
                 domain,
@@ -115,20 +116,20 @@ impl Command {
                     password: password.read(main_account.as_str())?,
                     main_account: main_account.clone(),
                 };
-                let accounts = place.accounts().await?;
-                accounts.add_subscription(&Actor::CommandLine, new).await?;
+                let services = place.services().await?;
+                services.subscriptions.add(&Actor::CommandLine, new).await?;
                 let said = own_texts().subscription_was_added;
                 line(&said(domain.as_str(), main_account.as_str()))
             }
             Self::Defaults(defaults) => defaults.run().await,
-            Self::List { place } => list(&place.accounts().await?).await,
+            Self::List { place } => list(&place.services().await?).await,
         }
     }
 }
 
-async fn list(accounts: &Accounts) -> Result<(), Refusal> {
+async fn list(services: &Services) -> Result<(), CommandError> {
     let texts = own_texts();
-    let rows: Vec<[String; 4]> = all_subscriptions(accounts)
+    let rows: Vec<[String; 4]> = all_subscriptions(services)
         .await?
         .into_iter()
         .map(|row| {
@@ -151,13 +152,14 @@ async fn list(accounts: &Accounts) -> Result<(), Refusal> {
 
 /// Every subscription, page after page.
 pub(super) async fn all_subscriptions(
-    accounts: &Accounts,
-) -> Result<Vec<SubscriptionRow>, Refusal> {
+    services: &Services,
+) -> Result<Vec<SubscriptionRow>, CommandError> {
     let mut rows = Vec::new();
     let mut number = PageNumber::FIRST;
     loop {
-        let page = accounts
-            .list_subscriptions(&Actor::CommandLine, number)
+        let page = services
+            .subscriptions
+            .list(&Actor::CommandLine, number)
             .await?;
         let last = page.last();
         rows.extend(page.rows);

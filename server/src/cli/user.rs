@@ -1,12 +1,12 @@
 //! `berth user`.
 
-use app::model::{Actor, Field, Login, NewPanelUser, Role};
 use clap::{Subcommand, ValueEnum};
+use model::{Actor, Field, Login, NewPanelUser, Role};
 
 use super::Place;
-use super::outcome::{Refusal, at};
+use super::error::{CommandError, at};
+use super::output::{either, line};
 use super::password::PasswordSource;
-use super::say::{either, line};
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -45,7 +45,7 @@ pub(super) enum RoleArgument {
 }
 
 impl Command {
-    pub(super) async fn run(self) -> Result<(), Refusal> {
+    pub(super) async fn run(self) -> Result<(), CommandError> {
         match self {
             Self::Add {
                 login,
@@ -65,8 +65,8 @@ impl Command {
                     locale: None,
                     login: login.clone(),
                 };
-                let accounts = place.accounts().await?;
-                accounts.add_panel_user(&Actor::CommandLine, new).await?;
+                let services = place.services().await?;
+                services.panel_users.add(&Actor::CommandLine, new).await?;
                 line(&either(
                     &format!("The panel user {login} has been added."),
                     &format!("L'utilisateur du panneau {login} a été ajouté."),
@@ -79,9 +79,10 @@ impl Command {
             } => {
                 let login = at(Field::Login, Login::parse(&login))?;
                 let password = password.read(login.as_str())?;
-                let accounts = place.accounts().await?;
-                accounts
-                    .set_panel_user_password(&Actor::CommandLine, &login, password)
+                let services = place.services().await?;
+                services
+                    .panel_users
+                    .set_password(&Actor::CommandLine, &login, password)
                     .await?;
                 line(&either(
                     &format!("The password of {login} has been changed."),

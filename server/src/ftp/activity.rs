@@ -1,25 +1,25 @@
 //! What the engine's sessions did, handed on to the use cases.
 
-use app::model::{AccountName, FtpDeed, FtpTransferred};
 use ftp::{Activity, Deed, Transferred};
+use model::{AccountName, FtpEventKind, FtpTransferred};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::convert::{protocol, utc_time};
-use crate::accounts::{Accounts, FtpEvent};
-use crate::store::FtpAccountId;
+use services::store::FtpAccountId;
+use services::{FtpEvent, Services};
 
 /// Hands activity on until the engine is `gone`, then what it has left behind.
 ///
 /// That the channel is closed would not do: a session that does not end in time keeps it open.
-pub async fn hand_on(
-    accounts: Accounts,
+pub async fn forward_events(
+    services: Services,
     mut activity: mpsc::Receiver<Activity>,
     gone: CancellationToken,
 ) {
     let note = |activity| {
         if let Some(event) = event(activity) {
-            accounts.note_ftp_activity(event);
+            services.ftp_activity.record(event);
         }
     };
     while let Some(Some(activity)) = gone.run_until_cancelled(activity.recv()).await {
@@ -38,14 +38,14 @@ fn event(activity: Activity) -> Option<FtpEvent> {
         name: AccountName::parse(&activity.account_name).ok()?,
         address: activity.peer,
         protocol: Some(protocol(activity.tls)),
-        deed: match activity.deed {
-            Deed::SignedIn => FtpDeed::SignedIn,
-            Deed::Uploaded(transfer) => FtpDeed::Uploaded(transferred(transfer)),
-            Deed::Downloaded(transfer) => FtpDeed::Downloaded(transferred(transfer)),
-            Deed::FileRemoved { path } => FtpDeed::FileRemoved(path),
-            Deed::FolderMade { path } => FtpDeed::FolderMade(path),
-            Deed::FolderRemoved { path } => FtpDeed::FolderRemoved(path),
-            Deed::Renamed { from, to } => FtpDeed::Renamed { from, to },
+        event: match activity.deed {
+            Deed::SignedIn => FtpEventKind::SignedIn,
+            Deed::Uploaded(transfer) => FtpEventKind::Uploaded(transferred(transfer)),
+            Deed::Downloaded(transfer) => FtpEventKind::Downloaded(transferred(transfer)),
+            Deed::FileRemoved { path } => FtpEventKind::FileRemoved(path),
+            Deed::FolderMade { path } => FtpEventKind::FolderMade(path),
+            Deed::FolderRemoved { path } => FtpEventKind::FolderRemoved(path),
+            Deed::Renamed { from, to } => FtpEventKind::Renamed { from, to },
         },
     })
 }

@@ -3,17 +3,17 @@
 use ftp::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 
 use super::convert::terms;
-use crate::accounts::{Accounts, FtpSignInError};
+use services::{FtpSignInError, Services};
 
 /// Answers the engine's question from the accounts.
 pub struct AccountsAuthenticator {
-    accounts: Accounts,
+    services: Services,
 }
 
 impl AccountsAuthenticator {
     /// Asks these accounts.
-    pub fn new(accounts: Accounts) -> Self {
-        Self { accounts }
+    pub fn new(services: Services) -> Self {
+        Self { services }
     }
 }
 
@@ -26,7 +26,12 @@ impl Authenticator for AccountsAuthenticator {
             peer,
             tls,
         } = attempt;
-        match self.accounts.sign_in_ftp(name, password, peer, tls).await {
+        match self
+            .services
+            .ftp_accounts
+            .sign_in(name, password, peer, tls)
+            .await
+        {
             Ok(signed_in) => Ok(SignedIn {
                 account_id: signed_in.account.0,
                 account_version: signed_in.version,

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use app::model::{FtpAccountSettings, FtpPermission, FtpProtocol, UtcTime};
 use ftp::{Permission, Terms, TlsVersion};
+use model::{FtpAccountSettings, FtpPermission, FtpProtocol, UtcTime};
 
 /// How a control connection is encrypted.
 pub(super) fn protocol(tls: Option<TlsVersion>) -> FtpProtocol {

@@ -7,7 +7,7 @@ mod certificate;
 mod convert;
 mod watcher;
 
-pub use activity::hand_on;
+pub use activity::forward_events;
 pub use authenticator::AccountsAuthenticator;
 pub use certificate::{Certificate, CertificateError};
 pub use watcher::{OpenSessions, watch, watch_quotas};

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use app::model::{AccountName, FtpDirection, FtpSessionId};
 use ftp::{Direction, EndReason, SessionStatus, Sessions, TransferStatus};
+use model::{AccountName, FtpDirection, FtpSessionId};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::convert::{protocol, utc_time};
-use crate::accounts::{Accounts, FtpSessionStatus, FtpSessions, FtpTransferStatus};
-use crate::store::FtpAccountId;
+use services::store::FtpAccountId;
+use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus, Services};
 
 /// How often the database is asked about the accounts that have open sessions.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -18,7 +18,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// The sessions of this very process: listed, and ended at once.
 pub struct OpenSessions(pub Sessions);
 
-impl FtpSessions for OpenSessions {
+impl FtpSessionRegistry for OpenSessions {
     fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool) {
         let reason = if enabled {
             EndReason::AccountChanged
@@ -84,24 +84,24 @@ fn transfer_status(transfer: TransferStatus) -> FtpTransferStatus {
 /// Ends sessions of accounts that another process changed or removed, until `shutdown`.
 ///
 /// Asks the database once a second, with one query, and only while anyone is signed in.
-pub async fn watch(accounts: Accounts, sessions: Sessions, shutdown: CancellationToken) {
+pub async fn watch(services: Services, sessions: Sessions, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-        look(&accounts, &sessions).await;
+        look(&services, &sessions).await;
     }
 }
 
 /// Lets quotas hold that another process changed, until `shutdown`. Asks in the same way.
-pub async fn watch_quotas(accounts: Accounts, shutdown: CancellationToken) {
+pub async fn watch_quotas(services: Services, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-        accounts.refresh_ftp_ledgers().await;
+        services.ftp_usage.refresh_ledgers().await;
     }
 }
 
-async fn look(accounts: &Accounts, sessions: &Sessions) {
+async fn look(services: &Services, sessions: &Sessions) {
     let open = sessions.list();
     if open.is_empty() {
         return;
@@ -113,7 +113,7 @@ async fn look(accounts: &Accounts, sessions: &Sessions) {
     ids.sort_unstable();
     ids.dedup();
     // A database that cannot tell is no reason to end anything; the cause is logged there.
-    let Ok(versions) = accounts.ftp_account_versions(&ids).await else {
+    let Ok(versions) = services.ftp_accounts.versions(&ids).await else {
         return;
     };
     let end = OpenSessions(sessions.clone());

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use app::api::ApiError;
-use app::api::visit::Visit;
-use app::model::Problem;
+use app::api::request_context::RequestContext;
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -13,9 +12,10 @@ use axum::response::Response;
 use http::header::{REFERER, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnUrlError};
+use model::AppError;
 
+use super::error_response::{ErrorResponse, retry_after};
 use super::limits::FloodGuard;
-use super::refusal::{Refusal, retry_after};
 
 /// Where the server functions live.
 pub(super) const PREFIX: &str = "/api/";
@@ -26,16 +26,16 @@ const LONGEST_ERROR: usize = 256 * 1024;
 /// Keeps floods away from the server functions, and gives their errors a status.
 pub(super) async fn around(
     State(guard): State<Arc<FloodGuard>>,
-    Extension(visit): Extension<Visit>,
+    Extension(visit): Extension<RequestContext>,
     mut request: Request,
     next: Next,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     if !request.uri().path().starts_with(PREFIX) {
         return Ok(next.run(request).await);
     }
     let is_stranger_s_post = visit.signed_in.is_none() && request.method() == Method::POST;
     if is_stranger_s_post && !guard.lets_pass(visit.origin.address) {
-        return Err(Problem::Throttled { seconds: 1 }.into());
+        return Err(AppError::Throttled { seconds: 1 }.into());
     }
     forget_earlier_error(request.headers_mut());
     with_status(next.run(request).await).await
@@ -64,7 +64,7 @@ fn forget_earlier_error(headers: &mut HeaderMap) {
 ///
 /// Arguments that cannot be read never reach the function, which would have set it, and
 /// Leptos answers 500 for them.
-async fn with_status(response: Response) -> Result<Response, Refusal> {
+async fn with_status(response: Response) -> Result<Response, ErrorResponse> {
     let is_error = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
     if !is_error || response.status().is_redirection() {
         return Ok(response);
@@ -72,8 +72,8 @@ async fn with_status(response: Response) -> Result<Response, Refusal> {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, LONGEST_ERROR)
         .await
-        .map_err(|_| Refusal::FAILED)?;
-    let error: ApiError = serde_json::from_slice(&bytes).map_err(|_| Refusal::FAILED)?;
+        .map_err(|_| ErrorResponse::FAILED)?;
+    let error: ApiError = serde_json::from_slice(&bytes).map_err(|_| ErrorResponse::FAILED)?;
     parts.status =
         StatusCode::from_u16(error.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(wait) = retry_after(&error.problem) {

@@ -121,7 +121,7 @@ fn last(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 }
 
 /// Finds out who the client is, for every layer below.
-pub(super) async fn recognise(
+pub(super) async fn identify(
     State(trusted): State<Arc<TrustedProxies>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,

@@ -1,41 +1,42 @@
 //! Files by which FTP clients learn of an account, to be downloaded from « Connexion ».
 
 use app::api::handover::asked_host;
-use app::api::visit::Visit;
+use app::api::request_context::RequestContext;
 use app::client_files::ClientFile;
-use app::model::{AccountName, DomainName, Problem};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use model::{AccountName, AppError, DomainName};
 
-use super::refusal::Refusal;
-use crate::accounts::Accounts;
+use super::error_response::ErrorResponse;
+use services::Services;
 
 /// The addresses of the files.
-pub(super) fn route(accounts: Accounts) -> Router {
+pub(super) fn route(services: Services) -> Router {
     Router::new()
         .route(
             "/subscriptions/{domain}/ftp/{name}/connect/{file}",
             get(download),
         )
-        .with_state(accounts)
+        .with_state(services)
 }
 
 /// Sends a file to whoever may see the account.
 async fn download(
-    State(accounts): State<Accounts>,
-    Extension(visit): Extension<Visit>,
+    State(services): State<Services>,
+    Extension(visit): Extension<RequestContext>,
     Path((domain, name, file)): Path<(String, String, String)>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let asked = asked_host(&visit);
-    let signed_in = visit.signed_in.ok_or(Problem::NotSignedIn)?;
-    let domain = DomainName::parse(&domain).map_err(|_| Problem::NotFound)?;
-    let name = AccountName::parse(&name).map_err(|_| Problem::NotFound)?;
-    let file = ClientFile::parse(&file).ok_or(Problem::NotFound)?;
-    let connection = accounts
-        .view_ftp_connection(&signed_in.actor, &domain, &name, asked.as_ref())
+    let signed_in = visit.signed_in.ok_or(AppError::NotSignedIn)?;
+    let domain = DomainName::parse(&domain).map_err(|_| AppError::NotFound)?;
+    let name = AccountName::parse(&name).map_err(|_| AppError::NotFound)?;
+    let file = ClientFile::parse(&file).ok_or(AppError::NotFound)?;
+    let connection = services
+        .ftp_accounts
+        .view_connection(&signed_in.actor, &domain, &name, asked.as_ref())
         .await?
         .connection;
     let disposition = format!(

@@ -1,9 +1,9 @@
 //! Reading cookies.
 
-use app::api::visit::LOCALE_COOKIE;
-use app::model::Locale;
+use app::api::request_context::LOCALE_COOKIE;
 use http::HeaderMap;
 use http::header::COOKIE;
+use model::Locale;
 
 /// The value of the first cookie of that name (RFC 6265, 5.4: the most specific path first).
 ///

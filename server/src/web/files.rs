@@ -10,7 +10,7 @@ use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tower_http::services::ServeDir;
 
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 
 /// The folder of what the build makes, below the site's folder and in addresses.
 pub(super) const PACKAGE: &str = "pkg";
@@ -36,7 +36,7 @@ async fn kept_for_ever_if_hashed(request: Request, next: Next) -> Response {
     let is_hashed = is_hashed(request.uri().path());
     let mut response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
-        return Refusal::NOT_FOUND.into_response();
+        return ErrorResponse::NOT_FOUND.into_response();
     }
     let keep = if is_hashed {
         "public, max-age=31536000, immutable"

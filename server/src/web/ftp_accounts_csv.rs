@@ -1,11 +1,7 @@
 //! The FTP accounts of a list as a table for other programs (CSV, RFC 4180).
 
-use app::api::visit::Visit;
-use app::locales::{ServerTexts, Texts, server_texts, texts};
-use app::model::{
-    DomainName, Field, FtpAccountListRow, FtpAccountListing, FtpAccountSettings, FtpAccountUsage,
-    Problem, UtcTime,
-};
+use app::api::request_context::RequestContext;
+use app::i18n::{ServerTexts, Texts, server_texts, texts};
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -13,9 +9,13 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use model::{
+    AppError, DomainName, Field, FtpAccountListRow, FtpAccountListing, FtpAccountSettings,
+    FtpAccountUsage, UtcTime,
+};
 
-use super::refusal::Refusal;
-use crate::accounts::{Accounts, FtpAccountsExport};
+use super::error_response::ErrorResponse;
+use services::{FtpAccountsExport, Services};
 
 /// What a cell may not begin with: spreadsheets would take it for a formula.
 const FORMULAS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
@@ -23,24 +23,25 @@ const FORMULAS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The address of the tables: the list's own, with `.csv` behind its path.
-pub(super) fn route(accounts: Accounts) -> Router {
+pub(super) fn route(services: Services) -> Router {
     Router::new()
         .route("/subscriptions/{domain}/ftp.csv", get(export))
-        .with_state(accounts)
+        .with_state(services)
 }
 
 /// Sends every account that the list finds, part by part.
 async fn export(
-    State(accounts): State<Accounts>,
-    Extension(visit): Extension<Visit>,
+    State(services): State<Services>,
+    Extension(visit): Extension<RequestContext>,
     Path(domain): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let signed_in = visit.signed_in.ok_or(Problem::NotSignedIn)?;
-    let domain = DomainName::parse(&domain).map_err(|_| Problem::NotFound)?;
+) -> Result<Response, ErrorResponse> {
+    let signed_in = visit.signed_in.ok_or(AppError::NotSignedIn)?;
+    let domain = DomainName::parse(&domain).map_err(|_| AppError::NotFound)?;
     let listing = FtpAccountListing::parse(&query.unwrap_or_default());
-    let export = accounts
-        .export_ftp_accounts(&signed_in.actor, &domain, &listing)
+    let export = services
+        .ftp_accounts
+        .export(&signed_in.actor, &domain, &listing)
         .await?;
     let texts = texts(visit.locale);
     let parts = stream::try_unfold(

@@ -6,10 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::api::ftp_sessions::STREAM;
-use app::api::visit::{SignedIn, Visit};
-use app::model::{
-    Actor, DomainName, FtpDirection, FtpSessionId, FtpSessionRow, PanelUserId, Problem,
-};
+use app::api::request_context::{RequestContext, SignedIn};
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -18,12 +15,13 @@ use axum::{Extension, Router};
 use futures_util::stream;
 use http::HeaderName;
 use http::header::CACHE_CONTROL;
+use model::{Actor, AppError, DomainName, FtpDirection, FtpSessionId, FtpSessionRow, PanelUserId};
 use serde::Deserialize;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use super::refusal::Refusal;
-use crate::accounts::Accounts;
+use super::error_response::ErrorResponse;
+use services::Services;
 
 /// How often it is looked whether anything has changed.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -39,9 +37,9 @@ const STREAMS: usize = 256;
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// The address of the streams, each of which ends at `shutdown`.
-pub(super) fn route(accounts: Accounts, shutdown: CancellationToken) -> Router {
+pub(super) fn route(services: Services, shutdown: CancellationToken) -> Router {
     let streams = Streams {
-        accounts,
+        services,
         shutdown,
         open: Mutex::default(),
     };
@@ -51,7 +49,7 @@ pub(super) fn route(accounts: Accounts, shutdown: CancellationToken) -> Router {
 }
 
 struct Streams {
-    accounts: Accounts,
+    services: Services,
     shutdown: CancellationToken,
     /// How many each person has open.
     open: Mutex<HashMap<PanelUserId, usize>>,
@@ -67,21 +65,22 @@ struct Asked {
 /// Opens a stream: the rows at once, and again whenever they have changed.
 async fn open(
     State(streams): State<Arc<Streams>>,
-    Extension(visit): Extension<Visit>,
+    Extension(visit): Extension<RequestContext>,
     Query(asked): Query<Asked>,
-) -> Result<Response, Refusal> {
-    let signed_in = visit.signed_in.ok_or(Problem::NotSignedIn)?;
+) -> Result<Response, ErrorResponse> {
+    let signed_in = visit.signed_in.ok_or(AppError::NotSignedIn)?;
     let domain = asked.domain.as_deref().map(DomainName::parse).transpose();
-    let domain = domain.map_err(|_| Problem::NotFound)?;
+    let domain = domain.map_err(|_| AppError::NotFound)?;
     // Whoever may not see them is told so by the status.
     streams
-        .accounts
-        .list_ftp_sessions(&signed_in.actor, domain.as_ref())
+        .services
+        .ftp_sessions
+        .list(&signed_in.actor, domain.as_ref())
         .await?;
-    let place = Place::take(&streams, &signed_in.actor).ok_or(Problem::Busy)?;
+    let place = Place::take(&streams, &signed_in.actor).ok_or(AppError::Busy)?;
     let mut ticks = tokio::time::interval(INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let teller = Teller {
+    let teller = SessionStream {
         place,
         signed_in,
         domain,
@@ -143,7 +142,7 @@ impl Streams {
 }
 
 /// One open stream.
-struct Teller {
+struct SessionStream {
     place: Place,
     signed_in: SignedIn,
     domain: Option<DomainName>,
@@ -153,7 +152,7 @@ struct Teller {
     told: String,
 }
 
-impl Teller {
+impl SessionStream {
     /// The rows once they differ from those told last; none when the stream is to end.
     async fn next(&mut self) -> Option<String> {
         let shutdown = self.place.streams.shutdown.clone();
@@ -169,28 +168,29 @@ impl Teller {
                     return Some(rows);
                 }
                 // A busy database is asked again, a second later.
-                Ok(_) | Err(Problem::Busy) => {}
+                Ok(_) | Err(AppError::Busy) => {}
                 Err(_) => return None,
             }
         }
     }
 
-    async fn look(&mut self) -> Result<String, Problem> {
-        let accounts = &self.place.streams.accounts;
+    async fn look(&mut self) -> Result<String, AppError> {
+        let services = &self.place.streams.services;
         if self.looks == LOOKS_BETWEEN_CHECKS {
             self.looks = 0;
-            let session = accounts.resume(&self.signed_in.token).await?;
-            let session = session.ok_or(Problem::NotSignedIn)?;
+            let session = services.sessions.resume(&self.signed_in.token).await?;
+            let session = session.ok_or(AppError::NotSignedIn)?;
             if let Actor::PanelUser { role, .. } = &mut self.signed_in.actor {
                 *role = session.viewer.role;
             }
         }
         self.looks += 1;
-        let mut rows = accounts
-            .list_ftp_sessions(&self.signed_in.actor, self.domain.as_ref())
+        let mut rows = services
+            .ftp_sessions
+            .list(&self.signed_in.actor, self.domain.as_ref())
             .await?;
         self.rates.measure(&mut rows, Instant::now());
-        serde_json::to_string(&rows).map_err(|_| Problem::Internal)
+        serde_json::to_string(&rows).map_err(|_| AppError::Internal)
     }
 }
 
@@ -235,7 +235,7 @@ impl Rates {
 
 #[cfg(test)]
 mod tests {
-    use app::model::{FtpProtocol, FtpTransfer, UtcTime};
+    use model::{FtpProtocol, FtpTransfer, UtcTime};
 
     use super::*;
 

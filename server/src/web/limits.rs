@@ -11,7 +11,7 @@ use axum::response::Response;
 use governor::{DefaultKeyedRateLimiter, Quota};
 use http::header::CONTENT_LENGTH;
 
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 
 /// The longest body of a request, in bytes. The longest form has a few kilobytes.
 pub(super) const BODY_BYTES: usize = 64 * 1024;
@@ -26,7 +26,7 @@ pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
 ///
 /// One that does not say (`Transfer-Encoding: chunked`) is cut by axum's `DefaultBodyLimit`
 /// while the server function reads it.
-pub(super) async fn body(request: Request, next: Next) -> Result<Response, Refusal> {
+pub(super) async fn body(request: Request, next: Next) -> Result<Response, ErrorResponse> {
     let announced = request
         .headers()
         .get(CONTENT_LENGTH)
@@ -36,7 +36,7 @@ pub(super) async fn body(request: Request, next: Next) -> Result<Response, Refus
         // Closing a connection with bytes unread resets it, and the client may never see the
         // answer. What is little more than allowed is read, to be thrown away.
         let _ = axum::body::to_bytes(request.into_body(), LITTLE_MORE).await;
-        return Err(Refusal::TOO_LARGE);
+        return Err(ErrorResponse::TOO_LARGE);
     }
     Ok(next.run(request).await)
 }
@@ -46,12 +46,12 @@ pub(super) async fn time(
     State(limit): State<Duration>,
     request: Request,
     next: Next,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     tokio::time::timeout(limit, next.run(request))
         .await
         .map_err(|_| {
             tracing::error!("an answer took too long");
-            Refusal::TIMED_OUT
+            ErrorResponse::TIMED_OUT
         })
 }
 

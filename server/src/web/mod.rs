@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod client_files;
 mod cookies;
+mod error_response;
 mod files;
 mod ftp_accounts_csv;
 mod ftp_sessions;
@@ -11,19 +12,17 @@ mod headers;
 mod limits;
 mod pages;
 mod redraw;
-mod refusal;
+mod request_context;
 mod request_log;
 mod same_origin;
 mod serve;
 mod set_password;
 mod stack;
-mod visit;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::backend::Backend;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -31,8 +30,8 @@ use http::StatusCode;
 use leptos_axum::LeptosRoutes;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::Accounts;
 use limits::FloodGuard;
+use services::Services;
 
 pub use client::{TrustedProxies, TrustedProxiesError};
 pub use serve::serve;
@@ -53,22 +52,21 @@ const FLOOD_BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
 ///
 /// Each request must carry an axum `ConnectInfo<SocketAddr>` with the address it came from;
 /// [`serve`] sees to it. What answers for longer than a moment ends at `shutdown`.
-pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken) -> Router {
-    let backend: Arc<dyn Backend> = Arc::new(accounts.clone());
+pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken) -> Router {
     let options = pages::leptos_options(&config.site_dir);
     let site_files = pages::site_files(&options);
     let stylesheet = Arc::clone(&site_files.stylesheet);
-    let contexts = visit::contexts(backend);
+    let contexts = request_context::contexts(services.clone());
     let shell = {
         let site_files = site_files.clone();
         move || app::shell(site_files.clone())
     };
-    let server_screens = pages::server_screens(&site_files, &contexts);
-    let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
-    let ftp_accounts_csv = ftp_accounts_csv::route(accounts.clone());
-    let client_files = client_files::route(accounts.clone());
-    let set_password = set_password::route(accounts.clone(), &site_files, contexts.clone());
-    let visit = from_fn_with_state(accounts, visit::recognise);
+    let server_pages = pages::server_pages(&site_files, &contexts);
+    let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
+    let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
+    let client_files = client_files::route(services.clone());
+    let set_password = set_password::route(services.clone(), &site_files, contexts.clone());
+    let visit = from_fn_with_state(services, request_context::load_session);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
 
@@ -82,7 +80,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
             shell.clone(),
         )
         .with_state(options)
-        .merge(server_screens)
+        .merge(server_pages)
         .route_layer(redraw.clone())
         .merge(ftp_sessions)
         .merge(ftp_accounts_csv)
@@ -96,7 +94,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
         .fallback(pages::not_found(contexts, shell))
         .layer(redraw)
         .layer(visit);
-    let elsewhere = pages::Elsewhere::new(&config.site_dir, not_found);
+    let static_fallback = pages::StaticFallback::new(&config.site_dir, not_found);
 
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
@@ -105,6 +103,6 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
             &format!("/{}", files::PACKAGE),
             files::package(&config.site_dir),
         )
-        .fallback(move |request| elsewhere.clone().answer(request));
+        .fallback(move |request| static_fallback.clone().answer(request));
     stack::guarded(everything, config.trusted_proxies, stylesheet)
 }

@@ -18,8 +18,8 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use super::api;
+use super::error_response::ErrorResponse;
 use super::files;
-use super::refusal::Refusal;
 
 /// What the files are called that the build of the browser's half makes.
 const NAME: &str = "berth";
@@ -65,7 +65,7 @@ fn hashes() -> String {
 }
 
 /// The screens that only the server draws.
-pub(super) fn server_screens(
+pub(super) fn server_pages(
     site_files: &SiteFiles,
     contexts: &(impl Fn() + Clone + Send + Sync + 'static),
 ) -> Router {
@@ -99,12 +99,12 @@ pub(super) fn not_found<V: IntoView + 'static>(
 
 /// What is at addresses that are no page, no server function and nothing that the build makes.
 #[derive(Clone)]
-pub(super) struct Elsewhere {
+pub(super) struct StaticFallback {
     /// The icon and its like, then the page that says that there is nothing.
     files: ServeDir<Router>,
 }
 
-impl Elsewhere {
+impl StaticFallback {
     /// Looks into the site's folder first, then draws `not_found`.
     pub(super) fn new(site_dir: &Path, not_found: Router) -> Self {
         Self {
@@ -116,7 +116,7 @@ impl Elsewhere {
     pub(super) async fn answer(self, request: Request) -> Response {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         if !is_read || request.uri().path().starts_with(api::PREFIX) {
-            return Refusal::NOT_FOUND.into_response();
+            return ErrorResponse::NOT_FOUND.into_response();
         }
         if let Some(path) = without_trailing_slash(request.uri()) {
             return Redirect::permanent(&path).into_response();

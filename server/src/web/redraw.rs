@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use http::Method;
 use tokio::time::timeout;
 
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 use super::set_password::shown_path;
 
 /// How long a page may take. With a database that is busy it may be slow by right.
@@ -53,7 +53,7 @@ async fn whole(request: Request, next: Next) -> Response {
         Ok(body) => Response::from_parts(parts, Body::from(body)),
         Err(error) => {
             tracing::error!(%error, "a page could not be drawn");
-            Refusal::FAILED.into_response()
+            ErrorResponse::FAILED.into_response()
         }
     }
 }

@@ -8,7 +8,7 @@ use http::header::{HeaderName, ORIGIN};
 use http::{HeaderMap, Method};
 
 use super::client::Client;
-use super::refusal::Refusal;
+use super::error_response::ErrorResponse;
 use super::set_password::is_one_time_link;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -23,7 +23,7 @@ pub(super) async fn require(
     Extension(client): Extension<Client>,
     request: Request,
     next: Next,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let site = request.headers().get(FETCH_SITE);
     let is_link = is_one_time_link(request.uri().path())
         && site.is_none_or(|site| site == "same-origin" || site == "none");
@@ -35,7 +35,7 @@ pub(super) async fn require(
             path = request.uri().path(),
             "refused a request from another site's page"
         );
-        Err(Refusal::FORGED)
+        Err(ErrorResponse::FORGED)
     }
 }
 

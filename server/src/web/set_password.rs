@@ -9,9 +9,7 @@ use std::sync::Arc;
 
 use app::SiteFiles;
 use app::api::handover::{PASSWORD_SET, PasswordRefusal, password_set_cookie};
-use app::api::visit::Visit;
-use app::backend::OneTimeToken;
-use app::model::Problem;
+use app::api::request_context::RequestContext;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -20,10 +18,12 @@ use axum::{Extension, Form, Router};
 use http::header::{HeaderName, REFERRER_POLICY, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::{provide_context, with_context};
+use model::AppError;
 use serde::Deserialize;
+use services::OneTimeToken;
 
-use super::refusal::Refusal;
-use crate::accounts::Accounts;
+use super::error_response::ErrorResponse;
+use services::Services;
 
 /// Where the pages are; what follows is the token.
 const PAGES: &str = "/set-password/";
@@ -70,24 +70,24 @@ type Drawing = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 #[derive(Clone)]
 struct SetPassword {
-    accounts: Accounts,
+    services: Services,
     draw: Draw,
 }
 
 /// Where the form of the page goes.
 pub(super) fn route(
-    accounts: Accounts,
+    services: Services,
     site_files: &SiteFiles,
     contexts: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Router {
     let site_files = site_files.clone();
     let contexts = move || {
         contexts();
-        let refusal = with_context(|parts: &http::request::Parts| {
+        let error_response = with_context(|parts: &http::request::Parts| {
             parts.extensions.get::<PasswordRefusal>().cloned()
         });
-        if let Some(refusal) = refusal.flatten() {
-            provide_context(refusal);
+        if let Some(error_response) = error_response.flatten() {
+            provide_context(error_response);
         }
     };
     let shell = move || app::server_shell(site_files.clone());
@@ -97,40 +97,42 @@ pub(super) fn route(
     });
     Router::new()
         .route("/set-password/{token}", post(set_password))
-        .with_state(SetPassword { accounts, draw })
+        .with_state(SetPassword { services, draw })
 }
 
 /// Sets the password, or draws the page again and says why not.
 async fn set_password(
-    State(SetPassword { accounts, draw }): State<SetPassword>,
-    Extension(visit): Extension<Visit>,
+    State(SetPassword { services, draw }): State<SetPassword>,
+    Extension(visit): Extension<RequestContext>,
     Path(token): Path<String>,
     request: Request,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let (mut parts, body) = request.into_parts();
     let form = Request::from_parts(parts.clone(), body);
     let typed = Form::<Typed>::from_request(form, &()).await;
-    let Form(typed) = typed.map_err(|_| Problem::Malformed)?;
+    let Form(typed) = typed.map_err(|_| AppError::Malformed)?;
     let token = OneTimeToken::new(token);
-    let refusal = if typed.password == typed.again {
-        let set = accounts.set_password_by_link(&token, &typed.password, &visit.origin);
+    let error_response = if typed.password == typed.again {
+        let set = services
+            .one_time_links
+            .set_password(&token, &typed.password, &visit.origin);
         match set.await {
             Ok(account) => {
                 let cookie = password_set_cookie(&account, visit.https);
                 let cookie = [(SET_COOKIE, cookie)];
                 return Ok((cookie, Redirect::to(PASSWORD_SET)).into_response());
             }
-            Err(problem) => PasswordRefusal::Problem(problem),
+            Err(problem) => PasswordRefusal::AppError(problem),
         }
     } else {
         PasswordRefusal::Differ
     };
-    let status = match &refusal {
-        PasswordRefusal::Problem(problem) => StatusCode::from_u16(problem.status()),
+    let status = match &error_response {
+        PasswordRefusal::AppError(problem) => StatusCode::from_u16(problem.status()),
         PasswordRefusal::Differ => Ok(StatusCode::UNPROCESSABLE_ENTITY),
     };
     parts.method = Method::GET;
-    parts.extensions.insert(refusal);
+    parts.extensions.insert(error_response);
     let mut response = draw(Request::from_parts(parts, axum::body::Body::empty())).await;
     if response.status().is_success() {
         *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

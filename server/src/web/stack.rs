@@ -9,8 +9,8 @@ use axum::response::IntoResponse;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::client::TrustedProxies;
-use super::refusal::Refusal;
-use super::{client, headers, limits, refusal, request_log, same_origin, set_password};
+use super::error_response::ErrorResponse;
+use super::{client, error_response, headers, limits, request_log, same_origin, set_password};
 
 /// Puts the layers around everything that answers.
 ///
@@ -30,10 +30,10 @@ pub(super) fn guarded(
         .layer(CatchPanicLayer::custom(|_| {
             // The panic's own message is in the log already, by the panic hook.
             tracing::error!("a request made the program panic");
-            Refusal::FAILED.into_response()
+            ErrorResponse::FAILED.into_response()
         }))
         // Outside all that refuse.
-        .layer(from_fn_with_state(stylesheet, refusal::draw))
+        .layer(from_fn_with_state(stylesheet, error_response::draw))
         // What it says of the address goes before what is said of every other.
         .layer(from_fn(set_password::keep_secret))
         // Outside all that answer, so that no answer goes without.
@@ -42,7 +42,7 @@ pub(super) fn guarded(
         // Outermost: nearly all others ask who the client is.
         .layer(from_fn_with_state(
             Arc::new(trusted_proxies),
-            client::recognise,
+            client::identify,
         ))
 }
 

@@ -1,4 +1,4 @@
-//! Accounts of the panel in real FTP clients, against a running server.
+//! Services of the panel in real FTP clients, against a running server.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -196,11 +196,11 @@ fn settings_hold_from_the_next_moment_on_in_open_sessions_too() {
     assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
     set(folder.path(), &["--tls=optional"]);
 
-    let soon = app::model::UtcTime(app::model::UtcTime::now().0 + 3);
+    let soon = model::UtcTime(model::UtcTime::now().0 + 3);
     set(folder.path(), &["--expires", &soon.typed()]);
     let mut paul = signed_in();
     assert_eq!(paul.reply(), 421);
-    assert!(app::model::UtcTime::now() >= soon);
+    assert!(model::UtcTime::now() >= soon);
     assert_eq!(Control::open(running.ftp).sign_in("paul", PASSWORD), 530);
     set(folder.path(), &["--expires="]);
     signed_in();

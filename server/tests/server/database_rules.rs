@@ -1,6 +1,6 @@
 //! What the database itself refuses, whoever asks.
 
-use app::model::Role;
+use model::Role;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use crate::support::{Installation, texts};

@@ -1,6 +1,6 @@
 //! What the new FTP accounts of a subscription begin with, and duplicates.
 
-use app::model::{Actor, Change, Field, FtpAccountSettings, Operation, Problem, Role};
+use model::{Actor, AppError, Change, Field, FtpAccountSettings, Operation, Role};
 use sea_orm::ConnectionTrait;
 
 use crate::command_line::{Running, berth};
@@ -35,17 +35,19 @@ async fn change(
     actor: &Actor,
     version: i64,
     settings: FtpAccountSettings,
-) -> Result<Operation, Problem> {
+) -> Result<Operation, AppError> {
     installation
-        .accounts
-        .change_default_settings(actor, &domain(EXAMPLE), version, settings)
+        .services
+        .defaults
+        .change(actor, &domain(EXAMPLE), version, settings)
         .await
 }
 
 async fn defaults(installation: &Installation) -> (FtpAccountSettings, i64) {
     let defaults = installation
-        .accounts
-        .view_default_settings(&Actor::CommandLine, &domain(EXAMPLE))
+        .services
+        .defaults
+        .view(&Actor::CommandLine, &domain(EXAMPLE))
         .await
         .unwrap();
     (defaults.settings, defaults.version)
@@ -64,9 +66,10 @@ async fn defaults_are_kept_told_and_written_down() {
         .await
         .unwrap();
     assert_eq!(defaults(&installation).await, (other.clone(), 2));
-    let accounts = &installation.accounts;
-    let told = accounts
-        .view_changed_defaults(&marie, &operation)
+    let services = &installation.services;
+    let told = services
+        .defaults
+        .view_receipt(&marie, &operation)
         .await
         .unwrap();
     assert_eq!(told.len(), 7);
@@ -76,10 +79,11 @@ async fn defaults_are_kept_told_and_written_down() {
         };
         assert_eq!((*before, *after), (unusual(), other.clone()));
     }
-    let to_others = accounts
-        .view_changed_defaults(&Actor::CommandLine, &operation)
+    let to_others = services
+        .defaults
+        .view_receipt(&Actor::CommandLine, &operation)
         .await;
-    assert_eq!(to_others, Err(Problem::NotFound));
+    assert_eq!(to_others, Err(AppError::NotFound));
     let audit = installation.audit_text().await;
     assert!(
         audit.contains("default_settings.change marie example.com {\"enabled\":true"),
@@ -102,7 +106,7 @@ async fn who_comes_second_is_told_so() {
         change(&installation, &actor, version, new).await.unwrap();
         for stale in [version, version + 2, -1, i64::MAX] {
             let late = change(&installation, &actor, stale, unusual()).await;
-            assert_eq!(late, Err(Problem::DefaultsChangedMeanwhile), "{stale}");
+            assert_eq!(late, Err(AppError::DefaultsEditConflict), "{stale}");
         }
         assert_eq!(defaults(&installation).await.0.note, text);
     }
@@ -113,12 +117,13 @@ async fn of_many_at_once_one_wins() {
     let installation = Installation::with_example().await;
     for version in [0, 1] {
         let racing = (0..20).map(|number| {
-            let accounts = installation.accounts.clone();
+            let services = installation.services.clone();
             let note = format!("{version} {number}");
             tokio::spawn(async move {
                 let new = settings(&[(Field::Note, &note)]);
-                accounts
-                    .change_default_settings(&Actor::CommandLine, &domain(EXAMPLE), version, new)
+                services
+                    .defaults
+                    .change(&Actor::CommandLine, &domain(EXAMPLE), version, new)
                     .await
             })
         });
@@ -126,7 +131,7 @@ async fn of_many_at_once_one_wins() {
         for one in racing.collect::<Vec<_>>() {
             match one.await.unwrap() {
                 Ok(_) => won += 1,
-                Err(problem) => assert_eq!(problem, Problem::DefaultsChangedMeanwhile),
+                Err(problem) => assert_eq!(problem, AppError::DefaultsEditConflict),
             }
         }
         assert_eq!(won, 1);
@@ -138,7 +143,7 @@ async fn an_expiry_is_no_default() {
     let installation = Installation::with_example().await;
     let expiring = settings(&[(Field::Expiry, "2100-01-01")]);
     let refused = change(&installation, &Actor::CommandLine, 0, expiring).await;
-    assert_eq!(refused, Err(Problem::Malformed));
+    assert_eq!(refused, Err(AppError::Malformed));
 }
 
 #[tokio::test]
@@ -149,10 +154,10 @@ async fn another_s_defaults_and_accounts_are_not_found() {
         .add_subscription("other.org", "paul", "other")
         .await;
     let (_, paul) = installation.sign_in("paul").await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (theirs, own) = (domain(EXAMPLE), domain("other.org"));
-    let not_found = Some(Problem::NotFound);
-    let seen = accounts.view_default_settings(&paul, &theirs).await;
+    let not_found = Some(AppError::NotFound);
+    let seen = services.defaults.view(&paul, &theirs).await;
     assert_eq!(seen.err(), not_found);
     let changed = change(&installation, &paul, 0, unusual()).await;
     assert_eq!(changed.err(), not_found);
@@ -163,8 +168,9 @@ async fn another_s_defaults_and_accounts_are_not_found() {
         (&own, Some("gone")),
     ] {
         let like = like.map(name);
-        let draft = accounts
-            .draft_ftp_account(&paul, domain, like.as_ref())
+        let draft = services
+            .ftp_accounts
+            .draft(&paul, domain, like.as_ref())
             .await;
         assert_eq!(draft.err(), not_found);
     }
@@ -173,26 +179,28 @@ async fn another_s_defaults_and_accounts_are_not_found() {
 #[tokio::test]
 async fn a_draft_has_the_defaults_or_what_another_account_has() {
     let installation = Installation::with_example().await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     change(&installation, &Actor::CommandLine, 0, unusual())
         .await
         .unwrap();
     let expiring = settings(&[(Field::Expiry, "2100-01-01"), (Field::Note, "a lease")]);
-    let paul = app::model::NewFtpAccount {
+    let paul = model::NewFtpAccount {
         settings: expiring.clone(),
         ..new_account("paul", "/paul/site")
     };
     let example = domain(EXAMPLE);
-    accounts
-        .add_ftp_account(&Actor::CommandLine, &example, paul)
+    services
+        .ftp_accounts
+        .add(&Actor::CommandLine, &example, paul)
         .await
         .unwrap();
     for (like, home, settings) in [
         (None, "/", unusual()),
         (Some(name("paul")), "/paul/site", expiring),
     ] {
-        let draft = accounts
-            .draft_ftp_account(&Actor::CommandLine, &example, like.as_ref())
+        let draft = services
+            .ftp_accounts
+            .draft(&Actor::CommandLine, &example, like.as_ref())
             .await
             .unwrap();
         assert_eq!(draft.home_directory.as_str(), home);
@@ -211,8 +219,8 @@ async fn stored_defaults_that_break_a_rule_go_no_further() {
             r#"{"tls":"required"}"#,
             Ok(settings(&[(Field::Tls, "required")])),
         ),
-        (r#"{"tls":"perhaps"}"#, Err(Problem::Internal)),
-        ("", Err(Problem::Internal)),
+        (r#"{"tls":"perhaps"}"#, Err(AppError::Internal)),
+        ("", Err(AppError::Internal)),
     ] {
         let sql = format!(
             "INSERT INTO default_settings (subscription_id, settings, version, changed_at) \
@@ -221,8 +229,9 @@ async fn stored_defaults_that_break_a_rule_go_no_further() {
         );
         database.execute_unprepared(&sql).await.unwrap();
         let seen = installation
-            .accounts
-            .view_default_settings(&Actor::CommandLine, &domain(EXAMPLE))
+            .services
+            .defaults
+            .view(&Actor::CommandLine, &domain(EXAMPLE))
             .await;
         assert_eq!(seen.map(|defaults| defaults.settings), read, "{json}");
     }

@@ -1,11 +1,11 @@
 //! Names that accounts had, and that clients may still sign in with.
 
-use app::model::{
-    Actor, Change, Field, FieldError, FormerName, FtpAccountChange, FtpDeed, FtpRefusal, KeptDays,
-    Operation, Problem, Receipt, UtcTime,
+use model::{
+    Actor, AppError, Change, Field, FieldError, FormerName, FtpAccountChange, FtpEventKind,
+    FtpRefusal, KeptDays, Operation, Receipt, UtcTime,
 };
 use sea_orm::ConnectionTrait;
-use server::accounts::{FtpEvent, FtpSignInError};
+use services::{FtpEvent, FtpSignInError};
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, name, new_account,
@@ -15,14 +15,15 @@ use crate::trash::plan;
 const ACTOR: Actor = Actor::CommandLine;
 
 impl Installation {
-    async fn rename(&self, from: &str, to: &str, days: &str) -> Result<Operation, Problem> {
+    async fn rename(&self, from: &str, to: &str, days: &str) -> Result<Operation, AppError> {
         let change = FtpAccountChange {
             name: Some(name(to)),
             keep_old_name: KeptDays::parse(days).unwrap(),
             ..FtpAccountChange::default()
         };
-        self.accounts
-            .change_ftp_account(&ACTOR, &domain("example.com"), &name(from), change)
+        self.services
+            .ftp_accounts
+            .change(&ACTOR, &domain("example.com"), &name(from), change)
             .await
     }
 
@@ -51,7 +52,11 @@ async fn a_name_that_is_kept_signs_in_until_its_time_is_over() {
     assert!((before.plus_days(7)..=UtcTime::now().plus_days(7)).contains(&until));
     assert_eq!(former[0].name, name("paul"));
     assert_eq!(former[0].last_used_at, None);
-    let receipt = installation.accounts.view_receipt(&ACTOR, &operation).await;
+    let receipt = installation
+        .services
+        .receipts
+        .view(&ACTOR, &operation)
+        .await;
     let changes = vec![
         Change::Name {
             before: name("paul"),
@@ -106,17 +111,18 @@ async fn a_former_name_is_nobody_else_s_and_its_own_to_take_again() {
     assert_eq!(again, Err(taken.clone()));
     let example = domain("example.com");
     let new = new_account("paul", "/");
-    let added = installation.accounts.add_ftp_account(&ACTOR, &example, new);
+    let added = installation
+        .services
+        .ftp_accounts
+        .add(&ACTOR, &example, new);
     assert_eq!(added.await, Err(taken));
-    installation
-        .add_user("other", app::model::Role::Customer)
-        .await;
+    installation.add_user("other", model::Role::Customer).await;
     installation
         .add_subscription("other.org", "other", "other")
         .await;
     let (_, other) = installation.sign_in("other").await;
     let (site, new) = (domain("other.org"), new_account("paul", "/"));
-    let added = installation.accounts.add_ftp_account(&other, &site, new);
+    let added = installation.services.ftp_accounts.add(&other, &site, new);
     let taken = at(Field::AccountName, FieldError::Taken);
     assert_eq!(added.await, Err(taken), "why is not theirs to know");
 
@@ -131,17 +137,19 @@ async fn a_former_name_is_ended_early() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     installation.rename("paul", "pauline", "7").await.unwrap();
-    let (accounts, example) = (&installation.accounts, domain("example.com"));
+    let (services, example) = (&installation.services, domain("example.com"));
     let (paul, pauline) = (name("paul"), name("pauline"));
-    installation
-        .add_user("other", app::model::Role::Customer)
-        .await;
+    installation.add_user("other", model::Role::Customer).await;
     let (_, other) = installation.sign_in("other").await;
-    let end = accounts.end_former_name(&other, &example, &pauline, &paul);
-    assert_eq!(end.await, Err(Problem::NotFound));
+    let end = services
+        .ftp_accounts
+        .end_former_name(&other, &example, &pauline, &paul);
+    assert_eq!(end.await, Err(AppError::NotFound));
     assert!(installation.ftp_password_works("paul", PASSWORD).await);
     for _ in 0..2 {
-        let end = accounts.end_former_name(&ACTOR, &example, &pauline, &paul);
+        let end = services
+            .ftp_accounts
+            .end_former_name(&ACTOR, &example, &pauline, &paul);
         end.await.unwrap();
         assert!(!installation.ftp_password_works("paul", PASSWORD).await);
     }
@@ -168,18 +176,19 @@ async fn when_a_former_name_was_last_used_is_told() {
     installation.rename("paul", "pauline", "7").await.unwrap();
     for (used, at) in [("paul", 100), ("pauline", 200)] {
         let signed_in = installation
-            .accounts
-            .sign_in_ftp(used, PASSWORD, address(), false)
+            .services
+            .ftp_accounts
+            .sign_in(used, PASSWORD, address(), false)
             .await
             .unwrap();
         assert_eq!(signed_in.name, name(used));
-        installation.accounts.note_ftp_activity(FtpEvent {
+        installation.services.ftp_activity.record(FtpEvent {
             at: UtcTime(at),
             account: signed_in.account,
             name: signed_in.name,
             address: address(),
             protocol: None,
-            deed: FtpDeed::SignedIn,
+            event: FtpEventKind::SignedIn,
         });
     }
     installation.write_activity().await;
@@ -187,8 +196,8 @@ async fn when_a_former_name_was_last_used_is_told() {
     assert_eq!(view.former_names[0].last_used_at, Some(UtcTime(100)));
     assert_eq!(view.last_sign_in_at, Some(UtcTime(200)));
     // Who still uses it is found by it; all that the account did by its name now.
-    assert_eq!(installation.deeds(Some("paul"), None).await.len(), 1);
-    assert_eq!(installation.deeds(Some("pauline"), None).await.len(), 2);
+    assert_eq!(installation.events(Some("paul"), None).await.len(), 1);
+    assert_eq!(installation.events(Some("pauline"), None).await.len(), 2);
 }
 
 #[tokio::test]
@@ -199,8 +208,9 @@ async fn failures_under_a_former_name_lock_the_account_s_own_too() {
     installation.rename("pauline", "paula", "7").await.unwrap();
     let sign_in = async |name: &str, password: &str| {
         installation
-            .accounts
-            .sign_in_ftp(name, password, address(), false)
+            .services
+            .ftp_accounts
+            .sign_in(name, password, address(), false)
             .await
             .err()
     };
@@ -214,9 +224,12 @@ async fn failures_under_a_former_name_lock_the_account_s_own_too() {
     let other = sign_in("pauline", PASSWORD).await;
     assert_eq!(other, Some(FtpSignInError::Denied));
     installation.write_activity().await;
-    let deeds = installation.deeds(Some("paula"), None).await;
-    let throttled = FtpDeed::SignInRefused(FtpRefusal::Throttled);
-    assert_eq!(deeds.iter().filter(|deed| **deed == throttled).count(), 3);
+    let events = installation.events(Some("paula"), None).await;
+    let throttled = FtpEventKind::SignInRefused(FtpRefusal::Throttled);
+    assert_eq!(
+        events.iter().filter(|event| **event == throttled).count(),
+        3
+    );
 }
 
 #[tokio::test]
@@ -246,9 +259,9 @@ async fn names_whose_time_is_over_are_swept() {
             .await
             .len()
     };
-    installation.accounts.prune_trash().await.unwrap();
+    installation.services.trash.prune().await.unwrap();
     assert_eq!(count().await, 1);
     installation.former_names_end().await;
-    installation.accounts.prune_trash().await.unwrap();
+    installation.services.trash.prune().await.unwrap();
     assert_eq!(count().await, 0);
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::model::{
-    Actor, Field, FtpAccountList, FtpAccountListing, FtpAccountSelection, FtpAccountUsage,
-    FtpAccountsChange, FtpPermission, ListPosition, Operation, Problem, Receipt, UtcTime,
+use model::{
+    Actor, AppError, Field, FtpAccountList, FtpAccountListing, FtpAccountSelection,
+    FtpAccountUsage, FtpAccountsChange, FtpPermission, ListPosition, Operation, Receipt, UtcTime,
 };
 use sea_orm::ConnectionTrait;
 
@@ -16,8 +16,9 @@ const DISABLE: FtpAccountsChange = FtpAccountsChange::State(false);
 impl Installation {
     async fn list(&self, query: &str) -> FtpAccountList {
         let listing = FtpAccountListing::parse(query);
-        self.accounts
-            .list_ftp_accounts(&ACTOR, &domain("example.com"), &listing)
+        self.services
+            .ftp_accounts
+            .list(&ACTOR, &domain("example.com"), &listing)
             .await
             .unwrap()
     }
@@ -34,7 +35,7 @@ impl Installation {
             new.settings.set(*field, text).unwrap();
         }
         let example = domain("example.com");
-        let added = self.accounts.add_ftp_account(&ACTOR, &example, new);
+        let added = self.services.ftp_accounts.add(&ACTOR, &example, new);
         added.await.unwrap();
     }
 
@@ -57,15 +58,16 @@ impl Installation {
         &self,
         selection: FtpAccountSelection,
         change: FtpAccountsChange,
-    ) -> Result<Operation, Problem> {
+    ) -> Result<Operation, AppError> {
         let example = domain("example.com");
-        self.accounts
-            .change_ftp_accounts(&ACTOR, &example, &selection, change)
+        self.services
+            .ftp_accounts
+            .change_many(&ACTOR, &example, &selection, change)
             .await
     }
 
     async fn receipt(&self, operation: &Operation) -> Receipt {
-        let receipt = self.accounts.view_receipt(&ACTOR, operation);
+        let receipt = self.services.receipts.view(&ACTOR, operation);
         receipt.await.unwrap()
     }
 }
@@ -104,21 +106,23 @@ async fn accounts_are_found_by_the_beginnings_of_their_words() {
         assert_eq!((list.found, list.total), (Some(names.len() as u64), 3));
     }
     // The words follow the account.
-    let change = app::model::FtpAccountChange {
+    let change = model::FtpAccountChange {
         name: Some(name("pierre")),
         ..Default::default()
     };
     let (example, jean) = (domain("example.com"), name("jean.dupont"));
     let changed = installation
-        .accounts
-        .change_ftp_account(&ACTOR, &example, &jean, change);
+        .services
+        .ftp_accounts
+        .change(&ACTOR, &example, &jean, change);
     changed.await.unwrap();
     assert_eq!(installation.names("q=pie").await, ["pierre"]);
     assert_eq!(installation.names("q=zoe").await, ["pierre"]);
     assert!(installation.names("q=jean").await.is_empty());
     installation
-        .accounts
-        .remove_ftp_accounts(&ACTOR, &example, &[name("pierre")])
+        .services
+        .ftp_accounts
+        .remove(&ACTOR, &example, &[name("pierre")])
         .await
         .unwrap();
     assert!(installation.names("q=pie").await.is_empty());
@@ -268,12 +272,12 @@ async fn several_are_disabled_and_enabled_and_each_has_its_audit_row() {
         );
     }
     assert_eq!(installation.view("abel").await.version, 2);
-    let audit = "SELECT subject_name FROM audit_event WHERE deed = 'ftp_account.change'";
+    let audit = "SELECT subject_name FROM audit_event WHERE action = 'ftp_account.change'";
     let subjects = texts(&installation.database().await, audit).await;
     assert_eq!(subjects, ["abel", "zoe"]);
     // Who is so already is left alone; if all are, that is told.
     let again = installation.change(named(&["abel", "zoe"]), DISABLE).await;
-    assert_eq!(again, Err(Problem::NothingToChange));
+    assert_eq!(again, Err(AppError::NothingToChange));
     let enable = FtpAccountsChange::State(true);
     let operation = installation
         .change(named(&["abel", "paul"]), enable)
@@ -310,9 +314,9 @@ async fn several_at_once_are_all_or_none_and_never_the_main_one() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/x").await;
     for (names, problem) in [
-        (vec!["paul", "example"], Problem::MainAccountStays),
-        (vec!["paul", "gone"], Problem::NotFound),
-        (vec![], Problem::NothingChosen),
+        (vec!["paul", "example"], AppError::MainAccountStays),
+        (vec!["paul", "gone"], AppError::NotFound),
+        (vec![], AppError::NothingChosen),
     ] {
         let outcome = installation.change(named(&names), DISABLE).await;
         assert_eq!(outcome, Err(problem));
@@ -324,16 +328,16 @@ async fn several_at_once_are_all_or_none_and_never_the_main_one() {
     assert!(installation.view("example").await.settings.enabled);
     let example = domain("example.com");
     let all = FtpAccountListing::parse("after=zoe&sort=-home");
-    let accounts = &installation.accounts;
-    let remove = accounts.remove_found_ftp_accounts(&ACTOR, &example, &all);
+    let services = &installation.services;
+    let remove = services.ftp_accounts.remove_found(&ACTOR, &example, &all);
     let operation = remove.await.unwrap();
     let removed = Receipt::AccountsRemoved {
         names: vec![name("paul")],
     };
     assert_eq!(installation.receipt(&operation).await, removed);
     assert_eq!(installation.names("").await, ["example"]);
-    let again = accounts.remove_found_ftp_accounts(&ACTOR, &example, &all);
-    assert_eq!(again.await, Err(Problem::NothingChosen));
+    let again = services.ftp_accounts.remove_found(&ACTOR, &example, &all);
+    assert_eq!(again.await, Err(AppError::NothingChosen));
 }
 
 #[tokio::test]
@@ -351,7 +355,7 @@ async fn of_very_many_so_many_are_changed_at_once_and_the_next_time_the_others()
     }
     assert_eq!(Vec::from_iter(counts), [201, FtpAccountSelection::MOST]);
     let again = installation.change(found(""), DISABLE).await;
-    assert_eq!(again, Err(Problem::NothingToChange));
+    assert_eq!(again, Err(AppError::NothingToChange));
     let list = installation.list("state=disabled").await;
     assert_eq!(
         list.found,
@@ -361,8 +365,9 @@ async fn of_very_many_so_many_are_changed_at_once_and_the_next_time_the_others()
     let all = FtpAccountListing::default();
     let example = domain("example.com");
     let remove = installation
-        .accounts
-        .remove_found_ftp_accounts(&ACTOR, &example, &all);
+        .services
+        .ftp_accounts
+        .remove_found(&ACTOR, &example, &all);
     let operation = remove.await.unwrap();
     let many = Receipt::ManyAccountsRemoved {
         count: FtpAccountSelection::MOST,
@@ -383,9 +388,10 @@ async fn all_that_are_found_are_exported_each_once_in_the_list_s_order() {
     ] {
         let listing = FtpAccountListing::parse(query);
         let example = domain("example.com");
-        let accounts = &installation.accounts;
-        let mut export = accounts
-            .export_ftp_accounts(&ACTOR, &example, &listing)
+        let services = &installation.services;
+        let mut export = services
+            .ftp_accounts
+            .export(&ACTOR, &example, &listing)
             .await
             .unwrap();
         let mut names = Vec::new();
@@ -397,8 +403,9 @@ async fn all_that_are_found_are_exported_each_once_in_the_list_s_order() {
         assert_eq!(names.len(), expected, "{query}");
         assert_eq!(BTreeSet::from_iter(&names).len(), expected, "{query}");
         let first = listing.at(ListPosition::First);
-        let page = accounts
-            .list_ftp_accounts(&ACTOR, &example, &first)
+        let page = services
+            .ftp_accounts
+            .list(&ACTOR, &example, &first)
             .await
             .unwrap();
         let page: Vec<_> = page.rows.into_iter().map(|row| row.name).collect();
@@ -406,8 +413,9 @@ async fn all_that_are_found_are_exported_each_once_in_the_list_s_order() {
     }
     assert_eq!(
         installation
-            .accounts
-            .list_all_ftp_accounts(&ACTOR, &domain("example.com"))
+            .services
+            .ftp_accounts
+            .list_all(&ACTOR, &domain("example.com"))
             .await
             .unwrap()
             .len(),

@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use app::model::{
-    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpDeed, FtpRefusal, Receipt,
+use model::{
+    Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpEventKind, FtpRefusal, Receipt,
 };
 use sea_orm::ConnectionTrait;
-use server::accounts::FtpSignInError;
+use services::FtpSignInError;
 
 use crate::support::{Installation, PASSWORD, domain, name, new_account};
 
@@ -24,22 +24,25 @@ async fn set(installation: &Installation, actor: &Actor, changes: &[(Field, &str
         ..FtpAccountChange::default()
     };
     let operation = installation
-        .accounts
-        .change_ftp_account(actor, &domain("example.com"), &name("paul"), change)
+        .services
+        .ftp_accounts
+        .change(actor, &domain("example.com"), &name("paul"), change)
         .await
         .unwrap();
     installation
-        .accounts
-        .view_receipt(actor, &operation)
+        .services
+        .receipts
+        .view(actor, &operation)
         .await
         .unwrap()
 }
 
 async fn sign_in(installation: &Installation, from: &str, tls: bool) -> Result<(), FtpSignInError> {
     let from: IpAddr = from.parse().unwrap();
-    let accounts = &installation.accounts;
-    accounts
-        .sign_in_ftp("paul", PASSWORD, from, tls)
+    let services = &installation.services;
+    services
+        .ftp_accounts
+        .sign_in("paul", PASSWORD, from, tls)
         .await
         .map(drop)
 }
@@ -61,18 +64,20 @@ const ALL: &[(Field, &str)] = &[
 #[tokio::test]
 async fn settings_are_kept_and_told() {
     let installation = Installation::with_example().await;
-    let new = app::model::NewFtpAccount {
+    let new = model::NewFtpAccount {
         settings: settings(ALL),
         ..new_account("paul", "/paul")
     };
-    let accounts = &installation.accounts;
-    accounts
-        .add_ftp_account(&Actor::CommandLine, &domain("example.com"), new)
+    let services = &installation.services;
+    services
+        .ftp_accounts
+        .add(&Actor::CommandLine, &domain("example.com"), new)
         .await
         .unwrap();
     assert_eq!(installation.view("paul").await.settings, settings(ALL));
-    let list = accounts
-        .list_all_ftp_accounts(&Actor::CommandLine, &domain("example.com"))
+    let list = services
+        .ftp_accounts
+        .list_all(&Actor::CommandLine, &domain("example.com"))
         .await
         .unwrap();
     assert_eq!(list[1].settings, settings(ALL));
@@ -103,15 +108,17 @@ async fn settings_are_kept_and_told() {
 async fn a_note_ends_no_session_and_all_else_does() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let here = "192.0.2.9".parse().unwrap();
-    let paul = accounts
-        .sign_in_ftp("paul", PASSWORD, here, true)
+    let paul = services
+        .ftp_accounts
+        .sign_in("paul", PASSWORD, here, true)
         .await
         .unwrap();
     let access = async || {
-        accounts
-            .ftp_account_versions(&[paul.account])
+        services
+            .ftp_accounts
+            .versions(&[paul.account])
             .await
             .unwrap()[&paul.account]
     };
@@ -138,7 +145,7 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
     installation.add_account("paul", "/paul").await;
     let far = "198.51.100.1";
     assert_eq!(sign_in(&installation, far, false).await, Ok(()));
-    let wrong_password = FtpDeed::SignInRefused(FtpRefusal::WrongPassword);
+    let wrong_password = FtpEventKind::SignInRefused(FtpRefusal::WrongPassword);
     let mut told = Vec::new();
     for (change, error, refusal) in [
         (
@@ -166,10 +173,13 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
         assert_eq!(sign_in(&installation, far, false).await, Err(error));
         // Whoever does not know the password learns nothing of it.
         let here = far.parse().unwrap();
-        let accounts = &installation.accounts;
-        let wrong = accounts.sign_in_ftp("paul", "wrong", here, false).await;
+        let services = &installation.services;
+        let wrong = services
+            .ftp_accounts
+            .sign_in("paul", "wrong", here, false)
+            .await;
         assert_eq!(wrong.map(drop), Err(FtpSignInError::Denied));
-        told.extend([FtpDeed::SignInRefused(refusal), wrong_password.clone()]);
+        told.extend([FtpEventKind::SignInRefused(refusal), wrong_password.clone()]);
     }
     assert_eq!(sign_in(&installation, far, true).await, Ok(()));
     set(
@@ -181,7 +191,7 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
     assert_eq!(sign_in(&installation, far, false).await, Ok(()));
     installation.write_activity().await;
     told.reverse();
-    assert_eq!(installation.deeds(None, None).await, told);
+    assert_eq!(installation.events(None, None).await, told);
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@
 use std::os::unix::fs::symlink;
 use std::sync::{Arc, Mutex};
 
-use app::model::{
-    Actor, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountListing,
+use model::{
+    Actor, AppError, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountListing,
     FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpSessionId, KeptDays, Operation,
-    PageNumber, PasswordError, Problem, Receipt, Role,
+    PageNumber, PasswordError, Receipt, Role,
 };
-use server::accounts::{FtpSessionStatus, FtpSessions, FtpSignInError};
-use server::store::FtpAccountId;
+use services::store::FtpAccountId;
+use services::{FtpSessionRegistry, FtpSessionStatus, FtpSignInError};
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, home, name, new_account, password,
@@ -25,14 +25,15 @@ fn renamed(to: &str) -> FtpAccountChange {
 }
 
 /// Adds so many accounts called `paul` at once, each with a home of its own: `/home-0` and so on.
-async fn add_at_once(installation: &Installation, count: u32) -> Vec<Result<Operation, Problem>> {
+async fn add_at_once(installation: &Installation, count: u32) -> Vec<Result<Operation, AppError>> {
     let adding: Vec<_> = (0..count)
         .map(|number| {
-            let accounts = installation.accounts.clone();
+            let services = installation.services.clone();
             let new = new_account("paul", &format!("/home-{number}"));
             tokio::spawn(async move {
-                accounts
-                    .add_ftp_account(&ACTOR, &domain("example.com"), new)
+                services
+                    .ftp_accounts
+                    .add(&ACTOR, &domain("example.com"), new)
                     .await
             })
         })
@@ -49,11 +50,16 @@ async fn an_added_account_is_listed_has_a_folder_and_signs_in() {
     let installation = Installation::with_example().await;
     let (_, marie) = installation.sign_in("marie").await;
     let operation = installation
-        .accounts
-        .add_ftp_account(&marie, &domain("example.com"), new_account("Paul", "/a/b"))
+        .services
+        .ftp_accounts
+        .add(&marie, &domain("example.com"), new_account("Paul", "/a/b"))
         .await
         .unwrap();
-    let receipt = installation.accounts.view_receipt(&marie, &operation).await;
+    let receipt = installation
+        .services
+        .receipts
+        .view(&marie, &operation)
+        .await;
     let added = Receipt::AccountAdded {
         name: name("paul"),
         home_directory: home("/a/b"),
@@ -68,8 +74,9 @@ async fn an_added_account_is_listed_has_a_folder_and_signs_in() {
     );
     installation.add_account("abel", "/abel").await;
     let page = installation
-        .accounts
-        .list_ftp_accounts(
+        .services
+        .ftp_accounts
+        .list(
             &marie,
             &domain("example.com"),
             &FtpAccountListing::default(),
@@ -94,7 +101,7 @@ async fn of_200_accounts_of_one_name_added_at_once_there_is_one() {
             Ok(_) => winners.push(number),
             // Those that came while too many passwords were waiting for their hash are told so.
             Err(problem) => assert!(
-                problem == at(Field::AccountName, FieldError::Taken) || problem == Problem::Busy,
+                problem == at(Field::AccountName, FieldError::Taken) || problem == AppError::Busy,
                 "{problem:?}"
             ),
         }
@@ -120,11 +127,12 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_left() {
     let mut new = new_account("example", "/made/in/vain");
     new.password = password("password1234");
     let problem = installation
-        .accounts
-        .add_ftp_account(&ACTOR, &domain("example.com"), new)
+        .services
+        .ftp_accounts
+        .add(&ACTOR, &domain("example.com"), new)
         .await
         .unwrap_err();
-    let Problem::Invalid(problems) = problem else {
+    let AppError::Invalid(problems) = problem else {
         panic!("{problem:?}");
     };
     let told: Vec<_> = problems.iter().map(|one| (one.field, one.error)).collect();
@@ -146,10 +154,11 @@ async fn a_home_that_leaves_the_webspace_is_refused_at_save_and_at_sign_in() {
     symlink("/etc", webspace.join("out")).unwrap();
     let add = |path: &str| {
         let new = new_account("paul", path);
-        let accounts = installation.accounts.clone();
+        let services = installation.services.clone();
         async move {
-            accounts
-                .add_ftp_account(&ACTOR, &domain("example.com"), new)
+            services
+                .ftp_accounts
+                .add(&ACTOR, &domain("example.com"), new)
                 .await
         }
     };
@@ -163,8 +172,9 @@ async fn a_home_that_leaves_the_webspace_is_refused_at_save_and_at_sign_in() {
     std::fs::remove_dir(webspace.join("in")).unwrap();
     symlink("/etc", webspace.join("in")).unwrap();
     let signed_in = installation
-        .accounts
-        .sign_in_ftp("paul", PASSWORD, address(), false);
+        .services
+        .ftp_accounts
+        .sign_in("paul", PASSWORD, address(), false);
     assert_eq!(signed_in.await.err(), Some(FtpSignInError::HomeUnavailable));
 }
 
@@ -197,11 +207,16 @@ async fn a_change_is_told_old_beside_new() {
         version: Some(1),
     };
     let operation = installation
-        .accounts
-        .change_ftp_account(&marie, &domain("example.com"), &name("paul"), change)
+        .services
+        .ftp_accounts
+        .change(&marie, &domain("example.com"), &name("paul"), change)
         .await
         .unwrap();
-    let receipt = installation.accounts.view_receipt(&marie, &operation).await;
+    let receipt = installation
+        .services
+        .receipts
+        .view(&marie, &operation)
+        .await;
     let changes = vec![
         Change::Name {
             before: name("paul"),
@@ -252,11 +267,16 @@ async fn what_is_left_as_it_was_is_no_change() {
         version: Some(1),
     };
     let operation = installation
-        .accounts
-        .change_ftp_account(&ACTOR, &domain("example.com"), &name("paul"), change)
+        .services
+        .ftp_accounts
+        .change(&ACTOR, &domain("example.com"), &name("paul"), change)
         .await
         .unwrap();
-    let receipt = installation.accounts.view_receipt(&ACTOR, &operation).await;
+    let receipt = installation
+        .services
+        .receipts
+        .view(&ACTOR, &operation)
+        .await;
     let unchanged = Receipt::AccountChanged {
         name: name("paul"),
         changes: vec![],
@@ -276,26 +296,31 @@ async fn a_lost_race_is_told_with_what_is_there_now() {
             version,
             ..FtpAccountChange::default()
         };
-        let accounts = installation.accounts.clone();
+        let services = installation.services.clone();
         async move {
-            accounts
-                .change_ftp_account(&ACTOR, &domain("example.com"), &name("paul"), change)
+            services
+                .ftp_accounts
+                .change(&ACTOR, &domain("example.com"), &name("paul"), change)
                 .await
         }
     };
     change(Some(1), "/mine").await.unwrap();
     let problem = change(Some(1), "/yours").await.unwrap_err();
     let now = installation.view("paul").await;
-    assert_eq!(problem, Problem::ChangedMeanwhile(Box::new(now)));
+    assert_eq!(problem, AppError::EditConflict(Box::new(now)));
     assert!(!installation.webspace("example.com").join("yours").exists());
     change(None, "/whatever").await.unwrap();
     installation
-        .accounts
-        .remove_ftp_accounts(&ACTOR, &domain("example.com"), &[name("paul")])
+        .services
+        .ftp_accounts
+        .remove(&ACTOR, &domain("example.com"), &[name("paul")])
         .await
         .unwrap();
-    assert_eq!(change(Some(3), "/x").await, Err(Problem::RemovedMeanwhile));
-    assert_eq!(change(None, "/x").await, Err(Problem::NotFound));
+    assert_eq!(
+        change(Some(3), "/x").await,
+        Err(AppError::RemovedDuringEdit)
+    );
+    assert_eq!(change(None, "/x").await, Err(AppError::NotFound));
 }
 
 #[tokio::test]
@@ -303,10 +328,11 @@ async fn a_changed_name_must_be_free_and_a_main_account_keeps_its_home() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     let change = |of: &str, change: FtpAccountChange| {
-        let (accounts, of) = (installation.accounts.clone(), name(of));
+        let (services, of) = (installation.services.clone(), name(of));
         async move {
-            accounts
-                .change_ftp_account(&ACTOR, &domain("example.com"), &of, change)
+            services
+                .ftp_accounts
+                .change(&ACTOR, &domain("example.com"), &of, change)
                 .await
         }
     };
@@ -332,22 +358,27 @@ async fn accounts_are_removed_all_or_none_and_files_stay() {
     }
     let remove = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|text| name(text)).collect();
-        let accounts = installation.accounts.clone();
+        let services = installation.services.clone();
         async move {
-            accounts
-                .remove_ftp_accounts(&ACTOR, &domain("example.com"), &names)
+            services
+                .ftp_accounts
+                .remove(&ACTOR, &domain("example.com"), &names)
                 .await
         }
     };
     assert_eq!(
         remove(&["paul", "example"]).await,
-        Err(Problem::MainAccountStays)
+        Err(AppError::MainAccountStays)
     );
-    assert_eq!(remove(&["paul", "gone"]).await, Err(Problem::NotFound));
-    assert_eq!(remove(&[]).await, Err(Problem::NothingChosen));
+    assert_eq!(remove(&["paul", "gone"]).await, Err(AppError::NotFound));
+    assert_eq!(remove(&[]).await, Err(AppError::NothingChosen));
     assert!(installation.ftp_password_works("paul", PASSWORD).await);
     let operation = remove(&["paul", "abel", "paul"]).await.unwrap();
-    let receipt = installation.accounts.view_receipt(&ACTOR, &operation).await;
+    let receipt = installation
+        .services
+        .receipts
+        .view(&ACTOR, &operation)
+        .await;
     let names = vec![name("abel"), name("paul")];
     assert_eq!(receipt, Ok(Receipt::AccountsRemoved { names }));
     assert!(!installation.ftp_password_works("paul", PASSWORD).await);
@@ -360,54 +391,62 @@ async fn another_customers_subscription_is_not_found() {
     installation.add_account("photos", "/photos").await;
     installation.add_user("paul", Role::Customer).await;
     let (_, paul) = installation.sign_in("paul").await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let theirs = domain("example.com");
-    let not_found = Some(Problem::NotFound);
+    let not_found = Some(AppError::NotFound);
     let photos = name("photos");
     let listing = FtpAccountListing::default();
-    let list = accounts.list_ftp_accounts(&paul, &theirs, &listing);
+    let list = services.ftp_accounts.list(&paul, &theirs, &listing);
     assert_eq!(list.await.err(), not_found);
-    let all = accounts.list_all_ftp_accounts(&paul, &theirs);
+    let all = services.ftp_accounts.list_all(&paul, &theirs);
     assert_eq!(all.await.err(), not_found);
-    let export = accounts.export_ftp_accounts(&paul, &theirs, &listing);
+    let export = services.ftp_accounts.export(&paul, &theirs, &listing);
     assert_eq!(export.await.err(), not_found);
-    let remove = accounts.remove_found_ftp_accounts(&paul, &theirs, &listing);
+    let remove = services.ftp_accounts.remove_found(&paul, &theirs, &listing);
     assert_eq!(remove.await.err(), not_found);
     let found = FtpAccountSelection::Found(listing);
     let disable = FtpAccountsChange::State(false);
-    let change = accounts.change_ftp_accounts(&paul, &theirs, &found, disable);
+    let change = services
+        .ftp_accounts
+        .change_many(&paul, &theirs, &found, disable);
     assert_eq!(change.await.err(), not_found);
-    let view = accounts.view_ftp_account(&paul, &theirs, &photos);
+    let view = services.ftp_accounts.view(&paul, &theirs, &photos);
     assert_eq!(view.await.err(), not_found);
-    let find = accounts.find_ftp_account(&paul, &photos);
+    let find = services.ftp_accounts.find(&paul, &photos);
     assert_eq!(find.await.err(), not_found);
-    let add = accounts.add_ftp_account(&paul, &theirs, new_account("mine", "/"));
+    let add = services
+        .ftp_accounts
+        .add(&paul, &theirs, new_account("mine", "/"));
     assert_eq!(add.await.err(), not_found);
-    let change = accounts.change_ftp_account(&paul, &theirs, &photos, renamed("mine"));
+    let change = services
+        .ftp_accounts
+        .change(&paul, &theirs, &photos, renamed("mine"));
     assert_eq!(change.await.err(), not_found);
     let names = [photos.clone()];
-    let remove = accounts.remove_ftp_accounts(&paul, &theirs, &names);
+    let remove = services.ftp_accounts.remove(&paul, &theirs, &names);
     assert_eq!(remove.await.err(), not_found);
-    let remove = accounts.remove_ftp_accounts_anywhere(&paul, &names);
+    let remove = services.ftp_accounts.remove_anywhere(&paul, &names);
     assert_eq!(remove.await.err(), not_found);
     assert_eq!(
-        accounts.view_subscription(&paul, &theirs).await.err(),
+        services.subscriptions.view(&paul, &theirs).await.err(),
         not_found
     );
-    let own = accounts.list_subscriptions(&paul, PageNumber::FIRST).await;
+    let own = services.subscriptions.list(&paul, PageNumber::FIRST).await;
     assert_eq!(own.unwrap().total, 0);
     // What marie did is hers to know.
     let (_, marie) = installation.sign_in("marie").await;
-    let change = accounts.change_ftp_account(&marie, &theirs, &photos, renamed("films"));
+    let change = services
+        .ftp_accounts
+        .change(&marie, &theirs, &photos, renamed("films"));
     let operation = change.await.unwrap();
-    let receipt = accounts.view_receipt(&paul, &operation).await;
+    let receipt = services.receipts.view(&paul, &operation).await;
     assert_eq!(receipt.err(), not_found);
 }
 
 #[derive(Default)]
 struct Ended(Mutex<Vec<(FtpAccountId, Option<i64>)>>);
 
-impl FtpSessions for Ended {
+impl FtpSessionRegistry for Ended {
     fn end_outdated(&self, account: FtpAccountId, version: i64, _: bool) {
         self.0.lock().unwrap().push((account, Some(version)));
     }
@@ -430,16 +469,20 @@ async fn sessions_end_with_a_change_and_with_a_removal() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     let ended = Arc::new(Ended::default());
-    installation.accounts.watch_over(ended.clone());
-    let accounts = &installation.accounts;
+    installation.services.watch_over(ended.clone());
+    let services = &installation.services;
     let example = domain("example.com");
     let (paul, pauline) = (name("paul"), [name("pauline")]);
-    let same = accounts.change_ftp_account(&ACTOR, &example, &paul, renamed("paul"));
+    let same = services
+        .ftp_accounts
+        .change(&ACTOR, &example, &paul, renamed("paul"));
     same.await.unwrap();
     assert!(ended.0.lock().unwrap().is_empty());
-    let change = accounts.change_ftp_account(&ACTOR, &example, &paul, renamed("pauline"));
+    let change = services
+        .ftp_accounts
+        .change(&ACTOR, &example, &paul, renamed("pauline"));
     change.await.unwrap();
-    let remove = accounts.remove_ftp_accounts_anywhere(&ACTOR, &pauline);
+    let remove = services.ftp_accounts.remove_anywhere(&ACTOR, &pauline);
     remove.await.unwrap();
     let ended = ended.0.lock().unwrap();
     assert_eq!(ended.len(), 2);
@@ -450,16 +493,18 @@ async fn sessions_end_with_a_change_and_with_a_removal() {
 #[tokio::test]
 async fn ftp_sign_in_is_throttled_the_same_for_right_and_wrong() {
     let installation = Installation::with_example().await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     for _ in 0..6 {
-        let refused = accounts
-            .sign_in_ftp("example", "wrong", address(), false)
+        let refused = services
+            .ftp_accounts
+            .sign_in("example", "wrong", address(), false)
             .await;
         assert_eq!(refused.err(), Some(FtpSignInError::Denied));
     }
     for attempt in ["wrong", PASSWORD] {
-        let refused = accounts
-            .sign_in_ftp("example", attempt, address(), false)
+        let refused = services
+            .ftp_accounts
+            .sign_in("example", attempt, address(), false)
             .await;
         assert!(matches!(refused, Err(FtpSignInError::Throttled(_))));
     }

@@ -1,11 +1,11 @@
 //! The history of an account, through its names and by its key.
 
-use app::model::{
-    AccountName, Actor, Change, FtpAccountChange, FtpAccountHistory, FtpAccountSettings, FtpDeed,
-    FtpRefusal, HistoryDeed, HistoryKey, KeptDays, Problem, Role, UtcTime,
+use model::{
+    AccountName, Actor, AppError, Change, FtpAccountChange, FtpAccountHistory, FtpAccountSettings,
+    FtpEventKind, FtpRefusal, HistoryEvent, HistoryKey, KeptDays, Role, UtcTime,
 };
 use sea_orm::{ConnectionTrait, DbBackend};
-use server::accounts::FtpEvent;
+use services::FtpEvent;
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, address, domain, home, name, new_account, password,
@@ -17,18 +17,19 @@ const ACTOR: Actor = Actor::CommandLine;
 
 impl Installation {
     async fn history(&self, of: &str, before: HistoryKey) -> FtpAccountHistory {
-        self.accounts
-            .view_ftp_account_history(&ACTOR, &domain("example.com"), &name(of), before)
+        self.services
+            .ftp_accounts
+            .view_history(&ACTOR, &domain("example.com"), &name(of), before)
             .await
             .unwrap()
     }
 
-    async fn history_deeds(&self, of: &str) -> Vec<HistoryDeed> {
+    async fn history_events(&self, of: &str) -> Vec<HistoryEvent> {
         let history = self.history(of, HistoryKey::START).await;
         history
             .entries
             .into_iter()
-            .map(|entry| entry.deed)
+            .map(|entry| entry.event)
             .collect()
     }
 }
@@ -37,29 +38,32 @@ impl Installation {
 async fn it_tells_who_changed_what_across_names_with_sign_ins_between() {
     let installation = Installation::with_example().await;
     let (_, marie) = installation.sign_in("marie").await;
-    let (accounts, example) = (&installation.accounts, domain("example.com"));
+    let (services, example) = (&installation.services, domain("example.com"));
     let mut new = new_account("paul", "/paul");
     new.settings.max_sessions = Some(2);
     let settings = new.settings.clone();
-    accounts
-        .add_ftp_account(&marie, &example, new)
+    services
+        .ftp_accounts
+        .add(&marie, &example, new)
         .await
         .unwrap();
-    let signed_in = accounts
-        .sign_in_ftp("paul", PASSWORD, address(), false)
+    let signed_in = services
+        .ftp_accounts
+        .sign_in("paul", PASSWORD, address(), false)
         .await
         .unwrap();
     let now = UtcTime::now();
-    accounts.note_ftp_activity(FtpEvent {
+    services.ftp_activity.record(FtpEvent {
         at: now,
         account: signed_in.account,
         name: signed_in.name,
         address: address(),
         protocol: None,
-        deed: FtpDeed::SignedIn,
+        event: FtpEventKind::SignedIn,
     });
-    let _ = accounts
-        .sign_in_ftp("paul", "wrong", address(), false)
+    let _ = services
+        .ftp_accounts
+        .sign_in("paul", "wrong", address(), false)
         .await;
     installation.write_activity().await;
     let later = UtcTime(now.0 + 2);
@@ -72,11 +76,13 @@ async fn it_tells_who_changed_what_across_names_with_sign_ins_between() {
         keep_old_name: KeptDays::parse("5").unwrap(),
         ..FtpAccountChange::default()
     };
-    accounts
-        .change_ftp_account(&ACTOR, &example, &name("paul"), change)
+    services
+        .ftp_accounts
+        .change(&ACTOR, &example, &name("paul"), change)
         .await
         .unwrap();
-    accounts
+    services
+        .ftp_accounts
         .end_former_name(&ACTOR, &example, &name("pauline"), &name("paul"))
         .await
         .unwrap();
@@ -90,9 +96,9 @@ async fn it_tells_who_changed_what_across_names_with_sign_ins_between() {
     let [removed, ended, changed, refused, signed_in, added] = &history.entries[..] else {
         panic!("{:#?}", history.entries);
     };
-    assert_eq!(removed.deed, HistoryDeed::Removed);
-    assert_eq!(ended.deed, HistoryDeed::FormerNameEnded(name("paul")));
-    let HistoryDeed::Changed(changes) = &changed.deed else {
+    assert_eq!(removed.event, HistoryEvent::Removed);
+    assert_eq!(ended.event, HistoryEvent::FormerNameEnded(name("paul")));
+    let HistoryEvent::Changed(changes) = &changed.event else {
         panic!("{changed:?}");
     };
     let renamed = Change::Name {
@@ -103,27 +109,30 @@ async fn it_tells_who_changed_what_across_names_with_sign_ins_between() {
     assert!(matches!(changes[1], Change::OldNameKept { .. }));
     assert_eq!(changes[2], Change::Password);
     assert_eq!(changed.actor.as_deref(), Some(Actor::COMMAND_LINE));
-    let wrong = HistoryDeed::SignInRefused(FtpRefusal::WrongPassword);
-    assert_eq!(refused.deed, wrong);
-    assert_eq!(signed_in.deed, HistoryDeed::SignedIn(None));
+    let wrong = HistoryEvent::SignInRefused(FtpRefusal::WrongPassword);
+    assert_eq!(refused.event, wrong);
+    assert_eq!(signed_in.event, HistoryEvent::SignedIn(None));
     assert_eq!(signed_in.name, name("paul"));
     let limits = Change::Setting {
-        field: app::model::Field::MaxSessions,
+        field: model::Field::MaxSessions,
         before: Box::new(FtpAccountSettings::default()),
         after: Box::new(settings),
     };
-    assert_eq!(added.deed, HistoryDeed::Added(home("/paul"), vec![limits]));
+    assert_eq!(
+        added.event,
+        HistoryEvent::Added(home("/paul"), vec![limits])
+    );
     assert_eq!(added.actor.as_deref(), Some("marie"));
     assert_eq!(added.address.as_deref(), Some("192.0.2.7"));
 
     installation.restore("pauline").await.unwrap();
-    let deeds = installation.history_deeds("pauline").await;
-    assert_eq!(deeds[0], HistoryDeed::Restored);
-    let deeds = installation.history_deeds("paul").await;
-    assert_eq!(deeds, [HistoryDeed::Added(home("/other"), vec![])]);
+    let events = installation.history_events("pauline").await;
+    assert_eq!(events[0], HistoryEvent::Restored);
+    let events = installation.history_events("paul").await;
+    assert_eq!(events, [HistoryEvent::Added(home("/other"), vec![])]);
     // A main account's begins with its subscription.
-    let deeds = installation.history_deeds("example").await;
-    assert_eq!(deeds, [HistoryDeed::Added(home("/"), vec![])]);
+    let events = installation.history_events("example").await;
+    assert_eq!(events, [HistoryEvent::Added(home("/"), vec![])]);
 }
 
 #[tokio::test]
@@ -201,15 +210,16 @@ async fn it_is_for_its_owner_and_administrators() {
         let (_, actor) = installation.sign_in(login).await;
         let example = domain("example.com");
         installation
-            .accounts
-            .view_ftp_account_history(&actor, &example, account, HistoryKey::START)
+            .services
+            .ftp_accounts
+            .view_history(&actor, &example, account, HistoryKey::START)
             .await
     };
     assert!(ask("marie", &name("photos")).await.is_ok());
     let nobody = ask("marie", &name("not-there")).await;
-    assert_eq!(nobody.err(), Some(Problem::NotFound));
+    assert_eq!(nobody.err(), Some(AppError::NotFound));
     let foreign = ask("paul", &name("photos")).await;
-    assert_eq!(foreign.err(), Some(Problem::NotFound));
+    assert_eq!(foreign.err(), Some(AppError::NotFound));
 }
 
 /// Takes the database back to what it was before there were histories.
@@ -248,19 +258,20 @@ async fn rows_of_earlier_versions_find_their_account() {
         name: Some(name("pauline")),
         ..FtpAccountChange::default()
     };
-    let accounts = &installation.accounts;
-    accounts
-        .change_ftp_account(&ACTOR, &example, &name("paul"), rename)
+    let services = &installation.services;
+    services
+        .ftp_accounts
+        .change(&ACTOR, &example, &name("paul"), rename)
         .await
         .unwrap();
     installation.add_account("paul", "/other").await;
     let expected = [
-        installation.history_deeds("pauline").await,
-        installation.history_deeds("paul").await,
-        installation.history_deeds("example").await,
+        installation.history_events("pauline").await,
+        installation.history_events("paul").await,
+        installation.history_events("example").await,
     ];
     assert_eq!(expected[0].len(), 2);
-    installation.accounts.close().await;
+    installation.services.close().await;
     let database = installation.database().await;
     let [before, after] = match database.get_database_backend() {
         DbBackend::Postgres => POSTGRES_BACK,
@@ -269,16 +280,17 @@ async fn rows_of_earlier_versions_find_their_account() {
     for sql in [before, BACK, after] {
         database.execute_unprepared(sql).await.unwrap();
     }
-    let accounts = server::application::open_accounts(&installation.storage())
+    let services = server::application::open_services(&installation.storage())
         .await
         .unwrap();
     for (account, expected) in ["pauline", "paul", "example"].into_iter().zip(expected) {
-        let history = accounts
-            .view_ftp_account_history(&ACTOR, &example, &name(account), HistoryKey::START)
+        let history = services
+            .ftp_accounts
+            .view_history(&ACTOR, &example, &name(account), HistoryKey::START)
             .await
             .unwrap();
-        let deeds: Vec<HistoryDeed> = history.entries.into_iter().map(|e| e.deed).collect();
-        assert_eq!(deeds, expected, "{account}");
+        let events: Vec<HistoryEvent> = history.entries.into_iter().map(|e| e.event).collect();
+        assert_eq!(events, expected, "{account}");
     }
     let error = database
         .execute_unprepared("UPDATE audit_event SET ftp_account_id = 1")

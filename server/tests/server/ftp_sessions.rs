@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::model::{
-    Actor, FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, Problem, Receipt,
+use model::{
+    Actor, AppError, FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, Receipt,
     Role, UtcTime,
 };
-use server::accounts::{FtpSessionStatus, FtpSessions, FtpTransferStatus};
-use server::store::FtpAccountId;
+use services::store::FtpAccountId;
+use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus};
 
 use crate::support::{Installation, PASSWORD, address, domain, name};
 
@@ -18,7 +18,7 @@ const ACTOR: Actor = Actor::CommandLine;
 #[derive(Default)]
 struct Open(Mutex<Vec<FtpSessionStatus>>);
 
-impl FtpSessions for Open {
+impl FtpSessionRegistry for Open {
     fn end_outdated(&self, _: FtpAccountId, _: i64, _: bool) {}
 
     fn end_removed(&self, _: FtpAccountId) {}
@@ -43,11 +43,12 @@ async fn two_sessions() -> (Installation, Arc<Open>) {
         .add_subscription("other.org", "paul", "other")
         .await;
     let open = Arc::new(Open::default());
-    installation.accounts.watch_over(open.clone());
+    installation.services.watch_over(open.clone());
     for (id, account) in [(1, "example"), (2, "other")] {
         let signed_in = installation
-            .accounts
-            .sign_in_ftp(account, PASSWORD, address(), false)
+            .services
+            .ftp_accounts
+            .sign_in(account, PASSWORD, address(), false)
             .await
             .unwrap();
         open.0.lock().unwrap().push(FtpSessionStatus {
@@ -77,7 +78,7 @@ fn ids(rows: &[FtpSessionRow]) -> Vec<u64> {
 #[tokio::test]
 async fn a_session_is_shown_with_what_it_does() {
     let (installation, _) = two_sessions().await;
-    let rows = installation.accounts.list_ftp_sessions(&ACTOR, None).await;
+    let rows = installation.services.ftp_sessions.list(&ACTOR, None).await;
     let rows = rows.unwrap();
     assert_eq!(ids(&rows), [1, 2]);
     assert_eq!((rows[0].idle, rows[1].idle), (40, 40));
@@ -96,37 +97,37 @@ async fn a_session_is_shown_with_what_it_does() {
 #[tokio::test]
 async fn a_customer_sees_and_ends_the_own_sessions_only() {
     let (installation, open) = two_sessions().await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (_, marie) = installation.sign_in("marie").await;
     let (own, others) = (domain("example.com"), domain("other.org"));
-    let rows = accounts.list_ftp_sessions(&marie, Some(&own)).await;
+    let rows = services.ftp_sessions.list(&marie, Some(&own)).await;
     assert_eq!(ids(&rows.unwrap()), [1]);
-    let rows = accounts.list_ftp_sessions(&marie, Some(&others)).await;
-    assert_eq!(rows.err(), Some(Problem::NotFound));
-    let rows = accounts.list_ftp_sessions(&marie, None).await;
-    assert_eq!(rows.err(), Some(Problem::AdministratorsOnly));
+    let rows = services.ftp_sessions.list(&marie, Some(&others)).await;
+    assert_eq!(rows.err(), Some(AppError::NotFound));
+    let rows = services.ftp_sessions.list(&marie, None).await;
+    assert_eq!(rows.err(), Some(AppError::AdministratorsOnly));
 
     let (mine, theirs) = (FtpSessionId(1), FtpSessionId(2));
     for (of, id, problem) in [
-        (Some(&others), theirs, Problem::NotFound),
-        (Some(&own), theirs, Problem::SessionOver),
-        (Some(&own), FtpSessionId(99), Problem::SessionOver),
-        (None, theirs, Problem::AdministratorsOnly),
+        (Some(&others), theirs, AppError::NotFound),
+        (Some(&own), theirs, AppError::SessionOver),
+        (Some(&own), FtpSessionId(99), AppError::SessionOver),
+        (None, theirs, AppError::AdministratorsOnly),
     ] {
-        let end = accounts.end_ftp_session(&marie, of, id).await;
+        let end = services.ftp_sessions.end(&marie, of, id).await;
         assert_eq!(end.err(), Some(problem));
     }
     assert_eq!(open.list().len(), 2);
 
-    let ended = accounts.end_ftp_session(&marie, Some(&own), mine).await;
-    let receipt = accounts.view_receipt(&marie, &ended.unwrap()).await;
+    let ended = services.ftp_sessions.end(&marie, Some(&own), mine).await;
+    let receipt = services.receipts.view(&marie, &ended.unwrap()).await;
     let account = name("example");
     assert_eq!(receipt, Ok(Receipt::SessionEnded { account }));
     assert_eq!(open.list().len(), 1);
     let audit = installation.audit_text().await;
     assert!(audit.contains("ftp_session.end marie example"), "{audit}");
-    let again = accounts.end_ftp_session(&marie, Some(&own), mine).await;
-    assert_eq!(again.err(), Some(Problem::SessionOver));
+    let again = services.ftp_sessions.end(&marie, Some(&own), mine).await;
+    assert_eq!(again.err(), Some(AppError::SessionOver));
 }
 
 #[tokio::test]
@@ -134,10 +135,10 @@ async fn an_administrator_ends_any_session() {
     let (installation, open) = two_sessions().await;
     installation.add_user("chief", Role::Administrator).await;
     let (_, chief) = installation.sign_in("chief").await;
-    let accounts = &installation.accounts;
-    let ended = accounts.end_ftp_session(&chief, None, FtpSessionId(2));
+    let services = &installation.services;
+    let ended = services.ftp_sessions.end(&chief, None, FtpSessionId(2));
     ended.await.unwrap();
-    let of_all = accounts.list_ftp_sessions(&chief, None).await.unwrap();
+    let of_all = services.ftp_sessions.list(&chief, None).await.unwrap();
     assert_eq!(ids(&of_all), [1]);
     assert_eq!(open.list().len(), 1);
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use app::model::{AccountName, Actor, Field, FtpAccountChange, FtpUsageView, Problem, Purge, Role};
+use model::{AccountName, Actor, AppError, Field, FtpAccountChange, FtpUsageView, Purge, Role};
 use sea_orm::ConnectionTrait;
 use tokio_util::sync::CancellationToken;
 
@@ -18,14 +18,16 @@ async fn installation(settings: &[(Field, &str)]) -> Installation {
     for (field, text) in settings {
         new.settings.set(*field, text).unwrap();
     }
-    let accounts = installation.accounts.clone();
-    accounts
-        .add_ftp_account(&Actor::CommandLine, &domain("example.com"), new)
+    let services = installation.services.clone();
+    services
+        .ftp_accounts
+        .add(&Actor::CommandLine, &domain("example.com"), new)
         .await
         .unwrap();
     tokio::spawn(async move {
-        accounts
-            .count_ftp_usage(Duration::ZERO, CancellationToken::new())
+        services
+            .ftp_usage
+            .count_until(Duration::ZERO, CancellationToken::new())
             .await;
     });
     installation
@@ -33,8 +35,9 @@ async fn installation(settings: &[(Field, &str)]) -> Installation {
 
 async fn view(installation: &Installation, account: &AccountName) -> FtpUsageView {
     installation
-        .accounts
-        .view_ftp_usage(&Actor::CommandLine, &domain("example.com"), account)
+        .services
+        .ftp_usage
+        .view(&Actor::CommandLine, &domain("example.com"), account)
         .await
         .unwrap()
 }
@@ -42,9 +45,10 @@ async fn view(installation: &Installation, account: &AccountName) -> FtpUsageVie
 /// « Recalculer », to its end.
 async fn recount(installation: &Installation, account: &str) -> (u64, u64) {
     let account = name(account);
-    let accounts = &installation.accounts;
-    accounts
-        .recount_ftp_account(&Actor::CommandLine, &domain("example.com"), &account)
+    let services = &installation.services;
+    services
+        .ftp_usage
+        .recount(&Actor::CommandLine, &domain("example.com"), &account)
         .await
         .unwrap();
     let begun = Instant::now();
@@ -93,9 +97,10 @@ async fn another_home_is_counted_anew() {
         home_directory: Some(crate::support::home("/other")),
         ..FtpAccountChange::default()
     };
-    let accounts = &installation.accounts;
-    accounts
-        .change_ftp_account(
+    let services = &installation.services;
+    services
+        .ftp_accounts
+        .change(
             &Actor::CommandLine,
             &domain("example.com"),
             &name("paul"),
@@ -120,8 +125,10 @@ async fn files_that_go_with_their_account_take_nothing_of_the_main_one_s_quota()
     installation.remove("paul").await;
     let (example, paul) = (domain("example.com"), name("paul"));
     let purge = Purge::WithFiles("paul");
-    let accounts = &installation.accounts;
-    let purged = accounts.purge_ftp_account(&Actor::CommandLine, &example, &paul, purge);
+    let services = &installation.services;
+    let purged = services
+        .trash
+        .purge(&Actor::CommandLine, &example, &paul, purge);
     purged.await.unwrap();
     let begun = Instant::now();
     loop {
@@ -140,17 +147,21 @@ async fn only_who_sees_an_account_has_it_counted() {
     installation.add_user("bob", Role::Customer).await;
     let (_, bob) = installation.sign_in("bob").await;
     let (_, marie) = installation.sign_in("marie").await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (domain, paul) = (domain("example.com"), name("paul"));
     for (actor, account, seen) in [
         (&bob, &paul, false),
         (&marie, &paul, true),
         (&marie, &name("no-one"), false),
     ] {
-        let expected = if seen { Ok(()) } else { Err(Problem::NotFound) };
-        let asked = accounts.recount_ftp_account(actor, &domain, account).await;
+        let expected = if seen {
+            Ok(())
+        } else {
+            Err(AppError::NotFound)
+        };
+        let asked = services.ftp_usage.recount(actor, &domain, account).await;
         assert_eq!(asked, expected);
-        let viewed = accounts.view_ftp_usage(actor, &domain, account).await;
+        let viewed = services.ftp_usage.view(actor, &domain, account).await;
         assert_eq!(viewed.map(drop), expected);
     }
 }

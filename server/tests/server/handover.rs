@@ -5,17 +5,17 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use app::backend::OneTimeToken;
 use app::client_files::{ClientFile, command_lines};
-use app::model::{
-    Actor, Change, Field, FtpAccountChange, FtpAccountListing, FtpAccountSettings, FtpConnection,
-    FtpDeed, FtpEndpoint, FtpHost, FtpRefusal, LinkValidity, NewFtpAccountByLink, OneTimeLink,
-    Origin, OwnCertificate, PasswordError, Problem, Receipt, Role,
+use model::{
+    Actor, AppError, Change, Field, FtpAccountChange, FtpAccountListing, FtpAccountSettings,
+    FtpConnection, FtpEndpoint, FtpEventKind, FtpHost, FtpRefusal, LinkValidity,
+    NewFtpAccountByLink, OneTimeLink, Origin, OwnCertificate, PasswordError, Receipt, Role,
 };
 use sea_orm::ConnectionTrait;
-use server::accounts::{FtpSignInError, PublicAddresses};
 use server::config::TlsConfig;
 use server::ftp::Certificate;
+use services::OneTimeToken;
+use services::{FtpSignInError, PublicAddresses};
 
 use crate::command_line::{Running, berth};
 use crate::support::{
@@ -29,7 +29,7 @@ impl Installation {
     /// One that is reached at `ftp.example.com`.
     async fn reachable() -> Self {
         let installation = Self::with_example().await;
-        installation.accounts.reached_at(PublicAddresses {
+        installation.services.reached_at(PublicAddresses {
             ftp: FtpEndpoint {
                 host: FtpHost::parse("ftp.example.com"),
                 port: 2121,
@@ -49,29 +49,34 @@ impl Installation {
             settings: FtpAccountSettings::default(),
             validity: LinkValidity::default(),
         };
-        self.accounts
-            .add_ftp_account_by_link(&ACTOR, &domain("example.com"), new)
+        self.services
+            .ftp_accounts
+            .add_by_link(&ACTOR, &domain("example.com"), new)
             .await
             .unwrap()
     }
 
     async fn make_link(&self, account: &str) -> OneTimeToken {
         let validity = LinkValidity::default();
-        self.accounts
-            .make_one_time_link(&ACTOR, &domain("example.com"), &name(account), validity)
+        self.services
+            .one_time_links
+            .make(&ACTOR, &domain("example.com"), &name(account), validity)
             .await
             .unwrap()
     }
 
-    async fn opens(&self, token: &OneTimeToken) -> Result<String, Problem> {
+    async fn opens(&self, token: &OneTimeToken) -> Result<String, AppError> {
         let from = origin();
-        let opened = self.accounts.open_one_time_link(token, &from, None);
+        let opened = self.services.one_time_links.open(token, &from, None);
         opened.await.map(|connection| connection.account.into())
     }
 
-    async fn sets(&self, token: &OneTimeToken, password: &str) -> Result<(), Problem> {
+    async fn sets(&self, token: &OneTimeToken, password: &str) -> Result<(), AppError> {
         let from = origin();
-        let set = self.accounts.set_password_by_link(token, password, &from);
+        let set = self
+            .services
+            .one_time_links
+            .set_password(token, password, &from);
         set.await.map(drop)
     }
 
@@ -85,8 +90,8 @@ impl Installation {
         let (mut said, example) = (Vec::new(), domain("example.com"));
         for query in ["", &format!("q={account}")] {
             let listing = FtpAccountListing::parse(query);
-            let accounts = &self.accounts;
-            let list = accounts.list_ftp_accounts(&ACTOR, &example, &listing);
+            let services = &self.services;
+            let list = services.ftp_accounts.list(&ACTOR, &example, &listing);
             let rows = list.await.unwrap().rows;
             let row = rows.iter().find(|row| row.name.as_str() == account);
             said.push(row.unwrap().waits_for_password);
@@ -95,8 +100,8 @@ impl Installation {
         said[0]
     }
 
-    async fn deed_names(&self) -> Vec<String> {
-        let sql = "SELECT deed FROM audit_event WHERE deed LIKE 'one_time_link.%' ORDER BY id";
+    async fn action_names(&self) -> Vec<String> {
+        let sql = "SELECT action FROM audit_event WHERE action LIKE 'one_time_link.%' ORDER BY id";
         texts(&self.database().await, sql).await
     }
 }
@@ -107,15 +112,16 @@ async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
     let token = installation.add_by_link("paul").await;
     for password in ["", PASSWORD] {
         let refused = installation
-            .accounts
-            .sign_in_ftp("paul", password, address(), true)
+            .services
+            .ftp_accounts
+            .sign_in("paul", password, address(), true)
             .await;
         assert_eq!(refused.err(), Some(FtpSignInError::Denied), "{password}");
     }
     installation.write_activity().await;
     assert_eq!(
-        installation.deeds(Some("paul"), None).await,
-        [FtpDeed::SignInRefused(FtpRefusal::WaitsForPassword)],
+        installation.events(Some("paul"), None).await,
+        [FtpEventKind::SignInRefused(FtpRefusal::WaitsForPassword)],
         "once a minute"
     );
 
@@ -139,13 +145,13 @@ async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
 
     assert!(!installation.waits("paul").await);
 
-    assert_eq!(installation.opens(&token).await, Err(Problem::NotFound));
+    assert_eq!(installation.opens(&token).await, Err(AppError::NotFound));
     let again = installation.sets(&token, OTHER_PASSWORD).await;
-    assert_eq!(again, Err(Problem::NotFound));
+    assert_eq!(again, Err(AppError::NotFound));
     assert!(installation.ftp_password_works("paul", PASSWORD).await);
     assert_eq!(installation.view("paul").await.version, 2);
     assert_eq!(
-        installation.deed_names().await,
+        installation.action_names().await,
         ["one_time_link.make", "one_time_link.use"]
     );
 }
@@ -155,11 +161,12 @@ async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
     let installation = Installation::reachable().await;
     let token = installation.add_by_link("paul").await;
     let uses = (0..8).map(|number| {
-        let (accounts, token) = (installation.accounts.clone(), token.clone());
+        let (services, token) = (installation.services.clone(), token.clone());
         tokio::spawn(async move {
             let password = format!("{PASSWORD}-{number}");
-            accounts
-                .set_password_by_link(&token, &password, &origin())
+            services
+                .one_time_links
+                .set_password(&token, &password, &origin())
                 .await
         })
     });
@@ -167,7 +174,7 @@ async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
     for (number, one) in uses.collect::<Vec<_>>().into_iter().enumerate() {
         match one.await.unwrap() {
             Ok(_) => set.push(number),
-            Err(problem) => assert!(matches!(problem, Problem::NotFound | Problem::Busy)),
+            Err(problem) => assert!(matches!(problem, AppError::NotFound | AppError::Busy)),
         }
     }
     let [winner] = set[..] else {
@@ -185,8 +192,9 @@ async fn links_that_do_not_work_are_all_answered_alike() {
     let made_by = "(command line)".to_owned();
     assert_eq!(installation.link_of("paul").await.unwrap().made_by, made_by);
     installation
-        .accounts
-        .revoke_one_time_link(&ACTOR, &domain("example.com"), &name("paul"))
+        .services
+        .one_time_links
+        .revoke(&ACTOR, &domain("example.com"), &name("paul"))
         .await
         .unwrap();
     assert_eq!(installation.link_of("paul").await, None);
@@ -209,16 +217,17 @@ async fn links_that_do_not_work_are_all_answered_alike() {
         ..FtpAccountChange::default()
     };
     installation
-        .accounts
-        .change_ftp_account(&ACTOR, &domain("example.com"), &name("anna"), change)
+        .services
+        .ftp_accounts
+        .change(&ACTOR, &domain("example.com"), &name("anna"), change)
         .await
         .unwrap();
 
     let wrong = OneTimeToken::new("x".to_owned());
     for token in [older, revoked, expired, of_removed, outdated, wrong] {
-        assert_eq!(installation.opens(&token).await, Err(Problem::NotFound));
+        assert_eq!(installation.opens(&token).await, Err(AppError::NotFound));
         let set = installation.sets(&token, PASSWORD).await;
-        assert_eq!(set, Err(Problem::NotFound));
+        assert_eq!(set, Err(AppError::NotFound));
     }
     assert!(
         installation
@@ -235,7 +244,7 @@ async fn who_guesses_links_is_slowed_down_and_others_are_not() {
     for number in 0..40 {
         let guess = OneTimeToken::new(format!("guess-{number}"));
         let refused = installation.opens(&guess).await.unwrap_err();
-        throttled |= matches!(refused, Problem::Throttled { .. });
+        throttled |= matches!(refused, AppError::Throttled { .. });
     }
     assert!(throttled);
     let other = Origin {
@@ -243,8 +252,9 @@ async fn who_guesses_links_is_slowed_down_and_others_are_not() {
         ..origin()
     };
     let opened = installation
-        .accounts
-        .open_one_time_link(&token, &other, None);
+        .services
+        .one_time_links
+        .open(&token, &other, None);
     assert!(opened.await.is_ok());
 }
 
@@ -275,11 +285,13 @@ async fn another_password_revokes_the_link_and_is_told_as_a_change_of_one_accoun
     };
     let (example, paul) = (domain("example.com"), name("paul"));
     let changed = installation
-        .accounts
-        .change_ftp_account(&ACTOR, &example, &paul, change);
+        .services
+        .ftp_accounts
+        .change(&ACTOR, &example, &paul, change);
     let receipt = installation
-        .accounts
-        .view_receipt(&ACTOR, &changed.await.unwrap())
+        .services
+        .receipts
+        .view(&ACTOR, &changed.await.unwrap())
         .await
         .unwrap();
     let Receipt::AccountChanged { changes, .. } = receipt else {
@@ -295,18 +307,24 @@ async fn only_who_sees_an_account_makes_its_links() {
     installation.add_user("bob", Role::Customer).await;
     let (_, bob) = installation.sign_in("bob").await;
     let (example, account) = (domain("example.com"), name("example"));
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let validity = LinkValidity::default();
-    let made = accounts.make_one_time_link(&bob, &example, &account, validity);
-    assert_eq!(made.await.err(), Some(Problem::NotFound));
-    let revoked = accounts.revoke_one_time_link(&bob, &example, &account);
-    assert_eq!(revoked.await.err(), Some(Problem::NotFound));
-    let seen = accounts.view_ftp_connection(&bob, &example, &account, None);
-    assert_eq!(seen.await.err(), Some(Problem::NotFound));
+    let made = services
+        .one_time_links
+        .make(&bob, &example, &account, validity);
+    assert_eq!(made.await.err(), Some(AppError::NotFound));
+    let revoked = services.one_time_links.revoke(&bob, &example, &account);
+    assert_eq!(revoked.await.err(), Some(AppError::NotFound));
+    let seen = services
+        .ftp_accounts
+        .view_connection(&bob, &example, &account, None);
+    assert_eq!(seen.await.err(), Some(AppError::NotFound));
 
     // A main account is handed over like any other.
     let (_, marie) = installation.sign_in("marie").await;
-    let made = accounts.make_one_time_link(&marie, &example, &account, validity);
+    let made = services
+        .one_time_links
+        .make(&marie, &example, &account, validity);
     let token = made.await.unwrap();
     let link = installation.link_of("example").await.unwrap();
     assert_eq!(link.made_by, "marie");
@@ -326,8 +344,9 @@ async fn one_is_told_what_a_client_needs_to_know() {
     installation.add_by_link("paul").await;
     let asked = FtpHost::parse("panel.example.com");
     let view = installation
-        .accounts
-        .view_ftp_connection(
+        .services
+        .ftp_accounts
+        .view_connection(
             &ACTOR,
             &domain("example.com"),
             &name("paul"),

@@ -2,11 +2,11 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use app::model::{Actor, PageNumber};
+use model::{Actor, PageNumber};
 use sea_orm::ConnectionTrait;
-use server::application::open_accounts;
+use server::application::open_services;
 use server::config::StorageConfig;
-use server::store::{Database, OpenError, Store};
+use services::store::{Database, OpenError, Store};
 
 use crate::support::{Installation, PASSWORD};
 
@@ -28,11 +28,12 @@ async fn files_are_for_their_owner_alone() {
 #[tokio::test]
 async fn what_was_stored_is_there_at_the_next_start() {
     let installation = Installation::with_example().await;
-    installation.accounts.close().await;
+    installation.services.close().await;
     let storage = installation.storage();
-    let accounts = open_accounts(&storage).await.unwrap();
-    let page = accounts
-        .list_subscriptions(&Actor::CommandLine, PageNumber::FIRST)
+    let services = open_services(&storage).await.unwrap();
+    let page = services
+        .subscriptions
+        .list(&Actor::CommandLine, PageNumber::FIRST)
         .await
         .unwrap();
     assert_eq!(page.total, 1);
@@ -64,34 +65,47 @@ async fn a_folder_that_cannot_be_made_is_named() {
         data_dir: file.join("data"),
         database_url: None,
     };
-    let error = open_accounts(&storage).await.err().unwrap();
+    let error = open_services(&storage).await.err().unwrap();
     assert!(matches!(error, OpenError::NotWritable { .. }), "{error}");
 }
 
 #[tokio::test]
 async fn the_first_start_makes_an_administrator_once() {
     let installation = Installation::new().await;
-    let accounts = &installation.accounts;
-    let first = accounts.first_start().await.unwrap().unwrap();
-    assert!(accounts.first_start().await.unwrap().is_none());
+    let services = &installation.services;
+    let first = services.first_start().await.unwrap().unwrap();
+    assert!(services.first_start().await.unwrap().is_none());
     let origin = crate::support::origin();
-    let token = accounts
+    let token = services
+        .sessions
         .sign_in("admin", first.password.expose(), &origin)
         .await
         .unwrap();
-    let viewer = accounts.resume(&token).await.unwrap().unwrap().viewer;
-    assert_eq!(viewer.role, app::model::Role::Administrator);
-    assert!(accounts.sign_in("admin", PASSWORD, &origin).await.is_err());
+    let viewer = services
+        .sessions
+        .resume(&token)
+        .await
+        .unwrap()
+        .unwrap()
+        .viewer;
+    assert_eq!(viewer.role, model::Role::Administrator);
+    assert!(
+        services
+            .sessions
+            .sign_in("admin", PASSWORD, &origin)
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
 async fn the_demonstration_is_made_once_and_can_be_used() {
     let installation = Installation::new().await;
-    let accounts = &installation.accounts;
-    assert!(accounts.demo().await.unwrap().is_none(), "nobody to own it");
-    accounts.first_start().await.unwrap();
-    let demo = accounts.demo().await.unwrap().unwrap();
-    assert!(accounts.demo().await.unwrap().is_none());
+    let services = &installation.services;
+    assert!(services.demo().await.unwrap().is_none(), "nobody to own it");
+    services.first_start().await.unwrap();
+    let demo = services.demo().await.unwrap().unwrap();
+    assert!(services.demo().await.unwrap().is_none());
     assert!(
         installation
             .ftp_password_works("example", demo.password.expose())

@@ -1,7 +1,7 @@
 //! Panel users and their sessions.
 
-use app::backend::SessionToken;
-use app::model::{Actor, Field, FieldError, Locale, Login, PasswordError, Problem, Role, Strength};
+use model::{Actor, AppError, Field, FieldError, Locale, Login, PasswordError, Role, Strength};
+use services::SessionToken;
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, at, new_user, origin, password, texts,
@@ -12,16 +12,16 @@ const ACTOR: Actor = Actor::CommandLine;
 #[tokio::test]
 async fn a_session_lasts_until_sign_out() {
     let installation = Installation::with_example().await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (first, _) = installation.sign_in("marie").await;
     let (second, _) = installation.sign_in("Marie").await;
     assert_ne!(first.expose(), second.expose());
-    accounts.sign_out(&first).await.unwrap();
-    accounts.sign_out(&first).await.unwrap();
-    assert!(accounts.resume(&first).await.unwrap().is_none());
-    assert!(accounts.resume(&second).await.unwrap().is_some());
+    services.sessions.sign_out(&first).await.unwrap();
+    services.sessions.sign_out(&first).await.unwrap();
+    assert!(services.sessions.resume(&first).await.unwrap().is_none());
+    assert!(services.sessions.resume(&second).await.unwrap().is_some());
     let unknown = SessionToken::new("no such token".to_owned());
-    assert!(accounts.resume(&unknown).await.unwrap().is_none());
+    assert!(services.sessions.resume(&unknown).await.unwrap().is_none());
     let database = installation.database().await;
     let stored = texts(&database, "SELECT token_hash FROM session").await;
     assert_ne!(stored, [second.expose()], "only the hash is stored");
@@ -37,10 +37,11 @@ async fn wrong_credentials_are_all_the_same() {
         ("é", "x"),
     ] {
         let refused = installation
-            .accounts
+            .services
+            .sessions
             .sign_in(login, password, &origin())
             .await;
-        assert_eq!(refused.err(), Some(Problem::WrongCredentials));
+        assert_eq!(refused.err(), Some(AppError::WrongCredentials));
     }
     let text = installation.audit_text().await;
     assert!(
@@ -54,16 +55,22 @@ async fn wrong_credentials_are_all_the_same() {
 async fn failures_are_throttled_the_same_for_right_and_wrong() {
     let installation = Installation::with_example().await;
     let sign_in = |password: &'static str| {
-        let accounts = installation.accounts.clone();
-        async move { accounts.sign_in("marie", password, &origin()).await.err() }
+        let services = installation.services.clone();
+        async move {
+            services
+                .sessions
+                .sign_in("marie", password, &origin())
+                .await
+                .err()
+        }
     };
     for _ in 0..6 {
-        assert_eq!(sign_in("wrong").await, Some(Problem::WrongCredentials));
+        assert_eq!(sign_in("wrong").await, Some(AppError::WrongCredentials));
     }
     for attempt in ["wrong", PASSWORD] {
         assert_eq!(
             sign_in(attempt).await,
-            Some(Problem::Throttled { seconds: 1 })
+            Some(AppError::Throttled { seconds: 1 })
         );
     }
     // FTP counts for itself.
@@ -73,22 +80,33 @@ async fn failures_are_throttled_the_same_for_right_and_wrong() {
 #[tokio::test]
 async fn a_changed_password_ends_all_sessions_but_the_new_one() {
     let installation = Installation::with_example().await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (old, marie) = installation.sign_in("marie").await;
-    let wrong = accounts.change_own_password(&marie, "wrong", password(OTHER_PASSWORD));
+    let wrong = services
+        .panel_users
+        .change_own_password(&marie, "wrong", password(OTHER_PASSWORD));
     let refused = at(Field::CurrentPassword, FieldError::WrongPassword);
     assert_eq!(wrong.await.err(), Some(refused));
-    let weak = accounts.change_own_password(&marie, PASSWORD, password("password1234"));
+    let weak = services
+        .panel_users
+        .change_own_password(&marie, PASSWORD, password("password1234"));
     let guessable = at(Field::Password, PasswordError::Guessable);
     assert_eq!(weak.await.err(), Some(guessable));
-    let change = accounts.change_own_password(&marie, PASSWORD, password(OTHER_PASSWORD));
+    let change =
+        services
+            .panel_users
+            .change_own_password(&marie, PASSWORD, password(OTHER_PASSWORD));
     let new = change.await.unwrap();
-    assert!(accounts.resume(&old).await.unwrap().is_none());
-    assert!(accounts.resume(&new).await.unwrap().is_some());
-    let sign_in = accounts.sign_in("marie", PASSWORD, &origin()).await;
-    assert_eq!(sign_in.err(), Some(Problem::WrongCredentials));
+    assert!(services.sessions.resume(&old).await.unwrap().is_none());
+    assert!(services.sessions.resume(&new).await.unwrap().is_some());
+    let sign_in = services
+        .sessions
+        .sign_in("marie", PASSWORD, &origin())
+        .await;
+    assert_eq!(sign_in.err(), Some(AppError::WrongCredentials));
     assert!(
-        accounts
+        services
+            .sessions
             .sign_in("marie", OTHER_PASSWORD, &origin())
             .await
             .is_ok()
@@ -98,37 +116,51 @@ async fn a_changed_password_ends_all_sessions_but_the_new_one() {
 #[tokio::test]
 async fn an_administrator_gives_another_password() {
     let installation = Installation::with_example().await;
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (token, marie) = installation.sign_in("marie").await;
     let login = Login::parse("marie").unwrap();
-    let by_customer = accounts.set_panel_user_password(&marie, &login, password(OTHER_PASSWORD));
-    assert_eq!(by_customer.await, Err(Problem::AdministratorsOnly));
-    let set = accounts.set_panel_user_password(&ACTOR, &login, password(OTHER_PASSWORD));
+    let by_customer = services
+        .panel_users
+        .set_password(&marie, &login, password(OTHER_PASSWORD));
+    assert_eq!(by_customer.await, Err(AppError::AdministratorsOnly));
+    let set = services
+        .panel_users
+        .set_password(&ACTOR, &login, password(OTHER_PASSWORD));
     set.await.unwrap();
-    assert!(accounts.resume(&token).await.unwrap().is_none());
+    assert!(services.sessions.resume(&token).await.unwrap().is_none());
     let nobody = Login::parse("nobody").unwrap();
-    let unknown = accounts.set_panel_user_password(&ACTOR, &nobody, password(OTHER_PASSWORD));
-    assert_eq!(unknown.await, Err(Problem::NotFound));
+    let unknown = services
+        .panel_users
+        .set_password(&ACTOR, &nobody, password(OTHER_PASSWORD));
+    assert_eq!(unknown.await, Err(AppError::NotFound));
 }
 
 #[tokio::test]
 async fn logins_are_unique_and_added_by_administrators() {
     let installation = Installation::with_example().await;
-    let accounts = &installation.accounts;
-    let again = accounts.add_panel_user(&ACTOR, new_user("MARIE", Role::Customer));
+    let services = &installation.services;
+    let again = services
+        .panel_users
+        .add(&ACTOR, new_user("MARIE", Role::Customer));
     assert_eq!(again.await, Err(at(Field::Login, FieldError::Taken)));
     let (_, marie) = installation.sign_in("marie").await;
-    let by_customer = accounts.add_panel_user(&marie, new_user("paul", Role::Administrator));
-    assert_eq!(by_customer.await, Err(Problem::AdministratorsOnly));
+    let by_customer = services
+        .panel_users
+        .add(&marie, new_user("paul", Role::Administrator));
+    assert_eq!(by_customer.await, Err(AppError::AdministratorsOnly));
 }
 
 #[tokio::test]
 async fn the_chosen_language_is_remembered() {
     let installation = Installation::with_example().await;
     let (token, marie) = installation.sign_in("marie").await;
-    let accounts = &installation.accounts;
-    accounts.choose_locale(&marie, Locale::Fr).await.unwrap();
-    let resumed = accounts.resume(&token).await.unwrap().unwrap();
+    let services = &installation.services;
+    services
+        .panel_users
+        .choose_locale(&marie, Locale::Fr)
+        .await
+        .unwrap();
+    let resumed = services.sessions.resume(&token).await.unwrap().unwrap();
     assert_eq!(resumed.locale, Some(Locale::Fr));
 }
 
@@ -146,7 +178,8 @@ async fn an_expired_session_is_over() {
         .unwrap();
     assert!(
         installation
-            .accounts
+            .services
+            .sessions
             .resume(&token)
             .await
             .unwrap()
@@ -156,14 +189,23 @@ async fn an_expired_session_is_over() {
 
 #[tokio::test]
 async fn a_suggested_password_is_strong_whatever_the_name() {
-    let accounts = Installation::new().await.accounts;
+    let services = Installation::new().await.services;
     for name in ["", " ", "marie", "e", &"x".repeat(10_000)] {
-        let suggested = accounts.suggest_password(&ACTOR, name).await.unwrap();
-        let score = accounts
+        let suggested = services
+            .panel_users
+            .suggest_password(&ACTOR, name)
+            .await
+            .unwrap();
+        let score = services
+            .panel_users
             .score_password(&ACTOR, suggested.expose(), name)
             .await;
         assert_eq!(score.map(|strength| strength.score), Ok(Strength::BEST));
-        let another = accounts.suggest_password(&ACTOR, name).await.unwrap();
+        let another = services
+            .panel_users
+            .suggest_password(&ACTOR, name)
+            .await
+            .unwrap();
         assert_ne!(another.expose(), suggested.expose());
     }
 }
@@ -172,8 +214,13 @@ async fn a_suggested_password_is_strong_whatever_the_name() {
 async fn passwords_are_scored() {
     let installation = Installation::new().await;
     let score = |text: String| {
-        let accounts = installation.accounts.clone();
-        async move { accounts.score_password(&ACTOR, &text, "marie").await }
+        let services = installation.services.clone();
+        async move {
+            services
+                .panel_users
+                .score_password(&ACTOR, &text, "marie")
+                .await
+        }
     };
     assert_eq!(
         score("password1234".to_owned())

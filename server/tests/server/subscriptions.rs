@@ -1,8 +1,6 @@
 //! Subscriptions: each use case, both ways.
 
-use app::model::{
-    Actor, Field, FieldError, Login, PageNumber, PasswordError, Problem, Receipt, Role,
-};
+use model::{Actor, AppError, Field, FieldError, Login, PageNumber, PasswordError, Receipt, Role};
 
 use crate::support::{Installation, PASSWORD, at, domain, name, password, webspace_root};
 
@@ -16,11 +14,12 @@ async fn an_administrator_adds_a_subscription_with_its_main_account() {
     let (_, boss) = installation.sign_in("boss").await;
     let new = installation.new_subscription("Example.com", "marie", "example");
     let operation = installation
-        .accounts
-        .add_subscription(&boss, new)
+        .services
+        .subscriptions
+        .add(&boss, new)
         .await
         .unwrap();
-    let receipt = installation.accounts.view_receipt(&boss, &operation).await;
+    let receipt = installation.services.receipts.view(&boss, &operation).await;
     let added = Receipt::SubscriptionAdded {
         domain: domain("example.com"),
         main_account: name("example"),
@@ -32,8 +31,9 @@ async fn an_administrator_adds_a_subscription_with_its_main_account() {
     assert!(installation.ftp_password_works("example", PASSWORD).await);
     let (_, marie) = installation.sign_in("marie").await;
     let page = installation
-        .accounts
-        .list_subscriptions(&marie, PageNumber::FIRST)
+        .services
+        .subscriptions
+        .list(&marie, PageNumber::FIRST)
         .await
         .unwrap();
     assert_eq!(page.rows[0].domain, domain("example.com"));
@@ -46,13 +46,22 @@ async fn a_customer_adds_none_and_sees_no_owners() {
     let installation = Installation::with_example().await;
     let (_, marie) = installation.sign_in("marie").await;
     let new = installation.new_subscription("other.org", "marie", "other");
-    let added = installation.accounts.add_subscription(&marie, new).await;
-    assert_eq!(added, Err(Problem::AdministratorsOnly));
+    let added = installation.services.subscriptions.add(&marie, new).await;
+    assert_eq!(added, Err(AppError::AdministratorsOnly));
     assert_eq!(
-        installation.accounts.list_owners(&marie).await,
-        Err(Problem::AdministratorsOnly)
+        installation
+            .services
+            .subscriptions
+            .list_owners(&marie)
+            .await,
+        Err(AppError::AdministratorsOnly)
     );
-    let owners = installation.accounts.list_owners(&ACTOR).await.unwrap();
+    let owners = installation
+        .services
+        .subscriptions
+        .list_owners(&ACTOR)
+        .await
+        .unwrap();
     assert_eq!(owners, [Login::parse("marie").unwrap()]);
 }
 
@@ -62,8 +71,8 @@ async fn everything_that_is_wrong_is_told_at_once() {
     let mut new = installation.new_subscription("example.com", "nobody-yet", "example");
     new.password = password("password1234");
     new.webspace_root = webspace_root(&installation.data_dir());
-    let problem = installation.accounts.add_subscription(&ACTOR, new).await;
-    let Err(Problem::Invalid(problems)) = problem else {
+    let problem = installation.services.subscriptions.add(&ACTOR, new).await;
+    let Err(AppError::Invalid(problems)) = problem else {
         panic!("{problem:?}");
     };
     let told: Vec<_> = problems.iter().map(|one| (one.field, one.error)).collect();
@@ -98,7 +107,7 @@ async fn webspaces_never_overlap() {
     ] {
         let mut new = installation.new_subscription("other.org", "marie", "other");
         new.webspace_root = webspace_root(&root);
-        let refused = installation.accounts.add_subscription(&ACTOR, new).await;
+        let refused = installation.services.subscriptions.add(&ACTOR, new).await;
         let overlaps = at(Field::WebspaceRoot, FieldError::OverlapsWebspace);
         assert_eq!(refused, Err(overlaps), "{}", root.display());
     }
@@ -107,8 +116,9 @@ async fn webspaces_never_overlap() {
     new.webspace_root = webspace_root(&beside);
     assert!(
         installation
-            .accounts
-            .add_subscription(&ACTOR, new)
+            .services
+            .subscriptions
+            .add(&ACTOR, new)
             .await
             .is_ok()
     );
@@ -121,9 +131,9 @@ async fn a_page_has_25_of_them() {
     for number in 0..26 {
         let account = format!("account-{number}");
         let new = installation.new_subscription(&format!("site-{number}.org"), "marie", &account);
-        let accounts = installation.accounts.clone();
+        let services = installation.services.clone();
         tasks.push(tokio::spawn(async move {
-            accounts.add_subscription(&ACTOR, new).await.unwrap();
+            services.subscriptions.add(&ACTOR, new).await.unwrap();
         }));
     }
     for task in tasks {
@@ -131,8 +141,9 @@ async fn a_page_has_25_of_them() {
     }
     let list = |number: u32| {
         installation
-            .accounts
-            .list_subscriptions(&ACTOR, PageNumber::from(number))
+            .services
+            .subscriptions
+            .list(&ACTOR, PageNumber::from(number))
     };
     let (first, second, third) = (list(1).await, list(2).await, list(3).await);
     assert_eq!(first.as_ref().unwrap().rows.len(), 25);

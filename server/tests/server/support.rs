@@ -3,17 +3,17 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use app::backend::SessionToken;
-use app::model::{
-    AccountName, Actor, DomainName, Field, FieldError, FtpAccountSettings, FtpAccountView,
-    HomeDirectory, Login, NewFtpAccount, NewPanelUser, NewSubscription, Origin, Password, Problem,
-    Role, WebspaceRoot,
+use model::{
+    AccountName, Actor, AppError, DomainName, Field, FieldError, FtpAccountSettings,
+    FtpAccountView, HomeDirectory, Login, NewFtpAccount, NewPanelUser, NewSubscription, Origin,
+    Password, Role, WebspaceRoot,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
-use server::accounts::Accounts;
-use server::application::open_accounts;
+use server::application::open_services;
 use server::config::StorageConfig;
-use server::store::Database;
+use services::Services;
+use services::SessionToken;
+use services::store::Database;
 use tempfile::TempDir;
 
 use crate::database::database_url;
@@ -24,7 +24,7 @@ pub(crate) const PASSWORD: &str = "vexing-Quartz-41-moth";
 pub(crate) const OTHER_PASSWORD: &str = "sullen-Walnut-77-kite";
 
 pub(crate) struct Installation {
-    pub(crate) accounts: Accounts,
+    pub(crate) services: Services,
     folder: TempDir,
 }
 
@@ -32,7 +32,7 @@ impl Installation {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self {
-            accounts: open_accounts(&storage(folder.path())).await.unwrap(),
+            services: open_services(&storage(folder.path())).await.unwrap(),
             folder,
         }
     }
@@ -67,16 +67,18 @@ impl Installation {
 
     pub(crate) async fn add_user(&self, login: &str, role: Role) {
         let new = new_user(login, role);
-        self.accounts
-            .add_panel_user(&Actor::CommandLine, new)
+        self.services
+            .panel_users
+            .add(&Actor::CommandLine, new)
             .await
             .unwrap();
     }
 
     pub(crate) async fn add_subscription(&self, domain: &str, owner: &str, main_account: &str) {
         let new = self.new_subscription(domain, owner, main_account);
-        self.accounts
-            .add_subscription(&Actor::CommandLine, new)
+        self.services
+            .subscriptions
+            .add(&Actor::CommandLine, new)
             .await
             .unwrap();
     }
@@ -97,8 +99,9 @@ impl Installation {
     }
 
     pub(crate) async fn add_account(&self, name: &str, home: &str) {
-        self.accounts
-            .add_ftp_account(
+        self.services
+            .ftp_accounts
+            .add(
                 &Actor::CommandLine,
                 &domain("example.com"),
                 new_account(name, home),
@@ -108,8 +111,9 @@ impl Installation {
     }
 
     pub(crate) async fn view(&self, name: &str) -> FtpAccountView {
-        self.accounts
-            .find_ftp_account(&Actor::CommandLine, &self::name(name))
+        self.services
+            .ftp_accounts
+            .find(&Actor::CommandLine, &self::name(name))
             .await
             .unwrap()
     }
@@ -117,11 +121,18 @@ impl Installation {
     /// Signs a panel user in, and answers who they are then.
     pub(crate) async fn sign_in(&self, login: &str) -> (SessionToken, Actor) {
         let token = self
-            .accounts
+            .services
+            .sessions
             .sign_in(login, PASSWORD, &origin())
             .await
             .unwrap();
-        let resumed = self.accounts.resume(&token).await.unwrap().unwrap();
+        let resumed = self
+            .services
+            .sessions
+            .resume(&token)
+            .await
+            .unwrap()
+            .unwrap();
         let actor = Actor::PanelUser {
             id: resumed.actor_id,
             login: resumed.viewer.login,
@@ -132,8 +143,9 @@ impl Installation {
     }
 
     pub(crate) async fn ftp_password_works(&self, name: &str, password: &str) -> bool {
-        self.accounts
-            .sign_in_ftp(name, password, address(), false)
+        self.services
+            .ftp_accounts
+            .sign_in(name, password, address(), false)
             .await
             .is_ok()
     }
@@ -145,7 +157,7 @@ impl Installation {
 
     /// Every value of every audit row, as one text.
     pub(crate) async fn audit_text(&self) -> String {
-        let columns = "deed || ' ' || actor || ' ' || coalesce(subject_name, '') || ' ' \
+        let columns = "action || ' ' || actor || ' ' || coalesce(subject_name, '') || ' ' \
                        || coalesce(before, '') || ' ' || coalesce(after, '')";
         texts(
             &self.database().await,
@@ -232,6 +244,6 @@ pub(crate) fn origin() -> Origin {
 }
 
 /// The problem with one field.
-pub(crate) fn at(field: Field, error: impl Into<FieldError>) -> Problem {
-    Problem::at(field, error)
+pub(crate) fn at(field: Field, error: impl Into<FieldError>) -> AppError {
+    AppError::at(field, error)
 }

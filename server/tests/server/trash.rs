@@ -3,10 +3,10 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use app::model::{
-    Actor, Field, FieldError, FilesStay, FtpAccountChange, FtpAccountListing, FtpAccountSettings,
-    Operation, PageNumber, Problem, Purge, PurgedFiles, RemovedFiles, TRASH_DAYS, TrashList,
-    TrashReceipt, UtcTime,
+use model::{
+    Actor, AppError, Field, FieldError, FilesStay, FtpAccountChange, FtpAccountListing,
+    FtpAccountSettings, Operation, PageNumber, Purge, PurgedFiles, RemovedFiles, TRASH_DAYS,
+    TrashList, TrashReceipt, UtcTime,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
@@ -16,27 +16,31 @@ const ACTOR: Actor = Actor::CommandLine;
 
 impl Installation {
     pub(crate) async fn remove(&self, removed: &str) {
-        self.accounts
-            .remove_ftp_accounts_anywhere(&ACTOR, &[name(removed)])
+        self.services
+            .ftp_accounts
+            .remove_anywhere(&ACTOR, &[name(removed)])
             .await
             .unwrap();
     }
 
-    pub(crate) async fn restore(&self, removed: &str) -> Result<Operation, Problem> {
-        self.accounts
-            .restore_ftp_accounts(&ACTOR, &domain("example.com"), &[name(removed)])
+    pub(crate) async fn restore(&self, removed: &str) -> Result<Operation, AppError> {
+        self.services
+            .trash
+            .restore(&ACTOR, &domain("example.com"), &[name(removed)])
             .await
     }
 
-    async fn purge(&self, removed: &str, how: Purge<'_>) -> Result<Operation, Problem> {
-        self.accounts
-            .purge_ftp_account(&ACTOR, &domain("example.com"), &name(removed), how)
+    async fn purge(&self, removed: &str, how: Purge<'_>) -> Result<Operation, AppError> {
+        self.services
+            .trash
+            .purge(&ACTOR, &domain("example.com"), &name(removed), how)
             .await
     }
 
     async fn trash(&self) -> TrashList {
-        self.accounts
-            .list_removed_ftp_accounts(&ACTOR, &domain("example.com"), PageNumber::FIRST)
+        self.services
+            .trash
+            .list(&ACTOR, &domain("example.com"), PageNumber::FIRST)
             .await
             .unwrap()
     }
@@ -47,8 +51,9 @@ impl Installation {
     }
 
     async fn files_stay(&self, removed: &str) -> Option<FilesStay> {
-        self.accounts
-            .view_removed_ftp_account(&ACTOR, &domain("example.com"), &name(removed))
+        self.services
+            .trash
+            .view(&ACTOR, &domain("example.com"), &name(removed))
             .await
             .unwrap()
             .files_stay
@@ -74,19 +79,19 @@ async fn a_removed_account_is_restored_with_everything() {
         max_sessions: Some(3),
         ..FtpAccountSettings::default()
     };
-    let accounts = &installation.accounts;
+    let services = &installation.services;
     let (_, marie) = installation.sign_in("marie").await;
     let example = domain("example.com");
-    let added = accounts.add_ftp_account(&marie, &example, new);
+    let added = services.ftp_accounts.add(&marie, &example, new);
     added.await.unwrap();
     let before = installation.view("paul").await;
     let paul = [name("paul")];
-    let removed = accounts.remove_ftp_accounts(&marie, &example, &paul);
+    let removed = services.ftp_accounts.remove(&marie, &example, &paul);
     removed.await.unwrap();
 
     assert!(!installation.ftp_password_works("paul", PASSWORD).await);
     let listing = FtpAccountListing::default();
-    let list = accounts.list_ftp_accounts(&marie, &example, &listing);
+    let list = services.ftp_accounts.list(&marie, &example, &listing);
     assert_eq!(list.await.unwrap().total, 1);
     let trash = installation.trash().await.accounts;
     assert_eq!(trash.total, 1);
@@ -96,12 +101,12 @@ async fn a_removed_account_is_restored_with_everything() {
     assert_eq!(days, i64::from(TRASH_DAYS));
 
     fs::remove_dir(installation.webspace("example.com").join("photos")).unwrap();
-    let restored = accounts.restore_ftp_accounts(&marie, &example, &paul);
+    let restored = services.trash.restore(&marie, &example, &paul);
     let operation = restored.await.unwrap();
-    let receipt = accounts.view_trash_receipt(&marie, &operation).await;
+    let receipt = services.trash.view_receipt(&marie, &operation).await;
     assert_eq!(receipt, Ok(TrashReceipt::Restored(paul.to_vec())));
-    let receipt = accounts.view_trash_receipt(&ACTOR, &operation).await;
-    assert_eq!(receipt, Err(Problem::NotFound), "it was not theirs");
+    let receipt = services.trash.view_receipt(&ACTOR, &operation).await;
+    assert_eq!(receipt, Err(AppError::NotFound), "it was not theirs");
     // The home is made again, and the password is the old one.
     assert!(installation.ftp_password_works("paul", PASSWORD).await);
     let after = installation.view("paul").await;
@@ -109,7 +114,7 @@ async fn a_removed_account_is_restored_with_everything() {
     assert_eq!(after.home_directory, before.home_directory);
     assert!(after.version > before.version);
     assert!(installation.trash_names().await.is_empty());
-    assert_eq!(installation.restore("paul").await, Err(Problem::NotFound));
+    assert_eq!(installation.restore("paul").await, Err(AppError::NotFound));
 }
 
 #[tokio::test]
@@ -121,18 +126,18 @@ async fn accounts_are_restored_all_or_none() {
     }
     let restore = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|text| name(text)).collect();
-        let accounts = installation.accounts.clone();
-        async move { accounts.restore_ftp_accounts_anywhere(&ACTOR, &names).await }
+        let services = installation.services.clone();
+        async move { services.trash.restore_anywhere(&ACTOR, &names).await }
     };
     assert_eq!(
         restore(&["paul", "not-there"]).await,
-        Err(Problem::NotFound)
+        Err(AppError::NotFound)
     );
-    assert_eq!(restore(&["paul", "example"]).await, Err(Problem::NotFound));
-    assert_eq!(restore(&[]).await, Err(Problem::NothingChosen));
+    assert_eq!(restore(&["paul", "example"]).await, Err(AppError::NotFound));
+    assert_eq!(restore(&[]).await, Err(AppError::NothingChosen));
     assert_eq!(installation.trash_names().await.len(), 2);
     let operation = restore(&["paul", "abel", "paul"]).await.unwrap();
-    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let receipt = installation.services.trash.view_receipt(&ACTOR, &operation);
     let names = vec![name("abel"), name("paul")];
     assert_eq!(receipt.await, Ok(TrashReceipt::Restored(names)));
 }
@@ -140,9 +145,7 @@ async fn accounts_are_restored_all_or_none() {
 #[tokio::test]
 async fn the_name_of_a_removed_account_stays_taken_and_its_owner_is_told_why() {
     let installation = Installation::with_example().await;
-    installation
-        .add_user("paul", app::model::Role::Customer)
-        .await;
+    installation.add_user("paul", model::Role::Customer).await;
     installation
         .add_subscription("other.org", "paul", "other")
         .await;
@@ -157,7 +160,7 @@ async fn the_name_of_a_removed_account_stays_taken_and_its_owner_is_told_why() {
     ] {
         let new = new_account("photos", "/again");
         let site = domain(site);
-        let added = installation.accounts.add_ftp_account(actor, &site, new);
+        let added = installation.services.ftp_accounts.add(actor, &site, new);
         assert_eq!(added.await, Err(at(Field::AccountName, error)));
     }
     let change = FtpAccountChange {
@@ -166,8 +169,9 @@ async fn the_name_of_a_removed_account_stays_taken_and_its_owner_is_told_why() {
     };
     let (example, main) = (domain("example.com"), name("example"));
     let change = installation
-        .accounts
-        .change_ftp_account(&marie, &example, &main, change);
+        .services
+        .ftp_accounts
+        .change(&marie, &example, &main, change);
     let taken = at(Field::AccountName, FieldError::TakenInTrash);
     assert_eq!(change.await, Err(taken));
 }
@@ -177,33 +181,36 @@ async fn what_is_removed_for_good_frees_its_name_and_keeps_its_files() {
     let installation = Installation::with_example().await;
     installation.add_account("photos", "/photos").await;
     let keep = installation.purge("photos", Purge::KeepFiles).await;
-    assert_eq!(keep, Err(Problem::NotFound), "it was not removed before");
+    assert_eq!(keep, Err(AppError::NotFound), "it was not removed before");
     installation.remove("photos").await;
     let operation = installation
         .purge("photos", Purge::KeepFiles)
         .await
         .unwrap();
-    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let receipt = installation.services.trash.view_receipt(&ACTOR, &operation);
     let purged = TrashReceipt::Purged {
         name: name("photos"),
         files: PurgedFiles::Kept,
     };
     assert_eq!(receipt.await, Ok(purged));
-    assert_eq!(installation.restore("photos").await, Err(Problem::NotFound));
+    assert_eq!(
+        installation.restore("photos").await,
+        Err(AppError::NotFound)
+    );
     assert!(installation.webspace("example.com").join("photos").is_dir());
     installation.add_account("photos", "/photos").await;
 
     // By command also without « Corbeille » between; a main account never.
     let purge = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|text| name(text)).collect();
-        let accounts = installation.accounts.clone();
-        async move { accounts.purge_ftp_accounts_anywhere(&ACTOR, &names).await }
+        let services = installation.services.clone();
+        async move { services.trash.purge_anywhere(&ACTOR, &names).await }
     };
     assert_eq!(
         purge(&["photos", "example"]).await,
-        Err(Problem::MainAccountStays)
+        Err(AppError::MainAccountStays)
     );
-    assert_eq!(purge(&["not-there"]).await, Err(Problem::NotFound));
+    assert_eq!(purge(&["not-there"]).await, Err(AppError::NotFound));
     assert!(purge(&["photos"]).await.is_ok());
     assert!(!installation.ftp_password_works("photos", PASSWORD).await);
 }
@@ -242,12 +249,12 @@ async fn what_is_old_goes_by_itself() {
     installation
         .was_removed_days_ago("recent", TRASH_DAYS - 1)
         .await;
-    assert_eq!(installation.accounts.prune_trash().await, Ok(1));
+    assert_eq!(installation.services.trash.prune().await, Ok(1));
     assert_eq!(installation.trash_names().await, ["recent"]);
     assert!(installation.ftp_password_works("living", PASSWORD).await);
     let audit = installation.audit_text().await;
     assert!(audit.contains("ftp_account.purge (program) old"), "{audit}");
-    assert_eq!(installation.accounts.prune_trash().await, Ok(0));
+    assert_eq!(installation.services.trash.prune().await, Ok(0));
 }
 
 #[tokio::test]
@@ -271,7 +278,7 @@ async fn files_go_too_if_that_is_confirmed() {
         .purge("shop", Purge::WithFiles(" /sites/shop/ "))
         .await
         .unwrap();
-    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let receipt = installation.services.trash.view_receipt(&ACTOR, &operation);
     let removed = RemovedFiles {
         files: 2,
         folders: 1,
@@ -370,7 +377,7 @@ async fn what_cannot_be_removed_is_told() {
         .purge("shop", Purge::WithFiles("shop"))
         .await
         .unwrap();
-    let receipt = installation.accounts.view_trash_receipt(&ACTOR, &operation);
+    let receipt = installation.services.trash.view_receipt(&ACTOR, &operation);
     let Ok(TrashReceipt::Purged { files, .. }) = receipt.await else {
         panic!("no receipt");
     };
@@ -428,24 +435,24 @@ async fn nobody_but_its_owner_sees_a_trash() {
     let installation = Installation::with_example().await;
     installation.add_account("photos", "/photos").await;
     installation.remove("photos").await;
-    installation
-        .add_user("paul", app::model::Role::Customer)
-        .await;
+    installation.add_user("paul", model::Role::Customer).await;
     let (_, paul) = installation.sign_in("paul").await;
-    let (accounts, example) = (&installation.accounts, domain("example.com"));
-    let (photos, not_found) = (name("photos"), Some(Problem::NotFound));
-    let list = accounts.list_removed_ftp_accounts(&paul, &example, PageNumber::FIRST);
+    let (services, example) = (&installation.services, domain("example.com"));
+    let (photos, not_found) = (name("photos"), Some(AppError::NotFound));
+    let list = services.trash.list(&paul, &example, PageNumber::FIRST);
     assert_eq!(list.await.err(), not_found);
-    let view = accounts.view_removed_ftp_account(&paul, &example, &photos);
+    let view = services.trash.view(&paul, &example, &photos);
     assert_eq!(view.await.err(), not_found);
     let names = [photos.clone()];
-    let restore = accounts.restore_ftp_accounts(&paul, &example, &names);
+    let restore = services.trash.restore(&paul, &example, &names);
     assert_eq!(restore.await.err(), not_found);
-    let restore = accounts.restore_ftp_accounts_anywhere(&paul, &names);
+    let restore = services.trash.restore_anywhere(&paul, &names);
     assert_eq!(restore.await.err(), not_found);
-    let purge = accounts.purge_ftp_account(&paul, &example, &photos, Purge::WithFiles("photos"));
+    let purge = services
+        .trash
+        .purge(&paul, &example, &photos, Purge::WithFiles("photos"));
     assert_eq!(purge.await.err(), not_found);
-    let purge = accounts.purge_ftp_accounts_anywhere(&paul, &names);
+    let purge = services.trash.purge_anywhere(&paul, &names);
     assert_eq!(purge.await.err(), not_found);
     let database = installation.database().await;
     let names = texts(&database, "SELECT name FROM ftp_account ORDER BY id").await;

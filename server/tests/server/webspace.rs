@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::symlink;
 
-use app::model::{Actor, Field, FieldError, FolderList, FolderTrouble, HomePreview, Problem, Role};
+use model::{Actor, AppError, Field, FieldError, FolderList, FolderTrouble, HomePreview, Role};
 
 use crate::support::{Installation, at, domain, home};
 
@@ -12,16 +12,18 @@ async fn list(
     installation: &Installation,
     actor: &Actor,
     path: &str,
-) -> Result<FolderList, Problem> {
+) -> Result<FolderList, AppError> {
     installation
-        .accounts
+        .services
+        .webspaces
         .list_folders(actor, &domain(EXAMPLE), home(path))
         .await
 }
 
-async fn make(installation: &Installation, actor: &Actor, path: &str) -> Result<(), Problem> {
+async fn make(installation: &Installation, actor: &Actor, path: &str) -> Result<(), AppError> {
     installation
-        .accounts
+        .services
+        .webspaces
         .make_folder(actor, &domain(EXAMPLE), home(path))
         .await
 }
@@ -30,9 +32,10 @@ async fn preview(
     installation: &Installation,
     actor: &Actor,
     path: &str,
-) -> Result<HomePreview, Problem> {
+) -> Result<HomePreview, AppError> {
     installation
-        .accounts
+        .services
+        .webspaces
         .preview_home(actor, &domain(EXAMPLE), home(path))
         .await
 }
@@ -100,15 +103,15 @@ async fn another_s_webspace_is_not_found() {
     let (_, paul) = installation.sign_in("paul").await;
     assert_eq!(
         list(&installation, &paul, "/").await.err(),
-        Some(Problem::NotFound)
+        Some(AppError::NotFound)
     );
     assert_eq!(
         make(&installation, &paul, "/x").await,
-        Err(Problem::NotFound)
+        Err(AppError::NotFound)
     );
     assert_eq!(
         preview(&installation, &paul, "/").await,
-        Err(Problem::NotFound)
+        Err(AppError::NotFound)
     );
     assert!(!installation.webspace(EXAMPLE).join("x").exists());
 }

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use app::locales::{server_texts, texts};
-use app::model::{FieldError, FolderTrouble, Locale, PasswordWeakness, Problem};
+use app::i18n::{server_texts, texts};
+use model::{AppError, FieldError, FolderTrouble, Locale, PasswordWeakness};
 
 use crate::support::{Answer, Browser, Panel, problem, says};
 
@@ -82,7 +82,7 @@ async fn the_tree_is_drawn_folder_by_folder() {
     ] {
         let answer = ask(&browser, function, &[("path", path), ("folder", folder)]).await;
         assert_eq!(answer.status, 422, "{answer:?}");
-        let expected = Problem::at(app::model::Field::HomeDirectory, error);
+        let expected = AppError::at(model::Field::HomeDirectory, error);
         assert_eq!(problem(&answer), expected);
     }
     for folder in ["..", ".", "a\nb", &"x".repeat(256)] {
@@ -214,7 +214,7 @@ async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
         .await;
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(fr.problem)(&Problem::DefaultsChangedMeanwhile)),
+        says(&page, &(fr.problem)(&AppError::DefaultsEditConflict)),
         "{page:?}"
     );
     assert!(
@@ -242,9 +242,9 @@ async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
         ("settings[note]", "own"),
     ];
     browser.submit(NEW, "add_ftp_account", &new).await;
-    let actor = app::model::Actor::CommandLine;
+    let actor = model::Actor::CommandLine;
     let name = "deploy".parse().expect("a name");
-    let account = panel.accounts.find_ftp_account(&actor, &name).await;
+    let account = panel.services.ftp_accounts.find(&actor, &name).await;
     let account = account.expect("an account");
     assert!(account.settings.tls_required);
     assert_eq!(account.settings.note, "own");
@@ -269,8 +269,9 @@ async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
     assert!(!answer.location().contains("__err"), "{answer:?}");
     let here = [127, 0, 0, 1].into();
     let signed_in = panel
-        .accounts
-        .sign_in_ftp("deploy", "lande-Basalte-44-quai", here, true)
+        .services
+        .ftp_accounts
+        .sign_in("deploy", "lande-Basalte-44-quai", here, true)
         .await;
     assert!(signed_in.is_ok());
 }

@@ -1,6 +1,6 @@
 //! Which server functions there are. Each is a public address: a new one is noticed here.
 
-use app::model::Problem;
+use model::AppError;
 use server_fn::axum::server_fn_paths;
 
 use crate::support::{Panel, form, problem};
@@ -84,7 +84,7 @@ const FUNCTIONS: [Function; 35] = [
         &[
             ("domain", "example.com"),
             ("names", "x"),
-            ("deed", "enable"),
+            ("event", "enable"),
         ],
     ),
     Function::acts(
@@ -212,7 +212,7 @@ async fn strangers_may_only_sign_in_and_choose_a_language() {
             assert!(answer.status < 402, "{name}: {answer:?}");
         } else {
             assert_eq!(answer.status, 401, "{name}: {answer:?}");
-            assert_eq!(problem(&answer), Problem::NotSignedIn, "{name}");
+            assert_eq!(problem(&answer), AppError::NotSignedIn, "{name}");
             assert_eq!(answer.header("content-type"), "application/json", "{name}");
         }
     }

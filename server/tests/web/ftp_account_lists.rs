@@ -1,7 +1,7 @@
 //! « Accès FTP » as browsers see it: the list, its forms without scripts, its table for programs.
 
-use app::locales::texts;
-use app::model::{Actor, Field, FtpAccountSettings, Locale, NewFtpAccount, Password, Problem};
+use app::i18n::texts;
+use model::{Actor, AppError, Field, FtpAccountSettings, Locale, NewFtpAccount, Password};
 
 use crate::support::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, says};
 
@@ -28,8 +28,9 @@ async fn panel() -> Panel {
         };
         let domain = "example.com".parse().expect("a domain");
         panel
-            .accounts
-            .add_ftp_account(&Actor::CommandLine, &domain, new)
+            .services
+            .ftp_accounts
+            .add(&Actor::CommandLine, &domain, new)
             .await
             .expect("an account");
     }
@@ -115,7 +116,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
         ("domain", "example.com"),
         ("names", "marie\nzoe"),
         ("listing", listing),
-        ("deed", "disable"),
+        ("event", "disable"),
     ];
     let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
     assert_eq!(answer.status, 302, "{answer:?}");
@@ -133,7 +134,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
     let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(en.problem)(&Problem::NothingToChange)),
+        says(&page, &(en.problem)(&AppError::NothingToChange)),
         "{page:?}"
     );
 
@@ -142,7 +143,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
     let fields = [
         ("domain", "example.com"),
         ("names", "zoe"),
-        ("deed", "expire"),
+        ("event", "expire"),
         ("settings[expires]", "2100-02-30"),
     ];
     let answer = browser.submit(LIST, "change_ftp_accounts", &fields).await;
@@ -151,7 +152,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
 
     let nothing = browser.open(&format!("{LIST}?ask=remove")).await;
     assert!(
-        says(&nothing, &(en.problem)(&Problem::NothingChosen)),
+        says(&nothing, &(en.problem)(&AppError::NothingChosen)),
         "{nothing:?}"
     );
     assert!(!nothing.text.contains("<dialog open"), "{nothing:?}");

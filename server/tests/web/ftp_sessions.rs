@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use app::api::ftp_sessions::FtpSessionsScreen;
-use app::model::{
-    Actor, FtpActivityFilter, FtpDeed, FtpDirection, FtpProtocol, FtpSessionRow, PageNumber,
-    Problem,
+use model::{
+    Actor, AppError, FtpActivityFilter, FtpDirection, FtpEventKind, FtpProtocol, FtpSessionRow,
+    PageNumber,
 };
 use reqwest::Response;
 use reqwest::header::COOKIE;
@@ -183,7 +183,7 @@ async fn an_upload_is_seen_as_it_happens_and_ended() {
     assert!(screen.receipt.is_some());
     let again = alice.call("end_ftp_session", &end).await;
     assert_eq!(again.status, 404, "{again:?}");
-    assert_eq!(problem(&again), Problem::SessionOver);
+    assert_eq!(problem(&again), AppError::SessionOver);
 }
 
 #[tokio::test]
@@ -201,37 +201,43 @@ async fn what_was_done_is_in_the_activity_and_so_is_the_last_sign_in() {
     client.send("RNTO photos/b.txt", "250").await;
     let _open = client.begin_upload("half.txt", 10).await;
 
-    let deeds = async |panel: &Panel| -> Vec<FtpDeed> {
+    let events = async |panel: &Panel| -> Vec<FtpEventKind> {
         let filter = FtpActivityFilter::default();
         let list = panel
-            .accounts
-            .list_ftp_activity(&Actor::CommandLine, &domain, filter, PageNumber::FIRST)
+            .services
+            .ftp_activity
+            .list(&Actor::CommandLine, &domain, filter, PageNumber::FIRST)
             .await
             .expect("a list");
-        list.activity.rows.into_iter().map(|row| row.deed).collect()
+        list.activity
+            .rows
+            .into_iter()
+            .map(|row| row.event)
+            .collect()
     };
     let started = Instant::now();
-    while deeds(&panel).await.len() < 4 {
-        assert!(started.elapsed() < PATIENCE, "{:?}", deeds(&panel).await);
+    while events(&panel).await.len() < 4 {
+        assert!(started.elapsed() < PATIENCE, "{:?}", events(&panel).await);
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let found = deeds(&panel).await;
-    let rename = FtpDeed::Renamed {
+    let found = events(&panel).await;
+    let rename = FtpEventKind::Renamed {
         from: "/photos/a.txt".to_owned(),
         to: "/photos/b.txt".to_owned(),
     };
     assert_eq!(found[0], rename);
-    let FtpDeed::Uploaded(upload) = &found[1] else {
+    let FtpEventKind::Uploaded(upload) = &found[1] else {
         unreachable!("{found:?}");
     };
     assert_eq!((upload.path.as_str(), upload.bytes), ("/photos/a.txt", 5));
     assert!(upload.complete);
-    assert_eq!(found[2], FtpDeed::FolderMade("/photos".to_owned()));
-    assert_eq!(found[3], FtpDeed::SignedIn);
+    assert_eq!(found[2], FtpEventKind::FolderMade("/photos".to_owned()));
+    assert_eq!(found[3], FtpEventKind::SignedIn);
     let name = "alice".parse().expect("a name");
     let view = panel
-        .accounts
-        .find_ftp_account(&Actor::CommandLine, &name)
+        .services
+        .ftp_accounts
+        .find(&Actor::CommandLine, &name)
         .await
         .expect("an account");
     assert!(view.last_sign_in_at.is_some());
@@ -240,10 +246,10 @@ async fn what_was_done_is_in_the_activity_and_so_is_the_last_sign_in() {
     panel.stop();
     panel.stopped().await;
     let storage = panel.storage();
-    let accounts = server::application::open_accounts(&storage).await;
-    panel.accounts = accounts.expect("the same database");
-    let found = deeds(&panel).await;
-    let FtpDeed::Uploaded(upload) = &found[0] else {
+    let services = server::application::open_services(&storage).await;
+    panel.services = services.expect("the same database");
+    let found = events(&panel).await;
+    let FtpEventKind::Uploaded(upload) = &found[0] else {
         unreachable!("{found:?}");
     };
     assert_eq!(
@@ -258,12 +264,12 @@ async fn sessions_are_told_to_those_who_may_see_them() {
     let administrator = panel.administrator().await;
     let stranger = panel.browser();
     for (browser, path, status, expected) in [
-        (&stranger, STREAM, 401, Problem::NotSignedIn),
-        (&stranger, OF_ALICE, 401, Problem::NotSignedIn),
-        (&alice, STREAM, 403, Problem::AdministratorsOnly),
-        (&alice, OF_BOB, 404, Problem::NotFound),
-        (&alice, OF_NOBODY, 404, Problem::NotFound),
-        (&administrator, OF_NOBODY, 404, Problem::NotFound),
+        (&stranger, STREAM, 401, AppError::NotSignedIn),
+        (&stranger, OF_ALICE, 401, AppError::NotSignedIn),
+        (&alice, STREAM, 403, AppError::AdministratorsOnly),
+        (&alice, OF_BOB, 404, AppError::NotFound),
+        (&alice, OF_NOBODY, 404, AppError::NotFound),
+        (&administrator, OF_NOBODY, 404, AppError::NotFound),
     ] {
         let answer = browser.send(browser.get(path)).await;
         assert_eq!(answer.status, status, "{path}: {answer:?}");
@@ -313,7 +319,7 @@ async fn one_person_has_few_streams() {
     let one_more = async || alice.send(alice.get(OF_ALICE).timeout(PATIENCE)).await;
     let refused = one_more().await;
     assert_eq!(refused.status, 503, "{refused:?}");
-    assert_eq!(problem(&refused), Problem::Busy);
+    assert_eq!(problem(&refused), AppError::Busy);
     let bob = panel.signed_in("bob", CUSTOMER_PASSWORD).await;
     let _bobs = Events::open(&bob, OF_BOB).await;
 

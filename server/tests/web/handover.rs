@@ -1,8 +1,8 @@
 //! Handing an account over in a browser: « Connexion », its files, and one-time links.
 
 use app::api::ftp_accounts::FtpAccountsScreen;
-use app::locales::{server_texts, texts};
-use app::model::{FieldError, Locale, PasswordError};
+use app::i18n::{server_texts, texts};
+use model::{FieldError, Locale, PasswordError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 

@@ -1,6 +1,6 @@
 //! Requests that no page of the panel sends.
 
-use app::model::Problem;
+use model::AppError;
 use reqwest::Body;
 use reqwest::header::{CONTENT_TYPE, TRANSFER_ENCODING};
 
@@ -28,7 +28,7 @@ async fn arguments_that_cannot_be_read_are_refused() {
             .body(body.to_vec());
         let answer = browser.send(request).await;
         assert_eq!(answer.status, 400, "{body:?}: {answer:?}");
-        assert_eq!(problem(&answer), Problem::Malformed, "{body:?}");
+        assert_eq!(problem(&answer), AppError::Malformed, "{body:?}");
     }
     for path in [
         "/api/ftp_account",
@@ -84,7 +84,7 @@ async fn values_that_no_rule_allows_are_refused_without_a_panic() {
                 ("names", value),
                 ("home_directory", value),
                 ("password", value),
-                ("deed", value),
+                ("event", value),
                 ("listing", value),
             ];
             for function in [
@@ -182,7 +182,7 @@ async fn what_is_not_there_is_not_found() {
     for path in ["/api/no_such_function", "/api/", "/pkg/no-such-file.js"] {
         let answer = browser.send(browser.get(path)).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(problem(&answer), Problem::NotFound, "{path}");
+        assert_eq!(problem(&answer), AppError::NotFound, "{path}");
     }
     let posted = browser
         .post("/no/such/page", String::new())

@@ -2,7 +2,7 @@
 
 use app::api::ftp_accounts::FtpAccountsScreen;
 use app::api::subscriptions::SubscriptionsScreen;
-use app::model::Problem;
+use model::AppError;
 
 use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, Panel, problem};
 
@@ -150,7 +150,7 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
         browser
             .call(
                 "change_ftp_accounts",
-                &[("domain", domain), ("all", "true"), ("deed", "disable")],
+                &[("domain", domain), ("all", "true"), ("event", "disable")],
             )
             .await,
         browser
@@ -311,7 +311,7 @@ async fn only_administrators_add_subscriptions() {
     ];
     let answer = alice.call("add_subscription", &new).await;
     assert_eq!(answer.status, 403, "{answer:?}");
-    assert_eq!(problem(&answer), Problem::AdministratorsOnly);
+    assert_eq!(problem(&answer), AppError::AdministratorsOnly);
     assert_eq!(alice.read("subscription_owners", &[]).await.status, 403);
 
     let answer = panel
@@ -342,7 +342,7 @@ async fn a_main_account_stays() {
         )
         .await;
     assert_eq!(answer.status, 409, "{answer:?}");
-    assert_eq!(problem(&answer), Problem::MainAccountStays);
+    assert_eq!(problem(&answer), AppError::MainAccountStays);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use app::model::{Field, FieldError, Problem};
+use model::{AppError, Field, FieldError};
 
 use crate::support::{Panel, problem};
 
@@ -108,7 +108,7 @@ async fn a_changed_password_ends_the_other_sessions() {
     assert_eq!(wrong.status, 422, "{wrong:?}");
     assert_eq!(
         problem(&wrong),
-        Problem::at(Field::CurrentPassword, FieldError::WrongPassword)
+        AppError::at(Field::CurrentPassword, FieldError::WrongPassword)
     );
 
     let answer = here
@@ -138,12 +138,12 @@ async fn guessing_is_slowed_down_for_right_passwords_too() {
         if answer.status != 401 {
             break answer;
         }
-        assert_eq!(problem(&answer), Problem::WrongCredentials);
+        assert_eq!(problem(&answer), AppError::WrongCredentials);
         guesses += 1;
         assert!(guesses < 50, "nobody stops the guessing");
     };
     assert_eq!(refused.status, 429, "{refused:?}");
-    let Problem::Throttled { seconds } = problem(&refused) else {
+    let AppError::Throttled { seconds } = problem(&refused) else {
         unreachable!("{refused:?}");
     };
     assert_eq!(refused.header("retry-after"), seconds.to_string());

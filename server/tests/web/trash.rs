@@ -1,7 +1,7 @@
 //! « Corbeille », histories and former names, in a browser without scripts.
 
-use app::locales::{server_texts, texts};
-use app::model::{FieldError, FilesStay, Locale, PurgedFiles, RemovedFiles};
+use app::i18n::{server_texts, texts};
+use model::{FieldError, FilesStay, Locale, PurgedFiles, RemovedFiles};
 
 use crate::support::{Answer, Browser, Panel, says};
 
@@ -65,7 +65,7 @@ async fn accounts_are_removed_and_restored() {
         assert!(says(&page, told), "{told}: {page:?}");
     }
     let nothing = submit(&browser, TRASH, "restore_ftp_accounts", &[]).await;
-    let problem = (fr.problem)(&app::model::Problem::NothingChosen);
+    let problem = (fr.problem)(&model::AppError::NothingChosen);
     assert!(says(&nothing, &problem), "{nothing:?}");
     let both = [("names[]", "deploy"), ("names[]", "photos")];
     let page = submit(&browser, TRASH, "restore_ftp_accounts", &both).await;
@@ -163,7 +163,7 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
         "{page:?}"
     );
     let page = submit(&browser, &form, "change_ftp_account", &rename("365")).await;
-    let too_long = app::model::SettingError::NotANumber { most: 90 };
+    let too_long = model::SettingError::NotANumber { most: 90 };
     let too_long = (fr.field_error)(too_long.into());
     assert!(says(&page, &too_long), "{page:?}");
     assert!(page.text.contains("value=\"365\""), "{page:?}");

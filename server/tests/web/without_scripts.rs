@@ -1,7 +1,7 @@
 //! The panel with JavaScript off: forms that a browser sends by itself.
 
-use app::locales::{server_texts, texts};
-use app::model::{FieldError, Locale, Problem};
+use app::i18n::{server_texts, texts};
+use model::{AppError, FieldError, Locale};
 
 use crate::support::{Panel, says};
 
@@ -22,7 +22,7 @@ async fn a_wrong_password_is_told_in_the_person_s_language() {
         let page = browser.open(back).await;
         assert_eq!(page.status, 200);
         assert!(page.text.contains(&format!("lang=\"{}\"", locale.tag())));
-        let sentence = (texts(locale).problem)(&Problem::WrongCredentials);
+        let sentence = (texts(locale).problem)(&AppError::WrongCredentials);
         assert!(says(&page, &sentence), "{page:?}");
         assert!(page.text.contains("value=\"somebody\""), "{page:?}");
     }

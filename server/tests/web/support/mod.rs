@@ -7,10 +7,10 @@ pub(crate) use browser::{Answer, Browser, form};
 pub(crate) use panel::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel};
 
 use app::api::ApiError;
-use app::model::Problem;
+use model::AppError;
 
 /// The problem that a server function answered with.
-pub(crate) fn problem(answer: &Answer) -> Problem {
+pub(crate) fn problem(answer: &Answer) -> AppError {
     serde_json::from_str::<ApiError>(&answer.text)
         .unwrap_or_else(|error| unreachable!("{error} in {answer:?}"))
         .problem

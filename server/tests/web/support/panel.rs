@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use app::backend::SessionToken;
-use app::model::{
+use model::{
     Actor, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer, WebspaceRoot,
 };
-use server::accounts::Accounts;
 use server::application::Application;
 use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
+use services::Services;
+use services::SessionToken;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -31,7 +31,7 @@ pub(crate) struct Panel {
     /// The administrator's password.
     pub(crate) admin_password: String,
     /// The use cases, beside the panel's own.
-    pub(crate) accounts: Accounts,
+    pub(crate) services: Services,
     folder: TempDir,
     shutdown: CancellationToken,
     running: Option<JoinHandle<std::io::Result<()>>>,
@@ -86,7 +86,7 @@ impl Panel {
             .password
             .expose()
             .to_owned();
-        let accounts = application.accounts().clone();
+        let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
         let ftp = application.ftp_addr();
         let shutdown = CancellationToken::new();
@@ -95,7 +95,7 @@ impl Panel {
             address,
             ftp,
             admin_password,
-            accounts,
+            services,
             folder,
             shutdown,
             running: Some(running),
@@ -134,8 +134,9 @@ impl Panel {
             role: Role::Customer,
             locale: None,
         };
-        self.accounts
-            .add_panel_user(&Actor::CommandLine, new)
+        self.services
+            .panel_users
+            .add(&Actor::CommandLine, new)
             .await
             .expect("a customer");
     }
@@ -150,8 +151,9 @@ impl Panel {
             main_account: name.parse().expect("a name"),
             password: Password::parse(FTP_PASSWORD, name).expect("a password"),
         };
-        self.accounts
-            .add_subscription(&Actor::CommandLine, new)
+        self.services
+            .subscriptions
+            .add(&Actor::CommandLine, new)
             .await
             .expect("a subscription");
     }
@@ -164,7 +166,8 @@ impl Panel {
 
     /// Who is signed in by a token.
     pub(crate) async fn resume(&self, token: &str) -> Option<(PanelUserId, Viewer)> {
-        self.accounts
+        self.services
+            .sessions
             .resume(&SessionToken::new(token.to_owned()))
             .await
             .expect("an answer")

@@ -1,0 +1,253 @@
+//! Why something was not done. The locale turns each into a sentence that says what to do.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountNameError, AddressListError, DomainNameError, FtpAccountView, HomeDirectoryError,
+    LoginError, PasswordError, SettingError, WebspaceRootError,
+};
+
+/// Why a use case did nothing. Whatever the variant, nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppError {
+    /// Nobody is signed in, or the session has ended.
+    NotSignedIn,
+    /// Login and password do not belong together, or nobody has that login.
+    WrongCredentials,
+    /// Too many failures from this address or for this login.
+    Throttled {
+        /// How long to wait, in seconds.
+        seconds: u64,
+    },
+    /// There is no such thing, or not for this person.
+    NotFound,
+    /// Only an administrator may do this.
+    AdministratorsOnly,
+    /// A subscription's main FTP account is never removed on its own.
+    MainAccountStays,
+    /// Removal was asked for, but of nothing.
+    NothingChosen,
+    /// Everything chosen is so already.
+    NothingToChange,
+    /// Fields that cannot be taken as they are, in the order of the form.
+    Invalid(Vec<InvalidField>),
+    /// Someone else changed the account since it was read; here is what it is now.
+    EditConflict(Box<FtpAccountView>),
+    /// Someone else removed the account since it was read.
+    RemovedDuringEdit,
+    /// Someone else changed a subscription's defaults since they were read.
+    DefaultsEditConflict,
+    /// The FTP session that was to be ended is over already.
+    SessionOver,
+    /// The request is none that the panel's own pages send.
+    Malformed,
+    /// The server has too much to do at the moment.
+    Busy,
+    /// The server could not be reached.
+    Unreachable,
+    /// The server failed; its log has the cause.
+    Internal,
+}
+
+impl AppError {
+    /// A problem with one field alone.
+    pub fn at(field: Field, error: impl Into<FieldError>) -> Self {
+        Self::Invalid(vec![InvalidField {
+            field,
+            error: error.into(),
+        }])
+    }
+
+    /// The HTTP status that says the same (RFC 9110).
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotSignedIn | Self::WrongCredentials => 401,
+            Self::AdministratorsOnly => 403,
+            Self::NotFound | Self::SessionOver => 404,
+            Self::EditConflict(_)
+            | Self::RemovedDuringEdit
+            | Self::DefaultsEditConflict
+            | Self::MainAccountStays => 409,
+            Self::Malformed => 400,
+            Self::Invalid(_) | Self::NothingChosen | Self::NothingToChange => 422,
+            Self::Throttled { .. } => 429,
+            Self::Internal | Self::Unreachable => 500,
+            Self::Busy => 503,
+        }
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvalidField {
+    /// The field.
+    pub field: Field,
+    /// The rule it breaks.
+    pub error: FieldError,
+}
+
+/// A field of a form, or an option of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// « Nom du compte FTP », also a main account's.
+    AccountName,
+    /// « Répertoire principal ».
+    HomeDirectory,
+    /// The password to be set.
+    Password,
+    /// The password that is to be replaced.
+    CurrentPassword,
+    /// A panel user's login.
+    Login,
+    /// A subscription's domain name.
+    Domain,
+    /// A subscription's folder on the server.
+    WebspaceRoot,
+    /// A subscription's owner.
+    Owner,
+    /// Whether an FTP account is enabled.
+    State,
+    /// What an FTP account may do with files.
+    Permission,
+    /// Until when an FTP account may be used.
+    Expiry,
+    /// Where an FTP account may be used from.
+    AllowedAddresses,
+    /// How many sessions an FTP account may have at once.
+    MaxSessions,
+    /// How fast an FTP account may upload.
+    UploadRate,
+    /// How fast an FTP account may download.
+    DownloadRate,
+    /// Whether an FTP account may only be used over TLS.
+    Tls,
+    /// What the owner of an FTP account notes about it.
+    Note,
+    /// For how many hours the link works by which the receiver sets the password.
+    LinkHours,
+    /// For how many days an FTP account may still sign in with the name before.
+    KeepOldName,
+    /// What is typed to confirm what cannot be undone.
+    Confirmation,
+    /// How many bytes an FTP account's home directory may hold.
+    QuotaBytes,
+    /// How many files an FTP account's home directory may hold.
+    QuotaFiles,
+}
+
+impl Field {
+    /// The field's name in forms, and the one its value is kept under.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AccountName => "name",
+            Self::HomeDirectory => "home_directory",
+            Self::Password => "password",
+            Self::CurrentPassword => "current_password",
+            Self::Login => "login",
+            Self::Domain => "domain",
+            Self::WebspaceRoot => "webspace_root",
+            Self::Owner => "owner",
+            Self::State => "settings[state]",
+            Self::Permission => "settings[permission]",
+            Self::Expiry => "settings[expires]",
+            Self::AllowedAddresses => "settings[allowed_addresses]",
+            Self::MaxSessions => "settings[max_sessions]",
+            Self::UploadRate => "settings[upload_rate]",
+            Self::DownloadRate => "settings[download_rate]",
+            Self::Tls => "settings[tls]",
+            Self::Note => "settings[note]",
+            Self::LinkHours => "link_hours",
+            Self::KeepOldName => "settings[keep_old_name]",
+            Self::Confirmation => "confirmation",
+            Self::QuotaBytes => "settings[quota_bytes]",
+            Self::QuotaFiles => "settings[quota_files]",
+        }
+    }
+}
+
+/// The rule that a field's value breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldError {
+    /// A rule of FTP account names.
+    AccountName(AccountNameError),
+    /// A rule of home directories.
+    HomeDirectory(HomeDirectoryError),
+    /// A rule of passwords.
+    Password(PasswordError),
+    /// A rule of logins.
+    Login(LoginError),
+    /// A rule of domain names.
+    Domain(DomainNameError),
+    /// A rule of webspace roots.
+    WebspaceRoot(WebspaceRootError),
+    /// Another one has this name already.
+    Taken,
+    /// The folder lies outside the webspace, through a symlink.
+    LeavesWebspace,
+    /// The folder cannot be made or opened.
+    Folder(FolderTrouble),
+    /// This is not the current password.
+    WrongPassword,
+    /// Nobody has this login.
+    NoSuchPanelUser,
+    /// The webspace root lies inside another subscription's, or around it.
+    OverlapsWebspace,
+    /// The webspace root would let FTP reach the panel's own data.
+    HoldsPanelData,
+    /// A main account's home is `/` and stays so.
+    MainAccountHome,
+    /// A rule of the addresses that an account may be used from.
+    AllowedAddresses(AddressListError),
+    /// A rule of an account's settings.
+    Setting(SettingError),
+    /// A removed account of one's own has this name, and keeps it while it is in « Corbeille ».
+    TakenInTrash,
+    /// An account of one's own had this name, and may still sign in with it.
+    TakenByFormerName,
+    /// What was typed is not what confirms it.
+    NotConfirmed,
+    /// The files cannot be removed (any more); the page says why.
+    FilesStay,
+}
+
+/// Why a folder cannot be made or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FolderTrouble {
+    /// Something of that name is there and is no folder.
+    NotAFolder,
+    /// The server's own user may not.
+    PermissionDenied,
+    /// The disk is full, or its quota used up.
+    NoSpace,
+    /// The file system is read-only.
+    ReadOnly,
+    /// The file system takes no such name.
+    NameRefused,
+    /// The webspace root itself is missing.
+    WebspaceMissing,
+    /// Anything else; the server's log has the cause.
+    Other,
+}
+
+macro_rules! field_error_from {
+    ($($variant:ident($error:ty)),* $(,)?) => {$(
+        impl From<$error> for FieldError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
+}
+
+field_error_from! {
+    AccountName(AccountNameError),
+    HomeDirectory(HomeDirectoryError),
+    Password(PasswordError),
+    Login(LoginError),
+    Domain(DomainNameError),
+    WebspaceRoot(WebspaceRootError),
+    Folder(FolderTrouble),
+    AllowedAddresses(AddressListError),
+    Setting(SettingError),
+}

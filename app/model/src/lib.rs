@@ -1,0 +1,134 @@
+//! The domain: its types and their rules, the same in the browser and on the server.
+//!
+//! Pure: no I/O, no user interface, no database. Each rule lives here once, as a type that
+//! cannot hold a bad value, made by a `parse` that says which rule was broken.
+
+mod account_name;
+mod actor;
+mod address_list;
+mod app_error;
+mod byte_size;
+mod default_settings;
+mod domain_name;
+mod folder;
+mod former_name;
+mod ftp_account;
+mod ftp_account_listing;
+mod ftp_account_settings;
+mod ftp_activity;
+mod ftp_connection;
+mod ftp_history;
+mod ftp_session;
+mod ftp_usage;
+mod home_directory;
+mod locale;
+mod login;
+mod one_time_link;
+mod page;
+mod panel_user;
+mod password;
+mod query_string;
+mod receipt;
+mod search_words;
+mod subscription;
+mod trash;
+mod utc_time;
+mod webspace_root;
+
+pub use account_name::{AccountName, AccountNameError};
+pub use actor::{Actor, Origin};
+pub use address_list::{AddressList, AddressListError};
+pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
+pub use byte_size::{GREATEST_SIZE, parse_size, size_text};
+pub use default_settings::{DefaultSettings, FtpAccountDraft};
+pub use domain_name::{DomainName, DomainNameError};
+pub use folder::{FolderList, FolderRow, HomePreview};
+pub use former_name::{FormerName, KeptDays};
+pub use ftp_account::{
+    FtpAccountChange, FtpAccountList, FtpAccountListRow, FtpAccountRow, FtpAccountUsage,
+    FtpAccountView, FtpAccountsChange, NewFtpAccount, NewFtpAccountByLink,
+};
+pub use ftp_account_listing::{
+    BulkAction, FtpAccountColumn, FtpAccountColumns, FtpAccountFilters, FtpAccountListing,
+    FtpAccountSelection, ListPosition, PageSize, SearchText,
+};
+pub use ftp_account_settings::{Expiry, FtpAccountSettings, FtpPermission, SettingError};
+pub use ftp_activity::{
+    FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpEventKind, FtpRefusal,
+    FtpTransferred,
+};
+pub use ftp_connection::{FtpConnection, FtpConnectionView, FtpEndpoint, FtpHost, OwnCertificate};
+pub use ftp_history::{FtpAccountHistory, HistoryEntry, HistoryEvent, HistoryKey};
+pub use ftp_session::{
+    FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, shown_idle,
+};
+pub use ftp_usage::{FtpUsage, FtpUsageView};
+pub use home_directory::{HomeDirectory, HomeDirectoryError};
+pub use locale::Locale;
+pub use login::{Login, LoginError};
+pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
+pub use page::{Page, PageNumber};
+pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
+pub use password::{Password, PasswordError, PasswordWeakness, Strength};
+pub use receipt::{Change, Operation, Receipt};
+pub use search_words::{wanted_words, words_of_account};
+pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use trash::{
+    FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
+    TRASH_DAYS, TrashList, TrashReceipt,
+};
+pub use utc_time::{CivilTime, UtcTime};
+pub use webspace_root::{WebspaceRoot, WebspaceRootError};
+
+/// Implements the traits that every checked text type shares.
+///
+/// Such a type is a `String` behind a private field; it is written as that text and read back
+/// through its own `parse`, so that no door lets a bad value in.
+macro_rules! checked_text {
+    ($type:ty, $error:ty) => {
+        impl $type {
+            /// The text, as it is stored and shown.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl std::fmt::Display for $error {
+            /// The broken rule's name, for logs. A person reads the locale's sentence.
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "{self:?}")
+            }
+        }
+
+        impl std::error::Error for $error {}
+
+        impl std::str::FromStr for $type {
+            type Err = $error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::parse(text)
+            }
+        }
+
+        impl TryFrom<String> for $type {
+            type Error = $error;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$type> for String {
+            fn from(value: $type) -> String {
+                value.0
+            }
+        }
+    };
+}
+use checked_text;

@@ -1,0 +1,19 @@
+//! Names in addresses: what cannot be one names nothing.
+
+use model::{AccountName, AppError, DomainName};
+
+/// The domain name in an address.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the text cannot be one.
+pub(super) fn existing_domain(text: &str) -> Result<DomainName, AppError> {
+    DomainName::parse(text).map_err(|_| AppError::NotFound)
+}
+
+/// The account's name in an address.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the text cannot be one.
+pub(super) fn existing_account(text: &str) -> Result<AccountName, AppError> {
+    AccountName::parse(text).map_err(|_| AppError::NotFound)
+}

@@ -1,0 +1,79 @@
+//! Who asks: what the server's middleware found out about a request.
+
+use leptos::prelude::use_context;
+
+use model::{Actor, AppError, Locale, Origin, Viewer};
+use services::{Services, SessionToken};
+
+/// One request, as the server functions see it. The web server provides it as a context,
+/// beside the [`Services`].
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    /// The signed-in person, if the request carries the token of a living session.
+    pub signed_in: Option<SignedIn>,
+    /// Where the request came from.
+    pub origin: Origin,
+    /// The language to answer in.
+    pub locale: Locale,
+    /// Whether the browser speaks HTTPS to us or to a proxy that we trust.
+    pub https: bool,
+    /// The host, and the port if it is unusual, that the browser asked for.
+    pub host: Option<String>,
+}
+
+/// A signed-in person and their session.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who acts.
+    pub actor: Actor,
+    /// The same person, as the screens show them.
+    pub viewer: Viewer,
+    /// The session's token.
+    pub token: SessionToken,
+}
+
+/// Name of the cookie that carries the session's token.
+///
+/// Browsers take the prefix `__Host-` over HTTPS only (RFC 6265bis, 4.1.3.2).
+pub fn session_cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-berth-session"
+    } else {
+        "berth-session"
+    }
+}
+
+/// Name of the cookie that remembers the chosen language. It is no secret.
+pub const LOCALE_COOKIE: &str = "berth-locale";
+
+/// The request that is being answered.
+///
+/// # Errors
+/// [`AppError::Internal`] outside a request.
+pub(super) fn visit() -> Result<RequestContext, AppError> {
+    use_context::<RequestContext>().ok_or(AppError::Internal)
+}
+
+/// The use cases.
+///
+/// # Errors
+/// [`AppError::Internal`] outside a request.
+pub(super) fn services() -> Result<Services, AppError> {
+    use_context::<Services>().ok_or(AppError::Internal)
+}
+
+/// The signed-in person.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`] if there is none.
+pub(super) fn signed_in() -> Result<SignedIn, AppError> {
+    visit()?.signed_in.ok_or(AppError::NotSignedIn)
+}
+
+/// Who acts, and the use cases: what nearly every server function begins with.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`] if nobody is signed in.
+pub(super) fn actor_and_services() -> Result<(Actor, Services), AppError> {
+    Ok((signed_in()?.actor, services()?))
+}

@@ -1,0 +1,96 @@
+//! The head of every page: where one is, who one is, which language is spoken.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+use super::{current_viewer, use_texts};
+use crate::api::session::{ChooseLocale, SignOut};
+use model::{Locale, Role, Viewer};
+
+/// The head of every page.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let viewer = current_viewer();
+    let navigation = viewer
+        .as_ref()
+        .map(|viewer| view! { <MainNavigation role=viewer.role /> });
+    let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
+    view! {
+        <header class="header">
+            <a class="brand" href="/">
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M12 2v13M7 6h10M4 13c0 5 4 8 8 8s8-3 8-8" />
+                </svg>
+                "Berth"
+            </a>
+            {navigation}
+            <LanguageSwitch />
+            {menu}
+        </header>
+    }
+}
+
+#[component]
+fn MainNavigation(role: Role) -> impl IntoView {
+    let texts = use_texts();
+    let sessions = (role == Role::Administrator)
+        .then(|| view! { <A href="/sessions">{texts.ftp_sessions}</A> });
+    view! {
+        <nav class="navigation" aria-label=texts.main_navigation>
+            <A href="/" exact=true>{texts.websites_and_domains}</A>
+            {sessions}
+        </nav>
+    }
+}
+
+/// Who is signed in, with the way out.
+#[component]
+fn ViewerMenu(viewer: Viewer) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="viewer">
+            <A href="/account">{viewer.display_name}</A>
+            // A plain form: signing out changes every page, so that a whole new one is due.
+            <form method="post" action=SignOut::url()>
+                <button type="submit" class="button button-quiet">
+                    {texts.sign_out}
+                </button>
+            </form>
+        </div>
+    }
+}
+
+/// A button for each language. A plain form: another language is a whole new page.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let texts = use_texts();
+    let location = use_location();
+    let here = move || {
+        let mut query = location.query.get();
+        query.remove("__err");
+        query.remove("__path");
+        format!("{}{}", location.pathname.get(), query.to_query_string())
+    };
+    let button = |locale: Locale| {
+        view! {
+            <button
+                type="submit"
+                name="locale"
+                value=locale.tag()
+                lang=locale.tag()
+                class="button button-quiet"
+                aria-pressed=(locale == texts.locale).to_string()
+            >
+                {locale.own_name()}
+            </button>
+        }
+    };
+    view! {
+        <form method="post" action=ChooseLocale::url() class="languages" aria-label=texts.language>
+            <input type="hidden" name="next" value=here />
+            {Locale::ALL.into_iter().map(button).collect_view()}
+        </form>
+    }
+}

@@ -1,0 +1,181 @@
+//! What a person has just done, told on the page that follows.
+
+use leptos::either::{Either, EitherOf5};
+use leptos::prelude::*;
+
+use super::{ComparisonTable, CopyButton, MadePassword, Notice, NoticeKind, use_texts};
+use crate::api::ftp_accounts::HowToConnect;
+use model::{Change, Receipt};
+
+/// Tells what was done; a change with each old value beside the new one.
+#[component]
+pub(crate) fn ReceiptNotice(
+    /// What was done.
+    receipt: Receipt,
+    /// How to connect to the account that it was done to.
+    #[prop(optional_no_strip)]
+    connect: Option<HowToConnect>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let sentence = |text: String| view! { <p>{text}</p> };
+    let made = match receipt {
+        Receipt::AccountsRemoved { .. } | Receipt::SessionEnded { .. } => None,
+        _ => MadePassword::taken(),
+    };
+    let content = match receipt {
+        Receipt::SubscriptionAdded {
+            domain,
+            main_account,
+        } => EitherOf5::A(sentence((texts.subscription_was_added)(
+            domain.as_str(),
+            main_account.as_str(),
+        ))),
+        Receipt::AccountAdded {
+            name,
+            home_directory,
+        } => EitherOf5::B(sentence((texts.account_was_added)(
+            name.as_str(),
+            home_directory.as_str(),
+        ))),
+        Receipt::AccountsRemoved { names } => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            EitherOf5::C(view! {
+                <p>
+                    {(texts.accounts_were_removed)(&names)} " "
+                    // It stands on « Accès FTP », beside which « Corbeille » is.
+                    <a href="trash" rel="external">
+                        {texts.trash}
+                    </a>
+                </p>
+            })
+        }
+        Receipt::ManyAccountsRemoved { count } => {
+            EitherOf5::C(sentence((texts.many_accounts_were_removed)(count)))
+        }
+        Receipt::AccountsChanged {
+            count,
+            field,
+            after,
+        } => {
+            let now = texts.labelled(field, &texts.setting(field, &after));
+            EitherOf5::C(sentence((texts.accounts_were_changed)(count, &now)))
+        }
+        Receipt::SessionEnded { account } => {
+            EitherOf5::D(sentence((texts.session_was_ended)(account.as_str())))
+        }
+        Receipt::AccountChanged { name, changes } if changes.is_empty() => {
+            EitherOf5::D(sentence((texts.nothing_was_changed)(name.as_str())))
+        }
+        Receipt::AccountChanged { name, changes } => EitherOf5::E(view! {
+            <h2>{texts.note_the_changes}</h2>
+            <p>{(texts.account_was_changed)(name.as_str())}</p>
+            <ChangesTable changes />
+        }),
+    };
+    let (page, mut facts) = match connect {
+        Some(connect) => (Some(connect.page), connect.facts),
+        None => (None, Vec::new()),
+    };
+    let hint = made.map(|made| {
+        facts.push((texts.ftp_password.to_owned(), made));
+        view! { <p>{texts.shown_this_once}</p> }
+    });
+    let page = page.map(|page| {
+        view! {
+            <p>
+                <a href=page rel="external">
+                    {texts.connect}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <Notice kind=NoticeKind::Success>
+            {content} <Facts facts /> {hint} {page}
+        </Notice>
+    }
+}
+
+/// What one types into a client, each with a button that copies it.
+#[component]
+pub(crate) fn Facts(
+    /// Labels and values.
+    facts: Vec<(String, String)>,
+) -> impl IntoView {
+    let row = |(label, value): (String, String)| {
+        // What one types has no spaces; the others are sentences.
+        let copy = (!value.contains(' ')).then(|| view! { <CopyButton text=value.clone() /> });
+        view! {
+            <dt>{label}</dt>
+            <dd>
+                <span class="value">{value}</span>
+                {copy}
+            </dd>
+        }
+    };
+    (!facts.is_empty()).then(|| {
+        view! { <dl class="facts connection">{facts.into_iter().map(row).collect_view()}</dl> }
+    })
+}
+
+/// Each old value beside the new one.
+#[component]
+pub(crate) fn ChangesTable(
+    /// What was changed.
+    changes: Vec<Change>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let row = |change: Change| match change {
+        Change::Name { before, after } => Either::Left(
+            view! { <ChangeRow what=texts.ftp_account_name before=before.into() after=after.into() /> },
+        ),
+        Change::OldNameKept { until } => {
+            let remark = (texts.old_name_kept)(&(texts.date_time)(until));
+            Either::Right(view! { <RemarkRow what=texts.former_names remark /> })
+        }
+        Change::HomeDirectory { before, after } => Either::Left(
+            view! { <ChangeRow what=texts.home_directory before=before.into() after=after.into() /> },
+        ),
+        Change::Setting {
+            field,
+            before,
+            after,
+        } => {
+            let (before, after) = (texts.setting(field, &before), texts.setting(field, &after));
+            Either::Left(view! { <ChangeRow what=texts.field(field) before after /> })
+        }
+        Change::Password => Either::Right(
+            view! { <RemarkRow what=texts.ftp_password remark=texts.secret_was_changed.into() /> },
+        ),
+    };
+    view! {
+        <ComparisonTable first=texts.old_value second=texts.new_value>
+            {changes.into_iter().map(row).collect_view()}
+        </ComparisonTable>
+    }
+}
+
+#[component]
+fn RemarkRow(what: &'static str, remark: String) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{what}</th>
+            <td colspan="2">{remark}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn ChangeRow(what: &'static str, before: String, after: String) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{what}</th>
+            <td>
+                <del>{before}</del>
+            </td>
+            <td>
+                <ins>{after}</ins>
+            </td>
+        </tr>
+    }
+}

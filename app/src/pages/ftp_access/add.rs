@@ -1,0 +1,78 @@
+//! « Ajouter un compte FTP ».
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::account_form::{AccountFields, FIELDS};
+use super::settings_fields::SettingsFields;
+use super::{Breadcrumb, defaults_path, domain_param, list_path};
+use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, add_ftp_account_page};
+use crate::components::{
+    FormAction, FormButtons, FormProblem, Loaded, SelectField, ServerForm, Typed,
+    focus_first_invalid, server_error, use_texts,
+};
+use model::{Field, FtpAccountDraft};
+
+/// Who chooses the password: the person who fills the form, or the receiver, by a link that works
+/// for so many hours. The style hides the field for the password then.
+const LINK_HOURS: [&str; 4] = ["", "24", "72", "336"];
+
+/// The form that adds an FTP account: with the subscription's defaults, or, with `?like=`, all
+/// that another account has but its name and its password.
+#[component]
+pub(crate) fn AddFtpAccount() -> impl IntoView {
+    let texts = use_texts();
+    let domain = domain_param();
+    let query = use_query_map();
+    let like = move || query.read().get("like").unwrap_or_default();
+    view! {
+        <Title text=texts.add_ftp_account />
+        <Loaded
+            wanted=move || (domain.get(), like())
+            fetch=|(domain, like)| add_ftp_account_page(domain, like)
+            view=|draft| view! { <AddForm draft /> }
+        />
+    }
+}
+
+#[component]
+fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
+    let texts = use_texts();
+    let action = FormAction::of::<AddFtpAccountAction>();
+    let answer = action.value();
+    let error = move || answer.get().and_then(Result::err);
+    focus_first_invalid(error);
+    let typed = Typed::before(answer);
+    let domain = draft.domain.to_string();
+    view! {
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{texts.add_ftp_account}</h1>
+        <ServerForm action>
+            <FormProblem error=Signal::derive(error) fields=FIELDS />
+            <input type="hidden" name="domain" value=domain.clone() />
+            <AccountFields
+                domain=domain.clone()
+                name=typed.get(Field::AccountName).unwrap_or_default()
+                home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| draft.home_directory.into())
+                password_hint=texts.password_hint
+                answer
+            />
+            <SelectField
+                field=Field::LinkHours
+                label=texts.password_choice
+                hint=texts.password_choice_hint
+                value=typed.get(Field::LinkHours).unwrap_or_default()
+                choices=LINK_HOURS.into_iter().zip(texts.password_choices).collect()
+                error=server_error(answer, Field::LinkHours)
+            />
+            <SettingsFields
+                settings=draft.settings
+                typed
+                answer
+                defaults_at=defaults_path(&domain)
+            />
+            <FormButtons cancel=list_path(&domain) pending=action.pending() />
+        </ServerForm>
+    }
+}

@@ -1,0 +1,96 @@
+//! An FTP account that someone else changed or removed while it was being edited.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{Breadcrumb, list_path};
+use crate::api::ApiError;
+use crate::components::{ComparisonTable, FormProblem, use_texts};
+use model::{Field, FtpAccountSettings, FtpAccountView};
+
+/// What the account is now, beside what was typed.
+#[component]
+pub(super) fn EditConflict(
+    /// What it is now.
+    now: FtpAccountView,
+    /// What was typed, by [`Field::key`].
+    typed: Vec<(String, String)>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let again = format!("{}/{}", list_path(now.domain.as_str()), now.name);
+    let mut rows = vec![
+        (Field::AccountName, String::from(now.name)),
+        (Field::HomeDirectory, String::from(now.home_directory)),
+    ];
+    rows.extend(FtpAccountSettings::FIELDS.map(|field| (field, now.settings.value(field))));
+    let shown = move |field: Field, value: String| {
+        let mut settings = FtpAccountSettings::default();
+        match settings.set(field, &value) {
+            Ok(()) if FtpAccountSettings::FIELDS.contains(&field) => {
+                texts.setting(field, &settings)
+            }
+            _ => value,
+        }
+    };
+    let row = move |(field, now): (Field, String)| {
+        let typed = typed.iter().find(|(key, _)| key == field.key());
+        let yours = typed.map(|(_, value)| value.clone()).unwrap_or_default();
+        let (now, yours) = (shown(field, now), shown(field, yours));
+        let differs = now != yours;
+        view! {
+            <tr class:differs=differs>
+                <th scope="row">{texts.field(field)}</th>
+                <td>{now}</td>
+                <td>{yours}</td>
+            </tr>
+        }
+    };
+    view! {
+        <ComparisonTable first=texts.value_now second=texts.your_value>
+            {rows.into_iter().map(row).collect_view()}
+        </ComparisonTable>
+        <p>
+            {texts.overwrite_hint} " "
+            // A whole new page: the form begins again from what the account is now.
+            <a href=again rel="external">
+                {texts.discard_mine}
+            </a> "."
+        </p>
+    }
+}
+
+/// What was typed for an account that is gone.
+#[component]
+pub(super) fn RemovedDuringEdit(
+    /// The subscription it belonged to.
+    domain: String,
+    /// The refusal, with what was typed.
+    error: ApiError,
+) -> impl IntoView {
+    let texts = use_texts();
+    let name = error
+        .typed(Field::AccountName)
+        .unwrap_or_default()
+        .to_owned();
+    let home = error
+        .typed(Field::HomeDirectory)
+        .unwrap_or_default()
+        .to_owned();
+    view! {
+        <Title text=texts.error_title />
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{texts.error_title}</h1>
+        <FormProblem error=Signal::stored(Some(error)) fields=&[] />
+        <dl class="facts">
+            <dt>{texts.ftp_account_name}</dt>
+            <dd>{name}</dd>
+            <dt>{texts.home_directory}</dt>
+            <dd>{home}</dd>
+        </dl>
+        <p>
+            <a class="button" href=list_path(&domain)>
+                {texts.back_to_list}
+            </a>
+        </p>
+    }
+}

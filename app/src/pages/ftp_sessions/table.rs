@@ -1,0 +1,114 @@
+//! The table of open sessions, whose rows change as the sessions do.
+
+use leptos::prelude::*;
+
+use crate::components::{FormAction, ServerForm, use_texts};
+use model::{FtpSessionRow, FtpTransfer};
+
+/// The sessions, each with the button that ends it.
+#[component]
+pub(super) fn SessionsTable(
+    /// What the table shows.
+    caption: String,
+    /// The subscription; none for all sessions.
+    domain: Option<String>,
+    /// The rows.
+    sessions: RwSignal<Vec<FtpSessionRow>>,
+    /// Ends one.
+    action: FormAction,
+) -> impl IntoView {
+    let texts = use_texts();
+    // By key, so that a button stays that of its session, and under the finger, while others go.
+    let row = move |row: FtpSessionRow| {
+        view! { <SessionRow domain=domain.clone() row sessions action /> }
+    };
+    view! {
+        <table class="list" hidden=move || sessions.read().is_empty()>
+            <caption class="visually-hidden">{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{texts.ftp_account}</th>
+                    <th scope="col" class="wide-only">
+                        {texts.address_and_protocol}
+                    </th>
+                    <th scope="col" class="wide-only">
+                        {texts.since}
+                    </th>
+                    <th scope="col">{texts.now}</th>
+                    <th scope="col">{texts.actions}</th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || sessions.get() key=|row| row.id children=row />
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn SessionRow(
+    domain: Option<String>,
+    row: FtpSessionRow,
+    sessions: RwSignal<Vec<FtpSessionRow>>,
+    action: FormAction,
+) -> impl IntoView {
+    let texts = use_texts();
+    let id = row.id;
+    let doing = move || {
+        let sessions = sessions.read();
+        let row = sessions.iter().find(|row| row.id == id)?;
+        let (idle, transfer) = (row.idle, row.transfer.clone());
+        Some(view! { <Doing idle transfer /> })
+    };
+    let of = domain.is_none().then(|| row.domain.to_string());
+    let account = row.account.to_string();
+    view! {
+        <tr>
+            <th scope="row">
+                {account.clone()}
+                {of.map(|domain| view! { <p class="detail">{domain}</p> })}
+            </th>
+            <td class="wide-only">
+                {row.address} <p class="detail">{row.protocol.name()}</p>
+            </td>
+            <td class="wide-only">
+                <time datetime=row.since.rfc3339()>{(texts.date_time)(row.since)}</time>
+            </td>
+            <td class="doing">{doing}</td>
+            <td>
+                <ServerForm action>
+                    {domain.map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
+                    <input type="hidden" name="session" value=id.0 />
+                    <button
+                        type="submit"
+                        class="button button-danger"
+                        aria-label=(texts.disconnect_session)(&account)
+                    >
+                        {texts.disconnect}
+                    </button>
+                </ServerForm>
+            </td>
+        </tr>
+    }
+}
+
+/// What a session is doing: a transfer with how far it is, or nothing since when.
+#[component]
+fn Doing(idle: u64, transfer: Option<FtpTransfer>) -> impl IntoView {
+    let texts = use_texts();
+    match transfer {
+        None => (texts.idle)(idle).into_any(),
+        Some(transfer) => {
+            let bar = transfer.size.map(|size| {
+                view! { <progress aria-label=texts.progress max=size value=transfer.bytes></progress> }
+            });
+            view! {
+                {(texts.direction)(transfer.direction)}
+                <p class="path">{transfer.path}</p>
+                {bar}
+                <p class="detail">{(texts.moved)(transfer.bytes, transfer.size, transfer.rate)}</p>
+            }
+            .into_any()
+        }
+    }
+}

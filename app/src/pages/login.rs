@@ -1,0 +1,71 @@
+//! Signing in to the panel.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::session::SignIn;
+use crate::components::{FormAction, FormProblem, use_texts};
+use model::Field;
+
+/// The sign-in form.
+///
+/// A plain form even with scripts: who has signed in gets a whole new page, in their language
+/// and with what they may do, and password managers see a form like any other.
+#[component]
+pub(crate) fn LoginScreen() -> impl IntoView {
+    let texts = use_texts();
+    let query = use_query_map();
+    let next = query
+        .read_untracked()
+        .get("next")
+        .unwrap_or_else(|| "/".into());
+    // The answer to a form that was sent before this page was drawn stands in its address.
+    let error = FormAction::of::<SignIn>()
+        .value()
+        .get_untracked()
+        .and_then(Result::err);
+    let login = error
+        .as_ref()
+        .and_then(|e| e.typed(Field::Login))
+        .unwrap_or_default()
+        .to_owned();
+    view! {
+        <Title text=texts.sign_in />
+        <section class="standalone sign-in">
+            <h1>{texts.sign_in_title}</h1>
+            <p class="lead">{texts.tagline}</p>
+            <FormProblem error=Signal::stored(error) fields=&[] />
+            <form method="post" action=SignIn::url()>
+                <input type="hidden" name="next" value=next />
+                <div class="field">
+                    <label for="login">{texts.login}</label>
+                    <input
+                        type="text"
+                        id="login"
+                        name="login"
+                        value=login
+                        required
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                    />
+                </div>
+                <div class="field">
+                    <label for="password">{texts.panel_password}</label>
+                    <input
+                        type="password"
+                        id="password"
+                        name="password"
+                        required
+                        autocomplete="current-password"
+                    />
+                </div>
+                <button type="submit" class="button button-primary">
+                    {texts.sign_in}
+                </button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,131 @@
+//! The form that adds a subscription, for administrators.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::subscriptions::{AddSubscription as AddSubscriptionAction, subscription_owners};
+use crate::components::{
+    FormAction, FormButtons, FormProblem, Loaded, PasswordField, ServerForm, TextField, Typed,
+    focus_first_invalid, server_error, use_texts,
+};
+use model::{AccountName, DomainName, Field, Login, WebspaceRoot};
+
+/// « Ajouter un abonnement ».
+#[component]
+pub(crate) fn AddSubscription() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Title text=texts.add_subscription />
+        <Loaded
+            wanted=|| ()
+            fetch=|()| subscription_owners()
+            view=move |owners| {
+                view! {
+                    <h1>{texts.add_subscription}</h1>
+                    <AddSubscriptionForm owners />
+                }
+            }
+        />
+    }
+}
+
+#[component]
+fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
+    const FIELDS: &[Field] = &[
+        Field::Domain,
+        Field::WebspaceRoot,
+        Field::Owner,
+        Field::AccountName,
+        Field::Password,
+    ];
+    let texts = use_texts();
+    let action = FormAction::of::<AddSubscriptionAction>();
+    let answer = action.value();
+    let error = move || answer.get().and_then(Result::err);
+    focus_first_invalid(error);
+    let before = Typed::before(answer);
+    let typed = move |field| before.get(field).unwrap_or_default();
+    let name = RwSignal::new(typed(Field::AccountName));
+    view! {
+        <ServerForm action>
+            <FormProblem error=Signal::derive(error) fields=FIELDS />
+            <TextField
+                field=Field::Domain
+                label=texts.domain
+                hint=texts.domain_hint
+                value=typed(Field::Domain)
+                error=server_error(answer, Field::Domain)
+                check=|_, text| DomainName::parse(text).err().map(Into::into)
+            />
+            <TextField
+                field=Field::WebspaceRoot
+                label=texts.webspace_root
+                hint=texts.webspace_root_hint
+                value=typed(Field::WebspaceRoot)
+                error=server_error(answer, Field::WebspaceRoot)
+                check=|_, text| WebspaceRoot::parse(text).err().map(Into::into)
+            />
+            <OwnerField
+                owners
+                chosen=typed(Field::Owner)
+                error=server_error(answer, Field::Owner)
+            />
+            <fieldset>
+                <legend>{texts.main_account_of_subscription}</legend>
+                <p class="field-hint">{texts.main_account_hint}</p>
+                <TextField
+                    field=Field::AccountName
+                    label=texts.ftp_account_name
+                    hint=texts.ftp_account_name_hint
+                    value=name.get_untracked()
+                    error=server_error(answer, Field::AccountName)
+                    check=|_, text| AccountName::parse(text).err().map(Into::into)
+                    on_value=Callback::new(move |value| name.set(value))
+                />
+                <PasswordField
+                    label=texts.ftp_password
+                    hint=texts.password_hint
+                    error=server_error(answer, Field::Password)
+                    name
+                />
+            </fieldset>
+            <FormButtons cancel="/".into() pending=action.pending() />
+        </ServerForm>
+    }
+}
+
+#[component]
+fn OwnerField(
+    owners: Vec<Login>,
+    chosen: String,
+    error: Signal<Option<model::FieldError>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let option = |owner: Login| {
+        let selected = owner.as_str() == chosen;
+        view! {
+            <option value=owner.to_string() selected=selected>
+                {owner.to_string()}
+            </option>
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="owner">{texts.owner}</label>
+            <select
+                id="owner"
+                name="owner"
+                aria-describedby="owner-error owner-hint"
+                aria-invalid=move || error.get().map(|_| "true")
+            >
+                {owners.into_iter().map(option).collect_view()}
+            </select>
+            <p class="field-error" id="owner-error" aria-live="polite">
+                {move || error.get().map(texts.field_error)}
+            </p>
+            <p class="field-hint" id="owner-hint">
+                {texts.owner_hint}
+            </p>
+        </div>
+    }
+}

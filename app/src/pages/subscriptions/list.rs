@@ -1,0 +1,128 @@
+//! « Site et Domaines »: the list of subscriptions, the panel's start.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
+use crate::components::{Loaded, MadePassword, Pagination, ReceiptNotice, use_texts};
+use model::{PageNumber, SubscriptionRow};
+
+/// The list of the subscriptions that the person may see.
+#[component]
+pub(crate) fn Subscriptions() -> impl IntoView {
+    let texts = use_texts();
+    let query = use_query_map();
+    MadePassword::forget_on_leaving();
+    let wanted = move || {
+        let query = query.read();
+        (
+            PageNumber::parse(query.get_str("page").unwrap_or_default()),
+            query.get("done"),
+        )
+    };
+    view! {
+        <Title text=texts.websites_and_domains />
+        <Loaded
+            wanted
+            fetch=|(page, done)| subscriptions_page(page, done)
+            view=|data| view! { <SubscriptionsList data /> }
+        />
+    }
+}
+
+#[component]
+fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
+    let texts = use_texts();
+    let SubscriptionsScreen {
+        subscriptions,
+        may_add,
+        receipt,
+    } = data;
+    let (number, last) = (subscriptions.number, subscriptions.last());
+    view! {
+        <div class="page-head">
+            <h1>{texts.websites_and_domains}</h1>
+            {may_add
+                .then(|| {
+                    view! {
+                        <a class="button button-primary" href="/subscriptions/new">
+                            {texts.add_subscription}
+                        </a>
+                    }
+                })}
+        </div>
+        {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
+        {if subscriptions.total == 0 {
+            Either::Left(view! { <NoSubscription may_add /> })
+        } else {
+            Either::Right(
+                view! {
+                    <p class="count">{(texts.subscriptions_count)(subscriptions.total)}</p>
+                    <SubscriptionsTable rows=subscriptions.rows />
+                    <Pagination number last path="/".into() />
+                },
+            )
+        }}
+    }
+}
+
+#[component]
+fn NoSubscription(may_add: bool) -> impl IntoView {
+    let texts = use_texts();
+    let text = if may_add {
+        texts.no_subscription_for_administrator
+    } else {
+        texts.no_subscription_for_customer
+    };
+    view! { <p class="empty">{text}</p> }
+}
+
+#[component]
+fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
+    let texts = use_texts();
+    let row = |row: SubscriptionRow| {
+        let ftp_access = format!("/subscriptions/{}/ftp", row.domain);
+        view! {
+            <tr>
+                <th scope="row">
+                    <a href=ftp_access.clone()>{row.domain.to_string()}</a>
+                </th>
+                <td class="number wide-only">{(texts.number)(row.ftp_accounts)}</td>
+                <td class="wide-only">{row.owner.to_string()}</td>
+                <td class="wide-only path">{row.webspace_root.to_string()}</td>
+                <td>
+                    <a
+                        class="button"
+                        href=ftp_access
+                        aria-label=(texts.ftp_access_of)(row.domain.as_str())
+                    >
+                        {texts.ftp_access}
+                    </a>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="list">
+            <caption class="visually-hidden">{texts.subscriptions_caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{texts.domain}</th>
+                    <th scope="col" class="number wide-only">
+                        {texts.ftp_accounts}
+                    </th>
+                    <th scope="col" class="wide-only">
+                        {texts.owner}
+                    </th>
+                    <th scope="col" class="wide-only">
+                        {texts.webspace_root}
+                    </th>
+                    <th scope="col">{texts.actions}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,27 @@
+//! How hard a password is to guess.
+
+use leptos::prelude::*;
+
+use super::own_texts;
+use model::Strength;
+
+/// A bar, the same in words, and what is weak about the password.
+pub(crate) fn strength_meter(strength: Strength) -> String {
+    let (_, said) = own_texts();
+    let weakness = strength
+        .weakness
+        .map(|weakness| view! { <span class="weakness">{(said.weakness)(weakness)}</span> });
+    view! {
+        <span class="strength" data-score=strength.score.to_string()>
+            <span class="strength-bar" aria-hidden="true">
+                <span></span>
+                <span></span>
+                <span></span>
+                <span></span>
+            </span>
+            <span>{(said.strength)(strength.score)}</span>
+        </span>
+        {weakness}
+    }
+    .to_html()
+}

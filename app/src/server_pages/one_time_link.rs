@@ -1,0 +1,64 @@
+//! The page that shows a one-time link, once.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{account_in_address, use_server_texts};
+use crate::api::handover::{OneTimeLinkScreen, connection_path, one_time_link_page};
+use crate::components::{CopyButton, Loaded, use_texts};
+use crate::pages::{Breadcrumb, domain_param};
+
+/// The link, to be copied.
+#[component]
+pub(crate) fn OneTimeLinkPage() -> impl IntoView {
+    let domain = domain_param();
+    view! {
+        <Loaded
+            wanted=account_in_address()
+            fetch=|(domain, name)| one_time_link_page(domain, name)
+            view=move |data| view! { <Link domain=domain.get_untracked() data /> }
+        />
+    }
+}
+
+#[component]
+fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
+    let (texts, said) = (use_texts(), use_server_texts());
+    let OneTimeLinkScreen {
+        account,
+        address,
+        link,
+    } = data;
+    let title = (said.link_of)(account.as_str());
+    let until = link.map(|link| {
+        let end = (texts.date_time)(link.expires_at);
+        view! { <p>{(texts.link_until)(&end, &link.made_by)}</p> }
+    });
+    let shown = match address {
+        Some(address) => view! {
+            <p role="status">{(said.link_is_ready)(account.as_str())}</p>
+            <div class="field">
+                <label for="address">{texts.one_time_link}</label>
+                <div class="input-row">
+                    <input type="text" id="address" readonly value=address autocomplete="off" />
+                    <CopyButton of="address" />
+                </div>
+                <p class="field-hint">{said.link_rules}</p>
+            </div>
+        }
+        .into_any(),
+        None => view! { <p>{said.link_was_shown}</p> }.into_any(),
+    };
+    view! {
+        <Title text=title.clone() />
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{title}</h1>
+        {shown}
+        {until}
+        <p>
+            <a class="button" href=connection_path(&domain, account.as_str())>
+                {(said.connection_of)(account.as_str())}
+            </a>
+        </p>
+    }
+}

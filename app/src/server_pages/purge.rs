@@ -1,0 +1,120 @@
+//! The page that removes a removed FTP account for good, with its files or without.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{account_in_address, use_server_texts};
+use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
+use crate::components::{
+    FormAction, FormProblem, Loaded, ServerForm, TextField, Typed, server_error, use_texts,
+};
+use crate::pages::{Breadcrumb, FtpNavigation, FtpSection, trash_path};
+use model::{Field, RemovedFtpAccountView};
+
+/// What the account was, and the two forms: that which keeps its files, and that which does not.
+#[component]
+pub(crate) fn PurgeFtpAccount() -> impl IntoView {
+    view! {
+        <Loaded
+            wanted=account_in_address()
+            fetch=|(domain, name)| removed_ftp_account(domain, name)
+            view=|removed| view! { <PurgePage removed /> }
+        />
+    }
+}
+
+#[component]
+fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
+    let (texts, said) = (use_texts(), use_server_texts());
+    let RemovedFtpAccountView {
+        domain,
+        account,
+        files_stay,
+    } = removed;
+    let domain = domain.to_string();
+    let (name, home) = (account.name.to_string(), account.home_directory.to_string());
+    let title = (said.purge_account)(&name);
+    let action = FormAction::of::<PurgeAction>();
+    let answer = action.value();
+    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    // Where the form is not drawn, what is wrong with its field stands above.
+    let fields: &[Field] = match files_stay {
+        None => &[Field::Confirmation],
+        Some(_) => &[],
+    };
+    let gone_at = account.gone_at();
+    let with_files = match files_stay {
+        Some(reason) => view! { <p>{(said.files_stay)(&reason)}</p> }.into_any(),
+        None => {
+            let (domain, name) = (domain.clone(), name.clone());
+            view! { <WithFiles domain name home=home.clone() action /> }.into_any()
+        }
+    };
+    view! {
+        <Title text=title.clone() />
+        <Breadcrumb domain=domain.clone() />
+        <FtpNavigation domain=domain.clone() here=FtpSection::Trash />
+        <h1>{title}</h1>
+        <FormProblem error fields />
+        <dl class="facts">
+            <dt>{texts.home_directory}</dt>
+            <dd class="path">{home}</dd>
+            <dt>{said.removed_on}</dt>
+            <dd>
+                {(texts.date_time)(account.removed_at)} " "
+                {(said.by)(said.actor(&account.removed_by))}
+            </dd>
+            <dt>{said.gone_on}</dt>
+            <dd>{(texts.date_time)(gone_at)}</dd>
+        </dl>
+        <section>
+            <h2>{said.purge_keeping_files}</h2>
+            <p>{said.purge_keeping_files_text}</p>
+            <ServerForm action>
+                <input type="hidden" name="domain" value=domain.clone() />
+                <input type="hidden" name="name" value=name.clone() />
+                <div class="form-buttons">
+                    <button type="submit" class="button button-danger">
+                        {said.purge}
+                    </button>
+                    <a class="button" href=trash_path(&domain)>
+                        {texts.cancel}
+                    </a>
+                </div>
+            </ServerForm>
+        </section>
+        <section>
+            <h2>{said.purge_with_files}</h2>
+            {with_files}
+        </section>
+    }
+}
+
+/// The form whose one field has to be filled with what is to be removed.
+#[component]
+fn WithFiles(domain: String, name: String, home: String, action: FormAction) -> impl IntoView {
+    let said = use_server_texts();
+    let answer = action.value();
+    let field = Field::Confirmation;
+    let typed = Typed::before(answer);
+    view! {
+        <p>{(said.purge_with_files_text)(&home)}</p>
+        <ServerForm action>
+            <input type="hidden" name="domain" value=domain />
+            <input type="hidden" name="name" value=name />
+            <TextField
+                field
+                label=said.confirmation
+                hint=said.confirmation_hint
+                value=typed.get(field).unwrap_or_default()
+                error=server_error(answer, field)
+                check=|_, _| None
+            />
+            <div class="form-buttons">
+                <button type="submit" class="button button-danger">
+                    {said.purge_with_files}
+                </button>
+            </div>
+        </ServerForm>
+    }
+}

@@ -1,0 +1,201 @@
+//! « Corbeille »: a subscription's removed FTP accounts.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::use_server_texts;
+use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
+use crate::components::{
+    FormAction, FormProblem, Loaded, Notice, NoticeKind, Pagination, use_texts,
+};
+use crate::pages::{Breadcrumb, FtpNavigation, FtpSection, domain_param, history_path, trash_path};
+use model::{PageNumber, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashReceipt};
+
+/// The removed accounts, the latest removal first, with what one can do to them.
+#[component]
+pub(crate) fn Trash() -> impl IntoView {
+    let domain = domain_param();
+    let query = use_query_map();
+    let wanted = move || {
+        let query = query.read();
+        let page = PageNumber::parse(query.get_str("page").unwrap_or_default());
+        (domain.get(), page, query.get("done"))
+    };
+    view! {
+        <Loaded
+            wanted
+            fetch=|(domain, page, done)| trash_page(domain, page, done)
+            view=|data| view! { <TrashedAccounts data /> }
+        />
+    }
+}
+
+#[component]
+fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
+    let (texts, said) = (use_texts(), use_server_texts());
+    let TrashScreen { list, receipt } = data;
+    let domain = list.domain.to_string();
+    let title = (said.trash_of)(&domain);
+    let accounts = list.accounts;
+    let (number, last, total) = (accounts.number, accounts.last(), accounts.total);
+    let path = trash_path(&domain);
+    let answer = FormAction::of::<RestoreFtpAccounts>().value();
+    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let rows = if accounts.rows.is_empty() {
+        view! { <p class="empty">{said.trash_is_empty}</p> }.into_any()
+    } else {
+        let form = view! {
+            <RestoreForm domain=domain.clone() caption=title.clone() total rows=accounts.rows />
+        };
+        form.into_any()
+    };
+    view! {
+        <Title text=title />
+        <Breadcrumb domain=domain.clone() />
+        <FtpNavigation domain here=FtpSection::Trash />
+        <h1>{texts.trash}</h1>
+        {receipt.map(|receipt| view! { <TrashReceiptNotice receipt /> })}
+        <FormProblem error fields=&[] />
+        <p class="lead">{said.trash_intro}</p>
+        {rows}
+        <Pagination number last path />
+    }
+}
+
+/// The table inside the form that restores what is ticked.
+#[component]
+fn RestoreForm(
+    domain: String,
+    caption: String,
+    total: u64,
+    rows: Vec<RemovedFtpAccount>,
+) -> impl IntoView {
+    let (texts, said) = (use_texts(), use_server_texts());
+    let row = |row: RemovedFtpAccount| view! { <TrashedRow domain=domain.clone() row /> };
+    let body = rows.into_iter().map(row).collect_view();
+    view! {
+        <form method="post" action=RestoreFtpAccounts::url() class="whole">
+            <input type="hidden" name="domain" value=domain.clone() />
+            <div class="toolbar">
+                <p class="count">{(texts.ftp_accounts_count)(total)}</p>
+                <button type="submit" class="button">
+                    {said.restore}
+                </button>
+            </div>
+            <table class="list">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="tick">
+                            <span class="visually-hidden">{texts.select}</span>
+                        </th>
+                        <th scope="col">{texts.ftp_account_name}</th>
+                        <th scope="col" class="wide-only">
+                            {texts.home_directory}
+                        </th>
+                        <th scope="col" class="wide-only">
+                            {said.removed_on}
+                        </th>
+                        <th scope="col" class="wide-only">
+                            {said.gone_on}
+                        </th>
+                        <th scope="col">
+                            <span class="visually-hidden">{texts.actions}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{body}</tbody>
+            </table>
+        </form>
+    }
+}
+
+#[component]
+fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
+    let (texts, said) = (use_texts(), use_server_texts());
+    let gone_at = row.gone_at();
+    let RemovedFtpAccount {
+        name,
+        home_directory,
+        removed_at,
+        removed_by,
+    } = row;
+    let name = name.to_string();
+    view! {
+        <tr>
+            <td class="tick">
+                <input
+                    type="checkbox"
+                    name="names[]"
+                    value=name.clone()
+                    aria-label=(texts.select_account)(&name)
+                />
+            </td>
+            <th scope="row">
+                <a href=history_path(&domain, &name)>{name.clone()}</a>
+            </th>
+            <td class="path wide-only">{home_directory.to_string()}</td>
+            <td class="wide-only">
+                <time datetime=removed_at.rfc3339()>{(texts.date_time)(removed_at)}</time>
+                <p class="detail">{(said.by)(said.actor(&removed_by))}</p>
+            </td>
+            <td class="wide-only">
+                <time datetime=gone_at.rfc3339()>{(texts.date_time)(gone_at)}</time>
+            </td>
+            <td>
+                <a
+                    class="button button-danger"
+                    href=format!("{}/{name}", trash_path(&domain))
+                    aria-label=(said.purge_account)(&name)
+                >
+                    {texts.remove}
+                </a>
+            </td>
+        </tr>
+    }
+}
+
+/// What was done a moment ago.
+#[component]
+fn TrashReceiptNotice(receipt: TrashReceipt) -> impl IntoView {
+    let said = use_server_texts();
+    let (sentence, removed) = match receipt {
+        TrashReceipt::Restored(names) => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            ((said.accounts_were_restored)(&names), None)
+        }
+        TrashReceipt::Purged { name, files } => {
+            let sentence = (said.account_was_purged)(name.as_str(), &files);
+            let removed = match files {
+                PurgedFiles::Removed(removed) => Some(removed),
+                PurgedFiles::Kept | PurgedFiles::Underway => None,
+            };
+            (sentence, removed)
+        }
+    };
+    let left = removed.filter(|removed| removed.failures > 0);
+    let kind = if left.is_some() {
+        NoticeKind::Error
+    } else {
+        NoticeKind::Success
+    };
+    view! {
+        <Notice kind>
+            <p>{sentence}</p>
+            {left.map(|removed| view! { <Left removed /> })}
+        </Notice>
+    }
+}
+
+/// What could not be removed.
+#[component]
+fn Left(removed: RemovedFiles) -> impl IntoView {
+    let said = use_server_texts();
+    let paths = removed.left.into_iter();
+    view! {
+        <p>{(said.files_were_left)(removed.failures)}</p>
+        <ul class="plain path">{paths.map(|path| view! { <li>{path}</li> }).collect_view()}</ul>
+    }
+}

@@ -1,0 +1,60 @@
+//! Changing what new FTP accounts begin with.
+
+use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation};
+
+use super::Defaults;
+
+use crate::audit::AuditTrail;
+use crate::store::{AuditAction, Subject};
+
+impl Defaults {
+    /// Changes what a subscription's new FTP accounts begin with. Those that there are stay as
+    /// they are. If nothing differs, the version stays too.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::DefaultsEditConflict`] if they are not at the version any more that the
+    /// change was made from; [`AppError::Malformed`] for an expiry, which can be no default;
+    /// [`AppError::NotFound`] for another's subscription.
+    pub async fn change(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        version: i64,
+        settings: FtpAccountSettings,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        if settings.expires_at.is_some() {
+            return Err(AppError::Malformed);
+        }
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.context.store().write().await?;
+        let (before, now) = transaction.default_settings(subscription.id).await?;
+        let mut current = now == version;
+        if current && before != settings {
+            current = transaction
+                .change_default_settings(subscription.id, version, &settings, trail.at)
+                .await?;
+        }
+        if !current {
+            return Err(AppError::DefaultsEditConflict);
+        }
+        let subject = Subject {
+            name: Some(subscription.domain.as_str().to_owned()),
+            subscription: Some((subscription.id, subscription.domain)),
+            ..Subject::default()
+        };
+        trail
+            .write(
+                &transaction,
+                AuditAction::DefaultSettingsChanged,
+                subject,
+                Some(&before),
+                Some(&settings),
+            )
+            .await?;
+        transaction.commit().await?;
+        Ok(trail.finish())
+    }
+}

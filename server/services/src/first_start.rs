@@ -1,0 +1,42 @@
+//! The first start of an installation.
+
+use model::{Actor, AppError, Login, NewPanelUser, Password, Role};
+
+use crate::context::internal;
+use crate::{Services, password};
+
+/// The administrator that the first start made.
+#[derive(Debug)]
+pub struct FirstAdministrator {
+    /// The name to sign in with.
+    pub login: Login,
+    /// The password: told this once, stored only as a hash.
+    pub password: Password,
+}
+
+impl Services {
+    /// Makes the administrator `admin` with a generated password, if there is no panel user yet.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database cannot.
+    pub async fn first_start(&self) -> Result<Option<FirstAdministrator>, AppError> {
+        if self.context.store().has_panel_users().await? {
+            return Ok(None);
+        }
+        let login = Login::parse("admin").map_err(|error| internal(&error))?;
+        let password = password::generate(login.as_str())?;
+        let new = NewPanelUser {
+            login: login.clone(),
+            display_name: "Administrator".to_owned(),
+            password: password.clone(),
+            role: Role::Administrator,
+            locale: None,
+        };
+        match self.panel_users.add(&Actor::CommandLine, new).await {
+            Ok(_) => Ok(Some(FirstAdministrator { login, password })),
+            // Another process made it a moment ago.
+            Err(AppError::Invalid(_)) => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+}

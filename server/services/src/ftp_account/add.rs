@@ -1,0 +1,159 @@
+//! Adding an FTP account.
+
+use crate::secret::OneTimeToken;
+use model::{
+    Actor, AppError, DomainName, Field, NewFtpAccount, NewFtpAccountByLink, Operation, UtcTime,
+};
+
+use super::FtpAccounts;
+use super::{create_home, name_taken, rollback};
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::context::{Context, FieldErrors};
+use crate::one_time_link::NewLink;
+use crate::store::{AuditAction, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
+
+impl FtpAccounts {
+    /// Adds an FTP account to a subscription.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. The name must be
+    /// free in the whole installation, in any letter case. The password must be hard to guess.
+    /// The home directory is made below the webspace root if it is missing, and is refused if a
+    /// symlink leads out of there. Clients can sign in as soon as this returns. A refused
+    /// account leaves nothing behind, no folder either.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] with everything that is wrong with name, home and password;
+    /// [`AppError::NotFound`] for another's subscription.
+    pub async fn add(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccount,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let mut problems = FieldErrors::default();
+        if let Some(error) = self.context.taken(actor, &new.name, None).await? {
+            problems.add(Field::AccountName, error);
+        }
+        let inputs = [new.name.as_str(), domain.as_str()];
+        if let Some(error) = self.context.guessable(&new.password, &inputs).await? {
+            problems.add(Field::Password, error);
+        }
+        problems.none()?;
+        let password_hash = self.context.hasher().hash(&new.password).await?;
+        let account = NewFtpAccountRecord {
+            subscription: subscription.id,
+            name: new.name,
+            home_directory: new.home_directory,
+            password_hash,
+            is_main: false,
+            settings: new.settings,
+            created_at: UtcTime::now(),
+        };
+        self.context
+            .make_ftp_account(actor, &subscription, account, None)
+            .await
+    }
+
+    /// Adds an FTP account whose receiver sets the first password, by a one-time link: nobody
+    /// signs in with it before. The link's token is told here and never again.
+    ///
+    /// Who may, and the rest: as for [`FtpAccounts::add`].
+    ///
+    /// # Errors
+    /// As for [`FtpAccounts::add`].
+    pub async fn add_by_link(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewFtpAccountByLink,
+    ) -> Result<OneTimeToken, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let mut problems = FieldErrors::default();
+        if let Some(error) = self.context.taken(actor, &new.name, None).await? {
+            problems.add(Field::AccountName, error);
+        }
+        problems.none()?;
+        let (token, link) = NewLink::new(new.validity)?;
+        let account = NewFtpAccountRecord {
+            subscription: subscription.id,
+            name: new.name,
+            home_directory: new.home_directory,
+            password_hash: NO_PASSWORD.to_owned(),
+            is_main: false,
+            settings: new.settings,
+            created_at: UtcTime::now(),
+        };
+        self.context
+            .make_ftp_account(actor, &subscription, account, Some(link))
+            .await?;
+        Ok(token)
+    }
+}
+
+impl Context {
+    /// Makes the home directory, then the account; without the account no folder stays.
+    async fn make_ftp_account(
+        &self,
+        actor: &Actor,
+        subscription: &SubscriptionRecord,
+        account: NewFtpAccountRecord,
+        link: Option<NewLink>,
+    ) -> Result<Operation, AppError> {
+        let (home_directory, made) =
+            create_home(&subscription.webspace_root, &account.home_directory).await?;
+        let account = NewFtpAccountRecord {
+            home_directory,
+            ..account
+        };
+        let added = self
+            .store_ftp_account(actor, subscription, account, link)
+            .await;
+        if added.is_err() {
+            rollback(made).await;
+        }
+        added
+    }
+
+    async fn store_ftp_account(
+        &self,
+        actor: &Actor,
+        subscription: &SubscriptionRecord,
+        account: NewFtpAccountRecord,
+        link: Option<NewLink>,
+    ) -> Result<Operation, AppError> {
+        let trail = AuditTrail::begin(actor)?;
+        let account = NewFtpAccountRecord {
+            created_at: trail.at,
+            ..account
+        };
+        let snapshot = FtpAccountSnapshot {
+            name: account.name.clone(),
+            home_directory: account.home_directory.clone(),
+            settings: account.settings.clone(),
+            password_changed: false,
+            old_name_until: None,
+        };
+        let subject = account_subject(&account.name, subscription);
+        let transaction = self.store().write().await?;
+        let id = transaction
+            .add_ftp_account(account)
+            .await
+            .map_err(name_taken)?;
+        trail
+            .write(
+                &transaction,
+                AuditAction::FtpAccountAdded,
+                subject.clone(),
+                None,
+                Some(&snapshot),
+            )
+            .await?;
+        if let Some(link) = link {
+            link.store(&transaction, &trail, id, subject).await?;
+        }
+        transaction.commit().await?;
+        self.refresh_ftp_ledger(subscription.id).await;
+        Ok(trail.finish())
+    }
+}

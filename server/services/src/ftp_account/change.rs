@@ -1,0 +1,227 @@
+//! Changing an FTP account.
+
+use model::{
+    AccountName, Actor, AppError, DomainName, Field, FieldError, FtpAccountChange, Operation,
+    UtcTime,
+};
+
+use super::FtpAccounts;
+use super::{create_home, name_taken, recreate_home, rollback};
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::context::{Context, FieldErrors};
+use crate::one_time_link::revoke;
+use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
+
+impl FtpAccounts {
+    /// Changes an FTP account: its name, its home directory, its password, its settings.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. Only what differs
+    /// is changed; a password that is given always counts as another one. A new name must be free
+    /// in the whole installation; the one before can be kept for sign-ins for a time, and names
+    /// that the account had before are its own to take again. The home directory is made if it is missing, and is refused if
+    /// a symlink leads out of the webspace; a main account's stays `/`. If anything was changed,
+    /// the version grows, and if it was more than the note, the account's open FTP sessions end
+    /// at once. Another password also revokes the one-time link. If nothing was, the answer is a
+    /// receipt without changes.
+    ///
+    /// # Errors
+    /// [`AppError::EditConflict`] with what it is now, if the change was made from another
+    /// version; [`AppError::RemovedDuringEdit`] if there was such a version and the account is
+    /// gone; [`AppError::Invalid`]; [`AppError::NotFound`] for another's subscription.
+    pub async fn change(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        change: FtpAccountChange,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        // A change that has lost its race already is told so before anything else.
+        let found = self
+            .context
+            .store()
+            .ftp_account(subscription.id, name)
+            .await?;
+        let account = current(found, &change, domain)?;
+        self.context.check(actor, &account, domain, &change).await?;
+        let password_hash = match &change.password {
+            Some(password) => Some(self.context.hasher().hash(password).await?),
+            None => None,
+        };
+        let mut change = change;
+        let made = match &change.home_directory {
+            Some(home) if *home == account.home_directory => {
+                recreate_home(&subscription.webspace_root, home).await;
+                None
+            }
+            Some(home) => {
+                let (home, made) = create_home(&subscription.webspace_root, home).await?;
+                change.home_directory = Some(home);
+                Some(made)
+            }
+            None => None,
+        };
+        let stored = self
+            .context
+            .store_change(actor, &subscription, name, &change, password_hash)
+            .await;
+        if let (Err(_), Some(made)) = (&stored, made) {
+            rollback(made).await;
+        }
+        stored
+    }
+}
+
+impl Context {
+    /// Whether the change may be made as far as one can tell before.
+    async fn check(
+        &self,
+        actor: &Actor,
+        account: &FtpAccountRecord,
+        domain: &DomainName,
+        change: &FtpAccountChange,
+    ) -> Result<(), AppError> {
+        let mut problems = FieldErrors::default();
+        let name = change.name.as_ref().unwrap_or(&account.name);
+        if *name != account.name
+            && let Some(error) = self.taken(actor, name, Some(account.id)).await?
+        {
+            problems.add(Field::AccountName, error);
+        }
+        let home = change.home_directory.as_ref();
+        if account.is_main && home.is_some_and(|home| *home != account.home_directory) {
+            problems.add(Field::HomeDirectory, FieldError::MainAccountHome);
+        }
+        if let Some(password) = &change.password
+            && let Some(error) = self
+                .guessable(password, &[name.as_str(), domain.as_str()])
+                .await?
+        {
+            problems.add(Field::Password, error);
+        }
+        problems.none()
+    }
+
+    async fn store_change(
+        &self,
+        actor: &Actor,
+        subscription: &SubscriptionRecord,
+        name: &AccountName,
+        change: &FtpAccountChange,
+        password_hash: Option<String>,
+    ) -> Result<Operation, AppError> {
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.store().write().await?;
+        let found = find(&transaction, subscription, name).await?;
+        let before = current(found, change, &subscription.domain)?;
+        let mut after = FtpAccountRecord {
+            name: change.name.clone().unwrap_or_else(|| before.name.clone()),
+            home_directory: change
+                .home_directory
+                .clone()
+                .unwrap_or_else(|| before.home_directory.clone()),
+            settings: change
+                .settings
+                .clone()
+                .unwrap_or_else(|| before.settings.clone()),
+            ..before.clone()
+        };
+        let password_changed = password_hash.is_some();
+        let sessions_end = password_changed
+            || after.name != before.name
+            || after.home_directory != before.home_directory
+            || !after.settings.grants_the_same(&before.settings);
+        if sessions_end {
+            after.access_version += 1;
+        }
+        let changed = sessions_end || after.settings != before.settings;
+        if changed {
+            let stored = store(&transaction, &after, password_hash, trail.at).await?;
+            if !stored {
+                let found = find(&transaction, subscription, name).await?;
+                return Err(lost_race(found, &subscription.domain));
+            }
+        }
+        if after.home_directory != before.home_directory {
+            transaction.forget_ftp_usage(before.id).await?;
+        }
+        let old_name_until = change
+            .keep_old_name
+            .until(trail.at)
+            .filter(|_| after.name != before.name);
+        if let Some(until) = old_name_until {
+            transaction
+                .add_former_name(before.id, &before.name, until)
+                .await
+                .map_err(name_taken)?;
+        }
+        let now = FtpAccountSnapshot {
+            old_name_until,
+            ..FtpAccountSnapshot::of(&after, password_changed)
+        };
+        trail
+            .write(
+                &transaction,
+                AuditAction::FtpAccountChanged,
+                account_subject(&after.name, subscription).about(after.id),
+                Some(&FtpAccountSnapshot::of(&before, false)),
+                Some(&now),
+            )
+            .await?;
+        if password_changed {
+            revoke(&transaction, &trail, &after, subscription).await?;
+        }
+        transaction.commit().await?;
+        if sessions_end {
+            self.end_outdated(before.id, after.access_version, after.settings.enabled);
+            self.refresh_ftp_ledger(subscription.id).await;
+        }
+        Ok(trail.finish())
+    }
+}
+
+async fn find(
+    transaction: &Transaction,
+    subscription: &SubscriptionRecord,
+    name: &AccountName,
+) -> Result<Option<FtpAccountRecord>, AppError> {
+    let found = transaction
+        .ftp_accounts(subscription.id, std::slice::from_ref(name))
+        .await?;
+    Ok(found.into_iter().next())
+}
+
+async fn store(
+    transaction: &Transaction,
+    account: &FtpAccountRecord,
+    password_hash: Option<String>,
+    at: UtcTime,
+) -> Result<bool, AppError> {
+    transaction
+        .change_ftp_account(account, password_hash, at)
+        .await
+        .map_err(name_taken)
+}
+
+/// The account, if it is still what the change was made from.
+fn current(
+    found: Option<FtpAccountRecord>,
+    change: &FtpAccountChange,
+    domain: &DomainName,
+) -> Result<FtpAccountRecord, AppError> {
+    match (found, change.version) {
+        (Some(account), Some(version)) if account.version != version => {
+            Err(lost_race(Some(account), domain))
+        }
+        (Some(account), _) => Ok(account),
+        (None, Some(_)) => Err(AppError::RemovedDuringEdit),
+        (None, None) => Err(AppError::NotFound),
+    }
+}
+
+fn lost_race(found: Option<FtpAccountRecord>, domain: &DomainName) -> AppError {
+    match found {
+        Some(account) => AppError::EditConflict(Box::new(account.into_view(domain))),
+        None => AppError::RemovedDuringEdit,
+    }
+}

@@ -1,0 +1,137 @@
+//! Changing several FTP accounts at once.
+
+use model::{
+    AccountName, Actor, AppError, DomainName, FtpAccountSelection, FtpAccountsChange, Operation,
+};
+
+use super::FtpAccounts;
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::context::Context;
+use crate::store::{AuditAction, FtpAccountId, FtpAccountRecord, SubscriptionRecord};
+
+impl FtpAccounts {
+    /// Changes one setting of several FTP accounts: enables them, disables them, or sets their
+    /// expiry.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. The main account is
+    /// never among them. Those that are chosen by name are changed all or none. Of those that are
+    /// found, [`FtpAccountSelection::MOST`] are changed at once, some hundreds in each transaction,
+    /// so that others come between; each that is changed has its audit row, and a failure leaves
+    /// those that came before it changed. Whoever is so already stays as it is. The open FTP
+    /// sessions of those that are changed end at once.
+    ///
+    /// # Errors
+    /// [`AppError::NothingToChange`] if all of them are so already; [`AppError::NothingChosen`];
+    /// [`AppError::MainAccountStays`] if the main account is named; [`AppError::NotFound`] if one
+    /// that is named is not there, or for another's subscription.
+    pub async fn change_many(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        selection: &FtpAccountSelection,
+        change: FtpAccountsChange,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let mut changed = 0;
+        match selection {
+            FtpAccountSelection::Names(names) => {
+                changed += self
+                    .context
+                    .change_batch(&trail, &subscription, names, true, change)
+                    .await?;
+            }
+            FtpAccountSelection::Found(listing) => {
+                let mut found = self.context.found_by_name(&subscription, listing).await?;
+                while let Some(rows) = found.next().await? {
+                    let left = FtpAccountSelection::MOST - changed;
+                    let names: Vec<AccountName> = rows
+                        .into_iter()
+                        .filter(|row| !row.is_main && !change.is_so(row))
+                        .take(usize::try_from(left).unwrap_or(usize::MAX))
+                        .map(|row| row.name)
+                        .collect();
+                    changed += self
+                        .context
+                        .change_batch(&trail, &subscription, &names, false, change)
+                        .await?;
+                    if changed >= FtpAccountSelection::MOST {
+                        break;
+                    }
+                }
+            }
+        }
+        if changed == 0 {
+            return Err(AppError::NothingToChange);
+        }
+        Ok(trail.finish())
+    }
+}
+
+impl Context {
+    /// Changes accounts in one transaction; answers how many were not so already. If they are
+    /// `exact`, all of them must be there.
+    async fn change_batch(
+        &self,
+        trail: &AuditTrail<'_>,
+        subscription: &SubscriptionRecord,
+        names: &[AccountName],
+        exact: bool,
+        change: FtpAccountsChange,
+    ) -> Result<u64, AppError> {
+        let mut names = names.to_vec();
+        names.sort();
+        names.dedup();
+        if names.is_empty() {
+            return if exact {
+                Err(AppError::NothingChosen)
+            } else {
+                Ok(0)
+            };
+        }
+        let transaction = self.store().write().await?;
+        let mut accounts = transaction.ftp_accounts(subscription.id, &names).await?;
+        // Written in the order of keys, as others do, so that none waits for another for ever.
+        accounts.sort_unstable_by_key(|account| account.id);
+        if accounts.iter().any(|account| account.is_main) {
+            return Err(AppError::MainAccountStays);
+        }
+        if exact && accounts.len() < names.len() {
+            return Err(AppError::NotFound);
+        }
+        let mut outdated: Vec<(FtpAccountId, i64, bool)> = Vec::new();
+        for before in accounts {
+            let settings = change.applied_to(&before.settings);
+            if settings == before.settings {
+                continue;
+            }
+            let after = FtpAccountRecord {
+                settings,
+                access_version: before.access_version + 1,
+                ..before.clone()
+            };
+            // In the transaction that has read it: on PostgreSQL another may be quicker.
+            if !transaction
+                .change_ftp_account(&after, None, trail.at)
+                .await?
+            {
+                return Err(AppError::Busy);
+            }
+            trail
+                .write(
+                    &transaction,
+                    AuditAction::FtpAccountChanged,
+                    account_subject(&after.name, subscription).about(after.id),
+                    Some(&FtpAccountSnapshot::of(&before, false)),
+                    Some(&FtpAccountSnapshot::of(&after, false)),
+                )
+                .await?;
+            outdated.push((after.id, after.access_version, after.settings.enabled));
+        }
+        transaction.commit().await?;
+        for (account, version, enabled) in &outdated {
+            self.end_outdated(*account, *version, *enabled);
+        }
+        Ok(outdated.len() as u64)
+    }
+}

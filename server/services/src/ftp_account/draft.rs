@@ -1,0 +1,41 @@
+//! What the form that adds an FTP account begins with.
+
+use std::sync::Arc;
+
+use model::{AccountName, Actor, AppError, DomainName, FtpAccountDraft, HomeDirectory};
+
+use super::FtpAccounts;
+use crate::defaults::Defaults;
+
+impl FtpAccounts {
+    /// Drafts an FTP account: with the subscription's defaults, or with all that another account
+    /// of the subscription has but its name and its password.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
+    pub async fn draft(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        like: Option<&AccountName>,
+    ) -> Result<FtpAccountDraft, AppError> {
+        if let Some(name) = like {
+            let account = self.view(actor, domain, name).await?;
+            return Ok(FtpAccountDraft {
+                domain: account.domain,
+                home_directory: account.home_directory,
+                settings: account.settings,
+            });
+        }
+        let defaults = Defaults::new(Arc::clone(&self.context))
+            .view(actor, domain)
+            .await?;
+        Ok(FtpAccountDraft {
+            domain: defaults.domain,
+            home_directory: HomeDirectory::root(),
+            settings: defaults.settings,
+        })
+    }
+}

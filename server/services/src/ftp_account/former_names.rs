@@ -1,0 +1,49 @@
+//! Ending the former names of FTP accounts.
+
+use model::{AccountName, Actor, AppError, DomainName, Operation};
+
+use super::FtpAccounts;
+
+use crate::audit::{AuditTrail, FormerNameSnapshot, account_subject};
+use crate::store::AuditAction;
+
+impl FtpAccounts {
+    /// Accepts a former name of an FTP account no more; the name becomes free. Sessions that are
+    /// open under it stay. One that is accepted no more already is no error.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
+    pub async fn end_former_name(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        account: &AccountName,
+        former: &AccountName,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.context.store().write().await?;
+        let found = transaction
+            .ftp_accounts(subscription.id, std::slice::from_ref(account))
+            .await?;
+        let found = found.into_iter().next().ok_or(AppError::NotFound)?;
+        if transaction.end_former_name(found.id, former).await? {
+            let before = FormerNameSnapshot {
+                former_name: former.clone(),
+            };
+            trail
+                .write(
+                    &transaction,
+                    AuditAction::FtpFormerNameEnded,
+                    account_subject(account, &subscription).about(found.id),
+                    Some(&before),
+                    None,
+                )
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(trail.finish())
+    }
+}

@@ -1,0 +1,171 @@
+//! The history of an FTP account.
+
+use model::{
+    AccountName, Actor, AppError, DomainName, FtpAccountHistory, FtpAccountSettings,
+    FtpActivityRow, FtpEventKind, HistoryEntry, HistoryEvent, HistoryKey, HomeDirectory,
+};
+use serde::de::DeserializeOwned;
+
+use super::FtpAccounts;
+
+use crate::audit::{FormerNameSnapshot, FtpAccountSnapshot, SubscriptionSnapshot};
+use crate::receipt::changes;
+use crate::store::{AccountEvent, AuditAction};
+
+impl FtpAccounts {
+    /// Shows a page of an FTP account's history, the latest first: who changed what and when,
+    /// from the audit trail, with its sign-ins and refused sign-ins between. It goes back through
+    /// all names that the account had, and does not cost more the further back one goes.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. Also for an account
+    /// in « Corbeille ».
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
+    pub async fn view_history(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        before: HistoryKey,
+    ) -> Result<FtpAccountHistory, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let found = self
+            .context
+            .store()
+            .ftp_account_or_removed(subscription.id, name)
+            .await?;
+        let (account, is_removed) = found.ok_or(AppError::NotFound)?;
+        // One more of each tells whether there are older ones.
+        let limit = FtpAccountHistory::PAGE + 1;
+        let events = self
+            .context
+            .store()
+            .audit_events_of_account(account.id, before.audit, limit)
+            .await?;
+        let sign_ins = self
+            .context
+            .store()
+            .sign_ins_of_account(account.id, before.activity, limit)
+            .await?;
+        let (entries, older) = page(events, sign_ins, before, &account.name);
+        Ok(FtpAccountHistory {
+            domain: subscription.domain,
+            name: account.name,
+            is_removed,
+            entries,
+            older,
+        })
+    }
+}
+
+/// The latest entries of both, and where older ones begin, if there are any.
+fn page(
+    events: Vec<AccountEvent>,
+    sign_ins: Vec<(i64, FtpActivityRow)>,
+    before: HistoryKey,
+    name: &AccountName,
+) -> (Vec<HistoryEntry>, Option<HistoryKey>) {
+    let size = usize::try_from(FtpAccountHistory::PAGE).unwrap_or(usize::MAX);
+    let (mut events, mut sign_ins) = (
+        events.into_iter().peekable(),
+        sign_ins.into_iter().peekable(),
+    );
+    let mut key = before;
+    let mut entries = Vec::new();
+    while entries.len() < size {
+        let event_at = events.peek().map(|event| event.at);
+        let sign_in_at = sign_ins.peek().map(|(_, sign_in)| sign_in.at);
+        // Within one second the sign-in is taken for the later: an account is added first.
+        let entry = if event_at > sign_in_at {
+            events.next().map(|event| {
+                key.audit = event.id;
+                changed(event, name)
+            })
+        } else {
+            sign_ins.next().map(|(id, row)| {
+                key.activity = id;
+                signed_in(row)
+            })
+        };
+        match entry {
+            Some(entry) => entries.push(entry),
+            None => break,
+        }
+    }
+    let is_more = events.peek().is_some() || sign_ins.peek().is_some();
+    (entries, is_more.then_some(key))
+}
+
+fn signed_in(row: FtpActivityRow) -> HistoryEntry {
+    HistoryEntry {
+        at: row.at,
+        name: row.account,
+        actor: None,
+        address: Some(row.address),
+        event: match row.event {
+            FtpEventKind::SignInRefused(refusal) => HistoryEvent::SignInRefused(refusal),
+            _ => HistoryEvent::SignedIn(row.protocol),
+        },
+    }
+}
+
+fn changed(event: AccountEvent, now: &AccountName) -> HistoryEntry {
+    let what = history_event(&event).unwrap_or_else(|| HistoryEvent::Other(event.action.clone()));
+    let name = event.name.and_then(|name| AccountName::parse(&name).ok());
+    let main_account = || {
+        let added: SubscriptionSnapshot = read(&event.after)?;
+        Some(added.main_account)
+    };
+    let name = if AuditAction::parse(&event.action) == Some(AuditAction::SubscriptionAdded) {
+        main_account()
+    } else {
+        name
+    };
+    HistoryEntry {
+        at: event.at,
+        name: name.unwrap_or_else(|| now.clone()),
+        actor: Some(event.actor),
+        address: event.address,
+        event: what,
+    }
+}
+
+/// What a row of the audit trail says; none for one that says nothing more of an account.
+fn history_event(event: &AccountEvent) -> Option<HistoryEvent> {
+    match AuditAction::parse(&event.action)? {
+        AuditAction::SubscriptionAdded => {
+            Some(HistoryEvent::Added(HomeDirectory::root(), Vec::new()))
+        }
+        AuditAction::FtpAccountAdded => {
+            let added: FtpAccountSnapshot = read(&event.after)?;
+            let usual = FtpAccountSnapshot {
+                settings: FtpAccountSettings::default(),
+                ..added.clone()
+            };
+            let home = added.home_directory.clone();
+            Some(HistoryEvent::Added(home, changes(usual, added)))
+        }
+        AuditAction::FtpAccountRemoved => Some(HistoryEvent::Removed),
+        AuditAction::FtpAccountRestored => Some(HistoryEvent::Restored),
+        AuditAction::FtpSessionEnded => Some(HistoryEvent::SessionEnded),
+        AuditAction::OneTimeLinkMade => Some(HistoryEvent::LinkMade),
+        AuditAction::OneTimeLinkRevoked => Some(HistoryEvent::LinkRevoked),
+        AuditAction::OneTimeLinkUsed => Some(HistoryEvent::LinkUsed),
+        AuditAction::FtpFormerNameEnded => {
+            let ended: FormerNameSnapshot = read(&event.before)?;
+            Some(HistoryEvent::FormerNameEnded(ended.former_name))
+        }
+        _ => {
+            // Whatever has an account before and one after has changed it.
+            let before: FtpAccountSnapshot = read(&event.before)?;
+            let after: FtpAccountSnapshot = read(&event.after)?;
+            Some(HistoryEvent::Changed(changes(before, after)))
+        }
+    }
+}
+
+/// Reads what the audit trail keeps; none if it is something else.
+fn read<Snapshot: DeserializeOwned>(json: &Option<String>) -> Option<Snapshot> {
+    serde_json::from_str(json.as_deref()?).ok()
+}

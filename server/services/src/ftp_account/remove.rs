@@ -1,0 +1,183 @@
+//! Removing FTP accounts.
+
+use std::collections::BTreeMap;
+
+use model::{
+    AccountName, Actor, AppError, DomainName, FtpAccountListing, FtpAccountSelection, Operation,
+};
+
+use super::FtpAccounts;
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::context::Context;
+use crate::store::{AuditAction, Constraint, FtpAccountId, StoreError, SubscriptionRecord};
+
+impl FtpAccounts {
+    /// Puts FTP accounts of a subscription into « Corbeille », all or none.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. The main account
+    /// is never removed on its own; it goes with its subscription. Files stay, and names stay
+    /// taken. The accounts' open FTP sessions end at once. They can be restored for
+    /// [`TRASH_DAYS`](model::TRASH_DAYS).
+    ///
+    /// # Errors
+    /// [`AppError::MainAccountStays`], [`AppError::NothingChosen`], [`AppError::NotFound`] if one is
+    /// not there, or for another's subscription.
+    pub async fn remove(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        self.context
+            .remove(actor, vec![(subscription, names.to_vec())])
+            .await
+    }
+
+    /// Removes the FTP accounts that are found, but never the main one.
+    ///
+    /// Who may, and what becomes of them: as for [`FtpAccounts::remove`]. No more than
+    /// [`FtpAccountSelection::MOST`] are removed at once, some hundreds in each transaction, so that
+    /// others come between; a failure leaves those that came before it removed.
+    ///
+    /// # Errors
+    /// [`AppError::NothingChosen`] if none is found; [`AppError::NotFound`] for another's
+    /// subscription.
+    pub async fn remove_found(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        listing: &FtpAccountListing,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let mut found = self.context.found_by_name(&subscription, listing).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let mut removed = 0;
+        while let Some(rows) = found.next().await? {
+            let left = FtpAccountSelection::MOST - removed;
+            let names: Vec<AccountName> = rows
+                .into_iter()
+                .filter(|row| !row.is_main)
+                .take(usize::try_from(left).unwrap_or(usize::MAX))
+                .map(|row| row.name)
+                .collect();
+            let batch = vec![(subscription.clone(), names)];
+            removed += self.context.remove_chosen(&trail, batch, false).await?;
+            if removed >= FtpAccountSelection::MOST {
+                break;
+            }
+        }
+        if removed == 0 {
+            return Err(AppError::NothingChosen);
+        }
+        Ok(trail.finish())
+    }
+
+    /// Removes FTP accounts by their names alone, whichever subscriptions they are in: the same
+    /// rules as for [`FtpAccounts::remove`], and also all or none.
+    ///
+    /// # Errors
+    /// As for [`FtpAccounts::remove`].
+    pub async fn remove_anywhere(
+        &self,
+        actor: &Actor,
+        names: &[AccountName],
+    ) -> Result<Operation, AppError> {
+        let chosen = self.context.chosen_anywhere(actor, names).await?;
+        self.context.remove(actor, chosen).await
+    }
+}
+
+impl Context {
+    /// Services by their names alone, in use or in « Corbeille », with their subscriptions, which
+    /// the actor may change.
+    pub(crate) async fn chosen_anywhere(
+        &self,
+        actor: &Actor,
+        names: &[AccountName],
+    ) -> Result<Vec<(SubscriptionRecord, Vec<AccountName>)>, AppError> {
+        let mut by_domain: BTreeMap<DomainName, Vec<AccountName>> = BTreeMap::new();
+        for name in names {
+            let domain = self.store().domain_of_ftp_account_or_removed(name).await?;
+            let domain = domain.ok_or(AppError::NotFound)?;
+            by_domain.entry(domain).or_default().push(name.clone());
+        }
+        let mut chosen = Vec::with_capacity(by_domain.len());
+        for (domain, names) in by_domain {
+            chosen.push((self.authorised_subscription(actor, &domain).await?, names));
+        }
+        Ok(chosen)
+    }
+
+    /// Removes accounts of subscriptions that the actor may change.
+    async fn remove(
+        &self,
+        actor: &Actor,
+        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+    ) -> Result<Operation, AppError> {
+        if chosen.iter().all(|(_, names)| names.is_empty()) {
+            return Err(AppError::NothingChosen);
+        }
+        let trail = AuditTrail::begin(actor)?;
+        self.remove_chosen(&trail, chosen, true).await?;
+        Ok(trail.finish())
+    }
+
+    /// Removes accounts in one transaction; answers how many. If they are `exact`, all of them must
+    /// be there.
+    async fn remove_chosen(
+        &self,
+        trail: &AuditTrail<'_>,
+        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+        exact: bool,
+    ) -> Result<u64, AppError> {
+        let transaction = self.store().write().await?;
+        let mut removed: Vec<FtpAccountId> = Vec::new();
+        for (subscription, mut names) in chosen {
+            names.sort();
+            names.dedup();
+            let accounts = transaction.ftp_accounts(subscription.id, &names).await?;
+            if accounts.iter().any(|account| account.is_main) {
+                return Err(AppError::MainAccountStays);
+            }
+            if exact && accounts.len() < names.len() {
+                return Err(AppError::NotFound);
+            }
+            let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
+            let moved = transaction
+                .put_into_trash(&ids, trail.at, trail.author())
+                .await;
+            // Somebody else was quicker.
+            if moved.map_err(main_account_stays)? < ids.len() as u64 {
+                return Err(AppError::Busy);
+            }
+            removed.extend(ids);
+            for account in accounts {
+                let subject = account_subject(&account.name, &subscription).about(account.id);
+                let before = FtpAccountSnapshot::of(&account, false);
+                trail
+                    .write(
+                        &transaction,
+                        AuditAction::FtpAccountRemoved,
+                        subject,
+                        Some(&before),
+                        None,
+                    )
+                    .await?;
+            }
+        }
+        transaction.commit().await?;
+        for account in &removed {
+            self.end_removed(*account);
+        }
+        Ok(removed.len() as u64)
+    }
+}
+
+/// That a main account cannot be removed, as a person is told so.
+pub(crate) fn main_account_stays(error: StoreError) -> AppError {
+    match error {
+        StoreError::Refused(Constraint::MainAccountStays) => AppError::MainAccountStays,
+        error => error.into(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Listing what was done over FTP.
+
+use model::{
+    Actor, AppError, DomainName, FtpActivityFilter, FtpActivityList, FtpActivityRow, Page,
+    PageNumber,
+};
+
+use super::FtpActivity;
+
+use crate::store::{ActivityOf, ActivityWanted};
+
+impl FtpActivity {
+    /// Lists what was done over FTP in a subscription, a page at a time, the latest first.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. An account is
+    /// found under whatever names it had; if none has the name that is looked for, those rows
+    /// are found that were written under it. No more than [`FtpActivityList::MAX_ROWS`] are
+    /// counted, and pages beyond them are empty.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another's subscription.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        filter: FtpActivityFilter,
+        page: PageNumber,
+    ) -> Result<FtpActivityList, AppError> {
+        let size = Page::<FtpActivityRow>::SIZE;
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let of = match filter.account {
+            None => ActivityOf::All,
+            Some(name) => match self
+                .context
+                .store()
+                .ftp_account_or_removed(subscription.id, &name)
+                .await?
+            {
+                Some((account, _)) => ActivityOf::Account(account.id),
+                None => ActivityOf::Name(name),
+            },
+        };
+        let wanted = ActivityWanted {
+            subscription: subscription.id,
+            of,
+            group: filter.group,
+        };
+        let most = FtpActivityList::MAX_ROWS;
+        let total = self
+            .context
+            .store()
+            .count_ftp_activity(&wanted, most)
+            .await?;
+        let offset = page.offset(size);
+        let rows = if offset < total {
+            self.context
+                .store()
+                .list_ftp_activity(&wanted, offset, size.into())
+                .await?
+        } else {
+            Vec::new()
+        };
+        Ok(FtpActivityList {
+            domain: subscription.domain,
+            activity: Page {
+                rows,
+                total,
+                number: page,
+            },
+        })
+    }
+}

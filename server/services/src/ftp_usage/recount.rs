@@ -1,0 +1,46 @@
+//! « Recalculer ».
+
+use model::{AccountName, Actor, AppError, DomainName};
+
+use super::FtpUsageTracking;
+use crate::context::Context;
+use crate::store::SubscriptionId;
+
+impl FtpUsageTracking {
+    /// Asks for an account's home to be counted again; it is done soon, and told by
+    /// [`FtpUsageTracking::view`].
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. Homes are counted one
+    /// at a time, and one that waits is not asked for twice; those that uploads wait for come first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
+    pub async fn recount(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<(), AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let account = self
+            .context
+            .store()
+            .ftp_account(subscription.id, name)
+            .await?;
+        let account = account.ok_or(AppError::NotFound)?;
+        self.context.usage.queue.ask_leisurely(account.id);
+        Ok(())
+    }
+}
+
+impl Context {
+    /// Asks for the main account's home to be counted again, if it has a quota: files in it were
+    /// removed by other means than FTP.
+    pub(in super::super) async fn recount_main_account(&self, subscription: SubscriptionId) {
+        match self.store().main_account_with_quota(subscription).await {
+            Ok(Some(account)) => self.usage.queue.ask_leisurely(account),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "it could not be looked for what to count"),
+        }
+    }
+}

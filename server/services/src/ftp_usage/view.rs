@@ -1,0 +1,63 @@
+//! Showing what an FTP account's home holds.
+
+use model::{AccountName, Actor, AppError, DomainName, FtpUsageView};
+
+use super::FtpUsageTracking;
+use crate::context::Context;
+use crate::store::{FtpAccountRecord, SubscriptionId};
+
+impl FtpUsageTracking {
+    /// Shows what an FTP account's home holds and may hold, and how far a count is.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is none, or for another's subscription.
+    pub async fn view(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<FtpUsageView, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let mut account = self
+            .context
+            .store()
+            .ftp_account(subscription.id, name)
+            .await?;
+        let id = account.as_ref().ok_or(AppError::NotFound)?.id;
+        let counting = self.context.usage.queue.progress(id);
+        if counting.is_none() {
+            // A count may have ended between the two, and nobody looks again after this.
+            account = self
+                .context
+                .store()
+                .ftp_account(subscription.id, name)
+                .await?;
+        }
+        let account = account.ok_or(AppError::NotFound)?;
+        let account = self.context.with_usage_now(subscription.id, account);
+        Ok(FtpUsageView {
+            domain: domain.clone(),
+            name: account.name,
+            usage: account.usage,
+            quota_bytes: account.settings.quota_bytes,
+            quota_files: account.settings.quota_files,
+            counting,
+        })
+    }
+}
+
+impl Context {
+    /// An account with what its home holds at this moment.
+    pub(in super::super) fn with_usage_now(
+        &self,
+        subscription: SubscriptionId,
+        account: FtpAccountRecord,
+    ) -> FtpAccountRecord {
+        FtpAccountRecord {
+            usage: self.ftp_usage_now(subscription, account.id, account.usage),
+            ..account
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Revoking a one-time link.
+
+use model::{AccountName, Actor, AppError, DomainName, Operation};
+
+use super::OneTimeLinks;
+
+use crate::audit::{AuditTrail, OneTimeLinkSnapshot, account_subject};
+use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
+
+impl OneTimeLinks {
+    /// Revokes an FTP account's one-time link: from then on it works no more. Where there is none
+    /// (any more), nothing is done.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
+    pub async fn revoke(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.context.store().write().await?;
+        let found = transaction
+            .ftp_accounts(subscription.id, std::slice::from_ref(name))
+            .await?;
+        let account = found.into_iter().next().ok_or(AppError::NotFound)?;
+        revoke(&transaction, &trail, &account, &subscription).await?;
+        transaction.commit().await?;
+        Ok(trail.finish())
+    }
+}
+
+/// Revokes an account's link, if it has one that works, as part of another action.
+pub(in super::super) async fn revoke(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    account: &FtpAccountRecord,
+    subscription: &SubscriptionRecord,
+) -> Result<(), AppError> {
+    let Some(link) = transaction.one_time_link_of(account.id, trail.at).await? else {
+        return Ok(());
+    };
+    if !transaction.remove_one_time_link(account.id).await? {
+        return Ok(());
+    }
+    let before = OneTimeLinkSnapshot::from(&link);
+    let subject = account_subject(&account.name, subscription).about(account.id);
+    trail
+        .write(
+            transaction,
+            AuditAction::OneTimeLinkRevoked,
+            subject,
+            Some(&before),
+            None,
+        )
+        .await
+}

@@ -1,0 +1,75 @@
+//! Adding a panel user.
+
+use model::{Actor, AppError, Field, FieldError, NewPanelUser, Operation};
+
+use super::PanelUsers;
+use crate::audit::{AuditTrail, PanelUserSnapshot, panel_user_subject};
+use crate::authorization::administrators_only;
+use crate::context::FieldErrors;
+use crate::store::{AuditAction, Constraint, NewPanelUserRecord, StoreError};
+
+impl PanelUsers {
+    /// Adds a panel user.
+    ///
+    /// Who may: administrators only. The login must be free, the password hard to guess.
+    ///
+    /// # Errors
+    /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
+    pub async fn add(&self, actor: &Actor, new: NewPanelUser) -> Result<Operation, AppError> {
+        administrators_only(actor)?;
+        let mut problems = FieldErrors::default();
+        if self
+            .context
+            .store()
+            .panel_user_by_login(&new.login)
+            .await?
+            .is_some()
+        {
+            problems.add(Field::Login, FieldError::Taken);
+        }
+        let inputs = [new.login.as_str(), new.display_name.as_str()];
+        if let Some(error) = self.context.guessable(&new.password, &inputs).await? {
+            problems.add(Field::Password, error);
+        }
+        problems.none()?;
+        let password_hash = self.context.hasher().hash(&new.password).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let snapshot = PanelUserSnapshot {
+            login: new.login.clone(),
+            display_name: new.display_name.clone(),
+            role: new.role,
+        };
+        let record = NewPanelUserRecord {
+            login: new.login,
+            display_name: new.display_name,
+            password_hash,
+            role: new.role,
+            locale: new.locale,
+            created_at: trail.at,
+        };
+        let transaction = self.context.store().write().await?;
+        transaction
+            .add_panel_user(record)
+            .await
+            .map_err(login_taken)?;
+        let subject = panel_user_subject(&snapshot.login);
+        trail
+            .write(
+                &transaction,
+                AuditAction::PanelUserAdded,
+                subject,
+                None,
+                Some(&snapshot),
+            )
+            .await?;
+        transaction.commit().await?;
+        Ok(trail.finish())
+    }
+}
+
+fn login_taken(error: StoreError) -> AppError {
+    match error {
+        StoreError::Refused(Constraint::Login) => AppError::at(Field::Login, FieldError::Taken),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,121 @@
+//! Changing a panel user's password.
+
+use crate::secret::SessionToken;
+use model::{Actor, AppError, Field, FieldError, Login, Operation, Password};
+
+use super::PanelUsers;
+use crate::audit::{AuditTrail, panel_user_subject};
+use crate::authorization::administrators_only;
+use crate::context::Context;
+use crate::session::begin_session;
+use crate::store::{AuditAction, PanelUserRecord, Transaction};
+use crate::throttle::Locked;
+
+impl PanelUsers {
+    /// Changes the acting person's own password.
+    ///
+    /// The current password must be told, and wrong ones count like failed sign-ins. The new one
+    /// must be hard to guess. Every session of the person ends, and a new one begins.
+    ///
+    /// # Errors
+    /// A problem at [`Field::CurrentPassword`] or [`Field::Password`]; [`AppError::Throttled`];
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
+    pub async fn change_own_password(
+        &self,
+        actor: &Actor,
+        current: &str,
+        new: Password,
+    ) -> Result<SessionToken, AppError> {
+        let Actor::PanelUser { id, origin, .. } = actor else {
+            return Err(AppError::NotSignedIn);
+        };
+        let user = self.context.store().panel_user(*id).await?;
+        let user = user.ok_or(AppError::NotSignedIn)?;
+        let attempt = self
+            .context
+            .panel_throttle
+            .begin(origin.address, user.login.as_str())
+            .map_err(throttled)?;
+        let right = self
+            .context
+            .hasher()
+            .verify(current, Some(&user.password_hash))
+            .await?;
+        if !right {
+            attempt.failed();
+            return Err(AppError::at(
+                Field::CurrentPassword,
+                FieldError::WrongPassword,
+            ));
+        }
+        attempt.succeeded();
+        let password_hash = self.context.hash_for(&user, &new).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.context.store().write().await?;
+        replace(&transaction, &trail, &user, password_hash).await?;
+        let token = begin_session(&transaction, *id, origin, trail.at).await?;
+        transaction.commit().await?;
+        Ok(token)
+    }
+
+    /// Gives a panel user another password, for those who lost theirs. All their sessions end.
+    ///
+    /// Who may: administrators only.
+    ///
+    /// # Errors
+    /// [`AppError::AdministratorsOnly`]; [`AppError::NotFound`] if nobody has the login; a problem
+    /// at [`Field::Password`].
+    pub async fn set_password(
+        &self,
+        actor: &Actor,
+        login: &Login,
+        new: Password,
+    ) -> Result<Operation, AppError> {
+        administrators_only(actor)?;
+        let user = self.context.store().panel_user_by_login(login).await?;
+        let user = user.ok_or(AppError::NotFound)?;
+        let password_hash = self.context.hash_for(&user, &new).await?;
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.context.store().write().await?;
+        replace(&transaction, &trail, &user, password_hash).await?;
+        transaction.commit().await?;
+        Ok(trail.finish())
+    }
+}
+
+impl Context {
+    async fn hash_for(&self, user: &PanelUserRecord, new: &Password) -> Result<String, AppError> {
+        let inputs = [user.login.as_str(), user.display_name.as_str()];
+        self.refuse_guessable(new, &inputs).await?;
+        self.hasher().hash(new).await
+    }
+}
+
+async fn replace(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    user: &PanelUserRecord,
+    password_hash: String,
+) -> Result<(), AppError> {
+    transaction
+        .set_panel_user_password(user.id, password_hash)
+        .await?;
+    transaction.remove_sessions_of(user.id).await?;
+    let subject = panel_user_subject(&user.login);
+    trail
+        .write::<()>(
+            transaction,
+            AuditAction::PanelUserPasswordChanged,
+            subject,
+            None,
+            None,
+        )
+        .await
+}
+
+/// The wait, as a problem.
+pub(in super::super) fn throttled(locked: Locked) -> AppError {
+    AppError::Throttled {
+        seconds: locked.seconds(),
+    }
+}

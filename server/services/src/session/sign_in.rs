@@ -1,0 +1,99 @@
+//! Signing in to the panel.
+
+use crate::secret::SessionToken;
+use model::{Actor, AppError, Login, Origin};
+
+use super::Sessions;
+use super::begin_session;
+use crate::audit::{AuditTrail, Author, panel_user_subject};
+use crate::context::Context;
+use crate::panel_user::throttled;
+use crate::store::{AuditAction, PanelUserRecord, Subject};
+
+impl Sessions {
+    /// Signs a panel user in and begins a session, with a token that nobody had before.
+    ///
+    /// An unknown login takes as long as a wrong password. Failures count against the address
+    /// and the login; while one of them is locked, a right password is refused like a wrong one.
+    /// Both a sign-in and a refused one are kept in the audit trail. What was typed as a login is
+    /// kept only if somebody has it: people mistake one field for the other.
+    ///
+    /// # Errors
+    /// [`AppError::WrongCredentials`], [`AppError::Throttled`], [`AppError::Busy`].
+    pub async fn sign_in(
+        &self,
+        login: &str,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<SessionToken, AppError> {
+        let attempt = self
+            .context
+            .panel_throttle
+            .begin(origin.address, login)
+            .map_err(throttled)?;
+        let user = match Login::parse(login) {
+            Ok(login) => self.context.store().panel_user_by_login(&login).await?,
+            Err(_) => None,
+        };
+        let hash = user.as_ref().map(|user| user.password_hash.as_str());
+        let right = self.context.hasher().verify(password, hash).await?;
+        match user {
+            Some(user) if right => {
+                attempt.succeeded();
+                self.context.begin(&user, origin).await
+            }
+            user => {
+                attempt.failed();
+                self.context.note_refusal(user.as_ref(), origin).await?;
+                Err(AppError::WrongCredentials)
+            }
+        }
+    }
+}
+
+impl Context {
+    async fn begin(
+        &self,
+        user: &PanelUserRecord,
+        origin: &Origin,
+    ) -> Result<SessionToken, AppError> {
+        let actor = Actor::PanelUser {
+            id: user.id,
+            login: user.login.clone(),
+            role: user.role,
+            origin: origin.clone(),
+        };
+        let trail = AuditTrail::begin(&actor)?;
+        let transaction = self.store().write().await?;
+        let token = begin_session(&transaction, user.id, origin, trail.at).await?;
+        let subject = panel_user_subject(&user.login);
+        trail
+            .write::<()>(&transaction, AuditAction::SignedIn, subject, None, None)
+            .await?;
+        transaction.commit().await?;
+        Ok(token)
+    }
+
+    async fn note_refusal(
+        &self,
+        user: Option<&PanelUserRecord>,
+        origin: &Origin,
+    ) -> Result<(), AppError> {
+        let subject = match user {
+            Some(user) => panel_user_subject(&user.login),
+            None => Subject::default(),
+        };
+        let trail = AuditTrail::begin(Author::anonymous(origin))?;
+        let transaction = self.store().write().await?;
+        trail
+            .write::<()>(
+                &transaction,
+                AuditAction::SignInRefused,
+                subject,
+                None,
+                None,
+            )
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+}

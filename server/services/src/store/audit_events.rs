@@ -1,0 +1,338 @@
+//! The audit trail: written with each change, in the same transaction.
+
+use model::{DomainName, Operation, PanelUserId, UtcTime};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::audit_event::{ActiveModel, Column, Entity};
+use super::entity::ftp_account;
+use super::{FtpAccountId, Store, StoreError, SubscriptionId, Transaction};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditAction {
+    /// Someone signed in to the panel.
+    SignedIn,
+    /// Someone failed to.
+    SignInRefused,
+    /// A panel user was added.
+    PanelUserAdded,
+    /// A panel user's password was changed.
+    PanelUserPasswordChanged,
+    /// A subscription was added.
+    SubscriptionAdded,
+    /// An FTP account was added.
+    FtpAccountAdded,
+    /// An FTP account was changed.
+    FtpAccountChanged,
+    /// An FTP account was removed: put into « Corbeille ».
+    FtpAccountRemoved,
+    /// An FTP account was taken out of « Corbeille ».
+    FtpAccountRestored,
+    /// An FTP account was removed for good.
+    FtpAccountPurged,
+    /// The files of an FTP account were removed with it: a row when that begins, one when it ends.
+    FtpFilesRemoved,
+    /// A former name of an FTP account was ended.
+    FtpFormerNameEnded,
+    /// An open FTP session was ended.
+    FtpSessionEnded,
+    /// A link was made by which somebody may set an FTP account's password.
+    OneTimeLinkMade,
+    /// Such a link was revoked, or replaced by another.
+    OneTimeLinkRevoked,
+    /// Such a link was used.
+    OneTimeLinkUsed,
+    /// A folder was made in a subscription's webspace.
+    FolderMade,
+    /// What a subscription's new FTP accounts begin with was changed.
+    DefaultSettingsChanged,
+}
+
+impl AuditAction {
+    const ALL: [Self; 18] = [
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::PanelUserAdded,
+        Self::PanelUserPasswordChanged,
+        Self::SubscriptionAdded,
+        Self::FtpAccountAdded,
+        Self::FtpAccountChanged,
+        Self::FtpAccountRemoved,
+        Self::FtpAccountRestored,
+        Self::FtpAccountPurged,
+        Self::FtpFilesRemoved,
+        Self::FtpFormerNameEnded,
+        Self::FtpSessionEnded,
+        Self::OneTimeLinkMade,
+        Self::OneTimeLinkRevoked,
+        Self::OneTimeLinkUsed,
+        Self::FolderMade,
+        Self::DefaultSettingsChanged,
+    ];
+
+    /// The action that is stored so; none for one that this program does not know.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    /// The action as it is stored and logged.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "session.sign_in",
+            Self::SignInRefused => "session.sign_in_refused",
+            Self::PanelUserAdded => "panel_user.add",
+            Self::PanelUserPasswordChanged => "panel_user.change_password",
+            Self::SubscriptionAdded => "subscription.add",
+            Self::FtpAccountAdded => "ftp_account.add",
+            Self::FtpAccountChanged => "ftp_account.change",
+            Self::FtpAccountRemoved => "ftp_account.remove",
+            Self::FtpAccountRestored => "ftp_account.restore",
+            Self::FtpAccountPurged => "ftp_account.purge",
+            Self::FtpFilesRemoved => "ftp_account.remove_files",
+            Self::FtpFormerNameEnded => "ftp_account.end_former_name",
+            Self::FtpSessionEnded => "ftp_session.end",
+            Self::OneTimeLinkMade => "one_time_link.make",
+            Self::OneTimeLinkRevoked => "one_time_link.revoke",
+            Self::OneTimeLinkUsed => "one_time_link.use",
+            Self::FolderMade => "folder.make",
+            Self::DefaultSettingsChanged => "default_settings.change",
+        }
+    }
+
+    fn subject_kind(self) -> &'static str {
+        match self {
+            Self::SignedIn
+            | Self::SignInRefused
+            | Self::PanelUserAdded
+            | Self::PanelUserPasswordChanged => "panel_user",
+            Self::SubscriptionAdded | Self::DefaultSettingsChanged => "subscription",
+            Self::FolderMade => "folder",
+            Self::FtpAccountAdded
+            | Self::FtpAccountChanged
+            | Self::FtpAccountRemoved
+            | Self::FtpAccountRestored
+            | Self::FtpAccountPurged
+            | Self::FtpFilesRemoved
+            | Self::FtpFormerNameEnded
+            | Self::FtpSessionEnded
+            | Self::OneTimeLinkMade
+            | Self::OneTimeLinkRevoked
+            | Self::OneTimeLinkUsed => "ftp_account",
+        }
+    }
+}
+
+/// What something was done to. Names are kept as they were then.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// The login, domain name or account name; none if nobody is known by what was typed.
+    pub name: Option<String>,
+    /// The subscription that it belongs to, or is.
+    pub subscription: Option<(SubscriptionId, DomainName)>,
+    /// The FTP account that it is. Without it, an account is looked up by its name.
+    pub ftp_account: Option<FtpAccountId>,
+}
+
+impl Subject {
+    /// The same subject, which is this account or has to do with it.
+    pub fn about(self, account: FtpAccountId) -> Self {
+        Self {
+            ftp_account: Some(account),
+            ..self
+        }
+    }
+}
+
+/// An audit row to be written. Holds no secret.
+#[derive(Clone, Debug)]
+pub struct NewAuditEvent {
+    /// When.
+    pub at: UtcTime,
+    /// The run of the use case that it belongs to.
+    pub operation: Operation,
+    /// Who, by name.
+    pub actor: String,
+    /// Who, if a panel user.
+    pub panel_user_id: Option<PanelUserId>,
+    /// From where.
+    pub address: Option<String>,
+    /// What.
+    pub action: AuditAction,
+    /// To what.
+    pub subject: Subject,
+    /// What it was before, in JSON.
+    pub before: Option<String>,
+    /// What it was after, in JSON.
+    pub after: Option<String>,
+}
+
+/// An audit row, as far as a receipt needs it.
+#[derive(Clone, Debug)]
+pub struct AuditEvent {
+    /// Who, if a panel user.
+    pub panel_user_id: Option<PanelUserId>,
+    /// What.
+    pub action: AuditAction,
+    /// What it was before, in JSON.
+    pub before: Option<String>,
+    /// What it was after, in JSON.
+    pub after: Option<String>,
+}
+
+/// An audit row, as an account's history needs it.
+#[derive(Clone, Debug)]
+pub struct AccountEvent {
+    /// Key.
+    pub id: i64,
+    /// When.
+    pub at: UtcTime,
+    /// Who, by name.
+    pub actor: String,
+    /// From where.
+    pub address: Option<String>,
+    /// What, as it is stored.
+    pub action: String,
+    /// The account's name then.
+    pub name: Option<String>,
+    /// What it was before, in JSON.
+    pub before: Option<String>,
+    /// What it was after, in JSON.
+    pub after: Option<String>,
+}
+
+impl Store {
+    /// The latest audit rows of an FTP account whose keys are below `before`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_events_of_account(
+        &self,
+        account: FtpAccountId,
+        before: i64,
+        limit: u64,
+    ) -> Result<Vec<AccountEvent>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::FtpAccountId.eq(account.0))
+            .filter(Column::Id.lt(before))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        let event = rows.into_iter().map(|row| AccountEvent {
+            id: row.id,
+            at: UtcTime(row.at),
+            actor: row.actor,
+            address: row.address,
+            action: row.action,
+            name: row.subject_name,
+            before: row.before,
+            after: row.after,
+        });
+        Ok(event.collect())
+    }
+
+    /// How many audit rows of this action one run of a use case has written.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_audit_events(
+        &self,
+        operation: &Operation,
+        action: AuditAction,
+    ) -> Result<u64, StoreError> {
+        Ok(Entity::find()
+            .filter(Column::Operation.eq(operation.as_str()))
+            .filter(Column::Action.eq(action.as_str()))
+            .count(&self.connection)
+            .await?)
+    }
+
+    /// The audit rows of one run of a use case, in the order in which they were written: the first
+    /// `limit` of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn audit_events(
+        &self,
+        operation: &Operation,
+        limit: u64,
+    ) -> Result<Vec<AuditEvent>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::Operation.eq(operation.as_str()))
+            .order_by_asc(Column::Id)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let action = AuditAction::parse(&row.action).ok_or(StoreError::Unreadable {
+                    column: "audit_event.action",
+                })?;
+                Ok(AuditEvent {
+                    panel_user_id: row.panel_user_id.map(PanelUserId),
+                    action,
+                    before: row.before,
+                    after: row.after,
+                })
+            })
+            .collect()
+    }
+}
+
+impl Transaction {
+    /// Adds a row to the audit trail.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn add_audit_event(&self, new: NewAuditEvent) -> Result<(), StoreError> {
+        let ftp_account = self.account_of(&new).await?;
+        let (subscription_id, domain) = new
+            .subject
+            .subscription
+            .map(|(id, domain)| (id.0, domain.into()))
+            .unzip();
+        let row = ActiveModel {
+            at: Set(new.at.0),
+            operation: Set(new.operation.into()),
+            actor: Set(new.actor),
+            panel_user_id: Set(new.panel_user_id.map(|id| id.0)),
+            address: Set(new.address),
+            action: Set(new.action.as_str().to_owned()),
+            subject_kind: Set(new.action.subject_kind().to_owned()),
+            subject_name: Set(new.subject.name),
+            subscription_id: Set(subscription_id),
+            domain: Set(domain),
+            before: Set(new.before),
+            after: Set(new.after),
+            ftp_account_id: Set(ftp_account.map(|account| account.0)),
+            ..ActiveModel::default()
+        };
+        Entity::insert(row).exec(&self.transaction).await?;
+        Ok(())
+    }
+
+    /// The FTP account that an audit row is about, if it is about one.
+    async fn account_of(&self, new: &NewAuditEvent) -> Result<Option<FtpAccountId>, StoreError> {
+        let Subject {
+            name: Some(name),
+            subscription: Some((subscription, _)),
+            ftp_account: None,
+        } = &new.subject
+        else {
+            return Ok(new.subject.ftp_account);
+        };
+        if new.action.subject_kind() != "ftp_account" {
+            return Ok(None);
+        }
+        let id: Option<i64> = ftp_account::Entity::find()
+            .select_only()
+            .column(ftp_account::Column::Id)
+            .filter(ftp_account::Column::Name.eq(name.as_str()))
+            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
+            .into_tuple()
+            .one(&self.transaction)
+            .await?;
+        Ok(id.map(FtpAccountId))
+    }
+}

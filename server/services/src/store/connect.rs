@@ -1,0 +1,191 @@
+//! Opening the database: where it is, how each connection is set up, which version it has.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
+use thiserror::Error;
+
+use super::Store;
+use super::migration::Migrator;
+
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// A SQLite file; made if it is missing, readable by its owner alone.
+    File(PathBuf),
+    /// A database by URL: `sqlite:…` or `postgres://…`.
+    Url(String),
+}
+
+/// Why the database cannot be opened. Each is one line that says what to do.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The folder or file cannot be made or written.
+    #[error(
+        "cannot write to {path}: {source}. Give its folder to this user, or choose another with BERTH_DATA_DIR"
+    )]
+    NotWritable {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A newer Berth has used this database.
+    #[error(
+        "the database is newer than this program (it knows {migration}). Start a newer Berth, or choose another database"
+    )]
+    Newer {
+        /// The first migration that this program does not know.
+        migration: String,
+    },
+    /// The database cannot be reached, or is none.
+    #[error("cannot open the database: {0}. Check BERTH_DATABASE_URL and BERTH_DATA_DIR")]
+    Connect(DbErr),
+    /// The database could not be brought up to date.
+    #[error("cannot bring the database up to date: {0}")]
+    Migrate(DbErr),
+}
+
+/// How long a writer waits for another one before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections in the pool. SQLite has one thread for each; readers do not wait for a writer. With
+/// twice as many, two cores draw a tenth fewer pages a second.
+const MAX_CONNECTIONS: u32 = 4;
+/// Bytes of a SQLite file that are read where the system has them in memory, without copies: what a
+/// search goes through is far more than the cache of a connection, which others' writes empty too.
+const MAPPED: u32 = 1 << 30;
+
+impl Store {
+    /// Opens the database and applies the migrations that it lacks.
+    ///
+    /// # Errors
+    /// See [`OpenError`]. A database that is newer than the program is left untouched.
+    pub async fn open(database: &Database) -> Result<Self, OpenError> {
+        let connection = connect(database).await?;
+        let known: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect();
+        let applied = applied(&connection)
+            .await
+            .map_err(|error| unreadable(database, error))?;
+        if let Some(newer) = applied.iter().find(|one| !known.contains(one)) {
+            return Err(OpenError::Newer {
+                migration: newer.clone(),
+            });
+        }
+        if applied.len() < known.len() {
+            Migrator::up(&connection, None)
+                .await
+                .map_err(|error| unreadable(database, error))?;
+        }
+        Ok(Self { connection })
+    }
+
+    /// Closes every connection, so that SQLite folds its log into the file.
+    pub async fn close(&self) {
+        if let Err(error) = self.connection.clone().close().await {
+            tracing::warn!(%error, "the database was not closed cleanly");
+        }
+    }
+}
+
+/// The names of the migrations that the database has had. Only reads.
+async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    if !SchemaManager::new(connection)
+        .has_table("seaql_migrations")
+        .await?
+    {
+        return Ok(Vec::new());
+    }
+    seaql_migrations::Entity::find()
+        .select_only()
+        .column(seaql_migrations::Column::Version)
+        .order_by_asc(seaql_migrations::Column::Version)
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
+/// A failure at the first statements: for a file, nearly always one that may not be written.
+fn unreadable(database: &Database, error: DbErr) -> OpenError {
+    match database {
+        Database::File(path) if error.to_string().contains("readonly database") => {
+            OpenError::NotWritable {
+                path: path.clone(),
+                source: io::ErrorKind::ReadOnlyFilesystem.into(),
+            }
+        }
+        _ => OpenError::Migrate(error),
+    }
+}
+
+async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
+    let (url, file) = match database {
+        Database::File(path) => {
+            make_file(path)?;
+            ("sqlite:berth.sqlite".to_owned(), Some(path.clone()))
+        }
+        Database::Url(url) => (url.clone(), None),
+    };
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(MAX_CONNECTIONS)
+        .min_connections(1)
+        .acquire_timeout(BUSY_TIMEOUT)
+        // A connection that PostgreSQL dropped is found before it is used; to ask at every query
+        // would cost a round trip each.
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite: SqliteConnectOptions| {
+            let sqlite = match &file {
+                Some(path) => sqlite.filename(path),
+                None => sqlite,
+            };
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(BUSY_TIMEOUT)
+                .pragma("mmap_size", MAPPED.to_string())
+        });
+    sea_orm::Database::connect(options)
+        .await
+        .map_err(OpenError::Connect)
+}
+
+/// Makes the file and its folder, for their owner alone: the file has every password's hash.
+fn make_file(path: &Path) -> Result<(), OpenError> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    make_private_folder(folder)?;
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .map_err(|source| OpenError::NotWritable {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// Makes a folder that only its owner may enter; one that is there is left as it is.
+pub fn make_private_folder(folder: &Path) -> Result<(), OpenError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|source| OpenError::NotWritable {
+            path: folder.to_owned(),
+            source,
+        })
+}

@@ -1,0 +1,114 @@
+//! Stored text and numbers into the model's types: the store's edge.
+
+use model::{
+    AccountName, AddressList, DomainName, FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory,
+    Locale, Login, Operation, Role, WebspaceRoot,
+};
+
+use super::StoreError;
+
+/// Reads a stored value; `column` names it in the error.
+pub(super) fn read<T: Stored>(text: &str, column: &'static str) -> Result<T, StoreError> {
+    T::from_stored(text).ok_or(StoreError::Unreadable { column })
+}
+
+/// Reads a count.
+pub(super) fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// A type of the model that is stored as text.
+pub(super) trait Stored: Sized {
+    /// The value; none if the text breaks the type's rules.
+    fn from_stored(text: &str) -> Option<Self>;
+}
+
+macro_rules! stored_by_parse {
+    ($($type:ty),*) => {$(
+        impl Stored for $type {
+            fn from_stored(text: &str) -> Option<Self> {
+                Self::parse(text).ok()
+            }
+        }
+    )*};
+}
+stored_by_parse!(AccountName, DomainName, HomeDirectory, Login, WebspaceRoot);
+
+impl Stored for Operation {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for Locale {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::from_tag(text)
+    }
+}
+
+impl Stored for Role {
+    fn from_stored(text: &str) -> Option<Self> {
+        [Self::Administrator, Self::Customer]
+            .into_iter()
+            .find(|role| role_text(*role) == text)
+    }
+}
+
+impl Stored for FtpProtocol {
+    fn from_stored(text: &str) -> Option<Self> {
+        [Self::Ftp, Self::FtpsTls12, Self::FtpsTls13]
+            .into_iter()
+            .find(|protocol| protocol_text(*protocol) == text)
+    }
+}
+
+/// How a protocol is stored.
+pub(super) fn protocol_text(protocol: FtpProtocol) -> &'static str {
+    match protocol {
+        FtpProtocol::Ftp => "ftp",
+        FtpProtocol::FtpsTls12 => "ftps, tls 1.2",
+        FtpProtocol::FtpsTls13 => "ftps, tls 1.3",
+    }
+}
+
+impl Stored for FtpPermission {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for AddressList {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+impl Stored for FtpRefusal {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|refusal| refusal_text(*refusal) == text)
+    }
+}
+
+/// How the reason for a refused sign-in is stored.
+pub(super) fn refusal_text(refusal: FtpRefusal) -> &'static str {
+    match refusal {
+        FtpRefusal::WrongPassword => "wrong_password",
+        FtpRefusal::Throttled => "throttled",
+        FtpRefusal::HomeUnavailable => "home_unavailable",
+        FtpRefusal::Disabled => "disabled",
+        FtpRefusal::Expired => "expired",
+        FtpRefusal::AddressNotAllowed => "address_not_allowed",
+        FtpRefusal::TlsRequired => "tls_required",
+        FtpRefusal::WaitsForPassword => "waits_for_password",
+    }
+}
+
+/// How a role is stored.
+pub(super) fn role_text(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "administrator",
+        Role::Customer => "customer",
+    }
+}

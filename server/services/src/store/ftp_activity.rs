@@ -1,0 +1,304 @@
+//! Queries on what was done over FTP.
+
+use std::collections::BTreeMap;
+
+use model::{
+    AccountName, FtpActivityGroup, FtpActivityRow, FtpEventKind, FtpProtocol, FtpTransferred,
+    UtcTime,
+};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+use super::convert::{count, protocol_text, read, refusal_text};
+use super::entity::ftp_account;
+use super::entity::ftp_activity::{ActiveModel, Column, Entity, Model};
+use super::{FtpAccountId, Store, StoreError, SubscriptionId, Transaction};
+
+/// Something that was done over FTP, to be stored.
+#[derive(Clone, Debug)]
+pub struct NewFtpActivity {
+    /// When; for a transfer, when it ended.
+    pub at: UtcTime,
+    /// The subscription of the account.
+    pub subscription: SubscriptionId,
+    /// The account.
+    pub account: FtpAccountId,
+    /// The account's name now.
+    pub name: AccountName,
+    /// The client's address.
+    pub address: String,
+    /// How the control connection is encrypted; none for a refused sign-in.
+    pub protocol: Option<FtpProtocol>,
+    /// What was done.
+    pub event: FtpEventKind,
+}
+
+/// Of which account activity is looked for.
+#[derive(Clone, Debug)]
+pub enum ActivityOf {
+    /// Every account of the subscription.
+    All,
+    /// This one, under whatever names it had.
+    Account(FtpAccountId),
+    /// Those that had this name and are gone.
+    Name(AccountName),
+}
+
+/// Which activity of a subscription is looked for.
+#[derive(Clone, Debug)]
+pub struct ActivityWanted {
+    /// The subscription.
+    pub subscription: SubscriptionId,
+    /// Of which account.
+    pub of: ActivityOf,
+    /// Of which kind; none for every kind.
+    pub group: Option<FtpActivityGroup>,
+}
+
+/// Rows for each INSERT: 15 values each, and SQLite takes 32,766 in one statement.
+const ROWS_AT_ONCE: usize = 500;
+
+impl Store {
+    /// How many rows there are, counted up to `limit`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_ftp_activity(
+        &self,
+        wanted: &ActivityWanted,
+        limit: u64,
+    ) -> Result<u64, StoreError> {
+        let rows = wanted
+            .select()
+            .select_only()
+            .column(Column::Id)
+            .limit(limit)
+            .into_query();
+        let counted = Query::select()
+            .expr_as(Expr::col(Column::Id).count(), "rows")
+            .from_subquery(rows, Alias::new("found"))
+            .to_owned();
+        let row = self.connection.query_one(&counted).await?;
+        let rows: Option<i64> = row.map(|row| row.try_get("", "rows")).transpose()?;
+        Ok(count(rows.unwrap_or(0)))
+    }
+
+    /// The latest sign-ins and refused sign-ins of an account whose keys are below `before`, each
+    /// with its key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn sign_ins_of_account(
+        &self,
+        account: FtpAccountId,
+        before: i64,
+        limit: u64,
+    ) -> Result<Vec<(i64, FtpActivityRow)>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::FtpAccountId.eq(account.0))
+            // As the index has it, word for word: with values that are bound it would not be used.
+            .filter(Expr::cust("kind_group IN ('sign-ins', 'refused')"))
+            .filter(Column::Id.lt(before))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|found| Ok((found.id, row(found)?)))
+            .collect()
+    }
+
+    /// Rows, the latest first: `limit` of them after the first `offset`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn list_ftp_activity(
+        &self,
+        wanted: &ActivityWanted,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<FtpActivityRow>, StoreError> {
+        let rows = wanted
+            .select()
+            .order_by_desc(Column::Id)
+            .offset(offset)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        rows.into_iter().map(row).collect()
+    }
+}
+
+impl ActivityWanted {
+    fn select(&self) -> sea_orm::Select<Entity> {
+        // The subscription also for one account: its rows are never another's.
+        let mut select = Entity::find().filter(Column::SubscriptionId.eq(self.subscription.0));
+        match &self.of {
+            ActivityOf::All => {}
+            ActivityOf::Account(id) => select = select.filter(Column::FtpAccountId.eq(id.0)),
+            ActivityOf::Name(name) => select = select.filter(Column::AccountName.eq(name.as_str())),
+        }
+        match self.group {
+            Some(group) => select.filter(Column::KindGroup.eq(group.key())),
+            None => select,
+        }
+    }
+}
+
+impl Transaction {
+    /// Adds rows, in their order.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn add_ftp_activity(&self, new: Vec<NewFtpActivity>) -> Result<(), StoreError> {
+        let mut rows = new.into_iter().map(active_model).peekable();
+        while rows.peek().is_some() {
+            let some: Vec<ActiveModel> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+            Entity::insert_many(some)
+                .exec_without_returning(&self.transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Notes when accounts last signed in. It is no change of theirs: no version grows.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn note_last_sign_ins(
+        &self,
+        sign_ins: &BTreeMap<FtpAccountId, UtcTime>,
+    ) -> Result<(), StoreError> {
+        // In the order of their keys: two writers that lock rows never wait for each other.
+        for (account, at) in sign_ins {
+            ftp_account::Entity::update_many()
+                .col_expr(ftp_account::Column::LastSignInAt, Expr::value(at.0))
+                .filter(ftp_account::Column::Id.eq(account.0))
+                .exec(&self.transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Removes up to `limit` of the rows that are older than `before`; answers how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn prune_ftp_activity(&self, before: UtcTime, limit: u64) -> Result<u64, StoreError> {
+        let oldest = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::At.lt(before.0))
+            .order_by_asc(Column::At)
+            .limit(limit)
+            .into_query();
+        let removed = Entity::delete_many()
+            .filter(Column::Id.in_subquery(oldest))
+            .exec(&self.transaction)
+            .await?;
+        Ok(removed.rows_affected)
+    }
+}
+
+/// The kind of a event, as it is stored.
+fn kind(event: &FtpEventKind) -> &'static str {
+    match event {
+        FtpEventKind::SignedIn => "signed_in",
+        FtpEventKind::SignInRefused(_) => "sign_in_refused",
+        FtpEventKind::Uploaded(_) => "uploaded",
+        FtpEventKind::Downloaded(_) => "downloaded",
+        FtpEventKind::FileRemoved(_) => "file_removed",
+        FtpEventKind::FolderMade(_) => "folder_made",
+        FtpEventKind::FolderRemoved(_) => "folder_removed",
+        FtpEventKind::Renamed { .. } => "renamed",
+    }
+}
+
+fn active_model(new: NewFtpActivity) -> ActiveModel {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let (kind, group) = (kind(&new.event), new.event.group());
+    let (mut path, mut other_path, mut transferred, mut reason) = (None, None, None, None);
+    match new.event {
+        FtpEventKind::SignedIn => {}
+        FtpEventKind::SignInRefused(refusal) => reason = Some(refusal_text(refusal).to_owned()),
+        FtpEventKind::Uploaded(transfer) | FtpEventKind::Downloaded(transfer) => {
+            path = Some(transfer.path.clone());
+            transferred = Some(transfer);
+        }
+        FtpEventKind::FileRemoved(of)
+        | FtpEventKind::FolderMade(of)
+        | FtpEventKind::FolderRemoved(of) => {
+            path = Some(of);
+        }
+        FtpEventKind::Renamed { from, to } => (path, other_path) = (Some(from), Some(to)),
+    }
+    // PostgreSQL takes no NUL in a text; FTP, for its part, takes none in a path.
+    let text = |path: Option<String>| path.map(|path| path.replace('\0', "\u{fffd}"));
+    ActiveModel {
+        at: Set(new.at.0),
+        subscription_id: Set(new.subscription.0),
+        ftp_account_id: Set(new.account.0),
+        account_name: Set(new.name.into()),
+        kind_group: Set(group.key().to_owned()),
+        kind: Set(kind.to_owned()),
+        path: Set(text(path)),
+        other_path: Set(text(other_path)),
+        bytes: Set(transferred.as_ref().map(|transfer| number(transfer.bytes))),
+        took_ms: Set(transferred
+            .as_ref()
+            .map(|transfer| number(transfer.took_ms))),
+        complete: Set(transferred.map(|transfer| transfer.complete)),
+        reason: Set(reason),
+        address: Set(new.address),
+        protocol: Set(new
+            .protocol
+            .map(|protocol| protocol_text(protocol).to_owned())),
+        ..ActiveModel::default()
+    }
+}
+
+fn row(row: Model) -> Result<FtpActivityRow, StoreError> {
+    let protocol = row.protocol.as_deref();
+    Ok(FtpActivityRow {
+        at: UtcTime(row.at),
+        account: read(&row.account_name, "ftp_activity.account_name")?,
+        address: row.address.clone(),
+        protocol: protocol
+            .map(|text| read(text, "ftp_activity.protocol"))
+            .transpose()?,
+        event: event(row).ok_or(StoreError::Unreadable {
+            column: "ftp_activity.kind",
+        })?,
+    })
+}
+
+/// What was done; none if the row does not say all of it.
+fn event(row: Model) -> Option<FtpEventKind> {
+    Some(match row.kind.as_str() {
+        "signed_in" => FtpEventKind::SignedIn,
+        "sign_in_refused" => FtpEventKind::SignInRefused(read(&row.reason?, "reason").ok()?),
+        "uploaded" => FtpEventKind::Uploaded(transferred(row)?),
+        "downloaded" => FtpEventKind::Downloaded(transferred(row)?),
+        "file_removed" => FtpEventKind::FileRemoved(row.path?),
+        "folder_made" => FtpEventKind::FolderMade(row.path?),
+        "folder_removed" => FtpEventKind::FolderRemoved(row.path?),
+        "renamed" => FtpEventKind::Renamed {
+            from: row.path?,
+            to: row.other_path?,
+        },
+        _ => return None,
+    })
+}
+
+fn transferred(row: Model) -> Option<FtpTransferred> {
+    Some(FtpTransferred {
+        path: row.path?,
+        bytes: count(row.bytes?),
+        took_ms: count(row.took_ms?),
+        complete: row.complete?,
+    })
+}

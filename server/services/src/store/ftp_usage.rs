@@ -1,0 +1,280 @@
+//! Queries on quotas, and on what homes hold.
+
+use model::{FtpUsage, HomeDirectory, UtcTime, WebspaceRoot};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::convert::{count, read};
+use super::entity::ftp_account::{Column, Entity, Model};
+use super::entity::subscription;
+use super::{FtpAccountId, Store, StoreError, SubscriptionId, Transaction};
+
+/// An account that has a quota.
+#[derive(Clone, Debug)]
+pub struct FtpQuotaRecord {
+    /// Key.
+    pub id: FtpAccountId,
+    /// The folder that counts.
+    pub home_directory: HomeDirectory,
+    /// Bytes that it may hold.
+    pub bytes: Option<u64>,
+    /// Files that it may hold.
+    pub files: Option<u64>,
+    /// What it held when that was last written.
+    pub usage: FtpUsage,
+    /// Whether nothing has changed since, as far as this program knows.
+    pub is_settled: bool,
+}
+
+/// The quotas of a subscription.
+#[derive(Clone, Debug)]
+pub struct FtpQuotasRecord {
+    /// Grows with each change of them.
+    pub version: i64,
+    /// The folder that the homes are in.
+    pub webspace_root: WebspaceRoot,
+    /// The accounts that have one.
+    pub quotas: Vec<FtpQuotaRecord>,
+}
+
+/// An account whose home is to be counted.
+#[derive(Clone, Debug)]
+pub struct FtpCountRecord {
+    /// Its subscription.
+    pub subscription: SubscriptionId,
+    /// The subscription's quotas.
+    pub quota_version: i64,
+    /// The folder that the home is in.
+    pub webspace_root: WebspaceRoot,
+    /// The folder to be counted.
+    pub home_directory: HomeDirectory,
+    /// Whether it has a quota.
+    pub has_quota: bool,
+}
+
+/// What an account's home held when that was last written.
+pub(super) fn usage(row: &Model) -> FtpUsage {
+    FtpUsage {
+        bytes: count(row.used_bytes),
+        files: count(row.used_files),
+        counted_at: row.counted_at.map(UtcTime),
+    }
+}
+
+/// Living accounts with a quota: just as the indexes have it, so that they are used.
+fn with_quota() -> Condition {
+    let any = Condition::any()
+        .add(Column::QuotaBytes.is_not_null())
+        .add(Column::QuotaFiles.is_not_null());
+    Condition::all().add(Column::RemovedAt.is_null()).add(any)
+}
+
+/// A number as the database has it, whose own greatest is no less than any that the model allows.
+fn stored(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl Store {
+    /// The quotas of a subscription.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_quotas(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<Option<FtpQuotasRecord>, StoreError> {
+        // The version first: a change between the two is then seen as one that came later.
+        let found = subscription::Entity::find_by_id(subscription.0)
+            .one(&self.connection)
+            .await?;
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        let rows = Entity::find()
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(with_quota())
+            .all(&self.connection)
+            .await?;
+        let quotas = rows.into_iter().map(|row| {
+            Ok(FtpQuotaRecord {
+                id: FtpAccountId(row.id),
+                home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
+                bytes: row.quota_bytes.map(count),
+                files: row.quota_files.map(count),
+                usage: usage(&row),
+                is_settled: row.usage_settled,
+            })
+        });
+        Ok(Some(FtpQuotasRecord {
+            version: found.quota_version,
+            webspace_root: read(&found.webspace_root, "subscription.webspace_root")?,
+            quotas: quotas.collect::<Result<_, StoreError>>()?,
+        }))
+    }
+
+    /// The versions of the quotas of those subscriptions, of the ones asked for, that are there.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_quota_versions(
+        &self,
+        ids: &[SubscriptionId],
+    ) -> Result<Vec<(SubscriptionId, i64)>, StoreError> {
+        let rows: Vec<(i64, i64)> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::Id)
+            .column(subscription::Column::QuotaVersion)
+            .filter(subscription::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(id, version)| (SubscriptionId(id), version))
+            .collect())
+    }
+
+    /// An account whose home is to be counted; none if it is gone.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_count_record(
+        &self,
+        id: FtpAccountId,
+    ) -> Result<Option<FtpCountRecord>, StoreError> {
+        let found = Entity::find_by_id(id.0)
+            .find_also_related(subscription::Entity)
+            .filter(Column::RemovedAt.is_null())
+            .one(&self.connection)
+            .await?;
+        let Some((row, Some(subscription))) = found else {
+            return Ok(None);
+        };
+        Ok(Some(FtpCountRecord {
+            subscription: SubscriptionId(subscription.id),
+            quota_version: subscription.quota_version,
+            webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
+            home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
+            has_quota: row.quota_bytes.is_some() || row.quota_files.is_some(),
+        }))
+    }
+
+    /// The main account of a subscription, if it has a quota.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn main_account_with_quota(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<Option<FtpAccountId>, StoreError> {
+        let id: Option<i64> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::IsMain.eq(true))
+            .filter(with_quota())
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        Ok(id.map(FtpAccountId))
+    }
+
+    /// Services with a quota whose homes were never counted, or not since `before`: up to `limit`
+    /// of them, the longest ago first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_accounts_to_count(
+        &self,
+        before: UtcTime,
+        limit: u64,
+    ) -> Result<Vec<FtpAccountId>, StoreError> {
+        let query = |counted: Condition| {
+            Entity::find()
+                .select_only()
+                .column(Column::Id)
+                .filter(with_quota())
+                .filter(counted)
+                .order_by_asc(Column::CountedAt)
+                .limit(limit)
+                .into_tuple()
+        };
+        let never = Condition::all().add(Column::CountedAt.is_null());
+        let mut ids: Vec<i64> = query(never).all(&self.connection).await?;
+        if ids.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
+            let old = Condition::all().add(Column::CountedAt.lt(before.0));
+            let old: Vec<i64> = query(old).all(&self.connection).await?;
+            ids.extend(old);
+        }
+        Ok(ids.into_iter().map(FtpAccountId).collect())
+    }
+}
+
+impl Transaction {
+    /// Notes that what the homes of a subscription hold is about to change.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn unsettle_ftp_usage(&self, subscription: SubscriptionId) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::UsageSettled, Expr::value(false))
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::UsageSettled.eq(true))
+            .exec(&self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes what homes hold; `is_settled` if it will not change until the next start.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn note_ftp_usage(
+        &self,
+        used: &[(FtpAccountId, u64, u64)],
+        is_settled: bool,
+    ) -> Result<(), StoreError> {
+        for (account, bytes, files) in used {
+            Entity::update_many()
+                .col_expr(Column::UsedBytes, Expr::value(stored(*bytes)))
+                .col_expr(Column::UsedFiles, Expr::value(stored(*files)))
+                .col_expr(Column::UsageSettled, Expr::value(is_settled))
+                .filter(Column::Id.eq(account.0))
+                .exec(&self.transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what an account's home held: it is another one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_ftp_usage(&self, account: FtpAccountId) -> Result<(), StoreError> {
+        let never: Option<i64> = None;
+        self.note_ftp_usage(&[(account, 0, 0)], false).await?;
+        Entity::update_many()
+            .col_expr(Column::CountedAt, Expr::value(never))
+            .filter(Column::Id.eq(account.0))
+            .exec(&self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that an account's home was counted, or that it could not be.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn note_ftp_count(
+        &self,
+        account: FtpAccountId,
+        at: UtcTime,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::CountedAt, Expr::value(at.0))
+            .filter(Column::Id.eq(account.0))
+            .exec(&self.transaction)
+            .await?;
+        Ok(())
+    }
+}

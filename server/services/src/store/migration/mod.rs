@@ -1,0 +1,37 @@
+//! The steps that bring a database up to date, oldest first.
+//!
+//! A step that has been released is never changed again: a later one corrects it.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod dialect;
+mod m0001_first_tables;
+mod m0002_ftp_activity;
+mod m0003_ftp_account_settings;
+mod m0004_removal_and_quota;
+mod m0005_lists_at_scale;
+mod m0006_ftp_usage;
+mod m0007_undo_and_history;
+mod m0008_one_time_link;
+mod m0009_default_settings;
+mod m0010_audit_action;
+
+/// Every step.
+pub(super) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_first_tables::Migration),
+            Box::new(m0002_ftp_activity::Migration),
+            Box::new(m0003_ftp_account_settings::Migration),
+            Box::new(m0004_removal_and_quota::Migration),
+            Box::new(m0005_lists_at_scale::Migration),
+            Box::new(m0006_ftp_usage::Migration),
+            Box::new(m0007_undo_and_history::Migration),
+            Box::new(m0008_one_time_link::Migration),
+            Box::new(m0009_default_settings::Migration),
+            Box::new(m0010_audit_action::Migration),
+        ]
+    }
+}

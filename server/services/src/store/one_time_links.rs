@@ -1,0 +1,190 @@
+//! Queries on the links by which receivers of FTP accounts set passwords.
+
+use model::{DomainName, OneTimeLink, UtcTime};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::convert::read;
+use super::entity::one_time_link::{ActiveModel, Column, Entity, Model};
+use super::entity::{ftp_account, subscription};
+use super::ftp_accounts::record;
+use super::{
+    FtpAccountId, FtpAccountRecord, Store, StoreError, SubscriptionId, TokenHash, Transaction,
+};
+
+/// A link to be stored.
+pub struct NewOneTimeLinkRecord {
+    /// The account whose password it is for.
+    pub account: FtpAccountId,
+    /// The token's hash.
+    pub token_hash: TokenHash,
+    /// Who made it, and until when it works.
+    pub link: OneTimeLink,
+    /// When.
+    pub made_at: UtcTime,
+}
+
+/// A link that works, with what it is for.
+pub struct OneTimeLinkRecord {
+    /// Who made it, and until when it works.
+    pub link: OneTimeLink,
+    /// The account whose password it is for.
+    pub account: FtpAccountRecord,
+    /// The account's subscription.
+    pub subscription: SubscriptionId,
+    /// The subscription's domain name.
+    pub domain: DomainName,
+}
+
+fn link(row: Model) -> OneTimeLink {
+    OneTimeLink {
+        expires_at: UtcTime(row.expires_at),
+        made_by: row.made_by,
+    }
+}
+
+/// The link of a token, if it works at `now`: whether the token is wrong, or the link is over, or
+/// its account is in « Corbeille », the answer is the same, after the same work.
+async fn find(
+    connection: &impl ConnectionTrait,
+    token: &TokenHash,
+    now: UtcTime,
+) -> Result<Option<OneTimeLinkRecord>, StoreError> {
+    let found = Entity::find()
+        .find_also_related(ftp_account::Entity)
+        .and_also_related(subscription::Entity)
+        .filter(Column::TokenHash.eq(token.0.as_str()))
+        .filter(Column::ExpiresAt.gt(now.0))
+        .filter(ftp_account::Column::RemovedAt.is_null())
+        .one(connection)
+        .await?;
+    let Some((row, Some(account), Some(subscription))) = found else {
+        return Ok(None);
+    };
+    Ok(Some(OneTimeLinkRecord {
+        link: link(row),
+        account: record(account)?,
+        subscription: SubscriptionId(subscription.id),
+        domain: read(&subscription.domain, "subscription.domain")?,
+    }))
+}
+
+async fn find_of(
+    connection: &impl ConnectionTrait,
+    account: FtpAccountId,
+    now: UtcTime,
+) -> Result<Option<OneTimeLink>, StoreError> {
+    let found = Entity::find_by_id(account.0)
+        .filter(Column::ExpiresAt.gt(now.0))
+        .one(connection)
+        .await?;
+    Ok(found.map(link))
+}
+
+impl Store {
+    /// The link of a token, if it works at `now`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn one_time_link(
+        &self,
+        token: &TokenHash,
+        now: UtcTime,
+    ) -> Result<Option<OneTimeLinkRecord>, StoreError> {
+        find(&self.connection, token, now).await
+    }
+
+    /// An account's link, if it has one that works at `now`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn one_time_link_of(
+        &self,
+        account: FtpAccountId,
+        now: UtcTime,
+    ) -> Result<Option<OneTimeLink>, StoreError> {
+        find_of(&self.connection, account, now).await
+    }
+}
+
+impl Transaction {
+    /// As [`Store::one_time_link`].
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn one_time_link(
+        &self,
+        token: &TokenHash,
+        now: UtcTime,
+    ) -> Result<Option<OneTimeLinkRecord>, StoreError> {
+        find(&self.transaction, token, now).await
+    }
+
+    /// As [`Store::one_time_link_of`].
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn one_time_link_of(
+        &self,
+        account: FtpAccountId,
+        now: UtcTime,
+    ) -> Result<Option<OneTimeLink>, StoreError> {
+        find_of(&self.transaction, account, now).await
+    }
+
+    /// Stores an account's link in place of any other, and forgets those that ended before.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn put_one_time_link(&self, new: NewOneTimeLinkRecord) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::ExpiresAt.lte(new.made_at.0))
+            .exec(&self.transaction)
+            .await?;
+        let row = ActiveModel {
+            ftp_account_id: Set(new.account.0),
+            token_hash: Set(new.token_hash.0),
+            made_by: Set(new.link.made_by),
+            made_at: Set(new.made_at.0),
+            expires_at: Set(new.link.expires_at.0),
+        };
+        let in_place = OnConflict::column(Column::FtpAccountId)
+            .update_columns([
+                Column::TokenHash,
+                Column::MadeBy,
+                Column::MadeAt,
+                Column::ExpiresAt,
+            ])
+            .to_owned();
+        Entity::insert(row)
+            .on_conflict(in_place)
+            .exec_without_returning(&self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Removes an account's link; answers whether there was one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn remove_one_time_link(&self, account: FtpAccountId) -> Result<bool, StoreError> {
+        let removed = Entity::delete_by_id(account.0)
+            .exec(&self.transaction)
+            .await?;
+        Ok(removed.rows_affected > 0)
+    }
+
+    /// Removes the link of a token; answers whether it was there. Of two who do so at once, one is
+    /// told yes.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn use_up_one_time_link(&self, token: &TokenHash) -> Result<bool, StoreError> {
+        let removed = Entity::delete_many()
+            .filter(Column::TokenHash.eq(token.0.as_str()))
+            .exec(&self.transaction)
+            .await?;
+        Ok(removed.rows_affected > 0)
+    }
+}

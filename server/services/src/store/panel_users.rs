@@ -1,0 +1,199 @@
+//! Queries on panel users.
+
+use model::{Locale, Login, PanelUserId, Role, UtcTime};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::convert::{read, role_text};
+use super::entity::panel_user::{ActiveModel, Column, Entity, Model};
+use super::{Store, StoreError, Transaction};
+
+/// A panel user, with the hash of the password.
+#[derive(Clone)]
+pub struct PanelUserRecord {
+    /// Key.
+    pub id: PanelUserId,
+    /// The name to sign in with.
+    pub login: Login,
+    /// The name to be called by.
+    pub display_name: String,
+    /// PHC string. Never leaves the server.
+    pub password_hash: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The language chosen.
+    pub locale: Option<Locale>,
+}
+
+/// A panel user to be stored.
+pub struct NewPanelUserRecord {
+    /// The name to sign in with.
+    pub login: Login,
+    /// The name to be called by.
+    pub display_name: String,
+    /// PHC string.
+    pub password_hash: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The language chosen.
+    pub locale: Option<Locale>,
+    /// When.
+    pub created_at: UtcTime,
+}
+
+fn record(row: Model) -> Result<PanelUserRecord, StoreError> {
+    Ok(PanelUserRecord {
+        id: PanelUserId(row.id),
+        login: read(&row.login, "panel_user.login")?,
+        display_name: row.display_name,
+        password_hash: row.password_hash,
+        role: read(&row.role, "panel_user.role")?,
+        // A language that the panel no longer speaks is as good as none chosen.
+        locale: row.locale.as_deref().and_then(Locale::from_tag),
+    })
+}
+
+async fn find_by_login(
+    connection: &impl ConnectionTrait,
+    login: &Login,
+) -> Result<Option<PanelUserRecord>, StoreError> {
+    let row = Entity::find()
+        .filter(Column::Login.eq(login.as_str()))
+        .one(connection)
+        .await?;
+    row.map(record).transpose()
+}
+
+impl Store {
+    /// The panel user of a login.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn panel_user_by_login(
+        &self,
+        login: &Login,
+    ) -> Result<Option<PanelUserRecord>, StoreError> {
+        find_by_login(&self.connection, login).await
+    }
+
+    /// The panel user of a key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn panel_user(&self, id: PanelUserId) -> Result<Option<PanelUserRecord>, StoreError> {
+        let row = Entity::find_by_id(id.0).one(&self.connection).await?;
+        row.map(record).transpose()
+    }
+
+    /// Whether there is any panel user at all.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn has_panel_users(&self) -> Result<bool, StoreError> {
+        Ok(Entity::find().count(&self.connection).await? > 0)
+    }
+
+    /// The administrator who was made first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn first_administrator(&self) -> Result<Option<PanelUserRecord>, StoreError> {
+        let row = Entity::find()
+            .filter(Column::Role.eq(role_text(Role::Administrator)))
+            .order_by_asc(Column::Id)
+            .one(&self.connection)
+            .await?;
+        row.map(record).transpose()
+    }
+
+    /// Every login, in order.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn logins(&self) -> Result<Vec<Login>, StoreError> {
+        let rows: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Login)
+            .order_by_asc(Column::Login)
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        rows.iter()
+            .map(|login| read(login, "panel_user.login"))
+            .collect()
+    }
+}
+
+impl Transaction {
+    /// The panel user of a login.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn panel_user_by_login(
+        &self,
+        login: &Login,
+    ) -> Result<Option<PanelUserRecord>, StoreError> {
+        find_by_login(&self.transaction, login).await
+    }
+
+    /// Adds a panel user.
+    ///
+    /// # Errors
+    /// [`Constraint::Login`](super::Constraint::Login) if the login is taken.
+    pub async fn add_panel_user(&self, new: NewPanelUserRecord) -> Result<PanelUserId, StoreError> {
+        let row = ActiveModel {
+            login: Set(new.login.into()),
+            display_name: Set(new.display_name),
+            password_hash: Set(new.password_hash),
+            role: Set(role_text(new.role).to_owned()),
+            locale: Set(new.locale.map(|locale| locale.tag().to_owned())),
+            created_at: Set(new.created_at.0),
+            ..ActiveModel::default()
+        };
+        let added = Entity::insert(row).exec(&self.transaction).await?;
+        Ok(PanelUserId(added.last_insert_id))
+    }
+
+    /// Replaces a panel user's password hash.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn set_panel_user_password(
+        &self,
+        id: PanelUserId,
+        password_hash: String,
+    ) -> Result<(), StoreError> {
+        let row = ActiveModel {
+            password_hash: Set(password_hash),
+            ..ActiveModel::default()
+        };
+        self.update_panel_user(id, row).await
+    }
+
+    /// Remembers the language that a panel user chose.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn set_panel_user_locale(
+        &self,
+        id: PanelUserId,
+        locale: Locale,
+    ) -> Result<(), StoreError> {
+        let row = ActiveModel {
+            locale: Set(Some(locale.tag().to_owned())),
+            ..ActiveModel::default()
+        };
+        self.update_panel_user(id, row).await
+    }
+
+    async fn update_panel_user(&self, id: PanelUserId, row: ActiveModel) -> Result<(), StoreError> {
+        Entity::update_many()
+            .set(row)
+            .filter(Column::Id.eq(id.0))
+            .exec(&self.transaction)
+            .await?;
+        Ok(())
+    }
+}

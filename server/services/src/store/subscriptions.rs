@@ -1,0 +1,227 @@
+//! Queries on subscriptions.
+
+use model::{DomainName, PanelUserId, SubscriptionRow, SubscriptionView, UtcTime, WebspaceRoot};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
+};
+
+use super::convert::{count, read};
+use super::entity::{panel_user, subscription};
+use super::{Store, StoreError, SubscriptionId, Transaction};
+
+/// Which subscriptions someone sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visible {
+    /// All of them.
+    All,
+    /// Those that this panel user owns.
+    OwnedBy(PanelUserId),
+}
+
+impl Visible {
+    fn condition(self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::OwnedBy(owner) => Condition::all().add(subscription::Column::OwnerId.eq(owner.0)),
+        }
+    }
+}
+
+/// A subscription.
+#[derive(Clone, Debug)]
+pub struct SubscriptionRecord {
+    /// Key.
+    pub id: SubscriptionId,
+    /// The site's domain name.
+    pub domain: DomainName,
+    /// The folder on the server that it may use.
+    pub webspace_root: WebspaceRoot,
+    /// How many FTP accounts it has, without those in « Corbeille ».
+    pub ftp_accounts: u64,
+}
+
+impl SubscriptionRecord {
+    /// The subscription as the head of its pages shows it.
+    pub fn into_view(self) -> SubscriptionView {
+        SubscriptionView {
+            domain: self.domain,
+            webspace_root: self.webspace_root,
+        }
+    }
+}
+
+/// A subscription to be stored.
+pub struct NewSubscriptionRecord {
+    /// The site's domain name.
+    pub domain: DomainName,
+    /// The panel user who owns it.
+    pub owner: PanelUserId,
+    /// The folder on the server that it may use.
+    pub webspace_root: WebspaceRoot,
+    /// When.
+    pub created_at: UtcTime,
+}
+
+async fn find(
+    connection: &impl ConnectionTrait,
+    domain: &DomainName,
+    visible: Visible,
+) -> Result<Option<SubscriptionRecord>, StoreError> {
+    let row: Option<(i64, String, i64)> = subscription::Entity::find()
+        .select_only()
+        .column(subscription::Column::Id)
+        .column(subscription::Column::WebspaceRoot)
+        .column(subscription::Column::FtpAccounts)
+        .filter(subscription::Column::Domain.eq(domain.as_str()))
+        .filter(visible.condition())
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let Some((id, webspace_root, accounts)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(SubscriptionRecord {
+        id: SubscriptionId(id),
+        domain: domain.clone(),
+        webspace_root: read(&webspace_root, "subscription.webspace_root")?,
+        ftp_accounts: count(accounts),
+    }))
+}
+
+impl Store {
+    /// The subscription of a domain name, if it is among the visible ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn subscription(
+        &self,
+        domain: &DomainName,
+        visible: Visible,
+    ) -> Result<Option<SubscriptionRecord>, StoreError> {
+        find(&self.connection, domain, visible).await
+    }
+
+    /// The domain names of subscriptions, of the keys asked for.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn domains(
+        &self,
+        ids: &[SubscriptionId],
+    ) -> Result<Vec<(SubscriptionId, DomainName)>, StoreError> {
+        let rows: Vec<(i64, String)> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::Id)
+            .column(subscription::Column::Domain)
+            .filter(subscription::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|(id, domain)| Ok((SubscriptionId(id), read(&domain, "subscription.domain")?)))
+            .collect()
+    }
+
+    /// How many subscriptions are visible.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_subscriptions(&self, visible: Visible) -> Result<u64, StoreError> {
+        Ok(subscription::Entity::find()
+            .filter(visible.condition())
+            .count(&self.connection)
+            .await?)
+    }
+
+    /// The visible subscriptions by domain name: `limit` of them after the first `offset`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn list_subscriptions(
+        &self,
+        visible: Visible,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<SubscriptionRow>, StoreError> {
+        let rows: Vec<(String, String, String, i64, i64)> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::Domain)
+            .column(panel_user::Column::Login)
+            .column(subscription::Column::WebspaceRoot)
+            .column(subscription::Column::FtpAccounts)
+            .column(subscription::Column::CreatedAt)
+            .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
+            .filter(visible.condition())
+            .order_by_asc(subscription::Column::Domain)
+            .offset(offset)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|(domain, owner, webspace_root, accounts, created_at)| {
+                Ok(SubscriptionRow {
+                    domain: read(&domain, "subscription.domain")?,
+                    owner: read(&owner, "panel_user.login")?,
+                    webspace_root: read(&webspace_root, "subscription.webspace_root")?,
+                    ftp_accounts: count(accounts),
+                    created_at: UtcTime(created_at),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Transaction {
+    /// The subscription of a domain name, if it is among the visible ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn subscription(
+        &self,
+        domain: &DomainName,
+        visible: Visible,
+    ) -> Result<Option<SubscriptionRecord>, StoreError> {
+        find(&self.transaction, domain, visible).await
+    }
+
+    /// Every subscription's webspace root.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
+        let rows: Vec<String> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::WebspaceRoot)
+            .into_tuple()
+            .all(&self.transaction)
+            .await?;
+        rows.iter()
+            .map(|root| read(root, "subscription.webspace_root"))
+            .collect()
+    }
+
+    /// Adds a subscription, without its main FTP account.
+    ///
+    /// # Errors
+    /// A [`Constraint`](super::Constraint) if the domain or the webspace root is taken.
+    pub async fn add_subscription(
+        &self,
+        new: NewSubscriptionRecord,
+    ) -> Result<SubscriptionId, StoreError> {
+        let row = subscription::ActiveModel {
+            domain: Set(new.domain.into()),
+            owner_id: Set(new.owner.0),
+            webspace_root: Set(new.webspace_root.into()),
+            created_at: Set(new.created_at.0),
+            ftp_accounts: Set(0),
+            ..subscription::ActiveModel::default()
+        };
+        let added = subscription::Entity::insert(row)
+            .exec(&self.transaction)
+            .await?;
+        Ok(SubscriptionId(added.last_insert_id))
+    }
+}

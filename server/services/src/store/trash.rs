@@ -1,0 +1,330 @@
+//! Queries on removed FTP accounts: « Corbeille ».
+
+use model::{AccountName, DomainName, HomeDirectory, RemovedFtpAccount, UtcTime};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::convert::read;
+use super::entity::ftp_account::{Column, Entity, Model};
+use super::entity::subscription;
+use super::ftp_accounts::{domain_of, record};
+use super::{FtpAccountId, FtpAccountRecord, Store, StoreError, SubscriptionId, Transaction};
+
+/// An FTP account in « Corbeille ».
+#[derive(Clone, Debug)]
+pub struct RemovedFtpAccountRecord {
+    /// The account, as it was.
+    pub account: FtpAccountRecord,
+    /// When.
+    pub removed_at: UtcTime,
+    /// Who removed it, as the audit trail names them.
+    pub removed_by: String,
+}
+
+impl RemovedFtpAccountRecord {
+    /// The account as « Corbeille » shows it.
+    pub fn into_row(self) -> RemovedFtpAccount {
+        RemovedFtpAccount {
+            name: self.account.name,
+            home_directory: self.account.home_directory,
+            removed_at: self.removed_at,
+            removed_by: self.removed_by,
+        }
+    }
+}
+
+/// What a subscription's accounts are, in short: it differs as soon as one was added or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountsState(i64, i64, i64);
+
+fn removed(row: Model) -> Result<RemovedFtpAccountRecord, StoreError> {
+    let removed_at = row.removed_at.ok_or(StoreError::Unreadable {
+        column: "ftp_account.removed_at",
+    })?;
+    Ok(RemovedFtpAccountRecord {
+        removed_at: UtcTime(removed_at),
+        removed_by: row.removed_by.clone().unwrap_or_default(),
+        account: record(row)?,
+    })
+}
+
+fn in_trash(subscription: SubscriptionId) -> sea_orm::Select<Entity> {
+    Entity::find()
+        .filter(Column::SubscriptionId.eq(subscription.0))
+        .filter(Column::RemovedAt.is_not_null())
+}
+
+async fn state(
+    connection: &impl ConnectionTrait,
+    subscription: SubscriptionId,
+) -> Result<AccountsState, StoreError> {
+    let row: Option<(i64, Option<i64>, Option<i64>)> = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "accounts")
+        .column_as(Column::Id.max(), "latest")
+        .column_as(
+            // PostgreSQL's sum of whole numbers is a decimal one.
+            Expr::expr(Column::Version.sum()).cast_as("BIGINT"),
+            "versions",
+        )
+        .filter(Column::SubscriptionId.eq(subscription.0))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let (accounts, latest, versions) = row.unwrap_or_default();
+    Ok(AccountsState(
+        accounts,
+        latest.unwrap_or_default(),
+        versions.unwrap_or_default(),
+    ))
+}
+
+impl Store {
+    /// How many removed accounts a subscription has.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_removed_ftp_accounts(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<u64, StoreError> {
+        Ok(in_trash(subscription).count(&self.connection).await?)
+    }
+
+    /// Removed accounts of a subscription, the latest removal first: `limit` of them after the
+    /// first `offset`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn list_removed_ftp_accounts(
+        &self,
+        subscription: SubscriptionId,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<RemovedFtpAccount>, StoreError> {
+        let rows = in_trash(subscription)
+            .order_by_desc(Column::RemovedAt)
+            .order_by_desc(Column::Id)
+            .offset(offset)
+            .limit(limit)
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|row| Ok(removed(row)?.into_row()))
+            .collect()
+    }
+
+    /// One removed account of a subscription.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn removed_ftp_account(
+        &self,
+        subscription: SubscriptionId,
+        name: &AccountName,
+    ) -> Result<Option<RemovedFtpAccountRecord>, StoreError> {
+        let row = in_trash(subscription)
+            .filter(Column::Name.eq(name.as_str()))
+            .one(&self.connection)
+            .await?;
+        row.map(removed).transpose()
+    }
+
+    /// One account of a subscription, also one in « Corbeille », and whether it is there.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_account_or_removed(
+        &self,
+        subscription: SubscriptionId,
+        name: &AccountName,
+    ) -> Result<Option<(FtpAccountRecord, bool)>, StoreError> {
+        let row = Entity::find()
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::Name.eq(name.as_str()))
+            .one(&self.connection)
+            .await?;
+        row.map(|row| {
+            let is_removed = row.removed_at.is_some();
+            Ok((record(row)?, is_removed))
+        })
+        .transpose()
+    }
+
+    /// The domain name of the subscription that an account belongs to, also one in « Corbeille ».
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn domain_of_ftp_account_or_removed(
+        &self,
+        name: &AccountName,
+    ) -> Result<Option<DomainName>, StoreError> {
+        domain_of(&self.connection, Entity::find(), name).await
+    }
+
+    /// What a subscription's accounts are now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn accounts_state(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<AccountsState, StoreError> {
+        state(&self.connection, subscription).await
+    }
+
+    /// The home directories of a subscription's accounts, each with one of those that have it;
+    /// without the main account's and that of `except`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn homes_beside(
+        &self,
+        subscription: SubscriptionId,
+        except: FtpAccountId,
+    ) -> Result<Vec<(AccountName, HomeDirectory)>, StoreError> {
+        let rows: Vec<(String, String)> = Entity::find()
+            .select_only()
+            .column_as(Column::Name.min(), "name")
+            .column(Column::HomeDirectory)
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::IsMain.eq(false))
+            .filter(Column::Id.ne(except.0))
+            .group_by(Column::HomeDirectory)
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        rows.into_iter()
+            .map(|(name, home)| {
+                Ok((
+                    read(&name, "ftp_account.name")?,
+                    read(&home, "ftp_account.home_directory")?,
+                ))
+            })
+            .collect()
+    }
+}
+
+impl Transaction {
+    /// Keeps others from adding and changing FTP accounts until the end of this transaction, for
+    /// rules that look at all of them. SQLite has one writer at a time anyway.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_ftp_accounts(&self) -> Result<(), StoreError> {
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            self.transaction
+                .execute_unprepared("LOCK TABLE ftp_account IN SHARE ROW EXCLUSIVE MODE")
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// What a subscription's accounts are now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn accounts_state(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<AccountsState, StoreError> {
+        state(&self.transaction, subscription).await
+    }
+
+    /// Those removed accounts of a subscription, of the names asked for, that are in « Corbeille »;
+    /// by name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn removed_ftp_accounts(
+        &self,
+        subscription: SubscriptionId,
+        names: &[AccountName],
+    ) -> Result<Vec<RemovedFtpAccountRecord>, StoreError> {
+        let rows = in_trash(subscription)
+            .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)))
+            .order_by_asc(Column::Name)
+            .all(&self.transaction)
+            .await?;
+        rows.into_iter().map(removed).collect()
+    }
+
+    /// Up to `limit` accounts of any subscription that were removed before that time, the first
+    /// of them first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_accounts_removed_before(
+        &self,
+        before: UtcTime,
+        limit: u64,
+    ) -> Result<Vec<(FtpAccountRecord, SubscriptionId, DomainName)>, StoreError> {
+        let rows = Entity::find()
+            .find_also_related(subscription::Entity)
+            .filter(Column::RemovedAt.lte(before.0))
+            .order_by_asc(Column::RemovedAt)
+            .limit(limit)
+            .all(&self.transaction)
+            .await?;
+        rows.into_iter()
+            .filter_map(|(row, subscription)| Some((row, subscription?)))
+            .map(|(row, subscription)| {
+                let domain = read(&subscription.domain, "subscription.domain")?;
+                Ok((record(row)?, SubscriptionId(subscription.id), domain))
+            })
+            .collect()
+    }
+
+    /// Puts accounts into « Corbeille »; answers how many were there. Their sessions end.
+    ///
+    /// # Errors
+    /// [`Constraint::MainAccountStays`](super::Constraint::MainAccountStays).
+    pub async fn put_into_trash(
+        &self,
+        ids: &[FtpAccountId],
+        at: UtcTime,
+        by: &str,
+    ) -> Result<u64, StoreError> {
+        let living = Condition::all()
+            .add(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .add(Column::RemovedAt.is_null());
+        self.move_between(living, Some((at, by))).await
+    }
+
+    /// Takes accounts out of « Corbeille »; answers how many were in it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn take_from_trash(&self, ids: &[FtpAccountId]) -> Result<u64, StoreError> {
+        let removed = Condition::all()
+            .add(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .add(Column::RemovedAt.is_not_null());
+        self.move_between(removed, None).await
+    }
+
+    async fn move_between(
+        &self,
+        which: Condition,
+        removed: Option<(UtcTime, &str)>,
+    ) -> Result<u64, StoreError> {
+        let (at, by) = removed.unzip();
+        // Whoever was signed in before is not any more, even where nobody looked in between.
+        let moved = Entity::update_many()
+            .col_expr(Column::RemovedAt, Expr::value(at.map(|at| at.0)))
+            .col_expr(Column::RemovedBy, Expr::value(by.map(ToOwned::to_owned)))
+            // Nobody has followed what its home holds.
+            .col_expr(Column::UsageSettled, Expr::value(false))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(
+                Column::AccessVersion,
+                Expr::col(Column::AccessVersion).add(1),
+            )
+            .filter(which)
+            .exec(&self.transaction)
+            .await?;
+        Ok(moved.rows_affected)
+    }
+}

@@ -1,0 +1,177 @@
+//! Adding a subscription.
+
+use std::path::{Path, PathBuf};
+
+use model::{
+    Actor, AppError, DomainName, Field, FieldError, FtpAccountSettings, HomeDirectory,
+    NewSubscription, Operation, WebspaceRoot,
+};
+
+use super::Subscriptions;
+use crate::audit::{AuditTrail, SubscriptionSnapshot};
+use crate::authorization::administrators_only;
+use crate::context::{Context, FieldErrors, blocking};
+use crate::folder;
+use crate::ftp_account::name_taken;
+use crate::store::{
+    AuditAction, Constraint, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Subject,
+    Transaction, Visible,
+};
+
+impl Subscriptions {
+    /// Adds a subscription with its main FTP account, whose home is `/`.
+    ///
+    /// Who may: administrators only. The domain name and the main account's name must be free,
+    /// the owner must exist, the password must be hard to guess. The webspace root is made if it
+    /// is missing. It may not be, hold or lie in another subscription's, nor reach the panel's
+    /// own data: of the data folder only what lies below `webspaces` may be served. A refused
+    /// subscription leaves nothing behind, no folder either.
+    ///
+    /// # Errors
+    /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
+    pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
+        administrators_only(actor)?;
+        let mut problems = FieldErrors::default();
+        if self
+            .context
+            .store()
+            .subscription(&new.domain, Visible::All)
+            .await?
+            .is_some()
+        {
+            problems.add(Field::Domain, FieldError::Taken);
+        }
+        if self.context.reaches_data(&new.webspace_root).await? {
+            problems.add(Field::WebspaceRoot, FieldError::HoldsPanelData);
+        }
+        if self
+            .context
+            .store()
+            .panel_user_by_login(&new.owner)
+            .await?
+            .is_none()
+        {
+            problems.add(Field::Owner, FieldError::NoSuchPanelUser);
+        }
+        if let Some(error) = self.context.taken(actor, &new.main_account, None).await? {
+            problems.add(Field::AccountName, error);
+        }
+        let inputs = [new.main_account.as_str(), new.domain.as_str()];
+        if let Some(error) = self.context.guessable(&new.password, &inputs).await? {
+            problems.add(Field::Password, error);
+        }
+        problems.none()?;
+        let password_hash = self.context.hasher().hash(&new.password).await?;
+        self.context
+            .store_subscription(actor, new, password_hash)
+            .await
+    }
+}
+
+impl Context {
+    async fn reaches_data(&self, root: &WebspaceRoot) -> Result<bool, AppError> {
+        let (root, data_dir) = (root.clone(), self.data_dir.clone());
+        blocking(move || folder::reaches_data(Path::new(root.as_str()), &data_dir)).await
+    }
+
+    async fn store_subscription(
+        &self,
+        actor: &Actor,
+        new: NewSubscription,
+        password_hash: String,
+    ) -> Result<Operation, AppError> {
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.store().write().await?;
+        // Two that overlap must not be added side by side.
+        transaction.lock_subscriptions().await?;
+        refuse_overlap(&transaction, &new.webspace_root).await?;
+        let owner = transaction.panel_user_by_login(&new.owner).await?;
+        let owner = owner.ok_or_else(|| AppError::at(Field::Owner, FieldError::NoSuchPanelUser))?;
+        let subscription = NewSubscriptionRecord {
+            domain: new.domain.clone(),
+            owner: owner.id,
+            webspace_root: new.webspace_root.clone(),
+            created_at: trail.at,
+        };
+        let id = transaction
+            .add_subscription(subscription)
+            .await
+            .map_err(subscription_taken)?;
+        let main_account = NewFtpAccountRecord {
+            subscription: id,
+            name: new.main_account.clone(),
+            home_directory: HomeDirectory::root(),
+            password_hash,
+            is_main: true,
+            settings: FtpAccountSettings::default(),
+            created_at: trail.at,
+        };
+        let main_account = transaction
+            .add_ftp_account(main_account)
+            .await
+            .map_err(name_taken)?;
+        let snapshot = SubscriptionSnapshot {
+            domain: new.domain.clone(),
+            webspace_root: new.webspace_root.clone(),
+            owner: new.owner,
+            main_account: new.main_account,
+        };
+        trail
+            .write(
+                &transaction,
+                AuditAction::SubscriptionAdded,
+                subject(id, new.domain).about(main_account),
+                None,
+                Some(&snapshot),
+            )
+            .await?;
+        let made = make_root(new.webspace_root).await?;
+        if let Err(error) = transaction.commit().await {
+            let _ = blocking(move || folder::unmake_webspace_root(&made)).await;
+            return Err(error.into());
+        }
+        Ok(trail.finish())
+    }
+}
+
+fn subject(id: crate::store::SubscriptionId, domain: DomainName) -> Subject {
+    Subject {
+        name: Some(domain.as_str().to_owned()),
+        subscription: Some((id, domain)),
+        ftp_account: None,
+    }
+}
+
+async fn refuse_overlap(transaction: &Transaction, root: &WebspaceRoot) -> Result<(), AppError> {
+    let others = transaction.webspace_roots().await?;
+    let root = root.clone();
+    let overlaps = blocking(move || {
+        let root = Path::new(root.as_str());
+        others
+            .iter()
+            .any(|other| folder::overlap(root, Path::new(other.as_str())))
+    });
+    if overlaps.await? {
+        return Err(AppError::at(
+            Field::WebspaceRoot,
+            FieldError::OverlapsWebspace,
+        ));
+    }
+    Ok(())
+}
+
+async fn make_root(root: WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
+    blocking(move || folder::make_webspace_root(&root))
+        .await?
+        .map_err(|error| AppError::at(Field::WebspaceRoot, error))
+}
+
+fn subscription_taken(error: StoreError) -> AppError {
+    match error {
+        StoreError::Refused(Constraint::Domain) => AppError::at(Field::Domain, FieldError::Taken),
+        StoreError::Refused(Constraint::WebspaceRoot) => {
+            AppError::at(Field::WebspaceRoot, FieldError::OverlapsWebspace)
+        }
+        error => error.into(),
+    }
+}

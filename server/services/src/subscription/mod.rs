@@ -1,0 +1,10 @@
+//! Subscriptions.
+
+mod add;
+mod list;
+mod view;
+
+crate::part! {
+    /// Hosted sites.
+    Subscriptions
+}

@@ -1,0 +1,41 @@
+//! Listing removed FTP accounts.
+
+use model::{Actor, AppError, DomainName, Page, PageNumber, RemovedFtpAccount, TrashList};
+
+use super::Trash;
+
+impl Trash {
+    /// Lists a subscription's removed FTP accounts, a page at a time, the latest removal first.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another's subscription.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        page: PageNumber,
+    ) -> Result<TrashList, AppError> {
+        let size = Page::<RemovedFtpAccount>::SIZE;
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let total = self
+            .context
+            .store()
+            .count_removed_ftp_accounts(subscription.id)
+            .await?;
+        let rows = self
+            .context
+            .store()
+            .list_removed_ftp_accounts(subscription.id, page.offset(size), size.into())
+            .await?;
+        Ok(TrashList {
+            domain: subscription.domain,
+            accounts: Page {
+                rows,
+                total,
+                number: page,
+            },
+        })
+    }
+}

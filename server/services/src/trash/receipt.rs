@@ -1,0 +1,57 @@
+//! Receipts of what was done in « Corbeille ».
+
+use model::{Actor, AppError, Operation, PurgedFiles, TrashReceipt};
+
+use super::Trash;
+
+use crate::audit::FtpAccountSnapshot;
+use crate::receipt::{MAX_NAMES, first_of_own, snapshot};
+use crate::store::{AuditAction, AuditEvent};
+
+impl Trash {
+    /// Tells the actor what one of their own operations did in « Corbeille », from the audit
+    /// trail.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for others' operations and for those that have no such receipt.
+    pub async fn view_receipt(
+        &self,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<TrashReceipt, AppError> {
+        let events = self
+            .context
+            .store()
+            .audit_events(operation, MAX_NAMES)
+            .await?;
+        let first = first_of_own(actor, &events)?;
+        match first.action {
+            AuditAction::FtpAccountRestored => {
+                let names = events.iter().map(|event| {
+                    let after: FtpAccountSnapshot = snapshot(&event.after)?;
+                    Ok(after.name)
+                });
+                let names: Result<_, AppError> = names.collect();
+                Ok(TrashReceipt::Restored(names?))
+            }
+            AuditAction::FtpAccountPurged => {
+                let before: FtpAccountSnapshot = snapshot(&first.before)?;
+                Ok(TrashReceipt::Purged {
+                    name: before.name,
+                    files: purged_files(&events)?,
+                })
+            }
+            _ => Err(AppError::NotFound),
+        }
+    }
+}
+
+/// What became of the files: the row that says so is written when that is over.
+fn purged_files(events: &[AuditEvent]) -> Result<PurgedFiles, AppError> {
+    let of_files = |event: &&AuditEvent| event.action == AuditAction::FtpFilesRemoved;
+    match events.iter().rev().find(of_files) {
+        None => Ok(PurgedFiles::Kept),
+        Some(event) if event.after.is_none() => Ok(PurgedFiles::Underway),
+        Some(event) => Ok(PurgedFiles::Removed(snapshot(&event.after)?)),
+    }
+}

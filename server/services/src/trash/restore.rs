@@ -1,0 +1,95 @@
+//! Restoring removed FTP accounts.
+
+use model::{AccountName, Actor, AppError, DomainName, Operation};
+
+use super::Trash;
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::context::Context;
+use crate::ftp_account::recreate_home;
+use crate::store::{AuditAction, FtpAccountId, RemovedFtpAccountRecord, SubscriptionRecord};
+
+impl Trash {
+    /// Takes FTP accounts of a subscription out of « Corbeille », all or none.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription. An account is then
+    /// what it was: name, password, home directory, settings, former names. It can sign in as
+    /// soon as this returns. A home directory that is gone is made again, where that is possible.
+    ///
+    /// # Errors
+    /// [`AppError::NothingChosen`], [`AppError::NotFound`] if one is not in « Corbeille », or for
+    /// another's subscription.
+    pub async fn restore(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        names: &[AccountName],
+    ) -> Result<Operation, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        self.context
+            .restore(actor, vec![(subscription, names.to_vec())])
+            .await
+    }
+
+    /// Restores FTP accounts by their names alone, whichever subscriptions they are in: the same
+    /// rules as for [`Trash::restore`], and also all or none.
+    ///
+    /// # Errors
+    /// As for [`Trash::restore`].
+    pub async fn restore_anywhere(
+        &self,
+        actor: &Actor,
+        names: &[AccountName],
+    ) -> Result<Operation, AppError> {
+        let chosen = self.context.chosen_anywhere(actor, names).await?;
+        self.context.restore(actor, chosen).await
+    }
+}
+
+impl Context {
+    async fn restore(
+        &self,
+        actor: &Actor,
+        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+    ) -> Result<Operation, AppError> {
+        if chosen.iter().all(|(_, names)| names.is_empty()) {
+            return Err(AppError::NothingChosen);
+        }
+        let trail = AuditTrail::begin(actor)?;
+        let transaction = self.store().write().await?;
+        let mut restored = Vec::new();
+        for (subscription, mut names) in chosen {
+            names.sort();
+            names.dedup();
+            let accounts = transaction
+                .removed_ftp_accounts(subscription.id, &names)
+                .await?;
+            if accounts.len() < names.len() {
+                return Err(AppError::NotFound);
+            }
+            let ids: Vec<FtpAccountId> = accounts.iter().map(|one| one.account.id).collect();
+            // Somebody else may be quicker.
+            if transaction.take_from_trash(&ids).await? < ids.len() as u64 {
+                return Err(AppError::NotFound);
+            }
+            for RemovedFtpAccountRecord { account, .. } in accounts {
+                let subject = account_subject(&account.name, &subscription).about(account.id);
+                let after = FtpAccountSnapshot::of(&account, false);
+                trail
+                    .write(
+                        &transaction,
+                        AuditAction::FtpAccountRestored,
+                        subject,
+                        None,
+                        Some(&after),
+                    )
+                    .await?;
+                restored.push((subscription.webspace_root.clone(), account.home_directory));
+            }
+        }
+        transaction.commit().await?;
+        for (root, home) in restored {
+            recreate_home(&root, &home).await;
+        }
+        Ok(trail.finish())
+    }
+}

@@ -1,0 +1,38 @@
+//! Showing a removed FTP account.
+
+use model::{AccountName, Actor, AppError, DomainName, RemovedFtpAccountView};
+
+use super::Trash;
+
+impl Trash {
+    /// Shows one removed FTP account, and whether its files could be removed with it.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if it is not in « Corbeille », or for another's subscription;
+    /// [`AppError::Busy`] if too many look at folders at once.
+    pub async fn view(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+    ) -> Result<RemovedFtpAccountView, AppError> {
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let removed = self
+            .context
+            .store()
+            .removed_ftp_account(subscription.id, name)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        let files = self
+            .context
+            .removable_files(&subscription, &removed.account)
+            .await?;
+        Ok(RemovedFtpAccountView {
+            domain: subscription.domain,
+            account: removed.into_row(),
+            files_stay: files.err(),
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! Listing the folders of a webspace.
+
+use model::{Actor, AppError, DomainName, Field, FolderList, HomeDirectory};
+
+use super::Webspaces;
+use crate::folder_listing;
+
+impl Webspaces {
+    /// Lists the folders in a folder of a subscription's webspace, by name. What leaves the
+    /// webspace through a link, and what cannot be opened, is listed with the reason.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] at the home directory if the folder itself cannot be listed;
+    /// [`AppError::NotFound`] for another's subscription.
+    pub async fn list_folders(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        path: HomeDirectory,
+    ) -> Result<FolderList, AppError> {
+        let root = self
+            .context
+            .authorised_subscription(actor, domain)
+            .await?
+            .webspace_root;
+        let folder_reader = &self.context.folder_reader;
+        folder_reader
+            .look(move || folder_listing::list(&root, &path))
+            .await?
+            .map_err(|error| AppError::at(Field::HomeDirectory, error))
+    }
+}

@@ -1,0 +1,33 @@
+//! Telling what an account will see.
+
+use model::{Actor, AppError, DomainName, HomeDirectory, HomePreview};
+
+use super::Webspaces;
+use crate::folder_listing;
+
+impl Webspaces {
+    /// Tells what an account with this home directory will see there, and whether the server
+    /// itself can write there. Nothing is made.
+    ///
+    /// Who may: an administrator, and the customer who owns the subscription.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for another's subscription. That it can be no home directory is no
+    /// error.
+    pub async fn preview_home(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        home: HomeDirectory,
+    ) -> Result<HomePreview, AppError> {
+        let root = self
+            .context
+            .authorised_subscription(actor, domain)
+            .await?
+            .webspace_root;
+        let folder_reader = &self.context.folder_reader;
+        folder_reader
+            .look(move || folder_listing::preview(&root, &home))
+            .await
+    }
+}

@@ -1,5 +1,0 @@
-//! Subscriptions.
-
-mod add;
-mod list;
-mod view;
