@@ -73,7 +73,7 @@ fn SkipLink() -> impl IntoView {
     let texts = use_texts();
     view! {
         <a class="skip-link" href="#content" rel="external">
-            {texts.skip_to_content}
+            {texts.common.skip_to_content}
         </a>
     }
 }

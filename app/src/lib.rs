@@ -13,7 +13,6 @@ mod components;
 pub mod i18n;
 mod pages;
 
-#[cfg(feature = "ssr")]
 pub mod client_files;
 #[cfg(feature = "ssr")]
 mod server_components;

@@ -70,7 +70,7 @@ mod pages {
     use super::super::request_context::{RequestContext, services, visit};
     use super::super::respond::{HAND_ON, passing_cookie, take_flash, taken_over};
     use super::*;
-    use crate::i18n::{ServerTexts, Texts, server_texts, texts};
+    use crate::i18n::{Texts, texts};
     use model::{
         AccountName, DomainName, FtpConnection, FtpConnectionView, FtpHost, OneTimeLink, PublicUrl,
         Receipt,
@@ -215,30 +215,38 @@ mod pages {
         let connection = view.await.ok()?.connection;
         Some(HowToConnect {
             page: connection_path(domain.as_str(), name.as_str()),
-            facts: facts(&connection, texts(visit.locale), server_texts(visit.locale)),
+            facts: facts(&connection, texts(visit.locale)),
         })
     }
 
     /// What one types into a client, each with its label.
-    pub(crate) fn facts(
-        connection: &FtpConnection,
-        texts: &Texts,
-        said: &ServerTexts,
-    ) -> Vec<(String, String)> {
+    pub(crate) fn facts(connection: &FtpConnection, texts: &Texts) -> Vec<(String, String)> {
         let mut facts = vec![
-            (said.host, connection.host.as_str().to_owned()),
-            (said.port, connection.port.to_string()),
-            (said.protocol, said.explicit_tls.to_owned()),
+            (texts.connection.host, connection.host.as_str().to_owned()),
+            (texts.connection.port, connection.port.to_string()),
+            (
+                texts.connection.protocol,
+                texts.connection.explicit_tls.to_owned(),
+            ),
         ];
         if let Some(port) = connection.implicit_port {
-            facts.push((said.protocol_too, (said.implicit_tls)(port)));
+            facts.push((
+                texts.connection.protocol_too,
+                (texts.connection.implicit_tls)(port),
+            ));
         }
         if connection.in_clear {
-            facts.push((said.protocol_too, said.in_clear.to_owned()));
+            facts.push((
+                texts.connection.protocol_too,
+                texts.connection.plaintext.to_owned(),
+            ));
         }
-        facts.push((texts.ftp_account_name, connection.account.to_string()));
+        facts.push((
+            texts.account_form.ftp_account_name,
+            connection.account.to_string(),
+        ));
         if let Some(certificate) = &connection.certificate {
-            facts.push((said.fingerprint, certificate.sha256.clone()));
+            facts.push((texts.connection.fingerprint, certificate.sha256.clone()));
         }
         let owned = |(label, value): (&str, String)| (label.to_owned(), value);
         facts.into_iter().map(owned).collect()

@@ -25,9 +25,9 @@ pub(crate) fn CopyButton(
             aria-live="polite"
             data-copy=text
             data-copy-of=of
-            data-done=texts.copied
+            data-done=texts.common.copied
         >
-            {texts.copy}
+            {texts.common.copy}
         </button>
     }
 }

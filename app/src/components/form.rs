@@ -56,7 +56,7 @@ pub(crate) fn FormProblem(
     let message = move || {
         error.get().map(|error| match &error.problem {
             AppError::Invalid(problems) if problems.iter().all(|p| fields.contains(&p.field)) => {
-                (texts.problem)(&error.problem)
+                (texts.error)(&error.problem)
             }
             problem => texts.problem_in_full(problem),
         })
@@ -85,10 +85,10 @@ pub(crate) fn FormButtons(
     view! {
         <div class="form-buttons">
             <button type="submit" class="button button-primary" disabled=pending>
-                {texts.ok}
+                {texts.common.ok}
             </button>
             <a class="button" href=cancel>
-                {texts.cancel}
+                {texts.common.cancel}
             </a>
         </div>
     }

@@ -95,7 +95,7 @@ fn Awaited(
         })
     };
     view! {
-        <Transition fallback=move || view! { <p class="loading" role="status">{texts.loading}</p> }>
+        <Transition fallback=move || view! { <p class="loading" role="status">{texts.common.loading}</p> }>
             {draw}
         </Transition>
     }
@@ -113,12 +113,12 @@ pub(crate) fn ErrorScreen(
         AppError::NotFound => EitherOf3::B(view! { <NotFound /> }),
         problem => EitherOf3::C(view! {
             <section class="standalone">
-                <h1>{texts.error_title}</h1>
-                <p role="alert">{(texts.problem)(&problem)}</p>
+                <h1>{texts.error_page.title}</h1>
+                <p role="alert">{(texts.error)(&problem)}</p>
                 <p>
                     // A plain reload: whatever failed is asked for again.
                     <a class="button" rel="external" href=current_path()>
-                        {texts.try_again}
+                        {texts.common.try_again}
                     </a>
                 </p>
             </section>

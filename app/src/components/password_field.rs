@@ -92,14 +92,14 @@ pub(crate) fn PasswordField(
                     aria-pressed=move || shown.get().to_string()
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || if shown.get() { texts.hide_password } else { texts.show_password }}
+                    {move || if shown.get() { texts.account_form.hide_password } else { texts.account_form.show_password }}
                 </button>
                 <button
                     type="button"
                     class="button needs-script"
                     on:click=suggest
                 >
-                    {texts.generate_password}
+                    {texts.account_form.generate_password}
                 </button>
                 <CopyButton of=key />
             </div>

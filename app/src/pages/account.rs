@@ -20,8 +20,8 @@ pub(crate) fn AccountScreen() -> impl IntoView {
         None => view! { <ErrorScreen error=AppError::NotSignedIn.into() /> }.into_any(),
     };
     view! {
-        <Title text=texts.my_account />
-        <h1>{texts.my_account}</h1>
+        <Title text=texts.panel_user.my_account />
+        <h1>{texts.panel_user.my_account}</h1>
         {screen}
     }
 }
@@ -37,16 +37,16 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
             changed().then(|| {
                 view! {
                     <Notice kind=NoticeKind::Success>
-                        <p>{texts.password_was_changed}</p>
+                        <p>{texts.panel_user.password_was_changed}</p>
                     </Notice>
                 }
             })
         }}
         <dl class="facts">
-            <dt>{texts.login}</dt>
+            <dt>{texts.panel_user.login}</dt>
             <dd>{login.clone()}</dd>
-            <dt>{texts.role_label}</dt>
-            <dd>{(texts.role)(viewer.role)}</dd>
+            <dt>{texts.panel_user.role_label}</dt>
+            <dd>{(texts.panel_user.role)(viewer.role)}</dd>
         </dl>
         <ChangePassword login />
     }
@@ -63,14 +63,14 @@ fn ChangePassword(login: String) -> impl IntoView {
     let current_is_wrong = server_error(answer, Field::CurrentPassword);
     view! {
         <section>
-            <h2>{texts.change_password}</h2>
-            <p>{texts.other_sessions_end}</p>
+            <h2>{texts.panel_user.change_password}</h2>
+            <p>{texts.panel_user.other_sessions_end}</p>
             <ServerForm action>
                 <FormProblem error=Signal::derive(error) fields=FIELDS />
                 // Tells password managers whose password this is.
                 <input type="text" hidden readonly autocomplete="username" value=login.clone() />
                 <div class="field">
-                    <label for="current_password">{texts.current_password}</label>
+                    <label for="current_password">{texts.panel_user.current_password}</label>
                     <input
                         type="password"
                         id="current_password"
@@ -85,8 +85,8 @@ fn ChangePassword(login: String) -> impl IntoView {
                     </p>
                 </div>
                 <PasswordField
-                    label=texts.new_password
-                    hint=texts.password_hint
+                    label=texts.panel_user.new_password
+                    hint=texts.account_form.password_hint
                     error=server_error(answer, Field::Password)
                     name=login
                 />

@@ -32,15 +32,15 @@ pub(crate) fn LoginScreen() -> impl IntoView {
         .unwrap_or_default()
         .to_owned();
     view! {
-        <Title text=texts.sign_in />
+        <Title text=texts.panel_user.sign_in />
         <section class="standalone sign-in">
-            <h1>{texts.sign_in_title}</h1>
-            <p class="lead">{texts.tagline}</p>
+            <h1>{texts.panel_user.sign_in_title}</h1>
+            <p class="lead">{texts.common.tagline}</p>
             <FormProblem error=Signal::stored(error) fields=&[] />
             <form method="post" action=SignIn::url()>
                 <input type="hidden" name="next" value=next />
                 <div class="field">
-                    <label for="login">{texts.login}</label>
+                    <label for="login">{texts.panel_user.login}</label>
                     <input
                         type="text"
                         id="login"
@@ -53,7 +53,7 @@ pub(crate) fn LoginScreen() -> impl IntoView {
                     />
                 </div>
                 <div class="field">
-                    <label for="password">{texts.panel_password}</label>
+                    <label for="password">{texts.panel_user.panel_password}</label>
                     <input
                         type="password"
                         id="password"
@@ -63,7 +63,7 @@ pub(crate) fn LoginScreen() -> impl IntoView {
                     />
                 </div>
                 <button type="submit" class="button button-primary">
-                    {texts.sign_in}
+                    {texts.panel_user.sign_in}
                 </button>
             </form>
         </section>

@@ -9,14 +9,14 @@ use model::{FolderList, FolderRow, HomeDirectory};
 /// The dialog's content: the webspace root with the folders that are open, each in the one before
 /// it and the last one selected, and what makes a new folder.
 pub(crate) fn folder_tree(mut opened: Vec<FolderList>) -> String {
-    let (_, said) = own_texts();
+    let texts = own_texts();
     let path = HomeDirectory::root().to_string();
     let is_selected = opened.len() < 2;
     opened.reverse();
     view! {
-        <h2>{said.choose_home}</h2>
-        <p class="field-hint">{said.choose_home_hint}</p>
-        <ul class="tree" role="tree" aria-label=said.choose_home>
+        <h2>{texts.home_directory.choose_home}</h2>
+        <p class="field-hint">{texts.home_directory.choose_home_hint}</p>
+        <ul class="tree" role="tree" aria-label=texts.home_directory.choose_home>
             <li
                 role="treeitem"
                 aria-label=path.clone()
@@ -30,7 +30,7 @@ pub(crate) fn folder_tree(mut opened: Vec<FolderList>) -> String {
             </li>
         </ul>
         <div class="field">
-            <label for="new-folder">{said.new_folder}</label>
+            <label for="new-folder">{texts.home_directory.new_folder}</label>
             <div class="input-row">
                 // Of no form: what is typed here is no part of the account.
                 <input
@@ -43,7 +43,7 @@ pub(crate) fn folder_tree(mut opened: Vec<FolderList>) -> String {
                     spellcheck="false"
                 />
                 <button type="button" class="button" data-make="">
-                    {said.make_folder}
+                    {texts.home_directory.make_folder}
                 </button>
             </div>
         </div>
@@ -84,11 +84,11 @@ fn groups(mut opened: Vec<FolderList>) -> Option<AnyView> {
 }
 
 fn group(list: FolderList, mut special: Option<Special>) -> AnyView {
-    let (_, said) = own_texts();
+    let texts = own_texts();
     let note = if list.more {
-        Some(said.more_folders)
+        Some(texts.home_directory.more_folders)
     } else if list.folders.is_empty() {
-        Some(said.no_folders)
+        Some(texts.home_directory.no_folders)
     } else {
         None
     };
@@ -118,7 +118,7 @@ fn group(list: FolderList, mut special: Option<Special>) -> AnyView {
 }
 
 fn item(row: FolderRow, special: Option<Special>) -> AnyView {
-    let (_, said) = own_texts();
+    let texts = own_texts();
     match row.place {
         Ok(path) => {
             let is_made = matches!(special, Some(Special::Made(_)));
@@ -143,7 +143,11 @@ fn item(row: FolderRow, special: Option<Special>) -> AnyView {
             }
             .into_any()
         }
-        Err(error) => barred(format!("{} – {}", row.name, (said.folder_barred)(error))),
+        Err(error) => barred(format!(
+            "{} – {}",
+            row.name,
+            (texts.home_directory.folder_barred)(error)
+        )),
     }
 }
 

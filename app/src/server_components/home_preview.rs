@@ -7,7 +7,7 @@ use model::HomePreview;
 
 /// A sentence or two.
 pub(crate) fn home_preview(preview: &HomePreview) -> String {
-    let (texts, said) = own_texts();
+    let texts = own_texts();
     let (first, second, fine) = match preview {
         HomePreview::There {
             first,
@@ -15,13 +15,25 @@ pub(crate) fn home_preview(preview: &HomePreview) -> String {
             more,
             barred,
         } => {
-            let seen = (said.home_seen)(first, *count, *more);
+            let seen = (texts.home_directory.home_seen)(first, *count, *more);
             match barred {
-                None => (seen, said.home_can_be_written.to_owned(), true),
-                Some(error) => (seen, (said.home_cannot_be_written)(*error), false),
+                None => (
+                    seen,
+                    texts.home_directory.home_can_be_written.to_owned(),
+                    true,
+                ),
+                Some(error) => (
+                    seen,
+                    (texts.home_directory.home_cannot_be_written)(*error),
+                    false,
+                ),
             }
         }
-        HomePreview::WillBeMade => (String::new(), said.home_will_be_made.to_owned(), true),
+        HomePreview::WillBeMade => (
+            String::new(),
+            texts.home_directory.home_will_be_made.to_owned(),
+            true,
+        ),
         HomePreview::Refused(error) => (String::new(), (texts.field_error)(*error), false),
     };
     let class = if fine { "fine" } else { "trouble" };

@@ -13,10 +13,9 @@ pub(crate) use home_preview::home_preview;
 pub(crate) use strength_meter::strength_meter;
 
 use crate::components::current_locale;
-use crate::i18n::{ServerTexts, Texts, server_texts, texts};
+use crate::i18n::{Texts, texts};
 
 /// What is said in the language of who asks.
-fn own_texts() -> (&'static Texts, &'static ServerTexts) {
-    let locale = current_locale();
-    (texts(locale), server_texts(locale))
+fn own_texts() -> &'static Texts {
+    texts(current_locale())
 }

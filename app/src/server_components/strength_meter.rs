@@ -7,10 +7,10 @@ use model::Strength;
 
 /// A bar, the same in words, and what is weak about the password.
 pub(crate) fn strength_meter(strength: Strength) -> String {
-    let (_, said) = own_texts();
+    let texts = own_texts();
     let weakness = strength
         .weakness
-        .map(|weakness| view! { <span class="weakness">{(said.weakness)(weakness)}</span> });
+        .map(|weakness| view! { <span class="weakness">{(texts.account_form.weakness)(weakness)}</span> });
     view! {
         <span class="strength" data-score=strength.score.to_string()>
             <span class="strength-bar" aria-hidden="true">
@@ -19,7 +19,7 @@ pub(crate) fn strength_meter(strength: Strength) -> String {
                 <span></span>
                 <span></span>
             </span>
-            <span>{(said.strength)(strength.score)}</span>
+            <span>{(texts.account_form.strength)(strength.score)}</span>
         </span>
         {weakness}
     }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::use_server_texts;
 use crate::api::default_settings::{
     ChangeDefaultSettings, DefaultSettingsScreen, default_settings_page,
 };
@@ -35,7 +34,7 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
 
 #[component]
 fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let DefaultSettingsScreen { defaults, changes } = screen;
     let action = FormAction::of::<ChangeDefaultSettings>();
     let answer = action.value();
@@ -49,10 +48,10 @@ fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
     // Beside an error, what was done before is old news.
     let changes = changes.filter(|_| error().is_none());
     view! {
-        <Title text=(said.default_settings_of)(&domain) />
+        <Title text=(texts.default_settings.title_of)(&domain) />
         <Breadcrumb domain=domain.clone() below_list=true />
-        <h1>{texts.default_settings}</h1>
-        <p class="lead">{said.default_settings_intro}</p>
+        <h1>{texts.default_settings.title}</h1>
+        <p class="lead">{texts.default_settings.intro}</p>
         {changes.map(|changes| view! { <Saved changes /> })}
         <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
@@ -67,13 +66,13 @@ fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
 
 #[component]
 fn Saved(changes: Vec<Change>) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let content = if changes.is_empty() {
-        view! { <p>{said.default_settings_unchanged}</p> }.into_any()
+        view! { <p>{texts.default_settings.unchanged}</p> }.into_any()
     } else {
         view! {
-            <h2>{texts.note_the_changes}</h2>
-            <p>{said.default_settings_saved}</p>
+            <h2>{texts.receipt.note_the_changes}</h2>
+            <p>{texts.default_settings.saved}</p>
             <ChangesTable changes />
         }
         .into_any()
@@ -102,12 +101,12 @@ fn EditConflict(now: Defaults, typed: Typed) -> impl IntoView {
         })
         .collect();
     view! {
-        <ComparisonTable first=texts.value_now second=texts.your_value>
+        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
             {rows}
         </ComparisonTable>
         <p>
-            {texts.overwrite_hint} " "
-            <a href=defaults_path(now.domain.as_str())>{texts.discard_mine}</a> "."
+            {texts.conflict.overwrite_hint} " "
+            <a href=defaults_path(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
         </p>
     }
 }

@@ -5,7 +5,6 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
-use super::use_server_texts;
 use crate::api::ftp_activity::ftp_activity_page;
 use crate::components::{Loaded, Pagination, use_texts};
 use crate::pages::{Breadcrumb, FtpNavigation, FtpSection, activity_path, domain_param};
@@ -39,10 +38,10 @@ pub(crate) fn FtpActivity() -> impl IntoView {
 
 #[component]
 fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let FtpActivityList { domain, activity } = data;
     let domain = domain.to_string();
-    let title = (said.ftp_activity_of)(&domain);
+    let title = (texts.ftp_activity.title_of)(&domain);
     let (number, last, total) = (activity.number, activity.last(), activity.total);
     let path = activity_path(&domain);
     let filtered = format!(
@@ -51,7 +50,7 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
         Url::escape(&kind)
     );
     let rows = if activity.rows.is_empty() {
-        view! { <p class="empty">{said.no_ftp_activity}</p> }.into_any()
+        view! { <p class="empty">{texts.ftp_activity.none}</p> }.into_any()
     } else {
         view! { <ActivityTable caption=title.clone() rows=activity.rows /> }.into_any()
     };
@@ -59,10 +58,10 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
         <Title text=title />
         <Breadcrumb domain=domain.clone() />
         <FtpNavigation domain here=FtpSection::Activity />
-        <h1>{texts.ftp_activity}</h1>
-        <p class="lead">{said.ftp_activity_intro}</p>
+        <h1>{texts.ftp_activity.title}</h1>
+        <p class="lead">{texts.ftp_activity.intro}</p>
         <Filters path account kind />
-        <p class="count">{(said.ftp_activity_count)(total)}</p>
+        <p class="count">{(texts.ftp_activity.count)(total)}</p>
         {rows}
         <Pagination number last path=filtered />
     }
@@ -71,30 +70,30 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
 /// A plain form that asks for the same page.
 #[component]
 fn Filters(path: String, account: String, kind: String) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let chosen = FtpActivityGroup::parse(&kind);
     let option = move |group: FtpActivityGroup| {
         view! {
             <option value=group.key() selected=chosen == Some(group)>
-                {(said.activity_group)(group)}
+                {(texts.ftp_activity.group)(group)}
             </option>
         }
     };
     view! {
         <form method="get" action=path class="filters">
             <div class="field">
-                <label for="account">{texts.ftp_account_name}</label>
+                <label for="account">{texts.account_form.ftp_account_name}</label>
                 <input type="text" id="account" name="account" value=account autocapitalize="none" spellcheck="false" />
             </div>
             <div class="field">
-                <label for="kind">{said.kind_of_activity}</label>
+                <label for="kind">{texts.ftp_activity.kind}</label>
                 <select id="kind" name="kind">
-                    <option value="">{said.every_kind}</option>
+                    <option value="">{texts.ftp_activity.every_kind}</option>
                     {FtpActivityGroup::ALL.map(option).collect_view()}
                 </select>
             </div>
             <button type="submit" class="button">
-                {said.filter}
+                {texts.ftp_activity.filter}
             </button>
         </form>
     }
@@ -102,17 +101,17 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
 
 #[component]
 fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     view! {
         <table class="list">
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{said.date}</th>
-                    <th scope="col">{texts.ftp_account}</th>
-                    <th scope="col">{texts.ftp_activity}</th>
+                    <th scope="col">{texts.ftp_activity.date}</th>
+                    <th scope="col">{texts.ftp_sessions.ftp_account}</th>
+                    <th scope="col">{texts.ftp_activity.title}</th>
                     <th scope="col" class="wide-only">
-                        {texts.address_and_protocol}
+                        {texts.ftp_sessions.address_and_protocol}
                     </th>
                 </tr>
             </thead>
@@ -123,13 +122,15 @@ fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
 
 #[component]
 fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
-    let what = (said.event)(&row.event);
+    let texts = use_texts();
+    let what = (texts.ftp_activity.event)(&row.event);
     let (path, detail) = match row.event {
         FtpEventKind::SignedIn => (None, None),
-        FtpEventKind::SignInRefused(refusal) => (None, Some((said.refusal)(refusal).to_owned())),
+        FtpEventKind::SignInRefused(refusal) => {
+            (None, Some((texts.ftp_activity.refusal)(refusal).to_owned()))
+        }
         FtpEventKind::Uploaded(transfer) | FtpEventKind::Downloaded(transfer) => {
-            let detail = (said.transferred)(&transfer);
+            let detail = (texts.ftp_activity.transferred)(&transfer);
             (Some(transfer.path), Some(detail))
         }
         FtpEventKind::FileRemoved(path)

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::{account_in_address, use_server_texts};
+use super::account_in_address;
 use crate::api::handover::{
     MakeOneTimeLink, RevokeOneTimeLink, connection_path, facts, ftp_connection_page,
 };
@@ -33,7 +33,7 @@ pub(crate) fn FtpConnectionScreen() -> impl IntoView {
 
 #[component]
 fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let FtpConnectionView {
         connection,
         settings,
@@ -43,10 +43,11 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
     let account = connection.account.to_string();
     let back = format!("{}/{account}", list_path(&domain));
     let files = connection_path(&domain, &account);
-    let mut all = facts(&connection, texts, said);
+    let mut all = facts(&connection, texts);
     all.extend(demands(&settings, texts));
-    let title = (said.connection_of)(&account);
-    let waits = waits_for_password.then(|| view! { <p>{said.waits_for_password}</p> });
+    let title = (texts.connection.title_of)(&account);
+    let waits =
+        waits_for_password.then(|| view! { <p>{texts.one_time_link.waits_for_password}</p> });
     view! {
         <Title text=title.clone() />
         <Breadcrumb domain=domain.clone() below_list=true />
@@ -54,14 +55,14 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
             <h1>{title}</h1>
             <div class="actions">
                 <button type="button" class="button needs-buttons" data-print="">
-                    {said.print}
+                    {texts.connection.print}
                 </button>
                 <a class="button" href=back>
-                    {(texts.edit_ftp_account)(&account)}
+                    {(texts.account_form.edit)(&account)}
                 </a>
             </div>
         </div>
-        <p class="lead">{said.connection_intro}</p>
+        <p class="lead">{texts.connection.intro}</p>
         {waits}
         <Facts facts=all />
         <Trust connection=connection.clone() />
@@ -96,12 +97,12 @@ fn demands(
 
 #[component]
 fn Downloads(files: String, url: String) -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     let file = |file: ClientFile| {
         let winscp = (file == ClientFile::WinScp).then(|| {
             view! {
                 <a class="button" href=url.clone() rel="external">
-                    {said.open_in_winscp}
+                    {texts.connection.open_in_winscp}
                 </a>
             }
         });
@@ -109,18 +110,18 @@ fn Downloads(files: String, url: String) -> impl IntoView {
             <li>
                 <div class="actions">
                     <a class="button" rel="external" download="" href=format!("{files}/{}", file.key())>
-                        {(said.download_for)(file.client())}
+                        {(texts.connection.download_for)(file.client())}
                     </a>
                     {winscp}
                 </div>
-                <p class="detail">{(said.import_hint)(file)}</p>
+                <p class="detail">{(texts.connection.import_hint)(file)}</p>
             </li>
         }
     };
     view! {
         <section class="not-on-paper">
-            <h2>{said.for_clients}</h2>
-            <p class="lead">{said.for_clients_intro}</p>
+            <h2>{texts.connection.for_clients}</h2>
+            <p class="lead">{texts.connection.for_clients_intro}</p>
             <ul class="downloads">{ClientFile::ALL.map(file).into_iter().collect_view()}</ul>
         </section>
     }
@@ -129,20 +130,20 @@ fn Downloads(files: String, url: String) -> impl IntoView {
 /// What one has to know to trust the server, if no authority does it for one.
 #[component]
 pub(super) fn Trust(connection: FtpConnection) -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     connection
         .certificate
-        .map(|_| view! { <p class="lead">{said.compare_fingerprint}</p> })
+        .map(|_| view! { <p class="lead">{texts.connection.compare_fingerprint}</p> })
 }
 
 /// The lines for a shell.
 #[component]
 pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     let lines = command_lines(&connection);
     let unchecked = connection
         .certificate
-        .map(|_| view! { <p class="detail">{said.rclone_compares_nothing}</p> });
+        .map(|_| view! { <p class="detail">{texts.connection.rclone_compares_nothing}</p> });
     let line = |(client, line): (&'static str, String)| {
         view! {
             <div class="command">
@@ -156,8 +157,8 @@ pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
     };
     view! {
         <section>
-            <h2>{said.command_line}</h2>
-            <p class="lead">{said.command_line_intro}</p>
+            <h2>{texts.connection.command_line}</h2>
+            <p class="lead">{texts.connection.command_line_intro}</p>
             {lines.map(line).into_iter().collect_view()}
             {unchecked}
         </section>
@@ -167,7 +168,7 @@ pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
 /// The account's one-time link, and the forms that make and revoke one.
 #[component]
 fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let make = FormAction::of::<MakeOneTimeLink>();
     let error = make.value().get_untracked().and_then(Result::err);
     let usual = LinkValidity::default().hours().to_string();
@@ -180,9 +181,9 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
         }
     };
     let label = if link.is_some() {
-        said.make_another_link
+        texts.one_time_link.make_another_link
     } else {
-        said.make_link
+        texts.one_time_link.make_link
     };
     let now = match link {
         Some(OneTimeLink {
@@ -191,34 +192,34 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
         }) => {
             let end = (texts.date_time)(expires_at);
             view! {
-                <p>{(texts.link_until)(&end, &made_by)}</p>
+                <p>{(texts.one_time_link.works_until)(&end, &made_by)}</p>
                 <form method="post" action=RevokeOneTimeLink::url()>
                     <input type="hidden" name="domain" value=domain.clone() />
                     <input type="hidden" name="account" value=account.clone() />
                     <div class="form-buttons">
                         <button type="submit" class="button button-danger">
-                            {said.revoke_link}
+                            {texts.one_time_link.revoke_link}
                         </button>
                     </div>
                 </form>
             }
             .into_any()
         }
-        None => view! { <p>{said.no_link}</p> }.into_any(),
+        None => view! { <p>{texts.one_time_link.no_link}</p> }.into_any(),
     };
     view! {
         <section class="not-on-paper">
-            <h2>{texts.one_time_link}</h2>
-            <p class="lead">{said.link_intro}</p>
+            <h2>{texts.one_time_link.title}</h2>
+            <p class="lead">{texts.one_time_link.intro}</p>
             <FormProblem error=Signal::stored(error) fields=&[] />
             {now}
             <ServerForm action=make>
                 <input type="hidden" name="domain" value=domain />
                 <input type="hidden" name="account" value=account />
                 <div class="field">
-                    <label for="hours">{said.link_validity}</label>
+                    <label for="hours">{texts.one_time_link.validity}</label>
                     <select id="hours" name="hours">
-                        {said.link_validities.map(choice).into_iter().collect_view()}
+                        {texts.one_time_link.validities.map(choice).into_iter().collect_view()}
                     </select>
                 </div>
                 <div class="form-buttons">

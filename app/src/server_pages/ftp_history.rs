@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::use_server_texts;
 use crate::api::ftp_history::ftp_history_page;
 use crate::components::{ChangesTable, Loaded, use_texts};
 use crate::pages::{Breadcrumb, domain_param, history_path, trash_path};
@@ -35,10 +34,10 @@ pub(crate) fn FtpHistory() -> impl IntoView {
 
 #[component]
 fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let domain = history.domain.to_string();
     let name = history.name.to_string();
-    let title = (said.history_of)(&name);
+    let title = (texts.ftp_history.title_of)(&name);
     let path = history_path(&domain, &name);
     let account = if history.is_removed {
         format!("{}/{name}", trash_path(&domain))
@@ -48,27 +47,27 @@ fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
     let older = history.older.map(|key| {
         view! {
             <a class="button" rel="next" href=format!("{path}?before={key}")>
-                {said.older_entries}
+                {texts.ftp_history.older_entries}
             </a>
         }
     });
     let latest = (!is_latest).then(|| {
         view! {
             <a class="button" href=path.clone()>
-                {said.latest_entries}
+                {texts.ftp_history.latest_entries}
             </a>
         }
     });
     let pages = (older.is_some() || latest.is_some()).then(|| {
         view! {
-            <nav class="pagination" aria-label=texts.pages>
+            <nav class="pagination" aria-label=texts.pagination.title>
                 {latest}
                 {older}
             </nav>
         }
     });
     let entries = if history.entries.is_empty() {
-        view! { <p class="empty">{said.no_history}</p> }.into_any()
+        view! { <p class="empty">{texts.ftp_history.none}</p> }.into_any()
     } else {
         let entry = |entry: HistoryEntry| view! { <Entry entry now=name.clone() /> };
         let entries = history.entries.into_iter().map(entry).collect_view();
@@ -79,12 +78,12 @@ fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>
             {title}
-            {history.is_removed.then(|| view! { <span class="badge badge-warning">{texts.trash}</span> })}
+            {history.is_removed.then(|| view! { <span class="badge badge-warning">{texts.trash.title}</span> })}
         </h1>
         <p class="lead">
-            {said.history_intro} " "
+            {texts.ftp_history.intro} " "
             <a href=account rel="external">
-                {(texts.edit_ftp_account)(&name)}
+                {(texts.account_form.edit)(&name)}
             </a>
         </p>
         {entries}
@@ -94,7 +93,7 @@ fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
 
 #[component]
 fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let HistoryEntry {
         at,
         name,
@@ -102,13 +101,15 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
         address,
         event,
     } = entry;
-    let what = (said.history_deed)(&event);
+    let what = (texts.ftp_history.event)(&event);
     let detail = match &event {
         HistoryEvent::Added(home, _) => Some(home.to_string()),
         HistoryEvent::FormerNameEnded(former) => Some(former.to_string()),
         HistoryEvent::Other(key) => Some(key.clone()),
         HistoryEvent::SignedIn(protocol) => protocol.map(FtpProtocol::name).map(str::to_owned),
-        HistoryEvent::SignInRefused(refusal) => Some((said.refusal)(*refusal).to_owned()),
+        HistoryEvent::SignInRefused(refusal) => {
+            Some((texts.ftp_activity.refusal)(*refusal).to_owned())
+        }
         _ => None,
     };
     let changes = match event {
@@ -116,7 +117,7 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
         _ => Vec::new(),
     };
     let name = name.to_string();
-    let who = actor.map(|actor| (said.by)(said.actor(&actor)));
+    let who = actor.map(|actor| (texts.trash.by)(texts.actor(&actor)));
     view! {
         <li>
             <p>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::{account_in_address, use_server_texts};
+use super::account_in_address;
 use crate::api::ftp_usage::{RecountFtpAccount, ftp_usage_page};
 use crate::components::{Loaded, use_texts};
 use crate::pages::{Breadcrumb, account_path};
@@ -24,29 +24,29 @@ pub(crate) fn FtpUsage() -> impl IntoView {
 
 #[component]
 fn UsageOf(usage: FtpUsageView) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let (domain, name) = (usage.domain.to_string(), usage.name.to_string());
-    let title = (said.space_used_by)(&name);
+    let title = (texts.ftp_usage.title_of)(&name);
     let account = account_path(&domain, &name);
     let again = format!("{account}/usage");
     view! {
         <Title text=title.clone() />
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{title}</h1>
-        <p class="lead">{said.usage_intro}</p>
+        <p class="lead">{texts.ftp_usage.intro}</p>
         // Drawn anew by the script as long as a count is under way; without it by « Actualiser ».
         <div id="usage" aria-live="polite" data-counting=usage.counting.is_some().then_some("")>
             <dl class="facts">
-                <dt>{texts.space_used}</dt>
+                <dt>{texts.ftp_usage.title}</dt>
                 <dd>{texts.usage(usage.usage, usage.quota_bytes, usage.quota_files)}</dd>
-                <dt>{said.counted_at}</dt>
+                <dt>{texts.ftp_usage.counted_at}</dt>
                 <dd>
                     {match usage.usage.counted_at {
                         Some(at) => {
                             view! { <time datetime=at.rfc3339()>{(texts.date_time)(at)}</time> }
                                 .into_any()
                         }
-                        None => texts.never.into_any(),
+                        None => texts.common.never.into_any(),
                     }}
                 </dd>
             </dl>
@@ -55,9 +55,9 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
                 .map(|files| {
                     view! {
                         <p>
-                            {(said.counted_so_far)(files)} " "
+                            {(texts.ftp_usage.counted_so_far)(files)} " "
                             <a href=again rel="external">
-                                {texts.refresh}
+                                {texts.common.refresh}
                             </a>
                         </p>
                     }
@@ -68,10 +68,10 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
             <input type="hidden" name="account" value=name />
             <div class="form-buttons">
                 <button type="submit" class="button button-primary">
-                    {texts.count_again}
+                    {texts.ftp_usage.count_again}
                 </button>
                 <a class="button" href=account rel="external">
-                    {said.back_to_account}
+                    {texts.ftp_usage.back_to_account}
                 </a>
             </div>
         </form>

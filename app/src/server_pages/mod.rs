@@ -20,8 +20,6 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{SsrMode, path};
 
 use crate::app::Page;
-use crate::components::current_locale;
-use crate::i18n::{ServerTexts, server_texts};
 use crate::pages::NotFound;
 use default_settings::DefaultSettings;
 use ftp_activity::FtpActivity;
@@ -41,11 +39,6 @@ fn account_in_address() -> impl Fn() -> (String, String) + Clone + Send + Sync {
         let text = |key| params.get(key).unwrap_or_default();
         (text("domain"), text("name"))
     }
-}
-
-/// What these screens say in the language of the page, beside `use_texts`.
-fn use_server_texts() -> &'static ServerTexts {
-    server_texts(current_locale())
 }
 
 /// Every screen that the server alone draws.

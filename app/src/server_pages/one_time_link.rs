@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{account_in_address, use_server_texts};
+use super::account_in_address;
 use crate::api::handover::{OneTimeLinkScreen, connection_path, one_time_link_page};
 use crate::components::{CopyButton, Loaded, use_texts};
 use crate::pages::{Breadcrumb, domain_param};
@@ -23,31 +23,31 @@ pub(crate) fn OneTimeLinkPage() -> impl IntoView {
 
 #[component]
 fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let OneTimeLinkScreen {
         account,
         address,
         link,
     } = data;
-    let title = (said.link_of)(account.as_str());
+    let title = (texts.one_time_link.title_of)(account.as_str());
     let until = link.map(|link| {
         let end = (texts.date_time)(link.expires_at);
-        view! { <p>{(texts.link_until)(&end, &link.made_by)}</p> }
+        view! { <p>{(texts.one_time_link.works_until)(&end, &link.made_by)}</p> }
     });
     let shown = match address {
         Some(address) => view! {
-            <p role="status">{(said.link_is_ready)(account.as_str())}</p>
+            <p role="status">{(texts.one_time_link.is_ready)(account.as_str())}</p>
             <div class="field">
-                <label for="address">{texts.one_time_link}</label>
+                <label for="address">{texts.one_time_link.title}</label>
                 <div class="input-row">
                     <input type="text" id="address" readonly value=address autocomplete="off" />
                     <CopyButton of="address" />
                 </div>
-                <p class="field-hint">{said.link_rules}</p>
+                <p class="field-hint">{texts.one_time_link.rules}</p>
             </div>
         }
         .into_any(),
-        None => view! { <p>{said.link_was_shown}</p> }.into_any(),
+        None => view! { <p>{texts.one_time_link.was_shown}</p> }.into_any(),
     };
     view! {
         <Title text=title.clone() />
@@ -57,7 +57,7 @@ fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
         {until}
         <p>
             <a class="button" href=connection_path(&domain, account.as_str())>
-                {(said.connection_of)(account.as_str())}
+                {(texts.connection.title_of)(account.as_str())}
             </a>
         </p>
     }

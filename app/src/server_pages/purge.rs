@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{account_in_address, use_server_texts};
+use super::account_in_address;
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
     FormAction, FormProblem, Loaded, ServerForm, TextField, Typed, server_error, use_texts,
@@ -25,7 +25,7 @@ pub(crate) fn PurgeFtpAccount() -> impl IntoView {
 
 #[component]
 fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let RemovedFtpAccountView {
         domain,
         account,
@@ -33,7 +33,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     } = removed;
     let domain = domain.to_string();
     let (name, home) = (account.name.to_string(), account.home_directory.to_string());
-    let title = (said.purge_account)(&name);
+    let title = (texts.trash.purge_account)(&name);
     let action = FormAction::of::<PurgeAction>();
     let answer = action.value();
     let error = Signal::derive(move || answer.get().and_then(Result::err));
@@ -44,7 +44,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     };
     let gone_at = account.gone_at();
     let with_files = match files_stay {
-        Some(reason) => view! { <p>{(said.files_stay)(&reason)}</p> }.into_any(),
+        Some(reason) => view! { <p>{(texts.trash.files_stay)(&reason)}</p> }.into_any(),
         None => {
             let (domain, name) = (domain.clone(), name.clone());
             view! { <WithFiles domain name home=home.clone() action /> }.into_any()
@@ -57,34 +57,34 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
         <h1>{title}</h1>
         <FormProblem error fields />
         <dl class="facts">
-            <dt>{texts.home_directory}</dt>
+            <dt>{texts.account_form.home_directory}</dt>
             <dd class="path">{home}</dd>
-            <dt>{said.removed_on}</dt>
+            <dt>{texts.trash.removed_on}</dt>
             <dd>
                 {(texts.date_time)(account.removed_at)} " "
-                {(said.by)(said.actor(&account.removed_by))}
+                {(texts.trash.by)(texts.actor(&account.removed_by))}
             </dd>
-            <dt>{said.gone_on}</dt>
+            <dt>{texts.trash.gone_on}</dt>
             <dd>{(texts.date_time)(gone_at)}</dd>
         </dl>
         <section>
-            <h2>{said.purge_keeping_files}</h2>
-            <p>{said.purge_keeping_files_text}</p>
+            <h2>{texts.trash.purge_keeping_files}</h2>
+            <p>{texts.trash.purge_keeping_files_text}</p>
             <ServerForm action>
                 <input type="hidden" name="domain" value=domain.clone() />
                 <input type="hidden" name="name" value=name.clone() />
                 <div class="form-buttons">
                     <button type="submit" class="button button-danger">
-                        {said.purge}
+                        {texts.trash.purge}
                     </button>
                     <a class="button" href=trash_path(&domain)>
-                        {texts.cancel}
+                        {texts.common.cancel}
                     </a>
                 </div>
             </ServerForm>
         </section>
         <section>
-            <h2>{said.purge_with_files}</h2>
+            <h2>{texts.trash.purge_with_files}</h2>
             {with_files}
         </section>
     }
@@ -93,26 +93,26 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
 /// The form whose one field has to be filled with what is to be removed.
 #[component]
 fn WithFiles(domain: String, name: String, home: String, action: FormAction) -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     let answer = action.value();
     let field = Field::Confirmation;
     let typed = Typed::before(answer);
     view! {
-        <p>{(said.purge_with_files_text)(&home)}</p>
+        <p>{(texts.trash.purge_with_files_text)(&home)}</p>
         <ServerForm action>
             <input type="hidden" name="domain" value=domain />
             <input type="hidden" name="name" value=name />
             <TextField
                 field
-                label=said.confirmation
-                hint=said.confirmation_hint
+                label=texts.trash.confirmation
+                hint=texts.trash.confirmation_hint
                 value=typed.get(field).unwrap_or_default()
                 error=server_error(answer, field)
                 check=|_, _| None
             />
             <div class="form-buttons">
                 <button type="submit" class="button button-danger">
-                    {said.purge_with_files}
+                    {texts.trash.purge_with_files}
                 </button>
             </div>
         </ServerForm>

@@ -6,7 +6,7 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
 use super::ftp_connection::{CommandLines, Trust};
-use super::use_server_texts;
+
 use crate::api::ApiError;
 use crate::api::handover::{PasswordRefusal, facts, password_set_page, set_password_page};
 use crate::components::{Facts, FormProblem, Loaded, use_texts};
@@ -29,12 +29,12 @@ pub(crate) fn SetPassword() -> impl IntoView {
 
 #[component]
 fn DoesNotWork() -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     view! {
-        <Title text=said.link_does_not_work />
+        <Title text=texts.set_password.link_does_not_work />
         <section class="standalone">
-            <h1>{said.link_does_not_work}</h1>
-            <p>{said.link_does_not_work_why}</p>
+            <h1>{texts.set_password.link_does_not_work}</h1>
+            <p>{texts.set_password.link_does_not_work_why}</p>
         </section>
     }
 }
@@ -42,9 +42,10 @@ fn DoesNotWork() -> impl IntoView {
 /// A form that goes to this very page. Without scripts, so that the password is typed twice.
 #[component]
 fn PasswordForm(connection: FtpConnection) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let refusal = use_context::<PasswordRefusal>();
-    let differ = matches!(refusal, Some(PasswordRefusal::Differ)).then_some(said.passwords_differ);
+    let differ = matches!(refusal, Some(PasswordRefusal::Differ))
+        .then_some(texts.set_password.passwords_differ);
     let error = match refusal {
         Some(PasswordRefusal::AppError(problem)) => Some(ApiError::from(problem)),
         _ => None,
@@ -56,17 +57,17 @@ fn PasswordForm(connection: FtpConnection) -> impl IntoView {
     let wrong = |is_wrong: bool| is_wrong.then_some("true");
     let account = connection.account.to_string();
     view! {
-        <Title text=said.set_password />
+        <Title text=texts.set_password.title />
         <section class="standalone">
-            <h1>{said.set_password}</h1>
-            <p>{(said.set_password_intro)(&account)}</p>
-            <Facts facts=facts(&connection, texts, said) />
+            <h1>{texts.set_password.title}</h1>
+            <p>{(texts.set_password.intro)(&account)}</p>
+            <Facts facts=facts(&connection, texts) />
             <FormProblem error=Signal::stored(error) fields=&[Field::Password] />
             <form method="post">
                 // For password managers: which account the password is of.
                 <input type="hidden" name="username" autocomplete="username" value=account />
                 <div class="field">
-                    <label for="password">{texts.ftp_password}</label>
+                    <label for="password">{texts.account_form.ftp_password}</label>
                     <input
                         type="password"
                         id="password"
@@ -80,11 +81,11 @@ fn PasswordForm(connection: FtpConnection) -> impl IntoView {
                         {rule}
                     </p>
                     <p class="field-hint" id="password-hint">
-                        {texts.password_hint}
+                        {texts.account_form.password_hint}
                     </p>
                 </div>
                 <div class="field">
-                    <label for="again">{said.password_again}</label>
+                    <label for="again">{texts.set_password.password_again}</label>
                     <input
                         type="password"
                         id="again"
@@ -99,7 +100,7 @@ fn PasswordForm(connection: FtpConnection) -> impl IntoView {
                     </p>
                 </div>
                 <button type="submit" class="button button-primary">
-                    {texts.ok}
+                    {texts.common.ok}
                 </button>
             </form>
         </section>
@@ -121,12 +122,12 @@ pub(crate) fn PasswordSet() -> impl IntoView {
 
 #[component]
 fn WasSet(connection: FtpConnection) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     view! {
-        <Title text=said.password_was_set />
-        <h1>{said.password_was_set}</h1>
-        <p role="status">{(said.password_was_set_of)(connection.account.as_str())}</p>
-        <Facts facts=facts(&connection, texts, said) />
+        <Title text=texts.set_password.password_was_set />
+        <h1>{texts.set_password.password_was_set}</h1>
+        <p role="status">{(texts.set_password.password_was_set_of)(connection.account.as_str())}</p>
+        <Facts facts=facts(&connection, texts) />
         <Trust connection=connection.clone() />
         <CommandLines connection />
     }

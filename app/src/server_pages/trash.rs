@@ -5,7 +5,6 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::use_server_texts;
 use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
 use crate::components::{
     FormAction, FormProblem, Loaded, Notice, NoticeKind, Pagination, use_texts,
@@ -34,17 +33,17 @@ pub(crate) fn Trash() -> impl IntoView {
 
 #[component]
 fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let TrashScreen { list, receipt } = data;
     let domain = list.domain.to_string();
-    let title = (said.trash_of)(&domain);
+    let title = (texts.trash.title_of)(&domain);
     let accounts = list.accounts;
     let (number, last, total) = (accounts.number, accounts.last(), accounts.total);
     let path = trash_path(&domain);
     let answer = FormAction::of::<RestoreFtpAccounts>().value();
     let error = Signal::derive(move || answer.get().and_then(Result::err));
     let rows = if accounts.rows.is_empty() {
-        view! { <p class="empty">{said.trash_is_empty}</p> }.into_any()
+        view! { <p class="empty">{texts.trash.is_empty}</p> }.into_any()
     } else {
         let form = view! {
             <RestoreForm domain=domain.clone() caption=title.clone() total rows=accounts.rows />
@@ -55,10 +54,10 @@ fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
         <Title text=title />
         <Breadcrumb domain=domain.clone() />
         <FtpNavigation domain here=FtpSection::Trash />
-        <h1>{texts.trash}</h1>
+        <h1>{texts.trash.title}</h1>
         {receipt.map(|receipt| view! { <TrashReceiptNotice receipt /> })}
         <FormProblem error fields=&[] />
-        <p class="lead">{said.trash_intro}</p>
+        <p class="lead">{texts.trash.intro}</p>
         {rows}
         <Pagination number last path />
     }
@@ -72,16 +71,16 @@ fn RestoreForm(
     total: u64,
     rows: Vec<RemovedFtpAccount>,
 ) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let row = |row: RemovedFtpAccount| view! { <TrashedRow domain=domain.clone() row /> };
     let body = rows.into_iter().map(row).collect_view();
     view! {
         <form method="post" action=RestoreFtpAccounts::url() class="whole">
             <input type="hidden" name="domain" value=domain.clone() />
             <div class="toolbar">
-                <p class="count">{(texts.ftp_accounts_count)(total)}</p>
+                <p class="count">{(texts.ftp_access.count)(total)}</p>
                 <button type="submit" class="button">
-                    {said.restore}
+                    {texts.trash.restore}
                 </button>
             </div>
             <table class="list">
@@ -89,20 +88,20 @@ fn RestoreForm(
                 <thead>
                     <tr>
                         <th scope="col" class="tick">
-                            <span class="visually-hidden">{texts.select}</span>
+                            <span class="visually-hidden">{texts.ftp_access.select}</span>
                         </th>
-                        <th scope="col">{texts.ftp_account_name}</th>
+                        <th scope="col">{texts.account_form.ftp_account_name}</th>
                         <th scope="col" class="wide-only">
-                            {texts.home_directory}
-                        </th>
-                        <th scope="col" class="wide-only">
-                            {said.removed_on}
+                            {texts.account_form.home_directory}
                         </th>
                         <th scope="col" class="wide-only">
-                            {said.gone_on}
+                            {texts.trash.removed_on}
+                        </th>
+                        <th scope="col" class="wide-only">
+                            {texts.trash.gone_on}
                         </th>
                         <th scope="col">
-                            <span class="visually-hidden">{texts.actions}</span>
+                            <span class="visually-hidden">{texts.common.actions}</span>
                         </th>
                     </tr>
                 </thead>
@@ -114,7 +113,7 @@ fn RestoreForm(
 
 #[component]
 fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
-    let (texts, said) = (use_texts(), use_server_texts());
+    let texts = use_texts();
     let gone_at = row.gone_at();
     let RemovedFtpAccount {
         name,
@@ -130,7 +129,7 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
                     type="checkbox"
                     name="names[]"
                     value=name.clone()
-                    aria-label=(texts.select_account)(&name)
+                    aria-label=(texts.ftp_access.select_account)(&name)
                 />
             </td>
             <th scope="row">
@@ -139,7 +138,7 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
             <td class="path wide-only">{home_directory.to_string()}</td>
             <td class="wide-only">
                 <time datetime=removed_at.rfc3339()>{(texts.date_time)(removed_at)}</time>
-                <p class="detail">{(said.by)(said.actor(&removed_by))}</p>
+                <p class="detail">{(texts.trash.by)(texts.actor(&removed_by))}</p>
             </td>
             <td class="wide-only">
                 <time datetime=gone_at.rfc3339()>{(texts.date_time)(gone_at)}</time>
@@ -148,9 +147,9 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
                 <a
                     class="button button-danger"
                     href=format!("{}/{name}", trash_path(&domain))
-                    aria-label=(said.purge_account)(&name)
+                    aria-label=(texts.trash.purge_account)(&name)
                 >
-                    {texts.remove}
+                    {texts.ftp_access.remove}
                 </a>
             </td>
         </tr>
@@ -160,14 +159,14 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
 /// What was done a moment ago.
 #[component]
 fn TrashReceiptNotice(receipt: TrashReceipt) -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     let (sentence, removed) = match receipt {
         TrashReceipt::Restored(names) => {
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-            ((said.accounts_were_restored)(&names), None)
+            ((texts.trash.accounts_were_restored)(&names), None)
         }
         TrashReceipt::Purged { name, files } => {
-            let sentence = (said.account_was_purged)(name.as_str(), &files);
+            let sentence = (texts.trash.account_was_purged)(name.as_str(), &files);
             let removed = match files {
                 PurgedFiles::Removed(removed) => Some(removed),
                 PurgedFiles::Kept | PurgedFiles::Underway => None,
@@ -192,10 +191,10 @@ fn TrashReceiptNotice(receipt: TrashReceipt) -> impl IntoView {
 /// What could not be removed.
 #[component]
 fn Left(removed: RemovedFiles) -> impl IntoView {
-    let said = use_server_texts();
+    let texts = use_texts();
     let paths = removed.left.into_iter();
     view! {
-        <p>{(said.files_were_left)(removed.failures)}</p>
+        <p>{(texts.trash.files_were_left)(removed.failures)}</p>
         <ul class="plain path">{paths.map(|path| view! { <li>{path}</li> }).collect_view()}</ul>
     }
 }

@@ -134,8 +134,8 @@ pub(super) fn accepted_locale(headers: &HeaderMap) -> Option<Locale> {
 fn page(problem: &AppError, locale: Locale, stylesheet: &str) -> String {
     let texts = texts(locale);
     let title = match problem {
-        AppError::NotFound => texts.not_found_title,
-        _ => texts.error_title,
+        AppError::NotFound => texts.error_page.not_found_title,
+        _ => texts.error_page.title,
     };
     format!(
         r#"<!DOCTYPE html>
@@ -161,8 +161,8 @@ fn page(problem: &AppError, locale: Locale, stylesheet: &str) -> String {
 "#,
         lang = locale.tag(),
         title = escaped(title),
-        sentence = escaped(&(texts.problem)(problem)),
-        to_start = escaped(texts.to_start),
+        sentence = escaped(&(texts.error)(problem)),
+        to_start = escaped(texts.error_page.to_start),
     )
 }
 

@@ -1,7 +1,7 @@
 //! The FTP accounts of a list as a table for other programs (CSV, RFC 4180).
 
 use app::api::request_context::RequestContext;
-use app::i18n::{ServerTexts, Texts, server_texts, texts};
+use app::i18n::{Texts, texts};
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -44,10 +44,9 @@ async fn export(
         .export(&signed_in.actor, &domain, &listing)
         .await?;
     let texts = texts(visit.locale);
-    let parts = stream::try_unfold(
-        (export, Some(head(texts, server_texts(visit.locale)))),
-        move |(export, head)| next_part(texts, export, head),
-    );
+    let parts = stream::try_unfold((export, Some(head(texts))), move |(export, head)| {
+        next_part(texts, export, head)
+    });
     let headers = [
         (
             CONTENT_TYPE,
@@ -81,20 +80,20 @@ async fn next_part(
     }))
 }
 
-fn head(texts: &Texts, said: &ServerTexts) -> String {
+fn head(texts: &Texts) -> String {
     let headings = [
-        texts.ftp_account_name,
-        texts.main_account,
-        texts.home_directory,
+        texts.account_form.ftp_account_name,
+        texts.ftp_access.main_account,
+        texts.account_form.home_directory,
         texts.field(Field::State),
         texts.field(Field::Permission),
-        said.used_bytes,
-        said.quota_bytes,
-        said.used_files,
-        said.quota_files,
-        texts.last_sign_in,
+        texts.csv.used_bytes,
+        texts.csv.quota_bytes,
+        texts.csv.used_files,
+        texts.csv.quota_files,
+        texts.ftp_access.last_sign_in,
         texts.field(Field::Expiry),
-        texts.last_changed,
+        texts.ftp_access.last_changed,
         texts.field(Field::Note),
     ];
     format!("{BYTE_ORDER_MARK}{}", line(headings))

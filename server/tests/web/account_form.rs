@@ -164,7 +164,7 @@ async fn a_weak_password_is_told_why() {
     assert!(!says(&strong, "class=\"weakness\""), "{strong:?}");
     for locale in Locale::ALL {
         let mut sentences = PasswordWeakness::ALL
-            .map(server_texts(locale).weakness)
+            .map(own_texts().account_form.weakness)
             .to_vec();
         sentences.sort_unstable();
         sentences.dedup();

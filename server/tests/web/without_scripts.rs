@@ -174,10 +174,7 @@ async fn what_a_home_holds_is_shown_and_counted_again_by_a_form() {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         };
         assert!(
-            says(
-                &page,
-                (server_texts(locale).space_used_by)("example").as_str()
-            ),
+            says(&page, (own_texts().ftp_usage.title_of)("example").as_str()),
             "{page:?}"
         );
     }

@@ -53,8 +53,8 @@ where
     view! {
         <TextField
             field=Field::AccountName
-            label=texts.ftp_account_name
-            hint=texts.ftp_account_name_hint
+            label=texts.account_form.ftp_account_name
+            hint=texts.account_form.ftp_account_name_hint
             value=name
             error=server_error(answer, Field::AccountName)
             check=|_, text| AccountName::parse(text).err().map(Into::into)
@@ -67,7 +67,7 @@ where
             error=server_error(answer, Field::HomeDirectory)
         />
         <PasswordField
-            label=texts.ftp_password
+            label=texts.account_form.ftp_password
             hint=password_hint
             error=server_error(answer, Field::Password)
             name=typed_name

@@ -27,7 +27,7 @@ pub(crate) fn AddFtpAccount() -> impl IntoView {
     let query = use_query_map();
     let like = move || query.read().get("like").unwrap_or_default();
     view! {
-        <Title text=texts.add_ftp_account />
+        <Title text=texts.ftp_access.add_ftp_account />
         <Loaded
             wanted=move || (domain.get(), like())
             fetch=|(domain, like)| add_ftp_account_page(domain, like)
@@ -47,7 +47,7 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
     let domain = draft.domain.to_string();
     view! {
         <Breadcrumb domain=domain.clone() below_list=true />
-        <h1>{texts.add_ftp_account}</h1>
+        <h1>{texts.ftp_access.add_ftp_account}</h1>
         <ServerForm action>
             <FormProblem error=Signal::derive(error) fields=FIELDS />
             <input type="hidden" name="domain" value=domain.clone() />
@@ -55,15 +55,15 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
                 domain=domain.clone()
                 name=typed.get(Field::AccountName).unwrap_or_default()
                 home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| draft.home_directory.into())
-                password_hint=texts.password_hint
+                password_hint=texts.account_form.password_hint
                 answer
             />
             <SelectField
                 field=Field::LinkHours
-                label=texts.password_choice
-                hint=texts.password_choice_hint
+                label=texts.account_form.password_choice
+                hint=texts.account_form.password_choice_hint
                 value=typed.get(Field::LinkHours).unwrap_or_default()
-                choices=LINK_HOURS.into_iter().zip(texts.password_choices).collect()
+                choices=LINK_HOURS.into_iter().zip(texts.account_form.password_choices).collect()
                 error=server_error(answer, Field::LinkHours)
             />
             <SettingsFields

@@ -140,15 +140,17 @@ fn drawn(
     let html = &mut Html::default();
     let removes = action == BulkAction::Remove;
     let title = if removes && !all {
-        &(texts.remove_title)(count)
+        &(texts.ftp_access.remove_title)(count)
     } else {
-        (texts.bulk_action_title)(action)
+        (texts.ftp_access.bulk_action_title)(action)
     };
     html.raw("<h2 id=\"action-title\">")
         .text(title)
         .raw("</h2>");
     if all {
-        html.raw("<p>").text(&(texts.all_found)(found)).raw("</p>");
+        html.raw("<p>")
+            .text(&(texts.ftp_access.all_found)(found))
+            .raw("</p>");
         hidden(html, "all", "true");
     } else {
         html.raw("<ul class=\"names\">");
@@ -160,7 +162,7 @@ fn drawn(
     }
     if removes {
         let many = if all { usize::MAX } else { count };
-        let consequence = (texts.remove_consequence)(many);
+        let consequence = (texts.ftp_access.remove_consequence)(many);
         html.raw("<p>").text(consequence).raw("</p>");
     } else {
         hidden(html, "action", action.key());
@@ -171,7 +173,7 @@ fn drawn(
             .raw("</label><input type=\"datetime-local\" id=\"expiry\" name=\"")
             .raw(Field::Expiry.key())
             .raw("\"><p class=\"field-hint\">")
-            .text((texts.setting_hint)(Field::Expiry))
+            .text((texts.account_form.setting_hint)(Field::Expiry))
             .raw("</p></div>");
     }
     hidden(html, "domain", domain);
@@ -183,11 +185,11 @@ fn drawn(
             "button-primary"
         })
         .raw("\">")
-        .text((texts.bulk_action)(action))
+        .text((texts.ftp_access.bulk_action)(action))
         .raw("</button><a class=\"button\" href=\"")
         .text(&format!("{}?{listing}", list_path(domain)))
         .raw("\">")
-        .text(texts.cancel)
+        .text(texts.common.cancel)
         .raw("</a></div>");
     std::mem::take(html).finish()
 }

@@ -46,14 +46,14 @@ pub(super) fn EditConflict(
         }
     };
     view! {
-        <ComparisonTable first=texts.value_now second=texts.your_value>
+        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
             {rows.into_iter().map(row).collect_view()}
         </ComparisonTable>
         <p>
-            {texts.overwrite_hint} " "
+            {texts.conflict.overwrite_hint} " "
             // A whole new page: the form begins again from what the account is now.
             <a href=again rel="external">
-                {texts.discard_mine}
+                {texts.conflict.discard_mine}
             </a> "."
         </p>
     }
@@ -77,19 +77,19 @@ pub(super) fn RemovedDuringEdit(
         .unwrap_or_default()
         .to_owned();
     view! {
-        <Title text=texts.error_title />
+        <Title text=texts.error_page.title />
         <Breadcrumb domain=domain.clone() below_list=true />
-        <h1>{texts.error_title}</h1>
+        <h1>{texts.error_page.title}</h1>
         <FormProblem error=Signal::stored(Some(error)) fields=&[] />
         <dl class="facts">
-            <dt>{texts.ftp_account_name}</dt>
+            <dt>{texts.account_form.ftp_account_name}</dt>
             <dd>{name}</dd>
-            <dt>{texts.home_directory}</dt>
+            <dt>{texts.account_form.home_directory}</dt>
             <dd>{home}</dd>
         </dl>
         <p>
             <a class="button" href=list_path(&domain)>
-                {texts.back_to_list}
+                {texts.conflict.back_to_list}
             </a>
         </p>
     }

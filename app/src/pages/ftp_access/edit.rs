@@ -63,14 +63,14 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
     let error = move || answer.get().and_then(Result::err);
     focus_first_invalid(error);
     let typed = Typed::before(answer);
-    let title = (texts.edit_ftp_account)(account.name.as_str());
+    let title = (texts.account_form.edit)(account.name.as_str());
     let domain = account.domain.to_string();
     let connection = format!("{}/{}/connect", list_path(&domain), account.name);
     let link = account.link.map(|link| {
         let end = (texts.date_time)(link.expires_at);
         view! {
-            <dt>{texts.one_time_link}</dt>
-            <dd>{(texts.link_until)(&end, &link.made_by)}</dd>
+            <dt>{texts.one_time_link.title}</dt>
+            <dd>{(texts.one_time_link.works_until)(&end, &link.made_by)}</dd>
         }
     });
     let duplicate = format!("{}/new?like={}", list_path(&domain), account.name);
@@ -80,7 +80,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
     let (usage, settings) = (account.usage, &account.settings);
     let used = match usage.counted_at {
         Some(_) => texts.usage(usage, settings.quota_bytes, settings.quota_files),
-        None => texts.not_counted.to_owned(),
+        None => texts.ftp_usage.not_counted.to_owned(),
     };
     // Once the person has seen what someone else changed, « OK » overwrites it.
     let version = move || match error().map(|error| error.problem) {
@@ -97,28 +97,28 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
     view! {
         <Title text=title.clone() />
         <Breadcrumb domain=domain.clone() below_list=true />
-        <h1>{title} {account.is_main.then(|| view! { <span class="badge">{texts.main_account}</span> })}</h1>
+        <h1>{title} {account.is_main.then(|| view! { <span class="badge">{texts.ftp_access.main_account}</span> })}</h1>
         <dl class="facts">
-            <dt>{texts.last_sign_in}</dt>
+            <dt>{texts.ftp_access.last_sign_in}</dt>
             <dd>
                 <LastSignIn at=account.last_sign_in_at />
                 " · "
                 <a href=activity rel="external">
-                    {texts.ftp_activity}
+                    {texts.ftp_activity.title}
                 </a>
                 " · "
                 <a href=connection rel="external">
-                    {texts.connect}
+                    {texts.connection.title}
                 </a>
                 " · "
                 <a href=history rel="external">
-                    {texts.history}
+                    {texts.ftp_history.title}
                 </a>
                 " · "
-                <a href=duplicate>{texts.duplicate}</a>
+                <a href=duplicate>{texts.account_form.duplicate}</a>
             </dd>
             {link}
-            <dt>{texts.space_used}</dt>
+            <dt>{texts.ftp_usage.title}</dt>
             <dd>
                 <a href=usage_path rel="external">
                     {used}
@@ -131,7 +131,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="account" value=account.name.to_string() />
             <button type="submit" class="button button-quiet">
-                {texts.count_again}
+                {texts.ftp_usage.count_again}
             </button>
         </form>
         <ServerForm action>
@@ -145,11 +145,11 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 name=typed.get(Field::AccountName).unwrap_or_else(|| account.name.into())
                 home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
                 is_main=account.is_main
-                password_hint=texts.password_unchanged_hint
+                password_hint=texts.account_form.password_unchanged_hint
                 answer
             />
             <SettingsFields settings=account.settings typed answer may_keep_name=true />
-            <p class="field-hint">{texts.sessions_end_hint}</p>
+            <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
             <FormButtons cancel=list_path(&domain) pending=action.pending() />
         </ServerForm>
     }

@@ -30,10 +30,10 @@ pub(super) fn FormerNames(
                     <input type="hidden" name="domain" value=domain.clone() />
                     <input type="hidden" name="account" value=account.clone() />
                     <strong>{name.clone()}</strong>
-                    <span>{(texts.expires)(&(texts.date_time)(former.until))}</span>
-                    <span>{texts.last_sign_in} " " <LastSignIn at=former.last_used_at /></span>
+                    <span>{(texts.account_form.expires)(&(texts.date_time)(former.until))}</span>
+                    <span>{texts.ftp_access.last_sign_in} " " <LastSignIn at=former.last_used_at /></span>
                     <button type="submit" name="former" value=name.clone() class="button">
-                        {(texts.stop_accepting)(&name)}
+                        {(texts.account_form.stop_accepting)(&name)}
                     </button>
                 </form>
             </li>
@@ -46,7 +46,7 @@ pub(super) fn FormerNames(
             .then(|| {
                 view! {
                     <section>
-                        <h2>{texts.former_names}</h2>
+                        <h2>{texts.account_form.former_names}</h2>
                         <ul class="plain">{rows}</ul>
                     </section>
                 }

@@ -29,9 +29,9 @@ pub(super) fn HomeField(
 ) -> impl IntoView {
     let texts = use_texts();
     let hint = if is_main {
-        texts.home_of_main_account_hint
+        texts.account_form.home_of_main_account_hint
     } else {
-        texts.home_directory_hint
+        texts.account_form.home_directory_hint
     };
     let preview = Said::of::<PreviewHome>();
     let domain = StoredValue::new(domain);
@@ -52,7 +52,7 @@ pub(super) fn HomeField(
     view! {
         <TextField
             field=Field::HomeDirectory
-            label=texts.home_directory
+            label=texts.account_form.home_directory
             hint
             value
             readonly=is_main
@@ -82,12 +82,12 @@ fn FolderChooser(domain: StoredValue<String>) -> impl IntoView {
             aria-haspopup="dialog"
             on:click=move |_| chooser.open()
         >
-            {texts.browse}
+            {texts.account_form.browse}
         </button>
         <dialog
             node_ref=chooser.dialog
             class="folders"
-            aria-label=texts.browse
+            aria-label=texts.account_form.browse
             on:click=move |event| chooser.on_click(&event)
             on:keydown=move |event| chooser.on_key(&event)
         >
@@ -101,10 +101,10 @@ fn FolderChooser(domain: StoredValue<String>) -> impl IntoView {
                     class="button button-primary"
                     on:click=move |_| chooser.choose()
                 >
-                    {texts.ok}
+                    {texts.common.ok}
                 </button>
                 <button type="button" class="button" on:click=move |_| chooser.close()>
-                    {texts.cancel}
+                    {texts.common.cancel}
                 </button>
             </div>
         </dialog>
@@ -308,7 +308,7 @@ impl Chooser {
         let texts = self.texts;
         let sentence = error.map(|error| match error.field_error(Field::HomeDirectory) {
             Some(error) => (texts.field_error)(error),
-            None => (texts.problem)(&error.problem),
+            None => (texts.error)(&error.problem),
         });
         let _ = self.problem.try_set(sentence);
     }

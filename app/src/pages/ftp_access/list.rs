@@ -51,17 +51,17 @@ fn FtpAccountsList(listing: FtpAccountListing, data: FtpAccountsScreen) -> impl 
     let domain = list.domain.to_string();
     let path = list_path(&domain);
     view! {
-        <Title text=(texts.ftp_access_of)(&domain) />
+        <Title text=(texts.ftp_access.title_of)(&domain) />
         <Breadcrumb domain=domain.clone() />
         <FtpNavigation domain here=FtpSection::Services />
         <div class="page-head">
-            <h1>{texts.ftp_access}</h1>
+            <h1>{texts.ftp_access.title}</h1>
             <a class="button button-primary" href=format!("{path}/new")>
-                {texts.add_ftp_account}
+                {texts.ftp_access.add_ftp_account}
             </a>
         </div>
         {receipt.map(|receipt| view! { <ReceiptNotice receipt connect /> })}
-        <p class="lead">{texts.ftp_access_intro}</p>
+        <p class="lead">{texts.ftp_access.intro}</p>
         <Services list listing path />
     }
 }

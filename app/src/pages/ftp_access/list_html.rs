@@ -48,13 +48,13 @@ impl ListDrawing<'_> {
         let (texts, listing) = (self.texts, self.listing);
         let html = &mut Html::default();
         html.raw("<div class=\"search-line\"><label class=\"visually-hidden\" for=\"q\">")
-            .text(texts.search)
+            .text(texts.ftp_access.search)
             .raw("</label><input type=\"search\" id=\"q\" name=\"q\" autocapitalize=\"none\" spellcheck=\"false\" placeholder=\"")
-            .text(texts.search_hint)
+            .text(texts.ftp_access.search_hint)
             .raw("\" value=\"")
             .text(listing.search.as_str())
             .raw("\"><button type=\"submit\" class=\"button\">")
-            .text(texts.search)
+            .text(texts.ftp_access.search)
             .raw("</button>");
         if listing.is_narrowed() {
             let all = FtpAccountListing {
@@ -65,7 +65,7 @@ impl ListDrawing<'_> {
             html.raw("<a class=\"button button-quiet\" href=\"")
                 .text(&self.address(&all))
                 .raw("\">")
-                .text(texts.show_all)
+                .text(texts.ftp_access.show_all)
                 .raw("</a>");
         }
         html.raw("</div>");
@@ -76,18 +76,18 @@ impl ListDrawing<'_> {
         html.raw("<details class=\"advanced\"")
             .raw_if(filtered, " open")
             .raw("><summary>")
-            .text(texts.list_options)
+            .text(texts.ftp_access.list_options)
             .raw("</summary><div class=\"filters\">");
         self.filters(html);
         html.raw("</div><fieldset><legend>")
-            .text(texts.shown_columns)
+            .text(texts.ftp_access.shown_columns)
             .raw("</legend><input type=\"hidden\" name=\"columns\" value=\"name\"><div class=\"boxes\">");
         for column in FtpAccountColumn::ALL.into_iter().skip(1) {
             let shown = listing.columns.contains(column);
             self.check_box(html, "columns", column.key(), self.heading(column), shown);
         }
         html.raw("</div></fieldset><button type=\"submit\" class=\"button\">")
-            .text(texts.apply)
+            .text(texts.ftp_access.apply)
             .raw("</button></details>");
         std::mem::take(html).finish()
     }
@@ -113,23 +113,27 @@ impl ListDrawing<'_> {
                 String::new()
             };
             let choices = FtpAccountSettings::choices(field).unwrap_or_default();
-            let mut options = vec![("", texts.every_value)];
+            let mut options = vec![("", texts.ftp_access.every_value)];
             options.extend(
                 choices
                     .into_iter()
-                    .map(|choice| (choice, (texts.setting_choice)(field, choice))),
+                    .map(|choice| (choice, (texts.account_form.setting_choice)(field, choice))),
             );
             select(html, name, texts.field(field), &options, &chosen);
         }
         let sizes = PageSize::ALL.map(|size| size.get().to_string());
         let sizes: Vec<(&str, &str)> = sizes.iter().map(|size| (&**size, &**size)).collect();
         let size = self.listing.size.get().to_string();
-        select(html, "size", texts.rows_on_a_page, &sizes, &size);
+        select(html, "size", texts.ftp_access.rows_on_a_page, &sizes, &size);
         html.raw("<div class=\"boxes\">");
         for (name, label, set) in [
-            ("expiring", texts.only_expiring, filters.expiring),
-            ("unused", texts.only_unused, filters.unused),
-            ("nearly-full", texts.only_nearly_full, filters.nearly_full),
+            ("expiring", texts.ftp_access.only_expiring, filters.expiring),
+            ("unused", texts.ftp_access.only_unused, filters.unused),
+            (
+                "nearly-full",
+                texts.ftp_access.only_nearly_full,
+                filters.nearly_full,
+            ),
         ] {
             self.check_box(html, name, "1", label, set);
         }
@@ -159,15 +163,15 @@ impl ListDrawing<'_> {
     fn heading(&self, column: FtpAccountColumn) -> &'static str {
         let texts = self.texts;
         match column {
-            FtpAccountColumn::Name => texts.ftp_account_name,
-            FtpAccountColumn::HomeDirectory => texts.home_directory,
+            FtpAccountColumn::Name => texts.account_form.ftp_account_name,
+            FtpAccountColumn::HomeDirectory => texts.account_form.home_directory,
             FtpAccountColumn::State => texts.field(Field::State),
             FtpAccountColumn::Permission => texts.field(Field::Permission),
-            FtpAccountColumn::Usage => texts.usage,
-            FtpAccountColumn::LastSignIn => texts.last_sign_in,
+            FtpAccountColumn::Usage => texts.ftp_access.usage,
+            FtpAccountColumn::LastSignIn => texts.ftp_access.last_sign_in,
             FtpAccountColumn::Expiry => texts.field(Field::Expiry),
             FtpAccountColumn::Note => texts.field(Field::Note),
-            FtpAccountColumn::LastChanged => texts.last_changed,
+            FtpAccountColumn::LastChanged => texts.ftp_access.last_changed,
         }
     }
 
@@ -179,14 +183,14 @@ impl ListDrawing<'_> {
             hidden(html, name, &value);
         }
         let count = match list.found {
-            Some(found) => (texts.ftp_accounts_found)(found, list.total),
-            None => (texts.ftp_accounts_count)(list.total),
+            Some(found) => (texts.ftp_access.found)(found, list.total),
+            None => (texts.ftp_access.count)(list.total),
         };
         html.raw("<div class=\"toolbar\"><p class=\"count\">")
             .text(&count)
             .raw("</p><div class=\"actions\">");
         if list.more_before || list.more_after {
-            self.check_box(html, ALL, "1", texts.choose_all_found, false);
+            self.check_box(html, ALL, "1", texts.ftp_access.choose_all_found, false);
         }
         for action in BulkAction::ALL {
             html.raw("<button type=\"submit\" name=\"ask\" class=\"button")
@@ -194,22 +198,22 @@ impl ListDrawing<'_> {
                 .raw("\" value=\"")
                 .raw(action.key())
                 .raw("\">")
-                .text((texts.bulk_action)(action))
+                .text((texts.ftp_access.bulk_action)(action))
                 .raw("</button>");
         }
         html.raw("</div></div>");
         if list.rows.is_empty() {
             html.raw("<p class=\"empty\">")
-                .text(texts.no_ftp_account_found)
+                .text(texts.ftp_access.none_found)
                 .raw("</p>");
             return std::mem::take(html).finish();
         }
         html.raw("<div class=\"scroll\"><table class=\"list\"><caption class=\"visually-hidden\">")
-            .text(&(texts.ftp_accounts_caption)(list.domain.as_str()))
+            .text(&(texts.ftp_access.caption)(list.domain.as_str()))
             .raw("</caption><thead><tr><th scope=\"col\" class=\"tick\"><span class=\"visually-hidden\">")
-            .text(texts.select)
+            .text(texts.ftp_access.select)
             .raw("</span><input type=\"checkbox\" id=\"tick-all\" class=\"needs-script\" aria-label=\"")
-            .text(texts.select_page)
+            .text(texts.ftp_access.select_page)
             .raw("\"></th>");
         for column in FtpAccountColumn::ALL {
             if self.listing.columns.contains(column) {
@@ -252,12 +256,12 @@ impl ListDrawing<'_> {
         html.raw("<tr><td class=\"tick\"><input type=\"checkbox\" name=\"chosen\" value=\"")
             .text(name)
             .raw("\" aria-label=\"")
-            .text(&(texts.select_account)(name))
+            .text(&(texts.ftp_access.select_account)(name))
             .raw("\"")
             .raw_if(ticked, " checked");
         if row.is_main {
             html.raw(" disabled title=\"")
-                .text(texts.main_account_cannot_be_selected)
+                .text(texts.ftp_access.main_account_cannot_be_selected)
                 .raw("\"");
         }
         html.raw("></td><th scope=\"row\"><a href=\"")
@@ -269,7 +273,7 @@ impl ListDrawing<'_> {
             .raw("</a>");
         if row.is_main {
             html.raw("<span class=\"badge\">")
-                .text(texts.main_account)
+                .text(texts.ftp_access.main_account)
                 .raw("</span>");
         }
         self.unusual(html, row);
@@ -289,10 +293,10 @@ impl ListDrawing<'_> {
             self.usage(html, row);
         }
         if columns.contains(FtpAccountColumn::LastSignIn) {
-            self.time(html, row.last_sign_in_at, texts.never);
+            self.time(html, row.last_sign_in_at, texts.common.never);
         }
         if columns.contains(FtpAccountColumn::Expiry) {
-            self.time(html, row.expires_at, texts.never);
+            self.time(html, row.expires_at, texts.common.never);
         }
         if columns.contains(FtpAccountColumn::Note) {
             cell(html, &row.note);
@@ -318,7 +322,7 @@ impl ListDrawing<'_> {
             self.badge(html, FtpAccountColumn::State, true, state(texts, false));
         }
         if row.waits_for_password {
-            let text = texts.waits_for_password;
+            let text = texts.ftp_access.waits_for_password;
             self.badge(html, FtpAccountColumn::Name, true, text);
         }
         if !may_all {
@@ -328,8 +332,8 @@ impl ListDrawing<'_> {
         if let Some((at, expiry)) = expiry {
             let at = (texts.date_time)(at);
             let text = match expiry {
-                Expiry::Over => (texts.expired)(&at),
-                Expiry::Soon | Expiry::Later => (texts.expires)(&at),
+                Expiry::Over => (texts.account_form.expired)(&at),
+                Expiry::Soon | Expiry::Later => (texts.account_form.expires)(&at),
             };
             let pressing = expiry != Expiry::Later;
             // Whether it is pressing is not told by the column.
@@ -374,16 +378,16 @@ impl ListDrawing<'_> {
 
     fn usage(&self, html: &mut Html, row: &FtpAccountListRow) {
         let Some((field, usage)) = row.nearest_quota() else {
-            cell(html, self.texts.no_quota);
+            cell(html, self.texts.ftp_access.no_quota);
             return;
         };
         let texts = self.texts;
         let text = if field == Field::QuotaFiles {
             let (used, quota) = ((texts.number)(usage.used), (texts.number)(usage.quota));
-            let noun = (texts.files)(usage.quota);
-            format!("{} {noun}", (texts.used_of)(&used, &quota))
+            let noun = (texts.ftp_usage.files)(usage.quota);
+            format!("{} {noun}", (texts.ftp_usage.used_of)(&used, &quota))
         } else {
-            (texts.used_of)(&(texts.size)(usage.used), &texts.exact_size(usage.quota))
+            (texts.ftp_usage.used_of)(&(texts.size)(usage.used), &texts.exact_size(usage.quota))
         };
         // The bar says nothing that the text does not.
         html.raw("<td class=\"wide-only usage\"><meter aria-hidden=\"true\" min=\"0\" max=\"")
@@ -417,15 +421,30 @@ impl ListDrawing<'_> {
         if let (true, Some(first), Some(last)) = (list.more_before || list.more_after, first, last)
         {
             html.raw("<nav class=\"pagination\" aria-label=\"")
-                .text(texts.pages)
+                .text(texts.pagination.title)
                 .raw("\">");
             let before = ListPosition::Before(first.name.clone());
             let after = ListPosition::After(last.name.clone());
             for (is, position, rel, label) in [
-                (list.more_before, ListPosition::First, "", texts.first_page),
-                (list.more_before, before, "prev", texts.previous_page),
-                (list.more_after, after, "next", texts.next_page),
-                (list.more_after, ListPosition::Last, "", texts.last_page),
+                (
+                    list.more_before,
+                    ListPosition::First,
+                    "",
+                    texts.ftp_access.first_page,
+                ),
+                (
+                    list.more_before,
+                    before,
+                    "prev",
+                    texts.pagination.previous_page,
+                ),
+                (list.more_after, after, "next", texts.pagination.next_page),
+                (
+                    list.more_after,
+                    ListPosition::Last,
+                    "",
+                    texts.ftp_access.last_page,
+                ),
             ] {
                 if is {
                     html.raw("<a class=\"button\" rel=\"")
@@ -443,9 +462,9 @@ impl ListDrawing<'_> {
         html.raw("<p class=\"field-hint\"><a rel=\"external\" download href=\"")
             .text(&format!("{}.csv?{query}", self.path()))
             .raw("\">")
-            .text(texts.export_csv)
+            .text(texts.ftp_access.export_csv)
             .raw("</a> <span class=\"needs-script\">")
-            .text(texts.list_keys)
+            .text(texts.ftp_access.keyboard)
             .raw("</span></p>");
         std::mem::take(html).finish()
     }
@@ -464,11 +483,11 @@ fn state(texts: &'static Texts, enabled: bool) -> &'static str {
         enabled,
         ..FtpAccountSettings::default()
     };
-    (texts.setting_choice)(Field::State, &settings.value(Field::State))
+    (texts.account_form.setting_choice)(Field::State, &settings.value(Field::State))
 }
 
 fn permission(texts: &'static Texts, permission: FtpPermission) -> &'static str {
-    (texts.setting_choice)(Field::Permission, permission.key())
+    (texts.account_form.setting_choice)(Field::Permission, permission.key())
 }
 
 fn cell(html: &mut Html, text: &str) {

@@ -35,7 +35,7 @@ pub(super) fn KeysSwitch() -> impl IntoView {
             <label>
                 <input type="checkbox" checked prop:checked=on on:change=switch />
                 " "
-                {texts.character_keys}
+                {texts.ftp_access.character_keys}
             </label>
         </p>
     }

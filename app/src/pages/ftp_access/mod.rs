@@ -87,26 +87,26 @@ pub(crate) fn FtpNavigation(
     let texts = use_texts();
     let current = |section: FtpSection| (section == here).then_some("page");
     view! {
-        <nav class="navigation tabs" aria-label=texts.ftp_sections>
+        <nav class="navigation tabs" aria-label=texts.ftp_sessions.sections>
             <a href=list_path(&domain) aria-current=current(FtpSection::Services)>
-                {texts.ftp_accounts}
+                {texts.subscriptions.ftp_accounts}
             </a>
             <a href=sessions_path(&domain) aria-current=current(FtpSection::Sessions)>
-                {texts.ftp_sessions}
+                {texts.ftp_sessions.title}
             </a>
             <a
                 href=activity_path(&domain)
                 rel="external"
                 aria-current=current(FtpSection::Activity)
             >
-                {texts.ftp_activity}
+                {texts.ftp_activity.title}
             </a>
             <a
                 href=trash_path(&domain)
                 rel="external"
                 aria-current=current(FtpSection::Trash)
             >
-                {texts.trash}
+                {texts.trash.title}
             </a>
         </nav>
     }
@@ -124,17 +124,17 @@ pub(crate) fn Breadcrumb(
     let texts = use_texts();
     let list = list_path(&domain);
     view! {
-        <nav class="breadcrumb" aria-label=texts.breadcrumb>
+        <nav class="breadcrumb" aria-label=texts.common.breadcrumb>
             <ol>
                 <li>
-                    <a href="/">{texts.websites_and_domains}</a>
+                    <a href="/">{texts.subscriptions.title}</a>
                 </li>
                 <li>{domain}</li>
                 {below_list
                     .then(|| {
                         view! {
                             <li>
-                                <a href=list>{texts.ftp_access}</a>
+                                <a href=list>{texts.ftp_access.title}</a>
                             </li>
                         }
                     })}
@@ -152,6 +152,6 @@ fn LastSignIn(
     let texts = use_texts();
     match at {
         Some(at) => view! { <time datetime=at.rfc3339()>{(texts.date_time)(at)}</time> }.into_any(),
-        None => texts.never.into_any(),
+        None => texts.common.never.into_any(),
     }
 }

@@ -52,13 +52,13 @@ where
         })
     };
     let input = move |(field, value): (Field, String)| {
-        let (label, hint) = (texts.field(field), (texts.setting_hint)(field));
+        let (label, hint) = (texts.field(field), (texts.account_form.setting_hint)(field));
         let error = server_error(answer, field);
         match FtpAccountSettings::choices(field) {
             Some(choices) => {
                 let choices = choices
                     .into_iter()
-                    .map(|choice| (choice, (texts.setting_choice)(field, choice)))
+                    .map(|choice| (choice, (texts.account_form.setting_choice)(field, choice)))
                     .collect();
                 view! { <SelectField field label hint value choices error /> }.into_any()
             }
@@ -82,7 +82,7 @@ where
             <TextField
                 field
                 label=texts.field(field)
-                hint=(texts.setting_hint)(field)
+                hint=(texts.account_form.setting_hint)(field)
                 value=typed.get(field).unwrap_or_default()
                 error=server_error(answer, field)
                 check=KeptDays::check
@@ -91,7 +91,7 @@ where
     });
     view! {
         <details class="advanced" open=move || are_defaults || differ || wrong()>
-            <summary>{texts.advanced_options}</summary>
+            <summary>{texts.account_form.advanced_options}</summary>
             {keep_old_name}
             {values
                 .into_iter()
@@ -103,7 +103,7 @@ where
                     view! {
                         <p class="field-hint">
                             <a href=path rel="external">
-                                {texts.default_settings}
+                                {texts.default_settings.title}
                             </a>
                         </p>
                     }
@@ -127,7 +127,7 @@ fn ExpiryShortcuts() -> impl IntoView {
             </button>
         }
     };
-    let [day, week, month, three_months] = texts.expiry_shortcuts;
+    let [day, week, month, three_months] = texts.account_form.expiry_shortcuts;
     let shortcuts = [
         (1, 0, day),
         (7, 0, week),

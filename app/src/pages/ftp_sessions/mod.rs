@@ -37,8 +37,8 @@ fn FtpSessionsList(domain: Option<String>, data: FtpSessionsScreen) -> impl Into
     let action = FormAction::of::<EndFtpSession>();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let (title, refresh) = match &domain {
-        Some(domain) => ((texts.ftp_sessions_of)(domain), sessions_path(domain)),
-        None => (texts.ftp_sessions.to_owned(), "/sessions".to_owned()),
+        Some(domain) => ((texts.ftp_sessions.title_of)(domain), sessions_path(domain)),
+        None => (texts.ftp_sessions.title.to_owned(), "/sessions".to_owned()),
     };
     let way = domain.clone().map(|domain| {
         view! {
@@ -48,28 +48,28 @@ fn FtpSessionsList(domain: Option<String>, data: FtpSessionsScreen) -> impl Into
     });
     let state = move || {
         if is_live.get() {
-            texts.live
+            texts.ftp_sessions.live
         } else {
-            texts.not_live
+            texts.ftp_sessions.not_live
         }
     };
     view! {
         <Title text=title.clone() />
         {way}
-        <h1>{texts.ftp_sessions}</h1>
+        <h1>{texts.ftp_sessions.title}</h1>
         {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
         <FormProblem error fields=&[] />
-        <p class="lead">{texts.ftp_sessions_intro}</p>
+        <p class="lead">{texts.ftp_sessions.intro}</p>
         <div class="toolbar">
             <p class="count">
-                {move || (texts.ftp_sessions_count)(sessions.read().len())}
+                {move || (texts.ftp_sessions.count)(sessions.read().len())}
                 <span class="badge" class:badge-quiet=move || !is_live.get()>
                     {state}
                 </span>
             </p>
             // A plain reload, which also works without scripts.
             <a class="button" href=refresh rel="external">
-                {texts.refresh}
+                {texts.common.refresh}
             </a>
         </div>
         <SessionsTable caption=title domain sessions action />

@@ -27,15 +27,15 @@ pub(super) fn SessionsTable(
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{texts.ftp_account}</th>
+                    <th scope="col">{texts.ftp_sessions.ftp_account}</th>
                     <th scope="col" class="wide-only">
-                        {texts.address_and_protocol}
+                        {texts.ftp_sessions.address_and_protocol}
                     </th>
                     <th scope="col" class="wide-only">
-                        {texts.since}
+                        {texts.ftp_sessions.since}
                     </th>
-                    <th scope="col">{texts.now}</th>
-                    <th scope="col">{texts.actions}</th>
+                    <th scope="col">{texts.ftp_sessions.now}</th>
+                    <th scope="col">{texts.common.actions}</th>
                 </tr>
             </thead>
             <tbody>
@@ -82,9 +82,9 @@ fn SessionRow(
                     <button
                         type="submit"
                         class="button button-danger"
-                        aria-label=(texts.disconnect_session)(&account)
+                        aria-label=(texts.ftp_sessions.disconnect_session)(&account)
                     >
-                        {texts.disconnect}
+                        {texts.ftp_sessions.disconnect}
                     </button>
                 </ServerForm>
             </td>
@@ -97,16 +97,16 @@ fn SessionRow(
 fn Doing(idle: u64, transfer: Option<FtpTransfer>) -> impl IntoView {
     let texts = use_texts();
     match transfer {
-        None => (texts.idle)(idle).into_any(),
+        None => (texts.ftp_sessions.idle)(idle).into_any(),
         Some(transfer) => {
             let bar = transfer.size.map(|size| {
-                view! { <progress aria-label=texts.progress max=size value=transfer.bytes></progress> }
+                view! { <progress aria-label=texts.ftp_sessions.progress max=size value=transfer.bytes></progress> }
             });
             view! {
-                {(texts.direction)(transfer.direction)}
+                {(texts.ftp_sessions.direction)(transfer.direction)}
                 <p class="path">{transfer.path}</p>
                 {bar}
-                <p class="detail">{(texts.moved)(transfer.bytes, transfer.size, transfer.rate)}</p>
+                <p class="detail">{(texts.ftp_sessions.moved)(transfer.bytes, transfer.size, transfer.rate)}</p>
             }
             .into_any()
         }
