@@ -12,6 +12,7 @@ mod limits;
 mod pages;
 mod redraw;
 mod refusal;
+mod reload;
 mod request_log;
 mod same_origin;
 mod serve;
@@ -64,6 +65,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
         move || app::shell(site_files.clone())
     };
     let server_screens = pages::server_screens(&site_files, &contexts);
+    let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(accounts.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(accounts.clone());
     let client_files = client_files::route(accounts.clone());
@@ -101,6 +103,7 @@ pub fn router(accounts: Accounts, config: WebConfig, shutdown: CancellationToken
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
         .merge(panel)
+        .merge(reload)
         .nest(
             &format!("/{}", files::PACKAGE),
             files::package(&config.site_dir),
