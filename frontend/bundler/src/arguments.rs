@@ -8,9 +8,9 @@ use crate::speed::Speed;
 /// What is printed for a wrong usage.
 pub(crate) const USAGE: &str = "\
 usage, in the workspace's folder:
-  bundler build [--dev | --dist] [--site FOLDER]   build into FOLDER (target/site)
-  bundler sizes [--site FOLDER]                    what a browser loads, in bytes
-  bundler watch [BERTH'S ARGUMENTS]                build, run `berth`, and again at each change";
+  bundler build [--dev] [--site FOLDER]   build into FOLDER (target/site)
+  bundler sizes [--site FOLDER]           what a browser loads, in bytes
+  bundler watch [BERTH'S ARGUMENTS]       build, run `berth`, and again at each change";
 
 const SITE: &str = "target/site";
 
@@ -69,7 +69,6 @@ fn build_options(
     while let Some(option) = arguments.next() {
         match option.to_str() {
             Some("--dev") if has_speed => speed = Speed::Dev,
-            Some("--dist") if has_speed => speed = Speed::Dist,
             Some("--site") => site = arguments.next().ok_or(UsageError::NoFolder)?.into(),
             _ => return Err(UsageError::Unknown(option)),
         }
@@ -92,7 +91,7 @@ mod tests {
             site: site.into(),
         };
         assert_eq!(parse("build"), Ok(build(Speed::Release, "target/site")));
-        assert_eq!(parse("build --dist --site x"), Ok(build(Speed::Dist, "x")));
+        assert_eq!(parse("build --site x"), Ok(build(Speed::Release, "x")));
         assert_eq!(parse("build --dev"), Ok(build(Speed::Dev, "target/site")));
     }
 
@@ -106,7 +105,7 @@ mod tests {
     fn anything_else_is_refused() {
         assert_eq!(parse(""), Err(UsageError::NoCommand));
         assert_eq!(parse("build --site"), Err(UsageError::NoFolder));
-        for line in ["bild", "build --fast", "build now", "sizes --dist"] {
+        for line in ["bild", "build --fast", "build now", "sizes --dev"] {
             assert!(matches!(parse(line), Err(UsageError::Unknown(_))), "{line}");
         }
     }

@@ -7,10 +7,8 @@ use std::path::PathBuf;
 pub(crate) enum Speed {
     /// As quick as can be: nothing is optimised or compressed.
     Dev,
-    /// Small, and built in a minute or two.
-    Release,
     /// As small as can be.
-    Dist,
+    Release,
 }
 
 impl Speed {
@@ -19,13 +17,12 @@ impl Speed {
         match self {
             Self::Dev => "wasm-dev",
             Self::Release => "wasm-release",
-            Self::Dist => "wasm-dist",
         }
     }
 
     /// Whether files are made small: by `wasm-opt`, `esbuild`, Brotli and gzip.
     pub(crate) fn is_small(self) -> bool {
-        self != Self::Dev
+        self == Self::Release
     }
 
     /// The folder of what is kept between two builds.
