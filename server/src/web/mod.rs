@@ -12,6 +12,7 @@ mod headers;
 mod limits;
 mod pages;
 mod redraw;
+mod reload;
 mod request_context;
 mod request_log;
 mod same_origin;
@@ -62,6 +63,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
         move || app::shell(site_files.clone())
     };
     let server_pages = pages::server_pages(&site_files, &contexts);
+    let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
@@ -99,6 +101,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
         .merge(panel)
+        .merge(reload)
         .nest(
             &format!("/{}", files::PACKAGE),
             files::package(&config.site_dir),
