@@ -1,4 +1,4 @@
-//! The HTML documents that the server sends.
+//! The HTML document that the server sends.
 
 use std::sync::Arc;
 
@@ -7,8 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
-use crate::components::{current_locale, written_viewer};
-use crate::server_pages::ServerApp;
+use crate::api::request_context::RequestContext;
 
 /// What a page's head names: found once, not for each page.
 #[derive(Clone, Debug)]
@@ -24,9 +23,11 @@ pub struct SiteFiles {
 /// The document around [`App`], which the browser brings to life.
 pub fn shell(files: SiteFiles) -> impl IntoView {
     let options = files.hydration.clone();
+    let request = use_context::<RequestContext>();
+    let locale = request.map(|request| request.locale).unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=current_locale().tag() data-viewer=written_viewer()>
+        <html lang=locale.tag()>
             <head>
                 <Head files />
                 <HydrationScripts options />
@@ -34,22 +35,6 @@ pub fn shell(files: SiteFiles) -> impl IntoView {
             </head>
             <body>
                 <App />
-            </body>
-        </html>
-    }
-}
-
-/// The document around [`ServerApp`], which needs no scripts.
-pub fn server_shell(files: SiteFiles) -> impl IntoView {
-    view! {
-        <!DOCTYPE html>
-        <html lang=current_locale().tag() data-scripts="none">
-            <head>
-                <Head files />
-                <MetaTags />
-            </head>
-            <body>
-                <ServerApp />
             </body>
         </html>
     }

@@ -15,16 +15,16 @@ pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
     answer_form(result, Vec::new)
 }
 
-/// As [`answer`], for a form: an error carries what had been typed.
+/// As [`answer`], for a form: an error carries what had been submitted.
 pub(super) fn answer_form<T>(
     result: Result<T, AppError>,
-    typed: impl FnOnce() -> Vec<(String, String)>,
+    submitted: impl FnOnce() -> Vec<(String, String)>,
 ) -> Result<T, ApiError> {
-    result.map_err(|problem| {
-        set_status(problem.status());
+    result.map_err(|error| {
+        set_status(error.status());
         ApiError {
-            problem,
-            typed: typed(),
+            error,
+            submitted: submitted(),
         }
     })
 }
@@ -114,7 +114,7 @@ pub(super) fn take_flash(name: &str, path: &str) -> Option<String> {
 }
 
 fn set_passing_cookie(name: &str, value: &str, path: &str, seconds: u32) {
-    let https = use_context::<RequestContext>().is_some_and(|visit| visit.https);
+    let https = use_context::<RequestContext>().is_some_and(|request| request.https);
     set_cookie(&passing_cookie(name, value, path, seconds, https));
 }
 

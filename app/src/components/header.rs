@@ -5,14 +5,14 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::{current_viewer, use_texts};
+use super::{use_texts, use_viewer};
 use crate::api::session::{ChooseLocale, SignOut};
 use model::{Locale, Role, Viewer};
 
 /// The head of every page.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let viewer = current_viewer();
+    let viewer = use_viewer();
     let navigation = viewer
         .as_ref()
         .map(|viewer| view! { <MainNavigation role=viewer.role /> });

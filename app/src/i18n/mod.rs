@@ -179,7 +179,7 @@ impl Texts {
     ///
     /// Screens show what is wrong with a field at that field; this is for the command line and
     /// for fields that a screen does not have.
-    pub fn problem_in_full(&self, problem: &AppError) -> String {
+    pub fn error_in_full(&self, problem: &AppError) -> String {
         match problem {
             AppError::Invalid(problems) => {
                 let sentences: Vec<String> = problems
@@ -380,13 +380,13 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_in_full_names_the_field() {
+    fn a_error_in_full_names_the_field() {
         let problem = AppError::at(Field::AccountName, FieldError::Taken);
         for locale in Locale::ALL {
             let texts = texts(locale);
             assert!(
                 texts
-                    .problem_in_full(&problem)
+                    .error_in_full(&problem)
                     .starts_with(texts.account_form.ftp_account_name)
             );
         }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::components::{FormAction, ServerForm, use_texts};
+use crate::api::ftp_sessions::EndFtpSession;
+use crate::components::use_texts;
 use model::{FtpSessionRow, FtpTransfer};
 
 /// The sessions, each with the button that ends it.
@@ -15,7 +16,7 @@ pub(super) fn SessionsTable(
     /// The rows.
     sessions: RwSignal<Vec<FtpSessionRow>>,
     /// Ends one.
-    action: FormAction,
+    action: ServerAction<EndFtpSession>,
 ) -> impl IntoView {
     let texts = use_texts();
     // By key, so that a button stays that of its session, and under the finger, while others go.
@@ -50,7 +51,7 @@ fn SessionRow(
     domain: Option<String>,
     row: FtpSessionRow,
     sessions: RwSignal<Vec<FtpSessionRow>>,
-    action: FormAction,
+    action: ServerAction<EndFtpSession>,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = row.id;
@@ -76,7 +77,7 @@ fn SessionRow(
             </td>
             <td class="doing">{doing}</td>
             <td>
-                <ServerForm action>
+                <ActionForm action>
                     {domain.map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
                     <input type="hidden" name="session" value=id.0 />
                     <button
@@ -86,7 +87,7 @@ fn SessionRow(
                     >
                         {texts.ftp_sessions.disconnect}
                     </button>
-                </ServerForm>
+                </ActionForm>
             </td>
         </tr>
     }

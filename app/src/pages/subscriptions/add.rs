@@ -5,8 +5,8 @@ use leptos_meta::Title;
 
 use crate::api::subscriptions::{AddSubscription as AddSubscriptionAction, subscription_owners};
 use crate::components::{
-    FormAction, FormButtons, FormProblem, Loaded, PasswordField, ServerForm, TextField, Typed,
-    focus_first_invalid, server_error, use_texts,
+    FormButtons, FormError, FormValues, Loaded, PasswordField, TextField, field_error,
+    focus_first_invalid, form_error, use_texts,
 };
 use model::{AccountName, DomainName, Field, Login, WebspaceRoot};
 
@@ -17,7 +17,7 @@ pub(crate) fn AddSubscription() -> impl IntoView {
     view! {
         <Title text=texts.subscriptions.add />
         <Loaded
-            wanted=|| ()
+            source=|| ()
             fetch=|()| subscription_owners()
             view=move |owners| {
                 view! {
@@ -39,22 +39,21 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
         Field::Password,
     ];
     let texts = use_texts();
-    let action = FormAction::of::<AddSubscriptionAction>();
-    let answer = action.value();
-    let error = move || answer.get().and_then(Result::err);
+    let action = ServerAction::<AddSubscriptionAction>::new();
+    let error = form_error(action);
     focus_first_invalid(error);
-    let before = Typed::before(answer);
-    let typed = move |field| before.get(field).unwrap_or_default();
+    let submitted = FormValues::submitted(error);
+    let typed = move |field| submitted.get(field).unwrap_or_default();
     let name = RwSignal::new(typed(Field::AccountName));
     view! {
-        <ServerForm action>
-            <FormProblem error=Signal::derive(error) fields=FIELDS />
+        <ActionForm action>
+            <FormError error fields=FIELDS />
             <TextField
                 field=Field::Domain
                 label=texts.subscriptions.domain
                 hint=texts.subscriptions.domain_hint
                 value=typed(Field::Domain)
-                error=server_error(answer, Field::Domain)
+                error=field_error(error, Field::Domain)
                 check=|_, text| DomainName::parse(text).err().map(Into::into)
             />
             <TextField
@@ -62,13 +61,13 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
                 label=texts.subscriptions.webspace_root
                 hint=texts.subscriptions.webspace_root_hint
                 value=typed(Field::WebspaceRoot)
-                error=server_error(answer, Field::WebspaceRoot)
+                error=field_error(error, Field::WebspaceRoot)
                 check=|_, text| WebspaceRoot::parse(text).err().map(Into::into)
             />
             <OwnerField
                 owners
                 chosen=typed(Field::Owner)
-                error=server_error(answer, Field::Owner)
+                error=field_error(error, Field::Owner)
             />
             <fieldset>
                 <legend>{texts.subscriptions.main_account}</legend>
@@ -78,19 +77,19 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
                     label=texts.account_form.ftp_account_name
                     hint=texts.account_form.ftp_account_name_hint
                     value=name.get_untracked()
-                    error=server_error(answer, Field::AccountName)
+                    error=field_error(error, Field::AccountName)
                     check=|_, text| AccountName::parse(text).err().map(Into::into)
                     on_value=Callback::new(move |value| name.set(value))
                 />
                 <PasswordField
                     label=texts.account_form.ftp_password
                     hint=texts.account_form.password_hint
-                    error=server_error(answer, Field::Password)
+                    error=field_error(error, Field::Password)
                     name
                 />
             </fieldset>
             <FormButtons cancel="/".into() pending=action.pending() />
-        </ServerForm>
+        </ActionForm>
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn Subscriptions() -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
     MadePassword::forget_on_leaving();
-    let wanted = move || {
+    let source = move || {
         let query = query.read();
         (
             PageNumber::parse(query.get_str("page").unwrap_or_default()),
@@ -25,7 +25,7 @@ pub(crate) fn Subscriptions() -> impl IntoView {
     view! {
         <Title text=texts.subscriptions.title />
         <Loaded
-            wanted
+            source
             fetch=|(page, done)| subscriptions_page(page, done)
             view=|data| view! { <SubscriptionsList data /> }
         />

@@ -3,21 +3,22 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{Breadcrumb, list_path};
 use crate::api::ApiError;
-use crate::components::{ComparisonTable, FormProblem, use_texts};
+use crate::components::{ComparisonTable, FormError, use_texts};
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::{Field, FtpAccountSettings, FtpAccountView};
 
-/// What the account is now, beside what was typed.
+/// What the account is now, beside what was submitted.
 #[component]
 pub(super) fn EditConflict(
     /// What it is now.
     now: FtpAccountView,
-    /// What was typed, by [`Field::key`].
-    typed: Vec<(String, String)>,
+    /// What was submitted, by [`Field::key`].
+    submitted: Vec<(String, String)>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let again = format!("{}/{}", list_path(now.domain.as_str()), now.name);
+    let again = format!("{}/{}", routes::ftp_access(now.domain.as_str()), now.name);
     let mut rows = vec![
         (Field::AccountName, String::from(now.name)),
         (Field::HomeDirectory, String::from(now.home_directory)),
@@ -33,8 +34,8 @@ pub(super) fn EditConflict(
         }
     };
     let row = move |(field, now): (Field, String)| {
-        let typed = typed.iter().find(|(key, _)| key == field.key());
-        let yours = typed.map(|(_, value)| value.clone()).unwrap_or_default();
+        let mine = submitted.iter().find(|(key, _)| key == field.key());
+        let yours = mine.map(|(_, value)| value.clone()).unwrap_or_default();
         let (now, yours) = (shown(field, now), shown(field, yours));
         let differs = now != yours;
         view! {
@@ -52,35 +53,35 @@ pub(super) fn EditConflict(
         <p>
             {texts.conflict.overwrite_hint} " "
             // A whole new page: the form begins again from what the account is now.
-            <a href=again rel="external">
+            <a href=again>
                 {texts.conflict.discard_mine}
             </a> "."
         </p>
     }
 }
 
-/// What was typed for an account that is gone.
+/// What was submitted for an account that is gone.
 #[component]
 pub(super) fn RemovedDuringEdit(
     /// The subscription it belonged to.
     domain: String,
-    /// The refusal, with what was typed.
+    /// The refusal, with what was submitted.
     error: ApiError,
 ) -> impl IntoView {
     let texts = use_texts();
     let name = error
-        .typed(Field::AccountName)
+        .submitted(Field::AccountName)
         .unwrap_or_default()
         .to_owned();
     let home = error
-        .typed(Field::HomeDirectory)
+        .submitted(Field::HomeDirectory)
         .unwrap_or_default()
         .to_owned();
     view! {
         <Title text=texts.error_page.title />
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{texts.error_page.title}</h1>
-        <FormProblem error=Signal::stored(Some(error)) fields=&[] />
+        <FormError error=Signal::stored(Some(error)) fields=&[] />
         <dl class="facts">
             <dt>{texts.account_form.ftp_account_name}</dt>
             <dd>{name}</dd>
@@ -88,7 +89,7 @@ pub(super) fn RemovedDuringEdit(
             <dd>{home}</dd>
         </dl>
         <p>
-            <a class="button" href=list_path(&domain)>
+            <a class="button" href=routes::ftp_access(&domain)>
                 {texts.conflict.back_to_list}
             </a>
         </p>

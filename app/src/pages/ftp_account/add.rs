@@ -6,12 +6,14 @@ use leptos_router::hooks::use_query_map;
 
 use super::account_form::{AccountFields, FIELDS};
 use super::settings_fields::SettingsFields;
-use super::{Breadcrumb, defaults_path, domain_param, list_path};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, add_ftp_account_page};
 use crate::components::{
-    FormAction, FormButtons, FormProblem, Loaded, SelectField, ServerForm, Typed,
-    focus_first_invalid, server_error, use_texts,
+    FormButtons, FormError, FormValues, Loaded, SelectField, field_error, focus_first_invalid,
+    form_error, use_texts,
 };
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::{Field, FtpAccountDraft};
 
 /// Who chooses the password: the person who fills the form, or the receiver, by a link that works
@@ -29,7 +31,7 @@ pub(crate) fn AddFtpAccount() -> impl IntoView {
     view! {
         <Title text=texts.ftp_access.add_ftp_account />
         <Loaded
-            wanted=move || (domain.get(), like())
+            source=move || (domain.get(), like())
             fetch=|(domain, like)| add_ftp_account_page(domain, like)
             view=|draft| view! { <AddForm draft /> }
         />
@@ -39,40 +41,39 @@ pub(crate) fn AddFtpAccount() -> impl IntoView {
 #[component]
 fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
     let texts = use_texts();
-    let action = FormAction::of::<AddFtpAccountAction>();
-    let answer = action.value();
-    let error = move || answer.get().and_then(Result::err);
+    let action = ServerAction::<AddFtpAccountAction>::new();
+    let error = form_error(action);
     focus_first_invalid(error);
-    let typed = Typed::before(answer);
+    let submitted = FormValues::submitted(error);
     let domain = draft.domain.to_string();
     view! {
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{texts.ftp_access.add_ftp_account}</h1>
-        <ServerForm action>
-            <FormProblem error=Signal::derive(error) fields=FIELDS />
+        <ActionForm action>
+            <FormError error fields=FIELDS />
             <input type="hidden" name="domain" value=domain.clone() />
             <AccountFields
                 domain=domain.clone()
-                name=typed.get(Field::AccountName).unwrap_or_default()
-                home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| draft.home_directory.into())
+                name=submitted.get(Field::AccountName).unwrap_or_default()
+                home_directory=submitted.get(Field::HomeDirectory).unwrap_or_else(|| draft.home_directory.into())
                 password_hint=texts.account_form.password_hint
-                answer
+                error
             />
             <SelectField
                 field=Field::LinkHours
                 label=texts.account_form.password_choice
                 hint=texts.account_form.password_choice_hint
-                value=typed.get(Field::LinkHours).unwrap_or_default()
+                value=submitted.get(Field::LinkHours).unwrap_or_default()
                 choices=LINK_HOURS.into_iter().zip(texts.account_form.password_choices).collect()
-                error=server_error(answer, Field::LinkHours)
+                error=field_error(error, Field::LinkHours)
             />
             <SettingsFields
                 settings=draft.settings
-                typed
-                answer
-                defaults_at=defaults_path(&domain)
+                submitted
+                error
+                defaults_at=routes::default_settings(&domain)
             />
-            <FormButtons cancel=list_path(&domain) pending=action.pending() />
-        </ServerForm>
+            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+        </ActionForm>
     }
 }

@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::LastSignIn;
 use crate::api::former_names::EndFormerName;
-use crate::components::{FormAction, FormProblem, use_texts};
+use crate::components::{FormError, LastSignIn, form_error, use_texts};
 use model::FormerName;
 
 /// Until when each name works and when it was last used, with the button that ends it.
@@ -19,8 +18,7 @@ pub(super) fn FormerNames(
     names: Vec<FormerName>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let answer = FormAction::of::<EndFormerName>().value();
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let error = form_error(ServerAction::<EndFormerName>::new());
     let row = |former: FormerName| {
         let name = former.name.to_string();
         view! {
@@ -41,7 +39,7 @@ pub(super) fn FormerNames(
     };
     let rows: Vec<_> = names.into_iter().map(row).collect();
     view! {
-        <FormProblem error fields=&[] />
+        <FormError error fields=&[] />
         {(!rows.is_empty())
             .then(|| {
                 view! {

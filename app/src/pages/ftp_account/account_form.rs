@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::home_field::HomeField;
 use crate::api::ApiError;
-use crate::components::{PasswordField, TextField, server_error, use_texts};
+use crate::components::{PasswordField, TextField, field_error, use_texts};
 use model::{AccountName, Field};
 
 /// The fields that an FTP account's forms have.
@@ -30,7 +30,7 @@ pub(super) const FIELDS: &[Field] = &[
 
 /// The three fields, each with what the server found wrong with it.
 #[component]
-pub(super) fn AccountFields<A>(
+pub(super) fn AccountFields(
     /// The subscription.
     domain: String,
     /// The name to begin with.
@@ -42,35 +42,32 @@ pub(super) fn AccountFields<A>(
     is_main: bool,
     /// What one should know to fill the password in.
     password_hint: &'static str,
-    /// The server's answer to the form.
-    answer: A,
-) -> impl IntoView
-where
-    A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
-{
+    /// Why the server refused the form, if it did.
+    error: Signal<Option<ApiError>>,
+) -> impl IntoView {
     let texts = use_texts();
-    let typed_name = RwSignal::new(name.clone());
+    let current_name = RwSignal::new(name.clone());
     view! {
         <TextField
             field=Field::AccountName
             label=texts.account_form.ftp_account_name
             hint=texts.account_form.ftp_account_name_hint
             value=name
-            error=server_error(answer, Field::AccountName)
+            error=field_error(error, Field::AccountName)
             check=|_, text| AccountName::parse(text).err().map(Into::into)
-            on_value=Callback::new(move |value| typed_name.set(value))
+            on_value=Callback::new(move |value| current_name.set(value))
         />
         <HomeField
             domain
             value=home_directory
             is_main
-            error=server_error(answer, Field::HomeDirectory)
+            error=field_error(error, Field::HomeDirectory)
         />
         <PasswordField
             label=texts.account_form.ftp_password
             hint=password_hint
-            error=server_error(answer, Field::Password)
-            name=typed_name
+            error=field_error(error, Field::Password)
+            name=current_name
         />
     }
 }

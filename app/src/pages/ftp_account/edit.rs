@@ -4,32 +4,30 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::account_form::{AccountFields, FIELDS};
 use super::conflict::{EditConflict, RemovedDuringEdit};
 use super::former_names::FormerNames;
 use super::settings_fields::SettingsFields;
-use super::{
-    Breadcrumb, LastSignIn, account_path, activity_path, domain_param, history_path, list_path,
-};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::api::ftp_usage::RecountFtpAccount;
 use crate::components::{
-    FormAction, FormButtons, FormProblem, Loaded, ServerForm, Typed, focus_first_invalid, use_texts,
+    FormButtons, FormError, FormValues, LastSignIn, Loaded, focus_first_invalid, form_error,
+    use_texts,
 };
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::{AppError, Field, FtpAccountView};
 
 /// The form that changes an FTP account: its name, its home directory, its password, its
 /// settings.
 #[component]
 pub(crate) fn EditFtpAccount() -> impl IntoView {
-    let domain = domain_param();
-    let params = use_params_map();
-    let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
-    // Outside `Loaded`, so that what was typed survives that the account itself is gone.
-    let action = FormAction::of::<ChangeFtpAccount>();
+    let address = account_params();
+    // Outside `Loaded`, so that what was submitted survives that the account itself is gone.
+    let action = ServerAction::<ChangeFtpAccount>::new();
     let gone = action
         .value()
         .get_untracked()
@@ -37,35 +35,31 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
         .filter(is_removed);
     match gone {
         Some(error) => {
-            Either::Left(view! { <RemovedDuringEdit domain=domain.get_untracked() error /> })
+            Either::Left(view! { <RemovedDuringEdit domain=address.get_untracked().0 error /> })
         }
-        None => {
-            let wanted = move || (domain.get(), name.get());
-            Either::Right(view! {
-                <Loaded
-                    wanted
-                    fetch=|(domain, name)| ftp_account(domain, name)
-                    view=move |account| view! { <EditForm account action /> }
-                />
-            })
-        }
+        None => Either::Right(view! {
+            <Loaded
+                source=move || address.get()
+                fetch=|(domain, name)| ftp_account(domain, name)
+                view=move |account| view! { <EditForm account action /> }
+            />
+        }),
     }
 }
 
 fn is_removed(error: &ApiError) -> bool {
-    error.problem == AppError::RemovedDuringEdit
+    error.error == AppError::RemovedDuringEdit
 }
 
 #[component]
-fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
+fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> impl IntoView {
     let texts = use_texts();
-    let answer = action.value();
-    let error = move || answer.get().and_then(Result::err);
+    let error = form_error(action);
     focus_first_invalid(error);
-    let typed = Typed::before(answer);
+    let submitted = FormValues::submitted(error);
     let title = (texts.account_form.edit)(account.name.as_str());
     let domain = account.domain.to_string();
-    let connection = format!("{}/{}/connect", list_path(&domain), account.name);
+    let connection = format!("{}/{}/connect", routes::ftp_access(&domain), account.name);
     let link = account.link.map(|link| {
         let end = (texts.date_time)(link.expires_at);
         view! {
@@ -73,25 +67,28 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             <dd>{(texts.one_time_link.works_until)(&end, &link.made_by)}</dd>
         }
     });
-    let duplicate = format!("{}/new?like={}", list_path(&domain), account.name);
-    let activity = format!("{}?account={}", activity_path(&domain), account.name);
-    let history = history_path(&domain, account.name.as_str());
-    let usage_path = format!("{}/usage", account_path(&domain, account.name.as_str()));
+    let duplicate = format!("{}/new?like={}", routes::ftp_access(&domain), account.name);
+    let activity = format!("{}?account={}", routes::ftp_activity(&domain), account.name);
+    let history = routes::ftp_history(&domain, account.name.as_str());
+    let usage_path = format!(
+        "{}/usage",
+        routes::ftp_account(&domain, account.name.as_str())
+    );
     let (usage, settings) = (account.usage, &account.settings);
     let used = match usage.counted_at {
         Some(_) => texts.usage(usage, settings.quota_bytes, settings.quota_files),
         None => texts.ftp_usage.not_counted.to_owned(),
     };
     // Once the person has seen what someone else changed, « OK » overwrites it.
-    let version = move || match error().map(|error| error.problem) {
+    let version = move || match error.get().map(|error| error.error) {
         Some(AppError::EditConflict(now)) => now.version,
         _ => account.version,
     };
-    let changed_meanwhile = move || match error() {
+    let conflict = move || match error.get() {
         Some(ApiError {
-            problem: AppError::EditConflict(now),
-            typed,
-        }) => Some(view! { <EditConflict now=*now typed /> }),
+            error: AppError::EditConflict(now),
+            submitted,
+        }) => Some(view! { <EditConflict now=*now submitted /> }),
         _ => None,
     };
     view! {
@@ -103,15 +100,15 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             <dd>
                 <LastSignIn at=account.last_sign_in_at />
                 " · "
-                <a href=activity rel="external">
+                <a href=activity>
                     {texts.ftp_activity.title}
                 </a>
                 " · "
-                <a href=connection rel="external">
+                <a href=connection>
                     {texts.connection.title}
                 </a>
                 " · "
-                <a href=history rel="external">
+                <a href=history>
                     {texts.ftp_history.title}
                 </a>
                 " · "
@@ -120,7 +117,7 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
             {link}
             <dt>{texts.ftp_usage.title}</dt>
             <dd>
-                <a href=usage_path rel="external">
+                <a href=usage_path>
                     {used}
                 </a>
             </dd>
@@ -134,23 +131,23 @@ fn EditForm(account: FtpAccountView, action: FormAction) -> impl IntoView {
                 {texts.ftp_usage.count_again}
             </button>
         </form>
-        <ServerForm action>
-            <FormProblem error=Signal::derive(error) fields=FIELDS />
-            {changed_meanwhile}
+        <ActionForm action>
+            <FormError error fields=FIELDS />
+            {conflict}
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="account" value=account.name.to_string() />
             <input type="hidden" name="version" value=version />
             <AccountFields
                 domain=domain.clone()
-                name=typed.get(Field::AccountName).unwrap_or_else(|| account.name.into())
-                home_directory=typed.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
+                name=submitted.get(Field::AccountName).unwrap_or_else(|| account.name.into())
+                home_directory=submitted.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
                 is_main=account.is_main
                 password_hint=texts.account_form.password_unchanged_hint
-                answer
+                error
             />
-            <SettingsFields settings=account.settings typed answer may_keep_name=true />
+            <SettingsFields settings=account.settings submitted error may_keep_name=true />
             <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
-            <FormButtons cancel=list_path(&domain) pending=action.pending() />
-        </ServerForm>
+            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+        </ActionForm>
     }
 }

@@ -6,19 +6,19 @@ use web_sys::HtmlInputElement;
 use web_sys::js_sys::Date;
 
 use crate::api::ApiError;
-use crate::components::{SelectField, TextField, Typed, server_error, use_texts};
+use crate::components::{FormValues, SelectField, TextField, field_error, use_texts};
 use model::{Field, FtpAccountSettings, KeptDays};
 
 /// Every setting, below a heading that opens them. They are open where any differs from what a
 /// new account has, or is wrong.
 #[component]
-pub(crate) fn SettingsFields<A>(
+pub(crate) fn SettingsFields(
     /// The settings to begin with.
     settings: FtpAccountSettings,
-    /// What had been typed.
-    typed: Typed,
-    /// The server's answer to the form.
-    answer: A,
+    /// What had been submitted.
+    submitted: FormValues,
+    /// Why the server refused the form, if it did.
+    error: Signal<Option<ApiError>>,
     /// Whether the account is there already, and may keep the name that it had.
     #[prop(default = false)]
     may_keep_name: bool,
@@ -28,14 +28,11 @@ pub(crate) fn SettingsFields<A>(
     /// Whether these are the defaults themselves, which stand open and have no expiry.
     #[prop(default = false)]
     are_defaults: bool,
-) -> impl IntoView
-where
-    A: Get<Value = Option<Result<(), ApiError>>> + Copy + Send + Sync + 'static,
-{
+) -> impl IntoView {
     let texts = use_texts();
     let value = move |field| {
         let stored = || texts.typed_setting(field, settings.value(field));
-        typed.get(field).unwrap_or_else(stored)
+        submitted.get(field).unwrap_or_else(stored)
     };
     let usual = FtpAccountSettings::default();
     let values = FtpAccountSettings::FIELDS.map(|field| (field, value(field)));
@@ -43,8 +40,7 @@ where
         .iter()
         .any(|(field, text)| *text != usual.value(*field));
     let wrong = move || {
-        let refused = answer.get().and_then(Result::err);
-        refused.is_some_and(|error| {
+        error.get().is_some_and(|error| {
             let mut fields = FtpAccountSettings::FIELDS
                 .into_iter()
                 .chain([Field::KeepOldName]);
@@ -53,7 +49,7 @@ where
     };
     let input = move |(field, value): (Field, String)| {
         let (label, hint) = (texts.field(field), (texts.account_form.setting_hint)(field));
-        let error = server_error(answer, field);
+        let error = field_error(error, field);
         match FtpAccountSettings::choices(field) {
             Some(choices) => {
                 let choices = choices
@@ -83,8 +79,8 @@ where
                 field
                 label=texts.field(field)
                 hint=(texts.account_form.setting_hint)(field)
-                value=typed.get(field).unwrap_or_default()
-                error=server_error(answer, field)
+                value=submitted.get(field).unwrap_or_default()
+                error=field_error(error, field)
                 check=KeptDays::check
             />
         }
@@ -102,7 +98,7 @@ where
                 .map(|path| {
                     view! {
                         <p class="field-hint">
-                            <a href=path rel="external">
+                            <a href=path>
                                 {texts.default_settings.title}
                             </a>
                         </p>

@@ -3,20 +3,22 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::account_in_address;
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormAction, FormProblem, Loaded, ServerForm, TextField, Typed, server_error, use_texts,
+    FormError, FormValues, Loaded, TextField, field_error, form_error, use_texts,
 };
-use crate::pages::{Breadcrumb, FtpNavigation, FtpSection, trash_path};
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::routes;
 use model::{Field, RemovedFtpAccountView};
 
 /// What the account was, and the two forms: that which keeps its files, and that which does not.
 #[component]
 pub(crate) fn PurgeFtpAccount() -> impl IntoView {
+    let account = account_params();
     view! {
         <Loaded
-            wanted=account_in_address()
+            source=move || account.get()
             fetch=|(domain, name)| removed_ftp_account(domain, name)
             view=|removed| view! { <PurgePage removed /> }
         />
@@ -34,9 +36,8 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     let domain = domain.to_string();
     let (name, home) = (account.name.to_string(), account.home_directory.to_string());
     let title = (texts.trash.purge_account)(&name);
-    let action = FormAction::of::<PurgeAction>();
-    let answer = action.value();
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let action = ServerAction::<PurgeAction>::new();
+    let error = form_error(action);
     // Where the form is not drawn, what is wrong with its field stands above.
     let fields: &[Field] = match files_stay {
         None => &[Field::Confirmation],
@@ -55,7 +56,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
         <Breadcrumb domain=domain.clone() />
         <FtpNavigation domain=domain.clone() here=FtpSection::Trash />
         <h1>{title}</h1>
-        <FormProblem error fields />
+        <FormError error fields />
         <dl class="facts">
             <dt>{texts.account_form.home_directory}</dt>
             <dd class="path">{home}</dd>
@@ -70,18 +71,18 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
         <section>
             <h2>{texts.trash.purge_keeping_files}</h2>
             <p>{texts.trash.purge_keeping_files_text}</p>
-            <ServerForm action>
+            <ActionForm action>
                 <input type="hidden" name="domain" value=domain.clone() />
                 <input type="hidden" name="name" value=name.clone() />
                 <div class="form-buttons">
                     <button type="submit" class="button button-danger">
                         {texts.trash.purge}
                     </button>
-                    <a class="button" href=trash_path(&domain)>
+                    <a class="button" href=routes::trash(&domain)>
                         {texts.common.cancel}
                     </a>
                 </div>
-            </ServerForm>
+            </ActionForm>
         </section>
         <section>
             <h2>{texts.trash.purge_with_files}</h2>
@@ -92,22 +93,27 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
 
 /// The form whose one field has to be filled with what is to be removed.
 #[component]
-fn WithFiles(domain: String, name: String, home: String, action: FormAction) -> impl IntoView {
+fn WithFiles(
+    domain: String,
+    name: String,
+    home: String,
+    action: ServerAction<PurgeAction>,
+) -> impl IntoView {
     let texts = use_texts();
-    let answer = action.value();
+    let error = form_error(action);
     let field = Field::Confirmation;
-    let typed = Typed::before(answer);
+    let submitted = FormValues::submitted(error);
     view! {
         <p>{(texts.trash.purge_with_files_text)(&home)}</p>
-        <ServerForm action>
+        <ActionForm action>
             <input type="hidden" name="domain" value=domain />
             <input type="hidden" name="name" value=name />
             <TextField
                 field
                 label=texts.trash.confirmation
                 hint=texts.trash.confirmation_hint
-                value=typed.get(field).unwrap_or_default()
-                error=server_error(answer, field)
+                value=submitted.get(field).unwrap_or_default()
+                error=field_error(error, field)
                 check=|_, _| None
             />
             <div class="form-buttons">
@@ -115,6 +121,6 @@ fn WithFiles(domain: String, name: String, home: String, action: FormAction) -> 
                     {texts.trash.purge_with_files}
                 </button>
             </div>
-        </ServerForm>
+        </ActionForm>
     }
 }

@@ -1,16 +1,20 @@
 //! How hard a password is to guess.
 
 use leptos::prelude::*;
-
-use super::own_texts;
 use model::Strength;
 
+use super::use_texts;
+
 /// A bar, the same in words, and what is weak about the password.
-pub(crate) fn strength_meter(strength: Strength) -> String {
-    let texts = own_texts();
-    let weakness = strength
-        .weakness
-        .map(|weakness| view! { <span class="weakness">{(texts.account_form.weakness)(weakness)}</span> });
+#[component]
+pub(super) fn StrengthMeter(
+    /// What the server found.
+    strength: Strength,
+) -> impl IntoView {
+    let texts = use_texts();
+    let weakness = strength.weakness.map(|weakness| {
+        view! { <span class="weakness">{(texts.account_form.weakness)(weakness)}</span> }
+    });
     view! {
         <span class="strength" data-score=strength.score.to_string()>
             <span class="strength-bar" aria-hidden="true">
@@ -23,5 +27,4 @@ pub(crate) fn strength_meter(strength: Strength) -> String {
         </span>
         {weakness}
     }
-    .to_html()
 }

@@ -6,10 +6,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
-use crate::components::{
-    FormAction, FormProblem, Loaded, Notice, NoticeKind, Pagination, use_texts,
-};
-use crate::pages::{Breadcrumb, FtpNavigation, FtpSection, domain_param, history_path, trash_path};
+use crate::components::{FormError, Loaded, Notice, NoticeKind, Pagination, form_error, use_texts};
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::routes;
 use model::{PageNumber, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashReceipt};
 
 /// The removed accounts, the latest removal first, with what one can do to them.
@@ -17,14 +17,14 @@ use model::{PageNumber, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashRecei
 pub(crate) fn Trash() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
-    let wanted = move || {
+    let source = move || {
         let query = query.read();
         let page = PageNumber::parse(query.get_str("page").unwrap_or_default());
         (domain.get(), page, query.get("done"))
     };
     view! {
         <Loaded
-            wanted
+            source
             fetch=|(domain, page, done)| trash_page(domain, page, done)
             view=|data| view! { <TrashedAccounts data /> }
         />
@@ -39,9 +39,8 @@ fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
     let title = (texts.trash.title_of)(&domain);
     let accounts = list.accounts;
     let (number, last, total) = (accounts.number, accounts.last(), accounts.total);
-    let path = trash_path(&domain);
-    let answer = FormAction::of::<RestoreFtpAccounts>().value();
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let path = routes::trash(&domain);
+    let error = form_error(ServerAction::<RestoreFtpAccounts>::new());
     let rows = if accounts.rows.is_empty() {
         view! { <p class="empty">{texts.trash.is_empty}</p> }.into_any()
     } else {
@@ -56,7 +55,7 @@ fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
         <FtpNavigation domain here=FtpSection::Trash />
         <h1>{texts.trash.title}</h1>
         {receipt.map(|receipt| view! { <TrashReceiptNotice receipt /> })}
-        <FormProblem error fields=&[] />
+        <FormError error fields=&[] />
         <p class="lead">{texts.trash.intro}</p>
         {rows}
         <Pagination number last path />
@@ -133,7 +132,7 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
                 />
             </td>
             <th scope="row">
-                <a href=history_path(&domain, &name)>{name.clone()}</a>
+                <a href=routes::ftp_history(&domain, &name)>{name.clone()}</a>
             </th>
             <td class="path wide-only">{home_directory.to_string()}</td>
             <td class="wide-only">
@@ -146,7 +145,7 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
             <td>
                 <a
                     class="button button-danger"
-                    href=format!("{}/{name}", trash_path(&domain))
+                    href=format!("{}/{name}", routes::trash(&domain))
                     aria-label=(texts.trash.purge_account)(&name)
                 >
                     {texts.ftp_access.remove}

@@ -8,10 +8,13 @@ use crate::api::default_settings::{
     ChangeDefaultSettings, DefaultSettingsScreen, default_settings_page,
 };
 use crate::components::{
-    ChangesTable, ComparisonTable, FormAction, FormButtons, FormProblem, Loaded, Notice,
-    NoticeKind, ServerForm, Typed, use_texts,
+    ChangesTable, ComparisonTable, FormButtons, FormError, FormValues, Loaded, Notice, NoticeKind,
+    form_error, use_texts,
 };
-use crate::pages::{Breadcrumb, SettingsFields, defaults_path, domain_param, list_path};
+use crate::pages::ftp_account::SettingsFields;
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::{AppError, Change, DefaultSettings as Defaults, Field, FtpAccountSettings};
 
 /// The fields that the form has, and the expiry, which never goes wrong here.
@@ -25,7 +28,7 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
     let done = move || query.read().get("done");
     view! {
         <Loaded
-            wanted=move || (domain.get(), done())
+            source=move || (domain.get(), done())
             fetch=|(domain, done)| default_settings_page(domain, done)
             view=|screen| view! { <DefaultsForm screen /> }
         />
@@ -36,31 +39,30 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
 fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
     let texts = use_texts();
     let DefaultSettingsScreen { defaults, changes } = screen;
-    let action = FormAction::of::<ChangeDefaultSettings>();
-    let answer = action.value();
-    let error = move || answer.get().and_then(Result::err);
-    let typed = Typed::before(answer);
-    let lost_race = answer.get_untracked().and_then(Result::err);
-    let meanwhile = lost_race
-        .filter(|error| error.problem == AppError::DefaultsEditConflict)
-        .map(|_| view! { <EditConflict now=defaults.clone() typed /> });
+    let action = ServerAction::<ChangeDefaultSettings>::new();
+    let error = form_error(action);
+    let submitted = FormValues::submitted(error);
+    let conflict = error
+        .get_untracked()
+        .filter(|error| error.error == AppError::DefaultsEditConflict)
+        .map(|_| view! { <EditConflict now=defaults.clone() submitted /> });
     let domain = defaults.domain.to_string();
     // Beside an error, what was done before is old news.
-    let changes = changes.filter(|_| error().is_none());
+    let changes = changes.filter(|_| error.read_untracked().is_none());
     view! {
         <Title text=(texts.default_settings.title_of)(&domain) />
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{texts.default_settings.title}</h1>
         <p class="lead">{texts.default_settings.intro}</p>
         {changes.map(|changes| view! { <Saved changes /> })}
-        <ServerForm action>
-            <FormProblem error=Signal::derive(error) fields=FIELDS />
-            {meanwhile}
+        <ActionForm action>
+            <FormError error fields=FIELDS />
+            {conflict}
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="version" value=defaults.version.to_string() />
-            <SettingsFields settings=defaults.settings typed answer are_defaults=true />
-            <FormButtons cancel=list_path(&domain) pending=action.pending() />
-        </ServerForm>
+            <SettingsFields settings=defaults.settings submitted error are_defaults=true />
+            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+        </ActionForm>
     }
 }
 
@@ -80,14 +82,14 @@ fn Saved(changes: Vec<Change>) -> impl IntoView {
     view! { <Notice kind=NoticeKind::Success>{content}</Notice> }
 }
 
-/// What someone else changed, beside what was typed. Once it was seen, « OK » overwrites it.
+/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
 #[component]
-fn EditConflict(now: Defaults, typed: Typed) -> impl IntoView {
+fn EditConflict(now: Defaults, submitted: FormValues) -> impl IntoView {
     let texts = use_texts();
     let rows: Vec<_> = Defaults::fields()
         .filter_map(|field| {
             let mut mine = now.settings.clone();
-            mine.set(field, &typed.get(field)?).ok()?;
+            mine.set(field, &submitted.get(field)?).ok()?;
             let differs = mine.value(field) != now.settings.value(field);
             differs.then(|| {
                 view! {
@@ -106,7 +108,7 @@ fn EditConflict(now: Defaults, typed: Typed) -> impl IntoView {
         </ComparisonTable>
         <p>
             {texts.conflict.overwrite_hint} " "
-            <a href=defaults_path(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
+            <a href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
         </p>
     }
 }

@@ -3,20 +3,21 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::account_in_address;
-use crate::api::handover::{OneTimeLinkScreen, connection_path, one_time_link_page};
+use crate::api::handover::{OneTimeLinkScreen, one_time_link_page};
 use crate::components::{CopyButton, Loaded, use_texts};
-use crate::pages::{Breadcrumb, domain_param};
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 
 /// The link, to be copied.
 #[component]
 pub(crate) fn OneTimeLinkPage() -> impl IntoView {
-    let domain = domain_param();
+    let account = account_params();
     view! {
         <Loaded
-            wanted=account_in_address()
+            source=move || account.get()
             fetch=|(domain, name)| one_time_link_page(domain, name)
-            view=move |data| view! { <Link domain=domain.get_untracked() data /> }
+            view=move |data| view! { <Link domain=account.get_untracked().0 data /> }
         />
     }
 }
@@ -40,8 +41,8 @@ fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
             <div class="field">
                 <label for="address">{texts.one_time_link.title}</label>
                 <div class="input-row">
-                    <input type="text" id="address" readonly value=address autocomplete="off" />
-                    <CopyButton of="address" />
+                    <input type="text" id="address" readonly value=address.clone() autocomplete="off" />
+                    <CopyButton text=address />
                 </div>
                 <p class="field-hint">{texts.one_time_link.rules}</p>
             </div>
@@ -56,7 +57,7 @@ fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
         {shown}
         {until}
         <p>
-            <a class="button" href=connection_path(&domain, account.as_str())>
+            <a class="button" href=routes::connection(&domain, account.as_str())>
                 {(texts.connection.title_of)(account.as_str())}
             </a>
         </p>

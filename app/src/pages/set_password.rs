@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-use super::ftp_connection::{CommandLines, Trust};
+use super::ftp_account::{CommandLines, Trust};
 
 use crate::api::ApiError;
 use crate::api::handover::{PasswordRefusal, facts, password_set_page, set_password_page};
-use crate::components::{Facts, FormProblem, Loaded, use_texts};
+use crate::components::{Facts, FormError, Loaded, use_texts};
 use model::{Field, FtpConnection};
 
 /// The page where a one-time link leads. To open it changes nothing.
@@ -23,7 +23,7 @@ pub(crate) fn SetPassword() -> impl IntoView {
     };
     view! {
         <Meta name="robots" content="noindex" />
-        <Loaded wanted=move || token.get() fetch=set_password_page view />
+        <Loaded source=move || token.get() fetch=set_password_page view />
     }
 }
 
@@ -62,7 +62,7 @@ fn PasswordForm(connection: FtpConnection) -> impl IntoView {
             <h1>{texts.set_password.title}</h1>
             <p>{(texts.set_password.intro)(&account)}</p>
             <Facts facts=facts(&connection, texts) />
-            <FormProblem error=Signal::stored(error) fields=&[Field::Password] />
+            <FormError error=Signal::stored(error) fields=&[Field::Password] />
             <form method="post">
                 // For password managers: which account the password is of.
                 <input type="hidden" name="username" autocomplete="username" value=account />
@@ -113,7 +113,7 @@ pub(crate) fn PasswordSet() -> impl IntoView {
     view! {
         <Meta name="robots" content="noindex" />
         <Loaded
-            wanted=|| ()
+            source=|| ()
             fetch=|()| password_set_page()
             view=|connection| view! { <WasSet connection /> }
         />

@@ -5,28 +5,25 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::account_in_address;
-use crate::api::handover::{
-    MakeOneTimeLink, RevokeOneTimeLink, connection_path, facts, ftp_connection_page,
-};
+use crate::api::handover::{MakeOneTimeLink, RevokeOneTimeLink, facts, ftp_connection_page};
 use crate::client_files::{ClientFile, command_lines, session_url};
-use crate::components::{
-    CopyButton, Facts, FormAction, FormProblem, Loaded, ServerForm, use_texts,
-};
-use crate::pages::{Breadcrumb, domain_param, list_path};
+use crate::components::{CopyButton, Facts, FormError, Loaded, use_texts};
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::{
     Field, FtpAccountSettings, FtpConnection, FtpConnectionView, LinkValidity, OneTimeLink,
 };
 
 /// How to connect.
 #[component]
-pub(crate) fn FtpConnectionScreen() -> impl IntoView {
-    let domain = domain_param();
+pub(crate) fn FtpConnectionPage() -> impl IntoView {
+    let account = account_params();
     view! {
         <Loaded
-            wanted=account_in_address()
+            source=move || account.get()
             fetch=|(domain, name)| ftp_connection_page(domain, name)
-            view=move |data| view! { <Connection domain=domain.get_untracked() data /> }
+            view=move |data| view! { <Connection domain=account.get_untracked().0 data /> }
         />
     }
 }
@@ -41,8 +38,8 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
         waits_for_password,
     } = data;
     let account = connection.account.to_string();
-    let back = format!("{}/{account}", list_path(&domain));
-    let files = connection_path(&domain, &account);
+    let back = format!("{}/{account}", routes::ftp_access(&domain));
+    let files = routes::connection(&domain, &account);
     let mut all = facts(&connection, texts);
     all.extend(demands(&settings, texts));
     let title = (texts.connection.title_of)(&account);
@@ -129,7 +126,7 @@ fn Downloads(files: String, url: String) -> impl IntoView {
 
 /// What one has to know to trust the server, if no authority does it for one.
 #[component]
-pub(super) fn Trust(connection: FtpConnection) -> impl IntoView {
+pub(crate) fn Trust(connection: FtpConnection) -> impl IntoView {
     let texts = use_texts();
     connection
         .certificate
@@ -138,7 +135,7 @@ pub(super) fn Trust(connection: FtpConnection) -> impl IntoView {
 
 /// The lines for a shell.
 #[component]
-pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
+pub(crate) fn CommandLines(connection: FtpConnection) -> impl IntoView {
     let texts = use_texts();
     let lines = command_lines(&connection);
     let unchecked = connection
@@ -169,7 +166,7 @@ pub(super) fn CommandLines(connection: FtpConnection) -> impl IntoView {
 #[component]
 fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
     let texts = use_texts();
-    let make = FormAction::of::<MakeOneTimeLink>();
+    let make = ServerAction::<MakeOneTimeLink>::new();
     let error = make.value().get_untracked().and_then(Result::err);
     let usual = LinkValidity::default().hours().to_string();
     let choice = move |(hours, label): (&'static str, &'static str)| {
@@ -211,9 +208,9 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
         <section class="not-on-paper">
             <h2>{texts.one_time_link.title}</h2>
             <p class="lead">{texts.one_time_link.intro}</p>
-            <FormProblem error=Signal::stored(error) fields=&[] />
+            <FormError error=Signal::stored(error) fields=&[] />
             {now}
-            <ServerForm action=make>
+            <ActionForm action=make>
                 <input type="hidden" name="domain" value=domain />
                 <input type="hidden" name="account" value=account />
                 <div class="field">
@@ -227,7 +224,7 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
                         {label}
                     </button>
                 </div>
-            </ServerForm>
+            </ActionForm>
         </section>
     }
 }

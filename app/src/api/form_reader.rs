@@ -1,4 +1,4 @@
-//! From what was typed to the model's types, all of a form's fields at once.
+//! From what was submitted to the model's types, all of a form's fields at once.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use model::{AppError, Field, FieldError, FtpAccountSettings, InvalidField};
 /// Reads the fields of a form and keeps what is wrong with each.
 #[derive(Default)]
 pub(super) struct FormReader {
-    problems: Vec<InvalidField>,
+    errors: Vec<InvalidField>,
 }
 
 impl FormReader {
@@ -19,7 +19,7 @@ impl FormReader {
     ) -> Option<T> {
         parsed
             .map_err(|error| {
-                self.problems.push(InvalidField {
+                self.errors.push(InvalidField {
                     field,
                     error: error.into(),
                 })
@@ -48,8 +48,8 @@ impl FormReader {
     /// [`AppError::Invalid`] with what is wrong with each field.
     pub(super) fn finish<T>(self, whole: Option<T>) -> Result<T, AppError> {
         match whole {
-            Some(whole) if self.problems.is_empty() => Ok(whole),
-            _ => Err(AppError::Invalid(self.problems)),
+            Some(whole) if self.errors.is_empty() => Ok(whole),
+            _ => Err(AppError::Invalid(self.errors)),
         }
     }
 }
@@ -61,20 +61,20 @@ pub(super) fn setting_key(field: Field) -> &'static str {
         .unwrap_or_default()
 }
 
-/// What had been typed for settings, as [`typed`] has it.
-pub(super) fn typed_settings(sent: &BTreeMap<String, String>) -> Vec<(String, String)> {
+/// What had been submitted for settings, as [`submitted`] has it.
+pub(super) fn submitted_settings(sent: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let fields = FtpAccountSettings::FIELDS.into_iter();
     let sent: Vec<(Field, &str)> = fields
         .filter_map(|field| Some((field, sent.get(setting_key(field))?.as_str())))
         .collect();
-    typed(&sent)
+    submitted(&sent)
 }
 
 /// The longest value that an error carries back, in bytes: longer than any that a field takes.
 const LONGEST: usize = 4096;
 
-/// What had been typed into fields, to fill the form again.
-pub(super) fn typed(fields: &[(Field, &str)]) -> Vec<(String, String)> {
+/// What had been submitted into fields, to fill the form again.
+pub(super) fn submitted(fields: &[(Field, &str)]) -> Vec<(String, String)> {
     fields
         .iter()
         .filter(|(_, value)| value.len() <= LONGEST)

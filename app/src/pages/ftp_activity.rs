@@ -7,7 +7,9 @@ use leptos_router::location::Url;
 
 use crate::api::ftp_activity::ftp_activity_page;
 use crate::components::{Loaded, Pagination, use_texts};
-use crate::pages::{Breadcrumb, FtpNavigation, FtpSection, activity_path, domain_param};
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::routes;
 use model::{
     FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpEventKind, FtpProtocol, PageNumber,
 };
@@ -17,19 +19,19 @@ use model::{
 pub(crate) fn FtpActivity() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
-    let wanted = move || {
+    let source = move || {
         let query = query.read();
         let text = |key| query.get(key).unwrap_or_default();
         let page = PageNumber::parse(&text("page"));
         (domain.get(), text("account"), text("kind"), page)
     };
     let view = move |data| {
-        let (_, account, kind, _) = untrack(wanted);
+        let (_, account, kind, _) = untrack(source);
         view! { <ActivityList account kind data /> }
     };
     view! {
         <Loaded
-            wanted
+            source
             fetch=|(domain, account, kind, page)| ftp_activity_page(domain, account, kind, page)
             view
         />
@@ -43,7 +45,7 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
     let domain = domain.to_string();
     let title = (texts.ftp_activity.title_of)(&domain);
     let (number, last, total) = (activity.number, activity.last(), activity.total);
-    let path = activity_path(&domain);
+    let path = routes::ftp_activity(&domain);
     let filtered = format!(
         "{path}?account={}&kind={}",
         Url::escape(&account),

@@ -4,18 +4,20 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::account_in_address;
 use crate::api::ftp_usage::{RecountFtpAccount, ftp_usage_page};
 use crate::components::{Loaded, use_texts};
-use crate::pages::{Breadcrumb, account_path};
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::FtpUsageView;
 
 /// What the home directory of the account in the address holds.
 #[component]
 pub(crate) fn FtpUsage() -> impl IntoView {
+    let account = account_params();
     view! {
         <Loaded
-            wanted=account_in_address()
+            source=move || account.get()
             fetch=|(domain, name)| ftp_usage_page(domain, name)
             view=|usage| view! { <UsageOf usage /> }
         />
@@ -27,7 +29,7 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
     let texts = use_texts();
     let (domain, name) = (usage.domain.to_string(), usage.name.to_string());
     let title = (texts.ftp_usage.title_of)(&name);
-    let account = account_path(&domain, &name);
+    let account = routes::ftp_account(&domain, &name);
     let again = format!("{account}/usage");
     view! {
         <Title text=title.clone() />
@@ -56,7 +58,7 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
                     view! {
                         <p>
                             {(texts.ftp_usage.counted_so_far)(files)} " "
-                            <a href=again rel="external">
+                            <a href=again>
                                 {texts.common.refresh}
                             </a>
                         </p>
@@ -70,7 +72,7 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
                 <button type="submit" class="button button-primary">
                     {texts.ftp_usage.count_again}
                 </button>
-                <a class="button" href=account rel="external">
+                <a class="button" href=account>
                     {texts.ftp_usage.back_to_account}
                 </a>
             </div>

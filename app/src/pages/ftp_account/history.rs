@@ -6,7 +6,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::api::ftp_history::ftp_history_page;
 use crate::components::{ChangesTable, Loaded, use_texts};
-use crate::pages::{Breadcrumb, domain_param, history_path, trash_path};
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
 use model::{FtpAccountHistory, FtpProtocol, HistoryEntry, HistoryEvent};
 
 /// What happened to an account, the latest first.
@@ -15,7 +17,7 @@ pub(crate) fn FtpHistory() -> impl IntoView {
     let domain = domain_param();
     let (params, query) = (use_params_map(), use_query_map());
     let before = move || query.read().get("before").unwrap_or_default();
-    let wanted = move || {
+    let source = move || {
         let name = params.read().get("name").unwrap_or_default();
         (domain.get(), name, before())
     };
@@ -25,7 +27,7 @@ pub(crate) fn FtpHistory() -> impl IntoView {
     };
     view! {
         <Loaded
-            wanted
+            source
             fetch=|(domain, name, before)| ftp_history_page(domain, name, before)
             view
         />
@@ -38,9 +40,9 @@ fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
     let domain = history.domain.to_string();
     let name = history.name.to_string();
     let title = (texts.ftp_history.title_of)(&name);
-    let path = history_path(&domain, &name);
+    let path = routes::ftp_history(&domain, &name);
     let account = if history.is_removed {
-        format!("{}/{name}", trash_path(&domain))
+        format!("{}/{name}", routes::trash(&domain))
     } else {
         path.trim_end_matches("/history").to_owned()
     };
@@ -82,7 +84,7 @@ fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
         </h1>
         <p class="lead">
             {texts.ftp_history.intro} " "
-            <a href=account rel="external">
+            <a href=account>
                 {(texts.account_form.edit)(&name)}
             </a>
         </p>
