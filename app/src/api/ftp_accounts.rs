@@ -21,7 +21,7 @@ use super::{
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect, set_flash},
-    typed::{FormReader, setting_key, typed, typed_settings},
+    typed::{FormReader, typed, typed_settings},
 };
 #[cfg(feature = "ssr")]
 use model::{
@@ -178,7 +178,7 @@ async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<()
 
 /// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
 /// each setting that is not sent. Under another name it may still sign in with the one before, for
-/// as many days as are sent among the settings.
+/// as many days as `keep_old_name` says.
 #[server(endpoint = "change_ftp_account", output = Json)]
 pub async fn change_ftp_account(
     domain: String,
@@ -187,6 +187,7 @@ pub async fn change_ftp_account(
     name: String,
     home_directory: String,
     password: String,
+    #[server(default)] keep_old_name: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
@@ -194,7 +195,7 @@ pub async fn change_ftp_account(
     let account = answer(existing_account(&account))?;
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
-    let kept = form.read(Field::KeepOldName, KeptDays::parse(kept_days(&settings)));
+    let kept = form.read(Field::KeepOldName, KeptDays::parse(&keep_old_name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
     let new_password = (!password.is_empty())
         .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
@@ -230,7 +231,7 @@ pub async fn change_ftp_account(
     };
     let operation = answer_form(done, || {
         let mut all = typed_account(&name, &home_directory, &settings);
-        all.extend(typed(&[(Field::KeepOldName, kept_days(&settings))]));
+        all.extend(typed(&[(Field::KeepOldName, &keep_old_name)]));
         all
     })?;
     redirect(&format!(
@@ -238,14 +239,6 @@ pub async fn change_ftp_account(
         operation.as_str()
     ));
     Ok(())
-}
-
-/// For how many days the name before may be used, as it was sent among the settings.
-#[cfg(feature = "ssr")]
-fn kept_days(settings: &BTreeMap<String, String>) -> &str {
-    settings
-        .get(setting_key(Field::KeepOldName))
-        .map_or("", String::as_str)
 }
 
 /// What had been typed for an account, without its password.

@@ -240,7 +240,7 @@ impl Texts {
         match field {
             Field::AccountName => self.ftp_account_name,
             Field::HomeDirectory => self.home_directory,
-            Field::Password => self.panel_password,
+            Field::Password | Field::RepeatedPassword => self.panel_password,
             Field::CurrentPassword => self.current_password,
             Field::Login => self.login,
             Field::Domain => self.domain,
