@@ -55,7 +55,7 @@ impl FormReader {
 }
 
 /// A setting's name among the settings that a form sends: those are `settings[…]`.
-pub(super) fn setting_key(field: Field) -> &'static str {
+fn setting_key(field: Field) -> &'static str {
     let key = field.key().strip_prefix("settings[");
     key.and_then(|key| key.strip_suffix(']'))
         .unwrap_or_default()

@@ -16,7 +16,7 @@ use model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::{FormReader, setting_key, submitted, submitted_settings},
+    form_reader::{FormReader, submitted, submitted_settings},
     handover::{LINK_COOKIE, how_to_connect, link_path},
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
@@ -177,7 +177,7 @@ async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<()
 
 /// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
 /// each setting that is not sent. Under another name it may still sign in with the one before, for
-/// as many days as are sent among the settings.
+/// as many days as `keep_old_name` says.
 #[server(endpoint = "change_ftp_account")]
 pub async fn change_ftp_account(
     domain: String,
@@ -186,6 +186,7 @@ pub async fn change_ftp_account(
     name: String,
     home_directory: String,
     password: String,
+    #[server(default)] keep_old_name: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
@@ -193,7 +194,7 @@ pub async fn change_ftp_account(
     let account = answer(existing_account(&account))?;
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
-    let kept = form.read(Field::KeepOldName, KeptDays::parse(kept_days(&settings)));
+    let kept = form.read(Field::KeepOldName, KeptDays::parse(&keep_old_name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
     let new_password = (!password.is_empty())
         .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
@@ -229,7 +230,7 @@ pub async fn change_ftp_account(
     };
     let operation = answer_form(done, || {
         let mut all = submitted_account(&name, &home_directory, &settings);
-        all.extend(submitted(&[(Field::KeepOldName, kept_days(&settings))]));
+        all.extend(submitted(&[(Field::KeepOldName, &keep_old_name)]));
         all
     })?;
     redirect(&format!(
@@ -237,14 +238,6 @@ pub async fn change_ftp_account(
         operation.as_str()
     ));
     Ok(())
-}
-
-/// For how many days the name before may be used, as it was sent among the settings.
-#[cfg(feature = "ssr")]
-fn kept_days(settings: &BTreeMap<String, String>) -> &str {
-    settings
-        .get(setting_key(Field::KeepOldName))
-        .map_or("", String::as_str)
 }
 
 /// What had been submitted for an account, without its password.

@@ -82,6 +82,7 @@ pub(super) fn field_error(error: FieldError) -> String {
             "This folder lies outside the webspace, through a link. Choose a folder inside."
         }
         FieldError::Folder(trouble) => folder_trouble(trouble),
+        FieldError::PasswordsDiffer => "The two passwords differ. Type them again.",
         FieldError::WrongPassword => "This is not your current password. Type it again.",
         FieldError::NoSuchPanelUser => "No panel user has this login. Choose an existing one.",
         FieldError::OverlapsWebspace => {

@@ -90,6 +90,9 @@ pub(super) fn field_error(error: FieldError) -> String {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."
         }
         FieldError::Folder(trouble) => folder_trouble(trouble),
+        FieldError::PasswordsDiffer => {
+            "Les deux mots de passe diffèrent. Saisissez-les à nouveau."
+        }
         FieldError::WrongPassword => {
             "Ce n'est pas votre mot de passe actuel. Saisissez-le à nouveau."
         }

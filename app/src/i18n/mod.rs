@@ -95,7 +95,7 @@ impl Texts {
         match field {
             Field::AccountName => self.account_form.ftp_account_name,
             Field::HomeDirectory => self.account_form.home_directory,
-            Field::Password => self.panel_user.panel_password,
+            Field::Password | Field::RepeatedPassword => self.panel_user.panel_password,
             Field::CurrentPassword => self.panel_user.current_password,
             Field::Login => self.panel_user.login,
             Field::Domain => self.subscriptions.domain,

@@ -197,7 +197,10 @@ fn settings_hold_from_the_next_moment_on_in_open_sessions_too() {
     set(folder.path(), &["--tls=optional"]);
 
     let soon = model::UtcTime(model::UtcTime::now().0 + 3);
-    set(folder.path(), &["--expires", &soon.typed()]);
+    set(
+        folder.path(),
+        &["--expires", &soon.input_value(&model::Utc)],
+    );
     let mut paul = signed_in();
     assert_eq!(paul.reply(), 421);
     assert!(model::UtcTime::now() >= soon);

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use model::{
     Actor, AppError, Field, FtpAccountList, FtpAccountListing, FtpAccountSelection,
-    FtpAccountUsage, FtpAccountsChange, FtpPermission, ListPosition, Operation, Receipt, UtcTime,
+    FtpAccountUsage, FtpAccountsChange, FtpPermission, ListPosition, Operation, Receipt, Utc,
+    UtcTime,
 };
 use sea_orm::ConnectionTrait;
 
@@ -132,8 +133,8 @@ async fn accounts_are_found_by_the_beginnings_of_their_words() {
 #[tokio::test]
 async fn each_filter_leaves_those_that_it_names() {
     let installation = Installation::with_example().await;
-    let soon = UtcTime(UtcTime::now().0 + 86_400).typed();
-    let late = UtcTime(UtcTime::now().0 + 8 * 86_400).typed();
+    let soon = UtcTime(UtcTime::now().0 + 86_400).input_value(&Utc);
+    let late = UtcTime(UtcTime::now().0 + 8 * 86_400).input_value(&Utc);
     for (name, field, text) in [
         ("off", Field::State, "disabled"),
         ("reader", Field::Permission, "read-only"),

@@ -159,15 +159,12 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
             ("name", "release"),
             ("home_directory", "/httpdocs"),
             ("password", ""),
-            ("settings[keep_old_name]", days),
+            ("keep_old_name", days),
         ]
     };
     let form = format!("{LIST}/deploy");
     let page = browser.open(&form).await;
-    assert!(
-        page.text.contains("name=\"settings[keep_old_name]\""),
-        "{page:?}"
-    );
+    assert!(page.text.contains("name=\"keep_old_name\""), "{page:?}");
     let page = submit(&browser, &form, "change_ftp_account", &rename("365")).await;
     let too_long = model::SettingError::NotANumber { most: 90 };
     let too_long = (fr.field_error)(too_long.into());
