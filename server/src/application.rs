@@ -65,7 +65,7 @@ pub struct Application {
     listener: TcpListener,
     http_addr: SocketAddr,
     web: WebConfig,
-    ftp: ftp::Server,
+    ftp: ftp::Listener,
     certificate: Arc<Certificate>,
     addresses: PublicAddresses,
     activity: mpsc::Receiver<ftp::Activity>,
@@ -102,7 +102,7 @@ impl Application {
         let (tell, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
-        let ftp = bind_ftp(&config, &services, &certificate, tell).await?;
+        let ftp = bind_ftp(&config, &certificate, tell)?;
         services.watch_over(Arc::new(OpenSessions(ftp.sessions())));
         let addresses = public_addresses(&config, &ftp, &certificate);
         services.reached_at(addresses.clone());
@@ -197,9 +197,10 @@ impl Application {
             self.addresses,
             shutdown.clone(),
         ));
+        let authenticator = Arc::new(AccountsAuthenticator::new(self.services.clone()));
         let (ftp, stop) = (self.ftp, shutdown.clone());
         tasks.spawn(async move {
-            ftp.run(stop).await;
+            ftp.serve(authenticator, stop).await;
             engine_gone.cancel();
         });
         let router = web::router(self.services.clone(), self.web, shutdown.clone());
@@ -221,7 +222,7 @@ impl Application {
 /// Where people reach the server, with the ports that the system chose.
 fn public_addresses(
     config: &Config,
-    ftp: &ftp::Server,
+    ftp: &ftp::Listener,
     certificate: &Certificate,
 ) -> PublicAddresses {
     let host = config.ftp.public_host.as_deref();
@@ -252,12 +253,11 @@ async fn follow(
     certificate.follow(shutdown, renewed).await;
 }
 
-async fn bind_ftp(
+fn bind_ftp(
     config: &Config,
-    services: &Services,
     certificate: &Arc<Certificate>,
     activity: mpsc::Sender<ftp::Activity>,
-) -> Result<ftp::Server, StartError> {
+) -> Result<ftp::Listener, StartError> {
     let FtpConfig {
         ftp_addr,
         ftps_addr,
@@ -282,8 +282,7 @@ async fn bind_ftp(
         limits: limits.for_engine(),
         activity: Some(activity),
     };
-    let authenticator = Arc::new(AccountsAuthenticator::new(services.clone()));
-    Ok(ftp::Server::bind(settings, authenticator).await?)
+    Ok(ftp::Listener::bind(settings)?)
 }
 
 /// The IPv4 address of a host: PASV can tell nothing else.

@@ -1,30 +1,28 @@
-//! The listener: takes control connections and gives each its task.
+//! Accepts control connections and gives each its task.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::ops::RangeInclusive;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::activity::Activity;
 use crate::authenticator::Authenticator;
-use crate::config::{Config, Limits};
+use crate::config::Config;
+use crate::context::ServerContext;
 use crate::control::serve;
-use crate::data::listen;
-use crate::pace::Paces;
 use crate::registry::{Full, Sessions};
-use crate::tls::SessionTls;
+use crate::socket::bind_listener;
 
-/// Files that are hashed at the same moment, of all sessions.
-const HASHES_AT_ONCE: usize = 2;
-/// How long sessions have to say goodbye when the server stops.
-const FAREWELL: Duration = Duration::from_secs(5);
+/// How many connections may wait in the kernel to be accepted.
+const BACKLOG: i32 = 1024;
+/// The pause after a connection could not be accepted.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
+/// How long sessions may take to end when the server shuts down.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A server that could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -48,41 +46,25 @@ pub enum BindError {
     NoPassivePorts,
 }
 
-/// A server that listens. It takes connections once it [runs](Server::run).
-pub struct Server {
-    listener: TcpListener,
+/// The bound sockets of an FTP server, and its session registry.
+///
+/// Bound before anyone can say who may sign in: connections wait in the kernel until
+/// [`Listener::serve`] is given an [`Authenticator`].
+pub struct Listener {
+    explicit: TcpListener,
     implicit: Option<TcpListener>,
     local_addr: SocketAddr,
-    shared: Arc<Shared>,
+    sessions: Sessions,
+    config: Config,
 }
 
-/// What all sessions share.
-pub(crate) struct Shared {
-    pub(crate) authenticator: Arc<dyn Authenticator>,
-    pub(crate) sessions: Sessions,
-    pub(crate) passive_ports: RangeInclusive<u16>,
-    pub(crate) active_mode: bool,
-    pub(crate) public_host: Option<Ipv4Addr>,
-    pub(crate) tls: Option<SessionTls>,
-    pub(crate) require_tls: bool,
-    pub(crate) require_tls_resumption: bool,
-    pub(crate) limits: Limits,
-    /// Turns at hashing, see [`crate::hash::hash`].
-    pub(crate) hashing: Arc<Semaphore>,
-    pub(crate) activity: Option<mpsc::Sender<Activity>>,
-    pub(crate) paces: Paces,
-}
-
-impl Server {
-    /// Listens on the configured address. Must be called within a tokio runtime.
+impl Listener {
+    /// Binds the configured addresses. Must be called within a tokio runtime.
     ///
     /// # Errors
     ///
-    /// If the address cannot be listened on, or the settings contradict each other.
-    pub async fn bind(
-        config: Config,
-        authenticator: Arc<dyn Authenticator>,
-    ) -> Result<Self, BindError> {
+    /// If an address cannot be listened on, or the settings contradict each other.
+    pub fn bind(config: Config) -> Result<Self, BindError> {
         let needs_tls = config.require_tls || config.listen_implicit.is_some();
         match &config.tls {
             None if needs_tls => return Err(BindError::NoCertificate),
@@ -95,31 +77,18 @@ impl Server {
             return Err(BindError::NoPassivePorts);
         }
         let bind = |address| {
-            listen(address, 1024)
+            bind_listener(address, BACKLOG)
                 .and_then(|listener| Ok((listener.local_addr()?, listener)))
                 .map_err(|source| BindError::Listen { address, source })
         };
-        let (local_addr, listener) = bind(config.listen)?;
+        let (local_addr, explicit) = bind(config.listen)?;
         let implicit = config.listen_implicit.map(bind).transpose()?;
-        let shared = Arc::new(Shared {
-            authenticator,
-            sessions: Sessions::default(),
-            passive_ports: config.passive_ports,
-            active_mode: config.active_mode,
-            public_host: config.public_host,
-            tls: config.tls.map(SessionTls::shared),
-            require_tls: config.require_tls,
-            require_tls_resumption: config.require_tls_resumption,
-            limits: config.limits,
-            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
-            activity: config.activity,
-            paces: Paces::default(),
-        });
         Ok(Self {
-            listener,
+            explicit,
             implicit: implicit.map(|(_, listener)| listener),
             local_addr,
-            shared,
+            sessions: Sessions::default(),
+            config,
         })
     }
 
@@ -133,55 +102,62 @@ impl Server {
         self.implicit.as_ref()?.local_addr().ok()
     }
 
-    /// The open sessions, to list and to end them. The handle outlives [`Server::run`].
+    /// The open sessions, to list and to end them. The handle outlives [`Listener::serve`].
     pub fn sessions(&self) -> Sessions {
-        self.shared.sessions.clone()
+        self.sessions.clone()
     }
 
-    /// Serves until `shutdown` is cancelled. Then no connection is taken any more, sessions
-    /// are told 421 and their transfers ended, and after five seconds at most it returns.
-    pub async fn run(self, shutdown: CancellationToken) {
-        let tracker = TaskTracker::new();
+    /// Serves until `shutdown` is cancelled. Then no connection is accepted any more, sessions get
+    /// a 421 reply and their transfers end. Returns after five seconds at most.
+    pub async fn serve(self, authenticator: Arc<dyn Authenticator>, shutdown: CancellationToken) {
+        let Self {
+            explicit,
+            implicit,
+            sessions,
+            config,
+            ..
+        } = self;
+        let acceptor = Acceptor {
+            context: Arc::new(ServerContext::new(config, sessions, authenticator)),
+            shutdown,
+            tasks: TaskTracker::new(),
+        };
         loop {
             let (accepted, implicit_tls) = tokio::select! {
-                () = shutdown.cancelled() => break,
-                accepted = self.listener.accept() => (accepted, false),
-                accepted = accept_if_any(self.implicit.as_ref()) => (accepted, true),
+                () = acceptor.shutdown.cancelled() => break,
+                accepted = explicit.accept() => (accepted, false),
+                accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
             match accepted {
-                Ok((tcp, from)) => self.admit(tcp, from, implicit_tls, &shutdown, &tracker),
+                Ok((tcp, from)) => acceptor.admit(tcp, from, implicit_tls),
                 Err(error) => {
-                    // Out of file handles, for instance: others may give some back.
-                    tracing::warn!(%error, "a connection could not be taken");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    // Out of file descriptors, for instance: other connections may free some.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
                 }
             }
         }
-        drop((self.listener, self.implicit));
-        tracker.close();
-        if tokio::time::timeout(FAREWELL, tracker.wait())
-            .await
-            .is_err()
-        {
-            tracing::warn!("some sessions did not end in time");
-        }
+        drop((explicit, implicit));
+        acceptor.finish().await;
     }
+}
 
-    fn admit(
-        &self,
-        tcp: TcpStream,
-        from: SocketAddr,
-        implicit_tls: bool,
-        shutdown: &CancellationToken,
-        tracker: &TaskTracker,
-    ) {
+/// Gives each accepted connection its task.
+struct Acceptor {
+    context: Arc<ServerContext>,
+    shutdown: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Acceptor {
+    fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         let peer = from.ip().to_canonical();
-        let limits = &self.shared.limits;
-        let admission = self.shared.sessions.admit(
+        let limits = &self.context.limits;
+        let admission = self.context.sessions.admit(
             peer,
             limits.max_sessions,
             limits.max_sessions_per_address,
-            shutdown,
+            &self.shutdown,
         );
         let admission = match admission {
             Ok(admission) => admission,
@@ -206,10 +182,20 @@ impl Server {
             .and_then(|()| SockRef::from(&tcp).set_out_of_band_inline(true));
         match prepared.and_then(|()| tcp.local_addr()) {
             Ok(local) => {
-                let shared = Arc::clone(&self.shared);
-                tracker.spawn(serve(tcp, local, implicit_tls, admission, shared));
+                let context = Arc::clone(&self.context);
+                self.tasks
+                    .spawn(serve(tcp, local, implicit_tls, admission, context));
             }
             Err(error) => tracing::debug!(%error, %peer, "a connection broke at once"),
+        }
+    }
+
+    /// Waits for the sessions that are still open.
+    async fn finish(self) {
+        self.tasks.close();
+        let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await;
+        if ended.is_err() {
+            tracing::warn!("some sessions did not end in time");
         }
     }
 }

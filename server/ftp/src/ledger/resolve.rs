@@ -5,13 +5,17 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use cap_std::fs::{Dir, MetadataExt};
 use rustix::fs::{Mode, OFlags, fstat, openat};
 use rustix::io::Errno;
 
-use super::{Ledger, OpenHome, Usage};
+use super::usage::Usage;
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
+
+/// Opens an account's home: asked again when folders have moved.
+pub type OpenHome = Arc<dyn Fn() -> io::Result<Dir> + Send + Sync>;
 
 /// A folder's device and inode.
 pub(super) type FolderId = (u64, u64);
@@ -83,37 +87,32 @@ pub(super) fn split<'a>(home: &Dir, path: &'a VirtualPath) -> io::Result<(Dir, &
     Ok((folder, Path::new(name)))
 }
 
-impl Ledger {
-    /// The accounts whose homes are this folder or above it.
-    ///
-    /// Asks the system for the folder above until there is none: the homes themselves are left
-    /// for that, but nothing there is opened for reading, nor told to anyone.
-    pub(super) fn holders(&self, folder: &Dir) -> io::Result<Vec<i64>> {
-        let mut holders = Vec::new();
-        let mut here: Option<OwnedFd> = None;
-        let mut id = folder_id(folder)?;
-        loop {
-            if let Some(accounts) = self.books().roots.get(&id) {
-                holders.extend_from_slice(accounts);
-            }
-            let from: BorrowedFd<'_> = match &here {
-                Some(here) => here.as_fd(),
-                None => folder.as_fd(),
-            };
-            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-            let above = match openat(from, "..", flags, Mode::empty()) {
-                Ok(above) => above,
-                // What this program may not pass through, none of its homes is above.
-                Err(Errno::ACCESS | Errno::NOENT) => break,
-                Err(error) => return Err(error.into()),
-            };
-            let above_id = folder_id(&above)?;
-            if above_id == id {
-                break;
-            }
-            (here, id) = (Some(above), above_id);
+/// The folders from this one upwards, itself first.
+///
+/// Leaves the homes, up to the root of the file system, but opens nothing there for reading
+/// (`O_PATH`), and no client learns of it.
+pub(super) fn ancestors(folder: &Dir) -> io::Result<Vec<FolderId>> {
+    let mut id = folder_id(folder)?;
+    let mut ancestors = vec![id];
+    let mut current: Option<OwnedFd> = None;
+    loop {
+        let from: BorrowedFd<'_> = match &current {
+            Some(current) => current.as_fd(),
+            None => folder.as_fd(),
+        };
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let parent = match openat(from, "..", flags, Mode::empty()) {
+            Ok(parent) => parent,
+            // No home is above a folder that this program may not pass through.
+            Err(Errno::ACCESS | Errno::NOENT) => break,
+            Err(error) => return Err(error.into()),
+        };
+        let parent_id = folder_id(&parent)?;
+        if parent_id == id {
+            break;
         }
-        holders.sort_unstable();
-        Ok(holders)
+        (current, id) = (Some(parent), parent_id);
+        ancestors.push(id);
     }
+    Ok(ancestors)
 }

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use cap_std::fs::Dir;
 
-use super::place::{Entry, FolderId, entry};
-use super::{Delta, Ledger, Usage};
+use super::quota_ledger::Ledger;
+use super::resolve::{Entry, FolderId, entry};
+use super::usage::{Delta, Usage};
+use crate::error::FileError;
+use crate::file::cut;
 use crate::path::VirtualPath;
-use crate::session::FileError;
-use crate::storage::file_error;
-use crate::upload::cut;
 
 /// A file that an upload writes in place, and the homes that hold it. What is written counts at
 /// once; what was written stays when the upload breaks off.
@@ -94,7 +94,7 @@ impl InPlace {
                 is_shared: false,
             })
         };
-        let place = find().map_err(|e| file_error(&e))?;
+        let place = find()?;
         match place.entry()? {
             Some(entry) if entry.id == place.id => Ok(place),
             // Replaced between the two looks.
@@ -115,17 +115,17 @@ impl InPlace {
         let ledger = Arc::clone(&self.ledger);
         let order = ledger.order();
         if order.is_free() {
-            return file.write_all(bytes).map_err(|e| file_error(&e));
+            return file.write_all(bytes).map_err(FileError::from);
         }
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
-            self.holders = ledger.holders(&self.folder).map_err(|e| file_error(&e))?;
+            self.holders = ledger.holders(&self.folder)?;
         }
         match self.entry()? {
             Some(entry) if entry.id == self.id => {}
             // Removed meanwhile: what is written to it is gone with it, and takes nothing.
             _ if links(file)? == 0 => {
-                return file.write_all(bytes).map_err(|e| file_error(&e));
+                return file.write_all(bytes).map_err(FileError::from);
             }
             // Nobody knows whose quota it takes now.
             _ => return Err(FileError::Other),
@@ -138,7 +138,7 @@ impl InPlace {
         let at = if self.appends {
             before
         } else {
-            file.stream_position().map_err(|e| file_error(&e))?
+            file.stream_position()?
         };
         let end = at.saturating_add(bytes.len() as u64);
         let grows = end.saturating_sub(before);
@@ -147,7 +147,7 @@ impl InPlace {
         let allowed = bytes.len().saturating_sub(beyond);
         let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
         self.changed(before, len(file)?);
-        written.map_err(|e| file_error(&e))?;
+        written?;
         if beyond > 0 {
             Err(FileError::OverQuota)
         } else {
@@ -156,7 +156,7 @@ impl InPlace {
     }
 
     fn entry(&self) -> Result<Option<Entry>, FileError> {
-        entry(&self.folder, &self.name).map_err(|e| file_error(&e))
+        entry(&self.folder, &self.name).map_err(FileError::from)
     }
 
     /// The file has another length.
@@ -181,9 +181,9 @@ impl Drop for InPlace {
 }
 
 fn len(file: &File) -> Result<u64, FileError> {
-    Ok(file.metadata().map_err(|e| file_error(&e))?.len())
+    Ok(file.metadata()?.len())
 }
 
 fn links(file: &File) -> Result<u64, FileError> {
-    Ok(file.metadata().map_err(|e| file_error(&e))?.nlink())
+    Ok(file.metadata()?.nlink())
 }

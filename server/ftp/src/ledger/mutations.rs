@@ -5,23 +5,23 @@ use std::io;
 use cap_std::fs::Dir;
 
 use super::count::{Counting, count};
-use super::place::{Entry, entry, locate, split};
-use super::{Delta, Ledger, Usage};
+use super::quota_ledger::Ledger;
+use super::resolve::{Entry, entry, locate, split};
+use super::usage::{Delta, Usage};
+use crate::error::FileError;
 use crate::path::VirtualPath;
-use crate::session::FileError;
-use crate::storage::file_error;
 
 impl Ledger {
     /// Removes a file or a symlink.
     pub(crate) fn delete(&self, home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
         let order = self.order();
         if order.is_free() {
-            return home.remove_file(path.relative()).map_err(failed);
+            return home.remove_file(path.relative()).map_err(FileError::from);
         }
-        let (folder, name) = split(home, path).map_err(failed)?;
-        let there = entry(&folder, name).map_err(failed)?;
-        let holders = self.holders(&folder).map_err(failed)?;
-        folder.remove_file(name).map_err(failed)?;
+        let (folder, name) = split(home, path)?;
+        let there = entry(&folder, name)?;
+        let holders = self.holders(&folder)?;
+        folder.remove_file(name)?;
         let removed = there.map(|entry| entry.usage).unwrap_or_default();
         let delta = Delta::between(removed, Usage::default());
         self.books().settle(&holders, delta);
@@ -41,22 +41,22 @@ impl Ledger {
         let order = self.order();
         let rename = || home.rename(from.relative(), home, to.relative());
         if order.is_free() {
-            return rename().map_err(failed);
+            return rename().map_err(FileError::from);
         }
-        let (from_folder, from_name) = split(home, from).map_err(failed)?;
-        let (to_folder, to_name) = split(home, to).map_err(failed)?;
-        let moved = entry(&from_folder, from_name).map_err(failed)?;
+        let (from_folder, from_name) = split(home, from)?;
+        let (to_folder, to_name) = split(home, to)?;
+        let moved = entry(&from_folder, from_name)?;
         let moved = moved.ok_or(FileError::NotFound)?;
-        let replaced = entry(&to_folder, to_name).map_err(failed)?;
+        let replaced = entry(&to_folder, to_name)?;
         if replaced.is_some_and(|replaced| replaced.id == moved.id) {
             // Two names of one file: the system leaves both.
-            return rename().map_err(failed);
+            return rename().map_err(FileError::from);
         }
-        let giving = self.holders(&from_folder).map_err(failed)?;
-        let taking = self.holders(&to_folder).map_err(failed)?;
+        let giving = self.holders(&from_folder)?;
+        let taking = self.holders(&to_folder)?;
         let (gives, takes) = if moved.is_dir && giving != taking {
-            let folder = from_folder.open_dir(from_name).map_err(failed)?;
-            let within = count(&folder, &Counting::new()).map_err(failed)?;
+            let folder = from_folder.open_dir(from_name)?;
+            let within = count(&folder, &Counting::new())?;
             (within, within)
         } else {
             (moved.usage, moved.as_complete())
@@ -68,7 +68,7 @@ impl Ledger {
         self.hold_for(&deltas)?;
         let renamed = from_folder.rename(from_name, &to_folder, to_name);
         self.settle_for(&deltas, renamed.is_ok());
-        renamed.map_err(failed)?;
+        renamed?;
         if let Some(replaced) = replaced
             && replaced.is_dir
         {
@@ -99,10 +99,10 @@ impl Ledger {
     ) -> Result<(), FileError> {
         let order = self.order();
         if order.is_free() {
-            return remove().map_err(failed);
+            return remove().map_err(FileError::from);
         }
-        let there = entry(home, path.relative()).map_err(failed)?;
-        remove().map_err(failed)?;
+        let there = entry(home, path.relative())?;
+        remove()?;
         if let Some(entry) = there {
             self.forget_root(entry);
         }
@@ -204,8 +204,4 @@ fn combined(giving: &[i64], give: Delta, taking: &[i64], take: Delta) -> Vec<(i6
         }
     }
     deltas
-}
-
-fn failed(error: io::Error) -> FileError {
-    file_error(&error)
 }
