@@ -31,6 +31,7 @@ mod query_string;
 mod receipt;
 mod search_words;
 mod subscription;
+mod time_zone;
 mod trash;
 mod utc_time;
 mod webspace_root;
@@ -73,6 +74,7 @@ pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use receipt::{Change, Operation, Receipt};
 pub use search_words::{wanted_words, words_of_account};
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use time_zone::{TimeZone, TimeZoneError};
 pub use trash::{
     FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
     TRASH_DAYS, TrashList, TrashReceipt,

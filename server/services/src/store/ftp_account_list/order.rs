@@ -2,8 +2,8 @@
 
 use model::FtpAccountColumn;
 
-/// How much of its quota an account uses, in ten-thousandths; -1 without one. It ends at 100
-/// times the quota, since the number would be too great some time.
+/// How much of its quota an account uses, in ten-thousandths; -1 without one. Capped at 100
+/// times the quota, so that the number cannot overflow.
 pub(super) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL AND {a}quota_files IS NULL THEN -1 \
     WHEN {a}used_bytes / coalesce({a}quota_bytes, 9223372036854775807) >= 100 \
     OR {a}used_files / coalesce({a}quota_files, 9223372036854775807) >= 100 THEN 1000000 \
@@ -13,10 +13,10 @@ pub(super) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL AND {a}quota_f
     ELSE CAST({a}used_files * 10000.0 / coalesce({a}quota_files, 9223372036854775807) AS BIGINT) END)";
 /// When an account last signed in; 0 if never.
 pub(super) const LAST_SIGN_IN: &str = "coalesce({a}last_sign_in_at, 0)";
-/// From when on an account may not sign in any more: later than all times if it always may.
+/// When an account expires; later than all times if never.
 pub(super) const EXPIRY: &str = "coalesce({a}expires_at, 9223372036854775807)";
 
-/// What the key of an order is.
+/// The type of an order's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyKind {
     Flag,
@@ -24,7 +24,7 @@ pub(super) enum KeyKind {
     Text,
 }
 
-/// An order, in one direction. Services that are equal in it stand by their names.
+/// An order, in one direction. Accounts that are equal in it are ordered by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Order {
     /// What is compared before the name; `{a}` stands for the table.
