@@ -1,4 +1,4 @@
-//! Services of the panel in real FTP clients, against a running server.
+//! Accounts of the panel in real FTP clients, against a running server.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};

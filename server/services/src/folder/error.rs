@@ -10,7 +10,7 @@ pub(super) fn leaves_root(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
 
-/// Why a folder cannot be made or opened.
+/// Why a folder cannot be created or opened.
 pub(super) fn folder_error(error: io::Error) -> FieldError {
     use io::ErrorKind::{
         InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
@@ -24,7 +24,7 @@ pub(super) fn folder_error(error: io::Error) -> FieldError {
         ReadOnlyFilesystem => FolderTrouble::ReadOnly,
         InvalidFilename | InvalidInput => FolderTrouble::NameRefused,
         _ => {
-            tracing::warn!(%error, "a folder cannot be made or opened");
+            tracing::warn!(%error, "a folder cannot be created or opened");
             FolderTrouble::Other
         }
     };

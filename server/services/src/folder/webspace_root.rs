@@ -1,4 +1,4 @@
-//! Webspace roots: made, opened, and kept apart from each other and from the panel's own data.
+//! Webspace roots: created, opened, and kept apart from each other and from the panel's own data.
 
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -50,7 +50,7 @@ pub(crate) fn create_webspace_root(root: &WebspaceRoot) -> Result<Vec<PathBuf>, 
 /// Removes the folders that were created for a webspace root, as far as they are empty.
 pub(crate) fn remove_webspace_root(created: &[PathBuf]) {
     for folder in created.iter().rev() {
-        // The innermost may never have been made; one that is not empty keeps those above it.
+        // The innermost may never have been created; one that is not empty keeps those above it.
         let _ = std::fs::remove_dir(folder);
     }
 }

@@ -19,7 +19,7 @@ impl FtpAccounts {
     ///
     /// Who may: an administrator, and the customer who owns the subscription. The name must be
     /// free in the whole installation, in any letter case. The password must be hard to guess.
-    /// The home directory is made below the webspace root if it is missing, and is refused if a
+    /// The home directory is created below the webspace root if it is missing, and is refused if a
     /// symlink leads out of there. Clients can sign in as soon as this returns. A refused
     /// account leaves nothing behind, no folder either.
     ///

@@ -29,7 +29,7 @@ pub enum AuditAction {
     FtpFormerNameEnded,
     /// An open FTP session was ended.
     FtpSessionEnded,
-    /// A link was made by which somebody may set an FTP account's password.
+    /// A link was made by which the recipient may set an FTP account's password.
     OneTimeLinkMade,
     /// Such a link was revoked, or replaced by another.
     OneTimeLinkRevoked,

@@ -17,7 +17,7 @@ use super::pool::Store;
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A SQLite file; made if it is missing, readable by its owner alone.
+    /// A SQLite file; created if it is missing, readable by its owner alone.
     File(PathBuf),
     /// A database by URL: `sqlite:…` or `postgres://…`.
     Url(String),
@@ -26,7 +26,7 @@ pub enum Database {
 /// Why the database cannot be opened. Each is one line that says what to do.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// The folder or file cannot be made or written.
+    /// The folder or file cannot be created or written.
     #[error(
         "cannot write to {path}: {source}. Give its folder to this user, or choose another with BERTH_DATA_DIR"
     )]
@@ -155,7 +155,7 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
         .map_err(OpenError::Connect)
 }
 
-/// Makes the file and its folder, for their owner alone: the file has every password's hash.
+/// Creates the file and its folder, for their owner alone: the file has every password's hash.
 fn make_file(path: &Path) -> Result<(), OpenError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     make_private_folder(folder)?;

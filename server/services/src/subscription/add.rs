@@ -24,7 +24,7 @@ impl Subscriptions {
     /// Adds a subscription with its main FTP account, whose home is `/`.
     ///
     /// Who may: administrators only. The domain name and the main account's name must be free,
-    /// the owner must exist, the password must be hard to guess. The webspace root is made if it
+    /// the owner must exist, the password must be hard to guess. The webspace root is created if it
     /// is missing. It may not be, hold or lie in another subscription's, nor reach the panel's
     /// own data: of the data folder only what lies below `webspaces` may be served. A refused
     /// subscription leaves nothing behind, no folder either.

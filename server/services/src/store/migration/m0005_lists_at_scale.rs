@@ -39,7 +39,7 @@ const SQLITE_TRIGGERS: &str = include_str!("m0005_triggers_sqlite.sql");
 const POSTGRES_TRIGGERS: &str = include_str!("m0005_triggers_postgres.sql");
 
 /// Accounts that are read at once to find their words.
-const ACCOUNTS_AT_ONCE: i64 = 1_000;
+const BATCH_SIZE: i64 = 1_000;
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -73,7 +73,7 @@ async fn fill_words(connection: &impl ConnectionTrait) -> Result<(), DbErr> {
     loop {
         let accounts = format!(
             "SELECT id, subscription_id, name, home_directory, note FROM ftp_account \
-             WHERE id > {last} ORDER BY id LIMIT {ACCOUNTS_AT_ONCE}"
+             WHERE id > {last} ORDER BY id LIMIT {BATCH_SIZE}"
         );
         let accounts = Statement::from_string(connection.get_database_backend(), accounts);
         let rows = connection.query_all_raw(accounts).await?;

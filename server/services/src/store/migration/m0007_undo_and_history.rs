@@ -37,7 +37,7 @@ const POSTGRES_UNLOCK: &str = "ALTER TABLE audit_event DISABLE TRIGGER audit_eve
 const POSTGRES_LOCK: &str = "ALTER TABLE audit_event ENABLE TRIGGER audit_event_fixed;";
 
 /// Rows that are read, and keys that are written, in one statement.
-const AT_ONCE: usize = 500;
+const BATCH_SIZE: usize = 500;
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -76,7 +76,7 @@ async fn fill_accounts(
                 format!(
                     "SELECT id, deed, subject_name, before, after FROM audit_event \
                      WHERE id > {after} AND subject_kind IN ('ftp_account', 'subscription') \
-                     ORDER BY id LIMIT {AT_ONCE}"
+                     ORDER BY id LIMIT {BATCH_SIZE}"
                 ),
             ))
             .await?;
@@ -90,13 +90,13 @@ async fn fill_accounts(
                 after: row.try_get("", "after")?,
             });
         }
-        if rows.len() < AT_ONCE {
+        if rows.len() < BATCH_SIZE {
             break;
         }
     }
     for (name, events) in lives.living() {
-        for some in events.chunks(AT_ONCE) {
-            let ids: Vec<String> = some.iter().map(ToString::to_string).collect();
+        for batch in events.chunks(BATCH_SIZE) {
+            let ids: Vec<String> = batch.iter().map(ToString::to_string).collect();
             // Names are of a few plain characters; one that is not is no account's.
             let name = name.replace('\'', "''");
             let fill = format!(
