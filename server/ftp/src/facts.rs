@@ -4,10 +4,10 @@ use std::time::SystemTime;
 
 use cap_std::fs::{Metadata, MetadataExt};
 
-use crate::digits::{push_decimal, push_hexadecimal, push_octal};
 use crate::file::modified;
+use crate::integer_format::{push_decimal, push_hexadecimal, push_octal};
 use crate::terms::Permission;
-use crate::time::{format_stamp, push_stamp};
+use crate::time::{format_timestamp, push_timestamp};
 
 /// Which facts are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl FactChange {
     pub(crate) fn render(self) -> String {
         let modify = self
             .modify
-            .map(|time| format!("Modify={};", format_stamp(time)));
+            .map(|time| format!("Modify={};", format_timestamp(time)));
         let mode = self.mode.map(|mode| format!("UNIX.mode=0{:03o};", mode.0));
         [modify, mode].into_iter().flatten().collect()
     }
@@ -140,7 +140,7 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
     }
     if modify {
         line.extend_from_slice(b"modify=");
-        push_stamp(line, modified(metadata));
+        push_timestamp(line, modified(metadata));
         line.push(b';');
     }
     if perm {

@@ -8,10 +8,10 @@ use std::time::SystemTime;
 
 use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
-use crate::digits::push_decimal;
 use crate::error::FileError;
 use crate::facts::{Place, push_facts};
 use crate::file::modified;
+use crate::integer_format::push_decimal;
 use crate::path::{VirtualPath, is_hidden};
 use crate::pattern::Pattern;
 use crate::reply::printable;

@@ -4,13 +4,13 @@ use super::arguments::{first_word, name};
 use super::error::{Refusal, refuse};
 use super::types::Command;
 use crate::facts::{FactChange, FileMode};
-use crate::time::parse_stamp;
+use crate::time::parse_timestamp;
 
 /// `MFMT 20240229000000 name`.
 pub(super) fn mfmt(argument: Option<&[u8]>) -> Result<Command, Refusal> {
     let argument = name(argument)?;
     let (stamp, rest) = first_word(&argument);
-    match parse_stamp(stamp) {
+    match parse_timestamp(stamp) {
         Some(time) => Ok(Command::SetModified(time, name(rest)?)),
         None => refuse(501, "MFMT needs YYYYMMDDHHMMSS and a name."),
     }
@@ -37,7 +37,7 @@ fn set_fact(change: &mut FactChange, fact: &[u8]) -> Result<(), Refusal> {
     let (key, value) = fact.split_at(equals);
     let value = value.get(1..).unwrap_or_default();
     match key.to_ascii_lowercase().as_slice() {
-        b"modify" => match parse_stamp(value) {
+        b"modify" => match parse_timestamp(value) {
             Some(time) => change.modify = Some(time),
             None => return refuse(501, "Modify needs YYYYMMDDHHMMSS."),
         },

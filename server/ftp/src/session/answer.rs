@@ -8,7 +8,7 @@ use crate::authenticator::SignInRefusal;
 use crate::error::{FileError, TransferError};
 use crate::reply::Reply;
 use crate::terms::Terms;
-use crate::time::format_stamp;
+use crate::time::format_timestamp;
 
 impl Session {
     /// Outcome of `SignIn`.
@@ -147,9 +147,9 @@ impl Session {
                 self.reply(202, text);
             }
             (_, FileAnswer::Size(size)) => self.reply(213, size.to_string()),
-            (_, FileAnswer::Modified(time)) => self.reply(213, format_stamp(time)),
+            (_, FileAnswer::Modified(time)) => self.reply(213, format_timestamp(time)),
             (FileRequest::SetModified(path, time), _) => {
-                let stamp = format!("Modify={}; ", format_stamp(time));
+                let stamp = format!("Modify={}; ", format_timestamp(time));
                 self.reply(213, [stamp.as_bytes(), path.as_bytes()].concat());
             }
             (FileRequest::SetFacts(path, change), _) => {
