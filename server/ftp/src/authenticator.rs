@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ledger::Ledger;
-use crate::terms::Terms;
+use crate::policy::SessionPolicy;
 
 /// Decides who may sign in.
 ///
@@ -62,7 +62,7 @@ pub struct SignedIn {
     /// The session's `/`. Nothing above it can be reached.
     pub home: cap_std::fs::Dir,
     /// What the session may do.
-    pub terms: Terms,
+    pub policy: SessionPolicy,
     /// Where what it adds and removes is counted, if there may be quotas: the same one for all
     /// accounts that may share files.
     pub ledger: Option<Arc<Ledger>>,

@@ -8,7 +8,7 @@ use crate::error::FileError;
 pub(crate) const CHUNK_SIZE: usize = 256 * 1024;
 
 /// The outcome of a blocking call. It fails to join only if it panicked or the program is ending.
-pub(crate) fn joined<T>(result: Result<T, JoinError>) -> Result<T, FileError> {
+pub(crate) fn join_blocking<T>(result: Result<T, JoinError>) -> Result<T, FileError> {
     result.map_err(|error| {
         tracing::error!(%error, "a blocking file operation did not complete");
         FileError::Other

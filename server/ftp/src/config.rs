@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::activity::Activity;
+use crate::events::Event;
 
 /// Everything that a [`Listener`](crate::Listener) needs to know, besides who may sign in.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub struct Config {
     pub limits: Limits,
     /// Where to tell what sessions do. What a full channel cannot take is lost, with a warning
     /// in the log.
-    pub activity: Option<mpsc::Sender<Activity>>,
+    pub events: Option<mpsc::Sender<Event>>,
 }
 
 /// Bounds on what clients can spend.

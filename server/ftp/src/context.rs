@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::activity::Activity;
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
-use crate::pace::Paces;
+use crate::events::Event;
+use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
 use crate::tls::SessionTls;
 
@@ -29,8 +29,8 @@ pub(crate) struct ServerContext {
     pub(crate) limits: Limits,
     /// Turns at hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
-    pub(crate) activity: Option<mpsc::Sender<Activity>>,
-    pub(crate) paces: Paces,
+    pub(crate) events: Option<mpsc::Sender<Event>>,
+    pub(crate) rate_limiters: RateLimiters,
 }
 
 impl ServerContext {
@@ -51,8 +51,8 @@ impl ServerContext {
             require_tls_resumption: config.require_tls_resumption,
             limits: config.limits,
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
-            activity: config.activity,
-            paces: Paces::default(),
+            events: config.events,
+            rate_limiters: RateLimiters::default(),
         }
     }
 }

@@ -16,18 +16,18 @@ use crate::stream::Stream;
 
 /// How many ports are tried: the calls are quick, but they are made on a thread that serves
 /// others too.
-const MAX_TRIES: u32 = 1024;
+const MAX_PORT_ATTEMPTS: u32 = 1024;
 
 /// Connections that may wait to be accepted: one, and a few of others.
 const BACKLOG: i32 = 8;
 
 /// How the next data connection is made.
-pub(crate) enum Opening {
-    Passive(Passive),
-    Active(Active),
+pub(crate) enum DataConnector {
+    Passive(PassiveListener),
+    Active(ActiveConnector),
 }
 
-impl Opening {
+impl DataConnector {
     /// Makes the data connection, within `wait`.
     pub(crate) async fn connect(self, wait: Duration) -> Result<TcpStream, TransferError> {
         let tcp = match self {
@@ -45,12 +45,12 @@ impl Opening {
 }
 
 /// Where a client waits for one data connection.
-pub(crate) struct Active {
+pub(crate) struct ActiveConnector {
     local: SocketAddr,
     address: SocketAddr,
 }
 
-impl Active {
+impl ActiveConnector {
     /// `local` is the server's end of the control connection.
     pub(crate) fn new(local: SocketAddr, address: SocketAddr) -> Self {
         Self { local, address }
@@ -81,13 +81,13 @@ impl Active {
 }
 
 /// A listener for one data connection.
-pub(crate) struct Passive {
+pub(crate) struct PassiveListener {
     listener: TcpListener,
     port: u16,
     peer: IpAddr,
 }
 
-impl Passive {
+impl PassiveListener {
     /// Takes a free port of `ports`, beginning anywhere: who can guess the next one could
     /// be there before the client. None if all are taken.
     pub(crate) fn open(
@@ -97,7 +97,7 @@ impl Passive {
     ) -> Option<Self> {
         let count = u32::from(*ports.end()).checked_sub(u32::from(*ports.start()))? + 1;
         let start = random(count)?;
-        for at in 0..count.min(MAX_TRIES) {
+        for at in 0..count.min(MAX_PORT_ATTEMPTS) {
             let port = u32::from(*ports.start()) + (start + at) % count;
             let mut address = local;
             address.set_port(u16::try_from(port).ok()?);
@@ -141,14 +141,14 @@ impl Passive {
 }
 
 /// Encrypts a data connection.
-pub(crate) async fn secure(
+pub(crate) async fn accept_tls(
     tcp: TcpStream,
     acceptor: &TlsAcceptor,
     wait: Duration,
 ) -> Result<Stream, TransferError> {
     // The messages of a handshake are small, and each waits for an answer.
     tcp.set_nodelay(true).map_err(|_| TransferError::Broken)?;
-    match timeout(wait, Stream::secure(tcp, acceptor)).await {
+    match timeout(wait, Stream::accept_tls(tcp, acceptor)).await {
         Ok(Ok(stream)) => Ok(stream),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a data connection's TLS handshake failed");
@@ -159,7 +159,7 @@ pub(crate) async fn secure(
 }
 
 /// A connection that did its work ends in the ordinary way.
-pub(crate) fn end_in_order(stream: &Stream) {
+pub(crate) fn close_gracefully(stream: &Stream) {
     if let Some(tcp) = stream.tcp() {
         let _ = SockRef::from(tcp).set_linger(None);
     }

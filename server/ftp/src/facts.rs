@@ -4,9 +4,9 @@ use std::time::SystemTime;
 
 use cap_std::fs::{Metadata, MetadataExt};
 
-use crate::file::modified;
+use crate::file::modification_time;
 use crate::integer_format::{push_decimal, push_hexadecimal, push_octal};
-use crate::terms::Permission;
+use crate::policy::Permission;
 use crate::time::{format_timestamp, push_timestamp};
 
 /// Which facts are given.
@@ -43,7 +43,7 @@ impl FactSet {
     }
 
     /// The same facts, as one who may do no more than this is told them.
-    pub(crate) fn for_one_who_may(self, permission: Permission) -> Self {
+    pub(crate) fn with_permission(self, permission: Permission) -> Self {
         Self { permission, ..self }
     }
 
@@ -115,16 +115,21 @@ impl FactChange {
 
 /// Where a thing is: what may be done with it depends on that too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum EntryContext {
     /// The session's `/`, which can be neither renamed nor removed.
     Root,
-    Within,
+    Inside,
     /// Within, but a link that leads nowhere, or out of the home: it can be removed, not read.
-    Astray,
+    DanglingLink,
 }
 
 /// Appends facts and the space after them, where the name follows.
-pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, set: FactSet) {
+pub(crate) fn push_facts(
+    line: &mut Vec<u8>,
+    metadata: &Metadata,
+    context: EntryContext,
+    set: FactSet,
+) {
     let [kind, size, modify, perm, unique, mode] = set.on;
     if kind {
         line.extend_from_slice(match (metadata.is_dir(), metadata.is_symlink()) {
@@ -140,12 +145,12 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
     }
     if modify {
         line.extend_from_slice(b"modify=");
-        push_timestamp(line, modified(metadata));
+        push_timestamp(line, modification_time(metadata));
         line.push(b';');
     }
     if perm {
         line.extend_from_slice(b"perm=");
-        line.extend_from_slice(permissions(metadata, place, set.permission).as_bytes());
+        line.extend_from_slice(permissions(metadata, context, set.permission).as_bytes());
         line.push(b';');
     }
     if unique {
@@ -167,9 +172,9 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
 /// What the server would do with it (RFC 3659, section 7.5.5), as far as its own bits tell.
 /// `d` and `f`, to remove and rename it, are the folder's to allow; `c`, `m` and `p` are to
 /// make files and folders within, and to remove them.
-fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
-    let changes = may.changes();
-    if place == Place::Astray {
+fn permissions(metadata: &Metadata, context: EntryContext, may: Permission) -> String {
+    let changes = may.can_modify();
+    if context == EntryContext::DanglingLink {
         return if changes {
             "df".to_owned()
         } else {
@@ -180,12 +185,12 @@ fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
     let (readable, writable) = (allowed(0o400), allowed(0o200));
     let letters: &[(char, bool)] = if metadata.is_dir() {
         &[
-            ('c', writable && may.adds()),
-            ('d', changes && place == Place::Within),
+            ('c', writable && may.can_create()),
+            ('d', changes && context == EntryContext::Inside),
             ('e', allowed(0o100)),
-            ('f', changes && place == Place::Within),
+            ('f', changes && context == EntryContext::Inside),
             ('l', readable),
-            ('m', writable && may.adds()),
+            ('m', writable && may.can_create()),
             ('p', writable && changes),
         ]
     } else {
@@ -193,7 +198,7 @@ fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
             ('a', writable && changes),
             ('d', changes),
             ('f', changes),
-            ('r', readable && may.reads()),
+            ('r', readable && may.can_read()),
             ('w', writable && changes),
         ]
     };
@@ -211,10 +216,10 @@ mod tests {
     use cap_std::ambient_authority;
     use cap_std::fs::{Dir, Permissions, PermissionsExt};
 
-    fn all(dir: &Dir, name: &str, place: Place) -> String {
+    fn all(dir: &Dir, name: &str, context: EntryContext) -> String {
         let mut line = Vec::new();
         let metadata = dir.metadata(name).unwrap();
-        push_facts(&mut line, &metadata, place, FactSet::default());
+        push_facts(&mut line, &metadata, context, FactSet::default());
         String::from_utf8(line).unwrap()
     }
 
@@ -234,10 +239,10 @@ mod tests {
         ] {
             dir.set_permissions(name, Permissions::from_mode(mode))
                 .unwrap();
-            let line = all(&dir, name, Place::Within);
+            let line = all(&dir, name, EntryContext::Inside);
             assert!(line.contains(&format!(";perm={perm};")), "{line}");
         }
-        let root = all(&dir, ".", Place::Root);
+        let root = all(&dir, ".", EntryContext::Root);
         assert!(root.contains(";perm=celmp;"), "{root}");
     }
 
@@ -249,7 +254,7 @@ mod tests {
         dir.write("b", "four").unwrap();
         dir.hard_link("a", &dir, "c").unwrap();
         let unique = |name: &str| {
-            let line = all(&dir, name, Place::Within);
+            let line = all(&dir, name, EntryContext::Inside);
             let fact = line.split(';').find(|fact| fact.starts_with("unique="));
             fact.unwrap().to_owned()
         };

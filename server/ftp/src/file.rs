@@ -10,7 +10,7 @@ use crate::error::FileError;
 use crate::path::VirtualPath;
 
 /// A name beginning like an upload in progress would be hidden from every listing.
-pub(crate) fn check_new(path: &VirtualPath) -> Result<(), FileError> {
+pub(crate) fn check_not_reserved(path: &VirtualPath) -> Result<(), FileError> {
     if path.is_reserved() {
         Err(FileError::BadName)
     } else {
@@ -33,7 +33,7 @@ pub(crate) fn open(
 }
 
 /// Cuts off what follows the point of resumption: it is what is about to be sent again.
-pub(crate) fn cut(file: &File, length: u64) -> Result<u64, FileError> {
+pub(crate) fn truncate_to(file: &File, length: u64) -> Result<u64, FileError> {
     let before = file.metadata()?.len();
     if length > before {
         return Err(FileError::BeyondEnd);
@@ -43,7 +43,7 @@ pub(crate) fn cut(file: &File, length: u64) -> Result<u64, FileError> {
 }
 
 /// When a file was last modified; 1970 where the file system does not say.
-pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
+pub(crate) fn modification_time(metadata: &Metadata) -> SystemTime {
     metadata
         .modified()
         .map_or(UNIX_EPOCH, cap_std::time::SystemTime::into_std)

@@ -14,7 +14,7 @@ use crate::authenticator::Authenticator;
 use crate::config::Config;
 use crate::context::ServerContext;
 use crate::control::serve;
-use crate::registry::{Full, Sessions};
+use crate::registry::{AdmissionError, Sessions};
 use crate::socket::bind_listener;
 
 /// How many connections may wait in the kernel to be accepted.
@@ -161,11 +161,13 @@ impl Acceptor {
         );
         let admission = match admission {
             Ok(admission) => admission,
-            Err(full) => {
-                tracing::warn!(%peer, ?full, "a connection too many");
-                let line: &[u8] = match full {
-                    Full::Server => b"421 The server is full. Try again later.\r\n",
-                    Full::Address => b"421 Too many connections from your address.\r\n",
+            Err(error) => {
+                tracing::warn!(%peer, ?error, "a connection too many");
+                let line: &[u8] = match error {
+                    AdmissionError::ServerFull => b"421 The server is full. Try again later.\r\n",
+                    AdmissionError::AddressFull => {
+                        b"421 Too many connections from your address.\r\n"
+                    }
                 };
                 // The buffer of a new connection is empty; if not even this fits, so be it. Before a
                 // handshake there is nothing that could be said.

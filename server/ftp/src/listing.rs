@@ -9,8 +9,8 @@ use std::time::SystemTime;
 use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
 use crate::error::FileError;
-use crate::facts::{Place, push_facts};
-use crate::file::modified;
+use crate::facts::{EntryContext, push_facts};
+use crate::file::modification_time;
 use crate::integer_format::push_decimal;
 use crate::path::{VirtualPath, is_hidden};
 use crate::pattern::Pattern;
@@ -22,10 +22,10 @@ use crate::time::push_listing_time;
 const CHUNK: usize = 256 * 1024;
 /// Entries looked at for one chunk: a pattern that matches nothing shall hold no thread for as
 /// long as a folder is large.
-const MAX_LOOKS: usize = 4096;
+const MAX_ENTRIES_PER_CHUNK: usize = 4096;
 
 /// A line of `ls -l`. Owners are not told: the accounts of the machine are nobody's business.
-fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
+fn push_long_line(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     let bits = metadata.mode();
     line.push(match (metadata.is_dir(), metadata.is_symlink()) {
         (true, _) => b'd',
@@ -44,7 +44,7 @@ fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     line.extend_from_slice(b" ftp      ftp      ");
     push_decimal(line, metadata.len(), 12, b' ');
     line.push(b' ');
-    push_listing_time(line, modified(metadata), now);
+    push_listing_time(line, modification_time(metadata), now);
     line.push(b' ');
 }
 
@@ -63,7 +63,7 @@ enum Rest {
 
 struct Folder {
     home: Dir,
-    place: PathBuf,
+    path: PathBuf,
     entries: ReadDir,
     /// What leads from the client's folder to this one, for `NLST`.
     prefix: Vec<u8>,
@@ -81,7 +81,7 @@ impl Listing {
         style: ListStyle,
     ) -> Result<Self, FileError> {
         let now = SystemTime::now();
-        let rest = match (existing(home, path), pattern) {
+        let rest = match (metadata_of(home, path), pattern) {
             (Err(FileError::NotFound | FileError::BadName), Some(pattern)) => {
                 let prefix = style.prefix_of_siblings();
                 let pattern = Some(pattern.clone());
@@ -132,7 +132,7 @@ impl ListStyle {
 
 /// What has that name. A link that leads nowhere, or out of the home, is still an entry to
 /// show.
-fn existing(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
+fn metadata_of(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
     let relative = path.relative();
     home.metadata(relative)
         .or_else(|error| match home.symlink_metadata(relative) {
@@ -150,7 +150,7 @@ fn line_of_file(
     let mut line = Vec::new();
     match style {
         ListStyle::Long => {
-            long(&mut line, metadata, now);
+            push_long_line(&mut line, metadata, now);
             push_name(&mut line, path.name().unwrap_or_default().as_bytes());
         }
         ListStyle::Names { name } => {
@@ -169,12 +169,12 @@ impl Folder {
         prefix: Vec<u8>,
         pattern: Option<Pattern>,
     ) -> Result<Self, FileError> {
-        let place = path.relative().to_path_buf();
-        let entries = home.read_dir(&place)?;
+        let path = path.relative().to_path_buf();
+        let entries = home.read_dir(&path)?;
         let home = home.try_clone()?;
         Ok(Self {
             home,
-            place,
+            path,
             entries,
             prefix,
             pattern,
@@ -187,7 +187,7 @@ impl Folder {
         style: &ListStyle,
         now: SystemTime,
     ) -> io::Result<bool> {
-        for _ in 0..MAX_LOOKS {
+        for _ in 0..MAX_ENTRIES_PER_CHUNK {
             let Some(entry) = self.entries.next() else {
                 return Ok(false);
             };
@@ -219,31 +219,31 @@ impl Folder {
             };
             match style {
                 ListStyle::Facts(set) => {
-                    let place = self.place_of(&metadata, &name);
-                    push_facts(chunk, &metadata, place, *set);
+                    let context = self.context_of(&metadata, &name);
+                    push_facts(chunk, &metadata, context, *set);
                 }
-                _ => long(chunk, &metadata, now),
+                _ => push_long_line(chunk, &metadata, now),
             }
             push_name(chunk, name.as_bytes());
             if metadata.is_symlink() && *style == ListStyle::Long {
-                push_target(chunk, &self.home, &self.place.join(&name));
+                push_link_target(chunk, &self.home, &self.path.join(&name));
             }
         }
         chunk.extend_from_slice(b"\r\n");
     }
 
-    fn place_of(&self, metadata: &Metadata, name: &OsStr) -> Place {
-        if metadata.is_symlink() && self.home.metadata(self.place.join(name)).is_err() {
-            Place::Astray
+    fn context_of(&self, metadata: &Metadata, name: &OsStr) -> EntryContext {
+        if metadata.is_symlink() && self.home.metadata(self.path.join(name)).is_err() {
+            EntryContext::DanglingLink
         } else {
-            Place::Within
+            EntryContext::Inside
         }
     }
 }
 
 /// ` -> target`, as `ls` writes it; only if the target is within the home. What the folders
 /// outside are called is nobody's business either.
-fn push_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
+fn push_link_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
     if home.metadata(link).is_ok()
         && let Ok(target) = home.read_link(link)
     {

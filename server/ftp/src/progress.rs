@@ -33,10 +33,10 @@ pub struct TransferStatus {
 
 /// The count of one transfer. Clones share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Progress(Arc<Counted>);
+pub(crate) struct Progress(Arc<TransferCounter>);
 
 #[derive(Debug)]
-struct Counted {
+struct TransferCounter {
     direction: Direction,
     path: String,
     size: Option<u64>,
@@ -46,7 +46,7 @@ struct Counted {
 
 impl Progress {
     pub(crate) fn new(direction: Direction, path: String, size: Option<u64>) -> Self {
-        Self(Arc::new(Counted {
+        Self(Arc::new(TransferCounter {
             direction,
             path,
             size,
@@ -77,42 +77,42 @@ impl Progress {
 
 /// What one session is doing.
 #[derive(Debug)]
-pub(crate) struct Live {
+pub(crate) struct SessionActivity {
     inner: Mutex<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    last_sign: Instant,
+    last_active: Instant,
     transfer: Option<Progress>,
 }
 
-impl Default for Live {
+impl Default for SessionActivity {
     fn default() -> Self {
-        let last_sign = Instant::now();
+        let last_active = Instant::now();
         Self {
             inner: Mutex::new(Inner {
-                last_sign,
+                last_active,
                 transfer: None,
             }),
         }
     }
 }
 
-impl Live {
+impl SessionActivity {
     /// A command came.
-    pub(crate) fn sign(&self) {
-        self.lock().last_sign = Instant::now();
+    pub(crate) fn touch(&self) {
+        self.lock().last_active = Instant::now();
     }
 
-    pub(crate) fn begin(&self, progress: Progress) {
+    pub(crate) fn begin_transfer(&self, progress: Progress) {
         self.lock().transfer = Some(progress);
     }
 
     /// Ends the transfer, and says how far it came.
-    pub(crate) fn finish(&self) -> Option<TransferStatus> {
+    pub(crate) fn end_transfer(&self) -> Option<TransferStatus> {
         let mut inner = self.lock();
-        inner.last_sign = Instant::now();
+        inner.last_active = Instant::now();
         inner.transfer.take().map(|progress| progress.status())
     }
 
@@ -120,7 +120,7 @@ impl Live {
         let inner = self.lock();
         match inner.transfer {
             Some(_) => Duration::ZERO,
-            None => inner.last_sign.elapsed(),
+            None => inner.last_active.elapsed(),
         }
     }
 
@@ -139,15 +139,18 @@ mod tests {
 
     #[test]
     fn a_transfer_is_shown_while_it_lasts() {
-        let live = Live::default();
-        assert_eq!(live.transfer(), None);
+        let activity = SessionActivity::default();
+        assert_eq!(activity.transfer(), None);
         let progress = Progress::new(Direction::Upload, "/a".into(), None);
-        live.begin(progress.clone());
+        activity.begin_transfer(progress.clone());
         progress.add(3);
         progress.add(4);
-        assert_eq!(live.transfer().map(|status| status.bytes), Some(7));
-        assert_eq!(live.idle(), Duration::ZERO);
-        assert_eq!(live.finish().map(|status| status.path), Some("/a".into()));
-        assert_eq!((live.transfer(), live.finish()), (None, None));
+        assert_eq!(activity.transfer().map(|status| status.bytes), Some(7));
+        assert_eq!(activity.idle(), Duration::ZERO);
+        assert_eq!(
+            activity.end_transfer().map(|status| status.path),
+            Some("/a".into())
+        );
+        assert_eq!((activity.transfer(), activity.end_transfer()), (None, None));
     }
 }

@@ -54,7 +54,7 @@ pub enum EndReason {
 }
 
 impl EndReason {
-    pub(crate) fn sentence(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             Self::AccountChanged => "This account was changed. Please sign in again.",
             Self::AccountDisabled => "This account was disabled.",

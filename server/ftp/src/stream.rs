@@ -23,7 +23,7 @@ pub(crate) enum Stream {
 
 impl Stream {
     /// Makes the server's side of a TLS handshake.
-    pub(crate) async fn secure(tcp: TcpStream, acceptor: &TlsAcceptor) -> io::Result<Self> {
+    pub(crate) async fn accept_tls(tcp: TcpStream, acceptor: &TlsAcceptor) -> io::Result<Self> {
         Ok(Self::Tls(Box::new(acceptor.accept(tcp).await?)))
     }
 
@@ -126,7 +126,7 @@ fn poll_read_urgent(
 /// On a data connection in clear, a client that died looks like one that is done. But the
 /// system closes what a dead process had open in the order in which it was opened, and one
 /// that lives waits for 226. So the control connection tells them apart.
-pub(crate) fn is_gone(control: &std::net::TcpStream) -> bool {
+pub(crate) fn is_closed_by_peer(control: &std::net::TcpStream) -> bool {
     match control.peek(&mut [0]) {
         Ok(count) => count == 0,
         Err(error) => error.kind() != io::ErrorKind::WouldBlock,

@@ -12,7 +12,7 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, rename
 use rustix::io::Errno;
 
 use crate::error::FileError;
-use crate::file::modified;
+use crate::file::modification_time;
 use crate::path::UPLOAD_PREFIX;
 
 /// A file that is to take a name in `folder` when it is complete.
@@ -75,11 +75,11 @@ fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
 }
 
 /// Removes what a crash left of uploads that had a hidden name; says whether there was any.
-pub(crate) fn sweep(folder: &Dir) -> io::Result<bool> {
+pub(crate) fn remove_stale_uploads(folder: &Dir) -> io::Result<bool> {
     let mut swept = false;
     for entry in folder.entries()? {
         let entry = entry?;
-        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_left(&entry) {
+        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_stale(&entry) {
             folder.remove_file(entry.file_name())?;
             swept = true;
         }
@@ -88,14 +88,14 @@ pub(crate) fn sweep(folder: &Dir) -> io::Result<bool> {
 }
 
 /// An upload that lives is written to, or else broken off as stalled, long before this.
-const LEFT_AFTER: Duration = Duration::from_secs(60 * 60);
+const STALE_AFTER: Duration = Duration::from_secs(60 * 60);
 
-fn is_left(entry: &cap_std::fs::DirEntry) -> bool {
+fn is_stale(entry: &cap_std::fs::DirEntry) -> bool {
     let Ok(metadata) = entry.metadata() else {
         return false;
     };
-    let age = SystemTime::now().duration_since(modified(&metadata));
-    metadata.is_file() && age.is_ok_and(|age| age > LEFT_AFTER)
+    let age = SystemTime::now().duration_since(modification_time(&metadata));
+    metadata.is_file() && age.is_ok_and(|age| age > STALE_AFTER)
 }
 
 /// A new file in a folder: without a name, or with a hidden one where that is not possible.
@@ -107,7 +107,7 @@ pub(crate) fn create(folder: &Dir) -> Result<(File, Option<PathBuf>), FileError>
         Ok(_) | Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOENT) => {}
         Err(error) => return Err(FileError::from(error)),
     }
-    let _ = sweep(folder);
+    let _ = remove_stale_uploads(folder);
     let name = hidden_name()?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o644);

@@ -15,7 +15,7 @@ use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 
 use crate::ascii::FromNetwork;
 use crate::error::FileError;
-use crate::file::{check_new, cut, open};
+use crate::file::{check_not_reserved, open, truncate_to};
 use crate::ledger::{InPlace, Ledger, Reservation};
 use crate::path::VirtualPath;
 use crate::session::StoreMode;
@@ -49,7 +49,7 @@ impl Upload {
         let mut unique_name = None;
         let (file, target) = match mode {
             StoreMode::Replace => open_new(home, ledger, path, true)?,
-            StoreMode::New => {
+            StoreMode::CreateNew => {
                 if home.symlink_metadata(path.relative()).is_ok() {
                     return Err(FileError::Exists);
                 }
@@ -117,7 +117,7 @@ impl Upload {
                 let folder = temporary.folder.try_clone()?;
                 let name = temporary.target.clone();
                 let commit = || temporary.commit(file);
-                reservation.settle(&folder, &name, metadata.len(), commit)
+                reservation.commit(&folder, &name, metadata.len(), commit)
             }
         }
     }
@@ -154,7 +154,7 @@ fn open_in_place(
         None => {
             let file = open()?;
             if let Some(length) = length {
-                cut(&file, length)?;
+                truncate_to(&file, length)?;
             }
             Ok((file, Target::InPlace(None)))
         }
@@ -166,7 +166,7 @@ fn check_target(home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
     if path.is_root() {
         return Err(FileError::IsADirectory);
     }
-    check_new(path)?;
+    check_not_reserved(path)?;
     match home.metadata(path.relative()) {
         Ok(metadata) if metadata.is_dir() => Err(FileError::IsADirectory),
         Ok(metadata) if !metadata.is_file() => Err(FileError::NotAFile),

@@ -1,7 +1,7 @@
 //! What the engine's sessions did, handed on to the use cases.
 
 use app::model::{AccountName, FtpDeed, FtpTransferred};
-use ftp::{Activity, Deed, Transferred};
+use ftp::{Event, EventKind, TransferSummary};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +14,7 @@ use crate::store::FtpAccountId;
 /// That the channel is closed would not do: a session that does not end in time keeps it open.
 pub async fn hand_on(
     accounts: Accounts,
-    mut activity: mpsc::Receiver<Activity>,
+    mut activity: mpsc::Receiver<Event>,
     gone: CancellationToken,
 ) {
     let note = |activity| {
@@ -30,7 +30,7 @@ pub async fn hand_on(
     }
 }
 
-fn event(activity: Activity) -> Option<FtpEvent> {
+fn event(activity: Event) -> Option<FtpEvent> {
     Some(FtpEvent {
         at: utc_time(activity.at),
         account: FtpAccountId(activity.account_id),
@@ -38,23 +38,23 @@ fn event(activity: Activity) -> Option<FtpEvent> {
         name: AccountName::parse(&activity.account_name).ok()?,
         address: activity.peer,
         protocol: Some(protocol(activity.tls)),
-        deed: match activity.deed {
-            Deed::SignedIn => FtpDeed::SignedIn,
-            Deed::Uploaded(transfer) => FtpDeed::Uploaded(transferred(transfer)),
-            Deed::Downloaded(transfer) => FtpDeed::Downloaded(transferred(transfer)),
-            Deed::FileRemoved { path } => FtpDeed::FileRemoved(path),
-            Deed::FolderMade { path } => FtpDeed::FolderMade(path),
-            Deed::FolderRemoved { path } => FtpDeed::FolderRemoved(path),
-            Deed::Renamed { from, to } => FtpDeed::Renamed { from, to },
+        deed: match activity.kind {
+            EventKind::SignedIn => FtpDeed::SignedIn,
+            EventKind::Uploaded(transfer) => FtpDeed::Uploaded(transferred(transfer)),
+            EventKind::Downloaded(transfer) => FtpDeed::Downloaded(transferred(transfer)),
+            EventKind::FileRemoved { path } => FtpDeed::FileRemoved(path),
+            EventKind::FolderCreated { path } => FtpDeed::FolderMade(path),
+            EventKind::FolderRemoved { path } => FtpDeed::FolderRemoved(path),
+            EventKind::Renamed { from, to } => FtpDeed::Renamed { from, to },
         },
     })
 }
 
-fn transferred(transfer: Transferred) -> FtpTransferred {
+fn transferred(transfer: TransferSummary) -> FtpTransferred {
     FtpTransferred {
         path: transfer.path,
         bytes: transfer.bytes,
-        took_ms: u64::try_from(transfer.took.as_millis()).unwrap_or(u64::MAX),
+        took_ms: u64::try_from(transfer.duration.as_millis()).unwrap_or(u64::MAX),
         complete: transfer.complete,
     }
 }

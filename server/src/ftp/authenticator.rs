@@ -2,7 +2,7 @@
 
 use ftp::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 
-use super::convert::terms;
+use super::convert::session_policy;
 use crate::accounts::{Accounts, FtpSignInError};
 
 /// Answers the engine's question from the accounts.
@@ -32,7 +32,7 @@ impl Authenticator for AccountsAuthenticator {
                 account_version: signed_in.version,
                 account_name: signed_in.name.into(),
                 home: signed_in.home,
-                terms: terms(&signed_in.settings),
+                policy: session_policy(&signed_in.settings),
                 ledger: Some(signed_in.ledger),
             }),
             Err(error) => {

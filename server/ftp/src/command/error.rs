@@ -4,13 +4,13 @@ use crate::reply::Reply;
 
 /// A line that is no command: the reply for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum ParseError {
     /// The verb is not one of FTP's, or the line is no command at all.
-    Unknown(Reply),
+    UnknownCommand(Reply),
     /// A known verb that this server does not serve, or a parameter that it cannot read.
-    Refused(Reply),
+    Rejected(Reply),
 }
 
-pub(super) fn refuse<T>(code: u16, text: &str) -> Result<T, Refusal> {
-    Err(Refusal::Refused(Reply::new(code, text)))
+pub(super) fn reject<T>(code: u16, text: &str) -> Result<T, ParseError> {
+    Err(ParseError::Rejected(Reply::new(code, text)))
 }

@@ -7,24 +7,24 @@ use std::time::SystemTime;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
-use super::{Account, Control};
-use crate::activity::Deed;
+use super::{Account, ControlConnection};
 use crate::authenticator::{SignInAttempt, SignInRefusal};
 use crate::command::Password;
-use crate::pace::Pace;
+use crate::events::EventKind;
 use crate::progress::Direction;
-use crate::registry::NotEntered;
+use crate::rate_limit::RateLimiter;
+use crate::registry::RegisterError;
 use crate::session_info::SessionInfo;
 use crate::stream::Stream;
 
 /// How often a sign-in is checked again because sessions were ended meanwhile.
-const SIGN_IN_CHECKS: usize = 3;
+const MAX_SIGN_IN_CHECKS: usize = 3;
 
-impl Control {
+impl ControlConnection {
     pub(super) async fn sign_in(&mut self, name: &str, password: &Password) {
         let peer = self.admission.peer();
         let tls = self.stream.tls_version();
-        for _ in 0..SIGN_IN_CHECKS {
+        for _ in 0..MAX_SIGN_IN_CHECKS {
             let epoch = self.admission.epoch();
             let attempt = SignInAttempt {
                 name,
@@ -46,33 +46,37 @@ impl Control {
                         tls,
                     };
                     let max = self.context.limits.max_sessions_per_account;
-                    let max = granted.terms.max_sessions.map_or(max, |own| own.min(max));
+                    let max = granted.policy.max_sessions.map_or(max, |own| own.min(max));
                     match self.admission.sign_in(epoch, max, info) {
                         Ok(()) => {}
-                        Err(NotEntered::Outdated) => continue,
-                        Err(NotEntered::TooMany) => {
+                        Err(RegisterError::Stale) => continue,
+                        Err(RegisterError::TooManySessions) => {
                             tracing::info!(account = granted.account_name, %peer, "too many sessions");
                             let refusal = SignInRefusal::TooManySessions;
                             return self.session.sign_in_refused(refusal);
                         }
                     }
                     tracing::info!(account = granted.account_name, %peer, ?tls, "signed in");
-                    let terms = granted.terms;
-                    self.session.signed_in(granted.account_name.clone(), terms);
+                    let policy = granted.policy;
+                    self.session.signed_in(granted.account_name.clone(), policy);
                     self.account = Some(Account {
                         id: granted.account_id,
                         name: granted.account_name,
                         home: Arc::new(granted.home),
                         ledger: granted.ledger,
-                        expires_at: terms.expires_at,
-                        upload: self.pace(granted.account_id, Direction::Upload, terms.upload_rate),
-                        download: self.pace(
+                        expires_at: policy.expires_at,
+                        upload: self.limiter(
+                            granted.account_id,
+                            Direction::Upload,
+                            policy.upload_rate,
+                        ),
+                        download: self.limiter(
                             granted.account_id,
                             Direction::Download,
-                            terms.download_rate,
+                            policy.download_rate,
                         ),
                     });
-                    self.tell(Deed::SignedIn);
+                    self.emit(EventKind::SignedIn);
                     return;
                 }
                 Ok(Err(refusal)) => {
@@ -91,8 +95,13 @@ impl Control {
         self.session.sign_in_refused(SignInRefusal::Unavailable);
     }
 
-    fn pace(&self, account: i64, direction: Direction, rate: Option<u64>) -> Option<Arc<Pace>> {
-        rate.map(|rate| self.context.paces.of(account, direction, rate))
+    fn limiter(
+        &self,
+        account: i64,
+        direction: Direction,
+        rate: Option<u64>,
+    ) -> Option<Arc<RateLimiter>> {
+        rate.map(|rate| self.context.rate_limiters.of(account, direction, rate))
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -101,7 +110,7 @@ impl Control {
             let peer = self.admission.peer();
             tracing::info!(account = account.name, %peer, "signed out");
         }
-        self.opening = None;
+        self.connector = None;
         self.deadline = Instant::now() + self.context.limits.sign_in_timeout;
         self.session.signed_out();
     }
@@ -113,7 +122,7 @@ impl Control {
         };
         let acceptor = TlsAcceptor::from(Arc::clone(&tls.common));
         let wait = self.context.limits.tls_handshake_timeout;
-        self.stream = timeout(wait, Stream::secure(tcp, &acceptor))
+        self.stream = timeout(wait, Stream::accept_tls(tcp, &acceptor))
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         self.session.tls_started();

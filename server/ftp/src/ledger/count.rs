@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 use cap_std::fs::Dir;
 
 use super::quota_ledger::Ledger;
-use super::resolve::{FolderId, folder_id, is_in_progress};
+use super::resolve::{FolderId, folder_id, is_upload_in_progress};
 use super::usage::Usage;
 
 /// How often a count is begun anew because something changed meanwhile. The last one holds
 /// changes up until it is done.
-const TRIES: usize = 4;
+const MAX_ATTEMPTS: usize = 4;
 /// How long it may do so.
-const HOLDS_UP: Duration = Duration::from_secs(10);
+const EXCLUSIVE_TIMEOUT: Duration = Duration::from_secs(10);
 /// A count that is in no hurry pauses after so many files.
 const FILES_BETWEEN_PAUSES: u64 = 512;
 /// How long it pauses.
@@ -24,29 +24,29 @@ const PAUSE: Duration = Duration::from_millis(1);
 
 /// A count under way: how far it is, and whether it is to end early.
 #[derive(Debug, Default)]
-pub struct Counting {
+pub struct CountProgress {
     bytes: AtomicU64,
     files: AtomicU64,
     stop: AtomicBool,
-    unhurried: bool,
+    background: bool,
 }
 
-impl Counting {
+impl CountProgress {
     /// A count that somebody waits for.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// One that leaves others the disk and the processor in between.
-    pub fn unhurried() -> Self {
+    pub fn background() -> Self {
         Self {
-            unhurried: true,
+            background: true,
             ..Self::default()
         }
     }
 
     /// What has been counted so far.
-    pub fn so_far(&self) -> Usage {
+    pub fn counted(&self) -> Usage {
         Usage {
             bytes: self.bytes.load(Ordering::Relaxed),
             files: self.files.load(Ordering::Relaxed),
@@ -54,7 +54,7 @@ impl Counting {
     }
 
     /// Ends it early, as an error.
-    pub fn stop(&self) {
+    pub fn cancel(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 
@@ -66,7 +66,7 @@ impl Counting {
     fn add(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         let files = self.files.fetch_add(1, Ordering::Relaxed);
-        if self.unhurried && files.is_multiple_of(FILES_BETWEEN_PAUSES) {
+        if self.background && files.is_multiple_of(FILES_BETWEEN_PAUSES) {
             sleep(PAUSE);
         }
     }
@@ -80,11 +80,11 @@ impl Counting {
 ///
 /// # Errors
 /// If the folder itself cannot be read, or the count was stopped.
-pub fn count(home: &Dir, counting: &Counting) -> io::Result<Usage> {
+pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Usage> {
     walk(home, counting, None)
 }
 
-fn walk(home: &Dir, counting: &Counting, until: Option<Instant>) -> io::Result<Usage> {
+fn walk(home: &Dir, counting: &CountProgress, until: Option<Instant>) -> io::Result<Usage> {
     counting.begin();
     let mut waiting = Vec::new();
     count_folder(home, Path::new(""), counting, &mut waiting)?;
@@ -106,14 +106,14 @@ fn walk(home: &Dir, counting: &Counting, until: Option<Instant>) -> io::Result<U
             Ok(()) => {}
         }
     }
-    Ok(counting.so_far())
+    Ok(counting.counted())
 }
 
 /// Counts the files in a folder, and adds the folders in it to those that wait.
 fn count_folder(
     folder: &Dir,
     path: &Path,
-    counting: &Counting,
+    counting: &CountProgress,
     waiting: &mut Vec<PathBuf>,
 ) -> io::Result<()> {
     for entry in folder.entries()? {
@@ -122,7 +122,7 @@ fn count_folder(
         let kind = entry.file_type()?;
         if kind.is_dir() {
             waiting.push(path.join(name));
-        } else if kind.is_file() && !is_in_progress(&name) {
+        } else if kind.is_file() && !is_upload_in_progress(&name) {
             match entry.metadata() {
                 Ok(metadata) => counting.add(metadata.len()),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -147,11 +147,11 @@ impl Ledger {
     /// # Errors
     /// If the home cannot be read, or the count was stopped, or it would hold others up for too
     /// long. Then what was known stays, and is followed.
-    pub fn count(&self, account_id: i64, counting: &Counting) -> io::Result<Option<Usage>> {
-        for left in (0..TRIES).rev() {
-            let order = self.write_order();
+    pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Usage>> {
+        for left in (0..MAX_ATTEMPTS).rev() {
+            let lock = self.lock_exclusively();
             let Some(home) = self
-                .books()
+                .state()
                 .accounts
                 .get(&account_id)
                 .map(|a| a.home.clone())
@@ -160,16 +160,18 @@ impl Ledger {
             };
             let home = match home() {
                 Ok(home) => home,
-                Err(error) if is_missing(&error) => return Ok(Some(self.miss(account_id))),
+                Err(error) if is_missing(&error) => return Ok(Some(self.mark_missing(account_id))),
                 Err(error) => return Err(error),
             };
             let Some(begun) = self.begin_count(account_id, folder_id(&home)?) else {
                 return Ok(None);
             };
-            let waits = (left == 0).then_some(order);
-            let until = waits.is_some().then(|| Instant::now() + HOLDS_UP);
+            let exclusive = (left == 0).then_some(lock);
+            let until = exclusive
+                .is_some()
+                .then(|| Instant::now() + EXCLUSIVE_TIMEOUT);
             let found = walk(&home, counting, until)?;
-            let _order = waits.unwrap_or_else(|| self.write_order());
+            let _lock = exclusive.unwrap_or_else(|| self.lock_exclusively());
             if self.end_count(account_id, begun, found) {
                 return Ok(Some(found));
             }
@@ -180,39 +182,39 @@ impl Ledger {
 
     /// Moves the account's home to where it is now; answers how often it was changed before.
     fn begin_count(&self, account_id: i64, root: FolderId) -> Option<u64> {
-        let mut books = self.books();
-        let account = books.accounts.get(&account_id)?;
+        let mut state = self.state();
+        let account = state.accounts.get(&account_id)?;
         if account.root != Some(root) {
-            books.move_home(account_id, root);
-            self.begin_generation(&mut books);
+            state.move_home(account_id, root);
+            self.begin_generation(&mut state);
         }
-        books.accounts.get(&account_id).map(|a| a.changes)
+        state.accounts.get(&account_id).map(|a| a.changes)
     }
 
     /// The account's home is not where it should be: what is not known of it is nothing.
-    fn miss(&self, account_id: i64) -> Usage {
-        let mut books = self.books();
-        let Some(account) = books.accounts.get_mut(&account_id) else {
+    fn mark_missing(&self, account_id: i64) -> Usage {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&account_id) else {
             return Usage::default();
         };
-        account.adrift = true;
+        account.is_missing = true;
         let used = *account.used.get_or_insert_default();
-        drop(books);
+        drop(state);
         self.counted.notify_waiters();
         used
     }
 
     /// Keeps what was found, unless it was changed meanwhile.
     fn end_count(&self, account_id: i64, begun: u64, found: Usage) -> bool {
-        let mut books = self.books();
-        let Some(account) = books.accounts.get_mut(&account_id) else {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&account_id) else {
             return false;
         };
         if account.changes != begun {
             return false;
         }
         account.used = Some(found);
-        drop(books);
+        drop(state);
         self.counted.notify_waiters();
         true
     }

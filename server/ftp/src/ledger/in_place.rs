@@ -12,7 +12,7 @@ use super::quota_ledger::Ledger;
 use super::resolve::{Entry, FolderId, entry};
 use super::usage::{Delta, Usage};
 use crate::error::FileError;
-use crate::file::cut;
+use crate::file::truncate_to;
 use crate::path::VirtualPath;
 
 /// A file that an upload writes in place, and the homes that hold it. What is written counts at
@@ -39,12 +39,12 @@ impl InPlace {
         length: Option<u64>,
         open: impl FnOnce() -> Result<File, FileError>,
     ) -> Result<(Self, File), FileError> {
-        let order = ledger.order();
+        let lock = ledger.lock_mutations();
         let was_there = home.metadata(path.relative()).is_ok();
         let file = open()?;
         let mut place = Self::find(ledger, home, path, &file)?;
         place.appends = length.is_none();
-        if !order.is_free() {
+        if !lock.is_shared_lock() {
             if let Err(error) = place.admit(was_there) {
                 if !was_there {
                     let _ = place.folder.remove_file(&place.name);
@@ -52,11 +52,11 @@ impl InPlace {
                 return Err(error);
             }
             if !was_there {
-                place.settle(Delta { bytes: 0, files: 1 });
+                place.apply(Delta { bytes: 0, files: 1 });
             }
         }
         if let Some(length) = length {
-            let before = cut(&file, length)?;
+            let before = truncate_to(&file, length)?;
             place.changed(before, length);
         }
         Ok((place, file))
@@ -82,7 +82,7 @@ impl InPlace {
             io::Result::Ok(Self {
                 ledger: Arc::clone(ledger),
                 generation,
-                holders: if ledger.is_idle() {
+                holders: if ledger.has_no_quotas() {
                     Vec::new()
                 } else {
                     ledger.holders(&folder)?
@@ -104,17 +104,17 @@ impl InPlace {
 
     /// Whether the file may be here, if it has just been made.
     fn admit(&self, was_there: bool) -> Result<(), FileError> {
-        let books = self.ledger.books();
-        self.ledger.require_counted(&books, &self.holders)?;
+        let state = self.ledger.state();
+        self.ledger.require_counted(&state, &self.holders)?;
         let files = u64::from(!was_there);
-        books.check(&self.holders, Usage { bytes: 0, files })
+        state.check(&self.holders, Usage { bytes: 0, files })
     }
 
     /// Writes as much as the quotas allow.
     pub(crate) fn write(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
-        let order = ledger.order();
-        if order.is_free() {
+        let lock = ledger.lock_mutations();
+        if lock.is_shared_lock() {
             return file.write_all(bytes).map_err(FileError::from);
         }
         if self.generation != ledger.generation() {
@@ -132,7 +132,7 @@ impl InPlace {
         }
         if links(file)? > 1 {
             self.is_shared = true;
-            ledger.books().disturb();
+            ledger.state().invalidate_counts();
         }
         let before = len(file)?;
         let at = if self.appends {
@@ -142,7 +142,7 @@ impl InPlace {
         };
         let end = at.saturating_add(bytes.len() as u64);
         let grows = end.saturating_sub(before);
-        let fits = ledger.books().room(&self.holders).min(grows);
+        let fits = ledger.state().available(&self.holders).min(grows);
         let beyond = usize::try_from(grows - fits).unwrap_or(usize::MAX);
         let allowed = bytes.len().saturating_sub(beyond);
         let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
@@ -162,11 +162,11 @@ impl InPlace {
     /// The file has another length.
     fn changed(&self, before: u64, after: u64) {
         let usage = |bytes| Usage { bytes, files: 1 };
-        self.settle(Delta::between(usage(before), usage(after)));
+        self.apply(Delta::between(usage(before), usage(after)));
     }
 
-    fn settle(&self, delta: Delta) {
-        self.ledger.books().settle(&self.holders, delta);
+    fn apply(&self, delta: Delta) {
+        self.ledger.state().apply(&self.holders, delta);
     }
 }
 
@@ -174,8 +174,8 @@ impl Drop for InPlace {
     fn drop(&mut self) {
         // It has grown in other places too, which only a count can find.
         if self.is_shared {
-            let accounts = self.ledger.books().accounts.keys().copied().collect();
-            self.ledger.want(accounts);
+            let accounts = self.ledger.state().accounts.keys().copied().collect();
+            self.ledger.request_counts(accounts);
         }
     }
 }

@@ -5,7 +5,7 @@
 //! deceives it. While there is no quota at all nothing is looked at.
 //!
 //! Two locks keep it exact. `order` is held while the file system is changed, so that a file is
-//! what was measured a moment before; without a quota all hold it together. `books` is held to
+//! what was measured a moment before; without a quota all hold it together. `state` is held to
 //! calculate, never longer.
 
 mod count;
@@ -19,10 +19,10 @@ mod state;
 mod tests;
 mod usage;
 
-pub use count::{Counting, count};
+pub use count::{CountProgress, count};
 pub(crate) use in_place::InPlace;
 pub use quota_ledger::Ledger;
 pub(crate) use reservation::Reservation;
 pub use resolve::OpenHome;
-pub use state::Holder;
+pub use state::QuotaHome;
 pub use usage::{Quota, Usage};

@@ -25,7 +25,7 @@ pub(crate) struct Reservation {
     /// What is there and will be replaced.
     credit: Usage,
     /// What is taken, in this generation.
-    held: Usage,
+    reserved: Usage,
 }
 
 impl Reservation {
@@ -42,12 +42,12 @@ impl Reservation {
             holders: Vec::new(),
             bytes: 0,
             credit: Usage::default(),
-            held: Usage::default(),
+            reserved: Usage::default(),
         };
-        if !ledger.is_idle() {
-            reservation.credit = usage_there(folder, name)?;
-            reservation.follow(folder)?;
-            ledger.require_counted(&ledger.books(), &reservation.holders)?;
+        if !ledger.has_no_quotas() {
+            reservation.credit = existing_usage(folder, name)?;
+            reservation.relocate(folder)?;
+            ledger.require_counted(&ledger.state(), &reservation.holders)?;
         }
         Ok(reservation)
     }
@@ -64,26 +64,26 @@ impl Reservation {
         }
         loop {
             if self.generation != ledger.generation() {
-                self.follow(folder)?;
+                self.relocate(folder)?;
             }
-            let held = self.beside_credit(bytes);
+            let reserved = self.beyond_credit(bytes);
             let more = Usage {
-                bytes: held.bytes - self.held.bytes,
+                bytes: reserved.bytes - self.reserved.bytes,
                 files: 0,
             };
-            let mut books = ledger.books();
+            let mut state = ledger.state();
             if self.generation != ledger.generation() {
                 continue;
             }
-            books.check(&self.holders, more)?;
-            books.hold(&self.holders, more);
-            (self.bytes, self.held) = (bytes, held);
+            state.check(&self.holders, more)?;
+            state.reserve(&self.holders, more);
+            (self.bytes, self.reserved) = (bytes, reserved);
             return Ok(());
         }
     }
 
     /// Gives the file its name by `name_it`: it is complete, with `size` bytes.
-    pub(crate) fn settle(
+    pub(crate) fn commit(
         mut self,
         folder: &Dir,
         name: &Path,
@@ -91,14 +91,14 @@ impl Reservation {
         name_it: impl FnOnce() -> io::Result<()>,
     ) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
-        let order = ledger.order();
-        if order.is_free() {
+        let lock = ledger.lock_mutations();
+        if lock.is_shared_lock() {
             return name_it().map_err(FileError::from);
         }
         // No other generation begins as long as the order is ours.
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
-            self.held = Usage::default();
+            self.reserved = Usage::default();
             self.holders = ledger.holders(folder)?;
         }
         let after = Usage {
@@ -106,44 +106,44 @@ impl Reservation {
             files: 1,
         };
         // What is there now is what is replaced, whatever it was when the upload began.
-        let delta = Delta::between(usage_there(folder, name)?, after);
+        let delta = Delta::between(existing_usage(folder, name)?, after);
         {
-            let mut books = ledger.books();
-            books.give_back(&self.holders, std::mem::take(&mut self.held));
-            books.check(&self.holders, delta.taken())?;
-            books.hold(&self.holders, delta.taken());
-            self.held = delta.taken();
+            let mut state = ledger.state();
+            state.release(&self.holders, std::mem::take(&mut self.reserved));
+            state.check(&self.holders, delta.taken())?;
+            state.reserve(&self.holders, delta.taken());
+            self.reserved = delta.taken();
         }
         name_it()?;
-        let mut books = ledger.books();
-        books.give_back(&self.holders, std::mem::take(&mut self.held));
-        books.settle(&self.holders, delta);
+        let mut state = ledger.state();
+        state.release(&self.holders, std::mem::take(&mut self.reserved));
+        state.apply(&self.holders, delta);
         Ok(())
     }
 
     /// Finds the holders anew and takes there what has been taken.
-    fn follow(&mut self, folder: &Dir) -> Result<(), FileError> {
+    fn relocate(&mut self, folder: &Dir) -> Result<(), FileError> {
         loop {
             let generation = self.ledger.generation();
             let holders = self.ledger.holders(folder)?;
-            let held = self.beside_credit(self.bytes);
+            let reserved = self.beyond_credit(self.bytes);
             // What was held in another generation is forgotten already.
             self.holders = Vec::new();
             let ledger = Arc::clone(&self.ledger);
-            let mut books = ledger.books();
+            let mut state = ledger.state();
             if generation == ledger.generation() {
                 self.generation = generation;
-                self.held = Usage::default();
-                books.check(&holders, held)?;
-                books.hold(&holders, held);
-                (self.holders, self.held) = (holders, held);
+                self.reserved = Usage::default();
+                state.check(&holders, reserved)?;
+                state.reserve(&holders, reserved);
+                (self.holders, self.reserved) = (holders, reserved);
                 return Ok(());
             }
         }
     }
 
     /// What so many bytes take beside the file that will be replaced.
-    fn beside_credit(&self, bytes: u64) -> Usage {
+    fn beyond_credit(&self, bytes: u64) -> Usage {
         Usage {
             bytes: bytes.saturating_sub(self.credit.bytes),
             files: 1_u64.saturating_sub(self.credit.files),
@@ -153,15 +153,15 @@ impl Reservation {
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        let mut books = self.ledger.books();
+        let mut state = self.ledger.state();
         if self.generation == self.ledger.generation() {
-            books.give_back(&self.holders, self.held);
+            state.release(&self.holders, self.reserved);
         }
     }
 }
 
 /// What is called `name` counts for.
-fn usage_there(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
+fn existing_usage(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
     let there = entry(folder, name)?;
     Ok(there.map(|entry| entry.usage).unwrap_or_default())
 }

@@ -69,19 +69,19 @@ pub(super) fn entry(folder: &Dir, name: &Path) -> io::Result<Option<Entry>> {
         len: metadata.len(),
         usage: Usage::default(),
     };
-    if !is_in_progress(name.file_name().unwrap_or_default()) {
+    if !is_upload_in_progress(name.file_name().unwrap_or_default()) {
         entry.usage = entry.as_complete();
     }
     Ok(Some(entry))
 }
 
 /// Whether a name is that of an upload which has not taken its own yet.
-pub(super) fn is_in_progress(name: &OsStr) -> bool {
+pub(super) fn is_upload_in_progress(name: &OsStr) -> bool {
     name.as_bytes().starts_with(UPLOAD_PREFIX)
 }
 
 /// The folder that the last component of a path is in, and that component.
-pub(super) fn split<'a>(home: &Dir, path: &'a VirtualPath) -> io::Result<(Dir, &'a Path)> {
+pub(super) fn open_parent<'a>(home: &Dir, path: &'a VirtualPath) -> io::Result<(Dir, &'a Path)> {
     let name = path.name().ok_or(io::ErrorKind::IsADirectory)?;
     let folder = home.open_dir(path.parent().relative())?;
     Ok((folder, Path::new(name)))

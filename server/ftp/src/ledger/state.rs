@@ -8,7 +8,7 @@ use crate::error::FileError;
 
 /// A home with a quota, for [`Ledger::replace`].
 #[derive(Clone)]
-pub struct Holder {
+pub struct QuotaHome {
     /// Whose home it is.
     pub account_id: i64,
     /// How much it may hold.
@@ -20,57 +20,57 @@ pub struct Holder {
 }
 
 #[derive(Default)]
-pub(super) struct Books {
-    pub(super) accounts: HashMap<i64, Account>,
+pub(super) struct LedgerState {
+    pub(super) accounts: HashMap<i64, AccountState>,
     /// The accounts whose homes a folder is.
     pub(super) roots: HashMap<FolderId, Vec<i64>>,
 }
 
-pub(super) struct Account {
+pub(super) struct AccountState {
     pub(super) quota: Quota,
     pub(super) home: OpenHome,
     /// The folder that the home is; none if it is missing.
     pub(super) root: Option<FolderId>,
     /// Whether the home's path led nowhere when it was last followed.
-    pub(super) adrift: bool,
+    pub(super) is_missing: bool,
     /// None until it has been counted.
     pub(super) used: Option<Usage>,
     /// What uploads under way have taken beside.
-    pub(super) held: Usage,
+    pub(super) reserved: Usage,
     /// How often what it holds was changed.
     pub(super) changes: u64,
     /// What the host was told last.
-    pub(super) told: Option<Usage>,
+    pub(super) reported: Option<Usage>,
 }
 
-impl Account {
+impl AccountState {
     /// An account with the quota that it has now, of which something may be known.
-    pub(super) fn of(holder: Holder, root: Option<FolderId>, known: Option<Self>) -> Self {
+    pub(super) fn of(holder: QuotaHome, root: Option<FolderId>, known: Option<Self>) -> Self {
         let (quota, home) = (holder.quota, holder.home);
         match known {
             // A home that is missing may still be open under another name.
             Some(known) if root.is_none() || known.root == root => Self {
                 quota,
                 home,
-                adrift: root.is_none(),
+                is_missing: root.is_none(),
                 ..known
             },
             known => Self {
                 quota,
                 home,
                 root,
-                adrift: root.is_none(),
+                is_missing: root.is_none(),
                 // What was known of another folder says nothing of this one.
                 used: holder.used.filter(|_| known.is_none()),
-                held: Usage::default(),
+                reserved: Usage::default(),
                 changes: known.map_or(0, |known| known.changes + 1),
-                told: holder.used,
+                reported: holder.used,
             },
         }
     }
 }
 
-impl Books {
+impl LedgerState {
     /// Whether this much more may be held by all of these.
     pub(super) fn check(&self, holders: &[i64], more: Usage) -> Result<(), FileError> {
         for account in holders.iter().filter_map(|id| self.accounts.get(id)) {
@@ -78,8 +78,8 @@ impl Books {
             let fits = |quota: Option<u64>, now: u64, more: u64| {
                 more == 0 || quota.is_none_or(|quota| now.saturating_add(more) <= quota)
             };
-            let bytes = used.bytes.saturating_add(account.held.bytes);
-            let files = used.files.saturating_add(account.held.files);
+            let bytes = used.bytes.saturating_add(account.reserved.bytes);
+            let files = used.files.saturating_add(account.reserved.files);
             if !fits(account.quota.bytes, bytes, more.bytes)
                 || !fits(account.quota.files, files, more.files)
             {
@@ -90,7 +90,7 @@ impl Books {
     }
 
     /// Something has changed for nobody knows whom: what is being counted is counted again.
-    pub(super) fn disturb(&mut self) {
+    pub(super) fn invalidate_counts(&mut self) {
         for account in self.accounts.values_mut() {
             account.changes += 1;
         }
@@ -107,7 +107,7 @@ impl Books {
             return;
         };
         let before = account.root.replace(root);
-        account.adrift = false;
+        account.is_missing = false;
         account.changes += 1;
         account.used = None;
         if let Some(sharers) = before.and_then(|before| self.roots.get_mut(&before)) {
@@ -117,33 +117,33 @@ impl Books {
     }
 
     /// The bytes that there is room for in all of these.
-    pub(super) fn room(&self, holders: &[i64]) -> u64 {
+    pub(super) fn available(&self, holders: &[i64]) -> u64 {
         let accounts = holders.iter().filter_map(|id| self.accounts.get(id));
         let rooms = accounts.filter_map(|account| {
             let used = account.used.unwrap_or_default().bytes;
-            let taken = used.saturating_add(account.held.bytes);
+            let taken = used.saturating_add(account.reserved.bytes);
             Some(account.quota.bytes?.saturating_sub(taken))
         });
         rooms.min().unwrap_or(u64::MAX)
     }
 
-    pub(super) fn hold(&mut self, holders: &[i64], more: Usage) {
-        self.each(holders, |account| {
-            account.held.bytes = account.held.bytes.saturating_add(more.bytes);
-            account.held.files = account.held.files.saturating_add(more.files);
+    pub(super) fn reserve(&mut self, holders: &[i64], more: Usage) {
+        self.update_each(holders, |account| {
+            account.reserved.bytes = account.reserved.bytes.saturating_add(more.bytes);
+            account.reserved.files = account.reserved.files.saturating_add(more.files);
         });
     }
 
-    pub(super) fn give_back(&mut self, holders: &[i64], less: Usage) {
-        self.each(holders, |account| {
-            account.held.bytes = account.held.bytes.saturating_sub(less.bytes);
-            account.held.files = account.held.files.saturating_sub(less.files);
+    pub(super) fn release(&mut self, holders: &[i64], less: Usage) {
+        self.update_each(holders, |account| {
+            account.reserved.bytes = account.reserved.bytes.saturating_sub(less.bytes);
+            account.reserved.files = account.reserved.files.saturating_sub(less.files);
         });
     }
 
     /// The file system was changed.
-    pub(super) fn settle(&mut self, holders: &[i64], delta: Delta) {
-        self.each(holders, |account| {
+    pub(super) fn apply(&mut self, holders: &[i64], delta: Delta) {
+        self.update_each(holders, |account| {
             account.changes += 1;
             if let Some(used) = &mut account.used {
                 used.bytes = used.bytes.saturating_add_signed(delta.bytes);
@@ -152,7 +152,11 @@ impl Books {
         });
     }
 
-    pub(super) fn each(&mut self, holders: &[i64], mut change: impl FnMut(&mut Account)) {
+    pub(super) fn update_each(
+        &mut self,
+        holders: &[i64],
+        mut change: impl FnMut(&mut AccountState),
+    ) {
         for id in holders {
             if let Some(account) = self.accounts.get_mut(id) {
                 change(account);

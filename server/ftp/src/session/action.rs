@@ -30,7 +30,7 @@ pub(crate) enum Action {
     /// Hash the file; then `hashed`. Meanwhile commands are read, as during a transfer.
     Hash(VirtualPath),
     /// Say how far the transfer is; then `progressed`. Asked during a transfer only.
-    TellProgress,
+    ReportProgress,
     /// Drop the transfer; then `transfer_finished` with `Aborted`. Or drop what hashes; then
     /// `hashed` with none.
     Abort,
@@ -64,7 +64,7 @@ pub(crate) enum FileRequest {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FileAnswer {
+pub(crate) enum FileResponse {
     Done,
     /// Of a file, or of the room that there is.
     Size(u64),
@@ -98,7 +98,7 @@ pub(crate) struct TransferProgress {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TransferRequest {
-    pub(crate) what: What,
+    pub(crate) operation: TransferOperation,
     /// Translate line ends (`TYPE A`).
     pub(crate) ascii: bool,
     /// Encrypt the data connection (`PROT P`).
@@ -106,7 +106,7 @@ pub(crate) struct TransferRequest {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum TransferOperation {
     Retrieve {
         path: VirtualPath,
         offset: u64,
@@ -127,7 +127,7 @@ pub(crate) enum What {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StoreMode {
     /// A file that must not be there yet.
-    New,
+    CreateNew,
     /// Takes the place of the target when it is complete, not before.
     Replace,
     Append,

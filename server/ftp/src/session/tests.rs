@@ -11,8 +11,8 @@ use super::*;
 use crate::authenticator::SignInRefusal;
 use crate::error::{FileError, TransferError};
 
-fn policy(require_tls: bool) -> Policy {
-    Policy {
+fn config(require_tls: bool) -> SessionConfig {
+    SessionConfig {
         tls_offered: true,
         require_tls,
         active_mode: false,
@@ -27,11 +27,11 @@ pub(super) struct Conversation(pub(super) Session);
 
 impl Conversation {
     pub(super) fn stranger() -> Self {
-        Self::with(policy(false))
+        Self::with(config(false))
     }
 
-    pub(super) fn with(policy: Policy) -> Self {
-        let mut session = Session::new(policy);
+    pub(super) fn with(config: SessionConfig) -> Self {
+        let mut session = Session::new(config);
         assert!(text(session.take_replies()).starts_with("220 "));
         Self(session)
     }
@@ -41,11 +41,11 @@ impl Conversation {
     }
 
     pub(super) fn active() -> Self {
-        let policy = Policy {
+        let config = SessionConfig {
             active_mode: true,
-            ..policy(false)
+            ..config(false)
         };
-        Self::with(policy).sign_in()
+        Self::with(config).sign_in()
     }
 
     fn sign_in(self) -> Self {
@@ -53,7 +53,7 @@ impl Conversation {
         assert_eq!(talk.say("USER anna"), (None, "331".into()));
         let (action, replies) = talk.say("PASS secret");
         assert!(matches!(action, Some(Action::SignIn { .. })) && replies.is_empty());
-        talk.0.signed_in("anna".into(), Terms::default());
+        talk.0.signed_in("anna".into(), SessionPolicy::default());
         assert_eq!(talk.codes(), "230");
         talk
     }
@@ -166,7 +166,7 @@ fn commands_in_the_wrong_order_are_503() {
         action,
         Some(Action::File(FileRequest::RenameFrom(path("a"))))
     );
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.0.file_done(Ok(FileResponse::Done));
     assert_eq!(talk.codes(), "350");
     assert_eq!(talk.reply("NOOP"), "200");
     assert_eq!(talk.reply("RNTO b"), "503");
@@ -176,7 +176,7 @@ fn commands_in_the_wrong_order_are_503() {
 fn renames_in_two_steps() {
     let mut talk = Conversation::signed_in();
     talk.say("RNFR a");
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.0.file_done(Ok(FileResponse::Done));
     talk.codes();
     let (action, _) = talk.say("RNTO /b");
     let rename = FileRequest::Rename {
@@ -232,7 +232,7 @@ fn what_was_said_in_clear_after_auth_is_forgotten() {
 
 #[test]
 fn required_tls_is_required_everywhere() {
-    let mut talk = Conversation::with(policy(true));
+    let mut talk = Conversation::with(config(true));
     assert_eq!(talk.reply("USER anna"), "530");
     assert_eq!(talk.reply("PASS secret"), "530");
     talk.say("AUTH TLS");
@@ -240,7 +240,7 @@ fn required_tls_is_required_everywhere() {
     talk.codes();
     talk.reply("USER anna");
     talk.say("PASS secret");
-    talk.0.signed_in("anna".into(), Terms::default());
+    talk.0.signed_in("anna".into(), SessionPolicy::default());
     talk.codes();
     for open in ["EPSV", "PASV"] {
         for line in ["RETR a", "STOR a", "APPE a", "STOU", "LIST", "NLST", "MLSD"] {
@@ -264,7 +264,7 @@ fn required_tls_is_required_everywhere() {
 fn rein_makes_a_stranger_of_the_client() {
     let mut talk = Conversation::signed_in();
     talk.say("CWD a");
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.0.file_done(Ok(FileResponse::Done));
     talk.codes();
     talk.passive();
     assert_eq!(talk.reply("TYPE I"), "200");
@@ -308,14 +308,14 @@ fn a_host_is_named_before_the_user() {
 
 #[test]
 fn implicit_tls_needs_no_auth_and_protects_data() {
-    let mut talk = Conversation::with(Policy {
+    let mut talk = Conversation::with(SessionConfig {
         implicit_tls: true,
-        ..policy(true)
+        ..config(true)
     });
     assert_eq!(talk.reply("AUTH TLS"), "503");
     talk.reply("USER anna");
     talk.say("PASS secret");
-    talk.0.signed_in("anna".into(), Terms::default());
+    talk.0.signed_in("anna".into(), SessionPolicy::default());
     talk.codes();
     assert!(talk.transfer("RETR a").protect);
 }
@@ -405,8 +405,8 @@ fn rest_holds_for_one_transfer() {
     talk.reply("REST 7");
     let request = talk.transfer("RETR a");
     assert_eq!(
-        request.what,
-        What::Retrieve {
+        request.operation,
+        TransferOperation::Retrieve {
             path: path("a"),
             offset: 7
         }
@@ -415,8 +415,8 @@ fn rest_holds_for_one_transfer() {
     assert_eq!(talk.codes(), "554");
     let request = talk.transfer("STOR a");
     assert_eq!(
-        request.what,
-        What::Store {
+        request.operation,
+        TransferOperation::Store {
             path: path("a"),
             mode: StoreMode::Replace
         }
@@ -426,8 +426,8 @@ fn rest_holds_for_one_transfer() {
     talk.reply("REST 7");
     let request = talk.transfer("STOR a");
     assert_eq!(
-        request.what,
-        What::Store {
+        request.operation,
+        TransferOperation::Store {
             path: path("a"),
             mode: StoreMode::At(7)
         }
@@ -447,10 +447,10 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
     assert!(talk.0.wants_input());
     assert_eq!(
         talk.say("STAT"),
-        (Some(Action::TellProgress), String::new())
+        (Some(Action::ReportProgress), String::new())
     );
     let (bytes, size) = (5, Some(9));
-    talk.0.progressed(TransferProgress { bytes, size });
+    talk.0.progress_reported(TransferProgress { bytes, size });
     let status = text(talk.0.take_replies());
     assert!(
         status.contains(" A download is in progress: 5 of 9 bytes so far.\r\n"),
@@ -485,7 +485,7 @@ fn a_hash_is_told_or_aborted() {
     // The end of a transfer that is none changes nothing.
     talk.0.transfer_finished(Ok(()));
     assert_eq!(talk.codes(), "");
-    talk.0.hashed(Some(Ok(file_hash())));
+    talk.0.hash_finished(Some(Ok(file_hash())));
     assert_eq!(talk.0.poll(), None);
     let reply = text(talk.0.take_replies());
     assert!(
@@ -494,11 +494,11 @@ fn a_hash_is_told_or_aborted() {
     );
     assert_eq!(talk.say("HASH a"), hash);
     assert_eq!(talk.say("ABOR"), (Some(Action::Abort), String::new()));
-    talk.0.hashed(None);
+    talk.0.hash_finished(None);
     assert_eq!(talk.0.poll(), None);
     assert_eq!(talk.codes(), "426 226");
     assert_eq!(talk.say("HASH a"), hash);
-    talk.0.hashed(Some(Err(FileError::IsADirectory)));
+    talk.0.hash_finished(Some(Err(FileError::IsADirectory)));
     assert_eq!(talk.codes(), "550");
     assert_eq!(talk.reply("HASH"), "501");
     assert_eq!(talk.reply("OPTS HASH MD5"), "501");
@@ -514,7 +514,7 @@ fn what_waits_for_a_transfers_end_is_bounded() {
         talk.0.receive(b"NOOP\r\n");
         assert_eq!(talk.0.poll(), None);
         pushed += 1;
-        assert!(pushed <= MAX_HELD);
+        assert!(pushed <= MAX_QUEUED);
     }
     talk.0.transfer_finished(Ok(()));
     let mut finals = 0;
@@ -530,7 +530,7 @@ fn what_waits_for_a_transfers_end_is_bounded() {
 #[test]
 fn noise_closes_the_connection() {
     let mut talk = Conversation::stranger();
-    for _ in 1..MAX_STRIKES {
+    for _ in 1..MAX_INVALID_LINES {
         assert_eq!(talk.reply("GET / HTTP/1.1"), "500");
     }
     assert_eq!(
@@ -540,14 +540,14 @@ fn noise_closes_the_connection() {
     assert!(!talk.0.wants_input());
     let mut talk = Conversation::signed_in();
     let long = "a".repeat(MAX_LINE + 1);
-    for _ in 1..MAX_STRIKES {
+    for _ in 1..MAX_INVALID_LINES {
         assert_eq!(talk.reply("XYZZY"), "500");
         assert_eq!(talk.reply(&long), "500");
     }
     assert_eq!(talk.say(&long), (Some(Action::Close), "421".into()));
     let mut talk = Conversation::signed_in();
     talk.start("RETR a");
-    for _ in 1..MAX_STRIKES {
+    for _ in 1..MAX_INVALID_LINES {
         assert_eq!(talk.reply(&long), "500");
     }
     assert_eq!(talk.say(&long), (Some(Action::Close), "421".into()));
@@ -561,7 +561,7 @@ fn names_are_quoted_and_need_not_be_utf8() {
         talk.0.poll(),
         Some(Action::File(FileRequest::ChangeDir(_)))
     ));
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.0.file_done(Ok(FileResponse::Done));
     assert_eq!(talk.codes(), "250");
     talk.0.receive(b"PWD\r\n");
     assert_eq!(talk.0.poll(), None);

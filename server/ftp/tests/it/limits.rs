@@ -289,7 +289,7 @@ fn settings_that_contradict_each_other_are_refused() {
         require_tls: false,
         require_tls_resumption: false,
         limits: ftp::Limits::default(),
-        activity: None,
+        events: None,
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let bind = |config| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::model::{FtpUsage, Problem};
-use ftp::{Holder, Ledger, Quota, Usage};
+use ftp::{Ledger, Quota, QuotaHome, Usage};
 
 use super::super::{Accounts, blocking, folder};
 use super::Opened;
@@ -133,7 +133,7 @@ pub(super) fn is_in_use(opened: &Opened) -> bool {
 }
 
 /// The homes with a quota; what they held at the last stop only if nothing was done since.
-fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<Holder> {
+fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
     let root = quotas.webspace_root;
     let holder = |quota: crate::store::FtpQuotaRecord| {
         let (root, home) = (root.clone(), quota.home_directory);
@@ -141,7 +141,7 @@ fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<Holder> {
             bytes: quota.usage.bytes,
             files: quota.usage.files,
         };
-        Holder {
+        QuotaHome {
             account_id: quota.id.0,
             quota: Quota {
                 bytes: quota.bytes,

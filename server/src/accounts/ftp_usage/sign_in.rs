@@ -22,7 +22,7 @@ impl Accounts {
         let ledger = self
             .ftp_ledger(account.subscription, account.quota_version)
             .await?;
-        if ledger.holds(account.id.0) && self.is_old(account.counted_at) {
+        if ledger.has_quota(account.id.0) && self.is_old(account.counted_at) {
             let queue = &self.inner.usage.queue;
             // Where nothing is known yet, uploads wait for it.
             if ledger.usage(account.id.0).is_none() {

@@ -25,7 +25,7 @@ impl Accounts {
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
             let mut news = Used::new();
             for opened in self.inner.usage.opened().values() {
-                news.extend(opened.ledger.news().into_iter().map(used));
+                news.extend(opened.ledger.take_changes().into_iter().map(used));
             }
             if let Err(problem) = self.write_used(&news, false).await {
                 // The next change of theirs, or the stop, writes them.
@@ -40,7 +40,7 @@ impl Accounts {
         let mut all = Used::new();
         for opened in self.inner.usage.opened().values() {
             if !is_in_use(opened) {
-                all.extend(opened.ledger.all().into_iter().map(used));
+                all.extend(opened.ledger.usages().into_iter().map(used));
             }
         }
         if let Err(problem) = self.write_used(&all, true).await {

@@ -9,7 +9,7 @@ use crate::tls::TlsVersion;
 
 /// Something that a signed-in session did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Activity {
+pub struct Event {
     /// When; for a transfer, when it ended.
     pub at: SystemTime,
     /// [`SignedIn::account_id`](crate::SignedIn::account_id).
@@ -21,26 +21,26 @@ pub struct Activity {
     /// How the control connection is encrypted; none in clear.
     pub tls: Option<TlsVersion>,
     /// What was done.
-    pub deed: Deed,
+    pub kind: EventKind,
 }
 
 /// What a session did. Paths begin at the session's `/`; what is not UTF-8, or would not show, is
 /// replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum EventKind {
     /// It signed in.
     SignedIn,
     /// It uploaded a file, or part of one.
-    Uploaded(Transferred),
+    Uploaded(TransferSummary),
     /// It downloaded a file, or part of one.
-    Downloaded(Transferred),
+    Downloaded(TransferSummary),
     /// It removed a file.
     FileRemoved {
         /// The file.
         path: String,
     },
     /// It made a folder.
-    FolderMade {
+    FolderCreated {
         /// The folder.
         path: String,
     },
@@ -60,21 +60,21 @@ pub enum Deed {
 
 /// A transfer that is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transferred {
+pub struct TransferSummary {
     /// The file.
     pub path: String,
     /// Bytes moved.
     pub bytes: u64,
     /// How long it took.
-    pub took: Duration,
+    pub duration: Duration,
     /// False for one that broke off or was aborted.
     pub complete: bool,
 }
 
 /// Hands activity on without ever waiting: rather lose a record than hold up a transfer.
-pub(crate) fn tell(channel: Option<&mpsc::Sender<Activity>>, activity: Activity) {
+pub(crate) fn send_event(channel: Option<&mpsc::Sender<Event>>, event: Event) {
     if let Some(channel) = channel
-        && channel.try_send(activity).is_err()
+        && channel.try_send(event).is_err()
     {
         tracing::warn!("activity could not be handed on: too much of it waits");
     }

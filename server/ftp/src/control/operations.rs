@@ -8,9 +8,9 @@ use socket2::SockRef;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 use tokio::time::{Instant, timeout_at};
 
-use super::Control;
-use super::tell::progress_of;
-use crate::data::{Opening, Passive};
+use super::ControlConnection;
+use super::events::progress_of;
+use crate::data::{DataConnector, PassiveListener};
 use crate::error::{FileError, TransferError};
 use crate::hash::hash;
 use crate::ledger::Ledger;
@@ -18,18 +18,18 @@ use crate::path::VirtualPath;
 use crate::progress::Direction;
 use crate::session::{FileHash, FileRequest, PassiveAddress, TransferRequest};
 use crate::storage::perform;
-use crate::transfer::{self, Flow, Patience};
+use crate::transfer::{self, FlowControl, TransferTimeouts};
 use crate::transfer_file;
 
 /// How long a command waits until what a quota is about has been counted.
-const COUNT_WAIT: Duration = Duration::from_secs(20);
+const COUNT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Makes an attempt, again and again while what a quota is about is being counted.
 async fn when_counted<T>(
     ledger: Option<&Ledger>,
     attempt: impl Fn() -> JoinHandle<Result<T, FileError>>,
 ) -> Result<Result<T, FileError>, JoinError> {
-    let deadline = Instant::now() + COUNT_WAIT;
+    let deadline = Instant::now() + COUNT_TIMEOUT;
     loop {
         // Before the attempt, so that no count is missed that ends during it.
         let counted = ledger.map(Ledger::counted);
@@ -45,12 +45,12 @@ async fn when_counted<T>(
     }
 }
 
-impl Control {
+impl ControlConnection {
     pub(super) fn open_passive(&mut self) {
         // The one before is closed first: its port may be the last that was free.
-        self.opening = None;
+        self.connector = None;
         let peer = self.admission.peer();
-        let passive = Passive::open(self.local, peer, &self.context.passive_ports);
+        let passive = PassiveListener::open(self.local, peer, &self.context.passive_ports);
         self.session
             .passive_opened(passive.as_ref().map(|passive| PassiveAddress {
                 ipv4: match self.local.ip() {
@@ -60,10 +60,10 @@ impl Control {
                 },
                 port: passive.port(),
             }));
-        self.opening = passive.map(Opening::Passive);
+        self.connector = passive.map(DataConnector::Passive);
     }
 
-    pub(super) async fn file(&mut self, request: FileRequest) {
+    pub(super) async fn perform_file_request(&mut self, request: FileRequest) {
         let Some(account) = &self.account else {
             self.session.file_done(Err(FileError::Other));
             return;
@@ -83,18 +83,18 @@ impl Control {
             }
         };
         if outcome.is_ok() {
-            self.tell_done(&request);
+            self.record_change(&request);
         }
         self.session.file_done(outcome);
     }
 
     pub(super) async fn start_transfer(&mut self, request: TransferRequest) {
-        let (Some(account), Some(opening)) = (&self.account, self.opening.take()) else {
+        let (Some(account), Some(connector)) = (&self.account, self.connector.take()) else {
             self.session.transfer_opened(Err(FileError::Other));
             return;
         };
         let tls = self.tls.clone().filter(|_| request.protect);
-        let opened = match transfer_file::open_at_once(&account.home, &request) {
+        let opened = match transfer_file::open_cached(&account.home, &request) {
             Some(opened) => Ok(Ok(opened)),
             None => {
                 let stream = &self.stream;
@@ -117,20 +117,20 @@ impl Control {
         match opened {
             Ok(Ok((local, start))) => {
                 let limits = &self.context.limits;
-                let patience = Patience {
+                let timeouts = TransferTimeouts {
                     connect: limits.data_connect_timeout,
                     handshake: limits.tls_handshake_timeout,
                     stall: limits.stall_timeout,
                 };
-                let progress = progress_of(&request.what, &start);
-                self.admission.live().begin(progress.clone());
-                let pace = match progress.direction() {
+                let progress = progress_of(&request.operation, &start);
+                self.admission.activity().begin_transfer(progress.clone());
+                let limiter = match progress.direction() {
                     Direction::Upload => account.upload.clone(),
                     Direction::Download => account.download.clone(),
                     Direction::Listing => None,
                 };
-                let flow = Flow::new(patience.stall, progress, pace);
-                let running = transfer::run(local, opening, tls, patience, flow);
+                let flow = FlowControl::new(timeouts.stall, progress, limiter);
+                let running = transfer::run(local, connector, tls, timeouts, flow);
                 self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }
@@ -142,12 +142,12 @@ impl Control {
         }
     }
 
-    pub(super) fn transferred(&mut self, result: Result<(), TransferError>) {
+    pub(super) fn finish_transfer(&mut self, result: Result<(), TransferError>) {
         self.transfer = None;
         if let Err(error) = &result {
             tracing::debug!(?error, "transfer failed");
         }
-        self.tell_transfer(result.is_ok());
+        self.record_transfer(result.is_ok());
         self.session.transfer_finished(result);
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
@@ -162,13 +162,13 @@ impl Control {
                     Arc::clone(&self.context.hashing),
                 )));
             }
-            None => self.session.hashed(Some(Err(FileError::Other))),
+            None => self.session.hash_finished(Some(Err(FileError::Other))),
         }
     }
 
-    pub(super) fn hashed(&mut self, outcome: Option<Result<FileHash, FileError>>) {
+    pub(super) fn finish_hash(&mut self, outcome: Option<Result<FileHash, FileError>>) {
         self.hashing = None;
-        self.session.hashed(outcome);
+        self.session.hash_finished(outcome);
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
 }

@@ -1,6 +1,6 @@
 //! What the server tells of itself and of the session: `FEAT`, `HELP`, `STAT`, `OPTS MLST`.
 
-use super::{Identity, Phase, Session, TransferProgress, Work};
+use super::{Identity, Phase, Session, Task, TransferProgress};
 use crate::facts::FactSet;
 use crate::reply::Reply;
 
@@ -40,11 +40,11 @@ impl Session {
     }
 
     pub(super) fn features(&mut self) {
-        let tls: &[&str] = match self.policy.tls_offered {
+        let tls: &[&str] = match self.config.tls_offered {
             true => &["AUTH TLS", "PBSZ", "PROT"],
             false => &[],
         };
-        let active: &[&str] = match self.policy.active_mode {
+        let active: &[&str] = match self.config.active_mode {
             true => &["EPRT"],
             false => &[],
         };
@@ -66,14 +66,14 @@ impl Session {
         self.reply(200, text);
     }
 
-    /// Outcome of `TellProgress`: the reply to `STAT` during a transfer.
-    pub(crate) fn progressed(&mut self, progress: TransferProgress) {
-        let Phase::Underway { work, .. } = self.phase else {
+    /// Outcome of `ReportProgress`: the reply to `STAT` during a transfer.
+    pub(crate) fn progress_reported(&mut self, progress: TransferProgress) {
+        let Phase::Running { task, .. } = self.phase else {
             return;
         };
-        let what = match work {
-            Work::Upload => "An upload",
-            Work::Download | Work::Hash => "A download",
+        let what = match task {
+            Task::Upload => "An upload",
+            Task::Download | Task::Hash => "A download",
         };
         let TransferProgress { bytes, size } = progress;
         let of = size.map_or_else(String::new, |size| format!(" of {size}"));
@@ -81,12 +81,12 @@ impl Session {
     }
 
     pub(super) fn status(&mut self, transfer: &str) {
-        let mut lines = vec![format!("Connected from {}.", self.policy.peer)];
+        let mut lines = vec![format!("Connected from {}.", self.config.peer)];
         if let Identity::SignedIn(name) = &self.identity {
             lines.push(format!("Signed in as {name}."));
         }
         let word = |encrypted| if encrypted { "encrypted" } else { "in clear" };
-        let (control, data) = (word(self.secured), word(self.protect));
+        let (control, data) = (word(self.encrypted), word(self.protect));
         lines.push(format!("Control is {control}, data is {data}."));
         lines.push(format!("Type is {}.", if self.ascii { 'A' } else { 'I' }));
         lines.push(transfer.to_owned());

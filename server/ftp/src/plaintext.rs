@@ -18,32 +18,32 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::blocking::{CHUNK_SIZE, joined};
+use crate::blocking::{CHUNK_SIZE, join_blocking};
 use crate::error::{FileError, TransferError};
 use crate::progress::Progress;
-use crate::stream::is_gone;
+use crate::stream::is_closed_by_peer;
 use crate::upload::Upload;
 
 /// Bytes of one turn.
-const TURN: usize = 64 * 1024 * 1024;
+const MAX_BATCH_SIZE: usize = 64 * 1024 * 1024;
 
 /// A download whose bytes the kernel sends from the file by itself, `sendfile(2)`.
-pub(crate) struct Sending {
+pub(crate) struct PlaintextDownload {
     file: File,
     tcp: TcpStream,
 }
 
 /// What became of a download.
-pub(crate) enum Sent {
+pub(crate) enum DownloadOutcome {
     /// All of it went out.
-    Whole(tokio::net::TcpStream),
+    Complete(tokio::net::TcpStream),
     /// The kernel cannot do it for this file, and sent nothing.
-    Unable(File, tokio::net::TcpStream),
+    Unsupported(File, tokio::net::TcpStream),
 }
 
-impl Sending {
+impl PlaintextDownload {
     pub(crate) fn new(file: File, tcp: tokio::net::TcpStream) -> Result<Self, TransferError> {
-        let tcp = unwatched(tcp)?;
+        let tcp = to_std(tcp)?;
         Ok(Self { file, tcp })
     }
 
@@ -52,23 +52,27 @@ impl Sending {
         mut self,
         stall: Duration,
         progress: &Progress,
-    ) -> Result<Sent, TransferError> {
+    ) -> Result<DownloadOutcome, TransferError> {
         let stop = CancellationToken::new();
-        let _stops_with_us = stop.clone().drop_guard();
+        let _cancel_on_drop = stop.clone().drop_guard();
         loop {
             let (progress, stop) = (progress.clone(), stop.clone());
-            let turn = spawn_blocking(move || {
-                let outcome = self.turn(&progress, &stop);
+            let batch = spawn_blocking(move || {
+                let outcome = self.run_batch(&progress, &stop);
                 (self, outcome)
             });
             let outcome;
-            (self, outcome) = joined(turn.await)?;
+            (self, outcome) = join_blocking(batch.await)?;
             match outcome {
-                Ok(Turn::Over) => {}
-                Ok(Turn::Wait) => self.tcp = wait(self.tcp, Interest::WRITABLE, stall).await?,
-                Ok(Turn::End) => return Ok(Sent::Whole(watched(self.tcp)?)),
+                Ok(BatchEnd::More) => {}
+                Ok(BatchEnd::WouldBlock) => {
+                    self.tcp = wait_ready(self.tcp, Interest::WRITABLE, stall).await?
+                }
+                Ok(BatchEnd::EndOfFile) => {
+                    return Ok(DownloadOutcome::Complete(to_tokio(self.tcp)?));
+                }
                 Err(Errno::INVAL | Errno::NOSYS) => {
-                    return Ok(Sent::Unable(self.file, watched(self.tcp)?));
+                    return Ok(DownloadOutcome::Unsupported(self.file, to_tokio(self.tcp)?));
                 }
                 Err(Errno::IO) => return Err(TransferError::File(FileError::Other)),
                 Err(_) => return Err(TransferError::Broken),
@@ -77,54 +81,54 @@ impl Sending {
     }
 
     /// Sends until the client is slower than we are, the file ends, or the turn is over.
-    fn turn(&self, progress: &Progress, stop: &CancellationToken) -> Result<Turn, Errno> {
-        let mut left = TURN;
+    fn run_batch(&self, progress: &Progress, stop: &CancellationToken) -> Result<BatchEnd, Errno> {
+        let mut left = MAX_BATCH_SIZE;
         while left > 0 && !stop.is_cancelled() {
             let send = || sendfile(&self.tcp, &self.file, None, left);
-            match soon(&self.tcp, PollFlags::OUT, send) {
-                Ok(Some(0)) => return Ok(Turn::End),
+            match call_or_poll(&self.tcp, PollFlags::OUT, send) {
+                Ok(Some(0)) => return Ok(BatchEnd::EndOfFile),
                 Ok(Some(count)) => {
                     progress.add(count);
                     left = left.saturating_sub(count);
                 }
-                Ok(None) => return Ok(Turn::Wait),
+                Ok(None) => return Ok(BatchEnd::WouldBlock),
                 // Some bytes went out, so the kernel can do it: the error comes again.
-                Err(_) if left < TURN => break,
+                Err(_) if left < MAX_BATCH_SIZE => break,
                 Err(error) => return Err(error),
             }
         }
-        Ok(Turn::Over)
+        Ok(BatchEnd::More)
     }
 }
 
-enum Turn {
+enum BatchEnd {
     /// There is more to do.
-    Over,
+    More,
     /// There is more to do, when the client goes on.
-    Wait,
+    WouldBlock,
     /// All bytes were moved.
-    End,
+    EndOfFile,
 }
 
 /// An upload whose bytes go from the socket to the file.
-pub(crate) struct Receiving {
+pub(crate) struct PlaintextUpload {
     upload: Upload,
-    /// Another handle to the control connection, see [`is_gone`](crate::stream::is_gone).
+    /// Another handle to the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
     control: TcpStream,
     tcp: TcpStream,
     chunk: Vec<u8>,
 }
 
 /// What became of an upload after a turn.
-enum Received {
-    More(Receiving),
+enum UploadProgress {
+    More(PlaintextUpload),
     /// There is more to come, when the client goes on.
-    Wait(Receiving),
+    WouldBlock(PlaintextUpload),
     /// It is whole, and in its place.
-    Whole(TcpStream),
+    Complete(TcpStream),
 }
 
-impl Receiving {
+impl PlaintextUpload {
     pub(crate) fn new(
         upload: Upload,
         control: TcpStream,
@@ -133,7 +137,7 @@ impl Receiving {
         Ok(Self {
             upload,
             control,
-            tcp: unwatched(tcp)?,
+            tcp: to_std(tcp)?,
             chunk: vec![0; CHUNK_SIZE],
         })
     }
@@ -145,32 +149,32 @@ impl Receiving {
         progress: &Progress,
     ) -> Result<tokio::net::TcpStream, TransferError> {
         let stop = CancellationToken::new();
-        let _stops_with_us = stop.clone().drop_guard();
+        let _cancel_on_drop = stop.clone().drop_guard();
         loop {
             let (progress, stop) = (progress.clone(), stop.clone());
-            let turn = spawn_blocking(move || self.turn(&progress, &stop));
-            self = match joined(turn.await)?? {
-                Received::More(rest) => rest,
-                Received::Wait(rest) => Self {
-                    tcp: wait(rest.tcp, Interest::READABLE, stall).await?,
+            let batch = spawn_blocking(move || self.run_batch(&progress, &stop));
+            self = match join_blocking(batch.await)?? {
+                UploadProgress::More(rest) => rest,
+                UploadProgress::WouldBlock(rest) => Self {
+                    tcp: wait_ready(rest.tcp, Interest::READABLE, stall).await?,
                     ..rest
                 },
-                Received::Whole(tcp) => return watched(tcp),
+                UploadProgress::Complete(tcp) => return to_tokio(tcp),
             };
         }
     }
 
     /// Receives until the client is slower than we are, is done, or the turn is over.
-    fn turn(
+    fn run_batch(
         mut self,
         progress: &Progress,
         stop: &CancellationToken,
-    ) -> Result<Received, TransferError> {
-        let mut left = TURN;
+    ) -> Result<UploadProgress, TransferError> {
+        let mut left = MAX_BATCH_SIZE;
         while left > 0 && !stop.is_cancelled() {
             let chunk = &mut self.chunk;
             let receive = || read(&self.tcp, &mut *chunk);
-            match soon(&self.tcp, PollFlags::IN, receive) {
+            match call_or_poll(&self.tcp, PollFlags::IN, receive) {
                 Ok(Some(0)) => return self.end(),
                 Ok(Some(count)) => {
                     progress.add(count);
@@ -178,31 +182,31 @@ impl Receiving {
                     self.upload.write(received)?;
                     left = left.saturating_sub(count);
                 }
-                Ok(None) => return Ok(Received::Wait(self)),
+                Ok(None) => return Ok(UploadProgress::WouldBlock(self)),
                 Err(_) => return Err(TransferError::Broken),
             }
         }
-        Ok(Received::More(self))
+        Ok(UploadProgress::More(self))
     }
 
-    fn end(self) -> Result<Received, TransferError> {
-        if is_gone(&self.control) {
+    fn end(self) -> Result<UploadProgress, TransferError> {
+        if is_closed_by_peer(&self.control) {
             return Err(TransferError::Broken);
         }
         self.upload.commit()?;
-        Ok(Received::Whole(self.tcp))
+        Ok(UploadProgress::Complete(self.tcp))
     }
 }
 
 /// What `call` does with a socket that never blocks, if need be after a moment: a client that is
 /// as quick as we are goes on sooner than the way to another thread and back takes. None if it
 /// does not.
-fn soon(
+fn call_or_poll(
     tcp: &TcpStream,
     flags: PollFlags,
     mut call: impl FnMut() -> Result<usize, Errno>,
 ) -> Result<Option<usize>, Errno> {
-    const MOMENT: Timespec = Timespec {
+    const POLL_TIMEOUT: Timespec = Timespec {
         tv_sec: 0,
         tv_nsec: 2_000_000,
     };
@@ -210,7 +214,7 @@ fn soon(
         match call() {
             Ok(count) => return Ok(Some(count)),
             Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => match poll(&mut [PollFd::new(tcp, flags)], Some(&MOMENT)) {
+            Err(Errno::AGAIN) => match poll(&mut [PollFd::new(tcp, flags)], Some(&POLL_TIMEOUT)) {
                 Ok(0) => return Ok(None),
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(error),
@@ -221,24 +225,24 @@ fn soon(
 }
 
 /// Waits until the client goes on, without a thread.
-async fn wait(
+async fn wait_ready(
     tcp: TcpStream,
     interest: Interest,
     stall: Duration,
 ) -> Result<TcpStream, TransferError> {
-    let tcp = watched(tcp)?;
+    let tcp = to_tokio(tcp)?;
     match timeout(stall, tcp.ready(interest)).await {
-        Ok(Ok(_)) => unwatched(tcp),
+        Ok(Ok(_)) => to_std(tcp),
         Ok(Err(_)) => Err(TransferError::Broken),
         Err(_) => Err(TransferError::Stalled),
     }
 }
 
-fn watched(tcp: TcpStream) -> Result<tokio::net::TcpStream, TransferError> {
+fn to_tokio(tcp: TcpStream) -> Result<tokio::net::TcpStream, TransferError> {
     tokio::net::TcpStream::from_std(tcp).map_err(broken)
 }
 
-fn unwatched(tcp: tokio::net::TcpStream) -> Result<TcpStream, TransferError> {
+fn to_std(tcp: tokio::net::TcpStream) -> Result<TcpStream, TransferError> {
     tcp.into_std().map_err(broken)
 }
 

@@ -100,14 +100,14 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
 /// Whatever is under way ends.
 fn finish(session: &mut Session) {
     session.transfer_finished(Ok(()));
-    session.hashed(Some(Ok(file_hash())));
+    session.hash_finished(Some(Ok(file_hash())));
 }
 
 /// Does what the machine asks, one outcome or another by `luck`.
 fn act(session: &mut Session, action: Action, luck: u8) {
     let well = !luck.is_multiple_of(4);
     match action {
-        Action::SignIn { .. } if well => session.signed_in("anna".into(), Terms::default()),
+        Action::SignIn { .. } if well => session.signed_in("anna".into(), SessionPolicy::default()),
         Action::SignIn { .. } => session.sign_in_refused(SignInRefusal::Denied),
         Action::SignOut => session.signed_out(),
         Action::StartTls => session.tls_started(),
@@ -117,25 +117,25 @@ fn act(session: &mut Session, action: Action, luck: u8) {
         })),
         Action::File(request) => session.file_done(match request {
             _ if !well => Err(FileError::NotFound),
-            FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileAnswer::Size(3)),
-            FileRequest::Modified(_) => Ok(FileAnswer::Modified(SystemTime::UNIX_EPOCH)),
-            FileRequest::Facts(..) => Ok(FileAnswer::Facts(b"type=file; ".to_vec())),
-            FileRequest::Status(_) => Ok(FileAnswer::Listing {
+            FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileResponse::Size(3)),
+            FileRequest::Modified(_) => Ok(FileResponse::Modified(SystemTime::UNIX_EPOCH)),
+            FileRequest::Facts(..) => Ok(FileResponse::Facts(b"type=file; ".to_vec())),
+            FileRequest::Status(_) => Ok(FileResponse::Listing {
                 lines: vec![b"213 a".to_vec()],
                 complete: luck > 9,
             }),
-            _ => Ok(FileAnswer::Done),
+            _ => Ok(FileResponse::Done),
         }),
         Action::Transfer(_) if well => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),
-        Action::Hash(_) if !well => session.hashed(Some(Err(FileError::NotFound))),
+        Action::Hash(_) if !well => session.hash_finished(Some(Err(FileError::NotFound))),
         // Some are still at work when the next command comes.
-        Action::Hash(_) if luck.is_multiple_of(2) => session.hashed(Some(Ok(file_hash()))),
+        Action::Hash(_) if luck.is_multiple_of(2) => session.hash_finished(Some(Ok(file_hash()))),
         Action::Hash(_) => {}
-        Action::TellProgress => session.progressed(TransferProgress::default()),
+        Action::ReportProgress => session.progress_reported(TransferProgress::default()),
         Action::Abort => {
             session.transfer_finished(Err(TransferError::Aborted));
-            session.hashed(None);
+            session.hash_finished(None);
         }
         Action::UseActive(_) => session.active_ready(),
         Action::Close => {}
@@ -252,21 +252,21 @@ fn survives(input: &[u8]) -> Result<(), TestCaseError> {
 /// An outcome that may not belong to what is going on: it changes nothing then.
 fn unasked(session: &mut Session, luck: u8) {
     match luck / 8 % 12 {
-        0 => session.signed_in("anna".into(), Terms::default()),
+        0 => session.signed_in("anna".into(), SessionPolicy::default()),
         1 => session.sign_in_refused(SignInRefusal::Denied),
         2 => session.tls_started(),
         3 => session.passive_opened(None),
         4 => session.active_ready(),
         5 => session.signed_out(),
-        6 => session.file_done(Ok(FileAnswer::Facts(b"a\r\n".to_vec()))),
+        6 => session.file_done(Ok(FileResponse::Facts(b"a\r\n".to_vec()))),
         7 => session.file_done(Err(FileError::Other)),
         8 => session.transfer_opened(Ok(TransferStart {
             size: Some(1),
             unique_name: Some(b"a\r\n226 b".to_vec()),
         })),
         9 => session.transfer_finished(Err(TransferError::File(FileError::NoSpace))),
-        10 => session.hashed(None),
-        _ => session.progressed(TransferProgress::default()),
+        10 => session.hash_finished(None),
+        _ => session.progress_reported(TransferProgress::default()),
     }
 }
 

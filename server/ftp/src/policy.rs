@@ -16,24 +16,24 @@ pub enum Permission {
 
 impl Permission {
     /// Whether files may be read.
-    pub(crate) fn reads(self) -> bool {
+    pub(crate) fn can_read(self) -> bool {
         self != Self::UploadOnly
     }
 
     /// Whether files and folders may be added.
-    pub(crate) fn adds(self) -> bool {
+    pub(crate) fn can_create(self) -> bool {
         self != Self::ReadOnly
     }
 
     /// Whether what is there may be changed or removed.
-    pub(crate) fn changes(self) -> bool {
+    pub(crate) fn can_modify(self) -> bool {
         self == Self::ReadWrite
     }
 }
 
 /// The terms of an account. The default is everything, for ever.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Terms {
+pub struct SessionPolicy {
     /// What it may do with files.
     pub permission: Permission,
     /// When its sessions end.
