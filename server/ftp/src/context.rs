@@ -13,10 +13,10 @@ use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
 use crate::tls::SessionTls;
 
-/// Files that are hashed at the same moment, of all sessions.
+/// Files that all sessions together may hash at once.
 const MAX_CONCURRENT_HASHES: usize = 2;
 
-/// What all sessions share.
+/// The state that all sessions share.
 pub(crate) struct ServerContext {
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) sessions: Sessions,
@@ -27,14 +27,14 @@ pub(crate) struct ServerContext {
     pub(crate) require_tls: bool,
     pub(crate) require_tls_resumption: bool,
     pub(crate) limits: Limits,
-    /// Turns at hashing, see [`crate::hash::hash`].
+    /// Permits for hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) events: Option<mpsc::Sender<Event>>,
     pub(crate) rate_limiters: RateLimiters,
 }
 
 impl ServerContext {
-    /// The settings, the sessions, and who may sign in.
+    /// Takes over the configuration, and creates what is shared besides.
     pub(crate) fn new(
         config: Config,
         sessions: Sessions,

@@ -9,7 +9,7 @@ use crate::integer_format::{push_decimal, push_hexadecimal, push_octal};
 use crate::policy::Permission;
 use crate::time::{format_timestamp, push_timestamp};
 
-/// Which facts are given.
+/// The facts that a session has selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FactSet {
     on: [bool; FACTS.len()],
@@ -42,12 +42,12 @@ impl FactSet {
         }
     }
 
-    /// The same facts, as one who may do no more than this is told them.
+    /// The same facts, with `perm` restricted to what `permission` allows.
     pub(crate) fn with_permission(self, permission: Permission) -> Self {
         Self { permission, ..self }
     }
 
-    /// As `OPTS MLST` is answered: `type;size;`.
+    /// The selected facts, for the reply to `OPTS MLST`: `type;size;`.
     pub(crate) fn chosen(self) -> Vec<u8> {
         self.render(|fact, chosen| {
             if chosen {
@@ -58,7 +58,7 @@ impl FactSet {
         })
     }
 
-    /// As `FEAT` shows them: `type*;size;`, the star for those that are on.
+    /// All facts, for `FEAT`: `type*;size;`, with a star for the selected ones.
     pub(crate) fn feature(self) -> Vec<u8> {
         self.render(|fact, chosen| format!("{fact}{};", if chosen { "*" } else { "" }))
     }
@@ -79,7 +79,7 @@ impl FactSet {
 pub(crate) struct FileMode(u32);
 
 impl FileMode {
-    /// Three or four octal digits. What the first of four asks for is left out.
+    /// Three or four octal digits. The first of four (setuid, setgid, sticky) is ignored.
     pub(crate) fn parse(digits: &[u8]) -> Option<Self> {
         if !(3..=4).contains(&digits.len()) {
             return None;
@@ -103,7 +103,7 @@ pub(crate) struct FactChange {
 }
 
 impl FactChange {
-    /// As the reply repeats it: `Modify=20240229000000;UNIX.mode=0644;`.
+    /// The form that the reply repeats: `Modify=20240229000000;UNIX.mode=0644;`.
     pub(crate) fn render(self) -> String {
         let modify = self
             .modify
@@ -113,13 +113,14 @@ impl FactChange {
     }
 }
 
-/// Where a thing is: what may be done with it depends on that too.
+/// Where an entry is, on which `perm` depends too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EntryContext {
     /// The session's `/`, which can be neither renamed nor removed.
     Root,
     Inside,
-    /// Within, but a link that leads nowhere, or out of the home: it can be removed, not read.
+    /// Inside, but a symlink whose target is missing or outside of the home: it can be removed,
+    /// not read.
     DanglingLink,
 }
 
@@ -169,9 +170,9 @@ pub(crate) fn push_facts(
     line.push(b' ');
 }
 
-/// What the server would do with it (RFC 3659, section 7.5.5), as far as its own bits tell.
-/// `d` and `f`, to remove and rename it, are the folder's to allow; `c`, `m` and `p` are to
-/// make files and folders within, and to remove them.
+/// The `perm` fact (RFC 3659, section 7.5.5), as far as the mode bits of the entry determine it.
+/// `d` and `f` (remove and rename the entry) depend on its folder; `c`, `m` and `p` are about
+/// creating files and folders in it, and removing them.
 fn permissions(metadata: &Metadata, context: EntryContext, may: Permission) -> String {
     let changes = may.can_modify();
     if context == EntryContext::DanglingLink {

@@ -14,13 +14,13 @@ use crate::file::open;
 use crate::path::VirtualPath;
 use crate::session::FileHash;
 
-/// Bytes per hop to another thread: some milliseconds of work. When the future is dropped, no
-/// further hop is made.
+/// Bytes per blocking task: some milliseconds of work. When the future is dropped, no further
+/// task is started.
 const STEP_SIZE: u64 = 4 * 1024 * 1024;
 const BUFFER_SIZE: usize = 128 * 1024;
 
-/// Hashes a file in hops. `permits` are how many may be made at once by all sessions together:
-/// hashing costs the processor, unlike a transfer, and nothing else would slow it down.
+/// Hashes a file in steps. `permits` limits the steps that all sessions may run at once: unlike a
+/// transfer, hashing is bound by the CPU alone, and nothing else would slow it down.
 pub(crate) async fn hash(
     home: Arc<Dir>,
     path: VirtualPath,
@@ -40,7 +40,7 @@ async fn run_step<T: Send + 'static>(
     permits: &Semaphore,
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {
-    // It is never closed; were it so, hashing would be without a bound, not without a result.
+    // The semaphore is never closed; if it were, hashing would be unlimited, not fail.
     let _permit = permits.acquire().await;
     spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "a file operation did not end");
@@ -71,7 +71,7 @@ impl State {
         }
     }
 
-    /// Reads on; false when the file's end was reached.
+    /// Hashes the next bytes; false at the end of the file.
     fn advance(mut self) -> Result<(Self, bool), FileError> {
         let mut left = STEP_SIZE;
         while left > 0 {

@@ -1,8 +1,7 @@
 //! Berth's FTP and FTPS engine.
 //!
-//! The engine knows nothing of the panel: an [`Authenticator`] decides who may sign in and
-//! hands over the account's home as a directory handle, which is the whole world of that
-//! session. The protocol is a state machine without sockets (`session`); tokio and rustls
+//! The engine is independent of the panel: an [`Authenticator`] checks credentials and provides the
+//! account's home as a directory handle, which is the root directory of the session. The protocol is a state machine without sockets (`session`); tokio and rustls
 //! are a thin layer around it (`control`, `data`, `transfer`).
 
 mod ascii;

@@ -1,4 +1,4 @@
-//! Folders as `LIST`, `NLST` and `MLSD` show them, in chunks.
+//! Directory listings for `LIST`, `NLST` and `MLSD`, in chunks.
 
 use std::ffi::OsStr;
 use std::io;
@@ -18,13 +18,13 @@ use crate::reply::printable;
 use crate::session::ListStyle;
 use crate::time::push_listing_time;
 
-/// A chunk is handed on when it has grown to this size.
+/// A chunk is complete when it has reached this size.
 const CHUNK: usize = 256 * 1024;
-/// Entries looked at for one chunk: a pattern that matches nothing shall hold no thread for as
-/// long as a folder is large.
+/// Entries read for one chunk: a pattern that matches nothing must not occupy a thread for the
+/// whole of a large folder.
 const MAX_ENTRIES_PER_CHUNK: usize = 4096;
 
-/// A line of `ls -l`. Owners are not told: the accounts of the machine are nobody's business.
+/// A line of `ls -l`. The owner is always `ftp`: clients must not learn the system's accounts.
 fn push_long_line(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     let bits = metadata.mode();
     line.push(match (metadata.is_dir(), metadata.is_symlink()) {
@@ -48,7 +48,7 @@ fn push_long_line(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     line.push(b' ');
 }
 
-/// The rest of a listing.
+/// A listing in progress: the lines that are still to be sent.
 pub(crate) struct Listing {
     style: ListStyle,
     now: SystemTime,
@@ -65,15 +65,15 @@ struct Folder {
     home: Dir,
     path: PathBuf,
     entries: ReadDir,
-    /// What leads from the client's folder to this one, for `NLST`.
+    /// The path from the client's working directory to this one, for `NLST`.
     prefix: Vec<u8>,
-    /// Only the entries that it matches are shown.
+    /// Lists only the entries that match it.
     pattern: Option<Pattern>,
 }
 
 impl Listing {
-    /// A folder's entries, or one entry. Where nothing has that name and the last component is
-    /// a pattern: the entries that it matches; that there are none is no error.
+    /// Lists a folder's entries, or one file. If nothing has that name and its last component is a
+    /// pattern: the entries that match it; no match is not an error.
     pub(crate) fn open(
         home: &Dir,
         path: &VirtualPath,
@@ -96,7 +96,7 @@ impl Listing {
         Ok(Self { style, now, rest })
     }
 
-    /// Appends the next lines to `chunk`, complete ones. False when there are no more.
+    /// Appends the next complete lines to `chunk`. False at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Vec<u8>) -> io::Result<bool> {
         match &mut self.rest {
             Rest::Line(line) => {
@@ -109,7 +109,7 @@ impl Listing {
 }
 
 impl ListStyle {
-    /// What `NLST name` puts before the entries of the folder `name`.
+    /// The prefix that `NLST name` puts before the entries of the folder `name`.
     fn prefix_of_entries(&self) -> Vec<u8> {
         match self {
             Self::Names { name } if name.is_empty() || name.ends_with(b"/") => name.clone(),
@@ -118,7 +118,7 @@ impl ListStyle {
         }
     }
 
-    /// What `NLST folder/pattern` puts before the entries of `folder`.
+    /// The prefix that `NLST folder/pattern` puts before the entries of `folder`.
     fn prefix_of_siblings(&self) -> Vec<u8> {
         match self {
             Self::Names { name } => match name.iter().rposition(|b| *b == b'/') {
@@ -130,8 +130,8 @@ impl ListStyle {
     }
 }
 
-/// What has that name. A link that leads nowhere, or out of the home, is still an entry to
-/// show.
+/// The metadata of what has that name. A symlink whose target is missing or outside of the home
+/// is listed as a symlink.
 fn metadata_of(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
     let relative = path.relative();
     home.metadata(relative)
@@ -199,7 +199,7 @@ impl Folder {
         Ok(true)
     }
 
-    /// Appends an entry's line, unless it is hidden or was removed meanwhile.
+    /// Appends an entry's line, unless it is hidden or was removed in the meantime.
     fn push(&self, chunk: &mut Vec<u8>, entry: &DirEntry, style: &ListStyle, now: SystemTime) {
         let name = entry.file_name();
         if is_hidden(&name)
@@ -241,8 +241,8 @@ impl Folder {
     }
 }
 
-/// ` -> target`, as `ls` writes it; only if the target is within the home. What the folders
-/// outside are called is nobody's business either.
+/// Appends ` -> target`, as `ls` does, only if the target is inside the home: paths outside are not
+/// disclosed.
 fn push_link_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
     if home.metadata(link).is_ok()
         && let Ok(target) = home.read_link(link)
@@ -252,7 +252,7 @@ fn push_link_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
     }
 }
 
-/// A line end within a name would forge an entry.
+/// Replaces control characters: a line end in a name would forge an entry.
 fn push_name(line: &mut Vec<u8>, name: &[u8]) {
     if name.iter().any(u8::is_ascii_control) {
         line.extend(name.iter().map(|b| printable(*b)));

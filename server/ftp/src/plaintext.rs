@@ -1,9 +1,9 @@
-//! Transfers in clear: the bytes need no work, so that one thread moves them between file and
-//! socket, without handing them on.
+//! Plaintext transfers: the bytes need no processing, so one blocking thread moves them between
+//! file and socket: by `sendfile(2)`, or by `read(2)` and `write(2)`.
 //!
-//! A thread is taken in turns. Within one it may wait for the disk, and for the client no longer
-//! than a moment; it ends early when the transfer is broken off. Meanwhile the runtime does not
-//! watch the socket: it would be woken for each packet, which costs as much as the packet itself.
+//! The work is done in batches. A batch may wait for the disk, and briefly for the client; it ends
+//! early when the transfer is aborted. Meanwhile the socket is not registered with the runtime,
+//! which would be woken for each packet, at as much cost as the packet itself.
 
 use std::fs::File;
 use std::io;
@@ -24,20 +24,20 @@ use crate::progress::Progress;
 use crate::stream::is_closed_by_peer;
 use crate::upload::Upload;
 
-/// Bytes of one turn.
+/// Bytes of one batch.
 const MAX_BATCH_SIZE: usize = 64 * 1024 * 1024;
 
-/// A download whose bytes the kernel sends from the file by itself, `sendfile(2)`.
+/// A download by `sendfile(2)`.
 pub(crate) struct PlaintextDownload {
     file: File,
     tcp: TcpStream,
 }
 
-/// What became of a download.
+/// How a download ended.
 pub(crate) enum DownloadOutcome {
-    /// All of it went out.
+    /// All bytes were sent.
     Complete(tokio::net::TcpStream),
-    /// The kernel cannot do it for this file, and sent nothing.
+    /// The kernel does not support it for this file, and sent nothing.
     Unsupported(File, tokio::net::TcpStream),
 }
 
@@ -47,7 +47,7 @@ impl PlaintextDownload {
         Ok(Self { file, tcp })
     }
 
-    /// Sends the file, from where it is at, to its end.
+    /// Sends the file from its current position to its end.
     pub(crate) async fn run(
         mut self,
         stall: Duration,
@@ -80,7 +80,7 @@ impl PlaintextDownload {
         }
     }
 
-    /// Sends until the client is slower than we are, the file ends, or the turn is over.
+    /// Sends until the socket would block, the file ends, or the batch is complete.
     fn run_batch(&self, progress: &Progress, stop: &CancellationToken) -> Result<BatchEnd, Errno> {
         let mut left = MAX_BATCH_SIZE;
         while left > 0 && !stop.is_cancelled() {
@@ -92,7 +92,7 @@ impl PlaintextDownload {
                     left = left.saturating_sub(count);
                 }
                 Ok(None) => return Ok(BatchEnd::WouldBlock),
-                // Some bytes went out, so the kernel can do it: the error comes again.
+                // Some bytes were sent, so it is supported: the next batch meets the error again.
                 Err(_) if left < MAX_BATCH_SIZE => break,
                 Err(error) => return Err(error),
             }
@@ -102,29 +102,29 @@ impl PlaintextDownload {
 }
 
 enum BatchEnd {
-    /// There is more to do.
+    /// More to transfer.
     More,
-    /// There is more to do, when the client goes on.
+    /// More to transfer, once the socket is ready.
     WouldBlock,
-    /// All bytes were moved.
+    /// All bytes were transferred.
     EndOfFile,
 }
 
-/// An upload whose bytes go from the socket to the file.
+/// An upload by `read(2)` and `write(2)`.
 pub(crate) struct PlaintextUpload {
     upload: Upload,
-    /// Another handle to the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
+    /// A second descriptor of the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
     control: TcpStream,
     tcp: TcpStream,
     chunk: Vec<u8>,
 }
 
-/// What became of an upload after a turn.
+/// The state of an upload after a batch.
 enum UploadProgress {
     More(PlaintextUpload),
-    /// There is more to come, when the client goes on.
+    /// More to receive, once the socket is ready.
     WouldBlock(PlaintextUpload),
-    /// It is whole, and in its place.
+    /// Complete and committed.
     Complete(TcpStream),
 }
 
@@ -142,7 +142,7 @@ impl PlaintextUpload {
         })
     }
 
-    /// Receives the upload to its end and puts it in its place.
+    /// Receives the upload to its end and commits it.
     pub(crate) async fn run(
         mut self,
         stall: Duration,
@@ -164,7 +164,7 @@ impl PlaintextUpload {
         }
     }
 
-    /// Receives until the client is slower than we are, is done, or the turn is over.
+    /// Receives until the socket would block, the upload ends, or the batch is complete.
     fn run_batch(
         mut self,
         progress: &Progress,
@@ -198,9 +198,8 @@ impl PlaintextUpload {
     }
 }
 
-/// What `call` does with a socket that never blocks, if need be after a moment: a client that is
-/// as quick as we are goes on sooner than the way to another thread and back takes. None if it
-/// does not.
+/// Performs `call` on a non-blocking socket, and polls briefly if it would block: a fast client is
+/// ready sooner than a switch to another thread and back takes. None if it still would block.
 fn call_or_poll(
     tcp: &TcpStream,
     flags: PollFlags,
@@ -224,7 +223,7 @@ fn call_or_poll(
     }
 }
 
-/// Waits until the client goes on, without a thread.
+/// Waits for the socket to be ready, without a thread.
 async fn wait_ready(
     tcp: TcpStream,
     interest: Interest,

@@ -1,8 +1,8 @@
-//! What a session may do, by its account: decided at sign-in, held until its end.
+//! Permissions and limits of a session: set at sign-in, valid until it ends.
 
 use std::time::SystemTime;
 
-/// What a session may do with the files below its home.
+/// What a session may do with the files in its home.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Permission {
     /// Everything.
@@ -10,7 +10,7 @@ pub enum Permission {
     ReadWrite,
     /// List and download.
     ReadOnly,
-    /// List, make folders and upload new files. What is there stays as it is, and is not read.
+    /// List, create folders and upload new files. Existing files can be neither read nor changed.
     UploadOnly,
 }
 
@@ -20,31 +20,31 @@ impl Permission {
         self != Self::UploadOnly
     }
 
-    /// Whether files and folders may be added.
+    /// Whether files and folders may be created.
     pub(crate) fn can_create(self) -> bool {
         self != Self::ReadOnly
     }
 
-    /// Whether what is there may be changed or removed.
+    /// Whether existing files and folders may be changed or removed.
     pub(crate) fn can_modify(self) -> bool {
         self == Self::ReadWrite
     }
 }
 
-/// The terms of an account. The default is everything, for ever.
+/// The permissions and limits of a session. The default is unrestricted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SessionPolicy {
-    /// What it may do with files.
+    /// What it may do with the files in its home.
     pub permission: Permission,
-    /// When its sessions end.
+    /// When the account expires, which ends its sessions.
     pub expires_at: Option<SystemTime>,
-    /// How many sessions it may have at once, if fewer than
+    /// Concurrent sessions of the account, if fewer than
     /// [`Limits::max_sessions_per_account`](crate::Limits::max_sessions_per_account).
     pub max_sessions: Option<usize>,
-    /// Bytes a second that all its uploads together may take.
+    /// Bytes per second, for all uploads of the account together.
     pub upload_rate: Option<u64>,
-    /// Bytes a second that all its downloads together may take; listings are free.
+    /// Bytes per second, for all downloads of the account together; listings are not limited.
     pub download_rate: Option<u64>,
-    /// Whether its data, too, is only moved over TLS.
+    /// Whether data connections must be encrypted, too.
     pub tls_required: bool,
 }

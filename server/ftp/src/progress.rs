@@ -1,10 +1,11 @@
-//! What a session is doing, told as it happens: written by the session, read by whoever lists.
+//! The activity of a session and the progress of its transfer: written by the session, read by
+//! the registry.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Which way a transfer goes.
+/// The direction of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From the client to a file.
@@ -15,23 +16,23 @@ pub enum Direction {
     Listing,
 }
 
-/// A transfer that is under way.
+/// A transfer in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransferStatus {
-    /// Which way it goes.
+    /// Its direction.
     pub direction: Direction,
-    /// The file or folder, from the session's `/`. What is not UTF-8, or would not show, is
-    /// replaced.
+    /// The file or folder, from the session's `/`. What is not UTF-8 or not
+    /// printable is replaced.
     pub path: String,
-    /// Bytes moved so far.
+    /// Bytes transferred so far.
     pub bytes: u64,
-    /// Bytes to be moved in all, where that is known.
+    /// Bytes to be transferred in all, if known.
     pub size: Option<u64>,
-    /// How long it has been under way.
+    /// The time since it began.
     pub elapsed: Duration,
 }
 
-/// The count of one transfer. Clones share it.
+/// The progress of one transfer. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress(Arc<TransferCounter>);
 
@@ -59,7 +60,7 @@ impl Progress {
         self.0.direction
     }
 
-    /// Counts bytes that were moved.
+    /// Adds bytes that were transferred.
     pub(crate) fn add(&self, bytes: usize) {
         self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
@@ -75,7 +76,7 @@ impl Progress {
     }
 }
 
-/// What one session is doing.
+/// What one session is doing, for the registry.
 #[derive(Debug)]
 pub(crate) struct SessionActivity {
     inner: Mutex<Inner>,
@@ -100,7 +101,7 @@ impl Default for SessionActivity {
 }
 
 impl SessionActivity {
-    /// A command came.
+    /// Resets the idle time: a command was received.
     pub(crate) fn touch(&self) {
         self.lock().last_active = Instant::now();
     }
@@ -109,7 +110,7 @@ impl SessionActivity {
         self.lock().transfer = Some(progress);
     }
 
-    /// Ends the transfer, and says how far it came.
+    /// Ends the transfer, and gives its final status.
     pub(crate) fn end_transfer(&self) -> Option<TransferStatus> {
         let mut inner = self.lock();
         inner.last_active = Instant::now();

@@ -1,4 +1,4 @@
-//! How fast the transfers of one account may be, together.
+//! Limits the rate of all transfers of one account together.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -8,15 +8,15 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::progress::Direction;
 
-/// Bytes are moved in pieces that take so long.
+/// The duration of one chunk at the limited rate.
 const CHUNK_TIME: Duration = Duration::from_millis(50);
 
-/// A rate that transfers share.
+/// A rate limit that several transfers share.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
-    /// Bytes a second, at least 1.
+    /// Bytes per second, at least 1.
     rate: u64,
-    /// When the next piece may be moved.
+    /// When the next chunk may be transferred.
     next: Mutex<Instant>,
 }
 
@@ -28,14 +28,14 @@ impl RateLimiter {
         }
     }
 
-    /// How many bytes make one piece, at most `max`.
+    /// The size of a chunk in bytes, at most `max`.
     pub(crate) fn chunk_size(&self, max: usize) -> usize {
         let chunk = self.rate.saturating_mul(CHUNK_TIME.as_millis() as u64) / 1000;
         usize::try_from(chunk).unwrap_or(max).clamp(1, max)
     }
 
-    /// Waits for the turn of a piece. What was not used before is lost: after a pause nobody may
-    /// be faster than the rate.
+    /// Waits until a chunk may be transferred. Unused capacity is not saved up: there are no
+    /// bursts after a pause.
     pub(crate) async fn acquire(&self, bytes: usize) {
         let takes = Duration::from_secs_f64(bytes as f64 / self.rate as f64);
         let turn = {
@@ -48,14 +48,14 @@ impl RateLimiter {
     }
 }
 
-/// The paces of all accounts that have sessions.
+/// The rate limiters of all accounts that have sessions.
 #[derive(Debug, Default)]
 pub(crate) struct RateLimiters {
     rate_limiters: Mutex<HashMap<(i64, bool), Weak<RateLimiter>>>,
 }
 
 impl RateLimiters {
-    /// The pace that an account's transfers in one direction share.
+    /// The rate limiter that an account's transfers in one direction share.
     pub(crate) fn of(&self, account: i64, direction: Direction, rate: u64) -> Arc<RateLimiter> {
         let mut rate_limiters = self
             .rate_limiters
@@ -67,7 +67,7 @@ impl RateLimiters {
         {
             return limiter;
         }
-        // Whoever is gone needs no place any more.
+        // Forgets the limiters that no session uses any more.
         rate_limiters.retain(|_, limiter| limiter.strong_count() > 0);
         let limiter = Arc::new(RateLimiter::new(rate));
         rate_limiters.insert(key, Arc::downgrade(&limiter));
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn two_that_share_a_pace_are_as_fast_as_one() {
+    async fn two_transfers_share_the_rate() {
         let rate_limiters = RateLimiters::default();
         let begun = Instant::now();
         let move_bytes = |limiter: Arc<RateLimiter>| async move {
@@ -90,7 +90,7 @@ mod tests {
         };
         let limiter = || rate_limiters.of(1, Direction::Upload, 10_000);
         tokio::join!(move_bytes(limiter()), move_bytes(limiter()));
-        // 2 × 100 pieces of 500 bytes; the last one is still being moved.
+        // 2 × 100 chunks of 500 bytes; the last one does not wait for the next.
         let took = begun.elapsed().as_secs_f64();
         assert!((9.9..=10.1).contains(&took), "{took}");
         assert!(!Arc::ptr_eq(

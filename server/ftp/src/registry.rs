@@ -1,4 +1,4 @@
-//! The open sessions: who is there, how many there may be, and how they are ended.
+//! The session registry: counts, lists and ends open sessions.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -18,7 +18,7 @@ pub struct Sessions {
 #[derive(Debug, Default)]
 struct Inner {
     next_id: u64,
-    /// Rises with each `end_where`, so that a sign-in which began before can be told.
+    /// Incremented by each `end_where`, to detect sign-ins that began before it.
     epoch: u64,
     connections: HashMap<u64, Connection>,
     per_address: HashMap<IpAddr, usize>,
@@ -39,12 +39,12 @@ pub(crate) enum AdmissionError {
     AddressFull,
 }
 
-/// Why a sign-in that was granted is not entered into the list.
+/// Why a successful sign-in was not registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RegisterError {
-    /// It began before sessions were ended: its answer may be out of date.
+    /// It began before sessions were ended: its result may be stale.
     Stale,
-    /// The account has as many sessions as it may.
+    /// The account has reached its session limit.
     TooManySessions,
 }
 
@@ -83,12 +83,11 @@ impl Sessions {
         list
     }
 
-    /// Ends the signed-in sessions for which `pred` holds, and says how many they were.
+    /// Ends the signed-in sessions that match `pred`, and gives their number.
     ///
     /// Control and data connections end at once, in the middle of a transfer too; the client
-    /// is told 421 with the reason if it still listens. A sign-in that is being checked
-    /// meanwhile is checked again, so that none slips through with what was true before: change
-    /// the account first, then call this. `pred` runs under a lock and must not use `Sessions`.
+    /// gets a 421 reply with the reason. A sign-in that is being checked in the meantime is checked
+    /// again, so that none succeeds with stale data: change the account first, then call this. `pred` runs under a lock and must not use `Sessions`.
     pub fn end_where(&self, reason: EndReason, pred: impl Fn(&SessionInfo) -> bool) -> usize {
         let mut inner = self.lock();
         inner.epoch += 1;
@@ -144,12 +143,12 @@ impl Sessions {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // No code panics while it holds the lock; were it so, the counts would still hold.
+        // No code panics while it holds the lock; and if it did, the counts would still be right.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A connection's place in the registry, freed when dropped.
+/// The registry entry of a connection, removed when dropped.
 #[derive(Debug)]
 pub(crate) struct Admission {
     sessions: Sessions,
@@ -168,12 +167,12 @@ impl Admission {
         self.peer
     }
 
-    /// Where this session tells what it is doing.
+    /// Where this session records what it is doing.
     pub(crate) fn activity(&self) -> &SessionActivity {
         &self.activity
     }
 
-    /// Cancelled when this session has to end.
+    /// Cancelled when this session must end.
     pub(crate) fn end_token(&self) -> CancellationToken {
         self.end.clone()
     }
@@ -191,8 +190,8 @@ impl Admission {
         Epoch(self.sessions.lock().epoch)
     }
 
-    /// Enters the session into the list, unless sessions were ended since `began`, or the account
-    /// has `max` of them.
+    /// Registers the session as signed in, unless sessions were ended since `began`, or the account
+    /// already has `max` of them.
     pub(crate) fn sign_in(
         &self,
         began: Epoch,
@@ -204,7 +203,7 @@ impl Admission {
             return Err(RegisterError::Stale);
         }
         let others = inner.connections.values().filter(|connection| {
-            // One that has been ended may still be saying goodbye.
+            // One that has been ended may still be closing.
             let other = connection.info.as_ref();
             connection.reason.is_none()
                 && other.is_some_and(|other| other.account_id == info.account_id)
@@ -218,7 +217,7 @@ impl Admission {
         Ok(())
     }
 
-    /// Takes the session out of the list. The connection stays, and counts.
+    /// Removes the session from the list. The connection stays, and counts.
     pub(crate) fn sign_out(&self) {
         if let Some(connection) = self.sessions.lock().connections.get_mut(&self.id) {
             connection.info = None;
@@ -240,7 +239,7 @@ impl Drop for Admission {
     }
 }
 
-/// One customer has a whole IPv6 /64: counting single addresses would count nothing.
+/// IPv6 clients are counted by /64, which is what one customer usually has.
 fn address_key(peer: IpAddr) -> IpAddr {
     match peer {
         IpAddr::V4(_) => peer,

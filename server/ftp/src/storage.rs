@@ -1,7 +1,7 @@
-//! The file system as a session may use it: within its home, by blocking calls.
+//! File operations within a home. Their calls block.
 //!
 //! All of it goes through the home's directory handle. `cap_std` resolves each path below
-//! that handle and refuses `..` and symlinks that lead out, also when they change meanwhile.
+//! that handle and refuses `..` and symlinks that lead out, even if they change in the meantime.
 
 use std::io;
 use std::time::SystemTime;
@@ -19,10 +19,10 @@ use crate::path::VirtualPath;
 use crate::session::{FileRequest, FileResponse, ListStyle};
 use crate::temporary::remove_stale_uploads;
 
-/// The most that `STAT name` sends over the control connection.
+/// The maximum length of a `STAT name` listing on the control connection.
 const MAX_STATUS_BYTES: usize = 16 * 1024;
 
-/// Does what the state machine asked for.
+/// Performs a file operation that the state machine requested.
 pub(crate) fn perform(
     home: &Dir,
     ledger: Option<&Ledger>,
@@ -132,9 +132,9 @@ fn set_modified(home: &Dir, path: &VirtualPath, time: SystemTime) -> Result<(), 
     file.set_modified(time).map_err(FileError::from)
 }
 
-/// A folder keeps its setgid and sticky bits: they are how a host shares it.
+/// A folder keeps its setgid and sticky bits, which administrators use for shared folders.
 fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileError> {
-    // Who locks himself out of his home cannot undo it.
+    // A client that locked itself out of its home could not undo it.
     check_not_root(path)?;
     let metadata = home.metadata(path.relative())?;
     let kept = match (metadata.is_dir(), metadata.is_file()) {
@@ -147,7 +147,7 @@ fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileEr
         .map_err(FileError::from)
 }
 
-/// The time first: to set it the file has to be readable.
+/// Sets the time first: that needs a readable file.
 fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), FileError> {
     if change.mode.is_some() {
         check_not_root(path)?;
@@ -161,7 +161,7 @@ fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), F
     }
 }
 
-/// The bytes that the file system of a folder has left for this program, and the quotas.
+/// The bytes available in a folder: to unprivileged users of its file system, and by quotas.
 fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<u64, FileError> {
     let folder = home.open_dir(path.relative())?;
     let room = rustix::fs::fstatvfs(&folder)?;
@@ -172,7 +172,7 @@ fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<
     }
 }
 
-/// Removes an empty folder; one that holds only what a crash left of uploads looks empty too.
+/// Removes an empty folder. Stale uploads, which listings hide, do not count.
 fn remove_dir(home: &Dir, path: &VirtualPath) -> io::Result<()> {
     match home.remove_dir(path.relative()) {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {

@@ -14,10 +14,10 @@ const MONTHS: [&str; 12] = [
 ];
 /// `ls` shows the year instead of the hour for what is older than half a year.
 const HALF_YEAR: SignedDuration = SignedDuration::from_hours(365 * 24 / 2);
-/// A clock that is a little ahead is no reason to lose the hour.
+/// Times a little in the future still show the hour: clocks differ.
 const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_hours(24);
 
-/// A moment in UTC. What the calendar cannot express is its first or last moment.
+/// The date and time in UTC, clamped to the range of the calendar.
 fn utc(time: SystemTime) -> DateTime {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => EPOCH.checked_add(after).unwrap_or(DateTime::MAX),
@@ -80,7 +80,7 @@ pub(crate) fn parse_timestamp(text: &[u8]) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(since_epoch + Duration::new(second, nanos))
 }
 
-/// As `ls -l` writes it: `Nov  4 09:30`, or `Nov  4  2019` when it is long ago or to come.
+/// As `ls -l` writes it: `Nov  4 09:30`, or `Nov  4  2019` for old and future times.
 pub(crate) fn push_listing_time(out: &mut Vec<u8>, time: SystemTime, now: SystemTime) {
     let (time, now) = (utc(time), utc(now));
     let month = usize::try_from(time.month() - 1)

@@ -1,8 +1,8 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
-//! Files are read and written by blocking calls on other threads, one hop per [`CHUNK_SIZE`], and
-//! the network moves one chunk while the disk moves the next. What is moved in clear as it is,
-//! without a rate to keep, goes by [`crate::plaintext`] instead. No thread waits for a client.
+//! Files are read and written by blocking tasks of [`CHUNK_SIZE`] bytes each; one chunk is sent while
+//! the next one is read, and the other way round. Plaintext transfers without translation and
+//! rate limit use [`crate::plaintext`] instead. No thread waits for a client.
 
 use std::io;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use crate::tls::SessionTls;
 use crate::transfer_file::TransferFile;
 use crate::upload::Upload;
 
-/// How long to wait for what.
+/// The timeouts of a transfer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TransferTimeouts {
     pub(crate) connect: Duration,
@@ -33,12 +33,12 @@ pub(crate) struct TransferTimeouts {
     pub(crate) stall: Duration,
 }
 
-/// How the bytes of one transfer flow.
+/// Stall timeout, progress and rate limit of one transfer.
 pub(crate) struct FlowControl {
-    /// How long the client may do nothing.
+    /// How long a transfer may move no byte.
     stall: Duration,
     progress: Progress,
-    /// None if as fast as can be.
+    /// None if the rate is not limited.
     limiter: Option<Arc<RateLimiter>>,
 }
 
@@ -55,7 +55,7 @@ impl FlowControl {
         }
     }
 
-    /// How many bytes to move at once, at most `max`.
+    /// How many bytes to transfer at once, at most `max`.
     fn chunk_size(&self, max: usize) -> usize {
         self.limiter
             .as_ref()
@@ -69,7 +69,7 @@ impl FlowControl {
     }
 }
 
-/// Makes the data connection and moves the bytes, which `progress` counts.
+/// Establishes the data connection and transfers the bytes.
 pub(crate) async fn run(
     local: TransferFile,
     connector: DataConnector,
@@ -101,7 +101,7 @@ pub(crate) async fn run(
     }
 }
 
-/// Sends what was read already, then the rest.
+/// Sends what has been read already, then the rest.
 async fn send(
     first: Vec<u8>,
     rest: Option<Source>,
@@ -168,7 +168,7 @@ async fn pump(
     }
 }
 
-/// Ends a download: for TLS with close_notify, by which the client knows that nothing is missing.
+/// Ends a download. Over TLS, close_notify proves to the client that it is complete.
 async fn finish(mut stream: Stream, stall: Duration) -> Result<(), TransferError> {
     close_gracefully(&stream);
     match timeout(stall, stream.shutdown()).await {
@@ -195,7 +195,7 @@ async fn write_all(
     while !bytes.is_empty() {
         let chunk = bytes.get(..flow.chunk_size(bytes.len())).unwrap_or(bytes);
         flow.wait(chunk.len()).await;
-        // Timed per write, not per chunk: slow is not the same as stuck.
+        // The timeout is per write, not per chunk: slow is not stalled.
         match timeout(flow.stall, stream.write(chunk)).await {
             Ok(Ok(count)) if count > 0 => {
                 flow.progress.add(count);
@@ -226,12 +226,12 @@ async fn receive(
         other => receive_in_chunks(upload, control, other, flow).await?,
     };
     close_gracefully(&stream);
-    // The file is whole. Whether the client still hears our close_notify changes nothing.
+    // The file is complete. Whether close_notify still reaches the client does not matter.
     let _ = timeout(flow.stall, stream.shutdown()).await;
     Ok(())
 }
 
-/// Receives chunk by chunk, one written while the next one comes.
+/// Receives chunk by chunk; one is written while the next one is received.
 async fn receive_in_chunks(
     upload: Upload,
     control: std::net::TcpStream,
@@ -246,7 +246,7 @@ async fn receive_in_chunks(
         chunk = spare;
     }
     let (mut upload, _) = writer.idle().await?;
-    // The last bytes and what makes the file whole, in one hop.
+    // The last bytes and the commit, in one blocking task.
     let committed = spawn_blocking(move || {
         upload.write(&chunk)?;
         if is_closed_by_peer(&control) {
@@ -258,7 +258,7 @@ async fn receive_in_chunks(
     Ok(stream)
 }
 
-/// Reads until `chunk` is full or the client is done; false when it is done.
+/// Reads until `chunk` is full or the client has sent all; false at the end.
 async fn read_chunk(
     stream: &mut Stream,
     chunk: &mut Vec<u8>,
@@ -291,7 +291,7 @@ async fn read_chunk(
 
 type WriteTask = JoinHandle<Result<(Upload, Vec<u8>), FileError>>;
 
-/// The disk's side of an upload: at rest, or writing a chunk.
+/// Writes the chunks of an upload in blocking tasks, one at a time.
 enum FileWriter {
     Idle(Upload, Vec<u8>),
     Busy(WriteTask),

@@ -1,4 +1,4 @@
-//! The file, or listing, that a transfer reads or writes: opened before the data connection is.
+//! The local side of a transfer: a file or listing, opened before the data connection is.
 
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -14,18 +14,18 @@ use crate::page_cache;
 use crate::session::{TransferOperation, TransferRequest, TransferStart};
 use crate::upload::Upload;
 
-/// Bytes read along with the opening: a small file needs no second hop.
+/// Bytes read when a file is opened: a small file needs no second blocking task.
 const FIRST_CHUNK: usize = 32 * 1024;
 
-/// The local end of a transfer, open.
+/// The open local side of a transfer.
 pub(crate) enum TransferFile {
-    /// With what was read at once, and whether there is more.
+    /// With the first chunk, and whether there is more.
     Source(Source, Vec<u8>, bool),
-    /// With a second handle to the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
+    /// With a second descriptor of the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
     Upload(Upload, TcpStream),
 }
 
-/// Opens what `request` is about if that takes no waiting: see [`page_cache`].
+/// Opens a file without blocking if it is in the [page cache](page_cache).
 pub(crate) fn open_cached(
     home: &Dir,
     request: &TransferRequest,
@@ -45,7 +45,7 @@ pub(crate) fn open_cached(
     Some((TransferFile::Source(source, first, more), start))
 }
 
-/// Opens the file or folder that `request` is about. Blocks.
+/// Opens the file or folder of a transfer. Blocks.
 pub(crate) fn open(
     home: &Dir,
     ledger: Option<&Arc<Ledger>>,

@@ -1,8 +1,8 @@
-//! Where uploads go to. An upload that breaks off leaves the file that was there whole.
+//! Uploads. An upload that is aborted leaves the existing file unchanged.
 //!
-//! A new file has no name until it is complete (`O_TMPFILE`): whatever ends the upload, a crash of
-//! the machine too, nothing is left of it. Where the file system knows no such files it has a
-//! hidden name in its folder meanwhile.
+//! A new file has no name until it is complete (`O_TMPFILE`): if the upload is aborted, even by a
+//! crash of the machine, nothing is left of it. Where the file system does not support that, it has
+//! a hidden name in its folder.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -22,18 +22,18 @@ use crate::session::StoreMode;
 use crate::temporary::{Temporary, create, random_hex};
 
 /// An upload in progress. Its calls block. Dropped without [`Upload::commit`], a new or
-/// replaced file vanishes; what was appended or resumed stays, to be resumed again.
+/// replaced file is discarded; what was appended or resumed stays, to be resumed again.
 pub(crate) struct Upload {
     file: File,
     target: Target,
     ascii: Option<FromNetwork>,
 }
 
-/// Where the bytes of an upload end up. What is there beside it is for quotas, if there may be any.
+/// The file that an upload writes, with its quota accounting if there may be quotas.
 enum Target {
-    /// In a file that takes its place when it is complete.
+    /// A temporary file that gets its name when it is complete.
     New(Temporary, Option<Reservation>),
-    /// In a file that is there, at once.
+    /// An existing file, written in place.
     InPlace(Option<InPlace>),
 }
 
@@ -103,7 +103,7 @@ impl Upload {
         self.file.write_all(bytes).map_err(FileError::from)
     }
 
-    /// All bytes came: the file takes its place.
+    /// Completes the upload: a temporary file gets its name.
     pub(crate) fn commit(mut self) -> Result<(), FileError> {
         if let Some(rest) = self.ascii.as_mut().and_then(FromNetwork::finish) {
             self.put(&[rest])?;
@@ -123,7 +123,7 @@ impl Upload {
     }
 }
 
-/// Opens a file that takes its name when it is complete. `replaces`: also if the name is taken by then.
+/// Opens a file that gets its name when it is complete. `replaces`: even if the name exists by then.
 fn open_new(
     home: &Dir,
     ledger: Option<&Arc<Ledger>>,
@@ -161,7 +161,7 @@ fn open_in_place(
     }
 }
 
-/// Nothing but a regular file, or nothing at all, may be written to.
+/// Checks that an upload's target is a regular file or does not exist.
 fn check_target(home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
     if path.is_root() {
         return Err(FileError::IsADirectory);
@@ -188,8 +188,8 @@ fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary),
     let mut mode = None;
     if let Ok(metadata) = home.symlink_metadata(&place) {
         if metadata.is_symlink() {
-            // The file that a link means is replaced, not the link. One that leads out of
-            // the home, or nowhere, is refused here.
+            // The target of a symlink is replaced, not the symlink. One whose target is missing
+            // or outside of the home is refused here.
             place = home.canonicalize(&place)?;
         }
         let metadata = home.metadata(&place)?;
@@ -200,7 +200,7 @@ fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary),
         _ => Path::new("."),
     };
     let target = place.file_name().ok_or(FileError::IsADirectory)?;
-    // The system finds a name that is too long only when it is used: at the very end.
+    // The system would reject a name that is too long only at the end of the upload.
     if target.as_bytes().len() > 255 {
         return Err(FileError::BadName);
     }
@@ -213,8 +213,8 @@ fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary),
         replaces: true,
     };
     if let Some(mode) = mode {
-        // A replaced file keeps its permissions. Where that is not possible, the new file's
-        // are no wider than any other's.
+        // A replaced file keeps its permissions. If that fails, the new file has the default
+        // ones.
         if let Err(error) = file.set_permissions(std::fs::Permissions::from_mode(mode)) {
             tracing::debug!(%error, "permissions could not be kept");
         }

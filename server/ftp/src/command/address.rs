@@ -1,4 +1,4 @@
-//! Where a client wants data connections to be made to: `PORT` and `EPRT`.
+//! The addresses of `PORT` and `EPRT`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -21,7 +21,7 @@ pub(super) fn port(argument: &[u8]) -> Result<SocketAddr, ParseError> {
 }
 
 /// `EPRT |1|192.0.2.1|6275|` or `EPRT |2|2001:db8::1|6275|` (RFC 2428, section 2). The
-/// delimiter is whatever comes first.
+/// delimiter is the first character.
 pub(super) fn extended_port(argument: &[u8]) -> Result<SocketAddr, ParseError> {
     let parts = std::str::from_utf8(argument).ok().and_then(|text| {
         let delimiter = text.chars().next().filter(char::is_ascii_graphic)?;

@@ -1,4 +1,4 @@
-//! What follows the verb: names, numbers and options.
+//! Arguments: names, numbers and options.
 
 use super::error::{ParseError, reject};
 
@@ -13,7 +13,7 @@ pub(super) fn first_word(argument: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// Latin-1 is what clients send who do not know UTF-8; each byte is a character there.
+/// Decodes UTF-8, or else Latin-1, which clients without UTF-8 support send.
 pub(super) fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn name(argument: Option<&[u8]>) -> Result<Vec<u8>, ParseError> {
     }
 }
 
-/// A name, or the current folder. `MLSD` and `MLST` know no options: a name may begin with
+/// A name, or the current folder. `MLSD` and `MLST` have no options: a name may begin with
 /// `-` (RFC 3659, section 7.1).
 pub(super) fn optional_name(argument: Option<&[u8]>) -> Result<Vec<u8>, ParseError> {
     match argument {
@@ -45,7 +45,7 @@ pub(super) fn optional_name(argument: Option<&[u8]>) -> Result<Vec<u8>, ParseErr
     }
 }
 
-/// What `LIST -la name` asks for.
+/// The arguments of `LIST -la name`.
 pub(super) struct ListArguments {
     /// Empty for the current folder.
     pub(super) name: Vec<u8>,
@@ -53,8 +53,8 @@ pub(super) struct ListArguments {
     pub(super) long: bool,
 }
 
-/// Clients send options of `ls` that no RFC knows. Hidden files are shown anyway (`-a`), and
-/// folders within the folder are not (`-R`): a tree may have no end.
+/// Clients send options of `ls` that no RFC defines. Hidden files are listed anyway (`-a`);
+/// recursion is not supported (`-R`).
 pub(super) fn list_arguments(argument: Option<&[u8]>) -> Result<ListArguments, ParseError> {
     let mut rest = argument.unwrap_or_default();
     let mut long = false;

@@ -2,12 +2,12 @@
 
 use crate::reply::Reply;
 
-/// A line that is no command: the reply for it.
+/// Why a line was not parsed, with the reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ParseError {
-    /// The verb is not one of FTP's, or the line is no command at all.
+    /// The verb is unknown, or the line is no command at all.
     UnknownCommand(Reply),
-    /// A known verb that this server does not serve, or a parameter that it cannot read.
+    /// The verb is known but not implemented, or a parameter is invalid.
     Rejected(Reply),
 }
 

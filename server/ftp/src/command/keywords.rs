@@ -1,4 +1,4 @@
-//! Parameters that are one of a few words, or a number. They come trimmed and in upper case.
+//! Parameters that are a keyword or a number, already trimmed and in upper case.
 
 use super::arguments::parse_number;
 use super::error::{ParseError, reject};
@@ -57,7 +57,7 @@ pub(super) fn structure(keyword: &[u8]) -> Result<Command, ParseError> {
     }
 }
 
-/// `ALLO 10 R 3`: the size of a record, behind the R, is of no use here.
+/// `ALLO 10 R 3`: the size of a record, after the R, is ignored.
 pub(super) fn allocate(keyword: &[u8]) -> Result<Command, ParseError> {
     match parse_number(keyword.split(|b| *b == b' ').next().unwrap_or_default()) {
         Some(_) => Ok(Command::Allocate),
@@ -65,7 +65,7 @@ pub(super) fn allocate(keyword: &[u8]) -> Result<Command, ParseError> {
     }
 }
 
-/// `LANG`: English is what all replies are in (RFC 2640, section 4).
+/// `LANG`: all replies are in English (RFC 2640, section 4).
 pub(super) fn language(keyword: &[u8]) -> Result<Command, ParseError> {
     match keyword {
         b"" | b"EN" => Ok(Command::Language),

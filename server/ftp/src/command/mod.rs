@@ -1,4 +1,4 @@
-//! One command line into one [`Command`].
+//! Parses command lines into [`Command`]s.
 
 mod address;
 mod arguments;

@@ -1,4 +1,4 @@
-//! Commands with parameters of a form of their own.
+//! Commands whose parameters have a syntax of their own.
 
 use super::arguments::{first_word, name};
 use super::error::{ParseError, reject};
@@ -67,8 +67,8 @@ pub(super) fn site(argument: Option<&[u8]>) -> Result<Command, ParseError> {
     }
 }
 
-/// `HOST ftp.example.com` (RFC 7151, section 3). The name is not looked at further: the same
-/// accounts are served under all names.
+/// `HOST ftp.example.com` (RFC 7151, section 3). The name is ignored: all hosts have the
+/// same accounts.
 pub(super) fn host(keyword: &[u8]) -> Result<Command, ParseError> {
     let plain = |b: &u8| b.is_ascii_graphic() || !b.is_ascii();
     if !keyword.is_empty() && keyword.iter().all(plain) {

@@ -1,4 +1,4 @@
-//! Parsing one command line. Total: any bytes give a command or an error.
+//! The parser. Total: any bytes give a command or an error.
 
 use super::address;
 use super::arguments::{self, first_word, list_arguments, name, optional_name, text};
@@ -8,7 +8,7 @@ use super::options;
 use super::types::{Command, Password};
 use crate::reply::Reply;
 
-/// Reads one line, without its line end.
+/// Parses one line, without its line end.
 pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
     let (verb, argument) = first_word(line);
     if verb.is_empty() || verb.len() > 8 || !verb.iter().all(u8::is_ascii_alphabetic) {
@@ -18,7 +18,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         )));
     }
     let verb = verb.to_ascii_uppercase();
-    // For keywords: letter case and spaces around them do not matter. Names keep theirs.
+    // Keywords are case-insensitive, without surrounding spaces. Names stay as they are.
     let keyword = argument
         .unwrap_or_default()
         .trim_ascii()
@@ -67,7 +67,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"AVBL" => Command::Available(optional_name(argument)?),
         b"LIST" => Command::List(list_arguments(argument)?.name),
         b"NLST" => match list_arguments(argument)? {
-            // Asked for long lines, many servers give them here too.
+            // Like other servers, gives long lines for `NLST -l`.
             arguments if arguments.long => Command::List(arguments.name),
             arguments => Command::NameList(arguments.name),
         },

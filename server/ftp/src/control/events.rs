@@ -1,4 +1,4 @@
-//! What a session is doing and has done, told to the client, to lists, to the log and to the host.
+//! Reports what a session does: to the client, the registry, the log and the host.
 
 use std::time::SystemTime;
 
@@ -17,7 +17,7 @@ impl ControlConnection {
         ));
     }
 
-    /// Logs the transfer that is over, and hands it on.
+    /// Logs a finished transfer and sends its event.
     pub(super) fn record_transfer(&self, complete: bool) {
         let (Some(status), Some(account)) =
             (self.admission.activity().end_transfer(), &self.account)
@@ -48,7 +48,7 @@ impl ControlConnection {
         }
     }
 
-    /// Logs a change of the file system, and hands it on.
+    /// Logs a change of the file system and sends its event.
     pub(super) fn record_change(&self, request: &FileRequest) {
         let text = VirtualPath::text;
         let kind = match request {
@@ -62,7 +62,7 @@ impl ControlConnection {
             _ => return,
         };
         if let Some(account) = &self.account {
-            tracing::info!(account = account.name, ?kind, "done");
+            tracing::info!(account = account.name, ?kind, "file system changed");
         }
         self.emit(kind);
     }
@@ -82,7 +82,7 @@ impl ControlConnection {
     }
 }
 
-/// What lists show of a transfer that begins.
+/// The progress of a transfer that begins.
 pub(super) fn progress_of(operation: &TransferOperation, start: &TransferStart) -> Progress {
     let (direction, path) = match operation {
         TransferOperation::Retrieve { path, .. } => (Direction::Download, path),

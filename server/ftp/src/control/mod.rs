@@ -1,4 +1,4 @@
-//! Drives one session: the control connection, and what the state machine asks for.
+//! Drives one session: reads the control connection and performs the actions of the state machine.
 
 mod events;
 mod operations;
@@ -27,7 +27,7 @@ use crate::session_info::EndReason;
 use crate::stream::Stream;
 use crate::tls::SessionTls;
 
-/// How long a closed connection's client has to take the last reply.
+/// How long sending the last reply and closing the connection may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Serves one control connection until it ends.
@@ -45,7 +45,7 @@ pub(crate) async fn serve(
         () = end.cancelled() => None,
         result = Box::pin(control.run()) => Some(result),
     };
-    // What is still being moved ends here, whatever the reason.
+    // Dropping these aborts what is still in progress, whatever the reason.
     control.transfer = None;
     control.hashing = None;
     control.record_transfer(false);
@@ -72,7 +72,7 @@ struct ControlConnection {
     stream: Stream,
     local: SocketAddr,
     session: Session,
-    /// The connection begins with TLS.
+    /// Implicit FTPS: the connection begins with TLS.
     implicit_tls: bool,
     admission: Admission,
     context: Arc<ServerContext>,
@@ -81,7 +81,7 @@ struct ControlConnection {
     tls: Option<SessionTls>,
     transfer: Option<TransferFuture>,
     hashing: Option<HashFuture>,
-    /// When the client will have been silent, or a stranger, for too long.
+    /// When the idle timeout, or the sign-in timeout, expires.
     deadline: Instant,
 }
 
@@ -91,13 +91,13 @@ struct Account {
     home: Arc<Dir>,
     ledger: Option<Arc<Ledger>>,
     expires_at: Option<SystemTime>,
-    /// How fast its uploads may be.
+    /// Limits the rate of its uploads.
     upload: Option<Arc<RateLimiter>>,
-    /// How fast its downloads may be.
+    /// Limits the rate of its downloads.
     download: Option<Arc<RateLimiter>>,
 }
 
-/// Waits for a point in time by the wall clock, which may be set meanwhile.
+/// Sleeps until a point in time by the wall clock, which may be adjusted in the meantime.
 async fn sleep_until_wall_clock(at: Option<SystemTime>) {
     const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
     let Some(at) = at else {
@@ -110,10 +110,10 @@ async fn sleep_until_wall_clock(at: Option<SystemTime>) {
     }
 }
 
-/// A transfer under way. Dropping it breaks the transfer off.
+/// A transfer in progress. Dropping it aborts the transfer.
 type TransferFuture = Pin<Box<dyn Future<Output = Result<(), TransferError>> + Send>>;
 
-/// A file that is being hashed. Dropping it ends that.
+/// A hash in progress. Dropping it cancels the hash.
 type HashFuture = Pin<Box<dyn Future<Output = Result<FileHash, FileError>> + Send>>;
 
 enum ControlEvent {
@@ -167,7 +167,7 @@ impl ControlConnection {
     }
 
     async fn run(&mut self) -> io::Result<()> {
-        // Small: it is held while the session idles.
+        // Small: it stays allocated while the session idles.
         let mut buffer = [0; 1024];
         let mut lines_read = 0;
         if self.implicit_tls {
@@ -216,7 +216,7 @@ impl ControlConnection {
         }
     }
 
-    /// Whatever happens first; of what happened at once, the control connection's news.
+    /// Waits for the next event. Input on the control connection has priority over results.
     async fn next_event(&mut self, buffer: &mut [u8]) -> ControlEvent {
         let Self {
             stream,
@@ -289,7 +289,7 @@ impl ControlConnection {
     }
 
     /// Ends the connection so that the last reply arrives: with bytes of the client unread,
-    /// closing at once would make the system throw it away.
+    /// closing at once would reset the connection and discard it.
     async fn close(mut self) {
         let drain = async {
             self.stream.shutdown().await?;

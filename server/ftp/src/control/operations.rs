@@ -1,4 +1,4 @@
-//! Work on files: what is done at once, transfers and hashes.
+//! File operations, transfers and hashes.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -21,17 +21,17 @@ use crate::storage::perform;
 use crate::transfer::{self, FlowControl, TransferTimeouts};
 use crate::transfer_file;
 
-/// How long a command waits until what a quota is about has been counted.
+/// How long a command waits for the count that a quota needs.
 const COUNT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Makes an attempt, again and again while what a quota is about is being counted.
+/// Retries an operation while the home that a quota applies to is being counted.
 async fn when_counted<T>(
     ledger: Option<&Ledger>,
     attempt: impl Fn() -> JoinHandle<Result<T, FileError>>,
 ) -> Result<Result<T, FileError>, JoinError> {
     let deadline = Instant::now() + COUNT_TIMEOUT;
     loop {
-        // Before the attempt, so that no count is missed that ends during it.
+        // Subscribes before the attempt, so that no count is missed that ends during it.
         let counted = ledger.map(Ledger::counted);
         let outcome = attempt().await?;
         match (&outcome, counted) {
@@ -47,7 +47,7 @@ async fn when_counted<T>(
 
 impl ControlConnection {
     pub(super) fn open_passive(&mut self) {
-        // The one before is closed first: its port may be the last that was free.
+        // Closes the previous listener first: its port may be the last free one.
         self.connector = None;
         let peer = self.admission.peer();
         let passive = PassiveListener::open(self.local, peer, &self.context.passive_ports);
@@ -100,7 +100,7 @@ impl ControlConnection {
                 let stream = &self.stream;
                 let asked = Arc::new(request.clone());
                 let attempt = || {
-                    // The second handle shares the first one's mode: it does not block.
+                    // The second descriptor shares the non-blocking mode of the first.
                     let control = stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
                     let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
                     let request = Arc::clone(&asked);

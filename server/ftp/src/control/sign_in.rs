@@ -17,7 +17,7 @@ use crate::registry::RegisterError;
 use crate::session_info::SessionInfo;
 use crate::stream::Stream;
 
-/// How often a sign-in is checked again because sessions were ended meanwhile.
+/// How often credentials are checked when sessions are ended during the check.
 const MAX_SIGN_IN_CHECKS: usize = 3;
 
 impl ControlConnection {
@@ -80,7 +80,7 @@ impl ControlConnection {
                     return;
                 }
                 Ok(Err(refusal)) => {
-                    // Not the name: people type their password there.
+                    // Never log the name: people type their password there.
                     tracing::info!(%peer, ?tls, ?refusal, "sign-in refused");
                     sleep(self.context.limits.sign_in_failure_delay).await;
                     self.session.sign_in_refused(refusal);

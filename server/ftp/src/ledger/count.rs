@@ -1,4 +1,4 @@
-//! Counting what lies below a home, while sessions go on changing it.
+//! Counts the files in a home while sessions keep changing it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,17 +12,17 @@ use super::quota_ledger::Ledger;
 use super::resolve::{FolderId, folder_id, is_upload_in_progress};
 use super::usage::Usage;
 
-/// How often a count is begun anew because something changed meanwhile. The last one holds
-/// changes up until it is done.
+/// How often a count is attempted, since changes in the meantime invalidate it. The last attempt
+/// blocks changes.
 const MAX_ATTEMPTS: usize = 4;
-/// How long it may do so.
+/// How long it may block them.
 const EXCLUSIVE_TIMEOUT: Duration = Duration::from_secs(10);
-/// A count that is in no hurry pauses after so many files.
+/// A background count pauses after this many files.
 const FILES_BETWEEN_PAUSES: u64 = 512;
 /// How long it pauses.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// A count under way: how far it is, and whether it is to end early.
+/// The progress of a count, and its cancellation.
 #[derive(Debug, Default)]
 pub struct CountProgress {
     bytes: AtomicU64,
@@ -32,12 +32,12 @@ pub struct CountProgress {
 }
 
 impl CountProgress {
-    /// A count that somebody waits for.
+    /// For a count that somebody waits for.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One that leaves others the disk and the processor in between.
+    /// For a count that leaves the disk and the CPU to others in between.
     pub fn background() -> Self {
         Self {
             background: true,
@@ -53,7 +53,7 @@ impl CountProgress {
         }
     }
 
-    /// Ends it early, as an error.
+    /// Cancels the count, which then fails.
     pub fn cancel(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -74,12 +74,12 @@ impl CountProgress {
 
 /// Counts the regular files below a folder. Blocks.
 ///
-/// Follows no symlink: what one leads to counts where it is. A file with several names counts
-/// for each of them. Uploads that have no name of their own yet do not count. What this program
-/// may not read is left out, with a warning.
+/// Symlinks are not followed: their targets count where they are. A file with several hard links
+/// counts for each of them. Uploads in progress do not count. What this program cannot read is
+/// skipped, with a warning.
 ///
 /// # Errors
-/// If the folder itself cannot be read, or the count was stopped.
+/// If the folder itself cannot be read, or the count was cancelled.
 pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Usage> {
     walk(home, counting, None)
 }
@@ -88,7 +88,7 @@ fn walk(home: &Dir, counting: &CountProgress, until: Option<Instant>) -> io::Res
     counting.begin();
     let mut waiting = Vec::new();
     count_folder(home, Path::new(""), counting, &mut waiting)?;
-    // One handle at a time, however deep it goes: each folder is opened from the home again.
+    // One descriptor at a time, however deep the tree: each folder is opened from the home again.
     while let Some(path) = waiting.pop() {
         if counting.stop.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::Interrupted.into());
@@ -100,7 +100,7 @@ fn walk(home: &Dir, counting: &CountProgress, until: Option<Instant>) -> io::Res
             .open_dir(&path)
             .and_then(|folder| count_folder(&folder, &path, counting, &mut waiting));
         match counted {
-            // Removed or moved meanwhile.
+            // Removed or moved in the meantime.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => tracing::warn!(%error, ?path, "a folder was not counted"),
             Ok(()) => {}
@@ -109,7 +109,7 @@ fn walk(home: &Dir, counting: &CountProgress, until: Option<Instant>) -> io::Res
     Ok(counting.counted())
 }
 
-/// Counts the files in a folder, and adds the folders in it to those that wait.
+/// Counts the files in a folder, and queues its subfolders.
 fn count_folder(
     folder: &Dir,
     path: &Path,
@@ -133,20 +133,20 @@ fn count_folder(
     Ok(())
 }
 
-/// Whether there is no folder where a home should be.
+/// Whether the home does not exist.
 fn is_missing(error: &io::Error) -> bool {
     use io::ErrorKind::{NotADirectory, NotFound};
     matches!(error.kind(), NotFound | NotADirectory)
 }
 
 impl Ledger {
-    /// Counts an account's home anew and keeps what was found: exactly, also while sessions
-    /// change it. A home that is missing holds what it held when it was last seen. None if the
-    /// account has no quota here (any more). Blocks.
+    /// Counts an account's home and stores the result, which is exact even if sessions change the
+    /// home in the meantime. A missing home keeps its last known usage. None if the account has no
+    /// quota here (any more). Blocks.
     ///
     /// # Errors
-    /// If the home cannot be read, or the count was stopped, or it would hold others up for too
-    /// long. Then what was known stays, and is followed.
+    /// If the home cannot be read, or the count was cancelled, or it would block others for too
+    /// long. Then the known usage stays, and is kept up to date.
     pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Usage>> {
         for left in (0..MAX_ATTEMPTS).rev() {
             let lock = self.lock_exclusively();
@@ -176,11 +176,11 @@ impl Ledger {
                 return Ok(Some(found));
             }
         }
-        // The last one let nothing change: the account is gone, or its home another one.
+        // The last attempt allowed no changes: the account was removed, or its home replaced.
         Ok(None)
     }
 
-    /// Moves the account's home to where it is now; answers how often it was changed before.
+    /// Updates the account's home directory; gives its number of changes so far.
     fn begin_count(&self, account_id: i64, root: FolderId) -> Option<u64> {
         let mut state = self.state();
         let account = state.accounts.get(&account_id)?;
@@ -191,7 +191,7 @@ impl Ledger {
         state.accounts.get(&account_id).map(|a| a.changes)
     }
 
-    /// The account's home is not where it should be: what is not known of it is nothing.
+    /// Records that the account's home is missing: if it was never counted, its usage is zero.
     fn mark_missing(&self, account_id: i64) -> Usage {
         let mut state = self.state();
         let Some(account) = state.accounts.get_mut(&account_id) else {
@@ -204,7 +204,7 @@ impl Ledger {
         used
     }
 
-    /// Keeps what was found, unless it was changed meanwhile.
+    /// Stores the result, unless the home was changed in the meantime.
     fn end_count(&self, account_id: i64, begun: u64, found: Usage) -> bool {
         let mut state = self.state();
         let Some(account) = state.accounts.get_mut(&account_id) else {

@@ -15,8 +15,8 @@ use crate::error::FileError;
 use crate::file::truncate_to;
 use crate::path::VirtualPath;
 
-/// A file that an upload writes in place, and the homes that hold it. What is written counts at
-/// once; what was written stays when the upload breaks off.
+/// A file that an upload writes in place, and the accounts whose homes contain it. What is written
+/// counts at once, and stays if the upload is aborted.
 pub(crate) struct InPlace {
     ledger: Arc<Ledger>,
     generation: u64,
@@ -24,14 +24,14 @@ pub(crate) struct InPlace {
     folder: Dir,
     name: PathBuf,
     id: FolderId,
-    /// Writes go to the end, wherever that is by then.
+    /// Writes go to the current end of the file.
     appends: bool,
-    /// Whether the file has other names.
+    /// Whether the file has other hard links.
     is_shared: bool,
 }
 
 impl InPlace {
-    /// Opens a file by `open`, cuts it off at `length`, and counts both.
+    /// Opens a file by `open`, truncates it to `length`, and accounts for both.
     pub(crate) fn open(
         ledger: &Arc<Ledger>,
         home: &Dir,
@@ -62,7 +62,7 @@ impl InPlace {
         Ok((place, file))
     }
 
-    /// Where an open file is, symlinks followed.
+    /// Locates an open file, with symlinks resolved.
     fn find(
         ledger: &Arc<Ledger>,
         home: &Dir,
@@ -97,12 +97,12 @@ impl InPlace {
         let place = find()?;
         match place.entry()? {
             Some(entry) if entry.id == place.id => Ok(place),
-            // Replaced between the two looks.
+            // Replaced in the meantime.
             _ => Err(FileError::Other),
         }
     }
 
-    /// Whether the file may be here, if it has just been made.
+    /// Checks that the file, if it has just been created, fits into the quotas.
     fn admit(&self, was_there: bool) -> Result<(), FileError> {
         let state = self.ledger.state();
         self.ledger.require_counted(&state, &self.holders)?;
@@ -123,11 +123,11 @@ impl InPlace {
         }
         match self.entry()? {
             Some(entry) if entry.id == self.id => {}
-            // Removed meanwhile: what is written to it is gone with it, and takes nothing.
+            // Removed in the meantime: what is written is lost with it, and uses no quota.
             _ if links(file)? == 0 => {
                 return file.write_all(bytes).map_err(FileError::from);
             }
-            // Nobody knows whose quota it takes now.
+            // Moved: it is unknown whose quota it uses now.
             _ => return Err(FileError::Other),
         }
         if links(file)? > 1 {
@@ -159,7 +159,7 @@ impl InPlace {
         entry(&self.folder, &self.name).map_err(FileError::from)
     }
 
-    /// The file has another length.
+    /// Accounts for a change of the file's length.
     fn changed(&self, before: u64, after: u64) {
         let usage = |bytes| Usage { bytes, files: 1 };
         self.apply(Delta::between(usage(before), usage(after)));
@@ -172,7 +172,7 @@ impl InPlace {
 
 impl Drop for InPlace {
     fn drop(&mut self) {
-        // It has grown in other places too, which only a count can find.
+        // Its other hard links have grown too, which only a count can find.
         if self.is_shared {
             let accounts = self.ledger.state().accounts.keys().copied().collect();
             self.ledger.request_counts(accounts);

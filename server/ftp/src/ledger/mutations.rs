@@ -1,4 +1,4 @@
-//! Changes other than uploads: removing and renaming, and folders.
+//! Changes other than uploads: files removed or renamed, folders created or removed.
 
 use std::io;
 
@@ -31,7 +31,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Gives a file or folder another name, which replaces a file that has it.
+    /// Renames a file or folder, replacing an existing file.
     pub(crate) fn rename(
         &self,
         home: &Dir,
@@ -49,7 +49,7 @@ impl Ledger {
         let moved = moved.ok_or(FileError::NotFound)?;
         let replaced = entry(&to_folder, to_name)?;
         if replaced.is_some_and(|replaced| replaced.id == moved.id) {
-            // Two names of one file: the system leaves both.
+            // Two hard links of one file: rename(2) does nothing.
             return rename().map_err(FileError::from);
         }
         let source = self.holders(&from_folder)?;
@@ -80,7 +80,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Makes a folder by `make`: it may be a home that was missing.
+    /// Creates a folder by `make`: it may be a home that was missing.
     pub(crate) fn make_dir(&self, make: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         let lock = self.lock_mutations();
         make()?;
@@ -109,7 +109,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// A folder is gone, and its inode may soon be another's.
+    /// Forgets the home of a removed folder, whose inode may be reused.
     fn forget_root(&self, folder: Entry) {
         let mut state = self.state();
         let Some(accounts) = state.roots.remove(&folder.id) else {
@@ -119,14 +119,14 @@ impl Ledger {
             account.root = None;
             account.is_missing = true;
             account.changes += 1;
-            // It could be removed because it was empty.
+            // It was empty, or it could not have been removed.
             account.used = Some(Usage::default());
         });
         self.begin_generation(&mut state);
     }
 
-    /// Follows the paths of homes again, since folders have moved; those that led nowhere alone
-    /// if only something was added. The order must be kept.
+    /// Resolves the paths of homes again after folders were moved; only those of missing homes
+    /// after something was created. The exclusive lock must be held.
     fn relocate_homes(&self, only_missing: bool) {
         let homes: Vec<_> = {
             let state = self.state();
@@ -147,7 +147,7 @@ impl Ledger {
             let Some(account) = state.accounts.get_mut(&id) else {
                 continue;
             };
-            // One whose path leads nowhere now may still be open, in the folder that it was.
+            // A home whose path is missing now may still be open, as the folder that it was.
             account.is_missing = root.is_none();
             if let Some(root) = root
                 && account.root != Some(root)
@@ -163,7 +163,7 @@ impl Ledger {
         self.request_counts(moved);
     }
 
-    /// Takes the room for each of these changes, or for none.
+    /// Reserves the space for all of these changes, or for none.
     fn reserve_all(&self, deltas: &[(i64, Delta)]) -> Result<(), FileError> {
         let mut state = self.state();
         for (id, delta) in deltas {
@@ -179,7 +179,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Gives back what was taken for the changes, and enters them if they were made.
+    /// Releases what was reserved for the changes, and applies them if they were made.
     fn apply_all(&self, deltas: &[(i64, Delta)], made: bool) {
         let mut state = self.state();
         for (id, delta) in deltas {
@@ -191,7 +191,7 @@ impl Ledger {
     }
 }
 
-/// What changes for whom: those that are among both give and take.
+/// The change for each account; for those on both sides, the sum.
 fn combined(source: &[i64], give: Delta, target: &[i64], take: Delta) -> Vec<(i64, Delta)> {
     let mut deltas: Vec<(i64, Delta)> = source.iter().map(|id| (*id, give)).collect();
     for id in target {

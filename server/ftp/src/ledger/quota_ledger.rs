@@ -1,4 +1,4 @@
-//! The ledger itself: its two locks, and what the host asks of it.
+//! The ledger: its two locks, and its interface for the host.
 
 use std::fmt;
 use std::io;
@@ -14,15 +14,15 @@ use super::state::{AccountState, LedgerState, QuotaHome};
 use super::usage::Usage;
 use crate::error::FileError;
 
-/// The homes with a quota among those that may share files. See the module.
+/// Accounts for the homes with a quota among those that may share files. See the module.
 pub struct Ledger {
     pub(super) mutations: RwLock<()>,
     pub(super) state: Mutex<LedgerState>,
-    /// Grows when a file may have other holders than before.
+    /// Incremented when files may belong to other homes than before.
     pub(super) generation: AtomicU64,
     /// Whether there is no quota at all.
     pub(super) has_no_quotas: AtomicBool,
-    /// Told when something was counted.
+    /// Notified when a home was counted.
     pub(super) counted: Notify,
     /// Asks the host to count a home.
     pub(super) request_count: Box<dyn Fn(i64) + Send + Sync>,
@@ -34,11 +34,11 @@ impl fmt::Debug for Ledger {
     }
 }
 
-/// The order in which the file system is changed.
+/// Held while the file system is changed.
 pub(super) enum MutationLock<'a> {
-    /// There is no quota: all at once.
+    /// There is no quota: changes are concurrent.
     Shared { _guard: RwLockReadGuard<'a, ()> },
-    /// One after the other.
+    /// There are quotas: one change at a time.
     Exclusive { _guard: RwLockWriteGuard<'a, ()> },
 }
 
@@ -50,7 +50,7 @@ impl MutationLock<'_> {
 
 impl Ledger {
     /// A ledger without any quota. `request_count` asks the host to [count](Ledger::count) an account's
-    /// home; it must not wait, nor call the ledger.
+    /// home; it must neither block nor call the ledger.
     pub fn new(request_count: impl Fn(i64) + Send + Sync + 'static) -> Self {
         Self {
             mutations: RwLock::default(),
@@ -62,10 +62,10 @@ impl Ledger {
         }
     }
 
-    /// Says which homes have a quota from now on; holds at once, also for uploads under way.
+    /// Replaces the homes that have a quota; takes effect at once, also for uploads in progress.
     ///
-    /// What is known of one that was there before stays known, provided that its path still leads
-    /// to the same folder. Blocks: opens each home.
+    /// The known usage of a home is kept if its path still leads to the same folder. Blocks: opens
+    /// each home.
     pub fn replace(&self, holders: Vec<QuotaHome>) {
         let _lock = self.lock_exclusively();
         let located: Vec<_> = holders
@@ -91,7 +91,7 @@ impl Ledger {
         self.request_counts(uncounted);
     }
 
-    /// What an account's home holds; none if it has no quota or was not counted yet.
+    /// The usage of an account's home; none if it has no quota or was not counted yet.
     pub fn usage(&self, account_id: i64) -> Option<Usage> {
         self.state().accounts.get(&account_id)?.used
     }
@@ -101,7 +101,7 @@ impl Ledger {
         self.state().accounts.contains_key(&account_id)
     }
 
-    /// What has changed since this was last asked.
+    /// The usages that have changed since the last call.
     pub fn take_changes(&self) -> Vec<(i64, Usage)> {
         let mut state = self.state();
         let news = state.accounts.iter_mut().filter_map(|(id, account)| {
@@ -111,7 +111,7 @@ impl Ledger {
         news.collect()
     }
 
-    /// What each home holds that has been counted.
+    /// The usages of all homes that have been counted.
     pub fn usages(&self) -> Vec<(i64, Usage)> {
         let state = self.state();
         let counted = state.accounts.iter();
@@ -120,12 +120,12 @@ impl Ledger {
             .collect()
     }
 
-    /// Waits until something is counted from now on, whatever it is.
+    /// Waits for the end of the next count of any home.
     pub fn counted(&self) -> Notified<'_> {
         self.counted.notified()
     }
 
-    /// The bytes that are left in this folder; beyond all numbers without a quota.
+    /// The bytes that quotas leave for this folder; `u64::MAX` without a quota.
     pub(crate) fn available(&self, folder: &Dir) -> io::Result<u64> {
         if self.has_no_quotas() {
             return Ok(u64::MAX);
@@ -148,8 +148,8 @@ impl Ledger {
         self.has_no_quotas.load(Ordering::SeqCst)
     }
 
-    /// From now on files may have other holders: uploads under way find theirs anew, and hold
-    /// there what they have taken.
+    /// Invalidates all reservations, since files may belong to other homes now: uploads in progress
+    /// resolve their homes again, and reserve what they need there.
     pub(super) fn begin_generation(&self, state: &mut LedgerState) {
         for account in state.accounts.values_mut() {
             account.reserved = Usage::default();
@@ -157,7 +157,7 @@ impl Ledger {
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Refuses those of whom it is not known what they hold, and asks the host to count them.
+    /// Fails if the usage of one of these accounts is unknown, and asks the host to count it.
     pub(super) fn require_counted(
         &self,
         state: &LedgerState,
@@ -175,7 +175,7 @@ impl Ledger {
         Err(FileError::Counting)
     }
 
-    /// Asks the host to count these.
+    /// Asks the host to count these homes.
     pub(super) fn request_counts(&self, accounts: Vec<i64>) {
         for account in accounts {
             (self.request_count)(account);
@@ -186,14 +186,14 @@ impl Ledger {
         self.generation.load(Ordering::SeqCst)
     }
 
-    /// Takes its place in the order of changes.
+    /// Locks for one change of the file system.
     pub(super) fn lock_mutations(&self) -> MutationLock<'_> {
         if self.has_no_quotas() {
             let all = self
                 .mutations
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
-            // Quotas come only while nobody else holds the order.
+            // Quotas are added only under the exclusive lock.
             if self.has_no_quotas() {
                 return MutationLock::Shared { _guard: all };
             }

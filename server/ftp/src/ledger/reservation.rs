@@ -1,4 +1,4 @@
-//! What an upload takes of the quotas above it before it has its name.
+//! Space reserved in quotas for an upload in progress.
 
 use std::io;
 use std::path::Path;
@@ -11,25 +11,25 @@ use super::resolve::entry;
 use super::usage::{Delta, Usage};
 use crate::error::FileError;
 
-/// The room that an upload has taken so far, in all homes that are to hold the file. Given back
+/// The space that an upload has reserved so far, in all homes that will contain the file. Released
 /// when dropped.
 ///
-/// What a file of that name held is credited to the upload, since it will be replaced; whether
-/// that is still so is looked at when the upload is complete.
+/// The size of an existing file of that name is credited to the upload, which will replace it;
+/// it is checked again when the upload is complete.
 pub(crate) struct Reservation {
     ledger: Arc<Ledger>,
     generation: u64,
     holders: Vec<i64>,
-    /// Bytes that have come.
+    /// Bytes received.
     bytes: u64,
-    /// What is there and will be replaced.
+    /// The usage of the file that will be replaced.
     credit: Usage,
-    /// What is taken, in this generation.
+    /// What is reserved, in this generation.
     reserved: Usage,
 }
 
 impl Reservation {
-    /// Takes the room for a file without bytes.
+    /// Reserves an empty file.
     pub(crate) fn begin(
         ledger: &Arc<Ledger>,
         folder: &Dir,
@@ -37,7 +37,7 @@ impl Reservation {
     ) -> Result<Self, FileError> {
         let mut reservation = Self {
             ledger: Arc::clone(ledger),
-            // Asked for first: whoever gets a quota from now on begins another one.
+            // Read first: a quota that is added from now on begins a new generation.
             generation: ledger.generation(),
             holders: Vec::new(),
             bytes: 0,
@@ -52,9 +52,9 @@ impl Reservation {
         Ok(reservation)
     }
 
-    /// Takes room for more bytes.
+    /// Reserves more bytes.
     ///
-    /// To be called for a whole piece at once: it locks what all uploads of the webspace share.
+    /// To be called once per chunk: it takes a lock that all uploads of the webspace share.
     pub(crate) fn take(&mut self, folder: &Dir, bytes: usize) -> Result<(), FileError> {
         let bytes = self.bytes.saturating_add(bytes as u64);
         let ledger = Arc::clone(&self.ledger);
@@ -95,7 +95,7 @@ impl Reservation {
         if lock.is_shared_lock() {
             return name_it().map_err(FileError::from);
         }
-        // No other generation begins as long as the order is ours.
+        // No new generation begins while the lock is held.
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
             self.reserved = Usage::default();
@@ -105,7 +105,7 @@ impl Reservation {
             bytes: size,
             files: 1,
         };
-        // What is there now is what is replaced, whatever it was when the upload began.
+        // The file that exists now is replaced, whatever it was when the upload began.
         let delta = Delta::between(existing_usage(folder, name)?, after);
         {
             let mut state = ledger.state();
@@ -121,13 +121,13 @@ impl Reservation {
         Ok(())
     }
 
-    /// Finds the holders anew and takes there what has been taken.
+    /// Resolves the homes again, and reserves there what is needed.
     fn relocate(&mut self, folder: &Dir) -> Result<(), FileError> {
         loop {
             let generation = self.ledger.generation();
             let holders = self.ledger.holders(folder)?;
             let reserved = self.beyond_credit(self.bytes);
-            // What was held in another generation is forgotten already.
+            // Reservations of other generations are void already.
             self.holders = Vec::new();
             let ledger = Arc::clone(&self.ledger);
             let mut state = ledger.state();
@@ -142,7 +142,7 @@ impl Reservation {
         }
     }
 
-    /// What so many bytes take beside the file that will be replaced.
+    /// What this many bytes use beyond the file that will be replaced.
     fn beyond_credit(&self, bytes: u64) -> Usage {
         Usage {
             bytes: bytes.saturating_sub(self.credit.bytes),
@@ -160,7 +160,7 @@ impl Drop for Reservation {
     }
 }
 
-/// What is called `name` counts for.
+/// The usage of the entry `name`.
 fn existing_usage(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
     let there = entry(folder, name)?;
     Ok(there.map(|entry| entry.usage).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! The accounts with a quota, what each holds, and what uploads have reserved.
+//! The usage of each account with a quota, and what uploads have reserved.
 
 use std::collections::HashMap;
 
@@ -11,9 +11,9 @@ use crate::error::FileError;
 pub struct QuotaHome {
     /// Whose home it is.
     pub account_id: i64,
-    /// How much it may hold.
+    /// How much it may contain.
     pub quota: Quota,
-    /// What it is known to hold; none if it has to be counted first.
+    /// Its known usage; none if it has to be counted first.
     pub used: Option<Usage>,
     /// Opens it.
     pub home: OpenHome,
@@ -22,29 +22,29 @@ pub struct QuotaHome {
 #[derive(Default)]
 pub(super) struct LedgerState {
     pub(super) accounts: HashMap<i64, AccountState>,
-    /// The accounts whose homes a folder is.
+    /// The accounts whose home is this folder.
     pub(super) roots: HashMap<FolderId, Vec<i64>>,
 }
 
 pub(super) struct AccountState {
     pub(super) quota: Quota,
     pub(super) home: OpenHome,
-    /// The folder that the home is; none if it is missing.
+    /// The inode of the home; none if it is missing.
     pub(super) root: Option<FolderId>,
-    /// Whether the home's path led nowhere when it was last followed.
+    /// Whether the home's path did not exist when it was last resolved.
     pub(super) is_missing: bool,
     /// None until it has been counted.
     pub(super) used: Option<Usage>,
-    /// What uploads under way have taken beside.
+    /// What uploads in progress have reserved in addition.
     pub(super) reserved: Usage,
-    /// How often what it holds was changed.
+    /// The number of changes below the home.
     pub(super) changes: u64,
-    /// What the host was told last.
+    /// The usage that was last reported to the host.
     pub(super) reported: Option<Usage>,
 }
 
 impl AccountState {
-    /// An account with the quota that it has now, of which something may be known.
+    /// An account with its current quota, and what is already known about it.
     pub(super) fn of(holder: QuotaHome, root: Option<FolderId>, known: Option<Self>) -> Self {
         let (quota, home) = (holder.quota, holder.home);
         match known {
@@ -60,7 +60,7 @@ impl AccountState {
                 home,
                 root,
                 is_missing: root.is_none(),
-                // What was known of another folder says nothing of this one.
+                // The known usage of another folder does not apply to this one.
                 used: holder.used.filter(|_| known.is_none()),
                 reserved: Usage::default(),
                 changes: known.map_or(0, |known| known.changes + 1),
@@ -71,7 +71,7 @@ impl AccountState {
 }
 
 impl LedgerState {
-    /// Whether this much more may be held by all of these.
+    /// Fails if the quota of one of these accounts does not allow this much more.
     pub(super) fn check(&self, holders: &[i64], more: Usage) -> Result<(), FileError> {
         for account in holders.iter().filter_map(|id| self.accounts.get(id)) {
             let used = account.used.unwrap_or_default();
@@ -89,7 +89,7 @@ impl LedgerState {
         Ok(())
     }
 
-    /// Something has changed for nobody knows whom: what is being counted is counted again.
+    /// Invalidates counts in progress, after a change whose homes are unknown.
     pub(super) fn invalidate_counts(&mut self) {
         for account in self.accounts.values_mut() {
             account.changes += 1;
@@ -101,7 +101,7 @@ impl LedgerState {
         uncounted.map(|(id, _)| *id).collect()
     }
 
-    /// An account's home is another folder by now, of which nothing is known yet.
+    /// Records that an account's home is another folder now, with unknown usage.
     pub(super) fn move_home(&mut self, account_id: i64, root: FolderId) {
         let Some(account) = self.accounts.get_mut(&account_id) else {
             return;
@@ -116,15 +116,15 @@ impl LedgerState {
         self.roots.entry(root).or_default().push(account_id);
     }
 
-    /// The bytes that there is room for in all of these.
+    /// The bytes that the quotas of all of these accounts leave.
     pub(super) fn available(&self, holders: &[i64]) -> u64 {
         let accounts = holders.iter().filter_map(|id| self.accounts.get(id));
-        let rooms = accounts.filter_map(|account| {
+        let available = accounts.filter_map(|account| {
             let used = account.used.unwrap_or_default().bytes;
             let taken = used.saturating_add(account.reserved.bytes);
             Some(account.quota.bytes?.saturating_sub(taken))
         });
-        rooms.min().unwrap_or(u64::MAX)
+        available.min().unwrap_or(u64::MAX)
     }
 
     pub(super) fn reserve(&mut self, holders: &[i64], more: Usage) {
@@ -141,7 +141,7 @@ impl LedgerState {
         });
     }
 
-    /// The file system was changed.
+    /// Applies a change of the file system.
     pub(super) fn apply(&mut self, holders: &[i64], delta: Delta) {
         self.update_each(holders, |account| {
             account.changes += 1;

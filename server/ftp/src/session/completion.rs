@@ -1,4 +1,4 @@
-//! Outcomes of actions, and the replies that they become.
+//! Completions of actions: their results become replies.
 
 use super::{
     FileHash, FileRequest, FileResponse, Identity, PassiveAddress, Pending, Phase, Session, Task,
@@ -11,7 +11,7 @@ use crate::reply::Reply;
 use crate::time::format_timestamp;
 
 impl Session {
-    /// Outcome of `SignIn`.
+    /// Result of `SignIn`.
     pub(crate) fn signed_in(&mut self, account_name: String, policy: SessionPolicy) {
         if matches!(self.phase, Phase::Awaiting(Pending::SignIn)) {
             self.phase = Phase::Ready;
@@ -22,7 +22,7 @@ impl Session {
         }
     }
 
-    /// Outcome of `SignIn`.
+    /// Result of `SignIn`.
     pub(crate) fn sign_in_refused(&mut self, refusal: SignInRefusal) {
         if !matches!(self.phase, Phase::Awaiting(Pending::SignIn)) {
             return;
@@ -62,7 +62,7 @@ impl Session {
         }
     }
 
-    /// Outcome of `StartTls`. All that the client said in clear is forgotten (RFC 4217, 4.2).
+    /// Result of `StartTls`. State from before TLS is discarded (RFC 4217, 4.2).
     pub(crate) fn tls_started(&mut self) {
         if matches!(self.phase, Phase::Awaiting(Pending::Tls)) {
             self.phase = Phase::Ready;
@@ -70,7 +70,7 @@ impl Session {
         }
     }
 
-    /// Outcome of `OpenPassive`; none if no port is free.
+    /// Result of `OpenPassive`; none if no port is free.
     pub(crate) fn passive_opened(&mut self, address: Option<PassiveAddress>) {
         let Phase::Awaiting(Pending::Passive { extended }) = self.phase else {
             return;
@@ -101,7 +101,7 @@ impl Session {
         }
     }
 
-    /// Outcome of `UseActive`.
+    /// Result of `UseActive`.
     pub(crate) fn active_ready(&mut self) {
         if matches!(self.phase, Phase::Awaiting(Pending::Active)) {
             self.phase = Phase::Ready;
@@ -110,7 +110,7 @@ impl Session {
         }
     }
 
-    /// Outcome of `File`.
+    /// Result of `File`.
     pub(crate) fn file_done(&mut self, outcome: Result<FileResponse, FileError>) {
         if !matches!(self.phase, Phase::Awaiting(Pending::File(_))) {
             return;
@@ -202,7 +202,7 @@ impl Session {
         self.reply(code, text);
     }
 
-    /// Outcome of `Transfer`: the file is open, or not.
+    /// Result of `Transfer`: the file is open, or not.
     pub(crate) fn transfer_opened(&mut self, outcome: Result<TransferStart, FileError>) {
         let Phase::Awaiting(Pending::Opening(task)) = self.phase else {
             return;
@@ -214,7 +214,7 @@ impl Session {
                     aborting: false,
                 };
                 match start {
-                    // RFC 1123, section 4.1.2.9, has these words.
+                    // RFC 1123, section 4.1.2.9, prescribes this text.
                     TransferStart {
                         unique_name: Some(name),
                         ..
@@ -236,7 +236,7 @@ impl Session {
         }
     }
 
-    /// Outcome of `Hash`. None: it was aborted.
+    /// Result of `Hash`. None: it was aborted.
     pub(crate) fn hash_finished(&mut self, outcome: Option<Result<FileHash, FileError>>) {
         let Some(path) = self.hashing.take() else {
             return;
@@ -254,7 +254,7 @@ impl Session {
         }
     }
 
-    /// The transfer is over, well or not.
+    /// The transfer has ended, successfully or not.
     pub(crate) fn transfer_finished(&mut self, outcome: Result<(), TransferError>) {
         match self.phase {
             Phase::Running { task, .. } if task != Task::Hash => self.phase = Phase::Ready,
@@ -263,8 +263,8 @@ impl Session {
         let (code, text) = match outcome {
             Ok(()) => (226, "Transfer complete."),
             Err(TransferError::File(error)) => {
-                // 550 is for requests; what fails on the way is 451, one about space, or a name
-                // that someone else took meanwhile.
+                // 550 is for requests. What fails during a transfer is 451, unless it is about
+                // space, or a name that was taken in the meantime.
                 return match error {
                     FileError::NoSpace
                     | FileError::OverQuota

@@ -1,11 +1,11 @@
-//! How data connections are made: `PASV`, `EPSV`, `PORT` and `EPRT`.
+//! Commands that set up data connections: `PASV`, `EPSV`, `PORT` and `EPRT`.
 
 use std::net::SocketAddr;
 
 use super::{Action, Pending, Phase, Session};
 use crate::command::ExtendedPassive;
 
-/// Ports below belong to services of the system; no client listens there (RFC 2577, section 3).
+/// Ports below belong to system services; no client listens there (RFC 2577, section 3).
 const FIRST_UNPRIVILEGED_PORT: u16 = 1024;
 
 impl Session {
@@ -66,8 +66,8 @@ impl Session {
         None
     }
 
-    /// Where a client may send the server is a way to have it attack others (RFC 2577,
-    /// section 3): to the client itself it may, and there to no service of the system.
+    /// Prevents bounce attacks (RFC 2577, section 3): only the client's own address is allowed, and
+    /// no port of a system service.
     fn use_active(&mut self, address: SocketAddr) -> Option<Action> {
         if !self.config.active_mode {
             self.reply(502, "Only passive data connections: use EPSV or PASV.");

@@ -1,4 +1,4 @@
-//! Commands: which are allowed when, and what they ask for.
+//! Executes commands: checks whether they are allowed, and requests actions.
 
 use super::{
     Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
@@ -9,15 +9,15 @@ use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
 use crate::policy::Permission;
 
-/// Why nothing may be read.
+/// The reply to reading without permission.
 const UPLOAD_ONLY: &str = "This account may upload, but not read what is there.";
-/// Why nothing may be written.
+/// The reply to writing without permission.
 const READ_ONLY: &str = "This account may only read.";
-/// Why nothing that is there may be changed.
+/// The reply to changing existing files without permission.
 const NO_CHANGES: &str = "This account may add files, but not change what is there.";
 
-/// Why a command is refused to one who may do no more than this. `resumes`: an upload would begin
-/// within the file that is there.
+/// Why a permission does not allow a command. `resumes`: an upload would begin within an existing
+/// file.
 fn permission_error(
     permission: Permission,
     command: &Command,
@@ -132,7 +132,7 @@ impl Session {
                 None => self.reply(503, "RNFR has to come first."),
             },
             Command::Size(_) if self.ascii => {
-                // The size on the wire is known only by translating it all (RFC 3659, 4).
+                // The transfer size is known only after translating the whole file (RFC 3659, 4).
                 self.reply(550, "SIZE is for TYPE I.");
             }
             Command::Size(name) => return self.file(&name, FileRequest::Size),
@@ -186,7 +186,7 @@ impl Session {
                     mode: StoreMode::Unique,
                 });
             }
-            // Those that need no sign-in are done before this function.
+            // Commands that need no sign-in are handled before.
             _ => self.reply(502, "This command is not implemented."),
         }
         None
@@ -232,7 +232,7 @@ impl Session {
 
     fn list(&mut self, name: &[u8], style: ListStyle) -> Option<Action> {
         let last = name.rsplit(|b| *b == b'/').next().unwrap_or_default();
-        // MLSD knows no patterns (RFC 3659, section 7.2).
+        // MLSD has no patterns (RFC 3659, section 7.2).
         let pattern = match style {
             ListStyle::Long | ListStyle::Names { .. } => Pattern::of(last),
             ListStyle::Facts(_) => None,

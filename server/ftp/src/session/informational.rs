@@ -1,4 +1,4 @@
-//! What the server tells of itself and of the session: `FEAT`, `HELP`, `STAT`, `OPTS MLST`.
+//! Informational commands about the server and the session: `FEAT`, `HELP`, `STAT`, `OPTS MLST`.
 
 use super::{Identity, Phase, Session, Task, TransferProgress};
 use crate::facts::FactSet;
@@ -9,7 +9,7 @@ const COMMANDS: &str = "ABOR ACCT ALLO APPE AUTH AVBL CDUP CLNT CSID CWD DELE EP
                         OPTS PASS PASV PBSZ PORT PROT PWD QUIT REIN REST RETR RMD RNFR RNTO \
                         SITE SIZE STAT STOR STOU STRU SYST TYPE USER";
 
-/// What `FEAT` lists always (RFC 2389). `SITE` commands are not listed anywhere.
+/// The features that `FEAT` always lists (RFC 2389). `SITE` commands are not features.
 const FEATURES: &[&str] = &[
     "AVBL",
     "CLNT",
@@ -66,7 +66,7 @@ impl Session {
         self.reply(200, text);
     }
 
-    /// Outcome of `ReportProgress`: the reply to `STAT` during a transfer.
+    /// Result of `ReportProgress`: the reply to `STAT` during a transfer.
     pub(crate) fn progress_reported(&mut self, progress: TransferProgress) {
         let Phase::Running { task, .. } = self.phase else {
             return;

@@ -1,8 +1,7 @@
-//! The protocol as a state machine without sockets.
+//! The protocol as a state machine without I/O.
 //!
-//! Bytes go in with [`Session::receive`]; [`Session::poll`] says what to do about them;
-//! replies come out of [`Session::take_replies`]. Whoever drives it does the [`Action`]s and
-//! reports their outcome. Each command gets exactly one final reply, in the commands' order
+//! Input goes into [`Session::receive`]; [`Session::poll`] gives the next action; replies come out
+//! of [`Session::take_replies`]. The driver performs the [`Action`]s and reports their results. Each command gets exactly one final reply, in the commands' order
 //! (`STAT` during a transfer is the exception that RFC 959 makes).
 
 mod action;
@@ -32,22 +31,22 @@ use crate::path::VirtualPath;
 use crate::policy::SessionPolicy;
 use crate::reply::Reply;
 
-/// The greeting.
+/// The text of the 220 greeting.
 const GREETING: &str = "Berth FTP server ready.";
-/// Replies wait for the network up to this size; then no further command is read.
+/// Unsent replies up to this size; beyond it no further command is read.
 const MAX_WAITING_REPLIES: usize = 8 * 1024;
-/// Commands that wait for the end of a transfer.
+/// Bytes of commands queued during a transfer.
 const MAX_QUEUED: usize = 8 * 1024;
-/// Lines that are no commands before the connection is taken for something else than FTP.
+/// Invalid lines after which the connection is closed: the client does not speak FTP.
 const MAX_INVALID_LINES: u32 = 10;
 
-/// What the server's settings demand of every session.
+/// The server's configuration as far as the protocol depends on it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SessionConfig {
     pub(crate) tls_offered: bool,
     pub(crate) require_tls: bool,
     pub(crate) active_mode: bool,
-    /// The connection is encrypted from its beginning, and data with it.
+    /// Implicit FTPS: control and data connections are encrypted from the beginning.
     pub(crate) implicit_tls: bool,
     pub(crate) max_sign_in_failures: u32,
     pub(crate) peer: IpAddr,
@@ -56,9 +55,9 @@ pub(crate) struct SessionConfig {
 #[derive(Debug)]
 enum Phase {
     Ready,
-    /// An action's outcome is awaited.
+    /// Awaiting the result of an action.
     Awaiting(Pending),
-    /// Something longer is under way: commands are read, and wait.
+    /// A longer task is in progress: commands are read, and queued.
     Running {
         task: Task,
         aborting: bool,
@@ -89,7 +88,7 @@ enum Pending {
 #[derive(Debug)]
 enum Identity {
     Unknown,
-    /// `USER` came, `PASS` did not.
+    /// After `USER`, before `PASS`.
     Named(String),
     SignedIn(String),
 }
@@ -112,19 +111,18 @@ pub(crate) struct Session {
     protect: bool,
     cwd: VirtualPath,
     rename_from: Option<VirtualPath>,
-    /// What `HASH` is at work on.
+    /// The file that `HASH` is computing.
     hashing: Option<VirtualPath>,
     restart: u64,
     ascii: bool,
     facts: FactSet,
-    /// It is settled how the next data connection is made: a listener waits for it, or it is
-    /// known where to connect to.
+    /// The next data connection is set up: by a passive listener or an active address.
     data_ready: bool,
     extended_only: bool,
 }
 
 impl Session {
-    /// A session that has written its greeting.
+    /// A new session, with its greeting as the first reply.
     pub(crate) fn new(config: SessionConfig) -> Self {
         let mut session = Self {
             config,
@@ -154,12 +152,12 @@ impl Session {
         session
     }
 
-    /// Takes bytes from the control connection. Only when [`Session::wants_input`].
+    /// Takes input from the control connection. Only if [`Session::wants_input`].
     pub(crate) fn receive(&mut self, bytes: &[u8]) {
         self.lines.push(bytes);
     }
 
-    /// Whether more bytes may be received. Where not, they wait in the socket.
+    /// Whether more input may be received. Otherwise it stays in the socket.
     pub(crate) fn wants_input(&self) -> bool {
         match self.phase {
             Phase::Ready => !self.has_input(),
@@ -168,12 +166,12 @@ impl Session {
         }
     }
 
-    /// Whether commands wait that [`Session::poll`] would work on once replies were taken.
+    /// Whether [`Session::poll`] would process more commands once replies were taken.
     pub(crate) fn has_input(&self) -> bool {
         matches!(self.phase, Phase::Ready) && (!self.queued.is_empty() || !self.lines.is_drained())
     }
 
-    /// Works on the commands received until something is to be done, or nothing is left.
+    /// Processes the received commands up to the next action, or until none is left.
     pub(crate) fn poll(&mut self) -> Option<Action> {
         loop {
             match &mut self.phase {
@@ -209,7 +207,7 @@ impl Session {
         std::mem::take(&mut self.out)
     }
 
-    /// The session is over from outside; the client is told 421 and why.
+    /// Ends the session with a 421 reply that gives the reason.
     pub(crate) fn end(&mut self, sentence: &str) {
         self.close_with(421, sentence);
     }
@@ -218,12 +216,12 @@ impl Session {
         matches!(self.identity, Identity::SignedIn(_))
     }
 
-    /// How many lines were worked on: what tells a silent client from a busy one.
+    /// The number of processed lines, for the idle timeout.
     pub(crate) fn lines_read(&self) -> u64 {
         self.lines_read
     }
 
-    /// Meanwhile `ABOR` is done at once and `STAT` answered; the rest waits.
+    /// During a task `ABOR` and `STAT` are processed at once; other commands are queued.
     fn poll_running(&mut self) -> Option<Action> {
         let Phase::Running {
             aborting: false,
@@ -280,8 +278,8 @@ impl Session {
                 None
             }
             Err(ParseError::UnknownCommand(reply)) => {
-                // A signed-in client may try what it likes; a stranger that speaks no FTP
-                // is a scanner, or a browser that was tricked into a request.
+                // A signed-in client may try any command; an unauthenticated one that does not
+                // speak FTP is a scanner, or a browser that was tricked into a request.
                 if !self.is_signed_in() {
                     self.invalid_lines += 1;
                 }

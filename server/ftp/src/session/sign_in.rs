@@ -1,4 +1,4 @@
-//! Signing in and out, and what protects it: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
+//! Authentication and encryption: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
 
 use super::{Action, GREETING, Identity, Pending, Phase, Session};
 use crate::command::{Password, Protection};
@@ -55,11 +55,11 @@ impl Session {
         }
     }
 
-    /// `REIN`: as if the connection had just been made. What strangers have left of attempts
-    /// stays as it is, and so does `EPSV ALL`.
+    /// `REIN`: resets the session as if it had just connected, except for the number of failed
+    /// sign-ins and `EPSV ALL`.
     ///
     /// Over TLS it is refused: it would have to end the encryption (RFC 4217, section 11), and
-    /// then anyone on the way could go on with the connection.
+    /// then a man in the middle could take over the connection.
     pub(super) fn reinitialize(&mut self) -> Option<Action> {
         if self.encrypted {
             self.reply(
@@ -84,7 +84,7 @@ impl Session {
         None
     }
 
-    /// Outcome of `SignOut`.
+    /// Result of `SignOut`.
     pub(crate) fn signed_out(&mut self) {
         if matches!(self.phase, Phase::Awaiting(Pending::SignOut)) {
             self.phase = Phase::Ready;
@@ -110,8 +110,8 @@ impl Session {
             self.reply(503, "AUTH has to come before USER.");
         } else {
             self.reply(234, "Ready for TLS.");
-            // What came in clear after AUTH may be an attacker's, put before the client's
-            // encrypted words. It is never looked at.
+            // Discards what was pipelined after AUTH: an attacker may have injected it before the
+            // encrypted commands of the client.
             self.lines.clear();
             self.identity = Identity::Unknown;
             self.phase = Phase::Awaiting(Pending::Tls);
