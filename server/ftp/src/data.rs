@@ -130,7 +130,7 @@ impl PassiveListener {
             match self.listener.accept().await {
                 Ok((tcp, from)) if from.ip().to_canonical() == self.peer => return Ok(tcp),
                 Ok((_, from)) => {
-                    tracing::warn!(%from, client = %self.peer, "a data connection from another address was dropped");
+                    tracing::warn!(%from, client = %self.peer, "dropped a data connection from another address");
                 }
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
                 Err(_) => return Err(TransferError::NotConnected),

@@ -24,8 +24,8 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or not
-/// printable is replaced.
+/// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or
+/// not printable is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// It signed in.

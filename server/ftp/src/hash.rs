@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use crate::blocking::join_blocking;
 use crate::error::FileError;
 use crate::file::open;
 use crate::path::VirtualPath;
@@ -42,10 +43,7 @@ async fn run_step<T: Send + 'static>(
 ) -> Result<T, FileError> {
     // The semaphore is never closed; if it were, hashing would be unlimited, not fail.
     let _permit = permits.acquire().await;
-    spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "a file operation did not end");
-        FileError::Other
-    })?
+    join_blocking(spawn_blocking(work).await).flatten()
 }
 
 struct State {

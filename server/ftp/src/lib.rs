@@ -1,8 +1,9 @@
 //! Berth's FTP and FTPS engine.
 //!
 //! The engine is independent of the panel: an [`Authenticator`] checks credentials and provides the
-//! account's home as a directory handle, which is the root directory of the session. The protocol is a state machine without sockets (`session`); tokio and rustls
-//! are a thin layer around it (`control`, `data`, `transfer`).
+//! account's home as a directory handle, which is the root directory of the session. The protocol
+//! is a state machine without I/O (`session`); tokio and rustls are a thin layer around it
+//! (`control`, `data`, `transfer`).
 
 mod ascii;
 mod authenticator;

@@ -1,7 +1,7 @@
 //! Opens and reads files that are in the page cache, without a blocking task.
 //!
 //! Most small files that clients fetch in a row are cached. For others the kernel returns an error
-//! instead of waiting for the disk (`RESOLVE_CACHED`, `RWF_NOWAIT`), and the ordinary path is taken.
+//! instead of waiting for the disk (`RESOLVE_CACHED`, `RWF_NOWAIT`); they are opened as usual.
 
 use std::fs::File;
 use std::io::IoSliceMut;

@@ -1,7 +1,7 @@
 //! Glob patterns: `*.txt`, as `mget` and `mdelete` send them with `LIST` and `NLST`.
 //!
-//! No RFC defines them, but all clients use them. The work for one name is bounded by the product of the
-//! pattern's length and the name's: only the last `*` is ever tried again.
+//! No RFC defines them, but all clients use them. The work for one name is bounded by the product
+//! of the pattern's length and the name's: only the last `*` is ever tried again.
 
 /// The maximum length of a pattern, which bounds the cost of a match. Longer ones are names.
 const MAX_PATTERN: usize = 255;

@@ -113,7 +113,7 @@ enum BatchEnd {
 /// An upload by `read(2)` and `write(2)`.
 pub(crate) struct PlaintextUpload {
     upload: Upload,
-    /// A second descriptor of the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
+    /// A second descriptor of the control connection, see [`is_closed_by_peer`].
     control: TcpStream,
     tcp: TcpStream,
     chunk: Vec<u8>,

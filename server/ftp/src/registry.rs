@@ -87,7 +87,8 @@ impl Sessions {
     ///
     /// Control and data connections end at once, in the middle of a transfer too; the client
     /// gets a 421 reply with the reason. A sign-in that is being checked in the meantime is checked
-    /// again, so that none succeeds with stale data: change the account first, then call this. `pred` runs under a lock and must not use `Sessions`.
+    /// again, so that none succeeds with stale data: change the account first, then call this.
+    /// `pred` runs under a lock and must not use `Sessions`.
     pub fn end_where(&self, reason: EndReason, pred: impl Fn(&SessionInfo) -> bool) -> usize {
         let mut inner = self.lock();
         inner.epoch += 1;

@@ -1,7 +1,7 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
-//! Files are read and written by blocking tasks of [`CHUNK_SIZE`] bytes each; one chunk is sent while
-//! the next one is read, and the other way round. Plaintext transfers without translation and
+//! Files are read and written by blocking tasks of [`CHUNK_SIZE`] bytes each; one chunk is sent
+//! while the next one is read, and the other way round. Plaintext transfers without translation and
 //! rate limit use [`crate::plaintext`] instead. No thread waits for a client.
 
 use std::io;

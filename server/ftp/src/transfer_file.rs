@@ -21,7 +21,8 @@ const FIRST_CHUNK: usize = 32 * 1024;
 pub(crate) enum TransferFile {
     /// With the first chunk, and whether there is more.
     Source(Source, Vec<u8>, bool),
-    /// With a second descriptor of the control connection, see [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
+    /// With a second descriptor of the control connection, see
+    /// [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
     Upload(Upload, TcpStream),
 }
 

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 
+use tokio::sync::oneshot;
+
 use crate::ascii::FromNetwork;
 use crate::error::FileError;
 use crate::file::{check_not_reserved, open, truncate_to};
@@ -27,6 +29,8 @@ pub(crate) struct Upload {
     file: File,
     target: Target,
     ascii: Option<FromNetwork>,
+    /// Dropped last, see [`Upload::released`].
+    _released: Option<oneshot::Sender<()>>,
 }
 
 /// The file that an upload writes, with its quota accounting if there may be quotas.
@@ -78,8 +82,18 @@ impl Upload {
             file,
             target,
             ascii: ascii.then(FromNetwork::default),
+            _released: None,
         };
         Ok((upload, unique_name))
+    }
+
+    /// Completes when this upload no longer exists: what it has reserved is released then.
+    ///
+    /// A blocking task may hold it for a moment after its transfer was aborted.
+    pub(crate) fn released(&mut self) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        self._released = Some(sender);
+        receiver
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {

@@ -14,7 +14,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
     if verb.is_empty() || verb.len() > 8 || !verb.iter().all(u8::is_ascii_alphabetic) {
         return Err(ParseError::UnknownCommand(Reply::new(
             500,
-            "That is no FTP command.",
+            "Not an FTP command.",
         )));
     }
     let verb = verb.to_ascii_uppercase();

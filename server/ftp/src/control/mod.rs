@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::context::ServerContext;
@@ -80,6 +81,8 @@ struct ControlConnection {
     connector: Option<DataConnector>,
     tls: Option<SessionTls>,
     transfer: Option<TransferFuture>,
+    /// Completes when the upload of the transfer has released what it reserved.
+    upload_released: Option<oneshot::Receiver<()>>,
     hashing: Option<HashFuture>,
     /// When the idle timeout, or the sign-in timeout, expires.
     deadline: Instant,
@@ -162,6 +165,7 @@ impl ControlConnection {
             account: None,
             connector: None,
             transfer: None,
+            upload_released: None,
             hashing: None,
         }
     }
@@ -198,7 +202,7 @@ impl ControlConnection {
                         .receive(buffer.get(..count).unwrap_or_default());
                 }
                 ControlEvent::Received(Err(error)) => return Err(error),
-                ControlEvent::TransferEnded(result) => self.finish_transfer(result),
+                ControlEvent::TransferEnded(result) => self.finish_transfer(result).await,
                 ControlEvent::HashEnded(result) => self.finish_hash(Some(result)),
                 ControlEvent::Expired => {
                     self.session.end(EndReason::AccountExpired.message());
@@ -206,9 +210,9 @@ impl ControlConnection {
                 }
                 ControlEvent::TimedOut => {
                     self.session.end(if self.session.is_signed_in() {
-                        "You were silent for too long."
+                        "Idle timeout."
                     } else {
-                        "You did not sign in in time."
+                        "Sign-in timeout."
                     });
                     continue;
                 }
@@ -282,7 +286,7 @@ impl ControlConnection {
             Action::Hash(path) => self.start_hash(path),
             Action::ReportProgress => self.report_progress(),
             Action::Abort if self.hashing.is_some() => self.finish_hash(None),
-            Action::Abort => self.finish_transfer(Err(TransferError::Aborted)),
+            Action::Abort => self.finish_transfer(Err(TransferError::Aborted)).await,
             Action::Close => {}
         }
         Ok(())

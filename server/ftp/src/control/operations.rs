@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
-use tokio::task::{JoinError, JoinHandle, spawn_blocking};
-use tokio::time::{Instant, timeout_at};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::ControlConnection;
 use super::events::progress_of;
+use crate::blocking::join_blocking;
 use crate::data::{DataConnector, PassiveListener};
 use crate::error::{FileError, TransferError};
 use crate::hash::hash;
@@ -19,28 +20,31 @@ use crate::progress::Direction;
 use crate::session::{FileHash, FileRequest, PassiveAddress, TransferRequest};
 use crate::storage::perform;
 use crate::transfer::{self, FlowControl, TransferTimeouts};
-use crate::transfer_file;
+use crate::transfer_file::{self, TransferFile};
 
 /// How long a command waits for the count that a quota needs.
 const COUNT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long an aborted upload may take to release what it reserved.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Retries an operation while the home that a quota applies to is being counted.
 async fn when_counted<T>(
     ledger: Option<&Ledger>,
     attempt: impl Fn() -> JoinHandle<Result<T, FileError>>,
-) -> Result<Result<T, FileError>, JoinError> {
+) -> Result<T, FileError> {
     let deadline = Instant::now() + COUNT_TIMEOUT;
     loop {
         // Subscribes before the attempt, so that no count is missed that ends during it.
         let counted = ledger.map(Ledger::counted);
-        let outcome = attempt().await?;
+        let outcome = join_blocking(attempt().await).flatten();
         match (&outcome, counted) {
             (Err(FileError::Counting), Some(counted)) => {
                 if timeout_at(deadline, counted).await.is_err() {
-                    return Ok(outcome);
+                    return outcome;
                 }
             }
-            _ => return Ok(outcome),
+            _ => return outcome,
         }
     }
 }
@@ -74,14 +78,7 @@ impl ControlConnection {
             let request = Arc::clone(&request);
             spawn_blocking(move || perform(&home, ledger.as_deref(), &request))
         };
-        let outcome = match when_counted(account.ledger.as_deref(), attempt).await {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                tracing::error!(%error, "a file operation did not end");
-                self.session.file_done(Err(FileError::Other));
-                return;
-            }
-        };
+        let outcome = when_counted(account.ledger.as_deref(), attempt).await;
         if outcome.is_ok() {
             self.record_change(&request);
         }
@@ -95,7 +92,7 @@ impl ControlConnection {
         };
         let tls = self.tls.clone().filter(|_| request.protect);
         let opened = match transfer_file::open_cached(&account.home, &request) {
-            Some(opened) => Ok(Ok(opened)),
+            Some(opened) => Ok(opened),
             None => {
                 let stream = &self.stream;
                 let asked = Arc::new(request.clone());
@@ -115,7 +112,7 @@ impl ControlConnection {
             }
         };
         match opened {
-            Ok(Ok((local, start))) => {
+            Ok((mut local, start)) => {
                 let limits = &self.context.limits;
                 let timeouts = TransferTimeouts {
                     connect: limits.data_connect_timeout,
@@ -130,20 +127,24 @@ impl ControlConnection {
                     Direction::Listing => None,
                 };
                 let flow = FlowControl::new(timeouts.stall, progress, limiter);
+                self.upload_released = match &mut local {
+                    TransferFile::Upload(upload, _) => Some(upload.released()),
+                    TransferFile::Source(..) => None,
+                };
                 let running = transfer::run(local, connector, tls, timeouts, flow);
                 self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }
-            Ok(Err(error)) => self.session.transfer_opened(Err(error)),
-            Err(error) => {
-                tracing::error!(%error, "a file operation did not end");
-                self.session.transfer_opened(Err(FileError::Other));
-            }
+            Err(error) => self.session.transfer_opened(Err(error)),
         }
     }
 
-    pub(super) fn finish_transfer(&mut self, result: Result<(), TransferError>) {
+    pub(super) async fn finish_transfer(&mut self, result: Result<(), TransferError>) {
         self.transfer = None;
+        if let Some(released) = self.upload_released.take() {
+            // The client may use the space again as soon as it has the reply.
+            let _ = timeout(RELEASE_TIMEOUT, released).await;
+        }
         if let Err(error) = &result {
             tracing::debug!(?error, "transfer failed");
         }

@@ -8,12 +8,12 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
 use super::{Account, ControlConnection};
-use crate::authenticator::{SignInAttempt, SignInRefusal};
+use crate::authenticator::{SignInAttempt, SignInRefusal, SignedIn};
 use crate::command::Password;
 use crate::events::EventKind;
 use crate::progress::Direction;
 use crate::rate_limit::RateLimiter;
-use crate::registry::RegisterError;
+use crate::registry::{Epoch, RegisterError};
 use crate::session_info::SessionInfo;
 use crate::stream::Stream;
 
@@ -32,67 +32,70 @@ impl ControlConnection {
                 peer,
                 tls: tls.is_some(),
             };
-            let answer =
+            let result =
                 timeout_at(self.deadline, self.context.authenticator.sign_in(attempt)).await;
-            match answer {
-                Ok(Ok(granted)) => {
-                    let info = SessionInfo {
-                        id: self.admission.id(),
-                        account_id: granted.account_id,
-                        account_version: granted.account_version,
-                        name: granted.account_name.clone(),
-                        peer,
-                        since: SystemTime::now(),
-                        tls,
-                    };
-                    let max = self.context.limits.max_sessions_per_account;
-                    let max = granted.policy.max_sessions.map_or(max, |own| own.min(max));
-                    match self.admission.sign_in(epoch, max, info) {
-                        Ok(()) => {}
-                        Err(RegisterError::Stale) => continue,
-                        Err(RegisterError::TooManySessions) => {
-                            tracing::info!(account = granted.account_name, %peer, "too many sessions");
-                            let refusal = SignInRefusal::TooManySessions;
-                            return self.session.sign_in_refused(refusal);
-                        }
+            match result {
+                Ok(Ok(granted)) => match self.register(epoch, &granted) {
+                    Ok(()) => return self.signed_in(granted),
+                    Err(RegisterError::Stale) => {}
+                    Err(RegisterError::TooManySessions) => {
+                        tracing::info!(account = granted.account_name, %peer, "too many sessions");
+                        let refusal = SignInRefusal::TooManySessions;
+                        return self.session.sign_in_refused(refusal);
                     }
-                    tracing::info!(account = granted.account_name, %peer, ?tls, "signed in");
-                    let policy = granted.policy;
-                    self.session.signed_in(granted.account_name.clone(), policy);
-                    self.account = Some(Account {
-                        id: granted.account_id,
-                        name: granted.account_name,
-                        home: Arc::new(granted.home),
-                        ledger: granted.ledger,
-                        expires_at: policy.expires_at,
-                        upload: self.limiter(
-                            granted.account_id,
-                            Direction::Upload,
-                            policy.upload_rate,
-                        ),
-                        download: self.limiter(
-                            granted.account_id,
-                            Direction::Download,
-                            policy.download_rate,
-                        ),
-                    });
-                    self.emit(EventKind::SignedIn);
-                    return;
-                }
+                },
                 Ok(Err(refusal)) => {
                     // Never log the name: people type their password there.
                     tracing::info!(%peer, ?tls, ?refusal, "sign-in refused");
                     sleep(self.context.limits.sign_in_failure_delay).await;
-                    self.session.sign_in_refused(refusal);
-                    return;
+                    return self.session.sign_in_refused(refusal);
                 }
                 Err(_) => {
-                    tracing::warn!(%peer, "a sign-in was not answered in time");
+                    tracing::warn!(%peer, "a sign-in timed out");
                     break;
                 }
             }
         }
         self.session.sign_in_refused(SignInRefusal::Unavailable);
+    }
+
+    fn register(&self, epoch: Epoch, granted: &SignedIn) -> Result<(), RegisterError> {
+        let limit = self.context.limits.max_sessions_per_account;
+        let own_limit = granted.policy.max_sessions.unwrap_or(limit);
+        let info = SessionInfo {
+            id: self.admission.id(),
+            account_id: granted.account_id,
+            account_version: granted.account_version,
+            name: granted.account_name.clone(),
+            peer: self.admission.peer(),
+            since: SystemTime::now(),
+            tls: self.stream.tls_version(),
+        };
+        self.admission.sign_in(epoch, limit.min(own_limit), info)
+    }
+
+    fn signed_in(&mut self, granted: SignedIn) {
+        let SignedIn {
+            account_id,
+            account_version: _,
+            account_name,
+            home,
+            policy,
+            ledger,
+        } = granted;
+        let (peer, tls) = (self.admission.peer(), self.stream.tls_version());
+        tracing::info!(account = account_name, %peer, ?tls, "signed in");
+        self.session.signed_in(account_name.clone(), policy);
+        self.account = Some(Account {
+            id: account_id,
+            name: account_name,
+            home: Arc::new(home),
+            ledger,
+            expires_at: policy.expires_at,
+            upload: self.limiter(account_id, Direction::Upload, policy.upload_rate),
+            download: self.limiter(account_id, Direction::Download, policy.download_rate),
+        });
+        self.emit(EventKind::SignedIn);
     }
 
     fn limiter(

@@ -20,7 +20,7 @@ use crate::path::VirtualPath;
 pub(crate) struct InPlace {
     ledger: Arc<Ledger>,
     generation: u64,
-    holders: Vec<i64>,
+    accounts: Vec<i64>,
     folder: Dir,
     name: PathBuf,
     id: FolderId,
@@ -40,30 +40,30 @@ impl InPlace {
         open: impl FnOnce() -> Result<File, FileError>,
     ) -> Result<(Self, File), FileError> {
         let lock = ledger.lock_mutations();
-        let was_there = home.metadata(path.relative()).is_ok();
+        let existed = home.metadata(path.relative()).is_ok();
         let file = open()?;
-        let mut place = Self::find(ledger, home, path, &file)?;
-        place.appends = length.is_none();
+        let mut in_place = Self::locate(ledger, home, path, &file)?;
+        in_place.appends = length.is_none();
         if !lock.is_shared_lock() {
-            if let Err(error) = place.admit(was_there) {
-                if !was_there {
-                    let _ = place.folder.remove_file(&place.name);
+            if let Err(error) = in_place.check_new(existed) {
+                if !existed {
+                    let _ = in_place.folder.remove_file(&in_place.name);
                 }
                 return Err(error);
             }
-            if !was_there {
-                place.apply(Delta { bytes: 0, files: 1 });
+            if !existed {
+                in_place.apply(Delta { bytes: 0, files: 1 });
             }
         }
         if let Some(length) = length {
             let before = truncate_to(&file, length)?;
-            place.changed(before, length);
+            in_place.record_length(before, length);
         }
-        Ok((place, file))
+        Ok((in_place, file))
     }
 
     /// Locates an open file, with symlinks resolved.
-    fn find(
+    fn locate(
         ledger: &Arc<Ledger>,
         home: &Dir,
         path: &VirtualPath,
@@ -82,10 +82,10 @@ impl InPlace {
             io::Result::Ok(Self {
                 ledger: Arc::clone(ledger),
                 generation,
-                holders: if ledger.has_no_quotas() {
+                accounts: if ledger.has_no_quotas() {
                     Vec::new()
                 } else {
-                    ledger.holders(&folder)?
+                    ledger.accounts_containing(&folder)?
                 },
                 folder,
                 name: PathBuf::from(name),
@@ -94,20 +94,20 @@ impl InPlace {
                 is_shared: false,
             })
         };
-        let place = find()?;
-        match place.entry()? {
-            Some(entry) if entry.id == place.id => Ok(place),
+        let in_place = find()?;
+        match in_place.entry()? {
+            Some(entry) if entry.id == in_place.id => Ok(in_place),
             // Replaced in the meantime.
             _ => Err(FileError::Other),
         }
     }
 
     /// Checks that the file, if it has just been created, fits into the quotas.
-    fn admit(&self, was_there: bool) -> Result<(), FileError> {
+    fn check_new(&self, existed: bool) -> Result<(), FileError> {
         let state = self.ledger.state();
-        self.ledger.require_counted(&state, &self.holders)?;
-        let files = u64::from(!was_there);
-        state.check(&self.holders, Usage { bytes: 0, files })
+        self.ledger.require_counted(&state, &self.accounts)?;
+        let files = u64::from(!existed);
+        state.check(&self.accounts, Usage { bytes: 0, files })
     }
 
     /// Writes as much as the quotas allow.
@@ -119,7 +119,7 @@ impl InPlace {
         }
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
-            self.holders = ledger.holders(&self.folder)?;
+            self.accounts = ledger.accounts_containing(&self.folder)?;
         }
         match self.entry()? {
             Some(entry) if entry.id == self.id => {}
@@ -141,14 +141,14 @@ impl InPlace {
             file.stream_position()?
         };
         let end = at.saturating_add(bytes.len() as u64);
-        let grows = end.saturating_sub(before);
-        let fits = ledger.state().available(&self.holders).min(grows);
-        let beyond = usize::try_from(grows - fits).unwrap_or(usize::MAX);
-        let allowed = bytes.len().saturating_sub(beyond);
+        let growth = end.saturating_sub(before);
+        let available = ledger.state().available(&self.accounts).min(growth);
+        let excess = usize::try_from(growth - available).unwrap_or(usize::MAX);
+        let allowed = bytes.len().saturating_sub(excess);
         let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
-        self.changed(before, len(file)?);
+        self.record_length(before, len(file)?);
         written?;
-        if beyond > 0 {
+        if excess > 0 {
             Err(FileError::OverQuota)
         } else {
             Ok(())
@@ -160,13 +160,13 @@ impl InPlace {
     }
 
     /// Accounts for a change of the file's length.
-    fn changed(&self, before: u64, after: u64) {
+    fn record_length(&self, before: u64, after: u64) {
         let usage = |bytes| Usage { bytes, files: 1 };
         self.apply(Delta::between(usage(before), usage(after)));
     }
 
     fn apply(&self, delta: Delta) {
-        self.ledger.state().apply(&self.holders, delta);
+        self.ledger.state().apply(&self.accounts, delta);
     }
 }
 

@@ -20,11 +20,11 @@ impl Ledger {
         }
         let (folder, name) = open_parent(home, path)?;
         let there = entry(&folder, name)?;
-        let holders = self.holders(&folder)?;
+        let accounts = self.accounts_containing(&folder)?;
         folder.remove_file(name)?;
         let removed = there.map(|entry| entry.usage).unwrap_or_default();
         let delta = Delta::between(removed, Usage::default());
-        self.state().apply(&holders, delta);
+        self.state().apply(&accounts, delta);
         if there.is_some_and(|entry| !entry.is_file) {
             self.relocate_homes(false);
         }
@@ -52,8 +52,8 @@ impl Ledger {
             // Two hard links of one file: rename(2) does nothing.
             return rename().map_err(FileError::from);
         }
-        let source = self.holders(&from_folder)?;
-        let target = self.holders(&to_folder)?;
+        let source = self.accounts_containing(&from_folder)?;
+        let target = self.accounts_containing(&to_folder)?;
         let (moved_out, moved_in) = if moved.is_dir && source != target {
             let folder = from_folder.open_dir(from_name)?;
             let within = count(&folder, &CountProgress::new())?;
@@ -62,9 +62,9 @@ impl Ledger {
             (moved.usage, moved.as_complete())
         };
         let overwritten = replaced.map(|entry| entry.usage).unwrap_or_default();
-        let give = Delta::between(moved_out, Usage::default());
-        let take = Delta::between(overwritten, moved_in);
-        let deltas = combined(&source, give, &target, take);
+        let removed = Delta::between(moved_out, Usage::default());
+        let added = Delta::between(overwritten, moved_in);
+        let deltas = combined(&source, removed, &target, added);
         self.reserve_all(&deltas)?;
         let renamed = from_folder.rename(from_name, &to_folder, to_name);
         self.apply_all(&deltas, renamed.is_ok());
@@ -192,15 +192,15 @@ impl Ledger {
 }
 
 /// The change for each account; for those on both sides, the sum.
-fn combined(source: &[i64], give: Delta, target: &[i64], take: Delta) -> Vec<(i64, Delta)> {
-    let mut deltas: Vec<(i64, Delta)> = source.iter().map(|id| (*id, give)).collect();
+fn combined(source: &[i64], removed: Delta, target: &[i64], added: Delta) -> Vec<(i64, Delta)> {
+    let mut deltas: Vec<(i64, Delta)> = source.iter().map(|id| (*id, removed)).collect();
     for id in target {
-        match deltas.iter_mut().find(|(giver, _)| giver == id) {
+        match deltas.iter_mut().find(|(other, _)| other == id) {
             Some((_, delta)) => {
-                delta.bytes += take.bytes;
-                delta.files += take.files;
+                delta.bytes += added.bytes;
+                delta.files += added.files;
             }
-            None => deltas.push((*id, take)),
+            None => deltas.push((*id, added)),
         }
     }
     deltas

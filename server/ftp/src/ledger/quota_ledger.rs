@@ -66,18 +66,18 @@ impl Ledger {
     ///
     /// The known usage of a home is kept if its path still leads to the same folder. Blocks: opens
     /// each home.
-    pub fn replace(&self, holders: Vec<QuotaHome>) {
+    pub fn replace(&self, homes: Vec<QuotaHome>) {
         let _lock = self.lock_exclusively();
-        let located: Vec<_> = holders
+        let located: Vec<_> = homes
             .into_iter()
-            .map(|holder| (locate(&holder.home), holder))
+            .map(|home| (locate(&home.home), home))
             .collect();
         let mut state = self.state();
         let mut before = std::mem::take(&mut *state);
-        for (root, holder) in located {
-            let id = holder.account_id;
+        for (root, home) in located {
+            let id = home.account_id;
             let known = before.accounts.remove(&id);
-            let account = AccountState::of(holder, root, known);
+            let account = AccountState::new(home, root, known);
             if let Some(root) = account.root {
                 state.roots.entry(root).or_default().push(id);
             }
@@ -104,11 +104,11 @@ impl Ledger {
     /// The usages that have changed since the last call.
     pub fn take_changes(&self) -> Vec<(i64, Usage)> {
         let mut state = self.state();
-        let news = state.accounts.iter_mut().filter_map(|(id, account)| {
+        let changes = state.accounts.iter_mut().filter_map(|(id, account)| {
             let used = account.used?;
             (account.reported.replace(used) != Some(used)).then_some((*id, used))
         });
-        news.collect()
+        changes.collect()
     }
 
     /// The usages of all homes that have been counted.
@@ -130,18 +130,18 @@ impl Ledger {
         if self.has_no_quotas() {
             return Ok(u64::MAX);
         }
-        let holders = self.holders(folder)?;
-        Ok(self.state().available(&holders))
+        let accounts = self.accounts_containing(folder)?;
+        Ok(self.state().available(&accounts))
     }
 
     /// The accounts whose homes are this folder or above it, in order.
-    pub(super) fn holders(&self, folder: &Dir) -> io::Result<Vec<i64>> {
+    pub(super) fn accounts_containing(&self, folder: &Dir) -> io::Result<Vec<i64>> {
         let ancestors = ancestors(folder)?;
         let state = self.state();
         let accounts = ancestors.iter().filter_map(|id| state.roots.get(id));
-        let mut holders: Vec<i64> = accounts.flatten().copied().collect();
-        holders.sort_unstable();
-        Ok(holders)
+        let mut accounts: Vec<i64> = accounts.flatten().copied().collect();
+        accounts.sort_unstable();
+        Ok(accounts)
     }
 
     pub(super) fn has_no_quotas(&self) -> bool {
@@ -161,13 +161,13 @@ impl Ledger {
     pub(super) fn require_counted(
         &self,
         state: &LedgerState,
-        holders: &[i64],
+        accounts: &[i64],
     ) -> Result<(), FileError> {
         let is_uncounted = |id: &&i64| {
             let account = state.accounts.get(id);
             account.is_some_and(|account| account.used.is_none())
         };
-        let uncounted: Vec<i64> = holders.iter().filter(is_uncounted).copied().collect();
+        let uncounted: Vec<i64> = accounts.iter().filter(is_uncounted).copied().collect();
         if uncounted.is_empty() {
             return Ok(());
         }

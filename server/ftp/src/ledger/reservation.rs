@@ -19,7 +19,7 @@ use crate::error::FileError;
 pub(crate) struct Reservation {
     ledger: Arc<Ledger>,
     generation: u64,
-    holders: Vec<i64>,
+    accounts: Vec<i64>,
     /// Bytes received.
     bytes: u64,
     /// The usage of the file that will be replaced.
@@ -39,7 +39,7 @@ impl Reservation {
             ledger: Arc::clone(ledger),
             // Read first: a quota that is added from now on begins a new generation.
             generation: ledger.generation(),
-            holders: Vec::new(),
+            accounts: Vec::new(),
             bytes: 0,
             credit: Usage::default(),
             reserved: Usage::default(),
@@ -47,7 +47,7 @@ impl Reservation {
         if !ledger.has_no_quotas() {
             reservation.credit = existing_usage(folder, name)?;
             reservation.relocate(folder)?;
-            ledger.require_counted(&ledger.state(), &reservation.holders)?;
+            ledger.require_counted(&ledger.state(), &reservation.accounts)?;
         }
         Ok(reservation)
     }
@@ -58,7 +58,7 @@ impl Reservation {
     pub(crate) fn take(&mut self, folder: &Dir, bytes: usize) -> Result<(), FileError> {
         let bytes = self.bytes.saturating_add(bytes as u64);
         let ledger = Arc::clone(&self.ledger);
-        if self.holders.is_empty() && self.generation == ledger.generation() {
+        if self.accounts.is_empty() && self.generation == ledger.generation() {
             self.bytes = bytes;
             return Ok(());
         }
@@ -75,31 +75,31 @@ impl Reservation {
             if self.generation != ledger.generation() {
                 continue;
             }
-            state.check(&self.holders, more)?;
-            state.reserve(&self.holders, more);
+            state.check(&self.accounts, more)?;
+            state.reserve(&self.accounts, more);
             (self.bytes, self.reserved) = (bytes, reserved);
             return Ok(());
         }
     }
 
-    /// Gives the file its name by `name_it`: it is complete, with `size` bytes.
+    /// Gives the file its name by `give_name`: it is complete, with `size` bytes.
     pub(crate) fn commit(
         mut self,
         folder: &Dir,
         name: &Path,
         size: u64,
-        name_it: impl FnOnce() -> io::Result<()>,
+        give_name: impl FnOnce() -> io::Result<()>,
     ) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
         let lock = ledger.lock_mutations();
         if lock.is_shared_lock() {
-            return name_it().map_err(FileError::from);
+            return give_name().map_err(FileError::from);
         }
         // No new generation begins while the lock is held.
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
             self.reserved = Usage::default();
-            self.holders = ledger.holders(folder)?;
+            self.accounts = ledger.accounts_containing(folder)?;
         }
         let after = Usage {
             bytes: size,
@@ -109,15 +109,15 @@ impl Reservation {
         let delta = Delta::between(existing_usage(folder, name)?, after);
         {
             let mut state = ledger.state();
-            state.release(&self.holders, std::mem::take(&mut self.reserved));
-            state.check(&self.holders, delta.taken())?;
-            state.reserve(&self.holders, delta.taken());
+            state.release(&self.accounts, std::mem::take(&mut self.reserved));
+            state.check(&self.accounts, delta.taken())?;
+            state.reserve(&self.accounts, delta.taken());
             self.reserved = delta.taken();
         }
-        name_it()?;
+        give_name()?;
         let mut state = ledger.state();
-        state.release(&self.holders, std::mem::take(&mut self.reserved));
-        state.apply(&self.holders, delta);
+        state.release(&self.accounts, std::mem::take(&mut self.reserved));
+        state.apply(&self.accounts, delta);
         Ok(())
     }
 
@@ -125,18 +125,18 @@ impl Reservation {
     fn relocate(&mut self, folder: &Dir) -> Result<(), FileError> {
         loop {
             let generation = self.ledger.generation();
-            let holders = self.ledger.holders(folder)?;
+            let accounts = self.ledger.accounts_containing(folder)?;
             let reserved = self.beyond_credit(self.bytes);
             // Reservations of other generations are void already.
-            self.holders = Vec::new();
+            self.accounts = Vec::new();
             let ledger = Arc::clone(&self.ledger);
             let mut state = ledger.state();
             if generation == ledger.generation() {
                 self.generation = generation;
                 self.reserved = Usage::default();
-                state.check(&holders, reserved)?;
-                state.reserve(&holders, reserved);
-                (self.holders, self.reserved) = (holders, reserved);
+                state.check(&accounts, reserved)?;
+                state.reserve(&accounts, reserved);
+                (self.accounts, self.reserved) = (accounts, reserved);
                 return Ok(());
             }
         }
@@ -155,7 +155,7 @@ impl Drop for Reservation {
     fn drop(&mut self) {
         let mut state = self.ledger.state();
         if self.generation == self.ledger.generation() {
-            state.release(&self.holders, self.reserved);
+            state.release(&self.accounts, self.reserved);
         }
     }
 }

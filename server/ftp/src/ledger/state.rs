@@ -45,8 +45,8 @@ pub(super) struct AccountState {
 
 impl AccountState {
     /// An account with its current quota, and what is already known about it.
-    pub(super) fn of(holder: QuotaHome, root: Option<FolderId>, known: Option<Self>) -> Self {
-        let (quota, home) = (holder.quota, holder.home);
+    pub(super) fn new(quota_home: QuotaHome, root: Option<FolderId>, known: Option<Self>) -> Self {
+        let (quota, home) = (quota_home.quota, quota_home.home);
         match known {
             // A home that is missing may still be open under another name.
             Some(known) if root.is_none() || known.root == root => Self {
@@ -61,10 +61,10 @@ impl AccountState {
                 root,
                 is_missing: root.is_none(),
                 // The known usage of another folder does not apply to this one.
-                used: holder.used.filter(|_| known.is_none()),
+                used: quota_home.used.filter(|_| known.is_none()),
                 reserved: Usage::default(),
                 changes: known.map_or(0, |known| known.changes + 1),
-                reported: holder.used,
+                reported: quota_home.used,
             },
         }
     }
@@ -72,8 +72,8 @@ impl AccountState {
 
 impl LedgerState {
     /// Fails if the quota of one of these accounts does not allow this much more.
-    pub(super) fn check(&self, holders: &[i64], more: Usage) -> Result<(), FileError> {
-        for account in holders.iter().filter_map(|id| self.accounts.get(id)) {
+    pub(super) fn check(&self, accounts: &[i64], more: Usage) -> Result<(), FileError> {
+        for account in accounts.iter().filter_map(|id| self.accounts.get(id)) {
             let used = account.used.unwrap_or_default();
             let fits = |quota: Option<u64>, now: u64, more: u64| {
                 more == 0 || quota.is_none_or(|quota| now.saturating_add(more) <= quota)
@@ -110,15 +110,15 @@ impl LedgerState {
         account.is_missing = false;
         account.changes += 1;
         account.used = None;
-        if let Some(sharers) = before.and_then(|before| self.roots.get_mut(&before)) {
-            sharers.retain(|id| *id != account_id);
+        if let Some(others) = before.and_then(|before| self.roots.get_mut(&before)) {
+            others.retain(|id| *id != account_id);
         }
         self.roots.entry(root).or_default().push(account_id);
     }
 
     /// The bytes that the quotas of all of these accounts leave.
-    pub(super) fn available(&self, holders: &[i64]) -> u64 {
-        let accounts = holders.iter().filter_map(|id| self.accounts.get(id));
+    pub(super) fn available(&self, accounts: &[i64]) -> u64 {
+        let accounts = accounts.iter().filter_map(|id| self.accounts.get(id));
         let available = accounts.filter_map(|account| {
             let used = account.used.unwrap_or_default().bytes;
             let taken = used.saturating_add(account.reserved.bytes);
@@ -127,23 +127,23 @@ impl LedgerState {
         available.min().unwrap_or(u64::MAX)
     }
 
-    pub(super) fn reserve(&mut self, holders: &[i64], more: Usage) {
-        self.update_each(holders, |account| {
+    pub(super) fn reserve(&mut self, accounts: &[i64], more: Usage) {
+        self.update_each(accounts, |account| {
             account.reserved.bytes = account.reserved.bytes.saturating_add(more.bytes);
             account.reserved.files = account.reserved.files.saturating_add(more.files);
         });
     }
 
-    pub(super) fn release(&mut self, holders: &[i64], less: Usage) {
-        self.update_each(holders, |account| {
+    pub(super) fn release(&mut self, accounts: &[i64], less: Usage) {
+        self.update_each(accounts, |account| {
             account.reserved.bytes = account.reserved.bytes.saturating_sub(less.bytes);
             account.reserved.files = account.reserved.files.saturating_sub(less.files);
         });
     }
 
     /// Applies a change of the file system.
-    pub(super) fn apply(&mut self, holders: &[i64], delta: Delta) {
-        self.update_each(holders, |account| {
+    pub(super) fn apply(&mut self, accounts: &[i64], delta: Delta) {
+        self.update_each(accounts, |account| {
             account.changes += 1;
             if let Some(used) = &mut account.used {
                 used.bytes = used.bytes.saturating_add_signed(delta.bytes);
@@ -154,10 +154,10 @@ impl LedgerState {
 
     pub(super) fn update_each(
         &mut self,
-        holders: &[i64],
+        accounts: &[i64],
         mut change: impl FnMut(&mut AccountState),
     ) {
-        for id in holders {
+        for id in accounts {
             if let Some(account) = self.accounts.get_mut(id) {
                 change(account);
             }

@@ -189,10 +189,10 @@ impl Session {
             FileError::IsADirectory => (550, "That is a folder."),
             FileError::NotAFile => (550, "That is not a file."),
             FileError::NoSpace => (452, "The disk is full."),
-            FileError::OverQuota => (552, "This would pass a quota. Remove something first."),
+            FileError::OverQuota => (552, "Quota exceeded. Remove something first."),
             FileError::Counting => (
                 450,
-                "What is here is still being counted, for a quota. Try again in a moment.",
+                "Files are still being counted for a quota. Try again in a moment.",
             ),
             FileError::TooLarge => (552, "The file is too large."),
             FileError::BadName => (553, "That name is not allowed."),
@@ -279,8 +279,8 @@ impl Session {
                 425,
                 "The data connection has to resume the control connection's TLS session.",
             ),
-            Err(TransferError::Broken) => (426, "The data connection broke."),
-            Err(TransferError::Stalled) => (426, "The data connection stood still for too long."),
+            Err(TransferError::Broken) => (426, "The data connection failed."),
+            Err(TransferError::Stalled) => (426, "The data connection stalled."),
             Err(TransferError::Truncated) => (
                 426,
                 "The data connection ended without TLS close_notify; nothing was kept.",

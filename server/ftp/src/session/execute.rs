@@ -254,7 +254,10 @@ impl Session {
         let offset = std::mem::take(&mut self.restart);
         let is_list = matches!(operation, TransferOperation::List { .. });
         if self.rejects_plaintext_data() && !self.protect {
-            self.reply(521, "No data is moved in clear here: PROT P first.");
+            self.reply(
+                521,
+                "Unencrypted data connections are not allowed: PROT P first.",
+            );
         } else if offset > 0 && self.ascii && !is_list {
             self.reply(504, "REST is for TYPE I.");
         } else if !std::mem::take(&mut self.data_ready) {

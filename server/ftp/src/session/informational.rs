@@ -29,8 +29,8 @@ const FEATURES: &[&str] = &[
 
 impl Session {
     pub(super) fn help(&mut self) {
-        let words: Vec<_> = COMMANDS.split(' ').collect();
-        let lines = words.chunks(10).map(|line| line.join(" ").into_bytes());
+        let commands: Vec<_> = COMMANDS.split(' ').collect();
+        let lines = commands.chunks(10).map(|line| line.join(" ").into_bytes());
         Reply::multi(214, "Commands:", lines, "End").write_to(&mut self.out);
     }
 
@@ -85,8 +85,14 @@ impl Session {
         if let Identity::SignedIn(name) = &self.identity {
             lines.push(format!("Signed in as {name}."));
         }
-        let word = |encrypted| if encrypted { "encrypted" } else { "in clear" };
-        let (control, data) = (word(self.encrypted), word(self.protect));
+        let name = |encrypted| {
+            if encrypted {
+                "encrypted"
+            } else {
+                "unencrypted"
+            }
+        };
+        let (control, data) = (name(self.encrypted), name(self.protect));
         lines.push(format!("Control is {control}, data is {data}."));
         lines.push(format!("Type is {}.", if self.ascii { 'A' } else { 'I' }));
         lines.push(transfer.to_owned());

@@ -296,7 +296,7 @@ impl Session {
 
     fn refuse_or_close(&mut self, reply: Reply) {
         if self.invalid_lines >= MAX_INVALID_LINES {
-            self.close_with(421, "Too many lines that are no commands.");
+            self.close_with(421, "Too many invalid commands.");
         } else {
             reply.write_to(&mut self.out);
         }

@@ -1,5 +1,5 @@
-//! Random conversations: whatever a client says and whatever comes of it, nothing panics, and
-//! each command gets its reply.
+//! Property tests: whatever a client sends and whatever the results, nothing panics, and each
+//! command gets exactly one final reply.
 
 use std::time::SystemTime;
 
@@ -151,7 +151,7 @@ proptest! {
         lines in proptest::collection::vec((command(), any::<u8>(), any::<bool>()), 0..60),
     ) {
         let mut session =
-            if signed_in { Conversation::active().0 } else { Conversation::stranger().0 };
+            if signed_in { Conversation::active().0 } else { Conversation::unauthenticated().0 };
         let mut replies = Vec::new();
         let mut said = 0;
         let mut closed = false;
@@ -215,7 +215,7 @@ proptest! {
     }
 }
 
-/// The body of a fuzzer: any bytes are a client's words and the world's answers.
+/// The body of a fuzzer: any bytes are input of a client and results of actions.
 ///
 /// `0xfe` ends a piece that is received at once. The byte behind it chooses what happens next:
 /// what was asked for is done, well or not, or an outcome is reported that nobody asked for.
@@ -224,9 +224,9 @@ fn survives(input: &[u8]) -> Result<(), TestCaseError> {
     let mut replies = Vec::new();
     let mut asked = Vec::new();
     for piece in input.split(|b| *b == 0xfe) {
-        let (luck, words) = piece.split_first().unwrap_or((&0, &[]));
+        let (luck, rest) = piece.split_first().unwrap_or((&0, &[]));
         if session.wants_input() {
-            session.receive(words);
+            session.receive(rest);
         }
         asked.extend(session.poll());
         match luck % 8 {
@@ -282,7 +282,7 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         1 => Just(b" *[a-z]?/../\x01".to_vec()),
         1 => proptest::collection::vec(any::<u8>(), 0..8),
     ];
-    proptest::collection::vec(word, 0..60).prop_map(|words| words.concat())
+    proptest::collection::vec(word, 0..60).prop_map(|rest| rest.concat())
 }
 
 proptest! {

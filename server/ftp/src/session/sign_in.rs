@@ -11,10 +11,7 @@ impl Session {
         if self.is_signed_in() {
             self.reply(503, "You are signed in already; QUIT first.");
         } else if self.rejects_plaintext() {
-            self.reply(
-                530,
-                "This server takes no password in clear: AUTH TLS first.",
-            );
+            self.reply(530, "This server requires encryption: AUTH TLS first.");
         } else {
             self.identity = Identity::Named(name);
             self.reply(331, "Password, please.");
@@ -27,10 +24,7 @@ impl Session {
             return None;
         }
         if self.rejects_plaintext() {
-            self.reply(
-                530,
-                "This server takes no password in clear: AUTH TLS first.",
-            );
+            self.reply(530, "This server requires encryption: AUTH TLS first.");
             return None;
         }
         match std::mem::replace(&mut self.identity, Identity::Unknown) {
@@ -133,13 +127,13 @@ impl Session {
         if !self.protection_sized {
             self.reply(503, "PBSZ has to come first.");
         } else if level == Protection::Clear && self.rejects_plaintext_data() {
-            self.reply(534, "No data is moved in clear here: PROT P.");
+            self.reply(534, "Unencrypted data connections are not allowed: PROT P.");
         } else {
             self.protect = level == Protection::Private;
             self.reply(
                 200,
                 match level {
-                    Protection::Clear => "Data connections are in clear.",
+                    Protection::Clear => "Data connections are unencrypted.",
                     Protection::Private => "Data connections are encrypted.",
                 },
             );

@@ -163,7 +163,7 @@ fn an_account_may_have_fewer_sessions_than_the_server_grants() {
 }
 
 #[test]
-fn data_of_an_account_that_needs_tls_is_never_in_clear() {
+fn data_of_an_account_that_needs_tls_is_never_unencrypted() {
     let server = server(SessionPolicy {
         tls_required: true,
         ..SessionPolicy::default()
@@ -180,7 +180,7 @@ fn data_of_an_account_that_needs_tls_is_never_in_clear() {
 
 /// Sessions share the rate, uploads and downloads do not.
 #[test]
-fn transfers_are_no_faster_than_the_rate_in_clear_and_over_tls() {
+fn transfers_are_no_faster_than_the_rate_unencrypted_and_over_tls() {
     let server = server(SessionPolicy {
         upload_rate: Some(200_000),
         download_rate: Some(400_000),

@@ -1,4 +1,4 @@
-//! CountProgress homes: one at a time, away from the async threads.
+//! Counting homes: one at a time, away from the async threads.
 
 use std::io;
 use std::sync::Arc;
