@@ -53,12 +53,12 @@ impl PlaintextDownload {
         stall: Duration,
         progress: &Progress,
     ) -> Result<DownloadOutcome, TransferError> {
-        let stop = CancellationToken::new();
-        let _cancel_on_drop = stop.clone().drop_guard();
+        let cancelled = CancellationToken::new();
+        let _cancel_on_drop = cancelled.clone().drop_guard();
         loop {
-            let (progress, stop) = (progress.clone(), stop.clone());
+            let (progress, cancelled) = (progress.clone(), cancelled.clone());
             let batch = spawn_blocking(move || {
-                let outcome = self.run_batch(&progress, &stop);
+                let outcome = self.run_batch(&progress, &cancelled);
                 (self, outcome)
             });
             let outcome;
@@ -81,9 +81,13 @@ impl PlaintextDownload {
     }
 
     /// Sends until the socket would block, the file ends, or the batch is complete.
-    fn run_batch(&self, progress: &Progress, stop: &CancellationToken) -> Result<BatchEnd, Errno> {
+    fn run_batch(
+        &self,
+        progress: &Progress,
+        cancelled: &CancellationToken,
+    ) -> Result<BatchEnd, Errno> {
         let mut left = MAX_BATCH_SIZE;
-        while left > 0 && !stop.is_cancelled() {
+        while left > 0 && !cancelled.is_cancelled() {
             let send = || sendfile(&self.tcp, &self.file, None, left);
             match call_or_poll(&self.tcp, PollFlags::OUT, send) {
                 Ok(Some(0)) => return Ok(BatchEnd::EndOfFile),
@@ -148,11 +152,11 @@ impl PlaintextUpload {
         stall: Duration,
         progress: &Progress,
     ) -> Result<tokio::net::TcpStream, TransferError> {
-        let stop = CancellationToken::new();
-        let _cancel_on_drop = stop.clone().drop_guard();
+        let cancelled = CancellationToken::new();
+        let _cancel_on_drop = cancelled.clone().drop_guard();
         loop {
-            let (progress, stop) = (progress.clone(), stop.clone());
-            let batch = spawn_blocking(move || self.run_batch(&progress, &stop));
+            let (progress, cancelled) = (progress.clone(), cancelled.clone());
+            let batch = spawn_blocking(move || self.run_batch(&progress, &cancelled));
             self = match join_blocking(batch.await)?? {
                 UploadProgress::More(rest) => rest,
                 UploadProgress::WouldBlock(rest) => Self {
@@ -168,10 +172,10 @@ impl PlaintextUpload {
     fn run_batch(
         mut self,
         progress: &Progress,
-        stop: &CancellationToken,
+        cancelled: &CancellationToken,
     ) -> Result<UploadProgress, TransferError> {
         let mut left = MAX_BATCH_SIZE;
-        while left > 0 && !stop.is_cancelled() {
+        while left > 0 && !cancelled.is_cancelled() {
             let chunk = &mut self.chunk;
             let receive = || read(&self.tcp, &mut *chunk);
             match call_or_poll(&self.tcp, PollFlags::IN, receive) {

@@ -32,7 +32,7 @@ impl Temporary {
             match link(file, &self.folder, &self.target) {
                 Err(error) if self.replaces && error.kind() == io::ErrorKind::AlreadyExists => {
                     // linkat(2) cannot replace a file, renameat(2) can.
-                    let name = hidden_name().map_err(|_| io::ErrorKind::Other)?;
+                    let name = temporary_name().map_err(|_| io::ErrorKind::Other)?;
                     link(file, &self.folder, &name)?;
                     self.name = Some(name);
                 }
@@ -76,15 +76,15 @@ fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
 
 /// Removes the temporary files that a crash left behind; tells whether there were any.
 pub(crate) fn remove_stale_uploads(folder: &Dir) -> io::Result<bool> {
-    let mut swept = false;
+    let mut removed_any = false;
     for entry in folder.entries()? {
         let entry = entry?;
         if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_stale(&entry) {
             folder.remove_file(entry.file_name())?;
-            swept = true;
+            removed_any = true;
         }
     }
-    Ok(swept)
+    Ok(removed_any)
 }
 
 /// The age of a stale upload. A live one is written to, or aborted as stalled, long before.
@@ -108,14 +108,14 @@ pub(crate) fn create(folder: &Dir) -> Result<(File, Option<PathBuf>), FileError>
         Err(error) => return Err(FileError::from(error)),
     }
     let _ = remove_stale_uploads(folder);
-    let name = hidden_name()?;
+    let name = temporary_name()?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o644);
     let file = folder.open_with(&name, &options)?;
     Ok((file.into_std(), Some(name)))
 }
 
-fn hidden_name() -> Result<PathBuf, FileError> {
+fn temporary_name() -> Result<PathBuf, FileError> {
     let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
     Ok(PathBuf::from(format!("{prefix}{}", random_hex()?)))
 }

@@ -95,12 +95,12 @@ impl ControlConnection {
             Some(opened) => Ok(opened),
             None => {
                 let stream = &self.stream;
-                let asked = Arc::new(request.clone());
+                let shared_request = Arc::new(request.clone());
                 let attempt = || {
                     // The second descriptor shares the non-blocking mode of the first.
                     let control = stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
                     let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
-                    let request = Arc::clone(&asked);
+                    let request = Arc::clone(&shared_request);
                     spawn_blocking(move || {
                         let Some(Ok(control)) = control else {
                             return Err(FileError::Other);

@@ -84,21 +84,21 @@ pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Usage> {
     walk(home, counting, None)
 }
 
-fn walk(home: &Dir, counting: &CountProgress, until: Option<Instant>) -> io::Result<Usage> {
+fn walk(home: &Dir, counting: &CountProgress, deadline: Option<Instant>) -> io::Result<Usage> {
     counting.begin();
-    let mut waiting = Vec::new();
-    count_folder(home, Path::new(""), counting, &mut waiting)?;
+    let mut pending = Vec::new();
+    count_folder(home, Path::new(""), counting, &mut pending)?;
     // One descriptor at a time, however deep the tree: each folder is opened from the home again.
-    while let Some(path) = waiting.pop() {
+    while let Some(path) = pending.pop() {
         if counting.stop.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        if until.is_some_and(|until| until < Instant::now()) {
+        if deadline.is_some_and(|deadline| deadline < Instant::now()) {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let counted = home
             .open_dir(&path)
-            .and_then(|folder| count_folder(&folder, &path, counting, &mut waiting));
+            .and_then(|folder| count_folder(&folder, &path, counting, &mut pending));
         match counted {
             // Removed or moved in the meantime.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -114,14 +114,14 @@ fn count_folder(
     folder: &Dir,
     path: &Path,
     counting: &CountProgress,
-    waiting: &mut Vec<PathBuf>,
+    pending: &mut Vec<PathBuf>,
 ) -> io::Result<()> {
     for entry in folder.entries()? {
         let entry = entry?;
         let name = entry.file_name();
         let kind = entry.file_type()?;
         if kind.is_dir() {
-            waiting.push(path.join(name));
+            pending.push(path.join(name));
         } else if kind.is_file() && !is_upload_in_progress(&name) {
             match entry.metadata() {
                 Ok(metadata) => counting.add(metadata.len()),
@@ -148,7 +148,7 @@ impl Ledger {
     /// If the home cannot be read, or the count was cancelled, or it would block others for too
     /// long. Then the known usage stays, and is kept up to date.
     pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Usage>> {
-        for left in (0..MAX_ATTEMPTS).rev() {
+        for attempts_left in (0..MAX_ATTEMPTS).rev() {
             let lock = self.lock_exclusively();
             let Some(home) = self
                 .state()
@@ -163,16 +163,16 @@ impl Ledger {
                 Err(error) if is_missing(&error) => return Ok(Some(self.mark_missing(account_id))),
                 Err(error) => return Err(error),
             };
-            let Some(begun) = self.begin_count(account_id, folder_id(&home)?) else {
+            let Some(changes_before) = self.begin_count(account_id, folder_id(&home)?) else {
                 return Ok(None);
             };
-            let exclusive = (left == 0).then_some(lock);
-            let until = exclusive
+            let exclusive = (attempts_left == 0).then_some(lock);
+            let deadline = exclusive
                 .is_some()
                 .then(|| Instant::now() + EXCLUSIVE_TIMEOUT);
-            let found = walk(&home, counting, until)?;
+            let found = walk(&home, counting, deadline)?;
             let _lock = exclusive.unwrap_or_else(|| self.lock_exclusively());
-            if self.end_count(account_id, begun, found) {
+            if self.end_count(account_id, changes_before, found) {
                 return Ok(Some(found));
             }
         }
@@ -205,12 +205,12 @@ impl Ledger {
     }
 
     /// Stores the result, unless the home was changed in the meantime.
-    fn end_count(&self, account_id: i64, begun: u64, found: Usage) -> bool {
+    fn end_count(&self, account_id: i64, changes_before: u64, found: Usage) -> bool {
         let mut state = self.state();
         let Some(account) = state.accounts.get_mut(&account_id) else {
             return false;
         };
-        if account.changes != begun {
+        if account.changes != changes_before {
             return false;
         }
         account.used = Some(found);

@@ -19,13 +19,13 @@ impl Ledger {
             return home.remove_file(path.relative()).map_err(FileError::from);
         }
         let (folder, name) = open_parent(home, path)?;
-        let there = entry(&folder, name)?;
+        let existing = entry(&folder, name)?;
         let accounts = self.accounts_containing(&folder)?;
         folder.remove_file(name)?;
-        let removed = there.map(|entry| entry.usage).unwrap_or_default();
+        let removed = existing.map(|entry| entry.usage).unwrap_or_default();
         let delta = Delta::between(removed, Usage::default());
         self.state().apply(&accounts, delta);
-        if there.is_some_and(|entry| !entry.is_file) {
+        if existing.is_some_and(|entry| !entry.is_file) {
             self.relocate_homes(false);
         }
         Ok(())
@@ -101,9 +101,9 @@ impl Ledger {
         if lock.is_shared_lock() {
             return remove().map_err(FileError::from);
         }
-        let there = entry(home, path.relative())?;
+        let existing = entry(home, path.relative())?;
         remove()?;
-        if let Some(entry) = there {
+        if let Some(entry) = existing {
             self.forget_root(entry);
         }
         Ok(())

@@ -162,6 +162,6 @@ impl Drop for Reservation {
 
 /// The usage of the entry `name`.
 fn existing_usage(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
-    let there = entry(folder, name)?;
-    Ok(there.map(|entry| entry.usage).unwrap_or_default())
+    let existing = entry(folder, name)?;
+    Ok(existing.map(|entry| entry.usage).unwrap_or_default())
 }

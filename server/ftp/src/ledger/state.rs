@@ -6,7 +6,7 @@ use super::resolve::{FolderId, OpenHome};
 use super::usage::{Delta, Quota, Usage};
 use crate::error::FileError;
 
-/// A home with a quota, for [`Ledger::replace`].
+/// A home with a quota, for [`Ledger::replace`](super::Ledger::replace).
 #[derive(Clone)]
 pub struct QuotaHome {
     /// Whose home it is.

@@ -121,13 +121,13 @@ impl Session {
             return;
         };
         match outcome {
-            Ok(answer) => self.file_succeeded(request, answer),
+            Ok(response) => self.file_succeeded(request, response),
             Err(error) => self.file_failed(error),
         }
     }
 
-    fn file_succeeded(&mut self, request: FileRequest, answer: FileResponse) {
-        match (request, answer) {
+    fn file_succeeded(&mut self, request: FileRequest, response: FileResponse) {
+        match (request, response) {
             (FileRequest::ChangeDir(path), _) => {
                 let text = [&path.quoted()[..], b" is the current folder."].concat();
                 self.cwd = path;

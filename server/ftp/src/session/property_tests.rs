@@ -103,34 +103,36 @@ fn finish(session: &mut Session) {
     session.hash_finished(Some(Ok(file_hash())));
 }
 
-/// Does what the machine asks, one outcome or another by `luck`.
-fn act(session: &mut Session, action: Action, luck: u8) {
-    let well = !luck.is_multiple_of(4);
+/// Does what the machine asks, one outcome or another by `choice`.
+fn act(session: &mut Session, action: Action, choice: u8) {
+    let succeeds = !choice.is_multiple_of(4);
     match action {
-        Action::SignIn { .. } if well => session.signed_in("anna".into(), SessionPolicy::default()),
+        Action::SignIn { .. } if succeeds => {
+            session.signed_in("anna".into(), SessionPolicy::default())
+        }
         Action::SignIn { .. } => session.sign_in_refused(SignInRefusal::Denied),
         Action::SignOut => session.signed_out(),
         Action::StartTls => session.tls_started(),
-        Action::OpenPassive => session.passive_opened(well.then_some(PassiveAddress {
+        Action::OpenPassive => session.passive_opened(succeeds.then_some(PassiveAddress {
             ipv4: Some([192, 0, 2, 1].into()),
             port: 1,
         })),
         Action::File(request) => session.file_done(match request {
-            _ if !well => Err(FileError::NotFound),
+            _ if !succeeds => Err(FileError::NotFound),
             FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileResponse::Size(3)),
             FileRequest::Modified(_) => Ok(FileResponse::Modified(SystemTime::UNIX_EPOCH)),
             FileRequest::Facts(..) => Ok(FileResponse::Facts(b"type=file; ".to_vec())),
             FileRequest::Status(_) => Ok(FileResponse::Listing {
                 lines: vec![b"213 a".to_vec()],
-                complete: luck > 9,
+                complete: choice > 9,
             }),
             _ => Ok(FileResponse::Done),
         }),
-        Action::Transfer(_) if well => session.transfer_opened(Ok(TransferStart::default())),
+        Action::Transfer(_) if succeeds => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),
-        Action::Hash(_) if !well => session.hash_finished(Some(Err(FileError::NotFound))),
+        Action::Hash(_) if !succeeds => session.hash_finished(Some(Err(FileError::NotFound))),
         // Some are still at work when the next command comes.
-        Action::Hash(_) if luck.is_multiple_of(2) => session.hash_finished(Some(Ok(file_hash()))),
+        Action::Hash(_) if choice.is_multiple_of(2) => session.hash_finished(Some(Ok(file_hash()))),
         Action::Hash(_) => {}
         Action::ReportProgress => session.progress_reported(TransferProgress::default()),
         Action::Abort => {
@@ -153,17 +155,17 @@ proptest! {
         let mut session =
             if signed_in { Conversation::active().0 } else { Conversation::unauthenticated().0 };
         let mut replies = Vec::new();
-        let mut said = 0;
+        let mut sent = 0;
         let mut closed = false;
-        for (line, luck, ends) in &lines {
+        for (line, choice, ends) in &lines {
             prop_assert!(session.wants_input());
             session.receive(line);
             session.receive(b"\r\n");
-            said += 1;
+            sent += 1;
             loop {
                 while let Some(action) = session.poll() {
                     closed |= action == Action::Close;
-                    act(&mut session, action, *luck);
+                    act(&mut session, action, *choice);
                 }
                 replies.extend(session.take_replies());
                 if !session.has_input() {
@@ -177,7 +179,7 @@ proptest! {
                 finish(&mut session);
                 while let Some(action) = session.poll() {
                     closed |= action == Action::Close;
-                    act(&mut session, action, *luck);
+                    act(&mut session, action, *choice);
                 }
                 replies.extend(session.take_replies());
             }
@@ -208,9 +210,9 @@ proptest! {
         prop_assert!(text.chars().all(|c| !c.is_ascii_control() || c == '\r' || c == '\n'));
         let finals = codes(&text).iter().filter(|code| !code.starts_with('1')).count();
         if closed {
-            prop_assert!(finals <= said && finals > 0);
+            prop_assert!(finals <= sent && finals > 0);
         } else {
-            prop_assert_eq!(finals, said);
+            prop_assert_eq!(finals, sent);
         }
     }
 }
@@ -218,27 +220,27 @@ proptest! {
 /// The body of a fuzzer: any bytes are input of a client and results of actions.
 ///
 /// `0xfe` ends a piece that is received at once. The byte behind it chooses what happens next:
-/// what was asked for is done, well or not, or an outcome is reported that nobody asked for.
+/// what was requested is done, successfully or not, or an outcome is reported that nobody requested.
 fn survives(input: &[u8]) -> Result<(), TestCaseError> {
     let mut session = Conversation::active().0;
     let mut replies = Vec::new();
-    let mut asked = Vec::new();
+    let mut requested = Vec::new();
     for piece in input.split(|b| *b == 0xfe) {
-        let (luck, rest) = piece.split_first().unwrap_or((&0, &[]));
+        let (choice, rest) = piece.split_first().unwrap_or((&0, &[]));
         if session.wants_input() {
             session.receive(rest);
         }
-        asked.extend(session.poll());
-        match luck % 8 {
+        requested.extend(session.poll());
+        match choice % 8 {
             0..5 => {
-                for action in asked.drain(..) {
-                    act(&mut session, action, *luck);
+                for action in requested.drain(..) {
+                    act(&mut session, action, *choice);
                 }
             }
             5 => finish(&mut session),
-            _ => unasked(&mut session, *luck),
+            _ => report_unrequested(&mut session, *choice),
         }
-        asked.extend(session.poll());
+        requested.extend(session.poll());
         replies.extend(session.take_replies());
     }
     prop_assert!(replies.is_empty() || replies.ends_with(b"\r\n"));
@@ -250,8 +252,8 @@ fn survives(input: &[u8]) -> Result<(), TestCaseError> {
 }
 
 /// An outcome that may not belong to what is going on: it changes nothing then.
-fn unasked(session: &mut Session, luck: u8) {
-    match luck / 8 % 12 {
+fn report_unrequested(session: &mut Session, choice: u8) {
+    match choice / 8 % 12 {
         0 => session.signed_in("anna".into(), SessionPolicy::default()),
         1 => session.sign_in_refused(SignInRefusal::Denied),
         2 => session.tls_started(),
@@ -276,7 +278,7 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         8 => proptest::sample::select(VERBS).prop_map(|verb| verb.as_bytes().to_vec()),
         6 => Just(b"\r\n".to_vec()),
         // The end of a piece, and what happens then.
-        6 => any::<u8>().prop_map(|luck| vec![0xfe, luck]),
+        6 => any::<u8>().prop_map(|choice| vec![0xfe, choice]),
         1 => Just(b" ".to_vec()),
         1 => Just(b"\xff\xf4\xff\xf2ABOR\r\n".to_vec()),
         1 => Just(b" *[a-z]?/../\x01".to_vec()),
