@@ -68,7 +68,7 @@ pub struct Application {
     ftp: ftp::Listener,
     certificate: Arc<Certificate>,
     addresses: watch::Sender<PublicAddresses>,
-    activity: mpsc::Receiver<ftp::Activity>,
+    activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
     recount_after: Duration,
     first_administrator: Option<FirstAdministrator>,
@@ -268,7 +268,7 @@ async fn follow_certificate(
 fn bind_ftp(
     config: &Config,
     certificate: &Arc<Certificate>,
-    activity: mpsc::Sender<ftp::Activity>,
+    activity: mpsc::Sender<ftp::Event>,
 ) -> Result<ftp::Listener, StartError> {
     let FtpConfig {
         ftp_addr,
@@ -292,7 +292,7 @@ fn bind_ftp(
         require_tls: ftp_require_tls,
         require_tls_resumption: ftp_require_tls_resumption,
         limits: limits.for_engine(),
-        activity: Some(activity),
+        events: Some(activity),
     };
     Ok(ftp::Listener::bind(settings)?)
 }
