@@ -20,6 +20,12 @@ pub mod subscriptions;
 pub mod trash;
 
 #[cfg(feature = "ssr")]
+pub mod cookies;
+
+#[cfg(feature = "ssr")]
+pub mod error_status;
+
+#[cfg(feature = "ssr")]
 pub mod request_context;
 
 #[cfg(feature = "ssr")]
@@ -32,3 +38,6 @@ mod respond;
 mod typed;
 
 pub use error::ApiError;
+
+/// Where the server functions' addresses begin.
+pub const PREFIX: &str = "/api/";
