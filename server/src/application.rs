@@ -14,8 +14,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, forward_events, watch,
-    watch_quotas,
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, end_outdated_sessions,
+    forward_events, refresh_quotas,
 };
 use crate::web::{self, WebConfig};
 use services::store::{OpenError, Store, make_private_folder};
@@ -189,9 +189,13 @@ impl Application {
             self.activity,
             engine_gone.clone(),
         ));
-        tasks.spawn(watch(self.services.clone(), sessions, shutdown.clone()));
-        tasks.spawn(watch_quotas(self.services.clone(), shutdown.clone()));
-        tasks.spawn(follow(
+        tasks.spawn(end_outdated_sessions(
+            self.services.clone(),
+            sessions,
+            shutdown.clone(),
+        ));
+        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
+        tasks.spawn(reload_certificate(
             self.certificate,
             self.services.clone(),
             self.addresses,
@@ -237,19 +241,19 @@ fn public_addresses(
     }
 }
 
-/// Follows the certificate's files, and tells by what a new one is known.
-async fn follow(
+/// Reloads the certificate when its files change, and publishes the new one's fingerprints.
+async fn reload_certificate(
     certificate: Arc<Certificate>,
     services: Services,
     mut addresses: PublicAddresses,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
-    let renewed = move || {
+    let on_reload = move || {
         addresses.ftp.certificate = current.own();
         services.reached_at(addresses.clone());
     };
-    certificate.follow(shutdown, renewed).await;
+    certificate.reload_on_change(shutdown, on_reload).await;
 }
 
 async fn bind_ftp(
