@@ -125,8 +125,8 @@ fn account(texts: &Texts, row: &FtpAccountListRow) -> [String; 13] {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        texts.setting(Field::State, &settings).into(),
-        texts.setting(Field::Permission, &settings).into(),
+        texts.setting(Field::State, &settings),
+        texts.setting(Field::Permission, &settings),
         used_bytes,
         quota_bytes,
         used_files,
