@@ -9,7 +9,7 @@ BROWSER := -p frontend --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp setup setup-test clean
+.PHONY: run build dist dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -20,9 +20,13 @@ run: build
 build: setup
 	$(STEP) "Release build" .ci/build
 
-## Rebuilds and reloads at each change
+## What is shipped, target/dist/berth and target/dist/site: slow to build, quick and small
+dist: setup
+	$(STEP) "Build to ship" .ci/build dist
+
+## Rebuilds, restarts and reloads open pages at each change
 dev: setup
-	cargo leptos watch -- serve --demo
+	bundler watch serve --demo
 
 ## Every test: Rust, on SQLite and on PostgreSQL, what is in the WebAssembly, the browser's
 test: setup-test test-rust test-postgres build test-wasm test-browser
@@ -35,8 +39,9 @@ test-rust: setup-test
 test-postgres: setup-test
 	$(STEP) "Rust tests on PostgreSQL" .ci/test-postgres $(SERVER)
 
+## No server code in the WebAssembly; and how much a browser loads
 test-wasm: build
-	$(STEP) "WebAssembly: size, no server code" .ci/test-wasm
+	$(STEP) "WebAssembly: no server code, sizes" .ci/test-wasm
 
 test-browser: setup-test build
 	$(STEP) "Browser tests" npm test --prefix end2end
@@ -51,6 +56,7 @@ check: setup
 	$(STEP) "Types of the browser tests" npm run --silent typecheck --prefix end2end
 	$(STEP) "Clippy, server" cargo clippy $(SERVER) --all-targets -- -D warnings
 	$(STEP) "Clippy, browser" cargo clippy $(BROWSER) -- -D warnings
+	$(STEP) "Clippy, bundler" cargo clippy -p bundler --all-targets -- -D warnings
 
 ## Prints one table: size, pages a second, FTP
 bench: build
@@ -74,7 +80,6 @@ setup:
 setup-test: setup
 	@$(STEP) "Setup for tests" .ci/setup test
 
-## Keeps target/tools, which take long to build
+## Removes what was built, and nothing of what is installed
 clean:
-	find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
-	rm -rf end2end/test-results end2end/playwright-report end2end/screenshots
+	rm -rf target end2end/test-results end2end/playwright-report end2end/screenshots

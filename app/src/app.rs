@@ -1,70 +1,65 @@
-//! The page around every screen, and which screen stands at which address.
+//! The page around every page, and which page stands at which address.
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
-use crate::components::{Header, MadePassword, current_locale, use_texts};
-use crate::i18n::texts;
+use crate::components::{Header, MadePassword, PageContext, use_texts};
 use crate::pages::{
-    AccountScreen, AddFtpAccount, AddSubscription, EditFtpAccount, FtpAccess, FtpSessions,
-    LoginScreen, NotFound, Subscriptions,
+    AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpAccess,
+    FtpActivity, FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, LoginPage, NotFound,
+    OneTimeLinkPage, PasswordSet, PurgeFtpAccount, SetPassword, Subscriptions, Trash,
 };
 
-/// Every screen of the panel that the browser draws too, at its address. The others are
-/// `server_pages`.
+/// Every page of the panel at its address.
 ///
 /// Pages are drawn whole on the server (`SsrMode::Async`): with real status codes and redirects,
 /// and to be read with JavaScript off.
 #[component]
 pub fn App() -> impl IntoView {
-    mark_scripts_at_work();
-    MadePassword::provide();
-    view! {
-        <Page>
-            <FlatRoutes fallback=|| view! { <NotFound /> }>
-                <Route path=path!("/login") view=LoginScreen ssr=SsrMode::Async />
-                <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
-                <Route path=path!("/account") view=AccountScreen ssr=SsrMode::Async />
-                <Route path=path!("/subscriptions/new") view=AddSubscription ssr=SsrMode::Async />
-                <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
-                <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
-                <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
-                <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
-                <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
-            </FlatRoutes>
-        </Page>
-    }
-}
-
-/// The page around a screen.
-#[component]
-pub(crate) fn Page(
-    /// The screens, of which the router shows one.
-    children: TypedChildren<impl IntoView + 'static>,
-) -> impl IntoView {
     provide_meta_context();
-    provide_context(texts(current_locale()));
-    let screens = children.into_inner();
+    PageContext::provide();
+    MadePassword::provide();
+    mark_scripts_at_work();
     view! {
         <Title formatter=document_title />
         <Router>
             <SkipLink />
             <Header />
             <main id="content" tabindex="-1">
-                {screens()}
+                <FlatRoutes fallback=|| view! { <NotFound /> }>
+                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/new") view=AddSubscription ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/connect") view=FtpConnectionPage ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/link") view=OneTimeLinkPage ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view=FtpUsage ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/history") view=FtpHistory ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/activity") view=FtpActivity ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/trash") view=Trash ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/trash/:name") view=PurgeFtpAccount ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/defaults") view=DefaultSettings ssr=SsrMode::Async />
+                    <Route path=path!("/set-password/:token") view=SetPassword ssr=SsrMode::Async />
+                    <Route path=path!("/password-set") view=PasswordSet ssr=SsrMode::Async />
+                </FlatRoutes>
             </main>
         </Router>
     }
 }
 
-/// The browser's title for a screen: its own, and the product's.
-fn document_title(screen: String) -> String {
-    if screen.is_empty() {
+/// The browser's title for a page: its own, and the product's.
+fn document_title(page: String) -> String {
+    if page.is_empty() {
         "Berth".into()
     } else {
-        format!("{screen} – Berth")
+        format!("{page} – Berth")
     }
 }
 
@@ -73,7 +68,7 @@ fn SkipLink() -> impl IntoView {
     let texts = use_texts();
     view! {
         <a class="skip-link" href="#content" rel="external">
-            {texts.skip_to_content}
+            {texts.common.skip_to_content}
         </a>
     }
 }

@@ -1,4 +1,4 @@
-//! What Berth's browser and server share: the rules, the server functions and the screens.
+//! What Berth's browser and server share: the server functions and the pages.
 
 // Views are types as deep as the pages they draw.
 #![recursion_limit = "256"]
@@ -12,18 +12,12 @@ mod app;
 mod components;
 pub mod i18n;
 mod pages;
+pub mod routes;
 
-#[cfg(feature = "ssr")]
 pub mod client_files;
-#[cfg(feature = "ssr")]
-mod server_components;
-#[cfg(feature = "ssr")]
-mod server_pages;
 #[cfg(feature = "ssr")]
 mod shell;
 
 pub use app::App;
 #[cfg(feature = "ssr")]
-pub use server_pages::ServerApp;
-#[cfg(feature = "ssr")]
-pub use shell::{SiteFiles, server_shell, shell};
+pub use shell::{SiteFiles, shell};

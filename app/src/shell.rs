@@ -1,4 +1,4 @@
-//! The HTML documents that the server sends.
+//! The HTML document that the server sends.
 
 use std::sync::Arc;
 
@@ -7,41 +7,30 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
-use crate::components::{current_locale, written_viewer};
-use crate::server_pages::ServerApp;
+use crate::api::request_context::RequestContext;
 
-/// The addresses of the files that a page's head names: found once, not for each page.
+/// What a page's head names: found once, not for each page.
 #[derive(Clone, Debug)]
 pub struct SiteFiles {
-    /// The stylesheet's.
+    /// The stylesheet's address.
     pub stylesheet: Arc<str>,
-    /// The address of the script that the WebAssembly comes with.
-    pub script: Arc<str>,
-    /// The WebAssembly's.
-    pub wasm: Arc<str>,
-    /// Where pages are told to reload, while one works on Berth (`make dev`).
-    pub watched: Option<LeptosOptions>,
+    /// Where Leptos finds the WebAssembly, its script and the manifest of its groups.
+    pub hydration: LeptosOptions,
+    /// The stream by which pages are told to reload, while one works on Berth (`make dev`).
+    pub reload: Option<&'static str>,
 }
 
 /// The document around [`App`], which the browser brings to life.
 pub fn shell(files: SiteFiles) -> impl IntoView {
-    let SiteFiles { script, wasm, .. } = files.clone();
+    let options = files.hydration.clone();
+    let request = use_context::<RequestContext>();
+    let locale = request.map(|request| request.locale).unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=current_locale().tag() data-viewer=written_viewer()>
+        <html lang=locale.tag()>
             <head>
                 <Head files />
-                <link rel="modulepreload" href=Arc::clone(&script) crossorigin="anonymous" />
-                <link
-                    rel="preload"
-                    href=Arc::clone(&wasm)
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin="anonymous"
-                />
-                <script type="module" nonce=use_nonce()>
-                    {start(&script, &wasm)}
-                </script>
+                <HydrationScripts options />
                 <MetaTags />
             </head>
             <body>
@@ -51,35 +40,11 @@ pub fn shell(files: SiteFiles) -> impl IntoView {
     }
 }
 
-/// Loads the WebAssembly and lets it take over the page.
-fn start(script: &str, wasm: &str) -> String {
-    format!(
-        "import init, {{ hydrate }} from {script:?}; \
-         init({{ module_or_path: {wasm:?} }}).then(() => hydrate());"
-    )
-}
-
-/// The document around [`ServerApp`], which needs no scripts.
-pub fn server_shell(files: SiteFiles) -> impl IntoView {
-    view! {
-        <!DOCTYPE html>
-        <html lang=current_locale().tag() data-scripts="none">
-            <head>
-                <Head files />
-                <MetaTags />
-            </head>
-            <body>
-                <ServerApp />
-            </body>
-        </html>
-    }
-}
-
 #[component]
 fn Head(files: SiteFiles) -> impl IntoView {
     let reload = files
-        .watched
-        .map(|options| view! { <AutoReload options /> });
+        .reload
+        .map(|stream| view! { <script nonce=use_nonce()>{reload_script(stream)}</script> });
     view! {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -89,4 +54,12 @@ fn Head(files: SiteFiles) -> impl IntoView {
         <link rel="stylesheet" href=files.stylesheet />
         {reload}
     }
+}
+
+/// Reloads the page when the stream can be opened once more: then the server is a new one.
+fn reload_script(stream: &str) -> String {
+    format!(
+        "let known = false; \
+         new EventSource({stream:?}).onopen = () => {{ if (known) location.reload(); known = true; }};"
+    )
 }

@@ -7,7 +7,7 @@ import { expect, test } from '../support/test.ts';
 // For everyone: with assistive technology, by keyboard alone, on a small screen, in the dark.
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ panel, page, berth, watch, language }) => {
+  test(`axe finds nothing on any screen, ${colorScheme}`, { tag: '@language' }, async ({ panel, page, berth, watch, language }) => {
     test.slow();
     watch.allow(401, 404, 409, 422);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -31,7 +31,7 @@ test('light and dark differ', async ({ panel, page }) => {
   expect(await background('light')).not.toBe(await background('dark'));
 });
 
-test('no screen needs sideways scrolling at 360 pixels', async ({ panel, page, berth, watch, language }) => {
+test('no screen needs sideways scrolling at 360 pixels', { tag: '@language' }, async ({ panel, page, berth, watch, language }) => {
   watch.allow(401, 404, 409, 422);
   await page.setViewportSize({ width: 360, height: 740 });
   await everyScreen(panel, berth, async (screen) => {

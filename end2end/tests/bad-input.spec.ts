@@ -31,7 +31,7 @@ const cases: Case[] = [
   { password: 'password1234', at: 'ftpPassword', says: 'passwordGuessable' },
 ];
 
-test('a new account that cannot be', async ({ panel, page, berth, t, watch }) => {
+test('a new account that cannot be', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(422);
   await symlink('/etc', berth.webspace('outside'));
   await writeFile(berth.webspace('a-file'), '');
@@ -61,7 +61,7 @@ test('a new account that cannot be', async ({ panel, page, berth, t, watch }) =>
   await expect(panel.status).toContainText(t.added(good.name));
 });
 
-test('a change that cannot be', async ({ panel, berth, t, watch }) => {
+test('a change that cannot be', { tag: '@plain' }, async ({ panel, berth, t, watch }) => {
   watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
@@ -77,7 +77,7 @@ test('a change that cannot be', async ({ panel, berth, t, watch }) => {
   expect(await berth.ftp.accepts(good)).toBe(true);
 });
 
-test('several fields at once', async ({ panel, page, berth, t, watch }) => {
+test('several fields at once', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.open('/subscriptions/new');

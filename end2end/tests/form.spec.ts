@@ -157,7 +157,7 @@ test('the strength meter tells what is weak', async ({ panel, page, berth, t, ja
   await expect(page.getByText(t.keyboardRow)).toBeHidden();
 });
 
-test('new accounts begin with the defaults of their subscription', async ({ panel, page, berth, t }) => {
+test('new accounts begin with the defaults of their subscription', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.open(add);
   await page.getByText(t.advancedOptions).click();
@@ -191,7 +191,7 @@ test('defaults that were changed meanwhile show both values', async ({ panel, pa
   await expect(panel.field(t.note)).toHaveValue('Mine');
 });
 
-test('an account is duplicated, without its name and its password', async ({ panel, page, berth, t }) => {
+test('an account is duplicated, without its name and its password', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await panel.addAccount(account);

@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts';
 
 const contractor = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mPq2-xTd9' };
 
-test('the guide: add an FTP account, use it, change it, remove it', async ({ panel, page, berth, t, watch }) => {
+test('the guide: add an FTP account, use it, change it, remove it', { tag: '@guide' }, async ({ panel, page, berth, t, watch }) => {
   // 1. « Site et Domaines » lists the subscriptions.
   await panel.signIn(berth.admin);
   await expect(page.getByRole('link', { name: 'example.com', exact: true })).toBeVisible();
@@ -87,7 +87,7 @@ test('the guide: add an FTP account, use it, change it, remove it', async ({ pan
   });
 });
 
-test('two accounts are removed at once', async ({ panel, berth, t }) => {
+test('two accounts are removed at once', { tag: '@plain' }, async ({ panel, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   for (const name of ['first', 'second', 'third']) await panel.addAccount({ ...contractor, name });
@@ -131,7 +131,7 @@ test('a new password alone ends the session opened with the old one', async ({ p
   expect(await berth.ftp.accepts({ ...contractor, password: 'another-9-Harbour' })).toBe(true);
 });
 
-test('removal asks for something to be ticked', async ({ panel, page, berth, t }) => {
+test('removal asks for something to be ticked', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await page.getByRole('button', { name: t.remove, exact: true }).click();

@@ -94,7 +94,7 @@ test('what one needs is copied at the press of a button', async ({ panel, page, 
   await expect(page.getByRole('button', { name: t.copied, exact: true })).toBeHidden();
 });
 
-test('a receiver sets the password by a link that works once', async ({ panel, otherPanel, page, berth, t, watch }) => {
+test('a receiver sets the password by a link that works once', { tag: '@plain' }, async ({ panel, otherPanel, page, berth, t, watch }) => {
   test.slow();
   watch.allow(404, 422);
   await panel.signIn(berth.admin);

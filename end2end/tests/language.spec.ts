@@ -3,7 +3,7 @@ import { TEXTS } from '../support/texts.ts';
 
 const { fr, en } = TEXTS;
 
-test('the browser chooses the language', async ({ panel, page, t, language, otherPanel }) => {
+test('the browser chooses the language', { tag: '@language' }, async ({ panel, page, t, language, otherPanel }) => {
   await panel.open('/login');
   await expect(panel.heading(t.signInTitle)).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', language);
@@ -16,7 +16,7 @@ test('the browser chooses the language', async ({ panel, page, t, language, othe
   await expect(canadian.heading(fr.signInTitle)).toBeVisible();
 });
 
-test('the switch in the head changes it, keeps the page, and is remembered', async ({ panel, page, berth, language, otherPanel }) => {
+test('the switch in the head changes it, keeps the page, and is remembered', { tag: '@language' }, async ({ panel, page, berth, language, otherPanel }) => {
   const [here, there, button] = language === 'fr' ? [fr, en, 'English'] : [en, fr, 'Français'];
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
@@ -41,7 +41,7 @@ test('the switch in the head changes it, keeps the page, and is remembered', asy
   await expect(other.heading(there.websitesAndDomains)).toBeVisible();
 });
 
-test('dates follow the language', async ({ panel, berth, language }) => {
+test('dates follow the language', { tag: '@language' }, async ({ panel, berth, language }) => {
   await panel.signIn(berth.admin);
   await panel.open('/subscriptions/example.com/ftp?columns=name,changed');
   const time = panel.page.getByRole('time').first();

@@ -18,7 +18,7 @@ test.beforeEach(async ({ panel, berth }) => {
   await panel.addAccount(account);
 });
 
-test('accounts are found by name, home and note, and the address keeps it', async ({ panel, page, berth, t }) => {
+test('accounts are found by name, home and note, and the address keeps it', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await berth.command(['ftp-account', 'set', account.name, '--note', 'Pour Zoé']);
   for (const text of ['CONTR', 'shop', 'zoe']) {
     await panel.open(list);
@@ -39,7 +39,7 @@ test('accounts are found by name, home and note, and the address keeps it', asyn
   await expect(page.getByText(t.noneFound)).toBeVisible();
 });
 
-test('filters and columns are chosen, and wait out of the way', async ({ panel, page, berth, t }) => {
+test('filters and columns are chosen, and wait out of the way', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await berth.sql("UPDATE ftp_account SET quota_bytes = 5000000000, used_bytes = 1250000000 WHERE name = 'contractor'");
   await panel.open(list);
   await expect(panel.row(account.name)).toContainText(t.usedOf);
@@ -99,7 +99,7 @@ test('a column sorts both ways, and pages go both ways', async ({ panel, page, b
   expect((await names(page)).slice(0, 2)).toEqual(['example', account.name]);
 });
 
-test('several are disabled, get an expiry and are enabled', async ({ panel, page, berth, t, watch }) => {
+test('several are disabled, get an expiry and are enabled', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
   await panel.addAccount({ ...account, name: 'second' });
   await panel.open(`${list}?sort=-name`);
   const session = await berth.ftp.open(account);
@@ -137,7 +137,7 @@ test('several are disabled, get an expiry and are enabled', async ({ panel, page
   expect(await berth.ftp.accepts(account)).toBe(false);
 });
 
-test('all that are found are removed, whatever the page', async ({ panel, page, berth, t }) => {
+test('all that are found are removed, whatever the page', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await berth.copy(account.name, 60);
   await panel.open(`${list}?q=copy`);
   await expect(page.getByText(t.found('60', '62'))).toBeVisible();

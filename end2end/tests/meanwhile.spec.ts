@@ -12,7 +12,7 @@ test.beforeEach(async ({ panel, berth }) => {
   await expect(panel.heading(new RegExp(account.name))).toBeVisible();
 });
 
-test('an account that was changed meanwhile shows both values', async ({ panel, berth, t, watch }) => {
+test('an account that was changed meanwhile shows both values', { tag: '@plain' }, async ({ panel, berth, t, watch }) => {
   watch.allow(409);
   await panel.fillAccount({ home: '/mine' });
   await berth.command(['ftp-account', 'set', account.name, '--home', '/theirs']);

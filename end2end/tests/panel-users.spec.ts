@@ -40,7 +40,7 @@ test('a customer sees their own subscriptions, and of others nothing', async ({ 
   await expect(page.getByText(t.administratorsOnly)).toBeVisible();
 });
 
-test('an administrator adds a subscription, whose main account works at once', async ({ panel, page, berth, t }) => {
+test('an administrator adds a subscription, whose main account works at once', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await page.getByRole('link', { name: t.addSubscription }).click();
   await expect(panel.heading(t.addSubscription)).toBeVisible();
@@ -59,7 +59,7 @@ test('an administrator adds a subscription, whose main account works at once', a
   await expect(panel.row(main.name)).toContainText(t.mainAccount);
 });
 
-test('signing in wrong tells nothing, keeps the login, and ends in a wait', async ({ panel, page, berth, t, watch }) => {
+test('signing in wrong tells nothing, keeps the login, and ends in a wait', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(401, 429);
   await panel.open('/login');
   await panel.fillSignIn({ name: berth.admin.name, password: 'wrong-password' });
@@ -81,7 +81,7 @@ test('signing in wrong tells nothing, keeps the login, and ends in a wait', asyn
   await expect(panel.alert).toContainText(t.throttled);
 });
 
-test('who is not signed in is asked to, and comes back', async ({ panel, page, berth, t }) => {
+test('who is not signed in is asked to, and comes back', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.open('/subscriptions/example.com/ftp');
   await expect(panel.heading(t.signInTitle)).toBeVisible();
   await panel.fillSignIn(berth.admin);
@@ -109,7 +109,7 @@ test('signing out ends the session, not only the cookie', async ({ panel, page, 
   await expect(panel.heading(t.signInTitle)).toBeVisible();
 });
 
-test('changing the own password ends all other sessions', async ({ panel, page, berth, t, watch, otherPanel }) => {
+test('changing the own password ends all other sessions', { tag: '@plain' }, async ({ panel, page, berth, t, watch, otherPanel }) => {
   watch.allow(422, 401);
   const other = await otherPanel();
   await other.signIn(berth.admin);

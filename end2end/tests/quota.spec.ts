@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts';
 
 const account = { name: 'contractor', home: '/limited', password: 'vKr7-mPq2-xTd9' };
 
-test('a quota is typed with its unit, and holds to the byte', async ({ panel, page, berth, t }) => {
+test('a quota is typed with its unit, and holds to the byte', { tag: '@language' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await page.getByRole('link', { name: t.addAccount }).click();
@@ -38,7 +38,7 @@ test('a quota is typed with its unit, and holds to the byte', async ({ panel, pa
   expect(await berth.ftp.upload(account, 'b', 1)).toBe('226');
 });
 
-test('what changed without FTP is seen when it is counted again', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+test('what changed without FTP is seen when it is counted again', { tag: '@plain' }, async ({ panel, page, berth, t, javaScriptEnabled }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await panel.addAccount(account);
@@ -67,7 +67,7 @@ test('what changed without FTP is seen when it is counted again', async ({ panel
   await expect(page.getByRole('link', { name: t.used1500In3 })).toBeVisible();
 });
 
-test('a size without a unit, or one that means two things, is told at its field', async ({ panel, page, berth, t, watch }) => {
+test('a size without a unit, or one that means two things, is told at its field', { tag: '@language' }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.open('/subscriptions/example.com/ftp/new');

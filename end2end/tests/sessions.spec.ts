@@ -4,7 +4,7 @@ import { expect, test } from '../support/test.ts';
 
 const contractor = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mPq2-xTd9' };
 
-test('an upload is seen while it goes on, and ended', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+test('an upload is seen while it goes on, and ended', { tag: '@plain' }, async ({ panel, page, berth, t, javaScriptEnabled }) => {
   const scripts = javaScriptEnabled !== false;
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
@@ -125,7 +125,7 @@ test('activity is kept, found by account and kind, and outlives the account', as
   await expect(rows.filter({ hasText: '/film.mp4' })).toHaveCount(1);
 });
 
-test('a session that is over already is told so', async ({ panel, page, berth, t, watch, javaScriptEnabled }) => {
+test('a session that is over already is told so', { tag: '@plain' }, async ({ panel, page, berth, t, watch, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled !== false, 'with scripts it is gone from the page before one can press');
   watch.allow(404);
   await panel.signIn(berth.admin);

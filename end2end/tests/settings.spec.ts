@@ -4,7 +4,7 @@ import { expect, test } from '../support/test.ts';
 
 const account = { name: 'contractor', home: '/httpdocs', password: 'vKr7-mPq2-xTd9' };
 
-test('an account is made with settings, and they hold', async ({ panel, page, berth, t }) => {
+test('an account is made with settings, and they hold', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await page.getByRole('link', { name: t.addAccount }).click();

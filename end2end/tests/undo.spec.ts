@@ -8,7 +8,7 @@ const account = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mP
 const list = '/subscriptions/example.com/ftp';
 const trash = '/subscriptions/example.com/trash';
 
-test('a removed account waits in the trash and is restored with everything', async ({ panel, page, berth, t, watch }) => {
+test('a removed account waits in the trash and is restored with everything', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
@@ -51,7 +51,7 @@ test('the receipt leads to the trash', async ({ panel, berth, t }) => {
   await expect(panel.row(account.name)).toBeVisible();
 });
 
-test('an account is removed for good, its files only once that is typed', async ({ panel, page, berth, t }) => {
+test('an account is removed for good, its files only once that is typed', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await panel.addAccount(account);

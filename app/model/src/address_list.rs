@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 /// Blocks of IPv4 and IPv6 addresses (CIDR, RFC 4632), in the order in which they were typed.
@@ -10,15 +11,7 @@ use serde::{Deserialize, Serialize};
 /// An empty list stands for every address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct AddressList(Vec<AddressBlock>);
-
-/// The addresses that begin with the same bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct AddressBlock {
-    /// The bits that follow the prefix are zero.
-    first: IpAddr,
-    prefix: u8,
-}
+pub struct AddressList(Vec<IpNet>);
 
 /// Which rule of [`AddressList`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +38,7 @@ impl AddressList {
             if blocks.len() == Self::MAX_BLOCKS {
                 return Err(AddressListError::TooMany);
             }
-            blocks.push(AddressBlock::parse(part).ok_or(AddressListError::NotAnAddress)?);
+            blocks.push(block(part).ok_or(AddressListError::NotAnAddress)?);
         }
         Ok(Self(blocks))
     }
@@ -58,63 +51,21 @@ impl AddressList {
     /// Whether `address` is meant.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        self.is_every() || self.0.iter().any(|block| block.contains(address))
+        self.is_every() || self.0.iter().any(|block| block.contains(&address))
     }
 }
 
-impl AddressBlock {
-    fn parse(text: &str) -> Option<Self> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
-        };
-        let typed: IpAddr = address.parse().ok()?;
-        let longest = bits(typed);
-        let prefix = match prefix {
-            // Also no sign, which `u8` would take.
-            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok()?,
-            Some(_) => return None,
-            None => longest,
-        };
-        longest.checked_sub(prefix)?;
-        let first = typed.to_canonical();
-        // What is IPv4 after all has 96 bits less.
-        let prefix = prefix.checked_sub(longest - bits(first))?;
-        Some(Self { first, prefix }.begun())
-    }
-
-    /// The block with the bits after its prefix set to zero.
-    fn begun(self) -> Self {
-        let first = match self.first {
-            IpAddr::V4(v4) => IpAddr::V4((v4.to_bits() & mask32(self.prefix)).into()),
-            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & mask128(self.prefix)).into()),
-        };
-        Self { first, ..self }
-    }
-
-    fn contains(self, address: IpAddr) -> bool {
-        let other = Self {
-            first: address,
-            ..self
-        };
-        self.first.is_ipv4() == address.is_ipv4() && other.begun() == self
-    }
-}
-
-fn bits(address: IpAddr) -> u8 {
-    if address.is_ipv4() { 32 } else { 128 }
-}
-
-fn mask32(prefix: u8) -> u32 {
-    u32::MAX
-        .checked_shl(32_u32.saturating_sub(prefix.into()))
-        .unwrap_or(0)
-}
-
-fn mask128(prefix: u8) -> u128 {
-    u128::MAX
-        .checked_shl(128_u32.saturating_sub(prefix.into()))
-        .unwrap_or(0)
+/// A block with the bits after its prefix set to zero.
+fn block(text: &str) -> Option<IpNet> {
+    let block: IpNet = match text.contains('/') {
+        true => text.parse().ok()?,
+        false => text.parse::<IpAddr>().ok()?.into(),
+    };
+    let address = block.addr().to_canonical();
+    // What is IPv4 after all has 96 bits less.
+    let shorter = block.max_prefix_len() - IpNet::from(address).max_prefix_len();
+    let prefix = block.prefix_len().checked_sub(shorter)?;
+    IpNet::new(address, prefix).ok().map(|block| block.trunc())
 }
 
 impl fmt::Display for AddressList {
@@ -122,9 +73,9 @@ impl fmt::Display for AddressList {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, block) in self.0.iter().enumerate() {
             let separator = if at == 0 { "" } else { ", " };
-            write!(formatter, "{separator}{}", block.first)?;
-            if block.prefix < bits(block.first) {
-                write!(formatter, "/{}", block.prefix)?;
+            write!(formatter, "{separator}{}", block.addr())?;
+            if block.prefix_len() < block.max_prefix_len() {
+                write!(formatter, "/{}", block.prefix_len())?;
             }
         }
         Ok(())
@@ -166,7 +117,7 @@ mod tests {
 
     #[test]
     fn lists_are_read_and_written_in_one_way() {
-        for (typed, kept) in [
+        for (text, kept) in [
             ("", ""),
             (" 192.0.2.7 ", "192.0.2.7"),
             ("192.0.2.7/24,2001:DB8::1/32", "192.0.2.0/24, 2001:db8::/32"),
@@ -175,7 +126,7 @@ mod tests {
             ("::ffff:192.0.2.1/120", "192.0.2.0/24"),
             ("0.0.0.0/0 ::/0", "0.0.0.0/0, ::/0"),
         ] {
-            assert_eq!(AddressList::parse(typed).unwrap().to_string(), kept);
+            assert_eq!(AddressList::parse(text).unwrap().to_string(), kept);
         }
         for wrong in [
             "192.0.2",
@@ -209,7 +160,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_as_the_same(address: IpAddr, prefix in 0_u8..=128) {
-            let prefix = prefix.min(bits(address));
+            let prefix = prefix.min(IpNet::from(address).max_prefix_len());
             let Ok(list) = AddressList::parse(&format!("{address}/{prefix}")) else {
                 // A block that is wider than all IPv4 addresses is none of them.
                 prop_assert!(address.is_ipv6() && address.to_canonical().is_ipv4());

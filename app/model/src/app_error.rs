@@ -50,7 +50,7 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// A problem with one field alone.
+    /// An error of one field alone.
     pub fn at(field: Field, error: impl Into<FieldError>) -> Self {
         Self::Invalid(vec![InvalidField {
             field,
@@ -96,6 +96,8 @@ pub enum Field {
     HomeDirectory,
     /// The password to be set.
     Password,
+    /// The password to be set, once more.
+    RepeatedPassword,
     /// The password that is to be replaced.
     CurrentPassword,
     /// A panel user's login.
@@ -124,7 +126,7 @@ pub enum Field {
     Tls,
     /// What the owner of an FTP account notes about it.
     Note,
-    /// For how many hours the link works by which the receiver sets the password.
+    /// For how many hours the link works by which the recipient sets the password.
     LinkHours,
     /// For how many days an FTP account may still sign in with the name before.
     KeepOldName,
@@ -137,12 +139,15 @@ pub enum Field {
 }
 
 impl Field {
-    /// The field's name in forms, and the one its value is kept under.
+    /// The field's name in forms: the `name` and `id` of its input, and the key of its text in a
+    /// [`Form`](super::Form). What is `settings[…]` is in a
+    /// [`FtpAccountSettingsForm`](super::FtpAccountSettingsForm).
     pub fn key(self) -> &'static str {
         match self {
             Self::AccountName => "name",
             Self::HomeDirectory => "home_directory",
             Self::Password => "password",
+            Self::RepeatedPassword => "again",
             Self::CurrentPassword => "current_password",
             Self::Login => "login",
             Self::Domain => "domain",
@@ -158,7 +163,7 @@ impl Field {
             Self::Tls => "settings[tls]",
             Self::Note => "settings[note]",
             Self::LinkHours => "link_hours",
-            Self::KeepOldName => "settings[keep_old_name]",
+            Self::KeepOldName => "keep_old_name",
             Self::Confirmation => "confirmation",
             Self::QuotaBytes => "settings[quota_bytes]",
             Self::QuotaFiles => "settings[quota_files]",
@@ -189,6 +194,8 @@ pub enum FieldError {
     Folder(FolderTrouble),
     /// This is not the current password.
     WrongPassword,
+    /// The password was typed differently the second time.
+    PasswordsDiffer,
     /// Nobody has this login.
     NoSuchPanelUser,
     /// The webspace root lies inside another subscription's, or around it.

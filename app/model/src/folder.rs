@@ -1,9 +1,11 @@
 //! The folders of a webspace, for one who chooses a home directory.
 
+use serde::{Deserialize, Serialize};
+
 use super::{FieldError, HomeDirectory};
 
 /// The folders in a folder, by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolderList {
     /// The folder that they are in.
     pub path: HomeDirectory,
@@ -19,7 +21,7 @@ impl FolderList {
 }
 
 /// A folder, or a link that looks like one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolderRow {
     /// Its name, as it can be shown.
     pub name: String,
@@ -28,7 +30,7 @@ pub struct FolderRow {
 }
 
 /// What an account with a home directory will see and may do there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HomePreview {
     /// The folder is there.
     There {

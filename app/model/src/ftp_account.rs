@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, Field, FormerName, FtpAccountSettings, FtpPermission, FtpUsage,
-    HomeDirectory, KeptDays, LinkValidity, OneTimeLink, Password, UtcTime,
+    AccountName, DomainName, Field, FormerName, FtpAccountListing, FtpAccountSelection,
+    FtpAccountSettings, FtpPermission, FtpUsage, HomeDirectory, KeptDays, LinkValidity,
+    OneTimeLink, Password, UtcTime,
 };
 
 /// An FTP account with all its settings, as the command line lists it.
@@ -41,7 +42,7 @@ pub struct FtpAccountListRow {
     /// What it may do with files.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub permission: FtpPermission,
-    /// Whether nobody can sign in with it before its receiver has chosen a password.
+    /// Whether nobody can sign in with it before its recipient has chosen a password.
     #[serde(default, skip_serializing_if = "is_false")]
     pub waits_for_password: bool,
     /// From when on it may not sign in any more.
@@ -170,7 +171,7 @@ pub struct NewFtpAccount {
     pub settings: FtpAccountSettings,
 }
 
-/// An FTP account to be made whose receiver sets the first password, by a link.
+/// An FTP account to be made whose recipient sets the first password, by a link.
 #[derive(Clone, Debug)]
 pub struct NewFtpAccountByLink {
     /// The name to sign in with.
@@ -181,6 +182,15 @@ pub struct NewFtpAccountByLink {
     pub settings: FtpAccountSettings,
     /// For how long the link works.
     pub validity: LinkValidity,
+}
+
+/// An FTP account to be made, as the form that adds one says: who chooses its first password.
+#[derive(Clone, Debug)]
+pub enum AddFtpAccount {
+    /// Whoever adds it.
+    WithPassword(NewFtpAccount),
+    /// Its recipient.
+    ByLink(NewFtpAccountByLink),
 }
 
 /// A change of an FTP account: what is `None` stays as it is.
@@ -228,4 +238,24 @@ impl FtpAccountsChange {
             Self::Expiry(expires_at) => row.expires_at == expires_at,
         }
     }
+}
+
+/// What is to be done with several FTP accounts at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkCommand {
+    /// With which accounts.
+    pub selection: FtpAccountSelection,
+    /// What.
+    pub operation: BulkOperation,
+    /// The list that they were selected from.
+    pub listing: FtpAccountListing,
+}
+
+/// A [`BulkAction`](super::BulkAction) with what it needs to be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BulkOperation {
+    /// They are changed.
+    Change(FtpAccountsChange),
+    /// They are removed.
+    Remove,
 }

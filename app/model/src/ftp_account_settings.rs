@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AddressList, Field, FieldError, FtpRefusal, UtcTime, parse_size, size_text};
+use super::{
+    AddressList, Field, FieldError, FtpRefusal, LocalTime, Utc, UtcTime, parse_size, size_text,
+};
 
 /// What an FTP account may do with the files below its home directory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,13 +172,21 @@ impl FtpAccountSettings {
         }
     }
 
-    /// A setting as text; empty where there is none, or no limit.
+    /// A setting as text; empty where there is none, or no limit. Times are in UTC.
     pub fn value(&self, field: Field) -> String {
+        self.value_in(field, &Utc)
+    }
+
+    /// As [`value`](Self::value), with times as a clock in `zone` shows them.
+    pub fn value_in(&self, field: Field, zone: &dyn LocalTime) -> String {
         let number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
         match field {
             Field::State => STATES[usize::from(self.enabled)].to_owned(),
             Field::Permission => self.permission.key().to_owned(),
-            Field::Expiry => self.expires_at.map(UtcTime::typed).unwrap_or_default(),
+            Field::Expiry => {
+                let expires_at = self.expires_at.map(|time| time.input_value(zone));
+                expires_at.unwrap_or_default()
+            }
             Field::AllowedAddresses => self.allowed_addresses.to_string(),
             Field::MaxSessions => number(self.max_sessions),
             Field::UploadRate => number(self.upload_rate),
@@ -189,18 +199,32 @@ impl FtpAccountSettings {
         }
     }
 
-    /// Sets a setting to what was typed. A field that is none of the settings changes nothing.
+    /// Sets a setting to a text, with times in UTC. A field that is none of the settings changes
+    /// nothing.
     ///
     /// # Errors
     /// The rule that the text breaks; then the setting stays as it was.
     pub fn set(&mut self, field: Field, text: &str) -> Result<(), FieldError> {
+        self.set_in(field, text, &Utc)
+    }
+
+    /// As [`set`](Self::set), with times in `zone`.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    pub fn set_in(
+        &mut self,
+        field: Field,
+        text: &str,
+        zone: &dyn LocalTime,
+    ) -> Result<(), FieldError> {
         let text = text.trim();
         match field {
             Field::State => self.enabled = choice(text, STATES)?,
             Field::Permission => {
                 self.permission = FtpPermission::parse(text).ok_or(SettingError::NotAChoice)?;
             }
-            Field::Expiry => self.expires_at = time(text)?,
+            Field::Expiry => self.expires_at = time(text, zone)?,
             Field::AllowedAddresses => self.allowed_addresses = AddressList::parse(text)?,
             Field::MaxSessions => self.max_sessions = number(text, Self::MOST_SESSIONS)?,
             Field::UploadRate => self.upload_rate = number(text, Self::GREATEST_RATE)?,
@@ -266,11 +290,12 @@ fn choice(text: &str, choices: [&str; 2]) -> Result<bool, SettingError> {
     }
 }
 
-fn time(text: &str) -> Result<Option<UtcTime>, SettingError> {
+fn time(text: &str, zone: &dyn LocalTime) -> Result<Option<UtcTime>, SettingError> {
     if text.is_empty() {
         return Ok(None);
     }
-    UtcTime::parse(text).map(Some).ok_or(SettingError::NotATime)
+    let time = UtcTime::parse_in(text, zone);
+    time.map(Some).ok_or(SettingError::NotATime)
 }
 
 fn number(text: &str, most: u32) -> Result<Option<u32>, SettingError> {

@@ -8,9 +8,12 @@ mod actor;
 mod address_list;
 mod app_error;
 mod byte_size;
+mod civil_time;
 mod default_settings;
 mod domain_name;
+mod field_errors;
 mod folder;
+mod form;
 mod former_name;
 mod ftp_account;
 mod ftp_account_listing;
@@ -31,6 +34,7 @@ mod query_string;
 mod receipt;
 mod search_words;
 mod subscription;
+mod time_zone;
 mod trash;
 mod utc_time;
 mod webspace_root;
@@ -40,13 +44,21 @@ pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
 pub use byte_size::{GREATEST_SIZE, parse_size, size_text};
+pub use civil_time::{CivilTime, LocalTime, Utc};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
 pub use domain_name::{DomainName, DomainNameError};
+pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
+pub use form::{
+    BulkActionForm, ChangePasswordForm, DefaultSettingsForm, Form, FtpAccountChangeForm,
+    FtpAccountForm, FtpAccountSettingsForm, MAX_KEPT_BYTES, OneTimeLinkForm, PanelUserForm,
+    PurgeForm, SecretText, SetPasswordForm, SignInForm, SubscriptionForm,
+};
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
-    FtpAccountChange, FtpAccountList, FtpAccountListRow, FtpAccountRow, FtpAccountUsage,
-    FtpAccountView, FtpAccountsChange, NewFtpAccount, NewFtpAccountByLink,
+    AddFtpAccount, BulkCommand, BulkOperation, FtpAccountChange, FtpAccountList, FtpAccountListRow,
+    FtpAccountRow, FtpAccountUsage, FtpAccountView, FtpAccountsChange, NewFtpAccount,
+    NewFtpAccountByLink,
 };
 pub use ftp_account_listing::{
     BulkAction, FtpAccountColumn, FtpAccountColumns, FtpAccountFilters, FtpAccountListing,
@@ -73,11 +85,12 @@ pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use receipt::{Change, Operation, Receipt};
 pub use search_words::{wanted_words, words_of_account};
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use time_zone::{TimeZone, TimeZoneError};
 pub use trash::{
     FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
     TRASH_DAYS, TrashList, TrashReceipt,
 };
-pub use utc_time::{CivilTime, UtcTime};
+pub use utc_time::UtcTime;
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 
 /// Implements the traits that every checked text type shares.

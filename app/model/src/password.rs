@@ -73,7 +73,7 @@ impl std::fmt::Debug for Password {
 }
 
 /// How hard a password is to guess, as `zxcvbn` judges it, and what is weak about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strength {
     /// From 0 (guessed at once) to [`Strength::BEST`].
     pub score: u8,
@@ -94,7 +94,7 @@ impl Strength {
 }
 
 /// What makes a password easy to guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PasswordWeakness {
     /// It is among those that are used most.
     Common,

@@ -1,14 +1,20 @@
 //! The query of an address, as a plain form writes it (WHATWG URL, 5: "urlencoded").
 
-use std::fmt::Write;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The names and values of a query, with or without its `?`.
+/// What is escaped in a value: all but what no address gives a meaning. A comma stays, so that
+/// lists can be read.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b',');
+
+/// The names and values of a query, with or without its `?`. What cannot be decoded stays as it
+/// is; what is no text has replacement characters.
 pub(super) fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     let query = query.strip_prefix('?').unwrap_or(query);
-    query.split('&').map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
-    })
+    form_urlencoded::parse(query.as_bytes()).into_owned()
 }
 
 /// Adds a name and its value to a query.
@@ -18,39 +24,7 @@ pub(super) fn add(query: &mut String, name: &str, value: &str) {
     }
     query.push_str(name);
     query.push('=');
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' => {
-                query.push(char::from(byte));
-            }
-            b' ' => query.push('+'),
-            // Transaction to a text never fails.
-            _ => drop(write!(query, "%{byte:02X}")),
-        }
-    }
-}
-
-/// What cannot be read stays as it is; what is no text has replacement characters.
-fn decoded(text: &str) -> String {
-    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let escaped = (*byte == b'%')
-            .then(|| hex(bytes.get(at + 1)).zip(hex(bytes.get(at + 2))))
-            .flatten();
-        match (byte, escaped) {
-            (_, Some((high, low))) => {
-                plain.push(u8::try_from(high * 16 + low).unwrap_or_default());
-                at += 2;
-            }
-            (b'+', None) => plain.push(b' '),
-            (byte, None) => plain.push(*byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    query.extend(utf8_percent_encode(value, ESCAPED));
 }
 
 #[cfg(test)]

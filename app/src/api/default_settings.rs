@@ -12,15 +12,14 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use super::json::Json;
 use model::{Change, DefaultSettings};
 
 #[cfg(feature = "ssr")]
 use super::{
+    form_reader::{FormReader, submitted_settings},
     path_params::existing_domain,
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
-    typed::{FormReader, typed_settings},
 };
 #[cfg(feature = "ssr")]
 use model::Operation;
@@ -35,7 +34,7 @@ pub struct DefaultSettingsScreen {
 }
 
 /// Reads what « Réglages par défaut » shows. `done` is the key of the operation just carried out.
-#[server(endpoint = "default_settings_page", input = GetUrl, output = Json)]
+#[server(endpoint = "default_settings_page", input = GetUrl)]
 pub async fn default_settings_page(
     domain: String,
     done: Option<String>,
@@ -55,7 +54,7 @@ pub async fn default_settings_page(
 }
 
 /// Changes what new FTP accounts begin with and comes back. What is not sent stays.
-#[server(endpoint = "change_default_settings", output = Json)]
+#[server(endpoint = "change_default_settings")]
 pub async fn change_default_settings(
     domain: String,
     version: i64,
@@ -73,9 +72,9 @@ pub async fn change_default_settings(
                 .change(&actor, &domain, version, new)
                 .await
         }
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
-    let operation = answer_form(done, || typed_settings(&settings))?;
+    let operation = answer_form(done, || submitted_settings(&settings))?;
     redirect(&format!(
         "/subscriptions/{domain}/defaults?done={}",
         operation.as_str()

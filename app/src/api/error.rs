@@ -1,28 +1,27 @@
 //! What a server function answers when it did nothing.
 
+use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use model::{AppError, Field, FieldError};
 use serde::{Deserialize, Serialize};
 
-use super::json::JsonText;
-use model::{AppError, Field, FieldError};
-
-/// Why a server function did nothing, and what had been typed.
+/// Why a server function did nothing, and what had been submitted.
 ///
-/// Without JavaScript the form is drawn anew after an error; `typed` fills it again. Passwords
+/// Without JavaScript the form is drawn anew after an error; `submitted` fills it again. Passwords
 /// are never among it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiError {
     /// Why.
-    pub problem: AppError,
-    /// The fields' values as typed, by [`Field::key`].
+    pub error: AppError,
+    /// The fields' values as submitted, by [`Field::key`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub typed: Vec<(String, String)>,
+    pub submitted: Vec<(String, String)>,
 }
 
 impl ApiError {
-    /// What had been typed into a field.
-    pub fn typed(&self, field: Field) -> Option<&str> {
-        self.typed
+    /// What had been submitted for a field.
+    pub fn submitted(&self, field: Field) -> Option<&str> {
+        self.submitted
             .iter()
             .find(|(key, _)| key == field.key())
             .map(|(_, value)| value.as_str())
@@ -30,36 +29,36 @@ impl ApiError {
 
     /// The rule that a field's value broke.
     pub fn field_error(&self, field: Field) -> Option<FieldError> {
-        match &self.problem {
-            AppError::Invalid(problems) => problems
+        match &self.error {
+            AppError::Invalid(fields) => fields
                 .iter()
-                .find(|problem| problem.field == field)
-                .map(|problem| problem.error),
+                .find(|invalid| invalid.field == field)
+                .map(|invalid| invalid.error),
             _ => None,
         }
     }
 }
 
 impl From<AppError> for ApiError {
-    fn from(problem: AppError) -> Self {
+    fn from(error: AppError) -> Self {
         Self {
-            problem,
-            typed: Vec::new(),
+            error,
+            submitted: Vec::new(),
         }
     }
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonText;
+    type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let problem = match error {
+        let error = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Unreachable,
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => AppError::Malformed,
             _ => AppError::Internal,
         };
-        problem.into()
+        error.into()
     }
 }

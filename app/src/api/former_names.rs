@@ -8,7 +8,6 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -18,7 +17,7 @@ use super::{
 };
 
 /// Accepts a former name of an FTP account no more, and goes back to the account.
-#[server(endpoint = "end_former_name", output = Json)]
+#[server(endpoint = "end_former_name")]
 pub async fn end_former_name(
     domain: String,
     account: String,

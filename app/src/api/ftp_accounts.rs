@@ -12,16 +12,15 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use super::json::Json;
 use model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
+    form_reader::{FormReader, submitted, submitted_settings},
     handover::{LINK_COOKIE, how_to_connect, link_path},
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect, set_flash},
-    typed::{FormReader, setting_key, typed, typed_settings},
 };
 #[cfg(feature = "ssr")]
 use model::{
@@ -53,7 +52,7 @@ pub struct HowToConnect {
 
 /// Reads what « Accès FTP » shows. `listing` is the query of the list's address, and `done` the key
 /// of the operation just carried out.
-#[server(endpoint = "ftp_accounts_page", input = GetUrl, output = Json)]
+#[server(endpoint = "ftp_accounts_page", input = GetUrl)]
 pub async fn ftp_accounts_page(
     domain: String,
     #[server(default)] listing: String,
@@ -77,7 +76,7 @@ pub async fn ftp_accounts_page(
 
 /// Reads what the form that adds an FTP account begins with: the subscription's defaults, or what
 /// the account called `like` has, if it is not empty.
-#[server(endpoint = "add_ftp_account_page", input = GetUrl, output = Json)]
+#[server(endpoint = "add_ftp_account_page", input = GetUrl)]
 pub async fn add_ftp_account_page(
     domain: String,
     like: String,
@@ -93,7 +92,7 @@ pub async fn add_ftp_account_page(
 }
 
 /// Reads what the form that changes an FTP account shows.
-#[server(endpoint = "ftp_account", input = GetUrl, output = Json)]
+#[server(endpoint = "ftp_account", input = GetUrl)]
 pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
@@ -104,7 +103,7 @@ pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView,
 /// Adds an FTP account and goes back to the list. A setting that is not sent is the
 /// subscription's default. With `link_hours` its receiver sets the first password, by a link that
 /// works so long, and one goes to the page that shows it.
-#[server(endpoint = "add_ftp_account", output = Json)]
+#[server(endpoint = "add_ftp_account")]
 pub async fn add_ftp_account(
     domain: String,
     name: String,
@@ -115,9 +114,9 @@ pub async fn add_ftp_account(
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let typed_fields = || {
-        let mut all = typed_account(&name, &home_directory, &settings);
-        all.extend(typed(&[(Field::LinkHours, &link_hours)]));
+    let submitted_fields = || {
+        let mut all = submitted_account(&name, &home_directory, &settings);
+        all.extend(submitted(&[(Field::LinkHours, &link_hours)]));
         all
     };
     let defaults = answer(services.defaults.view(&actor, &domain).await)?;
@@ -134,10 +133,10 @@ pub async fn add_ftp_account(
             settings,
             validity,
         });
-        return add_by_link(&domain, answer_form(form.finish(whole), typed_fields)?)
+        return add_by_link(&domain, answer_form(form.finish(whole), submitted_fields)?)
             .await
             .map_err(|error| ApiError {
-                typed: typed_fields(),
+                submitted: submitted_fields(),
                 ..error
             });
     }
@@ -155,9 +154,9 @@ pub async fn add_ftp_account(
             });
     let done = match form.finish(whole) {
         Ok(new) => services.ftp_accounts.add(&actor, &domain, new).await,
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
-    let operation = answer_form(done, typed_fields)?;
+    let operation = answer_form(done, submitted_fields)?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
         operation.as_str()
@@ -178,8 +177,8 @@ async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<()
 
 /// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
 /// each setting that is not sent. Under another name it may still sign in with the one before, for
-/// as many days as are sent among the settings.
-#[server(endpoint = "change_ftp_account", output = Json)]
+/// as many days as `keep_old_name` says.
+#[server(endpoint = "change_ftp_account")]
 pub async fn change_ftp_account(
     domain: String,
     account: String,
@@ -187,6 +186,7 @@ pub async fn change_ftp_account(
     name: String,
     home_directory: String,
     password: String,
+    #[server(default)] keep_old_name: String,
     #[server(default)] settings: BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
@@ -194,7 +194,7 @@ pub async fn change_ftp_account(
     let account = answer(existing_account(&account))?;
     let mut form = FormReader::default();
     let new_name = form.read(Field::AccountName, AccountName::parse(&name));
-    let kept = form.read(Field::KeepOldName, KeptDays::parse(kept_days(&settings)));
+    let kept = form.read(Field::KeepOldName, KeptDays::parse(&keep_old_name));
     let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
     let new_password = (!password.is_empty())
         .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
@@ -205,9 +205,9 @@ pub async fn change_ftp_account(
         // What is not sent stays. The version sees to it that this is what the form was made from.
         let base = match services.ftp_accounts.view(&actor, &domain, &account).await {
             Ok(now) => now.settings,
-            // The change itself tells that the account is gone, with what was typed.
+            // The change itself tells that the account is gone, with what was submitted.
             Err(AppError::NotFound) => FtpAccountSettings::default(),
-            Err(problem) => return answer(Err(problem)),
+            Err(error) => return answer(Err(error)),
         };
         Some(form.read_settings(base, &settings))
     };
@@ -226,11 +226,11 @@ pub async fn change_ftp_account(
                 .change(&actor, &domain, &account, change)
                 .await
         }
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
     let operation = answer_form(done, || {
-        let mut all = typed_account(&name, &home_directory, &settings);
-        all.extend(typed(&[(Field::KeepOldName, kept_days(&settings))]));
+        let mut all = submitted_account(&name, &home_directory, &settings);
+        all.extend(submitted(&[(Field::KeepOldName, &keep_old_name)]));
         all
     })?;
     redirect(&format!(
@@ -240,26 +240,18 @@ pub async fn change_ftp_account(
     Ok(())
 }
 
-/// For how many days the name before may be used, as it was sent among the settings.
+/// What had been submitted for an account, without its password.
 #[cfg(feature = "ssr")]
-fn kept_days(settings: &BTreeMap<String, String>) -> &str {
-    settings
-        .get(setting_key(Field::KeepOldName))
-        .map_or("", String::as_str)
-}
-
-/// What had been typed for an account, without its password.
-#[cfg(feature = "ssr")]
-fn typed_account(
+fn submitted_account(
     name: &str,
     home_directory: &str,
     settings: &BTreeMap<String, String>,
 ) -> Vec<(String, String)> {
-    let mut all = typed(&[
+    let mut all = submitted(&[
         (Field::AccountName, name),
         (Field::HomeDirectory, home_directory),
     ]);
-    all.extend(typed_settings(settings));
+    all.extend(submitted_settings(settings));
     all
 }
 
@@ -267,7 +259,7 @@ fn typed_account(
 ///
 /// `names` are the accounts' names, each on a line of its own, of which all or none are removed;
 /// with `all` it is all that the list of `listing` finds.
-#[server(endpoint = "remove_ftp_accounts", output = Json)]
+#[server(endpoint = "remove_ftp_accounts")]
 pub async fn remove_ftp_accounts(
     domain: String,
     #[server(default)] names: String,
@@ -296,7 +288,7 @@ pub async fn remove_ftp_accounts(
 ///
 /// Which accounts, `names`, `all` and `listing` say as for [`remove_ftp_accounts`]; `action` is the
 /// key of what is done.
-#[server(endpoint = "change_ftp_accounts", output = Json)]
+#[server(endpoint = "change_ftp_accounts")]
 pub async fn change_ftp_accounts(
     domain: String,
     #[server(default)] names: String,
@@ -326,9 +318,9 @@ pub async fn change_ftp_accounts(
                 .change_many(&actor, &domain, &selection, change)
                 .await
         }
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
-    let operation = answer_form(done, || typed_settings(&settings))?;
+    let operation = answer_form(done, || submitted_settings(&settings))?;
     back_to_list(&domain, &listing, &operation);
     Ok(())
 }

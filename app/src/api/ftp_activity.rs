@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
-use super::json::Json;
 use model::{FtpActivityList, PageNumber};
 
 #[cfg(feature = "ssr")]
@@ -19,7 +18,7 @@ use model::{AccountName, FtpActivityFilter, FtpActivityGroup, Page};
 
 /// Reads what « Activité FTP » shows. An empty `account` is every account, and a `kind` that is
 /// the key of no group every kind.
-#[server(endpoint = "ftp_activity_page", input = GetUrl, output = Json)]
+#[server(endpoint = "ftp_activity_page", input = GetUrl)]
 pub async fn ftp_activity_page(
     domain: String,
     account: String,

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
-use super::json::Json;
 use model::FtpAccountHistory;
 
 #[cfg(feature = "ssr")]
@@ -22,7 +21,7 @@ use super::{
 use model::HistoryKey;
 
 /// Reads a page of an FTP account's history. Where `before` is no key, it is the latest one.
-#[server(endpoint = "ftp_history_page", input = GetUrl, output = Json)]
+#[server(endpoint = "ftp_history_page", input = GetUrl)]
 pub async fn ftp_history_page(
     domain: String,
     name: String,

@@ -10,7 +10,6 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use super::json::Json;
 use model::{FtpSessionRow, Receipt};
 
 #[cfg(feature = "ssr")]
@@ -36,7 +35,7 @@ pub struct FtpSessionsScreen {
 
 /// Reads what « Sessions FTP » shows: of a subscription or, without `domain`, of all.
 /// `done` is the key of the operation just carried out.
-#[server(endpoint = "ftp_sessions_page", input = GetUrl, output = Json)]
+#[server(endpoint = "ftp_sessions_page", input = GetUrl)]
 pub async fn ftp_sessions_page(
     domain: Option<String>,
     done: Option<String>,
@@ -53,7 +52,7 @@ pub async fn ftp_sessions_page(
 
 /// Ends an open FTP session and goes back to the list: a subscription's or, without `domain`,
 /// that of all.
-#[server(endpoint = "end_ftp_session", output = Json)]
+#[server(endpoint = "end_ftp_session")]
 pub async fn end_ftp_session(domain: Option<String>, session: u64) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(domain.as_deref().map(existing_domain).transpose())?;

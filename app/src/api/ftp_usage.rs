@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
-use super::json::Json;
 use model::FtpUsageView;
 
 #[cfg(feature = "ssr")]
@@ -20,7 +19,7 @@ use super::{
 };
 
 /// Reads what an account's home directory holds and may hold, and how far a count is.
-#[server(endpoint = "ftp_usage_page", input = GetUrl, output = Json)]
+#[server(endpoint = "ftp_usage_page", input = GetUrl)]
 pub async fn ftp_usage_page(domain: String, name: String) -> Result<FtpUsageView, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
@@ -29,7 +28,7 @@ pub async fn ftp_usage_page(domain: String, name: String) -> Result<FtpUsageView
 }
 
 /// Has an account's home directory counted again, and goes to where that is told.
-#[server(endpoint = "recount_ftp_account", output = Json)]
+#[server(endpoint = "recount_ftp_account")]
 pub async fn recount_ftp_account(domain: String, account: String) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;

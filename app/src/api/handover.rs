@@ -8,7 +8,6 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use super::json::Json;
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -21,7 +20,7 @@ use model::{AppError, Field, LinkValidity};
 
 /// Makes a link by which somebody sets an FTP account's password, and goes to the page that shows
 /// it.
-#[server(endpoint = "make_one_time_link", output = Json)]
+#[server(endpoint = "make_one_time_link")]
 pub async fn make_one_time_link(
     domain: String,
     account: String,
@@ -43,7 +42,7 @@ pub async fn make_one_time_link(
 }
 
 /// Revokes an FTP account's one-time link and goes back to « Connexion ».
-#[server(endpoint = "revoke_one_time_link", output = Json)]
+#[server(endpoint = "revoke_one_time_link")]
 pub async fn revoke_one_time_link(domain: String, account: String) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
@@ -67,10 +66,10 @@ mod pages {
     use serde::{Deserialize, Serialize};
 
     use super::super::cookies::flash_cookie;
-    use super::super::request_context::{RequestContext, services, visit};
+    use super::super::request_context::{RequestContext, request_context, services};
     use super::super::respond::{read_flash, set_page_status, take_flash};
     use super::*;
-    use crate::i18n::{ServerTexts, Texts, server_texts, texts};
+    use crate::i18n::{Texts, texts};
     use model::{
         AccountName, DomainName, FtpConnection, FtpConnectionView, FtpHost, OneTimeLink, PublicUrl,
         Receipt,
@@ -97,8 +96,8 @@ mod pages {
     }
 
     /// The host that the browser uses for the panel.
-    pub fn asked_host(visit: &RequestContext) -> Option<FtpHost> {
-        visit.host.as_deref().and_then(FtpHost::of_authority)
+    pub fn asked_host(request: &RequestContext) -> Option<FtpHost> {
+        request.host.as_deref().and_then(FtpHost::of_authority)
     }
 
     /// Why a password was not set by a link, for the page that is drawn again.
@@ -118,7 +117,7 @@ mod pages {
         let (actor, services) = answer(actor_and_services())?;
         let domain = answer(existing_domain(&domain))?;
         let name = answer(existing_account(&name))?;
-        let asked = asked_host(&visit()?);
+        let asked = asked_host(&request_context()?);
         let found = services
             .ftp_accounts
             .view_connection(&actor, &domain, &name, asked.as_ref());
@@ -147,9 +146,9 @@ mod pages {
         let token = take_flash(LINK_COOKIE, &link_path(&domain, &name));
         let address = match token {
             Some(token) if view.link.is_some() => {
-                let visit = visit()?;
-                let asked = visit.host.as_deref();
-                let asked = asked.and_then(|host| PublicUrl::of(visit.https, host));
+                let request = request_context()?;
+                let asked = request.host.as_deref();
+                let asked = asked.and_then(|host| PublicUrl::of(request.https, host));
                 Some(answer(services()?.ftp_accounts.panel_url(asked))?.one_time_link(&token))
             }
             _ => None,
@@ -165,12 +164,12 @@ mod pages {
     pub(crate) async fn set_password_page(
         token: String,
     ) -> Result<Option<FtpConnection>, ApiError> {
-        let visit = visit()?;
-        let asked = asked_host(&visit);
+        let request = request_context()?;
+        let asked = asked_host(&request);
         let token = OneTimeToken::new(token);
         let opened = services()?
             .one_time_links
-            .open(&token, &visit.origin, asked.as_ref())
+            .open(&token, &request.origin, asked.as_ref())
             .await;
         match opened {
             Err(AppError::NotFound) => {
@@ -189,7 +188,7 @@ mod pages {
 
     /// How the receiver of an account connects, once its password is set.
     pub(crate) async fn password_set_page() -> Result<FtpConnection, ApiError> {
-        let asked = asked_host(&visit()?);
+        let asked = asked_host(&request_context()?);
         let name = read_flash(PASSWORD_SET_COOKIE).ok_or(AppError::NotFound);
         let name = answer(name.and_then(|name| existing_account(&name)))?;
         answer(services()?.ftp_accounts.connection(name, asked.as_ref()))
@@ -205,38 +204,46 @@ mod pages {
             return None;
         };
         let (actor, services) = actor_and_services().ok()?;
-        let visit = visit().ok()?;
-        let asked = asked_host(&visit);
+        let request = request_context().ok()?;
+        let asked = asked_host(&request);
         let view = services
             .ftp_accounts
             .view_connection(&actor, domain, name, asked.as_ref());
         let connection = view.await.ok()?.connection;
         Some(HowToConnect {
             page: connection_path(domain.as_str(), name.as_str()),
-            facts: facts(&connection, texts(visit.locale), server_texts(visit.locale)),
+            facts: facts(&connection, texts(request.locale)),
         })
     }
 
     /// What one types into a client, each with its label.
-    pub(crate) fn facts(
-        connection: &FtpConnection,
-        texts: &Texts,
-        said: &ServerTexts,
-    ) -> Vec<(String, String)> {
+    pub(crate) fn facts(connection: &FtpConnection, texts: &Texts) -> Vec<(String, String)> {
         let mut facts = vec![
-            (said.host, connection.host.as_str().to_owned()),
-            (said.port, connection.port.to_string()),
-            (said.protocol, said.explicit_tls.to_owned()),
+            (texts.connection.host, connection.host.as_str().to_owned()),
+            (texts.connection.port, connection.port.to_string()),
+            (
+                texts.connection.protocol,
+                texts.connection.explicit_tls.to_owned(),
+            ),
         ];
         if let Some(port) = connection.implicit_port {
-            facts.push((said.protocol_too, (said.implicit_tls)(port)));
+            facts.push((
+                texts.connection.protocol_too,
+                (texts.connection.implicit_tls)(port),
+            ));
         }
         if connection.in_clear {
-            facts.push((said.protocol_too, said.in_clear.to_owned()));
+            facts.push((
+                texts.connection.protocol_too,
+                texts.connection.plaintext.to_owned(),
+            ));
         }
-        facts.push((texts.ftp_account_name, connection.account.to_string()));
+        facts.push((
+            texts.account_form.ftp_account_name,
+            connection.account.to_string(),
+        ));
         if let Some(certificate) = &connection.certificate {
-            facts.push((said.fingerprint, certificate.sha256.clone()));
+            facts.push((texts.connection.fingerprint, certificate.sha256.clone()));
         }
         let owned = |(label, value): (&str, String)| (label.to_owned(), value);
         facts.into_iter().map(owned).collect()

@@ -1,6 +1,6 @@
 //! The tools of the field « Répertoire principal »: the tree of folders and the preview.
 //!
-//! Each answers with a piece of the page that the server has drawn.
+//! All are for the field's owner alone: who may see the subscription.
 
 #![expect(
     missing_docs,
@@ -10,22 +10,24 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use super::json::Json;
+use model::{FolderList, HomePreview};
 
 #[cfg(feature = "ssr")]
 use super::{path_params::existing_domain, request_context::actor_and_services, respond::answer};
-#[cfg(feature = "ssr")]
-use crate::server_components;
 #[cfg(feature = "ssr")]
 use model::{AppError, Field, FolderTrouble, HomeDirectory};
 
 /// How many folders, one inside another, are opened with the tree.
 #[cfg(feature = "ssr")]
-const MOST_OPENED: usize = 16;
+const MAX_OPENED: usize = 16;
 
-/// Draws the tree of a webspace's folders, open at a home directory as far as it leads somewhere.
-#[server(endpoint = "folder_tree", output = Json)]
-pub async fn folder_tree(domain: String, home_directory: String) -> Result<String, ApiError> {
+/// Lists the webspace root and the folders on the way to a home directory, as far as it leads
+/// somewhere: what the tree shows when it is opened.
+#[server(endpoint = "folder_tree")]
+pub async fn folder_tree(
+    domain: String,
+    home_directory: String,
+) -> Result<Vec<FolderList>, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let root = HomeDirectory::root();
@@ -42,22 +44,26 @@ pub async fn folder_tree(domain: String, home_directory: String) -> Result<Strin
             Err(_) => break,
         }
     }
-    Ok(server_components::folder_tree(opened))
+    Ok(opened)
 }
 
-/// Draws the folders in a folder of the tree.
-#[server(endpoint = "folder_children", output = Json)]
-pub async fn folder_children(domain: String, path: String) -> Result<String, ApiError> {
+/// Lists the folders in a folder of the tree.
+#[server(endpoint = "folder_children")]
+pub async fn folder_children(domain: String, path: String) -> Result<FolderList, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let path = answer(read_path(&path))?;
     let list = answer(services.webspaces.list_folders(&actor, &domain, path).await)?;
-    Ok(server_components::folder_children(list, None))
+    Ok(list)
 }
 
-/// Makes a folder in a folder of the tree, and draws what is in there then.
-#[server(endpoint = "make_folder", output = Json)]
-pub async fn make_folder(domain: String, path: String, folder: String) -> Result<String, ApiError> {
+/// Makes a folder in a folder of the tree, and lists what is in there then, beside its path.
+#[server(endpoint = "make_folder")]
+pub async fn make_folder(
+    domain: String,
+    path: String,
+    folder: String,
+) -> Result<(FolderList, HomeDirectory), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let parent = answer(read_path(&path))?;
@@ -74,21 +80,24 @@ pub async fn make_folder(domain: String, path: String, folder: String) -> Result
             .list_folders(&actor, &domain, parent)
             .await,
     )?;
-    Ok(server_components::folder_children(list, Some(&new)))
+    Ok((list, new))
 }
 
 /// Tells what an account with this home directory will see, and whether one can write there.
-/// Nothing of what can be no path: the field itself tells that.
-#[server(endpoint = "preview_home", output = Json)]
-pub async fn preview_home(domain: String, home_directory: String) -> Result<String, ApiError> {
+/// None for what can be no path: the field itself says that.
+#[server(endpoint = "preview_home")]
+pub async fn preview_home(
+    domain: String,
+    home_directory: String,
+) -> Result<Option<HomePreview>, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let Ok(home) = HomeDirectory::parse(&home_directory) else {
         answer(services.subscriptions.view(&actor, &domain).await)?;
-        return Ok(String::new());
+        return Ok(None);
     };
     let preview = answer(services.webspaces.preview_home(&actor, &domain, home).await)?;
-    Ok(server_components::home_preview(&preview))
+    Ok(Some(preview))
 }
 
 /// The folders on the way from the webspace root to a home directory, which may be half typed.
@@ -102,7 +111,7 @@ fn way_to(home_directory: &str) -> Vec<HomeDirectory> {
         path.extend(["/", component]);
         HomeDirectory::parse(&path)
     });
-    folders.take(MOST_OPENED).map_while(Result::ok).collect()
+    folders.take(MAX_OPENED).map_while(Result::ok).collect()
 }
 
 #[cfg(feature = "ssr")]

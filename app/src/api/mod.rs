@@ -14,7 +14,6 @@ pub mod ftp_sessions;
 pub mod ftp_usage;
 pub mod handover;
 pub mod home_directory;
-mod json;
 pub mod session;
 pub mod subscriptions;
 pub mod trash;
@@ -35,7 +34,7 @@ mod path_params;
 mod respond;
 
 #[cfg(feature = "ssr")]
-mod typed;
+mod form_reader;
 
 pub use error::ApiError;
 

@@ -36,7 +36,7 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`AppError::Internal`] outside a request.
-pub(super) fn visit() -> Result<RequestContext, AppError> {
+pub(super) fn request_context() -> Result<RequestContext, AppError> {
     use_context::<RequestContext>().ok_or(AppError::Internal)
 }
 
@@ -53,7 +53,7 @@ pub(super) fn services() -> Result<Services, AppError> {
 /// # Errors
 /// [`AppError::NotSignedIn`] if there is none.
 pub(super) fn signed_in() -> Result<SignedIn, AppError> {
-    visit()?.signed_in.ok_or(AppError::NotSignedIn)
+    request_context()?.signed_in.ok_or(AppError::NotSignedIn)
 }
 
 /// Who acts, and the use cases: what nearly every server function begins with.

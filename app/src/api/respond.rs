@@ -22,16 +22,16 @@ pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
     answer_form(result, Vec::new)
 }
 
-/// As [`answer`], for a form: an error carries what had been typed.
+/// As [`answer`], for a form: an error carries what had been submitted.
 pub(super) fn answer_form<T>(
     result: Result<T, AppError>,
-    typed: impl FnOnce() -> Vec<(String, String)>,
+    submitted: impl FnOnce() -> Vec<(String, String)>,
 ) -> Result<T, ApiError> {
     result.map_err(|error| {
         set_page_status(error_status(&error));
         ApiError {
-            problem: error,
-            typed: typed(),
+            error,
+            submitted: submitted(),
         }
     })
 }

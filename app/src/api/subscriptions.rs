@@ -10,14 +10,13 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use super::json::Json;
 use model::{Login, Page, PageNumber, Receipt, SubscriptionRow};
 
 #[cfg(feature = "ssr")]
 use super::{
+    form_reader::{FormReader, submitted},
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
-    typed::{FormReader, typed},
 };
 #[cfg(feature = "ssr")]
 use model::{AccountName, DomainName, Field, NewSubscription, Operation, Password, WebspaceRoot};
@@ -34,7 +33,7 @@ pub struct SubscriptionsScreen {
 }
 
 /// Reads what « Site et Domaines » shows. `done` is the key of the operation just carried out.
-#[server(endpoint = "subscriptions_page", input = GetUrl, output = Json)]
+#[server(endpoint = "subscriptions_page", input = GetUrl)]
 pub async fn subscriptions_page(
     page: PageNumber,
     done: Option<String>,
@@ -53,14 +52,14 @@ pub async fn subscriptions_page(
 }
 
 /// The logins that a new subscription can be given to.
-#[server(endpoint = "subscription_owners", input = GetUrl, output = Json)]
+#[server(endpoint = "subscription_owners", input = GetUrl)]
 pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     answer(services.subscriptions.list_owners(&actor).await)
 }
 
 /// Adds a subscription with its main FTP account.
-#[server(endpoint = "add_subscription", output = Json)]
+#[server(endpoint = "add_subscription")]
 pub async fn add_subscription(
     domain: String,
     webspace_root: String,
@@ -91,10 +90,10 @@ pub async fn add_subscription(
         );
     let done = match form.finish(whole) {
         Ok(new) => services.subscriptions.add(&actor, new).await,
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
     let operation = answer_form(done, || {
-        typed(&[
+        submitted(&[
             (Field::Domain, &domain),
             (Field::WebspaceRoot, &webspace_root),
             (Field::Owner, &owner),

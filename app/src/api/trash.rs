@@ -10,15 +10,14 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use super::json::Json;
 use model::{PageNumber, RemovedFtpAccountView, TrashList, TrashReceipt};
 
 #[cfg(feature = "ssr")]
 use super::{
+    form_reader::submitted,
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
-    typed::typed,
 };
 #[cfg(feature = "ssr")]
 use model::{AccountName, AppError, Field, Operation, Purge};
@@ -33,7 +32,7 @@ pub struct TrashScreen {
 }
 
 /// Reads what « Corbeille » shows. `done` is the key of the operation just carried out.
-#[server(endpoint = "trash_page", input = GetUrl, output = Json)]
+#[server(endpoint = "trash_page", input = GetUrl)]
 pub async fn trash_page(
     domain: String,
     page: PageNumber,
@@ -50,7 +49,7 @@ pub async fn trash_page(
 }
 
 /// Reads what the page shows that removes an FTP account for good.
-#[server(endpoint = "removed_ftp_account", input = GetUrl, output = Json)]
+#[server(endpoint = "removed_ftp_account", input = GetUrl)]
 pub async fn removed_ftp_account(
     domain: String,
     name: String,
@@ -62,7 +61,7 @@ pub async fn removed_ftp_account(
 }
 
 /// Restores removed FTP accounts, all or none, and goes back to « Corbeille ».
-#[server(endpoint = "restore_ftp_accounts", output = Json)]
+#[server(endpoint = "restore_ftp_accounts")]
 pub async fn restore_ftp_accounts(
     domain: String,
     #[server(default)] names: Vec<String>,
@@ -73,7 +72,7 @@ pub async fn restore_ftp_accounts(
         names.iter().map(|name| existing_account(name)).collect();
     let done = match names {
         Ok(names) => services.trash.restore(&actor, &domain, &names).await,
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
     let operation = answer(done)?;
     redirect(&format!(
@@ -85,7 +84,7 @@ pub async fn restore_ftp_accounts(
 
 /// Removes a removed FTP account for good and goes back to « Corbeille ». Its files go too if
 /// `confirmation` is sent, which has to be the account's name or its home directory.
-#[server(endpoint = "purge_ftp_account", output = Json)]
+#[server(endpoint = "purge_ftp_account")]
 pub async fn purge_ftp_account(
     domain: String,
     name: String,
@@ -95,13 +94,13 @@ pub async fn purge_ftp_account(
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
     let how = match confirmation.as_deref() {
-        Some(typed) => Purge::WithFiles(typed),
+        Some(submitted) => Purge::WithFiles(submitted),
         None => Purge::KeepFiles,
     };
     let done = services.trash.purge(&actor, &domain, &name, how).await;
     let operation = answer_form(done, || {
         let confirmation = confirmation.as_deref().unwrap_or_default();
-        typed(&[(Field::Confirmation, confirmation)])
+        submitted(&[(Field::Confirmation, confirmation)])
     })?;
     redirect(&format!(
         "/subscriptions/{domain}/trash?done={}",

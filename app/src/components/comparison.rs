@@ -19,7 +19,7 @@ pub(crate) fn ComparisonTable(
         <table class="changes">
             <thead>
                 <tr>
-                    <th scope="col">{texts.what}</th>
+                    <th scope="col">{texts.receipt.what}</th>
                     <th scope="col">{first}</th>
                     <th scope="col">{second}</th>
                 </tr>

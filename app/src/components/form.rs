@@ -1,51 +1,66 @@
 //! What forms share: their buttons, what is wrong with them, where the cursor goes then.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::wasm_bindgen::JsCast;
 
 use super::{Notice, NoticeKind, use_texts};
 use crate::api::ApiError;
 use model::{AppError, Field, FieldError};
 
-/// What the server found wrong with a field, as a signal.
-pub(crate) fn server_error<T: Clone + Send + Sync + 'static>(
-    answer: impl Get<Value = Option<Result<T, ApiError>>> + Copy + Send + Sync + 'static,
+/// A server function that takes a form.
+pub(crate) trait FormFunction:
+    ServerFn<Output = (), Error = ApiError> + Clone + Send + Sync + 'static
+{
+}
+
+impl<F> FormFunction for F where
+    F: ServerFn<Output = (), Error = ApiError> + Clone + Send + Sync + 'static
+{
+}
+
+/// Why the server refused a form when it was last sent, if it did.
+pub(crate) fn form_error<F: FormFunction>(action: ServerAction<F>) -> Signal<Option<ApiError>> {
+    let value = action.value();
+    Signal::derive(move || value.get().and_then(Result::err))
+}
+
+/// Which rule of a field the server found broken.
+pub(crate) fn field_error(
+    error: Signal<Option<ApiError>>,
     field: Field,
 ) -> Signal<Option<FieldError>> {
     Signal::derive(move || {
-        answer
-            .get()
-            .and_then(Result::err)
-            .and_then(|e| e.field_error(field))
+        error
+            .read()
+            .as_ref()
+            .and_then(|error| error.field_error(field))
     })
 }
 
-/// What had been typed into a form before this page was drawn, without scripts.
+/// What a form's fields held when it was last submitted, without scripts: this page was drawn anew
+/// to say what is wrong with them.
 #[derive(Clone, Copy)]
-pub(crate) struct Typed(StoredValue<Option<ApiError>>);
+pub(crate) struct FormValues(StoredValue<Option<ApiError>>);
 
-impl Typed {
-    /// Takes it from the server's answer to the form.
-    pub(crate) fn before<T: Clone + Send + Sync + 'static>(
-        answer: impl GetUntracked<Value = Option<Result<T, ApiError>>>,
-    ) -> Self {
-        Self(StoredValue::new(
-            answer.get_untracked().and_then(Result::err),
-        ))
+impl FormValues {
+    /// Takes them from the server's answer to the form.
+    pub(crate) fn submitted(error: Signal<Option<ApiError>>) -> Self {
+        Self(StoredValue::new(error.get_untracked()))
     }
 
-    /// What had been typed into a field.
+    /// What a field held.
     pub(crate) fn get(self, field: Field) -> Option<String> {
         self.0
-            .with_value(|error| error.as_ref()?.typed(field).map(ToOwned::to_owned))
+            .with_value(|error| error.as_ref()?.submitted(field).map(ToOwned::to_owned))
     }
 }
 
 /// The message above a form that was refused.
 ///
-/// Problems with fields stand at the fields; those with a field that the form lacks stand here.
+/// Errors of fields stand at the fields; those of a field that the form lacks stand here.
 #[component]
-pub(crate) fn FormProblem(
+pub(crate) fn FormError(
     /// Why it was refused, if it was.
     #[prop(into)]
     error: Signal<Option<ApiError>>,
@@ -54,11 +69,11 @@ pub(crate) fn FormProblem(
 ) -> impl IntoView {
     let texts = use_texts();
     let message = move || {
-        error.get().map(|error| match &error.problem {
-            AppError::Invalid(problems) if problems.iter().all(|p| fields.contains(&p.field)) => {
-                (texts.problem)(&error.problem)
+        error.get().map(|error| match &error.error {
+            AppError::Invalid(invalid) if invalid.iter().all(|one| fields.contains(&one.field)) => {
+                (texts.error)(&error.error)
             }
-            problem => texts.problem_in_full(problem),
+            error => texts.error_in_full(error),
         })
     };
     move || {
@@ -85,19 +100,19 @@ pub(crate) fn FormButtons(
     view! {
         <div class="form-buttons">
             <button type="submit" class="button button-primary" disabled=pending>
-                {texts.ok}
+                {texts.common.ok}
             </button>
             <a class="button" href=cancel>
-                {texts.cancel}
+                {texts.common.cancel}
             </a>
         </div>
     }
 }
 
 /// Puts the cursor into the first field that is wrong, each time the server refuses the form.
-pub(crate) fn focus_first_invalid(error: impl Fn() -> Option<ApiError> + 'static) {
+pub(crate) fn focus_first_invalid(error: Signal<Option<ApiError>>) {
     Effect::new(move || {
-        if error().is_some() {
+        if error.read().is_some() {
             // After the drawing, which marks the fields.
             request_animation_frame(|| {
                 let field = document()

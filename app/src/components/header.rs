@@ -5,14 +5,14 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::{current_viewer, use_texts};
+use super::{use_texts, use_viewer};
 use crate::api::session::{ChooseLocale, SignOut};
 use model::{Locale, Role, Viewer};
 
 /// The head of every page.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
-    let viewer = current_viewer();
+    let viewer = use_viewer();
     let navigation = viewer
         .as_ref()
         .map(|viewer| view! { <MainNavigation role=viewer.role /> });
@@ -36,10 +36,10 @@ pub(crate) fn Header() -> impl IntoView {
 fn MainNavigation(role: Role) -> impl IntoView {
     let texts = use_texts();
     let sessions = (role == Role::Administrator)
-        .then(|| view! { <A href="/sessions">{texts.ftp_sessions}</A> });
+        .then(|| view! { <A href="/sessions">{texts.ftp_sessions.title}</A> });
     view! {
-        <nav class="navigation" aria-label=texts.main_navigation>
-            <A href="/" exact=true>{texts.websites_and_domains}</A>
+        <nav class="navigation" aria-label=texts.common.main_navigation>
+            <A href="/" exact=true>{texts.subscriptions.title}</A>
             {sessions}
         </nav>
     }
@@ -55,7 +55,7 @@ fn ViewerMenu(viewer: Viewer) -> impl IntoView {
             // A plain form: signing out changes every page, so that a whole new one is due.
             <form method="post" action=SignOut::url()>
                 <button type="submit" class="button button-quiet">
-                    {texts.sign_out}
+                    {texts.panel_user.sign_out}
                 </button>
             </form>
         </div>
@@ -88,7 +88,7 @@ fn LanguageSwitch() -> impl IntoView {
         }
     };
     view! {
-        <form method="post" action=ChooseLocale::url() class="languages" aria-label=texts.language>
+        <form method="post" action=ChooseLocale::url() class="languages" aria-label=texts.common.language>
             <input type="hidden" name="next" value=here />
             {Locale::ALL.into_iter().map(button).collect_view()}
         </form>

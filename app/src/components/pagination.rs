@@ -29,10 +29,10 @@ pub(crate) fn Pagination(
     let page = number.get();
     (last > 1).then(|| {
         view! {
-            <nav class="pagination" aria-label=texts.pages>
-                {link(page - 1, texts.previous_page, "prev")}
-                <span>{(texts.page_of)(number, last)}</span>
-                {link(page + 1, texts.next_page, "next")}
+            <nav class="pagination" aria-label=texts.pagination.title>
+                {link(page - 1, texts.pagination.previous_page, "prev")}
+                <span>{(texts.pagination.page_of)(number, last)}</span>
+                {link(page + 1, texts.pagination.next_page, "next")}
             </nav>
         }
     })

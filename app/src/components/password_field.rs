@@ -1,15 +1,12 @@
 //! A password field: shown or hidden, checked while one types, scored by the server.
 
 use leptos::ev::Event;
-use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
-use super::ask::{Said, ask};
 use super::field::FieldState;
-use super::{CopyButton, MadePassword, use_texts};
-use crate::api::ApiError;
-use crate::api::session::{ScorePassword, SuggestPassword};
+use super::strength_meter::StrengthMeter;
+use super::{CopyButton, DebouncedQuery, MadePassword, use_texts};
+use crate::api::session::{score_password, suggest_password};
 use model::{Field, FieldError, Password};
 
 /// A labelled field for a password to be set.
@@ -32,11 +29,11 @@ pub(crate) fn PasswordField(
         Password::parse(text, name.trim()).err().map(Into::into)
     });
     let shown = RwSignal::new(false);
-    let strength = Said::of::<ScorePassword>();
-    let score_soon = move |password: String| {
+    let strength = DebouncedQuery::new(|(password, name)| score_password(password, name));
+    let score = move |password: String| {
         let name = name.get_untracked();
-        let sound = Password::parse(&password, name.trim()).is_ok();
-        strength.ask_soon(sound.then(|| vec![("password", password), ("name", name)]));
+        let acceptable = Password::parse(&password, name.trim()).is_ok();
+        strength.ask(acceptable.then_some((password, name)));
     };
     let made = use_context::<MadePassword>();
     let remember = move |password: String| {
@@ -46,26 +43,29 @@ pub(crate) fn PasswordField(
     };
     // What was made for another form is forgotten, and so is what is typed over.
     remember(String::new());
+    let value = RwSignal::new(String::new());
     let on_input = move |event: Event| {
         remember(String::new());
+        value.set(event_target_value(&event));
         state.on_input(&event);
-        score_soon(event_target_value(&event));
+        score(event_target_value(&event));
     };
-
-    let input: NodeRef<Input> = NodeRef::new();
-    let fill = move |suggestion: Result<String, ApiError>| {
-        if let (Ok(password), Some(Some(input))) = (suggestion, input.try_get_untracked()) {
-            input.set_value(&password);
-            // Shown: it has to be handed on.
+    let suggestion = Action::new(|name: &String| suggest_password(name.clone()));
+    Effect::new(move || {
+        if let Some(Ok(password)) = suggestion.value().get() {
+            value.set(password.clone());
+            // Shown: it has to be handed to somebody.
             shown.set(true);
             remember(password.clone());
             state.on_value(&password);
-            score_soon(password);
+            score(password);
         }
-    };
-    let suggest = move |_| {
-        let arguments = vec![("name", name.get_untracked())];
-        ask(SuggestPassword::PATH, arguments, Box::new(fill));
+    });
+    let meter = move || {
+        strength
+            .answer()
+            .get()
+            .map(|strength| view! { <StrengthMeter strength /> })
     };
 
     view! {
@@ -73,10 +73,10 @@ pub(crate) fn PasswordField(
             <label for=key>{label}</label>
             <div class="input-row">
                 <input
-                    node_ref=input
                     type=move || if shown.get() { "text" } else { "password" }
                     id=key
                     name=key
+                    prop:value=value
                     autocomplete="new-password"
                     autocapitalize="none"
                     spellcheck="false"
@@ -92,26 +92,23 @@ pub(crate) fn PasswordField(
                     aria-pressed=move || shown.get().to_string()
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || if shown.get() { texts.hide_password } else { texts.show_password }}
+                    {move || if shown.get() { texts.account_form.hide_password } else { texts.account_form.show_password }}
                 </button>
                 <button
                     type="button"
                     class="button needs-script"
-                    on:click=suggest
+                    on:click=move |_| { suggestion.dispatch(name.get_untracked()); }
                 >
-                    {texts.generate_password}
+                    {texts.account_form.generate_password}
                 </button>
-                <CopyButton of=key />
+                <CopyButton text=value />
             </div>
             <p class="field-error" id=format!("{key}-error") aria-live="polite">
                 {move || state.error.get().map(texts.field_error)}
             </p>
-            <p
-                class="field-strength"
-                id=format!("{key}-strength")
-                aria-live="polite"
-                inner_html=move || strength.html().get()
-            ></p>
+            <p class="field-strength" id=format!("{key}-strength") aria-live="polite">
+                {meter}
+            </p>
             <p class="field-hint" id=format!("{key}-hint")>
                 {hint}
             </p>

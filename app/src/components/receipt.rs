@@ -26,14 +26,14 @@ pub(crate) fn ReceiptNotice(
         Receipt::SubscriptionAdded {
             domain,
             main_account,
-        } => EitherOf5::A(sentence((texts.subscription_was_added)(
+        } => EitherOf5::A(sentence((texts.receipt.subscription_was_added)(
             domain.as_str(),
             main_account.as_str(),
         ))),
         Receipt::AccountAdded {
             name,
             home_directory,
-        } => EitherOf5::B(sentence((texts.account_was_added)(
+        } => EitherOf5::B(sentence((texts.receipt.account_was_added)(
             name.as_str(),
             home_directory.as_str(),
         ))),
@@ -41,16 +41,16 @@ pub(crate) fn ReceiptNotice(
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
             EitherOf5::C(view! {
                 <p>
-                    {(texts.accounts_were_removed)(&names)} " "
+                    {(texts.receipt.accounts_were_removed)(&names)} " "
                     // It stands on « Accès FTP », beside which « Corbeille » is.
                     <a href="trash" rel="external">
-                        {texts.trash}
+                        {texts.trash.title}
                     </a>
                 </p>
             })
         }
         Receipt::ManyAccountsRemoved { count } => {
-            EitherOf5::C(sentence((texts.many_accounts_were_removed)(count)))
+            EitherOf5::C(sentence((texts.receipt.many_accounts_were_removed)(count)))
         }
         Receipt::AccountsChanged {
             count,
@@ -58,17 +58,19 @@ pub(crate) fn ReceiptNotice(
             after,
         } => {
             let now = texts.labelled(field, &texts.setting(field, &after));
-            EitherOf5::C(sentence((texts.accounts_were_changed)(count, &now)))
+            EitherOf5::C(sentence((texts.receipt.accounts_were_changed)(count, &now)))
         }
         Receipt::SessionEnded { account } => {
-            EitherOf5::D(sentence((texts.session_was_ended)(account.as_str())))
+            EitherOf5::D(sentence((texts.receipt.session_was_ended)(
+                account.as_str(),
+            )))
         }
         Receipt::AccountChanged { name, changes } if changes.is_empty() => {
-            EitherOf5::D(sentence((texts.nothing_was_changed)(name.as_str())))
+            EitherOf5::D(sentence((texts.receipt.nothing_was_changed)(name.as_str())))
         }
         Receipt::AccountChanged { name, changes } => EitherOf5::E(view! {
-            <h2>{texts.note_the_changes}</h2>
-            <p>{(texts.account_was_changed)(name.as_str())}</p>
+            <h2>{texts.receipt.note_the_changes}</h2>
+            <p>{(texts.receipt.account_was_changed)(name.as_str())}</p>
             <ChangesTable changes />
         }),
     };
@@ -77,14 +79,14 @@ pub(crate) fn ReceiptNotice(
         None => (None, Vec::new()),
     };
     let hint = made.map(|made| {
-        facts.push((texts.ftp_password.to_owned(), made));
-        view! { <p>{texts.shown_this_once}</p> }
+        facts.push((texts.account_form.ftp_password.to_owned(), made));
+        view! { <p>{texts.receipt.shown_this_once}</p> }
     });
     let page = page.map(|page| {
         view! {
             <p>
                 <a href=page rel="external">
-                    {texts.connect}
+                    {texts.connection.title}
                 </a>
             </p>
         }
@@ -127,14 +129,14 @@ pub(crate) fn ChangesTable(
     let texts = use_texts();
     let row = |change: Change| match change {
         Change::Name { before, after } => Either::Left(
-            view! { <ChangeRow what=texts.ftp_account_name before=before.into() after=after.into() /> },
+            view! { <ChangeRow what=texts.account_form.ftp_account_name before=before.into() after=after.into() /> },
         ),
         Change::OldNameKept { until } => {
-            let remark = (texts.old_name_kept)(&(texts.date_time)(until));
-            Either::Right(view! { <RemarkRow what=texts.former_names remark /> })
+            let remark = (texts.account_form.old_name_kept)(&(texts.date_time)(until));
+            Either::Right(view! { <RemarkRow what=texts.account_form.former_names remark /> })
         }
         Change::HomeDirectory { before, after } => Either::Left(
-            view! { <ChangeRow what=texts.home_directory before=before.into() after=after.into() /> },
+            view! { <ChangeRow what=texts.account_form.home_directory before=before.into() after=after.into() /> },
         ),
         Change::Setting {
             field,
@@ -145,11 +147,11 @@ pub(crate) fn ChangesTable(
             Either::Left(view! { <ChangeRow what=texts.field(field) before after /> })
         }
         Change::Password => Either::Right(
-            view! { <RemarkRow what=texts.ftp_password remark=texts.secret_was_changed.into() /> },
+            view! { <RemarkRow what=texts.account_form.ftp_password remark=texts.receipt.secret_was_changed.into() /> },
         ),
     };
     view! {
-        <ComparisonTable first=texts.old_value second=texts.new_value>
+        <ComparisonTable first=texts.receipt.old_value second=texts.receipt.new_value>
             {changes.into_iter().map(row).collect_view()}
         </ComparisonTable>
     }

@@ -1,392 +1,14 @@
-//! French. The labels of the guide that Berth follows are kept to the letter.
+//! Numbers, dates and what is wrong, in French. The labels of the guide that Berth follows are kept to the letter.
 
-use super::{Texts, grouped, sized, wait};
+use super::format::{grouped, sized, wait};
 use model::{
-    AccountName, AccountNameError, AddressList, AddressListError, AppError, BulkAction,
-    DomainNameError, Field, FieldError, FolderTrouble, FtpAccountList, FtpAccountSelection,
-    FtpAccountSettings, FtpDirection, HomeDirectory, HomeDirectoryError, Locale, Login, LoginError,
-    Password, PasswordError, Role, SettingError, UtcTime, WebspaceRootError,
+    AccountName, AccountNameError, AddressList, AddressListError, AppError, DomainNameError,
+    FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings, HomeDirectory,
+    HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError, UtcTime,
+    WebspaceRootError,
 };
 
-/// All that is said in French.
-pub(super) static TEXTS: Texts = Texts {
-    locale: Locale::Fr,
-
-    tagline: "Les comptes FTP de vos sites",
-    skip_to_content: "Aller au contenu",
-    language: "Langue",
-    main_navigation: "Navigation principale",
-    breadcrumb: "Vous êtes ici",
-    cancel: "Annuler",
-    ok: "OK",
-    try_again: "Réessayer",
-    loading: "Chargement…",
-
-    sign_in: "Se connecter",
-    sign_in_title: "Connexion à Berth",
-    sign_out: "Se déconnecter",
-    login: "Identifiant",
-    panel_password: "Mot de passe",
-    my_account: "Mon compte",
-    role_label: "Rôle",
-    role: |role| match role {
-        Role::Administrator => "Administrateur",
-        Role::Customer => "Client",
-    },
-    change_password: "Changer le mot de passe",
-    current_password: "Mot de passe actuel",
-    new_password: "Nouveau mot de passe",
-    other_sessions_end: "Vous restez connecté ici et serez déconnecté partout ailleurs.",
-    password_was_changed: "Votre mot de passe a été changé. Toutes vos autres sessions ont pris fin.",
-
-    websites_and_domains: "Site et Domaines",
-    subscriptions_caption: "Abonnements",
-    domain: "Nom de domaine",
-    domain_hint: "Par exemple example.com.",
-    owner: "Propriétaire",
-    owner_hint: "L'utilisateur du panneau qui voit et gère cet abonnement.",
-    webspace_root: "Racine de l'espace web",
-    webspace_root_hint: "Un dossier absolu du serveur, comme /var/www/example.com. Il est créé s'il n'existe pas.",
-    ftp_accounts: "Comptes FTP",
-    created: "Créé le",
-    actions: "Actions",
-    add_subscription: "Ajouter un abonnement",
-    main_account_of_subscription: "Compte FTP principal",
-    main_account_hint: "Il voit tout l'espace web et vit aussi longtemps que l'abonnement.",
-    no_subscription_for_administrator: "Il n'y a pas encore d'abonnement. Ajoutez le premier\u{a0}: le nom de domaine d'un site, son dossier sur ce serveur et son compte FTP principal.",
-    no_subscription_for_customer: "Vous n'avez pas encore d'abonnement. Demandez à votre administrateur d'en ajouter un pour vous.",
-    subscriptions_count: |count| {
-        format!(
-            "{} {}",
-            number(count),
-            if count < 2 {
-                "abonnement"
-            } else {
-                "abonnements"
-            }
-        )
-    },
-
-    ftp_access: "Accès FTP",
-    ftp_access_of: |domain| format!("Accès FTP – {domain}"),
-    ftp_access_intro: "Chaque compte se connecte avec un client FTP et ne voit que son répertoire principal.",
-    ftp_accounts_caption: |domain| format!("Comptes FTP de {domain}"),
-    ftp_accounts_count: |count| {
-        format!(
-            "{} {}",
-            number(count),
-            if count < 2 {
-                "compte FTP"
-            } else {
-                "comptes FTP"
-            }
-        )
-    },
-    add_ftp_account: "Ajouter un compte FTP",
-    edit_ftp_account: |name| format!("Compte FTP {name}"),
-    ftp_account_name: "Nom du compte FTP",
-    ftp_account_name_hint: "Lettres sans accent, chiffres et . _ - @, en commençant par une lettre ou un chiffre. La personne le saisit dans son client FTP.",
-    home_directory: "Répertoire principal",
-    home_directory_hint: "Un chemin depuis la racine de l'espace web, comme /httpdocs. Le compte ne voit rien au-dessus. Un dossier manquant est créé.",
-    home_of_main_account_hint: "Le compte principal voit toujours tout l'espace web.",
-    ftp_password: "Mot de passe FTP",
-    password_hint: "Au moins 10 caractères, difficile à deviner, sans le nom du compte.",
-    password_unchanged_hint: "Laissez vide pour conserver le mot de passe actuel.",
-    sessions_end_hint: "Une modification met fin aux sessions FTP ouvertes du compte\u{202f}; celle de la note seule, non.",
-    advanced_options: "Options avancées",
-    setting_label: |field| match field {
-        Field::State => "État",
-        Field::Permission => "Permission",
-        Field::Expiry => "Expire le (UTC)",
-        Field::AllowedAddresses => "Adresses autorisées",
-        Field::MaxSessions => "Sessions simultanées",
-        Field::UploadRate => "Débit d'envoi (Kio/s)",
-        Field::DownloadRate => "Débit de téléchargement (Kio/s)",
-        Field::Tls => "Chiffrement (TLS)",
-        Field::KeepOldName => "Garder l'ancien nom (jours)",
-        Field::Confirmation => "Confirmation",
-        Field::QuotaBytes => "Quota d'espace",
-        Field::QuotaFiles => "Quota de fichiers",
-        _ => "Note",
-    },
-    setting_hint: |field| match field {
-        Field::State => {
-            "Un compte désactivé ne peut pas se connecter\u{202f}; ses fichiers restent."
-        }
-        Field::Permission => {
-            "Envoi seul\u{a0}: de nouveaux fichiers peuvent être ajoutés, mais rien de ce qui s'y trouve ne peut être lu, remplacé ou supprimé."
-        }
-        Field::Expiry => {
-            "À partir de ce moment, personne ne se connecte avec ce compte et ses sessions prennent fin. Vide\u{a0}: jamais."
-        }
-        Field::AllowedAddresses => {
-            "Adresses ou blocs IPv4 ou IPv6, comme 192.0.2.7 ou 2001:db8::/32, séparés par des virgules. Vide\u{a0}: de partout."
-        }
-        Field::MaxSessions => {
-            "Beaucoup de clients en ouvrent de deux à dix à la fois. Vide\u{a0}: autant que le serveur en accorde."
-        }
-        Field::UploadRate | Field::DownloadRate => {
-            "Pour tous les transferts du compte ensemble. Vide\u{a0}: aucune limite."
-        }
-        Field::QuotaBytes => {
-            "Ce que le répertoire principal peut contenir en tout, avec l'unité, comme 500\u{a0}Mo ou 2\u{a0}Gio. Les fichiers déposés par d'autres comptent aussi. Vide\u{a0}: aucune limite."
-        }
-        Field::QuotaFiles => {
-            "Nombre de fichiers que le répertoire principal peut contenir en tout. Vide\u{a0}: aucune limite."
-        }
-        Field::KeepOldName => {
-            "Si vous changez le nom, l'ancien fonctionne encore pendant ce temps. Vide ou 0\u{a0}: plus du tout."
-        }
-        Field::Tls => "S'il est exigé, ni les connexions ni les fichiers ne passent en clair.",
-        _ => "Pour vous seul\u{a0}: les clients ne la voient jamais.",
-    },
-    setting_choice: |field, choice| match (field, choice) {
-        (Field::State, "enabled") => "Activé",
-        (Field::State, _) => "Désactivé",
-        (Field::Permission, "read-write") => "Lecture et écriture",
-        (Field::Permission, "read-only") => "Lecture seule",
-        (Field::Permission, _) => "Envoi seul",
-        (_, "required") => "Exigé",
-        _ => "Facultatif",
-    },
-    no_limit: "Aucune",
-    kib_per_second: |rate| format!("{}\u{a0}Kio/s", number(rate.into())),
-    expiry_shortcuts: [
-        "Dans 1 jour",
-        "Dans 1 semaine",
-        "Dans 1 mois",
-        "Dans 3 mois",
-    ],
-    space_used: "Espace utilisé",
-    not_counted: "pas encore calculé",
-    used_of: |used, quota| format!("{used} sur {quota}"),
-    files: |count| if count < 2 { "fichier" } else { "fichiers" },
-    count_again: "Recalculer",
-    expires: |time| format!("Expire le {time}"),
-    expired: |time| format!("Expiré le {time}"),
-    main_account: "Compte principal",
-    waits_for_password: "Attend son mot de passe",
-    last_changed: "Modifié le",
-    select: "Sélection",
-    select_account: |name| format!("Sélectionner {name}"),
-    select_page: "Sélectionner tous les comptes de cette page",
-    main_account_cannot_be_selected: "Le compte FTP principal d'un abonnement ne peut pas être supprimé.",
-    show_password: "Afficher",
-    hide_password: "Masquer",
-    generate_password: "Générer",
-    browse: "Parcourir",
-    duplicate: "Dupliquer",
-    default_settings: "Réglages par défaut",
-
-    search: "Rechercher",
-    search_hint: "Nom, répertoire ou note",
-    list_options: "Filtres et colonnes",
-    every_value: "Tous",
-    only_expiring: "Expire sous 7 jours",
-    only_unused: "Jamais utilisé",
-    only_nearly_full: "Quota utilisé à 90\u{a0}% ou plus",
-    shown_columns: "Colonnes",
-    rows_on_a_page: "Lignes par page",
-    apply: "Appliquer",
-    show_all: "Tout afficher",
-    ftp_accounts_found: |found, total| {
-        let total = number(total);
-        match found {
-            0 | 1 => format!("{found} compte FTP trouvé sur {total}"),
-            found if found > FtpAccountList::MAX_FOUND => format!(
-                "Plus de {} comptes FTP trouvés sur {total}",
-                number(FtpAccountList::MAX_FOUND)
-            ),
-            _ => format!("{} comptes FTP trouvés sur {total}", number(found)),
-        }
-    },
-    no_ftp_account_found: "Aucun compte FTP ne correspond. La recherche compare le début des mots.",
-    export_csv: "Exporter (CSV)",
-    usage: "Quota utilisé",
-    no_quota: "Sans quota",
-    bulk_action: |action| match action {
-        BulkAction::Enable => "Activer",
-        BulkAction::Disable => "Désactiver",
-        BulkAction::Expire => "Fixer l'expiration",
-        BulkAction::Remove => TEXTS.remove,
-    },
-    bulk_action_title: |action| match action {
-        BulkAction::Enable => "Activer ces comptes FTP\u{202f}?",
-        BulkAction::Disable => "Désactiver ces comptes FTP\u{202f}?",
-        BulkAction::Expire => "Fixer l'expiration de ces comptes FTP\u{202f}?",
-        BulkAction::Remove => "Supprimer ces comptes FTP\u{202f}?",
-    },
-    choose_all_found: "Tous les comptes trouvés, sur toutes les pages",
-    all_found: |count| {
-        let most = number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
-            format!(
-                "Les {most} premiers des comptes trouvés, jamais le compte principal. Recommencez pour les suivants."
-            )
-        } else {
-            format!(
-                "Tous les comptes trouvés ({}), sauf le compte principal.",
-                number(count)
-            )
-        }
-    },
-    list_keys: "Au clavier\u{a0}: / recherche, ↑ ↓ et Espace sélectionnent, Entrée ouvre, n ajoute.",
-    character_keys: "Utiliser les touches / et n",
-    first_page: "Première page",
-    last_page: "Dernière page",
-    accounts_were_changed: |count, now| {
-        format!(
-            "{} comptes FTP ont été modifiés. {now}.{}",
-            number(count),
-            again(count)
-        )
-    },
-    many_accounts_were_removed: |count| {
-        format!(
-            "{} comptes FTP ont été supprimés. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.{}",
-            number(count),
-            again(count)
-        )
-    },
-    copy: "Copier",
-    copied: "Copié",
-    connect: "Connexion",
-    password_choice: "Qui choisit le mot de passe",
-    password_choice_hint: "Avec un lien à usage unique, son destinataire choisit le mot de passe seul. D'ici là, personne ne se connecte avec ce compte.",
-    password_choices: [
-        "Moi, maintenant",
-        "Le destinataire, par un lien valable 1 jour",
-        "Le destinataire, par un lien valable 3 jours",
-        "Le destinataire, par un lien valable 14 jours",
-    ],
-    shown_this_once: "Notez-le ou transmettez-le maintenant\u{a0}: il n'est affiché que cette fois.",
-    one_time_link: "Lien à usage unique",
-    link_until: |end, by| format!("Valable jusqu'au {end}, créé par {by}"),
-
-    ftp_sections: "Rubriques FTP",
-    ftp_sessions: "Sessions FTP",
-    ftp_sessions_of: |domain| format!("Sessions FTP – {domain}"),
-    ftp_sessions_intro: "Les clients FTP connectés en ce moment, et ce que fait chacun d'eux.",
-    ftp_sessions_count: |count| match count {
-        0 => "Aucune session FTP n'est ouverte.".into(),
-        1 => "1 session FTP".into(),
-        count => format!("{count} sessions FTP"),
-    },
-    live: "En direct",
-    not_live: "Sans mise à jour automatique",
-    refresh: "Actualiser",
-    ftp_account: "Compte FTP",
-    address_and_protocol: "Adresse et protocole",
-    since: "Depuis",
-    now: "En ce moment",
-    idle: |seconds| match seconds {
-        0 => "Inactive".into(),
-        1..60 => format!("Inactive depuis {seconds}\u{a0}s"),
-        _ => format!("Inactive depuis {}\u{a0}min", seconds / 60),
-    },
-    direction: |direction| match direction {
-        FtpDirection::Upload => "Téléversement",
-        FtpDirection::Download => "Téléchargement",
-        FtpDirection::Listing => "Liste d'un dossier",
-    },
-    progress: "Progression",
-    moved: |bytes, size, rate| {
-        let size = size
-            .map(|size| format!(" sur {}", self::size(size)))
-            .unwrap_or_default();
-        format!("{}{size}, {}/s", self::size(bytes), self::size(rate))
-    },
-    disconnect: "Déconnecter",
-    disconnect_session: |account| format!("Déconnecter la session de {account}"),
-
-    ftp_activity: "Activité FTP",
-    last_sign_in: "Dernière connexion",
-    never: "Jamais",
-
-    remove: "Supprimer",
-    remove_title: |count| {
-        if count < 2 {
-            "Supprimer ce compte FTP\u{202f}?".into()
-        } else {
-            format!("Supprimer ces {count} comptes FTP\u{202f}?")
-        }
-    },
-    remove_consequence: |count| {
-        if count < 2 {
-            "Il ne pourra plus se connecter et ses sessions FTP ouvertes prennent fin. Pendant 30 jours, vous pouvez le restaurer depuis la Corbeille. Ses fichiers restent en place."
-        } else {
-            "Ils ne pourront plus se connecter et leurs sessions FTP ouvertes prennent fin. Pendant 30 jours, vous pouvez les restaurer depuis la Corbeille. Leurs fichiers restent en place."
-        }
-    },
-
-    trash: "Corbeille",
-    history: "Historique",
-    former_names: "Anciens noms",
-    stop_accepting: |name| format!("Ne plus accepter {name}"),
-    old_name_kept: |time| format!("L'ancien nom fonctionne jusqu'au {time}"),
-
-    note_the_changes: "Prenez bien note des modifications effectuées",
-    nothing_was_changed: |name| format!("Rien n'a été modifié pour le compte FTP {name}."),
-    account_was_added: |name, home| {
-        format!(
-            "Le compte FTP {name} a été ajouté, avec le répertoire principal {home}. Il peut se connecter dès maintenant."
-        )
-    },
-    account_was_changed: |name| format!("Le compte FTP {name} a été modifié."),
-    accounts_were_removed: |names| match names {
-        [name] => format!(
-            "Le compte FTP {name} a été supprimé. Il reste 30 jours dans la Corbeille\u{202f}; ses fichiers sont toujours là."
-        ),
-        names => format!(
-            "{} comptes FTP ont été supprimés\u{a0}: {}. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.",
-            names.len(),
-            names.join(", ")
-        ),
-    },
-    subscription_was_added: |domain, account| {
-        format!("L'abonnement {domain} a été ajouté, avec le compte FTP principal {account}.")
-    },
-    session_was_ended: |account| {
-        format!(
-            "La session FTP du compte {account} a été déconnectée. Le compte peut se reconnecter."
-        )
-    },
-    what: "Élément",
-
-    old_value: "Ancienne valeur",
-    new_value: "Nouvelle valeur",
-    secret_was_changed: "modifié",
-
-    value_now: "Valeur actuelle",
-    your_value: "Votre valeur",
-    overwrite_hint: "Cliquez sur OK pour enregistrer tout de même vos valeurs, ou",
-    discard_mine: "repartez des valeurs actuelles",
-    back_to_list: "Retour à la liste",
-
-    pages: "Pages",
-    page_of: |page, last| {
-        format!(
-            "Page {} sur {}",
-            number(page.get().into()),
-            number(last.into())
-        )
-    },
-    previous_page: "Page précédente",
-    next_page: "Page suivante",
-
-    not_found_title: "Introuvable",
-    not_found_text: "Il n'y a rien à cette adresse, ou vous n'y avez pas accès. Vérifiez l'adresse ou repartez de la page d'accueil.",
-    error_title: "Cela n'a pas fonctionné",
-    to_start: "Vers la page d'accueil",
-
-    problem,
-    field_error,
-    date_time,
-    number,
-    size,
-};
-
-fn problem(problem: &AppError) -> String {
+pub(super) fn problem(problem: &AppError) -> String {
     match problem {
         AppError::NotSignedIn => {
             "Vous n'êtes pas connecté, ou votre session a pris fin. Connectez-vous à nouveau."
@@ -400,7 +22,7 @@ fn problem(problem: &AppError) -> String {
             let plural = if count < 2 { "" } else { "s" };
             return format!("Trop de tentatives échouées. Réessayez dans {count} {unit}{plural}.");
         }
-        AppError::NotFound => TEXTS.not_found_text,
+        AppError::NotFound => super::error_page::FR.not_found_text,
         AppError::AdministratorsOnly => {
             "Seul un administrateur peut faire cela. Adressez-vous au vôtre."
         }
@@ -438,7 +60,7 @@ fn problem(problem: &AppError) -> String {
     .into()
 }
 
-fn field_error(error: FieldError) -> String {
+pub(super) fn field_error(error: FieldError) -> String {
     match error {
         FieldError::AccountName(error) => return account_name_error(error),
         FieldError::HomeDirectory(error) => return home_directory_error(error),
@@ -468,6 +90,9 @@ fn field_error(error: FieldError) -> String {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."
         }
         FieldError::Folder(trouble) => folder_trouble(trouble),
+        FieldError::PasswordsDiffer => {
+            "Les deux mots de passe diffèrent. Saisissez-les à nouveau."
+        }
         FieldError::WrongPassword => {
             "Ce n'est pas votre mot de passe actuel. Saisissez-le à nouveau."
         }
@@ -487,7 +112,7 @@ fn field_error(error: FieldError) -> String {
     .into()
 }
 
-fn setting_error(error: SettingError) -> String {
+pub(super) fn setting_error(error: SettingError) -> String {
     match error {
         SettingError::NotAChoice => "Ce n'est aucun des choix. Choisissez-en un.".into(),
         SettingError::NotATime => "Ce n'est pas une date avec une heure. Choisissez-en une, ou laissez vide.".into(),
@@ -502,7 +127,7 @@ fn setting_error(error: SettingError) -> String {
     }
 }
 
-fn account_name_error(error: AccountNameError) -> String {
+pub(super) fn account_name_error(error: AccountNameError) -> String {
     match error {
         AccountNameError::Empty => "Saisissez un nom pour le compte FTP.".into(),
         AccountNameError::TooLong => {
@@ -521,7 +146,7 @@ fn account_name_error(error: AccountNameError) -> String {
     }
 }
 
-fn home_directory_error(error: HomeDirectoryError) -> String {
+pub(super) fn home_directory_error(error: HomeDirectoryError) -> String {
     match error {
         HomeDirectoryError::Empty => {
             "Saisissez un dossier, comme /httpdocs, ou / pour tout l'espace web.".into()
@@ -543,7 +168,7 @@ fn home_directory_error(error: HomeDirectoryError) -> String {
     }
 }
 
-fn password_error(error: PasswordError) -> String {
+pub(super) fn password_error(error: PasswordError) -> String {
     match error {
         PasswordError::Empty => "Saisissez un mot de passe.".into(),
         PasswordError::TooShort => {
@@ -563,7 +188,7 @@ fn password_error(error: PasswordError) -> String {
     }
 }
 
-fn login_error(error: LoginError) -> String {
+pub(super) fn login_error(error: LoginError) -> String {
     match error {
         LoginError::Empty => "Saisissez un identifiant.".into(),
         LoginError::TooLong => format!("Utilisez au plus {} caractères.", Login::MAX_LENGTH),
@@ -575,7 +200,7 @@ fn login_error(error: LoginError) -> String {
     }
 }
 
-fn domain_error(error: DomainNameError) -> String {
+pub(super) fn domain_error(error: DomainNameError) -> String {
     match error {
         DomainNameError::Empty => "Saisissez un nom de domaine, comme example.com.".into(),
         DomainNameError::TooLong => "Ce nom de domaine est trop long. Raccourcissez-le.".into(),
@@ -587,7 +212,7 @@ fn domain_error(error: DomainNameError) -> String {
     }
 }
 
-fn webspace_root_error(error: WebspaceRootError) -> &'static str {
+pub(super) fn webspace_root_error(error: WebspaceRootError) -> &'static str {
     match error {
         WebspaceRootError::Empty => "Saisissez un dossier, comme /var/www/example.com.",
         WebspaceRootError::NotAbsolute => "Commencez le chemin par /.",
@@ -602,7 +227,7 @@ fn webspace_root_error(error: WebspaceRootError) -> &'static str {
     }
 }
 
-fn folder_trouble(trouble: FolderTrouble) -> &'static str {
+pub(super) fn folder_trouble(trouble: FolderTrouble) -> &'static str {
     match trouble {
         FolderTrouble::NotAFolder => {
             "Ce nom existe déjà et n'est pas un dossier. Choisissez un autre chemin."
@@ -627,7 +252,7 @@ fn folder_trouble(trouble: FolderTrouble) -> &'static str {
 }
 
 /// What is said when no more accounts could be taken at once.
-fn again(count: u64) -> &'static str {
+pub(super) fn again(count: u64) -> &'static str {
     if count < FtpAccountSelection::MOST {
         ""
     } else {
@@ -636,7 +261,7 @@ fn again(count: u64) -> &'static str {
 }
 
 /// A character as a sentence shows it.
-fn shown(character: char) -> String {
+pub(super) fn shown(character: char) -> String {
     if character == ' ' {
         "L'espace".into()
     } else {
@@ -644,7 +269,7 @@ fn shown(character: char) -> String {
     }
 }
 
-fn date_time(time: UtcTime) -> String {
+pub(super) fn date_time(time: UtcTime) -> String {
     let civil = time.civil();
     format!(
         "{:02}/{:02}/{} {:02}:{:02} UTC",
@@ -658,4 +283,10 @@ pub(super) fn number(number: u64) -> String {
 
 pub(super) fn size(bytes: u64) -> String {
     sized(bytes, ["o", "ko", "Mo", "Go", "To"], ',')
+}
+
+/// So many of something, with the plural of its name.
+pub(super) fn counted(count: u64, what: &str) -> String {
+    let plural = if count < 2 { "" } else { "s" };
+    format!("{} {what}{plural}", number(count))
 }

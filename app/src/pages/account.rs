@@ -6,22 +6,22 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::session::ChangeOwnPassword;
 use crate::components::{
-    ErrorScreen, FormAction, FormButtons, FormProblem, Notice, NoticeKind, PasswordField,
-    ServerForm, current_viewer, focus_first_invalid, server_error, use_texts,
+    ErrorPage, FormButtons, FormError, Notice, NoticeKind, PasswordField, field_error,
+    focus_first_invalid, form_error, use_texts, use_viewer,
 };
 use model::{AppError, Field, Viewer};
 
 /// « Mon compte »: who one is, and one's own password.
 #[component]
-pub(crate) fn AccountScreen() -> impl IntoView {
+pub(crate) fn AccountPage() -> impl IntoView {
     let texts = use_texts();
-    let screen = match current_viewer() {
+    let screen = match use_viewer() {
         Some(viewer) => view! { <OwnAccount viewer /> }.into_any(),
-        None => view! { <ErrorScreen error=AppError::NotSignedIn.into() /> }.into_any(),
+        None => view! { <ErrorPage error=AppError::NotSignedIn.into() /> }.into_any(),
     };
     view! {
-        <Title text=texts.my_account />
-        <h1>{texts.my_account}</h1>
+        <Title text=texts.panel_user.my_account />
+        <h1>{texts.panel_user.my_account}</h1>
         {screen}
     }
 }
@@ -37,16 +37,16 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
             changed().then(|| {
                 view! {
                     <Notice kind=NoticeKind::Success>
-                        <p>{texts.password_was_changed}</p>
+                        <p>{texts.panel_user.password_was_changed}</p>
                     </Notice>
                 }
             })
         }}
         <dl class="facts">
-            <dt>{texts.login}</dt>
+            <dt>{texts.panel_user.login}</dt>
             <dd>{login.clone()}</dd>
-            <dt>{texts.role_label}</dt>
-            <dd>{(texts.role)(viewer.role)}</dd>
+            <dt>{texts.panel_user.role_label}</dt>
+            <dd>{(texts.panel_user.role)(viewer.role)}</dd>
         </dl>
         <ChangePassword login />
     }
@@ -56,21 +56,20 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
 fn ChangePassword(login: String) -> impl IntoView {
     const FIELDS: &[Field] = &[Field::CurrentPassword, Field::Password];
     let texts = use_texts();
-    let action = FormAction::of::<ChangeOwnPassword>();
-    let answer = action.value();
-    let error = move || answer.get().and_then(Result::err);
+    let action = ServerAction::<ChangeOwnPassword>::new();
+    let error = form_error(action);
     focus_first_invalid(error);
-    let current_is_wrong = server_error(answer, Field::CurrentPassword);
+    let current_is_wrong = field_error(error, Field::CurrentPassword);
     view! {
         <section>
-            <h2>{texts.change_password}</h2>
-            <p>{texts.other_sessions_end}</p>
-            <ServerForm action>
-                <FormProblem error=Signal::derive(error) fields=FIELDS />
+            <h2>{texts.panel_user.change_password}</h2>
+            <p>{texts.panel_user.other_sessions_end}</p>
+            <ActionForm action>
+                <FormError error fields=FIELDS />
                 // Tells password managers whose password this is.
                 <input type="text" hidden readonly autocomplete="username" value=login.clone() />
                 <div class="field">
-                    <label for="current_password">{texts.current_password}</label>
+                    <label for="current_password">{texts.panel_user.current_password}</label>
                     <input
                         type="password"
                         id="current_password"
@@ -85,13 +84,13 @@ fn ChangePassword(login: String) -> impl IntoView {
                     </p>
                 </div>
                 <PasswordField
-                    label=texts.new_password
-                    hint=texts.password_hint
-                    error=server_error(answer, Field::Password)
+                    label=texts.panel_user.new_password
+                    hint=texts.account_form.password_hint
+                    error=field_error(error, Field::Password)
                     name=login
                 />
                 <FormButtons cancel="/".into() pending=action.pending() />
-            </ServerForm>
+            </ActionForm>
         </section>
     }
 }

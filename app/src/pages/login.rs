@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::session::SignIn;
-use crate::components::{FormAction, FormProblem, use_texts};
+use crate::components::{FormError, use_texts};
 use model::Field;
 
 /// The sign-in form.
@@ -14,7 +14,7 @@ use model::Field;
 /// A plain form even with scripts: who has signed in gets a whole new page, in their language
 /// and with what they may do, and password managers see a form like any other.
 #[component]
-pub(crate) fn LoginScreen() -> impl IntoView {
+pub(crate) fn LoginPage() -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
     let next = query
@@ -22,25 +22,25 @@ pub(crate) fn LoginScreen() -> impl IntoView {
         .get("next")
         .unwrap_or_else(|| "/".into());
     // The answer to a form that was sent before this page was drawn stands in its address.
-    let error = FormAction::of::<SignIn>()
+    let error = ServerAction::<SignIn>::new()
         .value()
         .get_untracked()
         .and_then(Result::err);
     let login = error
         .as_ref()
-        .and_then(|e| e.typed(Field::Login))
+        .and_then(|e| e.submitted(Field::Login))
         .unwrap_or_default()
         .to_owned();
     view! {
-        <Title text=texts.sign_in />
+        <Title text=texts.panel_user.sign_in />
         <section class="standalone sign-in">
-            <h1>{texts.sign_in_title}</h1>
-            <p class="lead">{texts.tagline}</p>
-            <FormProblem error=Signal::stored(error) fields=&[] />
+            <h1>{texts.panel_user.sign_in_title}</h1>
+            <p class="lead">{texts.common.tagline}</p>
+            <FormError error=Signal::stored(error) fields=&[] />
             <form method="post" action=SignIn::url()>
                 <input type="hidden" name="next" value=next />
                 <div class="field">
-                    <label for="login">{texts.login}</label>
+                    <label for="login">{texts.panel_user.login}</label>
                     <input
                         type="text"
                         id="login"
@@ -53,7 +53,7 @@ pub(crate) fn LoginScreen() -> impl IntoView {
                     />
                 </div>
                 <div class="field">
-                    <label for="password">{texts.panel_password}</label>
+                    <label for="password">{texts.panel_user.panel_password}</label>
                     <input
                         type="password"
                         id="password"
@@ -63,7 +63,7 @@ pub(crate) fn LoginScreen() -> impl IntoView {
                     />
                 </div>
                 <button type="submit" class="button button-primary">
-                    {texts.sign_in}
+                    {texts.panel_user.sign_in}
                 </button>
             </form>
         </section>

@@ -1,20 +1,29 @@
-//! The screens, one file or folder each.
+//! The pages, one file or folder for each.
 
 mod account;
+mod default_settings;
 mod ftp_access;
+mod ftp_account;
+mod ftp_activity;
 mod ftp_sessions;
 mod login;
 mod not_found;
+mod params;
+mod set_password;
+mod subscription_header;
 mod subscriptions;
+mod trash;
 
-pub(crate) use account::AccountScreen;
-pub(crate) use ftp_access::{AddFtpAccount, EditFtpAccount, FtpAccess};
-#[cfg(feature = "ssr")]
-pub(crate) use ftp_access::{
-    Breadcrumb, FtpNavigation, FtpSection, SettingsFields, account_path, activity_path,
-    defaults_path, domain_param, history_path, list_path, trash_path,
+pub(crate) use account::AccountPage;
+pub(crate) use default_settings::DefaultSettings;
+pub(crate) use ftp_access::FtpAccess;
+pub(crate) use ftp_account::{
+    AddFtpAccount, EditFtpAccount, FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage,
 };
+pub(crate) use ftp_activity::FtpActivity;
 pub(crate) use ftp_sessions::FtpSessions;
-pub(crate) use login::LoginScreen;
+pub(crate) use login::LoginPage;
 pub(crate) use not_found::NotFound;
+pub(crate) use set_password::{PasswordSet, SetPassword};
 pub(crate) use subscriptions::{AddSubscription, Subscriptions};
+pub(crate) use trash::{PurgeFtpAccount, Trash};

@@ -14,13 +14,13 @@ pub(crate) fn NotFound() -> impl IntoView {
     }
     let texts = use_texts();
     view! {
-        <Title text=texts.not_found_title />
+        <Title text=texts.error_page.not_found_title />
         <section class="standalone">
-            <h1>{texts.not_found_title}</h1>
-            <p>{texts.not_found_text}</p>
+            <h1>{texts.error_page.not_found_title}</h1>
+            <p>{texts.error_page.not_found_text}</p>
             <p>
                 <a class="button" href="/">
-                    {texts.to_start}
+                    {texts.error_page.to_start}
                 </a>
             </p>
         </section>

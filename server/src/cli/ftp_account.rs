@@ -1,6 +1,6 @@
 //! `berth ftp-account`.
 
-use app::i18n::{Texts, server_texts};
+use app::i18n::Texts;
 use clap::{Args, Subcommand};
 use model::{
     AccountName, Actor, AppError, Change, DomainName, Field, FtpAccountChange, FtpAccountRow,
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::Place;
 use super::error::{CommandError, at};
-use super::output::{line, locale, own_texts, table};
+use super::output::{line, own_texts, table};
 use super::password::{self, PasswordSource};
 use super::removed::list_removed;
 use super::subscription::all_subscriptions;
@@ -254,7 +254,7 @@ impl Add {
             password,
         };
         services.ftp_accounts.add(&ACTOR, &domain, new).await?;
-        let said = own_texts().account_was_added;
+        let said = own_texts().receipt.account_was_added;
         line(&said(name.as_str(), home.as_str()))
     }
 }
@@ -291,7 +291,7 @@ impl Set {
             .change(&ACTOR, &account.domain, &name, change)
             .await?;
         let texts = own_texts();
-        line(&(texts.account_was_changed)(now.as_str()))?;
+        line(&(texts.receipt.account_was_changed)(now.as_str()))?;
         match services.receipts.view(&ACTOR, &operation).await? {
             Receipt::AccountChanged { changes, .. } => say_kept_name(texts, &changes),
             _ => Ok(()),
@@ -319,7 +319,7 @@ fn say_kept_name(texts: &Texts, changes: &[Change]) -> Result<(), CommandError> 
     for change in changes {
         if let Change::OldNameKept { until } = change {
             let until = (texts.date_time)(*until);
-            line(&format!("{}.", (texts.old_name_kept)(&until)))?;
+            line(&format!("{}.", (texts.account_form.old_name_kept)(&until)))?;
         }
     }
     Ok(())
@@ -331,7 +331,7 @@ async fn remove(names: &[String], purge: bool, place: &Place) -> Result<(), Comm
     if purge {
         services.trash.purge_anywhere(&ACTOR, &names).await?;
         for name in &names {
-            let said = server_texts(locale()).account_was_purged;
+            let said = own_texts().trash.account_was_purged;
             line(&said(name.as_str(), &PurgedFiles::Kept))?;
         }
         return Ok(());
@@ -341,7 +341,7 @@ async fn remove(names: &[String], purge: bool, place: &Place) -> Result<(), Comm
         .remove_anywhere(&ACTOR, &names)
         .await?;
     let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
-    let said = own_texts().accounts_were_removed;
+    let said = own_texts().receipt.accounts_were_removed;
     line(&said(&names))
 }
 
@@ -350,7 +350,7 @@ async fn restore(names: &[String], place: &Place) -> Result<(), CommandError> {
     let services = place.services().await?;
     services.trash.restore_anywhere(&ACTOR, &names).await?;
     let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
-    let said = server_texts(locale()).accounts_were_restored;
+    let said = own_texts().trash.accounts_were_restored;
     line(&said(&names))
 }
 
@@ -448,7 +448,11 @@ fn columns(listed: Vec<JsonAccount>) -> Result<(), CommandError> {
     let rows: Vec<[String; 5]> = listed
         .into_iter()
         .map(|account| {
-            let main = if account.main { texts.main_account } else { "" };
+            let main = if account.main {
+                texts.ftp_access.main_account
+            } else {
+                ""
+            };
             [
                 account.name.into(),
                 account.subscription.into(),
@@ -459,10 +463,10 @@ fn columns(listed: Vec<JsonAccount>) -> Result<(), CommandError> {
         })
         .collect();
     let headings = [
-        texts.ftp_account_name,
-        texts.domain,
-        texts.home_directory,
-        texts.created,
+        texts.account_form.ftp_account_name,
+        texts.subscriptions.domain,
+        texts.account_form.home_directory,
+        texts.subscriptions.created,
         "",
     ];
     table(headings, &rows)

@@ -60,7 +60,7 @@ fn problem_sentence(problem: &AppError) -> String {
             "Nothing was removed: it is impossible to remove a subscription's main FTP account.",
             "Rien n'a été supprimé : il est impossible de supprimer le compte FTP principal d'un abonnement.",
         ),
-        problem => own_texts().problem_in_full(problem),
+        problem => own_texts().error_in_full(problem),
     }
 }
 

@@ -1,11 +1,10 @@
 //! `berth ftp-account list --removed`.
 
-use app::i18n::server_texts;
 use model::{AccountName, Actor, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
 use serde::Serialize;
 
 use super::error::CommandError;
-use super::output::{line, locale, own_texts, table};
+use super::output::{line, own_texts, table};
 use services::Services;
 
 const ACTOR: Actor = Actor::CommandLine;
@@ -54,25 +53,25 @@ pub(super) async fn list_removed(
 }
 
 fn columns(listed: Vec<JsonRemoved>) -> Result<(), CommandError> {
-    let (texts, said) = (own_texts(), server_texts(locale()));
+    let texts = own_texts();
     let row = |account: JsonRemoved| {
         [
             account.name.into(),
             account.subscription.into(),
             account.home_directory.into(),
             account.removed_at,
-            said.actor(&account.removed_by).to_owned(),
+            texts.actor(&account.removed_by).to_owned(),
             account.gone_at,
         ]
     };
     let rows: Vec<[String; 6]> = listed.into_iter().map(row).collect();
     let headings = [
-        texts.ftp_account_name,
-        texts.domain,
-        texts.home_directory,
-        said.removed_on,
+        texts.account_form.ftp_account_name,
+        texts.subscriptions.domain,
+        texts.account_form.home_directory,
+        texts.trash.removed_on,
         "",
-        said.gone_on,
+        texts.trash.gone_on,
     ];
     table(headings, &rows)
 }

@@ -87,7 +87,7 @@ fn show_defaults(defaults: &DefaultSettings) -> Result<(), CommandError> {
             [texts.field(field).to_owned(), value]
         })
         .collect();
-    table([texts.what, texts.value_now], &rows)
+    table([texts.receipt.what, texts.conflict.value_now], &rows)
 }
 
 impl Command {
@@ -118,7 +118,7 @@ impl Command {
                 };
                 let services = place.services().await?;
                 services.subscriptions.add(&Actor::CommandLine, new).await?;
-                let said = own_texts().subscription_was_added;
+                let said = own_texts().receipt.subscription_was_added;
                 line(&said(domain.as_str(), main_account.as_str()))
             }
             Self::Defaults(defaults) => defaults.run().await,
@@ -142,10 +142,10 @@ async fn list(services: &Services) -> Result<(), CommandError> {
         })
         .collect();
     let headings = [
-        texts.domain,
-        texts.owner,
-        texts.ftp_accounts,
-        texts.webspace_root,
+        texts.subscriptions.domain,
+        texts.subscriptions.owner,
+        texts.subscriptions.ftp_accounts,
+        texts.subscriptions.webspace_root,
     ];
     table(headings, &rows)
 }

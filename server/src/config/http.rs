@@ -31,22 +31,27 @@ pub struct HttpConfig {
     /// Where people's browsers find the panel, such as https://panel.example.com, for the links that it makes
     #[arg(long, env = "BERTH_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<PublicUrl>,
-    /// Folder of the panel's own files, if not `site` beside the program's folder
+    /// Folder of the panel's own files, if not `site` in the program's folder or beside that
     #[arg(long, env = "BERTH_SITE_DIR", value_name = "DIR")]
     pub site_dir: Option<PathBuf>,
 }
 
 impl HttpConfig {
-    /// The folder of the panel's files: for `target/release/berth` that is `target/site`, which
-    /// is where the build puts them.
+    /// The folder of the panel's files: `site` in the program's own folder, as it is shipped, or
+    /// else beside that, where the build puts it: `target/site` for `target/release/berth`.
     pub fn site_dir(&self) -> PathBuf {
-        let beside_program = || {
+        let found = || {
             let program = std::env::current_exe().ok()?;
-            Some(program.parent()?.parent()?.join("site"))
+            let folder = program.parent()?;
+            let own = folder.join("site");
+            if own.is_dir() {
+                return Some(own);
+            }
+            Some(folder.parent()?.join("site"))
         };
         self.site_dir
             .clone()
-            .or_else(beside_program)
+            .or_else(found)
             .unwrap_or_else(|| PathBuf::from("target/site"))
     }
 }

@@ -73,8 +73,8 @@ async fn set_error_status(response: Response) -> Result<Response, ErrorResponse>
         .await
         .map_err(|_| ErrorResponse::FAILED)?;
     let error: ApiError = serde_json::from_slice(&bytes).map_err(|_| ErrorResponse::FAILED)?;
-    parts.status = error_status(&error.problem);
-    if let Some(wait) = retry_after(&error.problem) {
+    parts.status = error_status(&error.error);
+    if let Some(wait) = retry_after(&error.error) {
         parts.headers.insert(RETRY_AFTER, wait);
     }
     Ok(Response::from_parts(parts, Body::from(bytes)))

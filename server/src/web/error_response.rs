@@ -107,8 +107,8 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 fn error_page(error: &AppError, locale: Locale, stylesheet: &str) -> String {
     let texts = texts(locale);
     let title = match error {
-        AppError::NotFound => texts.not_found_title,
-        _ => texts.error_title,
+        AppError::NotFound => texts.error_page.not_found_title,
+        _ => texts.error_page.title,
     };
     format!(
         r#"<!DOCTYPE html>
@@ -134,8 +134,8 @@ fn error_page(error: &AppError, locale: Locale, stylesheet: &str) -> String {
 "#,
         lang = locale.tag(),
         title = escaped(title),
-        sentence = escaped(&(texts.problem)(error)),
-        to_start = escaped(texts.to_start),
+        sentence = escaped(&(texts.error)(error)),
+        to_start = escaped(texts.error_page.to_start),
     )
 }
 

@@ -15,6 +15,22 @@ use super::error_response::ErrorResponse;
 /// The folder of what the build makes, below the site's folder and in addresses.
 pub(super) const PACKAGE: &str = "pkg";
 
+/// The folder of the newest build's files, such as `pkg/0123456789abcdef`.
+///
+/// The build names each folder by a hash of all that is in it, and writes the newest one's name
+/// into `pkg/current`. It is read once: pages of this program go with the files of its build.
+pub(super) fn newest_package(site: &Path) -> String {
+    let current = site.join(PACKAGE).join("current");
+    match std::fs::read_to_string(&current) {
+        Ok(name) => format!("{PACKAGE}/{}", name.trim()),
+        Err(error) => {
+            let current = current.display();
+            tracing::warn!(%error, "{current} is missing: pages have no style and no scripts");
+            PACKAGE.to_owned()
+        }
+    }
+}
+
 /// The files of a folder, in the smallest form that the browser takes.
 pub(super) fn folder(folder: &Path) -> ServeDir {
     ServeDir::new(folder)
@@ -27,23 +43,23 @@ pub(super) fn folder(folder: &Path) -> ServeDir {
 pub(super) fn package(site: &Path) -> Router {
     Router::new()
         .fallback_service(folder(&site.join(PACKAGE)))
-        .layer(middleware::from_fn(kept_for_ever_if_hashed))
+        .layer(middleware::from_fn(kept_for_ever))
 }
 
-/// A file whose name changes with its contents is never asked for again; another one each time,
-/// which costs a round trip but no transfer.
-async fn kept_for_ever_if_hashed(request: Request, next: Next) -> Response {
-    let is_hashed = is_hashed(request.uri().path());
+/// What is in a folder that is named by its contents is never asked for again. Nothing else is
+/// served.
+async fn kept_for_ever(request: Request, next: Next) -> Response {
+    if !is_in_a_folder(request.uri().path()) {
+        return ErrorResponse::NOT_FOUND.into_response();
+    }
     let mut response = next.run(request).await;
     if response.status() == StatusCode::NOT_FOUND {
         return ErrorResponse::NOT_FOUND.into_response();
     }
-    let keep = if is_hashed {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    keep_for(response.headers_mut(), keep);
+    keep_for(
+        response.headers_mut(),
+        "public, max-age=31536000, immutable",
+    );
     response
 }
 
@@ -53,17 +69,11 @@ pub(super) fn keep_for(headers: &mut HeaderMap, cache_control: &'static str) {
     headers.insert(VARY, HeaderValue::from(ACCEPT_ENCODING));
 }
 
-/// Whether a file's name carries a hash of its contents: `berth.kPvO2eWQ1UwRnGZC1h0bLA.js`.
-fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let mut parts = name.split('.').rev();
-    let _extension = parts.next();
-    let hash = parts.next().unwrap_or_default();
-    parts.next().is_some()
-        && hash.len() >= 16
-        && hash
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+/// Whether a path below `/pkg` leads into a build's folder: `/0123456789abcdef/berth.js`.
+fn is_in_a_folder(path: &str) -> bool {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    path.split_once('/')
+        .is_some_and(|(folder, file)| !folder.is_empty() && !file.is_empty())
 }
 
 #[cfg(test)]
@@ -71,23 +81,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_stands_between_name_and_extension() {
-        for path in [
-            "/berth.kPvO2eWQ1UwRnGZC1h0bLA.js",
-            "/a.0123456789abcdef.css",
-        ] {
-            assert!(is_hashed(path), "{path}");
+    fn only_what_is_in_a_build_s_folder_is_named_by_its_contents() {
+        for path in ["/0123456789abcdef/berth.js", "/0123/snippets/a.js"] {
+            assert!(is_in_a_folder(path), "{path}");
         }
         for path in [
-            "/berth.js",
-            "/berth_bg.wasm",
-            "/berth.min.js",
-            "/kPvO2eWQ1UwRnGZC1h0bLA.js",
-            "/kPvO2eWQ1UwRnGZC1h0bLA/inline.js",
+            "/current",
+            "/0123456789abcdef/",
+            "/0123456789abcdef",
+            "//a",
             "/",
             "",
         ] {
-            assert!(!is_hashed(path), "{path}");
+            assert!(!is_in_a_folder(path), "{path}");
         }
+    }
+
+    #[test]
+    fn the_newest_build_is_the_one_that_the_build_names() {
+        let site = tempfile::tempdir().expect("a folder");
+        assert_eq!(newest_package(site.path()), "pkg");
+        std::fs::create_dir(site.path().join("pkg")).expect("a folder");
+        std::fs::write(site.path().join("pkg/current"), "0123456789abcdef\n").expect("writable");
+        assert_eq!(newest_package(site.path()), "pkg/0123456789abcdef");
     }
 }

@@ -1,7 +1,7 @@
 //! Export of a list's FTP accounts as CSV (RFC 4180), for spreadsheets and other programs.
 
 use app::api::request_context::RequestContext;
-use app::i18n::{ServerTexts, Texts, server_texts, texts};
+use app::i18n::{Texts, texts};
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -47,10 +47,9 @@ async fn export(
         .export(&signed_in.actor, &domain, &listing)
         .await?;
     let texts = texts(context.locale);
-    let lines = stream::try_unfold(
-        (export, Some(header(texts, server_texts(context.locale))?)),
-        move |(export, header)| next_part(texts, export, header),
-    );
+    let lines = stream::try_unfold((export, Some(header(texts)?)), move |(export, header)| {
+        next_part(texts, export, header)
+    });
     // An error breaks the connection: a file that is not complete must not look as if it were.
     // Its cause is in the log.
     let lines = lines.map_err(|_| std::io::Error::other("the export was interrupted"));
@@ -85,20 +84,20 @@ async fn next_part(
     Ok(Some((lines, (export, None))))
 }
 
-fn header(texts: &Texts, server_texts: &ServerTexts) -> Result<String, AppError> {
+fn header(texts: &Texts) -> Result<String, AppError> {
     let headings = [
-        texts.ftp_account_name,
-        texts.main_account,
-        texts.home_directory,
+        texts.account_form.ftp_account_name,
+        texts.ftp_access.main_account,
+        texts.account_form.home_directory,
         texts.field(Field::State),
         texts.field(Field::Permission),
-        server_texts.used_bytes,
-        server_texts.quota_bytes,
-        server_texts.used_files,
-        server_texts.quota_files,
-        texts.last_sign_in,
+        texts.csv.used_bytes,
+        texts.csv.quota_bytes,
+        texts.csv.used_files,
+        texts.csv.quota_files,
+        texts.ftp_access.last_sign_in,
         texts.field(Field::Expiry),
-        texts.last_changed,
+        texts.ftp_access.last_changed,
         texts.field(Field::Note),
     ];
     let line = csv_lines([headings.map(str::to_owned)])?;

@@ -146,7 +146,7 @@ mod tests {
         let (status, _, text) =
             send(Request::get("/panic").header(ACCEPT, "application/json")).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(text, r#"{"problem":"Internal"}"#);
+        assert_eq!(text, r#"{"error":"Internal"}"#);
     }
 
     #[tokio::test]
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(headers[RETRY_AFTER], "5");
         assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
-        assert_eq!(text, r#"{"problem":"Busy"}"#);
+        assert_eq!(text, r#"{"error":"Busy"}"#);
     }
 
     #[tokio::test]
@@ -170,6 +170,6 @@ mod tests {
         let (status, headers, text) = send_body(announced, body(65_537)).await;
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
         assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
-        assert_eq!(text, r#"{"problem":"Malformed"}"#);
+        assert_eq!(text, r#"{"error":"Malformed"}"#);
     }
 }

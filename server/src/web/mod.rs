@@ -14,6 +14,7 @@ mod middleware;
 mod pages;
 mod rate_limit;
 mod redraw;
+mod reload;
 mod request_context;
 mod request_log;
 mod security_headers;
@@ -59,6 +60,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
         move || app::shell(site_files.clone())
     };
     let server_pages = pages::server_pages(&site_files, &contexts);
+    let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
@@ -96,6 +98,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
         .merge(panel)
+        .merge(reload)
         .nest(
             &format!("/{}", files::PACKAGE),
             files::package(&config.site_dir),

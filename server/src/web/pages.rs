@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use app::SiteFiles;
 use app::api::PREFIX;
@@ -20,48 +19,30 @@ use tower_http::services::ServeDir;
 
 use super::error_response::ErrorResponse;
 use super::files;
+use super::reload;
 
 /// What the files are called that the build of the browser's half makes.
 const NAME: &str = "berth";
 
-/// What Leptos must know to route. Nothing of it comes from the environment.
+/// What Leptos must know to route and to bring pages to life. Nothing of it comes from the
+/// environment.
 pub(super) fn leptos_options(site_dir: &Path) -> LeptosOptions {
     LeptosOptions::builder()
         .output_name(NAME)
         .site_root(site_dir.to_string_lossy())
-        .site_pkg_dir(files::PACKAGE)
+        .site_pkg_dir(files::newest_package(site_dir))
         // Whatever is served is the finished thing: no socket that waits for a rebuild.
         .env(Env::PROD)
         .build()
 }
 
 /// The files that every page's head names.
-///
-/// Leptos's own components read the file of hashes again for each page.
 pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
-    let hashes = hashes();
-    let file = |kind: &str| -> Arc<str> {
-        let mut known = hashes.lines().filter_map(|line| line.split_once(':'));
-        let hash = known
-            .find(|(file, _)| file.trim() == kind)
-            .map(|(_, hash)| format!(".{}", hash.trim()))
-            .unwrap_or_default();
-        format!("/{}/{NAME}{hash}.{kind}", files::PACKAGE).into()
-    };
-    let is_watched = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
     SiteFiles {
-        stylesheet: file("css"),
-        script: file("js"),
-        wasm: file("wasm"),
-        watched: is_watched.then(|| options.clone()),
+        stylesheet: format!("/{}/{NAME}.css", options.site_pkg_dir).into(),
+        hydration: options.clone(),
+        reload: reload::is_on().then_some(reload::STREAM),
     }
-}
-
-/// The hashes in the files' names, as `css: kPvO2eWQ1UwRnGZC1h0bLA` and so on, if they have any:
-/// cargo-leptos writes them beside the executable.
-fn hashes() -> String {
-    let file = std::env::current_exe().map(|program| program.with_file_name("hash.txt"));
-    file.and_then(std::fs::read_to_string).unwrap_or_default()
 }
 
 /// The screens that only the server draws.

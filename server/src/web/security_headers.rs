@@ -1,7 +1,5 @@
 //! Security headers of every answer, among them the Content Security Policy (CSP).
 
-use std::sync::LazyLock;
-
 use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -71,12 +69,6 @@ pub(super) async fn set(
     response
 }
 
-/// The socket by which `make dev` tells a page to reload. Never in a release.
-static RELOAD: LazyLock<&str> = LazyLock::new(|| {
-    let is_watched = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
-    if is_watched { " ws:" } else { "" }
-});
-
 /// Nothing but our own files, and scripts that carry this page's nonce.
 fn content_security_policy(nonce: &Nonce) -> String {
     format!(
@@ -84,10 +76,9 @@ fn content_security_policy(nonce: &Nonce) -> String {
          script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self'; \
          img-src 'self' data:; \
-         connect-src 'self'{reload}; \
+         connect-src 'self'; \
          form-action 'self'; \
          base-uri 'none'; \
-         frame-ancestors 'none'",
-        reload = *RELOAD
+         frame-ancestors 'none'"
     )
 }

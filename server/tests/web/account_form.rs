@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use app::i18n::{server_texts, texts};
+use app::i18n::texts;
 use model::{AppError, FieldError, FolderTrouble, Locale, PasswordWeakness};
 
 use crate::support::{Answer, Browser, Panel, problem, says};
@@ -37,14 +37,14 @@ async fn ask(browser: &Browser, function: &str, more: &[(&str, &str)]) -> Answer
 #[tokio::test]
 async fn the_tree_is_drawn_folder_by_folder() {
     let (panel, browser) = panel().await;
-    let said = server_texts(Locale::Fr);
+    let fr = texts(Locale::Fr);
     let root = webspace(&panel);
     std::fs::create_dir_all(root.join("site/img")).expect("folders");
     std::os::unix::fs::symlink("/", root.join("out")).expect("a link");
     let tree = piece(ask(&browser, "folder_tree", &[("home_directory", "half ty")]).await);
-    assert!(says(&tree, said.choose_home), "{tree:?}");
+    assert!(says(&tree, fr.home_directory.choose_home), "{tree:?}");
     assert!(says(&tree, r#"data-path="/site""#), "{tree:?}");
-    let leaves = (said.folder_barred)(FieldError::LeavesWebspace);
+    let leaves = (fr.home_directory.folder_barred)(FieldError::LeavesWebspace);
     assert!(says(&tree, &format!("out – {leaves}")), "{tree:?}");
     assert!(!says(&tree, r#"data-path="/out""#), "{tree:?}");
     assert!(!says(&tree, "img"), "{tree:?}");
@@ -60,7 +60,7 @@ async fn the_tree_is_drawn_folder_by_folder() {
     let children = piece(ask(&browser, "folder_children", &[("path", "/site")]).await);
     assert!(says(&children, r#"data-path="/site/img""#), "{children:?}");
     let none = piece(ask(&browser, "folder_children", &[("path", "/site/img")]).await);
-    assert!(says(&none, said.no_folders), "{none:?}");
+    assert!(says(&none, fr.home_directory.no_folders), "{none:?}");
 
     let made = [("path", "/site"), ("folder", " new one ")];
     let made = piece(ask(&browser, "make_folder", &made).await);
@@ -126,13 +126,16 @@ async fn a_folder_s_name_is_no_html() {
 #[tokio::test]
 async fn a_preview_tells_what_the_account_will_see() {
     let (panel, browser) = panel().await;
-    let (said, fr) = (server_texts(Locale::Fr), texts(Locale::Fr));
+    let fr = texts(Locale::Fr);
     std::fs::create_dir(webspace(&panel).join("site")).expect("a folder");
     std::fs::write(webspace(&panel).join("site/a.txt"), "").expect("a file");
-    let seen = (said.home_seen)(&["a.txt".to_owned()], 1, false);
+    let seen = (fr.home_directory.home_seen)(&["a.txt".to_owned()], 1, false);
     for (home, sentences) in [
-        ("/site", vec![seen.as_str(), said.home_can_be_written]),
-        ("/new/below", vec![said.home_will_be_made]),
+        (
+            "/site",
+            vec![seen.as_str(), fr.home_directory.home_can_be_written],
+        ),
+        ("/new/below", vec![fr.home_directory.home_will_be_made]),
         (
             "/site/a.txt",
             vec![(fr.field_error)(FolderTrouble::NotAFolder.into()).leak()],
@@ -151,20 +154,20 @@ async fn a_preview_tells_what_the_account_will_see() {
 #[tokio::test]
 async fn a_weak_password_is_told_why() {
     let (_panel, browser) = panel().await;
-    let said = server_texts(Locale::Fr);
+    let fr = texts(Locale::Fr);
     let score = async |password: &str| {
         let arguments = [("password", password), ("name", "deploy")];
         piece(browser.call("score_password", &arguments).await)
     };
     let weak = score("qwertyuiop[]").await;
-    let why = (said.weakness)(PasswordWeakness::KeyboardRow);
+    let why = (fr.account_form.weakness)(PasswordWeakness::KeyboardRow);
     assert!(says(&weak, why), "{weak:?}");
     let strong = score("lande-Basalte-44-quai").await;
-    assert!(says(&strong, (said.strength)(4)), "{strong:?}");
+    assert!(says(&strong, (fr.account_form.strength)(4)), "{strong:?}");
     assert!(!says(&strong, "class=\"weakness\""), "{strong:?}");
     for locale in Locale::ALL {
         let mut sentences = PasswordWeakness::ALL
-            .map(server_texts(locale).weakness)
+            .map(texts(locale).account_form.weakness)
             .to_vec();
         sentences.sort_unstable();
         sentences.dedup();
@@ -175,12 +178,12 @@ async fn a_weak_password_is_told_why() {
 #[tokio::test]
 async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
     let (panel, browser) = panel().await;
-    let (said, fr) = (server_texts(Locale::Fr), texts(Locale::Fr));
+    let fr = texts(Locale::Fr);
     let page = browser.open(NEW).await;
     assert!(says(&page, &format!("href=\"{DEFAULTS}\"")), "{page:?}");
     let page = browser.open(DEFAULTS).await;
     assert_eq!(page.status, 200);
-    assert!(says(&page, said.default_settings_intro), "{page:?}");
+    assert!(says(&page, fr.default_settings.intro), "{page:?}");
     assert!(says(&page, "name=\"settings[tls]\""), "{page:?}");
     assert!(!says(&page, "settings[expires]"), "{page:?}");
 
@@ -200,7 +203,7 @@ async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
         "{answer:?}"
     );
     let page = browser.open(answer.location()).await;
-    assert!(says(&page, said.default_settings_saved), "{page:?}");
+    assert!(says(&page, fr.default_settings.saved), "{page:?}");
     assert!(page.text.contains("&lt;b&gt;mine"), "{page:?}");
 
     // The same form once more has lost its race.
@@ -214,11 +217,11 @@ async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
         .await;
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(fr.problem)(&AppError::DefaultsEditConflict)),
+        says(&page, &(fr.error)(&AppError::DefaultsEditConflict)),
         "{page:?}"
     );
     assert!(
-        says(&page, fr.value_now) && says(&page, "theirs"),
+        says(&page, fr.conflict.value_now) && says(&page, "theirs"),
         "{page:?}"
     );
     assert!(says(&page, "name=\"version\" value=\"1\""), "{page:?}");
@@ -295,7 +298,7 @@ async fn a_duplicate_begins_with_all_but_name_and_password() {
     let duplicate = format!("{NEW}?like=deploy@x.y");
     assert!(says(&page, &format!("href=\"{duplicate}\"")), "{page:?}");
     let page = browser.open(&duplicate).await;
-    assert!(says(&page, fr.add_ftp_account), "{page:?}");
+    assert!(says(&page, fr.ftp_access.add_ftp_account), "{page:?}");
     for value in ["/site/img", "A lease", "2100-01-01T12:30"] {
         assert!(
             says(&page, &format!("value=\"{value}\"")),

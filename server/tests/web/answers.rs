@@ -24,7 +24,7 @@ async fn every_answer_tells_the_browser_what_to_refuse() {
         "/api/subscriptions_page?page=1",
         "/api/no_such_function",
         "/favicon.svg",
-        "/pkg/berth.css",
+        "/pkg/0123456789abcdef/berth.css",
         "/pkg/no-such-file.js",
         "/health",
     ] {

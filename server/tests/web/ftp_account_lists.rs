@@ -69,11 +69,11 @@ async fn a_list_is_searched_sorted_and_paged_by_its_address_alone() {
             "{LIST}?q=MAR&sort=-home&columns=name,state,expires,permission,note,changed"
         ))
         .await;
-    assert!(says(&page, &(fr.ftp_accounts_found)(1, 4)), "{page:?}");
+    assert!(says(&page, &(fr.ftp_access.found)(1, 4)), "{page:?}");
     for heading in [
         fr.field(Field::State),
         fr.field(Field::Expiry),
-        fr.last_changed,
+        fr.ftp_access.last_changed,
     ] {
         assert!(
             says(&page, &format!("\">{heading}</a></th>")),
@@ -92,7 +92,7 @@ async fn a_list_is_searched_sorted_and_paged_by_its_address_alone() {
     let page = browser.open(&format!("{LIST}?sort=-home")).await;
     assert!(page.text.contains("aria-sort=\"descending\""), "{page:?}");
     let none = browser.open(&format!("{LIST}?q=nobody")).await;
-    assert!(says(&none, fr.no_ftp_account_found), "{none:?}");
+    assert!(says(&none, fr.ftp_access.none_found), "{none:?}");
 }
 
 #[tokio::test]
@@ -128,13 +128,16 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
     );
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(en.accounts_were_changed)(2, "State: Disabled")),
+        says(
+            &page,
+            &(en.receipt.accounts_were_changed)(2, "State: Disabled")
+        ),
         "{page:?}"
     );
     let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(en.problem)(&AppError::NothingToChange)),
+        says(&page, &(en.error)(&AppError::NothingToChange)),
         "{page:?}"
     );
 
@@ -152,14 +155,14 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
 
     let nothing = browser.open(&format!("{LIST}?ask=remove")).await;
     assert!(
-        says(&nothing, &(en.problem)(&AppError::NothingChosen)),
+        says(&nothing, &(en.error)(&AppError::NothingChosen)),
         "{nothing:?}"
     );
     assert!(!nothing.text.contains("<dialog open"), "{nothing:?}");
     let page = browser
         .open(&format!("{LIST}?q=zoe&all=1&ask=remove"))
         .await;
-    assert!(says(&page, &(en.all_found)(1)), "{page:?}");
+    assert!(says(&page, &(en.ftp_access.all_found)(1)), "{page:?}");
     let fields = [
         ("domain", "example.com"),
         ("all", "true"),
@@ -174,7 +177,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
     );
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(en.accounts_were_removed)(&["zoe"])),
+        says(&page, &(en.receipt.accounts_were_removed)(&["zoe"])),
         "{page:?}"
     );
     let page = browser.open(LIST).await;

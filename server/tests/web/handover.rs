@@ -1,7 +1,7 @@
 //! Handing an account over in a browser: « Connexion », its files, and one-time links.
 
 use app::api::ftp_accounts::FtpAccountsScreen;
-use app::i18n::{server_texts, texts};
+use app::i18n::texts;
 use model::{FieldError, Locale, PasswordError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -103,15 +103,15 @@ async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
     let added = browser.submit(ADD, "add_ftp_account", &FIELDS).await;
     let receipt = browser.open(added.location()).await;
     let port = panel.ftp.port().to_string();
-    let (fr, said) = (texts(Locale::Fr), server_texts(Locale::Fr));
+    let fr = texts(Locale::Fr);
     for text in [
-        said.host,
+        fr.connection.host,
         "127.0.0.1",
-        said.port,
+        fr.connection.port,
         &port,
-        said.explicit_tls,
-        said.in_clear,
-        said.fingerprint,
+        fr.connection.explicit_tls,
+        fr.connection.plaintext,
+        fr.connection.fingerprint,
         &format!("href=\"{CONNECT}\""),
     ] {
         assert!(says(&receipt, text), "{text}: {receipt:?}");
@@ -124,7 +124,10 @@ async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
     let screen: FtpAccountsScreen = serde_json::from_str(&answer.text).expect("a screen");
     let connect = screen.connect.expect("how to connect");
     assert_eq!(connect.page, CONNECT);
-    let name = (fr.ftp_account_name.to_owned(), "paul".to_owned());
+    let name = (
+        fr.account_form.ftp_account_name.to_owned(),
+        "paul".to_owned(),
+    );
     assert!(connect.facts.contains(&name), "{connect:?}");
 
     let page = browser.open(CONNECT).await;
@@ -134,11 +137,11 @@ async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
     for text in [
         curl.as_str(),
         &winscp,
-        said.compare_fingerprint,
-        said.rclone_compares_nothing,
-        said.no_link,
-        fr.copy,
-        said.print,
+        fr.connection.compare_fingerprint,
+        fr.connection.rclone_compares_nothing,
+        fr.one_time_link.no_link,
+        fr.common.copy,
+        fr.connection.print,
     ] {
         assert!(says(&page, text), "{text}: {page:?}");
     }
@@ -219,11 +222,14 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     let again = browser
         .open("/subscriptions/example.com/ftp/paul/link")
         .await;
-    let said = server_texts(Locale::Fr);
+    let fr = texts(Locale::Fr);
     assert!(!again.text.contains(&link), "shown once");
-    assert!(says(&again, said.link_was_shown));
+    assert!(says(&again, fr.one_time_link.was_shown));
     let connect = browser.open(CONNECT).await;
-    for text in [said.waits_for_password, said.revoke_link] {
+    for text in [
+        fr.one_time_link.waits_for_password,
+        fr.one_time_link.revoke_link,
+    ] {
         assert!(says(&connect, text), "{connect:?}");
     }
     assert!(says(&connect, "créé par admin"));
@@ -239,12 +245,15 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
         assert_eq!(page.header("referrer-policy"), "no-referrer");
         assert_eq!(page.header("x-robots-tag"), "noindex");
         assert!(page.text.contains("content=\"noindex\""), "{page:?}");
-        assert!(says(&page, &(said.set_password_intro)("paul")), "{page:?}");
+        assert!(says(&page, &(fr.set_password.intro)("paul")), "{page:?}");
         assert!(says(&page, "127.0.0.1"));
     }
     let differ = set(&receiver, &link, PASSWORD, "other").await;
     assert_eq!(differ.status, 422);
-    assert!(says(&differ, said.passwords_differ), "{differ:?}");
+    assert!(
+        says(&differ, fr.set_password.passwords_differ),
+        "{differ:?}"
+    );
     let weak = set(&receiver, &link, "password1234", "password1234").await;
     assert_eq!(weak.status, 422);
     let guessable = FieldError::Password(PasswordError::Guessable);
@@ -256,7 +265,10 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     assert_eq!((answer.status, answer.location()), (303, "/password-set"));
     let done = take(&mut receiver, &answer).await;
     assert_eq!(done.status, 200);
-    assert!(says(&done, &(said.password_was_set_of)("paul")), "{done:?}");
+    assert!(
+        says(&done, &(fr.set_password.password_was_set_of)("paul")),
+        "{done:?}"
+    );
     assert!(says(&done, "open -u paul ftp:"), "{done:?}");
     let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "230");
@@ -270,10 +282,13 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
         without_nonces(&used).replace(token, ""),
         without_nonces(&wrong).replace("/set-password/x", "/set-password/")
     );
-    assert!(says(&used, said.link_does_not_work_why));
+    assert!(says(&used, fr.set_password.link_does_not_work_why));
     let again = set(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
     assert_eq!(again.status, 404);
-    assert!(says(&again, said.link_does_not_work_why), "{again:?}");
+    assert!(
+        says(&again, fr.set_password.link_does_not_work_why),
+        "{again:?}"
+    );
     assert_eq!(receiver.open("/password-set").await.status, 404);
 }
 

@@ -178,7 +178,10 @@ async fn what_is_not_there_is_not_found() {
     let page = browser.open("/no/such/page").await;
     assert_eq!(page.status, 404);
     assert!(page.text.contains("<h1>Not found"), "{page:?}");
-    assert!(page.text.contains("/pkg/berth.css"), "{page:?}");
+    assert!(
+        page.text.contains("/pkg/0123456789abcdef/berth.css"),
+        "{page:?}"
+    );
     for path in ["/api/no_such_function", "/api/", "/pkg/no-such-file.js"] {
         let answer = browser.send(browser.get(path)).await;
         assert_eq!(answer.status, 404, "{path}");

@@ -1,6 +1,6 @@
 //! « Corbeille », histories and former names, in a browser without scripts.
 
-use app::i18n::{server_texts, texts};
+use app::i18n::texts;
 use model::{FieldError, FilesStay, Locale, PurgedFiles, RemovedFiles};
 
 use crate::support::{Answer, Browser, Panel, says};
@@ -46,14 +46,17 @@ async fn remove(browser: &Browser, names: &str) -> Answer {
 #[tokio::test]
 async fn accounts_are_removed_and_restored() {
     let (_panel, browser) = panel().await;
-    let (fr, said) = (texts(Locale::Fr), server_texts(Locale::Fr));
+    let fr = texts(Locale::Fr);
     add(&browser, "deploy", "/httpdocs").await;
     add(&browser, "photos", "/photos").await;
     let empty = browser.open(TRASH).await;
-    assert!(says(&empty, said.trash_is_empty), "{empty:?}");
+    assert!(says(&empty, fr.trash.is_empty), "{empty:?}");
     let page = remove(&browser, "deploy\nphotos").await;
     assert!(
-        says(&page, &(fr.accounts_were_removed)(&["deploy", "photos"])),
+        says(
+            &page,
+            &(fr.receipt.accounts_were_removed)(&["deploy", "photos"])
+        ),
         "{page:?}"
     );
     assert!(page.text.contains("href=\"trash\""), "{page:?}");
@@ -61,19 +64,22 @@ async fn accounts_are_removed_and_restored() {
     let page = browser.open(TRASH).await;
     assert_eq!(page.status, 200);
     assert!(!page.text.contains(".wasm"), "no WebAssembly comes here");
-    for told in ["/httpdocs", "/photos", &(said.by)("admin")] {
+    for told in ["/httpdocs", "/photos", &(fr.trash.by)("admin")] {
         assert!(says(&page, told), "{told}: {page:?}");
     }
     let nothing = submit(&browser, TRASH, "restore_ftp_accounts", &[]).await;
-    let problem = (fr.problem)(&model::AppError::NothingChosen);
+    let problem = (fr.error)(&model::AppError::NothingChosen);
     assert!(says(&nothing, &problem), "{nothing:?}");
     let both = [("names[]", "deploy"), ("names[]", "photos")];
     let page = submit(&browser, TRASH, "restore_ftp_accounts", &both).await;
     assert!(
-        says(&page, &(said.accounts_were_restored)(&["deploy", "photos"])),
+        says(
+            &page,
+            &(fr.trash.accounts_were_restored)(&["deploy", "photos"])
+        ),
         "{page:?}"
     );
-    assert!(says(&page, said.trash_is_empty), "{page:?}");
+    assert!(says(&page, fr.trash.is_empty), "{page:?}");
     remove(&browser, "deploy").await;
     let fields = [
         ("domain", "example.com"),
@@ -91,7 +97,7 @@ async fn accounts_are_removed_and_restored() {
 #[tokio::test]
 async fn an_account_is_removed_for_good_with_its_files_or_without() {
     let (panel, browser) = panel().await;
-    let (fr, said) = (texts(Locale::Fr), server_texts(Locale::Fr));
+    let fr = texts(Locale::Fr);
     for (name, home) in [
         ("deploy", "/httpdocs"),
         ("same", "/httpdocs"),
@@ -106,7 +112,7 @@ async fn an_account_is_removed_for_good_with_its_files_or_without() {
 
     let page = browser.open(&format!("{TRASH}/deploy")).await;
     let shared = FilesStay::SharedWith("same".parse().expect("a name"));
-    assert!(says(&page, &(said.files_stay)(&shared)), "{page:?}");
+    assert!(says(&page, &(fr.trash.files_stay)(&shared)), "{page:?}");
     assert!(!page.text.contains("name=\"confirmation\""), "{page:?}");
     let here = format!("{TRASH}/deploy");
     let with_files = [("name", "deploy"), ("confirmation", "deploy")];
@@ -114,7 +120,7 @@ async fn an_account_is_removed_for_good_with_its_files_or_without() {
     let stay = (fr.field_error)(FieldError::FilesStay);
     assert!(says(&page, &stay), "{page:?}");
     let page = submit(&browser, &here, "purge_ftp_account", &[("name", "deploy")]).await;
-    let purged = (said.account_was_purged)("deploy", &PurgedFiles::Kept);
+    let purged = (fr.trash.account_was_purged)("deploy", &PurgedFiles::Kept);
     assert!(says(&page, &purged), "{page:?}");
     assert!(root.join("httpdocs").is_dir());
     assert_eq!(browser.open(&here).await.status, 404);
@@ -136,7 +142,7 @@ async fn an_account_is_removed_for_good_with_its_files_or_without() {
         bytes: 3,
         ..RemovedFiles::default()
     };
-    let purged = (said.account_was_purged)("photos", &PurgedFiles::Removed(removed));
+    let purged = (fr.trash.account_was_purged)("photos", &PurgedFiles::Removed(removed));
     assert!(says(&page, &purged), "{page:?}");
     assert!(!root.join("photos").exists());
 }
@@ -144,7 +150,7 @@ async fn an_account_is_removed_for_good_with_its_files_or_without() {
 #[tokio::test]
 async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
     let (_panel, browser) = panel().await;
-    let (fr, said) = (texts(Locale::Fr), server_texts(Locale::Fr));
+    let fr = texts(Locale::Fr);
     add(&browser, "deploy", "/httpdocs").await;
     let rename = |days: &'static str| {
         [
@@ -153,15 +159,12 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
             ("name", "release"),
             ("home_directory", "/httpdocs"),
             ("password", ""),
-            ("settings[keep_old_name]", days),
+            ("keep_old_name", days),
         ]
     };
     let form = format!("{LIST}/deploy");
     let page = browser.open(&form).await;
-    assert!(
-        page.text.contains("name=\"settings[keep_old_name]\""),
-        "{page:?}"
-    );
+    assert!(page.text.contains("name=\"keep_old_name\""), "{page:?}");
     let page = submit(&browser, &form, "change_ftp_account", &rename("365")).await;
     let too_long = model::SettingError::NotANumber { most: 90 };
     let too_long = (fr.field_error)(too_long.into());
@@ -172,12 +175,18 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
 
     let form = format!("{LIST}/release");
     let page = browser.open(&form).await;
-    assert!(says(&page, &(fr.stop_accepting)("deploy")), "{page:?}");
-    assert!(says(&page, fr.never), "{page:?}");
+    assert!(
+        says(&page, &(fr.account_form.stop_accepting)("deploy")),
+        "{page:?}"
+    );
+    assert!(says(&page, fr.common.never), "{page:?}");
     let end = [("account", "release"), ("former", "deploy")];
     let page = submit(&browser, &form, "end_former_name", &end).await;
     assert_eq!(page.status, 200);
-    assert!(!says(&page, &(fr.stop_accepting)("deploy")), "{page:?}");
+    assert!(
+        !says(&page, &(fr.account_form.stop_accepting)("deploy")),
+        "{page:?}"
+    );
 
     let page = browser.open(&format!("{form}/history")).await;
     assert!(!page.text.contains(".wasm"), "no WebAssembly comes here");
@@ -185,7 +194,7 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
         "Ancien nom supprimé",
         "Compte modifié",
         "Compte ajouté",
-        &(said.by)("admin"),
+        &(fr.trash.by)("admin"),
     ] {
         assert!(says(&page, told), "{told}: {page:?}");
     }
@@ -196,7 +205,7 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
     let page = browser.open(&format!("{form}/history")).await;
     assert!(says(&page, "Mis à la Corbeille"), "{page:?}");
     let page = browser.open(&format!("{form}/history?before=0-0")).await;
-    assert!(says(&page, said.no_history), "{page:?}");
+    assert!(says(&page, fr.ftp_history.none), "{page:?}");
     assert_eq!(
         browser.open(&format!("{LIST}/deploy/history")).await.status,
         404

@@ -1,6 +1,6 @@
 //! The panel with JavaScript off: forms that a browser sends by itself.
 
-use app::i18n::{server_texts, texts};
+use app::i18n::texts;
 use model::{AppError, FieldError, Locale};
 
 use crate::support::{Panel, says};
@@ -22,7 +22,7 @@ async fn a_wrong_password_is_told_in_the_person_s_language() {
         let page = browser.open(back).await;
         assert_eq!(page.status, 200);
         assert!(page.text.contains(&format!("lang=\"{}\"", locale.tag())));
-        let sentence = (texts(locale).problem)(&AppError::WrongCredentials);
+        let sentence = (texts(locale).error)(&AppError::WrongCredentials);
         assert!(says(&page, &sentence), "{page:?}");
         assert!(page.text.contains("value=\"somebody\""), "{page:?}");
     }
@@ -92,7 +92,10 @@ async fn an_account_is_added_changed_and_removed_by_forms_alone() {
     assert!(answer.location().starts_with(&format!("{list}?done=")));
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(fr.account_was_added)("deploy", "/httpdocs")),
+        says(
+            &page,
+            &(fr.receipt.account_was_added)("deploy", "/httpdocs")
+        ),
         "{page:?}"
     );
 
@@ -120,7 +123,7 @@ async fn an_account_is_added_changed_and_removed_by_forms_alone() {
     assert_eq!(answer.status, 302, "{answer:?}");
     assert!(!answer.location().contains("__err"), "{answer:?}");
     let page = browser.open(answer.location()).await;
-    assert!(says(&page, fr.note_the_changes), "{page:?}");
+    assert!(says(&page, fr.receipt.note_the_changes), "{page:?}");
 
     let answer = browser
         .submit(
@@ -132,7 +135,7 @@ async fn an_account_is_added_changed_and_removed_by_forms_alone() {
     assert_eq!(answer.status, 302, "{answer:?}");
     let page = browser.open(answer.location()).await;
     assert!(
-        says(&page, &(fr.accounts_were_removed)(&["release"])),
+        says(&page, &(fr.receipt.accounts_were_removed)(&["release"])),
         "{page:?}"
     );
 }
@@ -144,7 +147,10 @@ async fn what_a_home_holds_is_shown_and_counted_again_by_a_form() {
     let mut browser = panel.administrator().await;
     let account = "/subscriptions/example.com/ftp/example";
     let page = browser.open(account).await;
-    assert!(says(&page, texts(Locale::En).not_counted), "{page:?}");
+    assert!(
+        says(&page, texts(Locale::En).ftp_usage.not_counted),
+        "{page:?}"
+    );
     assert!(
         page.text.contains("action=\"/api/recount_ftp_account\""),
         "{page:?}"
@@ -176,7 +182,7 @@ async fn what_a_home_holds_is_shown_and_counted_again_by_a_form() {
         assert!(
             says(
                 &page,
-                (server_texts(locale).space_used_by)("example").as_str()
+                (texts(locale).ftp_usage.title_of)("example").as_str()
             ),
             "{page:?}"
         );

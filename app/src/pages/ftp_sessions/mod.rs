@@ -10,21 +10,22 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::live::follow;
 use self::table::SessionsTable;
-use super::ftp_access::{Breadcrumb, FtpNavigation, FtpSection, sessions_path};
+use super::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
 use crate::api::ftp_sessions::{EndFtpSession, FtpSessionsScreen, ftp_sessions_page};
-use crate::components::{FormAction, FormProblem, Loaded, ReceiptNotice, use_texts};
+use crate::components::{FormError, Loaded, ReceiptNotice, use_texts};
+use crate::routes;
 
 /// The open FTP sessions of the subscription in the address, or of all.
 #[component]
 pub(crate) fn FtpSessions() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
-    let wanted = move || (params.read().get("domain"), query.read().get("done"));
+    let source = move || (params.read().get("domain"), query.read().get("done"));
     let view = move |data| {
         let domain = params.read_untracked().get("domain");
         view! { <FtpSessionsList domain data /> }
     };
-    view! { <Loaded wanted fetch=|(domain, done)| ftp_sessions_page(domain, done) view /> }
+    view! { <Loaded source fetch=|(domain, done)| ftp_sessions_page(domain, done) view /> }
 }
 
 #[component]
@@ -34,11 +35,14 @@ fn FtpSessionsList(domain: Option<String>, data: FtpSessionsScreen) -> impl Into
     let sessions = RwSignal::new(sessions);
     let is_live = RwSignal::new(false);
     follow(domain.clone(), sessions, is_live);
-    let action = FormAction::of::<EndFtpSession>();
+    let action = ServerAction::<EndFtpSession>::new();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let (title, refresh) = match &domain {
-        Some(domain) => ((texts.ftp_sessions_of)(domain), sessions_path(domain)),
-        None => (texts.ftp_sessions.to_owned(), "/sessions".to_owned()),
+        Some(domain) => (
+            (texts.ftp_sessions.title_of)(domain),
+            routes::ftp_sessions(domain),
+        ),
+        None => (texts.ftp_sessions.title.to_owned(), "/sessions".to_owned()),
     };
     let way = domain.clone().map(|domain| {
         view! {
@@ -48,28 +52,28 @@ fn FtpSessionsList(domain: Option<String>, data: FtpSessionsScreen) -> impl Into
     });
     let state = move || {
         if is_live.get() {
-            texts.live
+            texts.ftp_sessions.live
         } else {
-            texts.not_live
+            texts.ftp_sessions.not_live
         }
     };
     view! {
         <Title text=title.clone() />
         {way}
-        <h1>{texts.ftp_sessions}</h1>
+        <h1>{texts.ftp_sessions.title}</h1>
         {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
-        <FormProblem error fields=&[] />
-        <p class="lead">{texts.ftp_sessions_intro}</p>
+        <FormError error fields=&[] />
+        <p class="lead">{texts.ftp_sessions.intro}</p>
         <div class="toolbar">
             <p class="count">
-                {move || (texts.ftp_sessions_count)(sessions.read().len())}
+                {move || (texts.ftp_sessions.count)(sessions.read().len())}
                 <span class="badge" class:badge-quiet=move || !is_live.get()>
                     {state}
                 </span>
             </p>
             // A plain reload, which also works without scripts.
-            <a class="button" href=refresh rel="external">
-                {texts.refresh}
+            <a class="button" href=refresh>
+                {texts.common.refresh}
             </a>
         </div>
         <SessionsTable caption=title domain sessions action />

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::components::{FormAction, ServerForm, use_texts};
+use crate::api::ftp_sessions::EndFtpSession;
+use crate::components::use_texts;
 use model::{FtpSessionRow, FtpTransfer};
 
 /// The sessions, each with the button that ends it.
@@ -15,7 +16,7 @@ pub(super) fn SessionsTable(
     /// The rows.
     sessions: RwSignal<Vec<FtpSessionRow>>,
     /// Ends one.
-    action: FormAction,
+    action: ServerAction<EndFtpSession>,
 ) -> impl IntoView {
     let texts = use_texts();
     // By key, so that a button stays that of its session, and under the finger, while others go.
@@ -27,15 +28,15 @@ pub(super) fn SessionsTable(
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{texts.ftp_account}</th>
+                    <th scope="col">{texts.ftp_sessions.ftp_account}</th>
                     <th scope="col" class="wide-only">
-                        {texts.address_and_protocol}
+                        {texts.ftp_sessions.address_and_protocol}
                     </th>
                     <th scope="col" class="wide-only">
-                        {texts.since}
+                        {texts.ftp_sessions.since}
                     </th>
-                    <th scope="col">{texts.now}</th>
-                    <th scope="col">{texts.actions}</th>
+                    <th scope="col">{texts.ftp_sessions.now}</th>
+                    <th scope="col">{texts.common.actions}</th>
                 </tr>
             </thead>
             <tbody>
@@ -50,7 +51,7 @@ fn SessionRow(
     domain: Option<String>,
     row: FtpSessionRow,
     sessions: RwSignal<Vec<FtpSessionRow>>,
-    action: FormAction,
+    action: ServerAction<EndFtpSession>,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = row.id;
@@ -76,17 +77,17 @@ fn SessionRow(
             </td>
             <td class="doing">{doing}</td>
             <td>
-                <ServerForm action>
+                <ActionForm action>
                     {domain.map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
                     <input type="hidden" name="session" value=id.0 />
                     <button
                         type="submit"
                         class="button button-danger"
-                        aria-label=(texts.disconnect_session)(&account)
+                        aria-label=(texts.ftp_sessions.disconnect_session)(&account)
                     >
-                        {texts.disconnect}
+                        {texts.ftp_sessions.disconnect}
                     </button>
-                </ServerForm>
+                </ActionForm>
             </td>
         </tr>
     }
@@ -97,16 +98,16 @@ fn SessionRow(
 fn Doing(idle: u64, transfer: Option<FtpTransfer>) -> impl IntoView {
     let texts = use_texts();
     match transfer {
-        None => (texts.idle)(idle).into_any(),
+        None => (texts.ftp_sessions.idle)(idle).into_any(),
         Some(transfer) => {
             let bar = transfer.size.map(|size| {
-                view! { <progress aria-label=texts.progress max=size value=transfer.bytes></progress> }
+                view! { <progress aria-label=texts.ftp_sessions.progress max=size value=transfer.bytes></progress> }
             });
             view! {
-                {(texts.direction)(transfer.direction)}
+                {(texts.ftp_sessions.direction)(transfer.direction)}
                 <p class="path">{transfer.path}</p>
                 {bar}
-                <p class="detail">{(texts.moved)(transfer.bytes, transfer.size, transfer.rate)}</p>
+                <p class="detail">{(texts.ftp_sessions.moved)(transfer.bytes, transfer.size, transfer.rate)}</p>
             }
             .into_any()
         }

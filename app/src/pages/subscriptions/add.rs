@@ -5,8 +5,8 @@ use leptos_meta::Title;
 
 use crate::api::subscriptions::{AddSubscription as AddSubscriptionAction, subscription_owners};
 use crate::components::{
-    FormAction, FormButtons, FormProblem, Loaded, PasswordField, ServerForm, TextField, Typed,
-    focus_first_invalid, server_error, use_texts,
+    FormButtons, FormError, FormValues, Loaded, PasswordField, TextField, field_error,
+    focus_first_invalid, form_error, use_texts,
 };
 use model::{AccountName, DomainName, Field, Login, WebspaceRoot};
 
@@ -15,13 +15,13 @@ use model::{AccountName, DomainName, Field, Login, WebspaceRoot};
 pub(crate) fn AddSubscription() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <Title text=texts.add_subscription />
+        <Title text=texts.subscriptions.add />
         <Loaded
-            wanted=|| ()
+            source=|| ()
             fetch=|()| subscription_owners()
             view=move |owners| {
                 view! {
-                    <h1>{texts.add_subscription}</h1>
+                    <h1>{texts.subscriptions.add}</h1>
                     <AddSubscriptionForm owners />
                 }
             }
@@ -39,58 +39,57 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
         Field::Password,
     ];
     let texts = use_texts();
-    let action = FormAction::of::<AddSubscriptionAction>();
-    let answer = action.value();
-    let error = move || answer.get().and_then(Result::err);
+    let action = ServerAction::<AddSubscriptionAction>::new();
+    let error = form_error(action);
     focus_first_invalid(error);
-    let before = Typed::before(answer);
-    let typed = move |field| before.get(field).unwrap_or_default();
+    let submitted = FormValues::submitted(error);
+    let typed = move |field| submitted.get(field).unwrap_or_default();
     let name = RwSignal::new(typed(Field::AccountName));
     view! {
-        <ServerForm action>
-            <FormProblem error=Signal::derive(error) fields=FIELDS />
+        <ActionForm action>
+            <FormError error fields=FIELDS />
             <TextField
                 field=Field::Domain
-                label=texts.domain
-                hint=texts.domain_hint
+                label=texts.subscriptions.domain
+                hint=texts.subscriptions.domain_hint
                 value=typed(Field::Domain)
-                error=server_error(answer, Field::Domain)
+                error=field_error(error, Field::Domain)
                 check=|_, text| DomainName::parse(text).err().map(Into::into)
             />
             <TextField
                 field=Field::WebspaceRoot
-                label=texts.webspace_root
-                hint=texts.webspace_root_hint
+                label=texts.subscriptions.webspace_root
+                hint=texts.subscriptions.webspace_root_hint
                 value=typed(Field::WebspaceRoot)
-                error=server_error(answer, Field::WebspaceRoot)
+                error=field_error(error, Field::WebspaceRoot)
                 check=|_, text| WebspaceRoot::parse(text).err().map(Into::into)
             />
             <OwnerField
                 owners
                 chosen=typed(Field::Owner)
-                error=server_error(answer, Field::Owner)
+                error=field_error(error, Field::Owner)
             />
             <fieldset>
-                <legend>{texts.main_account_of_subscription}</legend>
-                <p class="field-hint">{texts.main_account_hint}</p>
+                <legend>{texts.subscriptions.main_account}</legend>
+                <p class="field-hint">{texts.subscriptions.main_account_hint}</p>
                 <TextField
                     field=Field::AccountName
-                    label=texts.ftp_account_name
-                    hint=texts.ftp_account_name_hint
+                    label=texts.account_form.ftp_account_name
+                    hint=texts.account_form.ftp_account_name_hint
                     value=name.get_untracked()
-                    error=server_error(answer, Field::AccountName)
+                    error=field_error(error, Field::AccountName)
                     check=|_, text| AccountName::parse(text).err().map(Into::into)
                     on_value=Callback::new(move |value| name.set(value))
                 />
                 <PasswordField
-                    label=texts.ftp_password
-                    hint=texts.password_hint
-                    error=server_error(answer, Field::Password)
+                    label=texts.account_form.ftp_password
+                    hint=texts.account_form.password_hint
+                    error=field_error(error, Field::Password)
                     name
                 />
             </fieldset>
             <FormButtons cancel="/".into() pending=action.pending() />
-        </ServerForm>
+        </ActionForm>
     }
 }
 
@@ -111,7 +110,7 @@ fn OwnerField(
     };
     view! {
         <div class="field">
-            <label for="owner">{texts.owner}</label>
+            <label for="owner">{texts.subscriptions.owner}</label>
             <select
                 id="owner"
                 name="owner"
@@ -124,7 +123,7 @@ fn OwnerField(
                 {move || error.get().map(texts.field_error)}
             </p>
             <p class="field-hint" id="owner-hint">
-                {texts.owner_hint}
+                {texts.subscriptions.owner_hint}
             </p>
         </div>
     }

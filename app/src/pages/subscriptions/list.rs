@@ -15,7 +15,7 @@ pub(crate) fn Subscriptions() -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
     MadePassword::forget_on_leaving();
-    let wanted = move || {
+    let source = move || {
         let query = query.read();
         (
             PageNumber::parse(query.get_str("page").unwrap_or_default()),
@@ -23,9 +23,9 @@ pub(crate) fn Subscriptions() -> impl IntoView {
         )
     };
     view! {
-        <Title text=texts.websites_and_domains />
+        <Title text=texts.subscriptions.title />
         <Loaded
-            wanted
+            source
             fetch=|(page, done)| subscriptions_page(page, done)
             view=|data| view! { <SubscriptionsList data /> }
         />
@@ -43,12 +43,12 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
     let (number, last) = (subscriptions.number, subscriptions.last());
     view! {
         <div class="page-head">
-            <h1>{texts.websites_and_domains}</h1>
+            <h1>{texts.subscriptions.title}</h1>
             {may_add
                 .then(|| {
                     view! {
                         <a class="button button-primary" href="/subscriptions/new">
-                            {texts.add_subscription}
+                            {texts.subscriptions.add}
                         </a>
                     }
                 })}
@@ -59,7 +59,7 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
         } else {
             Either::Right(
                 view! {
-                    <p class="count">{(texts.subscriptions_count)(subscriptions.total)}</p>
+                    <p class="count">{(texts.subscriptions.count)(subscriptions.total)}</p>
                     <SubscriptionsTable rows=subscriptions.rows />
                     <Pagination number last path="/".into() />
                 },
@@ -72,9 +72,9 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
 fn NoSubscription(may_add: bool) -> impl IntoView {
     let texts = use_texts();
     let text = if may_add {
-        texts.no_subscription_for_administrator
+        texts.subscriptions.none_for_administrator
     } else {
-        texts.no_subscription_for_customer
+        texts.subscriptions.none_for_customer
     };
     view! { <p class="empty">{text}</p> }
 }
@@ -96,9 +96,9 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
                     <a
                         class="button"
                         href=ftp_access
-                        aria-label=(texts.ftp_access_of)(row.domain.as_str())
+                        aria-label=(texts.ftp_access.title_of)(row.domain.as_str())
                     >
-                        {texts.ftp_access}
+                        {texts.ftp_access.title}
                     </a>
                 </td>
             </tr>
@@ -106,20 +106,20 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
     };
     view! {
         <table class="list">
-            <caption class="visually-hidden">{texts.subscriptions_caption}</caption>
+            <caption class="visually-hidden">{texts.subscriptions.caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{texts.domain}</th>
+                    <th scope="col">{texts.subscriptions.domain}</th>
                     <th scope="col" class="number wide-only">
-                        {texts.ftp_accounts}
+                        {texts.subscriptions.ftp_accounts}
                     </th>
                     <th scope="col" class="wide-only">
-                        {texts.owner}
+                        {texts.subscriptions.owner}
                     </th>
                     <th scope="col" class="wide-only">
-                        {texts.webspace_root}
+                        {texts.subscriptions.webspace_root}
                     </th>
-                    <th scope="col">{texts.actions}</th>
+                    <th scope="col">{texts.common.actions}</th>
                 </tr>
             </thead>
             <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

@@ -205,15 +205,20 @@ fn storage(folder: &TempDir) -> StorageConfig {
 
 /// What a build leaves, in small.
 fn write_site(site: &std::path::Path) {
-    let package = site.join("pkg");
+    let package = site.join("pkg/0123456789abcdef");
     std::fs::create_dir_all(&package).expect("a folder");
     for (path, contents) in [
         ("favicon.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("pkg/berth.css", "body{}"),
-        ("pkg/berth.kPvO2eWQ1UwRnGZC1h0bLA.js", "plain"),
-        ("pkg/berth.kPvO2eWQ1UwRnGZC1h0bLA.js.br", "brotli"),
-        ("pkg/berth.kPvO2eWQ1UwRnGZC1h0bLA.js.gz", "gzip"),
-        ("pkg/berth.wasm", "\0asm"),
+        ("pkg/current", "0123456789abcdef"),
+        ("pkg/0123456789abcdef/berth.css", "body{}"),
+        ("pkg/0123456789abcdef/berth.js", "plain"),
+        ("pkg/0123456789abcdef/berth.js.br", "brotli"),
+        ("pkg/0123456789abcdef/berth.js.gz", "gzip"),
+        ("pkg/0123456789abcdef/berth_bg.wasm", "\0asm"),
+        (
+            "pkg/0123456789abcdef/__wasm_split_manifest.json",
+            r#"{"forms":["0_forms"]}"#,
+        ),
     ] {
         std::fs::write(site.join(path), contents).expect("a file");
     }

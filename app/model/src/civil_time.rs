@@ -1,0 +1,233 @@
+//! Times as a calendar and a clock show them.
+
+use std::fmt;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use super::UtcTime;
+
+/// A date and a time of day, wherever that is (Gregorian calendar, years 1 to 9999).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CivilTime {
+    /// The year, as in 2026.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
+}
+
+/// What a clock shows somewhere.
+///
+/// The rules of time zones are no part of this crate: who has them implements this.
+pub trait LocalTime {
+    /// The point in time at which a clock there shows `civil`; none if it never does. Of two, when
+    /// clocks are put back, the earlier one.
+    fn to_utc(&self, civil: CivilTime) -> Option<UtcTime>;
+
+    /// What a clock there shows at `time`.
+    fn to_civil(&self, time: UtcTime) -> CivilTime;
+}
+
+/// Coordinated Universal Time, in which there are no surprises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Utc;
+
+/// Where [`UtcTime`] begins to count.
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+impl LocalTime for Utc {
+    fn to_utc(&self, civil: CivilTime) -> Option<UtcTime> {
+        let since_epoch = civil.date_time()?.duration_since(EPOCH);
+        Some(UtcTime(since_epoch.as_secs()))
+    }
+
+    /// A time beyond the years of [`CivilTime`] is shown as the last one in them.
+    fn to_civil(&self, time: UtcTime) -> CivilTime {
+        EPOCH
+            .saturating_add(SignedDuration::from_secs(time.0))
+            .into()
+    }
+}
+
+impl CivilTime {
+    /// Reads a date, which stands for its very end, or a date and a time of day: `2026-12-31`,
+    /// `2026-12-31 18:30`, `2026-12-31T18:30:00`. None for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let Some((date, time)) = text.split_once(['T', ' ']) else {
+            return Some(Self::at_midnight(text)?.end_of_day());
+        };
+        let [hour, minute, second] = digits(time, ':', [2, 2, 2]).or_else(|| {
+            let [hour, minute] = digits(time, ':', [2, 2])?;
+            Some([hour, minute, 0])
+        })?;
+        let civil = Self {
+            hour: u8::try_from(hour).ok()?,
+            minute: u8::try_from(minute).ok()?,
+            second: u8::try_from(second).ok()?,
+            ..Self::at_midnight(date)?
+        };
+        // It is one that a clock can show.
+        civil.date_time().map(|_| civil)
+    }
+
+    /// The beginning of a date.
+    fn at_midnight(date: &str) -> Option<Self> {
+        let [year, month, day] = digits(date, '-', [4, 2, 2])?;
+        let midnight = Self {
+            year: year.into(),
+            month: u8::try_from(month).ok()?,
+            day: u8::try_from(day).ok()?,
+            hour: 0,
+            minute: 0,
+            second: 0,
+        };
+        midnight.date_time().map(|_| midnight)
+    }
+
+    /// The midnight that follows; the last second of the last day that there is.
+    fn end_of_day(self) -> Self {
+        let tomorrow = self.date_time().and_then(|now| now.date().tomorrow().ok());
+        match tomorrow {
+            Some(tomorrow) => tomorrow.at(0, 0, 0, 0).into(),
+            None => Self {
+                hour: 23,
+                minute: 59,
+                second: 59,
+                ..self
+            },
+        }
+    }
+
+    /// None for what no calendar and no clock shows.
+    fn date_time(self) -> Option<DateTime> {
+        let year = i16::try_from(self.year).ok()?;
+        let small = |number: u8| i8::try_from(number).ok();
+        DateTime::new(
+            year,
+            small(self.month)?,
+            small(self.day)?,
+            small(self.hour)?,
+            small(self.minute)?,
+            small(self.second)?,
+            0,
+        )
+        .ok()
+    }
+}
+
+impl From<DateTime> for CivilTime {
+    fn from(time: DateTime) -> Self {
+        // None of them is ever negative.
+        let small = |number: i8| number.unsigned_abs();
+        Self {
+            year: time.year().into(),
+            month: small(time.month()),
+            day: small(time.day()),
+            hour: small(time.hour()),
+            minute: small(time.minute()),
+            second: small(time.second()),
+        }
+    }
+}
+
+impl fmt::Display for CivilTime {
+    /// As [`CivilTime::parse`] reads it: `2026-12-31T18:30:00`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = self;
+        write!(
+            formatter,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )
+    }
+}
+
+/// Numbers of so many digits with a separator between them.
+fn digits<const N: usize>(text: &str, separator: char, lengths: [usize; N]) -> Option<[u16; N]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; N];
+    for (number, length) in numbers.iter_mut().zip(lengths) {
+        let part = parts.next().filter(|part| part.len() == length)?;
+        let only_digits = part.bytes().all(|b| b.is_ascii_digit());
+        *number = only_digits.then(|| part.parse().ok()).flatten()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_day_of_four_centuries_follows_the_one_before() {
+        let days_in = |year: i64, month: u8| match month {
+            2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let (mut year, mut month, mut day) = (1970, 1, 1);
+        for number in 0..146_097 {
+            let civil = UtcTime(number * 86_400).civil();
+            assert_eq!((civil.year, civil.month, civil.day), (year, month, day));
+            day += 1;
+            if day > days_in(year, month) {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        }
+    }
+
+    #[test]
+    fn a_date_alone_is_its_very_end() {
+        for (date, end) in [
+            ("2026-12-31", "2027-01-01T00:00:00"),
+            ("2024-02-28", "2024-02-29T00:00:00"),
+            ("9999-12-31", "9999-12-31T23:59:59"),
+        ] {
+            assert_eq!(CivilTime::parse(date).unwrap().to_string(), end);
+        }
+    }
+
+    #[test]
+    fn a_time_after_all_calendars_is_the_last_one() {
+        for seconds in [253_402_300_800, i64::MAX] {
+            assert_eq!(UtcTime(seconds).rfc3339(), "9999-12-31T23:59:59Z");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_as_the_same(seconds in -62_135_596_800_i64..253_402_300_800) {
+            let civil = Utc.to_civil(UtcTime(seconds));
+            prop_assert_eq!(CivilTime::parse(&civil.to_string()), Some(civil));
+            prop_assert_eq!(Utc.to_utc(civil), Some(UtcTime(seconds)));
+        }
+
+        #[test]
+        fn whatever_is_read_is_a_time_that_a_clock_shows(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?") {
+            if let Some(civil) = CivilTime::parse(&text) {
+                prop_assert!(Utc.to_utc(civil).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Whole forms: the texts that are submitted, and how they are parsed into a command.
+//!
+//! A form is a struct of texts that serialises as a browser submits it: each text under the
+//! [`Field::key`] of its field. What is not submitted is the form's default. `parse` reads all of
+//! its fields and returns the command, or what is wrong with every one of them at once; it does
+//! no more than that, so that a page can call it at every key stroke.
+
+mod bulk_action;
+mod default_settings;
+mod ftp_account;
+mod ftp_account_settings;
+mod one_time_link;
+mod panel_user;
+mod purge;
+mod secret_text;
+mod subscription;
+#[cfg(test)]
+mod tests;
+
+pub use bulk_action::BulkActionForm;
+pub use default_settings::DefaultSettingsForm;
+pub use ftp_account::{FtpAccountChangeForm, FtpAccountForm};
+pub use ftp_account_settings::FtpAccountSettingsForm;
+pub use one_time_link::{OneTimeLinkForm, SetPasswordForm};
+pub use panel_user::{ChangePasswordForm, PanelUserForm, SignInForm};
+pub use purge::PurgeForm;
+pub use secret_text::SecretText;
+pub use subscription::SubscriptionForm;
+
+use super::Field;
+
+/// What all forms have for the pages that show them.
+pub trait Form: Clone + Default {
+    /// The text of a field; empty if nothing is in it, or if the form has no such field.
+    fn text(&self, field: Field) -> &str;
+
+    /// Fills a field in. A field that the form does not have changes nothing.
+    fn set(&mut self, field: Field, text: &str);
+
+    /// The form to be filled in again: without passwords, and without texts of more than
+    /// [`MAX_KEPT_BYTES`], which no field takes.
+    #[must_use]
+    fn without_secrets(self) -> Self;
+}
+
+/// The longest text that is kept for a form that is filled in again, in bytes.
+pub const MAX_KEPT_BYTES: usize = 4096;
+
+/// A text that is kept for a form that is filled in again.
+fn kept(text: String) -> String {
+    if text.len() <= MAX_KEPT_BYTES {
+        text
+    } else {
+        String::new()
+    }
+}
+
+/// A number in a form, which is submitted as text.
+mod number_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(Error::custom)
+    }
+}
+
+/// Implements [`Form`] for a struct, from the place of each field.
+macro_rules! form_fields {
+    ($form:ty {
+        texts { $($field:ident: $text:ident),* $(,)? }
+        $(secrets { $($secret_field:ident: $secret:ident),* $(,)? })?
+        $(settings: $settings:ident)?
+    }) => {
+        impl $crate::form::Form for $form {
+            fn text(&self, field: $crate::Field) -> &str {
+                match field {
+                    $($crate::Field::$field => &self.$text,)*
+                    $($($crate::Field::$secret_field => self.$secret.expose(),)*)?
+                    _ => None::<&str>
+                        $(.or_else(|| Some(self.$settings.text(field))))?
+                        .unwrap_or_default(),
+                }
+            }
+
+            fn set(&mut self, field: $crate::Field, text: &str) {
+                match field {
+                    $($crate::Field::$field => self.$text = text.to_owned(),)*
+                    $($($crate::Field::$secret_field => self.$secret = text.into(),)*)?
+                    _ => { $(self.$settings.set(field, text);)? }
+                }
+            }
+
+            fn without_secrets(mut self) -> Self {
+                $(self.$text = $crate::form::kept(self.$text);)*
+                $($(self.$secret = $crate::form::SecretText::default();)*)?
+                $(self.$settings = self.$settings.without_secrets();)?
+                self
+            }
+        }
+    };
+}
+use form_fields;

@@ -1,0 +1,153 @@
+//! What holds of every form: names, what is kept, and what is shown.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use std::fmt::Debug;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::*;
+use crate::FtpAccountSettings;
+
+/// The arguments of a server function, as `#[server(flatten)]` makes them.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Arguments<F> {
+    of: String,
+    #[serde(flatten)]
+    form: F,
+}
+
+/// What a browser sends for these fields, each under its key.
+fn submission(fields: &[(Field, &str)]) -> String {
+    let mut query = "of=example.com".to_owned();
+    for (field, text) in fields {
+        crate::query_string::add(&mut query, field.key(), text);
+    }
+    query
+}
+
+/// As server functions read what is submitted.
+fn read_query<F: DeserializeOwned>(query: &str) -> Result<F, serde_qs::Error> {
+    serde_qs::Config::new(5, false).deserialize_str(query)
+}
+
+fn submitted<F: DeserializeOwned>(fields: &[(Field, &str)]) -> F {
+    let read: Arguments<F> = read_query(&submission(fields)).unwrap();
+    assert_eq!(read.of, "example.com");
+    read.form
+}
+
+/// A form takes each of its fields under the field's key, and sends what it takes.
+fn takes<F>(fields: &[Field])
+where
+    F: Form + Debug + PartialEq + Serialize + DeserializeOwned,
+{
+    for text in ["x", "", " é&=+%1[2]\r\n"] {
+        let texts: Vec<(Field, &str)> = fields.iter().map(|field| (*field, text)).collect();
+        let read: F = submitted(&texts);
+        let mut filled = F::default();
+        for field in fields {
+            filled.set(*field, text);
+            assert_eq!(read.text(*field), text, "{field:?}");
+        }
+        assert_eq!(read, filled);
+        let sent = serde_qs::to_string(&Arguments {
+            of: "example.com".to_owned(),
+            form: filled.clone(),
+        });
+        let again: Arguments<F> = read_query(&sent.unwrap()).unwrap();
+        assert_eq!(again.form, filled);
+        let json = serde_json::to_string(&filled).unwrap();
+        assert_eq!(serde_json::from_str::<F>(&json).unwrap(), filled);
+    }
+    assert_eq!(submitted::<F>(&[]), F::default());
+}
+
+fn with_settings(fields: &[Field]) -> Vec<Field> {
+    let settings = FtpAccountSettings::FIELDS;
+    fields.iter().copied().chain(settings).collect()
+}
+
+#[test]
+fn every_form_takes_its_fields_by_their_keys() {
+    let account = [Field::AccountName, Field::HomeDirectory, Field::Password];
+    let mut added = with_settings(&account);
+    added.push(Field::LinkHours);
+    takes::<FtpAccountForm>(&added);
+    let mut changed = with_settings(&account);
+    changed.push(Field::KeepOldName);
+    takes::<FtpAccountChangeForm>(&changed);
+    takes::<DefaultSettingsForm>(&with_settings(&[]));
+    takes::<BulkActionForm>(&with_settings(&[]));
+    takes::<SubscriptionForm>(&[
+        Field::Domain,
+        Field::WebspaceRoot,
+        Field::Owner,
+        Field::AccountName,
+        Field::Password,
+    ]);
+    takes::<PurgeForm>(&[Field::Confirmation]);
+    takes::<OneTimeLinkForm>(&[Field::LinkHours]);
+    takes::<SetPasswordForm>(&[Field::Password, Field::RepeatedPassword]);
+    takes::<ChangePasswordForm>(&[Field::CurrentPassword, Field::Password]);
+    takes::<SignInForm>(&[Field::Login, Field::Password]);
+    takes::<PanelUserForm>(&[Field::Login, Field::Password]);
+}
+
+#[test]
+fn a_version_is_submitted_as_text() {
+    let read: Arguments<FtpAccountChangeForm> =
+        read_query("of=example.com&account=marie&version=-7").unwrap();
+    assert_eq!(
+        (read.form.account.as_str(), read.form.version),
+        ("marie", -7)
+    );
+    let wrong = read_query::<Arguments<FtpAccountChangeForm>>("of=a&version=x");
+    assert!(wrong.is_err());
+}
+
+#[test]
+fn a_form_to_be_filled_in_again_has_no_secret_and_nothing_too_long() {
+    let mut form = FtpAccountForm::default();
+    form.set(Field::AccountName, "marie");
+    form.set(Field::Password, "correct horse battery");
+    form.set(Field::HomeDirectory, &"a".repeat(MAX_KEPT_BYTES + 1));
+    form.set(Field::Note, &"a".repeat(MAX_KEPT_BYTES));
+    let kept = form.without_secrets();
+    assert_eq!(kept.text(Field::AccountName), "marie");
+    assert_eq!(kept.text(Field::Password), "");
+    assert_eq!(kept.text(Field::HomeDirectory), "");
+    assert_eq!(kept.text(Field::Note).len(), MAX_KEPT_BYTES);
+}
+
+#[test]
+fn no_form_shows_its_passwords() {
+    let secret = "correct horse battery";
+    let password = [Field::Password];
+    let all = [
+        Field::Password,
+        Field::RepeatedPassword,
+        Field::CurrentPassword,
+    ];
+    let forms: [&dyn Debug; 7] = [
+        &with_secret(FtpAccountForm::default(), &password, secret),
+        &with_secret(FtpAccountChangeForm::default(), &password, secret),
+        &with_secret(SubscriptionForm::default(), &password, secret),
+        &with_secret(SetPasswordForm::default(), &all, secret),
+        &with_secret(ChangePasswordForm::default(), &all, secret),
+        &with_secret(SignInForm::default(), &password, secret),
+        &with_secret(PanelUserForm::default(), &password, secret),
+    ];
+    for form in forms {
+        let shown = format!("{form:?}");
+        assert!(shown.contains("SecretText(…)") && !shown.contains(secret));
+    }
+}
+
+fn with_secret<F: Form>(mut form: F, fields: &[Field], secret: &str) -> F {
+    for field in fields {
+        form.set(*field, secret);
+    }
+    form
+}

@@ -1,0 +1,119 @@
+//! What was done.
+
+use super::{en, fr};
+
+/// The texts of this page in one language.
+pub struct ReceiptTexts {
+    pub accounts_were_changed: fn(u64, &str) -> String,
+    pub many_accounts_were_removed: fn(u64) -> String,
+    pub shown_this_once: &'static str,
+    pub note_the_changes: &'static str,
+    pub nothing_was_changed: fn(&str) -> String,
+    pub account_was_added: fn(&str, &str) -> String,
+    pub account_was_changed: fn(&str) -> String,
+    pub accounts_were_removed: fn(&[&str]) -> String,
+    pub subscription_was_added: fn(&str, &str) -> String,
+    pub session_was_ended: fn(&str) -> String,
+    pub what: &'static str,
+    pub old_value: &'static str,
+    pub new_value: &'static str,
+    pub secret_was_changed: &'static str,
+}
+
+pub(super) const EN: ReceiptTexts = ReceiptTexts {
+    accounts_were_changed: |count, now| {
+        format!(
+            "{} FTP accounts have been changed. {now}.{}",
+            en::number(count),
+            en::again(count)
+        )
+    },
+    many_accounts_were_removed: |count| {
+        format!(
+            "{} FTP accounts have been removed. They stay in the trash for 30 days; their files are still there.{}",
+            en::number(count),
+            en::again(count)
+        )
+    },
+    shown_this_once: "Note it or hand it on now: it is shown this once.",
+    note_the_changes: "Please note what was changed",
+    nothing_was_changed: |name| format!("Nothing was changed for the FTP account {name}."),
+    account_was_added: |name, home| {
+        format!(
+            "The FTP account {name} has been added, with the home directory {home}. It can sign in now."
+        )
+    },
+    account_was_changed: |name| format!("The FTP account {name} has been changed."),
+    accounts_were_removed: |names| match names {
+        [name] => format!(
+            "The FTP account {name} has been removed. It stays in the trash for 30 days; its files are still there."
+        ),
+        names => format!(
+            "{} FTP accounts have been removed: {}. They stay in the trash for 30 days; their files are still there.",
+            names.len(),
+            names.join(", ")
+        ),
+    },
+    subscription_was_added: |domain, account| {
+        format!("The subscription {domain} has been added, with the main FTP account {account}.")
+    },
+    session_was_ended: |account| {
+        format!(
+            "The FTP session of the account {account} has been disconnected. The account may sign in again."
+        )
+    },
+    what: "What",
+
+    old_value: "Old value",
+    new_value: "New value",
+    secret_was_changed: "changed",
+};
+
+pub(super) const FR: ReceiptTexts = ReceiptTexts {
+    accounts_were_changed: |count, now| {
+        format!(
+            "{} comptes FTP ont été modifiés. {now}.{}",
+            fr::number(count),
+            fr::again(count)
+        )
+    },
+    many_accounts_were_removed: |count| {
+        format!(
+            "{} comptes FTP ont été supprimés. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.{}",
+            fr::number(count),
+            fr::again(count)
+        )
+    },
+    shown_this_once: "Notez-le ou transmettez-le maintenant\u{a0}: il n'est affiché que cette fois.",
+    note_the_changes: "Prenez bien note des modifications effectuées",
+    nothing_was_changed: |name| format!("Rien n'a été modifié pour le compte FTP {name}."),
+    account_was_added: |name, home| {
+        format!(
+            "Le compte FTP {name} a été ajouté, avec le répertoire principal {home}. Il peut se connecter dès maintenant."
+        )
+    },
+    account_was_changed: |name| format!("Le compte FTP {name} a été modifié."),
+    accounts_were_removed: |names| match names {
+        [name] => format!(
+            "Le compte FTP {name} a été supprimé. Il reste 30 jours dans la Corbeille\u{202f}; ses fichiers sont toujours là."
+        ),
+        names => format!(
+            "{} comptes FTP ont été supprimés\u{a0}: {}. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.",
+            names.len(),
+            names.join(", ")
+        ),
+    },
+    subscription_was_added: |domain, account| {
+        format!("L'abonnement {domain} a été ajouté, avec le compte FTP principal {account}.")
+    },
+    session_was_ended: |account| {
+        format!(
+            "La session FTP du compte {account} a été déconnectée. Le compte peut se reconnecter."
+        )
+    },
+    what: "Élément",
+
+    old_value: "Ancienne valeur",
+    new_value: "Nouvelle valeur",
+    secret_was_changed: "modifié",
+};

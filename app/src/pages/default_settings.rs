@@ -1,0 +1,114 @@
+//! « Réglages par défaut »: what the new FTP accounts of a subscription begin with.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::default_settings::{
+    ChangeDefaultSettings, DefaultSettingsScreen, default_settings_page,
+};
+use crate::components::{
+    ChangesTable, ComparisonTable, FormButtons, FormError, FormValues, Loaded, Notice, NoticeKind,
+    form_error, use_texts,
+};
+use crate::pages::ftp_account::SettingsFields;
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
+use model::{AppError, Change, DefaultSettings as Defaults, Field, FtpAccountSettings};
+
+/// The fields that the form has, and the expiry, which never goes wrong here.
+const FIELDS: &[Field] = &FtpAccountSettings::FIELDS;
+
+/// The form that changes what new FTP accounts begin with.
+#[component]
+pub(crate) fn DefaultSettings() -> impl IntoView {
+    let domain = domain_param();
+    let query = use_query_map();
+    let done = move || query.read().get("done");
+    view! {
+        <Loaded
+            source=move || (domain.get(), done())
+            fetch=|(domain, done)| default_settings_page(domain, done)
+            view=|screen| view! { <DefaultsForm screen /> }
+        />
+    }
+}
+
+#[component]
+fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
+    let texts = use_texts();
+    let DefaultSettingsScreen { defaults, changes } = screen;
+    let action = ServerAction::<ChangeDefaultSettings>::new();
+    let error = form_error(action);
+    let submitted = FormValues::submitted(error);
+    let conflict = error
+        .get_untracked()
+        .filter(|error| error.error == AppError::DefaultsEditConflict)
+        .map(|_| view! { <EditConflict now=defaults.clone() submitted /> });
+    let domain = defaults.domain.to_string();
+    // Beside an error, what was done before is old news.
+    let changes = changes.filter(|_| error.read_untracked().is_none());
+    view! {
+        <Title text=(texts.default_settings.title_of)(&domain) />
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{texts.default_settings.title}</h1>
+        <p class="lead">{texts.default_settings.intro}</p>
+        {changes.map(|changes| view! { <Saved changes /> })}
+        <ActionForm action>
+            <FormError error fields=FIELDS />
+            {conflict}
+            <input type="hidden" name="domain" value=domain.clone() />
+            <input type="hidden" name="version" value=defaults.version.to_string() />
+            <SettingsFields settings=defaults.settings submitted error are_defaults=true />
+            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Saved(changes: Vec<Change>) -> impl IntoView {
+    let texts = use_texts();
+    let content = if changes.is_empty() {
+        view! { <p>{texts.default_settings.unchanged}</p> }.into_any()
+    } else {
+        view! {
+            <h2>{texts.receipt.note_the_changes}</h2>
+            <p>{texts.default_settings.saved}</p>
+            <ChangesTable changes />
+        }
+        .into_any()
+    };
+    view! { <Notice kind=NoticeKind::Success>{content}</Notice> }
+}
+
+/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
+#[component]
+fn EditConflict(now: Defaults, submitted: FormValues) -> impl IntoView {
+    let texts = use_texts();
+    let rows: Vec<_> = Defaults::fields()
+        .filter_map(|field| {
+            let mut mine = now.settings.clone();
+            mine.set(field, &submitted.get(field)?).ok()?;
+            let differs = mine.value(field) != now.settings.value(field);
+            differs.then(|| {
+                view! {
+                    <tr>
+                        <th scope="row">{texts.field(field)}</th>
+                        <td>{texts.setting(field, &now.settings)}</td>
+                        <td>{texts.setting(field, &mine)}</td>
+                    </tr>
+                }
+            })
+        })
+        .collect();
+    view! {
+        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
+            {rows}
+        </ComparisonTable>
+        <p>
+            {texts.conflict.overwrite_hint} " "
+            <a href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
+        </p>
+    }
+}

@@ -1,0 +1,79 @@
+//! « Ajouter un compte FTP ».
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::account_form::{AccountFields, FIELDS};
+use super::settings_fields::SettingsFields;
+use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, add_ftp_account_page};
+use crate::components::{
+    FormButtons, FormError, FormValues, Loaded, SelectField, field_error, focus_first_invalid,
+    form_error, use_texts,
+};
+use crate::pages::params::domain_param;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
+use model::{Field, FtpAccountDraft};
+
+/// Who chooses the password: the person who fills the form, or the receiver, by a link that works
+/// for so many hours. The style hides the field for the password then.
+const LINK_HOURS: [&str; 4] = ["", "24", "72", "336"];
+
+/// The form that adds an FTP account: with the subscription's defaults, or, with `?like=`, all
+/// that another account has but its name and its password.
+#[component]
+pub(crate) fn AddFtpAccount() -> impl IntoView {
+    let texts = use_texts();
+    let domain = domain_param();
+    let query = use_query_map();
+    let like = move || query.read().get("like").unwrap_or_default();
+    view! {
+        <Title text=texts.ftp_access.add_ftp_account />
+        <Loaded
+            source=move || (domain.get(), like())
+            fetch=|(domain, like)| add_ftp_account_page(domain, like)
+            view=|draft| view! { <AddForm draft /> }
+        />
+    }
+}
+
+#[component]
+fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<AddFtpAccountAction>::new();
+    let error = form_error(action);
+    focus_first_invalid(error);
+    let submitted = FormValues::submitted(error);
+    let domain = draft.domain.to_string();
+    view! {
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{texts.ftp_access.add_ftp_account}</h1>
+        <ActionForm action>
+            <FormError error fields=FIELDS />
+            <input type="hidden" name="domain" value=domain.clone() />
+            <AccountFields
+                domain=domain.clone()
+                name=submitted.get(Field::AccountName).unwrap_or_default()
+                home_directory=submitted.get(Field::HomeDirectory).unwrap_or_else(|| draft.home_directory.into())
+                password_hint=texts.account_form.password_hint
+                error
+            />
+            <SelectField
+                field=Field::LinkHours
+                label=texts.account_form.password_choice
+                hint=texts.account_form.password_choice_hint
+                value=submitted.get(Field::LinkHours).unwrap_or_default()
+                choices=LINK_HOURS.into_iter().zip(texts.account_form.password_choices).collect()
+                error=field_error(error, Field::LinkHours)
+            />
+            <SettingsFields
+                settings=draft.settings
+                submitted
+                error
+                defaults_at=routes::default_settings(&domain)
+            />
+            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+        </ActionForm>
+    }
+}

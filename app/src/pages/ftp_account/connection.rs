@@ -1,0 +1,230 @@
+//! « Connexion »: how an FTP client connects to an account, to read, to print and to import, and
+//! the one-time link by which its receiver sets the password.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+use crate::api::handover::{MakeOneTimeLink, RevokeOneTimeLink, facts, ftp_connection_page};
+use crate::client_files::{ClientFile, command_lines, session_url};
+use crate::components::{CopyButton, Facts, FormError, Loaded, use_texts};
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
+use model::{
+    Field, FtpAccountSettings, FtpConnection, FtpConnectionView, LinkValidity, OneTimeLink,
+};
+
+/// How to connect.
+#[component]
+pub(crate) fn FtpConnectionPage() -> impl IntoView {
+    let account = account_params();
+    view! {
+        <Loaded
+            source=move || account.get()
+            fetch=|(domain, name)| ftp_connection_page(domain, name)
+            view=move |data| view! { <Connection domain=account.get_untracked().0 data /> }
+        />
+    }
+}
+
+#[component]
+fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
+    let texts = use_texts();
+    let FtpConnectionView {
+        connection,
+        settings,
+        link,
+        waits_for_password,
+    } = data;
+    let account = connection.account.to_string();
+    let back = format!("{}/{account}", routes::ftp_access(&domain));
+    let files = routes::connection(&domain, &account);
+    let mut all = facts(&connection, texts);
+    all.extend(demands(&settings, texts));
+    let title = (texts.connection.title_of)(&account);
+    let waits =
+        waits_for_password.then(|| view! { <p>{texts.one_time_link.waits_for_password}</p> });
+    view! {
+        <Title text=title.clone() />
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <div class="page-head">
+            <h1>{title}</h1>
+            <div class="actions">
+                <button type="button" class="button needs-buttons" data-print="">
+                    {texts.connection.print}
+                </button>
+                <a class="button" href=back>
+                    {(texts.account_form.edit)(&account)}
+                </a>
+            </div>
+        </div>
+        <p class="lead">{texts.connection.intro}</p>
+        {waits}
+        <Facts facts=all />
+        <Trust connection=connection.clone() />
+        <Downloads files url=session_url(&connection) />
+        <CommandLines connection />
+        <LinkSection domain account link />
+    }
+}
+
+/// What the account's settings demand of clients, where they do.
+fn demands(
+    settings: &FtpAccountSettings,
+    texts: &'static crate::i18n::Texts,
+) -> Vec<(String, String)> {
+    let usual = FtpAccountSettings::default();
+    [
+        Field::State,
+        Field::Permission,
+        Field::Expiry,
+        Field::AllowedAddresses,
+    ]
+    .into_iter()
+    .filter(|field| settings.value(*field) != usual.value(*field))
+    .map(|field| {
+        (
+            texts.field(field).to_owned(),
+            texts.setting(field, settings),
+        )
+    })
+    .collect()
+}
+
+#[component]
+fn Downloads(files: String, url: String) -> impl IntoView {
+    let texts = use_texts();
+    let file = |file: ClientFile| {
+        let winscp = (file == ClientFile::WinScp).then(|| {
+            view! {
+                <a class="button" href=url.clone() rel="external">
+                    {texts.connection.open_in_winscp}
+                </a>
+            }
+        });
+        view! {
+            <li>
+                <div class="actions">
+                    <a class="button" rel="external" download="" href=format!("{files}/{}", file.key())>
+                        {(texts.connection.download_for)(file.client())}
+                    </a>
+                    {winscp}
+                </div>
+                <p class="detail">{(texts.connection.import_hint)(file)}</p>
+            </li>
+        }
+    };
+    view! {
+        <section class="not-on-paper">
+            <h2>{texts.connection.for_clients}</h2>
+            <p class="lead">{texts.connection.for_clients_intro}</p>
+            <ul class="downloads">{ClientFile::ALL.map(file).into_iter().collect_view()}</ul>
+        </section>
+    }
+}
+
+/// What one has to know to trust the server, if no authority does it for one.
+#[component]
+pub(crate) fn Trust(connection: FtpConnection) -> impl IntoView {
+    let texts = use_texts();
+    connection
+        .certificate
+        .map(|_| view! { <p class="lead">{texts.connection.compare_fingerprint}</p> })
+}
+
+/// The lines for a shell.
+#[component]
+pub(crate) fn CommandLines(connection: FtpConnection) -> impl IntoView {
+    let texts = use_texts();
+    let lines = command_lines(&connection);
+    let unchecked = connection
+        .certificate
+        .map(|_| view! { <p class="detail">{texts.connection.rclone_compares_nothing}</p> });
+    let line = |(client, line): (&'static str, String)| {
+        view! {
+            <div class="command">
+                <h3>{client}</h3>
+                <p>
+                    <code>{line.clone()}</code>
+                    <CopyButton text=line />
+                </p>
+            </div>
+        }
+    };
+    view! {
+        <section>
+            <h2>{texts.connection.command_line}</h2>
+            <p class="lead">{texts.connection.command_line_intro}</p>
+            {lines.map(line).into_iter().collect_view()}
+            {unchecked}
+        </section>
+    }
+}
+
+/// The account's one-time link, and the forms that make and revoke one.
+#[component]
+fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
+    let texts = use_texts();
+    let make = ServerAction::<MakeOneTimeLink>::new();
+    let error = make.value().get_untracked().and_then(Result::err);
+    let usual = LinkValidity::default().hours().to_string();
+    let choice = move |(hours, label): (&'static str, &'static str)| {
+        let selected = hours == usual;
+        view! {
+            <option value=hours selected=selected>
+                {label}
+            </option>
+        }
+    };
+    let label = if link.is_some() {
+        texts.one_time_link.make_another_link
+    } else {
+        texts.one_time_link.make_link
+    };
+    let now = match link {
+        Some(OneTimeLink {
+            expires_at,
+            made_by,
+        }) => {
+            let end = (texts.date_time)(expires_at);
+            view! {
+                <p>{(texts.one_time_link.works_until)(&end, &made_by)}</p>
+                <form method="post" action=RevokeOneTimeLink::url()>
+                    <input type="hidden" name="domain" value=domain.clone() />
+                    <input type="hidden" name="account" value=account.clone() />
+                    <div class="form-buttons">
+                        <button type="submit" class="button button-danger">
+                            {texts.one_time_link.revoke_link}
+                        </button>
+                    </div>
+                </form>
+            }
+            .into_any()
+        }
+        None => view! { <p>{texts.one_time_link.no_link}</p> }.into_any(),
+    };
+    view! {
+        <section class="not-on-paper">
+            <h2>{texts.one_time_link.title}</h2>
+            <p class="lead">{texts.one_time_link.intro}</p>
+            <FormError error=Signal::stored(error) fields=&[] />
+            {now}
+            <ActionForm action=make>
+                <input type="hidden" name="domain" value=domain />
+                <input type="hidden" name="account" value=account />
+                <div class="field">
+                    <label for="hours">{texts.one_time_link.validity}</label>
+                    <select id="hours" name="hours">
+                        {texts.one_time_link.validities.map(choice).into_iter().collect_view()}
+                    </select>
+                </div>
+                <div class="form-buttons">
+                    <button type="submit" class="button">
+                        {label}
+                    </button>
+                </div>
+            </ActionForm>
+        </section>
+    }
+}

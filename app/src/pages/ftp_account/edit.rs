@@ -1,0 +1,153 @@
+//! The page that changes an FTP account.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+use super::account_form::{AccountFields, FIELDS};
+use super::conflict::{EditConflict, RemovedDuringEdit};
+use super::former_names::FormerNames;
+use super::settings_fields::SettingsFields;
+use crate::api::ApiError;
+use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
+use crate::api::ftp_usage::RecountFtpAccount;
+use crate::components::{
+    FormButtons, FormError, FormValues, LastSignIn, Loaded, focus_first_invalid, form_error,
+    use_texts,
+};
+use crate::pages::params::account_params;
+use crate::pages::subscription_header::Breadcrumb;
+use crate::routes;
+use model::{AppError, Field, FtpAccountView};
+
+/// The form that changes an FTP account: its name, its home directory, its password, its
+/// settings.
+#[component]
+pub(crate) fn EditFtpAccount() -> impl IntoView {
+    let address = account_params();
+    // Outside `Loaded`, so that what was submitted survives that the account itself is gone.
+    let action = ServerAction::<ChangeFtpAccount>::new();
+    let gone = action
+        .value()
+        .get_untracked()
+        .and_then(Result::err)
+        .filter(is_removed);
+    match gone {
+        Some(error) => {
+            Either::Left(view! { <RemovedDuringEdit domain=address.get_untracked().0 error /> })
+        }
+        None => Either::Right(view! {
+            <Loaded
+                source=move || address.get()
+                fetch=|(domain, name)| ftp_account(domain, name)
+                view=move |account| view! { <EditForm account action /> }
+            />
+        }),
+    }
+}
+
+fn is_removed(error: &ApiError) -> bool {
+    error.error == AppError::RemovedDuringEdit
+}
+
+#[component]
+fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> impl IntoView {
+    let texts = use_texts();
+    let error = form_error(action);
+    focus_first_invalid(error);
+    let submitted = FormValues::submitted(error);
+    let title = (texts.account_form.edit)(account.name.as_str());
+    let domain = account.domain.to_string();
+    let connection = format!("{}/{}/connect", routes::ftp_access(&domain), account.name);
+    let link = account.link.map(|link| {
+        let end = (texts.date_time)(link.expires_at);
+        view! {
+            <dt>{texts.one_time_link.title}</dt>
+            <dd>{(texts.one_time_link.works_until)(&end, &link.made_by)}</dd>
+        }
+    });
+    let duplicate = format!("{}/new?like={}", routes::ftp_access(&domain), account.name);
+    let activity = format!("{}?account={}", routes::ftp_activity(&domain), account.name);
+    let history = routes::ftp_history(&domain, account.name.as_str());
+    let usage_path = format!(
+        "{}/usage",
+        routes::ftp_account(&domain, account.name.as_str())
+    );
+    let (usage, settings) = (account.usage, &account.settings);
+    let used = match usage.counted_at {
+        Some(_) => texts.usage(usage, settings.quota_bytes, settings.quota_files),
+        None => texts.ftp_usage.not_counted.to_owned(),
+    };
+    // Once the person has seen what someone else changed, « OK » overwrites it.
+    let version = move || match error.get().map(|error| error.error) {
+        Some(AppError::EditConflict(now)) => now.version,
+        _ => account.version,
+    };
+    let conflict = move || match error.get() {
+        Some(ApiError {
+            error: AppError::EditConflict(now),
+            submitted,
+        }) => Some(view! { <EditConflict now=*now submitted /> }),
+        _ => None,
+    };
+    view! {
+        <Title text=title.clone() />
+        <Breadcrumb domain=domain.clone() below_list=true />
+        <h1>{title} {account.is_main.then(|| view! { <span class="badge">{texts.ftp_access.main_account}</span> })}</h1>
+        <dl class="facts">
+            <dt>{texts.ftp_access.last_sign_in}</dt>
+            <dd>
+                <LastSignIn at=account.last_sign_in_at />
+                " · "
+                <a href=activity>
+                    {texts.ftp_activity.title}
+                </a>
+                " · "
+                <a href=connection>
+                    {texts.connection.title}
+                </a>
+                " · "
+                <a href=history>
+                    {texts.ftp_history.title}
+                </a>
+                " · "
+                <a href=duplicate>{texts.account_form.duplicate}</a>
+            </dd>
+            {link}
+            <dt>{texts.ftp_usage.title}</dt>
+            <dd>
+                <a href=usage_path>
+                    {used}
+                </a>
+            </dd>
+        </dl>
+        <FormerNames domain=domain.clone() account=account.name.to_string() names=account.former_names />
+        // A plain form: it leads to a page that the server alone draws.
+        <form method="post" action=RecountFtpAccount::PATH class="inline">
+            <input type="hidden" name="domain" value=domain.clone() />
+            <input type="hidden" name="account" value=account.name.to_string() />
+            <button type="submit" class="button button-quiet">
+                {texts.ftp_usage.count_again}
+            </button>
+        </form>
+        <ActionForm action>
+            <FormError error fields=FIELDS />
+            {conflict}
+            <input type="hidden" name="domain" value=domain.clone() />
+            <input type="hidden" name="account" value=account.name.to_string() />
+            <input type="hidden" name="version" value=version />
+            <AccountFields
+                domain=domain.clone()
+                name=submitted.get(Field::AccountName).unwrap_or_else(|| account.name.into())
+                home_directory=submitted.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
+                is_main=account.is_main
+                password_hint=texts.account_form.password_unchanged_hint
+                error
+            />
+            <SettingsFields settings=account.settings submitted error may_keep_name=true />
+            <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
+            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+        </ActionForm>
+    }
+}

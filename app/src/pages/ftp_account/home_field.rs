@@ -1,0 +1,97 @@
+//! « Répertoire principal »: typed, or chosen in a tree; with what the account will see there.
+
+use leptos::prelude::*;
+use model::{Field, FieldError, HomeDirectory, HomePreview};
+
+use crate::api::home_directory::preview_home;
+use crate::components::{DebouncedQuery, TextField, use_texts};
+
+/// The field, with « Parcourir » beside it and the preview below.
+///
+/// Without scripts it is the field alone. A main account's home is always `/`.
+#[component]
+pub(super) fn HomeField(
+    /// The subscription.
+    domain: String,
+    /// The home directory to begin with.
+    value: String,
+    /// Whether it is a main account's.
+    is_main: bool,
+    /// What the server found wrong with it.
+    error: Signal<Option<FieldError>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let hint = if is_main {
+        texts.account_form.home_of_main_account_hint
+    } else {
+        texts.account_form.home_directory_hint
+    };
+    let preview = DebouncedQuery::new(|(domain, home)| preview_home(domain, home));
+    let domain = StoredValue::new(domain);
+    let ask = move |home: String| preview.ask(Some((domain.get_value(), home)));
+    let first = value.clone();
+    Effect::new(move || ask(first.clone()));
+    let below = move || {
+        preview
+            .answer()
+            .get()
+            .flatten()
+            .map(|preview| view! { <Preview preview /> })
+    };
+    let below = view! {
+        <div class="preview" aria-live="polite">
+            {below}
+        </div>
+    };
+    view! {
+        <TextField
+            field=Field::HomeDirectory
+            label=texts.account_form.home_directory
+            hint
+            value
+            readonly=is_main
+            error
+            check=|_, text| HomeDirectory::parse(text).err().map(Into::into)
+            on_value=Callback::new(ask)
+            below=below.into_any()
+        />
+    }
+}
+
+/// What an account with a home directory will see and may do there: a sentence or two.
+#[component]
+fn Preview(preview: HomePreview) -> impl IntoView {
+    let texts = use_texts();
+    let (first, second, fine) = match preview {
+        HomePreview::There {
+            first,
+            count,
+            more,
+            barred,
+        } => {
+            let seen = (texts.home_directory.home_seen)(&first, count, more);
+            match barred {
+                None => (
+                    Some(seen),
+                    texts.home_directory.home_can_be_written.to_owned(),
+                    true,
+                ),
+                Some(error) => (
+                    Some(seen),
+                    (texts.home_directory.home_cannot_be_written)(error),
+                    false,
+                ),
+            }
+        }
+        HomePreview::WillBeMade => (
+            None,
+            texts.home_directory.home_will_be_made.to_owned(),
+            true,
+        ),
+        HomePreview::Refused(error) => (None, (texts.field_error)(error), false),
+    };
+    view! {
+        {first.map(|first| view! { <p>{first}</p> })}
+        <p class=if fine { "fine" } else { "trouble" }>{second}</p>
+    }
+}

@@ -1,0 +1,7 @@
+//! « Corbeille »: a subscription's removed FTP accounts.
+
+mod list;
+mod purge;
+
+pub(crate) use list::Trash;
+pub(crate) use purge::PurgeFtpAccount;

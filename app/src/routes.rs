@@ -1,0 +1,84 @@
+//! The address of every page.
+
+use leptos_router::location::Url;
+
+/// « Site et Domaines », the panel's start.
+pub const START: &str = "/";
+/// What a person sets for themselves.
+pub const ACCOUNT: &str = "/account";
+/// The form that adds a subscription.
+pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
+/// The FTP sessions of all subscriptions.
+pub const ALL_FTP_SESSIONS: &str = "/sessions";
+/// What follows when a password was set by a one-time link.
+pub const PASSWORD_SET: &str = "/password-set";
+
+/// Where one signs in, to go on to `next`.
+pub fn login(next: &str) -> String {
+    format!("/login?next={}", Url::escape(next))
+}
+
+/// A subscription's « Accès FTP »: the list of its FTP accounts.
+pub fn ftp_access(domain: &str) -> String {
+    format!("/subscriptions/{domain}/ftp")
+}
+
+/// The form that adds an FTP account.
+pub fn add_ftp_account(domain: &str) -> String {
+    format!("/subscriptions/{domain}/ftp/new")
+}
+
+/// The form that changes an FTP account.
+pub fn ftp_account(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/ftp/{account}")
+}
+
+/// « Connexion »: how an FTP client connects to an account.
+pub fn connection(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/ftp/{account}/connect")
+}
+
+/// The page that shows an account's one-time link.
+pub fn one_time_link(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/ftp/{account}/link")
+}
+
+/// What an account's home directory holds.
+pub fn ftp_usage(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/ftp/{account}/usage")
+}
+
+/// The history of an account.
+pub fn ftp_history(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/ftp/{account}/history")
+}
+
+/// A subscription's « Sessions FTP ».
+pub fn ftp_sessions(domain: &str) -> String {
+    format!("/subscriptions/{domain}/sessions")
+}
+
+/// A subscription's « Activité FTP ».
+pub fn ftp_activity(domain: &str) -> String {
+    format!("/subscriptions/{domain}/activity")
+}
+
+/// The activity of one FTP account.
+pub fn ftp_activity_of(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/activity?account={account}")
+}
+
+/// A subscription's « Corbeille ».
+pub fn trash(domain: &str) -> String {
+    format!("/subscriptions/{domain}/trash")
+}
+
+/// The page that removes an FTP account for good.
+pub fn purge(domain: &str, account: &str) -> String {
+    format!("/subscriptions/{domain}/trash/{account}")
+}
+
+/// A subscription's « Réglages par défaut ».
+pub fn default_settings(domain: &str) -> String {
+    format!("/subscriptions/{domain}/defaults")
+}
