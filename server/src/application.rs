@@ -16,8 +16,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, forward_events,
-    watch_accounts, watch_quotas,
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, end_outdated_sessions,
+    forward_events, refresh_quotas,
 };
 use crate::web::{self, WebConfig};
 
@@ -200,13 +200,13 @@ impl Application {
             self.activity,
             engine_gone.clone(),
         ));
-        tasks.spawn(watch_accounts(
+        tasks.spawn(end_outdated_sessions(
             self.services.clone(),
             sessions,
             shutdown.clone(),
         ));
-        tasks.spawn(watch_quotas(self.services.clone(), shutdown.clone()));
-        tasks.spawn(follow_certificate(
+        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
+        tasks.spawn(reload_certificate(
             self.certificate,
             self.addresses,
             shutdown.clone(),
@@ -252,17 +252,17 @@ fn public_addresses(
     }
 }
 
-/// Watches the certificate's files, and publishes the fingerprints of a renewed one.
-async fn follow_certificate(
+/// Reloads the certificate when its files change, and publishes the new one's fingerprints.
+async fn reload_certificate(
     certificate: Arc<Certificate>,
     addresses: watch::Sender<PublicAddresses>,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
-    let renewed = move || {
+    let on_reload = move || {
         addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
     };
-    certificate.follow(shutdown, renewed).await;
+    certificate.reload_on_change(shutdown, on_reload).await;
 }
 
 fn bind_ftp(

@@ -63,11 +63,11 @@ pub use pages::*;
 /// has an address of its own.
 #[cfg(feature = "ssr")]
 mod pages {
-    use leptos_axum::ResponseOptions;
     use serde::{Deserialize, Serialize};
 
+    use super::super::cookies::flash_cookie;
     use super::super::request_context::{RequestContext, request_context, services};
-    use super::super::respond::{HAND_ON, passing_cookie, take_flash, taken_over};
+    use super::super::respond::{read_flash, set_page_status, take_flash};
     use super::*;
     use crate::i18n::{Texts, texts};
     use model::{
@@ -173,9 +173,7 @@ mod pages {
             .await;
         match opened {
             Err(AppError::NotFound) => {
-                if let Some(options) = use_context::<ResponseOptions>() {
-                    options.set_status(http::StatusCode::NOT_FOUND);
-                }
+                set_page_status(http::StatusCode::NOT_FOUND);
                 Ok(None)
             }
             opened => answer(opened).map(Some),
@@ -185,13 +183,13 @@ mod pages {
     /// The cookie that hands the account's name to the page at [`PASSWORD_SET`].
     pub fn password_set_cookie(account: &AccountName, https: bool) -> String {
         let name = account.as_str();
-        passing_cookie(PASSWORD_SET_COOKIE, name, PASSWORD_SET, HAND_ON, https)
+        flash_cookie(PASSWORD_SET_COOKIE, name, PASSWORD_SET, https).to_string()
     }
 
     /// How the receiver of an account connects, once its password is set.
     pub(crate) async fn password_set_page() -> Result<FtpConnection, ApiError> {
         let asked = asked_host(&request_context()?);
-        let name = taken_over(PASSWORD_SET_COOKIE).ok_or(AppError::NotFound);
+        let name = read_flash(PASSWORD_SET_COOKIE).ok_or(AppError::NotFound);
         let name = answer(name.and_then(|name| existing_account(&name)))?;
         answer(services()?.ftp_accounts.connection(name, asked.as_ref()))
     }

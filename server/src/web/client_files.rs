@@ -1,4 +1,4 @@
-//! Files by which FTP clients learn of an account, to be downloaded from « Connexion ».
+//! Configuration files for FTP clients, to be downloaded from « Connexion ».
 
 use app::api::handover::asked_host;
 use app::api::request_context::RequestContext;
@@ -13,7 +13,7 @@ use model::{AccountName, AppError, DomainName};
 use super::error_response::ErrorResponse;
 use services::Services;
 
-/// The addresses of the files.
+/// The route of the files.
 pub(super) fn route(services: Services) -> Router {
     Router::new()
         .route(
@@ -26,17 +26,17 @@ pub(super) fn route(services: Services) -> Router {
 /// Sends a file to whoever may see the account.
 async fn download(
     State(services): State<Services>,
-    Extension(visit): Extension<RequestContext>,
+    Extension(context): Extension<RequestContext>,
     Path((domain, name, file)): Path<(String, String, String)>,
 ) -> Result<Response, ErrorResponse> {
-    let asked = asked_host(&visit);
-    let signed_in = visit.signed_in.ok_or(AppError::NotSignedIn)?;
+    let requested_host = asked_host(&context);
+    let signed_in = context.signed_in.ok_or(AppError::NotSignedIn)?;
     let domain = DomainName::parse(&domain).map_err(|_| AppError::NotFound)?;
     let name = AccountName::parse(&name).map_err(|_| AppError::NotFound)?;
     let file = ClientFile::parse(&file).ok_or(AppError::NotFound)?;
     let connection = services
         .ftp_accounts
-        .view_connection(&signed_in.actor, &domain, &name, asked.as_ref())
+        .view_connection(&signed_in.actor, &domain, &name, requested_host.as_ref())
         .await?
         .connection;
     let disposition = format!(

@@ -45,8 +45,8 @@ pub(super) fn is_one_time_link(path: &str) -> bool {
     path.starts_with(PAGES)
 }
 
-/// Keeps the address of these pages from other sites and from search engines.
-pub(super) async fn keep_secret(request: Request, next: Next) -> Response {
+/// Middleware: hides the address of these pages from other sites and from search engines.
+pub(super) async fn hide_address(request: Request, next: Next) -> Response {
     let is_secret = is_one_time_link(request.uri().path());
     let mut response = next.run(request).await;
     if is_secret {

@@ -1,4 +1,4 @@
-//! Refusing requests that another site's page makes a browser send (CSRF).
+//! Protection from cross-site request forgery (CSRF).
 
 use axum::Extension;
 use axum::extract::Request;
@@ -13,13 +13,13 @@ use super::set_password::is_one_time_link;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Lets a request pass that changes nothing, or that one of our own pages sent.
+/// Middleware: refuses a request that may change something and that no page of ours sent.
 ///
-/// Browsers say which in `Sec-Fetch-Site`, but only over HTTPS or to this very machine; in
+/// Browsers say which site sent it in `Sec-Fetch-Site`, but only over HTTPS or to this very machine; in
 /// plain HTTP there is `Origin`. A request with neither does not come from a browser's page,
 /// and the panel has no other client. A one-time link is what it is asked by whoever knows it;
 /// its page tells nobody where it is, so that in plain HTTP its own form cannot say so.
-pub(super) async fn require(
+pub(super) async fn require_same_origin(
     Extension(client): Extension<Client>,
     request: Request,
     next: Next,
@@ -27,19 +27,19 @@ pub(super) async fn require(
     let site = request.headers().get(FETCH_SITE);
     let is_link = is_one_time_link(request.uri().path())
         && site.is_none_or(|site| site == "same-origin" || site == "none");
-    if is_link || is_ours(request.method(), request.headers(), &client) {
+    if is_link || is_same_origin(request.method(), request.headers(), &client) {
         Ok(next.run(request).await)
     } else {
         tracing::warn!(
             address = %client.address,
             path = request.uri().path(),
-            "refused a request from another site's page"
+            "refused a cross-site request"
         );
         Err(ErrorResponse::FORGED)
     }
 }
 
-fn is_ours(method: &Method, headers: &HeaderMap, client: &Client) -> bool {
+fn is_same_origin(method: &Method, headers: &HeaderMap, client: &Client) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return true;
     }
@@ -92,7 +92,7 @@ mod tests {
             https,
             host: Some("panel.example:3000".into()),
         };
-        is_ours(&Method::POST, &map, &client)
+        is_same_origin(&Method::POST, &map, &client)
     }
 
     #[test]
