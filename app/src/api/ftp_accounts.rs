@@ -17,8 +17,8 @@ use model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::{FormReader, submitted, submitted_settings},
     connection::how_to_connect,
+    form_reader::{FormReader, submitted, submitted_settings},
     one_time_links::show_once,
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,

@@ -87,10 +87,7 @@ pub struct OneTimeLinkView {
 
 /// Reads a link that was just made, and has the browser forget it.
 #[server(endpoint = "one_time_link_page", input = GetUrl)]
-pub async fn one_time_link_page(
-    domain: String,
-    name: String,
-) -> Result<OneTimeLinkView, ApiError> {
+pub async fn one_time_link_page(domain: String, name: String) -> Result<OneTimeLinkView, ApiError> {
     let view = ftp_connection_page(domain, name).await?;
     let account = view.connection.account;
     let token = take_flash(LINK_COOKIE, account.as_str());
@@ -122,11 +119,11 @@ fn link_address(token: &str) -> Result<String, AppError> {
 pub async fn set_password_page(token: String) -> Result<FtpConnection, ApiError> {
     let request = request_context()?;
     let asked = asked_host(&request);
-    let token = OneTimeToken::new(token);
     let opened = services()?
         .one_time_links
-        .open(&token, &request.origin, asked.as_ref());
-    answer(opened.await)
+        .open(&OneTimeToken::new(token), &request.origin, asked.as_ref())
+        .await;
+    answer(opened)
 }
 
 /// Sets an FTP account's password by a one-time link, and goes to the page that says so.

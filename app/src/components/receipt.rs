@@ -3,9 +3,7 @@
 use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 
-use super::{
-    ComparisonTable, ConnectionFacts, Fact, MadePassword, Notice, NoticeKind, use_texts,
-};
+use super::{ComparisonTable, ConnectionFacts, Fact, MadePassword, Notice, NoticeKind, use_texts};
 use crate::api::connection::HowToConnect;
 use crate::routes;
 use model::{Change, Receipt};
