@@ -65,21 +65,14 @@ pub(super) fn locale_cookie(locale: Locale, https: bool) -> Cookie<'static> {
         .build()
 }
 
-/// A cookie that gives a value to the page at `path`, which follows, and to no other.
-pub(super) fn flash_cookie<'a>(
-    name: &'a str,
-    value: &'a str,
-    path: &'a str,
-    https: bool,
-) -> Cookie<'a> {
-    base(name, value, path, https)
-        .max_age(FLASH_MAX_AGE)
-        .build()
+/// A cookie that gives a value to the page that follows.
+pub(super) fn flash_cookie<'a>(name: &'a str, value: &'a str, https: bool) -> Cookie<'a> {
+    base(name, value, "/", https).max_age(FLASH_MAX_AGE).build()
 }
 
 /// Makes the browser forget a flash cookie.
-pub(super) fn expired_flash_cookie<'a>(name: &'a str, path: &'a str, https: bool) -> Cookie<'a> {
-    base(name, "", path, https).max_age(Duration::ZERO).build()
+pub(super) fn expired_flash_cookie(name: &str, https: bool) -> Cookie<'_> {
+    base(name, "", "/", https).max_age(Duration::ZERO).build()
 }
 
 /// What all of them have in common.
@@ -118,7 +111,6 @@ mod tests {
     #[test]
     fn every_cookie_has_exactly_its_attributes() {
         let token = SessionToken::new("t0ken".to_owned());
-        let path = "/subscriptions/example.com/ftp/paul/link";
         for (cookie, expected) in [
             (
                 session_cookie(&token, false),
@@ -137,14 +129,12 @@ mod tests {
                 "berth-locale=fr; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000",
             ),
             (
-                flash_cookie("flash", "x", path, true),
-                "flash=x; HttpOnly; SameSite=Lax; Secure; \
-                 Path=/subscriptions/example.com/ftp/paul/link; Max-Age=300",
+                flash_cookie("flash", "about:x", true),
+                "flash=about:x; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=300",
             ),
             (
-                expired_flash_cookie("flash", path, false),
-                "flash=; HttpOnly; SameSite=Lax; \
-                 Path=/subscriptions/example.com/ftp/paul/link; Max-Age=0",
+                expired_flash_cookie("flash", false),
+                "flash=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
             ),
         ] {
             assert_eq!(cookie.to_string(), expected);

@@ -1,9 +1,12 @@
 //! What a server function says besides its value: status, redirects, cookies.
 
 use cookie::Cookie;
+use http::header::{ACCEPT, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, header::SET_COOKIE};
+use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::{expect_context, use_context, with_context};
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 
 use super::cookies::{
@@ -47,6 +50,33 @@ pub(super) fn set_page_status(status: StatusCode) {
     }
 }
 
+/// As [`answer`] does of an error, for a form of the page at `path`, which sends no `Referer`: a
+/// browser that sends the form by itself is sent back to the page from here.
+pub(super) fn refused_at<F: ServerFn>(path: &str, error: AppError) -> ApiError {
+    let error = ApiError::from(error);
+    if is_plain_form_post() {
+        let url = ServerFnUrlError::new(F::PATH, error.clone()).to_url(PLACEHOLDER);
+        let query = url.ok().and_then(|url| url.query().map(ToOwned::to_owned));
+        redirect(&format!("{path}?{}", query.unwrap_or_default()));
+    }
+    error
+}
+
+/// A base for an address of which the query alone is used.
+const PLACEHOLDER: &str = "http://localhost/";
+
+/// Whether a browser sends a form by itself, without scripts.
+fn is_plain_form_post() -> bool {
+    with_context(|request: &Parts| {
+        let accept = request.headers.get(ACCEPT);
+        let accepts_html = accept
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("text/html"));
+        request.method == Method::POST && accepts_html
+    })
+    .unwrap_or_default()
+}
+
 /// Sends the browser to a path of the panel's own. Anything else becomes the start page.
 pub(super) fn redirect(path: &str) {
     let local = path.starts_with('/')
@@ -72,20 +102,27 @@ pub(super) fn remember_locale(locale: Locale, https: bool) {
     set_cookie(&locale_cookie(locale, https));
 }
 
-/// Gives a value to the page at `path`, which follows: in a cookie for that page alone.
-pub(super) fn set_flash(name: &str, value: &str, path: &str) {
-    set_cookie(&flash_cookie(name, value, path, is_https()));
+/// Gives a value to the page that follows, in a cookie. `subject` is what the page is about: the
+/// page of another subject does not get it.
+///
+/// The cookie goes to every address, since the page may be drawn by the server, or by the browser,
+/// which asks a server function for what it shows.
+pub(super) fn set_flash(name: &str, subject: &str, value: &str) {
+    let value = format!("{subject}:{value}");
+    set_cookie(&flash_cookie(name, &value, is_https()));
 }
 
-/// What was given to this page by [`set_flash`], if anything was.
-pub(super) fn read_flash(name: &str) -> Option<String> {
-    with_context(|request: &Parts| cookie_value(&request.headers, name)).flatten()
+/// What was given to the page about this subject by [`set_flash`], if anything was.
+pub(super) fn read_flash(name: &str, subject: &str) -> Option<String> {
+    let value = with_context(|request: &Parts| cookie_value(&request.headers, name)).flatten()?;
+    let (about, value) = value.split_once(':')?;
+    (about == subject && !value.is_empty()).then(|| value.to_owned())
 }
 
 /// As [`read_flash`], once: the browser forgets it.
-pub(super) fn take_flash(name: &str, path: &str) -> Option<String> {
-    let value = read_flash(name)?;
-    set_cookie(&expired_flash_cookie(name, path, is_https()));
+pub(super) fn take_flash(name: &str, subject: &str) -> Option<String> {
+    let value = read_flash(name, subject)?;
+    set_cookie(&expired_flash_cookie(name, is_https()));
     Some(value)
 }
 

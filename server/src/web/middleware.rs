@@ -14,7 +14,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::body_limit::{self, MAX_BODY_BYTES};
 use super::error_response::{self, ErrorResponse};
-use super::{client, csrf, request_log, security_headers, set_password};
+use super::{client, csrf, one_time_link_privacy, request_log, security_headers};
 use crate::config::TrustedProxies;
 
 /// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
@@ -61,7 +61,7 @@ fn with_timeout(
             error_response::render_errors,
         ))
         // Its `Referrer-Policy` goes before that of every other page.
-        .layer(from_fn(set_password::hide_address))
+        .layer(from_fn(one_time_link_privacy::hide_address))
         // Outside all that answer, so that no answer goes without.
         .layer(from_fn(security_headers::set))
         .layer(from_fn(request_log::log))

@@ -3,7 +3,7 @@
 mod api;
 mod body_limit;
 mod client;
-mod client_files;
+pub mod client_files;
 mod csrf;
 mod error_response;
 mod files;
@@ -11,6 +11,7 @@ mod ftp_accounts_csv;
 mod ftp_sessions;
 mod locale;
 mod middleware;
+mod one_time_link_privacy;
 mod pages;
 mod rate_limit;
 mod redraw;
@@ -19,7 +20,6 @@ mod request_context;
 mod request_log;
 mod security_headers;
 mod serve;
-mod set_password;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,16 +55,11 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let site_files = pages::site_files(&options);
     let stylesheet = Arc::clone(&site_files.stylesheet);
     let contexts = request_context::leptos_contexts(services.clone());
-    let shell = {
-        let site_files = site_files.clone();
-        move || app::shell(site_files.clone())
-    };
-    let server_pages = pages::server_pages(&site_files, &contexts);
+    let shell = move || app::shell(site_files.clone());
     let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
-    let set_password = set_password::route(services.clone(), &site_files, contexts.clone());
     let session = from_fn_with_state(services, request_context::load_session);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
     let limiter = Arc::new(RateLimiter::default());
@@ -79,12 +74,10 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
             shell.clone(),
         )
         .with_state(options)
-        .merge(server_pages)
         .route_layer(redraw.clone())
         .merge(ftp_sessions)
         .merge(ftp_accounts_csv)
         .merge(client_files)
-        .merge(set_password)
         .route_layer(from_fn_with_state(limiter, api::server_functions))
         .route_layer(session.clone());
 
