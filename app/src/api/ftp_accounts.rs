@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::json::Json;
-use model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
+use model::{FtpAccountChangeForm, FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -25,9 +25,9 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use model::{
-    AccountName, AppError, BulkAction, DomainName, Field, FtpAccountChange, FtpAccountListing,
-    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, HomeDirectory, KeptDays,
-    LinkValidity, NewFtpAccount, NewFtpAccountByLink, Operation, Password,
+    AccountName, AppError, BulkAction, DomainName, Field, Form, FtpAccountListing,
+    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, HomeDirectory, LinkValidity,
+    NewFtpAccount, NewFtpAccountByLink, Operation, Password, Utc,
 };
 
 /// What « Accès FTP » shows.
@@ -176,69 +176,53 @@ async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<()
     Ok(())
 }
 
-/// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
-/// each setting that is not sent. Under another name it may still sign in with the one before, for
-/// as many days as `keep_old_name` says.
+/// Changes an FTP account and goes to the receipt. What is not sent stays, as
+/// [`FtpAccountChangeForm`] says.
 #[server(endpoint = "change_ftp_account", output = Json)]
 pub async fn change_ftp_account(
     domain: String,
-    account: String,
-    version: i64,
-    name: String,
-    home_directory: String,
-    password: String,
-    #[server(default)] keep_old_name: String,
-    #[server(default)] settings: BTreeMap<String, String>,
+    #[server(flatten)] form: FtpAccountChangeForm,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let account = answer(existing_account(&account))?;
-    let mut form = FormReader::default();
-    let new_name = form.read(Field::AccountName, AccountName::parse(&name));
-    let kept = form.read(Field::KeepOldName, KeptDays::parse(&keep_old_name));
-    let new_home = form.read(Field::HomeDirectory, HomeDirectory::parse(&home_directory));
-    let new_password = (!password.is_empty())
-        .then(|| form.read(Field::Password, Password::parse(&password, name.trim())))
-        .flatten();
-    let new_settings = if settings.is_empty() {
-        None
-    } else {
-        // What is not sent stays. The version sees to it that this is what the form was made from.
-        let base = match services.ftp_accounts.view(&actor, &domain, &account).await {
-            Ok(now) => now.settings,
-            // The change itself tells that the account is gone, with what was typed.
-            Err(AppError::NotFound) => FtpAccountSettings::default(),
-            Err(problem) => return answer(Err(problem)),
-        };
-        Some(form.read_settings(base, &settings))
+    let account = answer(existing_account(&form.account))?;
+    // What is not sent stays. The version sees to it that this is what the form was made from.
+    let now = match services.ftp_accounts.view(&actor, &domain, &account).await {
+        Ok(now) => now.settings,
+        // The change itself reports that the account is gone, with what was submitted.
+        Err(AppError::NotFound) => FtpAccountSettings::default(),
+        Err(error) => return answer(Err(error)),
     };
-    let change = FtpAccountChange {
-        name: new_name,
-        keep_old_name: kept.unwrap_or_default(),
-        home_directory: new_home,
-        password: new_password,
-        settings: new_settings,
-        version: Some(version),
-    };
-    let done = match form.finish(Some(change)) {
+    let done = match form.parse(&now, &Utc) {
         Ok(change) => {
             services
                 .ftp_accounts
                 .change(&actor, &domain, &account, change)
                 .await
         }
-        Err(problem) => Err(problem),
+        Err(errors) => Err(errors.into()),
     };
-    let operation = answer_form(done, || {
-        let mut all = typed_account(&name, &home_directory, &settings);
-        all.extend(typed(&[(Field::KeepOldName, &keep_old_name)]));
-        all
-    })?;
+    let operation = answer_form(done, || submitted_change(form))?;
     redirect(&format!(
         "/subscriptions/{domain}/ftp?done={}",
         operation.as_str()
     ));
     Ok(())
+}
+
+/// What was submitted for a change of an account, without its password.
+#[cfg(feature = "ssr")]
+fn submitted_change(form: FtpAccountChangeForm) -> Vec<(String, String)> {
+    let form = form.without_secrets();
+    let texts = [
+        (Field::AccountName, form.name.as_str()),
+        (Field::HomeDirectory, &form.home_directory),
+        (Field::KeepOldName, &form.keep_old_name),
+    ];
+    let settings = FtpAccountSettings::FIELDS.into_iter();
+    let settings = settings.filter_map(|field| Some((field, form.settings.submitted(field)?)));
+    let submitted: Vec<(Field, &str)> = texts.into_iter().chain(settings).collect();
+    typed(&submitted)
 }
 
 /// What had been typed for an account, without its password.

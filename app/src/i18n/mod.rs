@@ -4,11 +4,15 @@
 //! a sentence with values in it is a function of those values. There is no message format to
 //! load or parse, which keeps the WebAssembly small.
 
+#[cfg(feature = "ssr")]
+mod cli;
 mod en;
 mod fr;
 #[cfg(feature = "ssr")]
 mod server_pages;
 
+#[cfg(feature = "ssr")]
+pub use cli::{CliTexts, cli_texts};
 #[cfg(feature = "ssr")]
 pub use server_pages::{ServerTexts, server_texts};
 

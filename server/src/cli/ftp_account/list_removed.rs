@@ -1,14 +1,13 @@
 //! `berth ftp-account list --removed`.
 
 use app::i18n::server_texts;
-use model::{AccountName, Actor, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
+use model::{AccountName, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
 use serde::Serialize;
-
-use super::error::CommandError;
-use super::output::{line, locale, own_texts, table};
 use services::Services;
 
-const ACTOR: Actor = Actor::CommandLine;
+use crate::cli::ACTOR;
+use crate::cli::error::CommandError;
+use crate::cli::output::{panel_texts, print_json, print_table, terminal_locale};
 
 /// A removed account as `--json` shows it.
 #[derive(Serialize)]
@@ -40,41 +39,40 @@ pub(super) async fn list_removed(
     domains: Vec<DomainName>,
     json: bool,
 ) -> Result<(), CommandError> {
-    let mut listed = Vec::new();
+    let mut accounts = Vec::new();
     for domain in domains {
         let rows = all_removed(services, &domain).await?;
         let rows = rows.into_iter();
-        listed.extend(rows.map(|row| JsonRemoved::new(row, domain.clone())));
+        accounts.extend(rows.map(|row| JsonRemoved::new(row, domain.clone())));
     }
     if json {
-        let json = serde_json::to_string_pretty(&listed).map_err(std::io::Error::from)?;
-        return line(&json);
+        print_json(&accounts)
+    } else {
+        print_removed(accounts)
     }
-    columns(listed)
 }
 
-fn columns(listed: Vec<JsonRemoved>) -> Result<(), CommandError> {
-    let (texts, said) = (own_texts(), server_texts(locale()));
+fn print_removed(accounts: Vec<JsonRemoved>) -> Result<(), CommandError> {
+    let (texts, trash_texts) = (panel_texts(), server_texts(terminal_locale()));
     let row = |account: JsonRemoved| {
         [
             account.name.into(),
             account.subscription.into(),
             account.home_directory.into(),
             account.removed_at,
-            said.actor(&account.removed_by).to_owned(),
+            trash_texts.actor(&account.removed_by).to_owned(),
             account.gone_at,
         ]
     };
-    let rows: Vec<[String; 6]> = listed.into_iter().map(row).collect();
     let headings = [
         texts.ftp_account_name,
         texts.domain,
         texts.home_directory,
-        said.removed_on,
+        trash_texts.removed_on,
         "",
-        said.gone_on,
+        trash_texts.gone_on,
     ];
-    table(headings, &rows)
+    print_table(headings, accounts.into_iter().map(row).collect())
 }
 
 /// Every removed account of a subscription, page after page.
