@@ -36,7 +36,7 @@ pub enum HomePreview {
         first: Vec<String>,
         /// How many there are.
         count: usize,
-        /// Whether there are more than were counted, [`HomePreview::MOST_COUNTED`].
+        /// Whether there are more than were counted, [`HomePreview::MAX_COUNTED`].
         more: bool,
         /// Why the server itself cannot write there; none if it can.
         barred: Option<FieldError>,
@@ -51,5 +51,5 @@ impl HomePreview {
     /// The most names that are shown.
     pub const FIRST: usize = 5;
     /// The most entries that are counted.
-    pub const MOST_COUNTED: usize = 10_000;
+    pub const MAX_COUNTED: usize = 10_000;
 }

@@ -233,7 +233,7 @@ mod pages {
         if let Some(port) = connection.implicit_port {
             facts.push((said.protocol_too, (said.implicit_tls)(port)));
         }
-        if connection.in_clear {
+        if connection.allows_plaintext {
             facts.push((said.protocol_too, said.in_clear.to_owned()));
         }
         facts.push((texts.ftp_account_name, connection.account.to_string()));

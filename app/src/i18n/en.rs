@@ -201,8 +201,8 @@ pub(super) static TEXTS: Texts = Texts {
     },
     choose_all_found: "All that are found, on every page",
     all_found: |count| {
-        let most = number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
+        let most = number(FtpAccountSelection::MAX_ACCOUNTS);
+        if count > FtpAccountSelection::MAX_ACCOUNTS {
             format!(
                 "The first {most} of those found, never the main account. Do it again for the next ones."
             )
@@ -472,7 +472,7 @@ fn setting_error(error: SettingError) -> String {
         }
         SettingError::NoteTooLong => format!(
             "Use {} characters at most.",
-            FtpAccountSettings::NOTE_CHARACTERS
+            FtpAccountSettings::MAX_NOTE_LENGTH
         ),
         SettingError::ControlCharacter => {
             "Line breaks and control characters cannot be used here. Remove them.".into()
@@ -594,7 +594,7 @@ fn folder_trouble(trouble: FolderTrouble) -> &'static str {
 
 /// What is said when no more accounts could be taken at once.
 fn again(count: u64) -> &'static str {
-    if count < FtpAccountSelection::MOST {
+    if count < FtpAccountSelection::MAX_ACCOUNTS {
         ""
     } else {
         " If any are left, do it again: there are never more at once."

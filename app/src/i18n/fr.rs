@@ -218,8 +218,8 @@ pub(super) static TEXTS: Texts = Texts {
     },
     choose_all_found: "Tous les comptes trouvés, sur toutes les pages",
     all_found: |count| {
-        let most = number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
+        let most = number(FtpAccountSelection::MAX_ACCOUNTS);
+        if count > FtpAccountSelection::MAX_ACCOUNTS {
             format!(
                 "Les {most} premiers des comptes trouvés, jamais le compte principal. Recommencez pour les suivants."
             )
@@ -498,7 +498,7 @@ fn setting_error(error: SettingError) -> String {
         SettingError::NotASize => {
             "Saisissez une taille avec son unité, comme 500\u{a0}Mo, 2\u{a0}Gio ou 1,5\u{a0}Go, ou laissez vide.".into()
         }
-        SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::NOTE_CHARACTERS),
+        SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::MAX_NOTE_LENGTH),
         SettingError::ControlCharacter => {
             "Les retours à la ligne et caractères de contrôle ne peuvent pas être utilisés ici. Supprimez-les.".into()
         }
@@ -631,7 +631,7 @@ fn folder_trouble(trouble: FolderTrouble) -> &'static str {
 
 /// What is said when no more accounts could be taken at once.
 fn again(count: u64) -> &'static str {
-    if count < FtpAccountSelection::MOST {
+    if count < FtpAccountSelection::MAX_ACCOUNTS {
         ""
     } else {
         " S'il en reste, recommencez\u{a0}: ce n'en sont jamais plus à la fois."

@@ -138,7 +138,7 @@ fn there(folder: &Dir) -> Result<HomePreview, FieldError> {
     let mut names = Vec::new();
     let mut more = false;
     for entry in folder.entries().map_err(trouble)? {
-        if names.len() == HomePreview::MOST_COUNTED {
+        if names.len() == HomePreview::MAX_COUNTED {
             more = true;
             break;
         }

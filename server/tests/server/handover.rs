@@ -360,7 +360,7 @@ async fn one_is_told_what_a_client_needs_to_know() {
         (connection.port, connection.implicit_port),
         (2121, Some(990))
     );
-    assert!(connection.in_clear);
+    assert!(connection.allows_plaintext);
     assert!(view.waits_for_password);
     assert!(view.link.is_some());
 }

@@ -15,7 +15,7 @@ impl FtpAccounts {
     ///
     /// Who may: an administrator, and the customer who owns the subscription. The main account is
     /// never among them. Those that are chosen by name are changed all or none. Of those that are
-    /// found, [`FtpAccountSelection::MOST`] are changed at once, some hundreds in each transaction,
+    /// found, [`FtpAccountSelection::MAX_ACCOUNTS`] are changed at once, some hundreds in each transaction,
     /// so that others come between; each that is changed has its audit row, and a failure leaves
     /// those that came before it changed. Whoever is so already stays as it is. The open FTP
     /// sessions of those that are changed end at once.
@@ -44,7 +44,7 @@ impl FtpAccounts {
             FtpAccountSelection::Found(listing) => {
                 let mut found = self.context.found_by_name(&subscription, listing).await?;
                 while let Some(rows) = found.next().await? {
-                    let left = FtpAccountSelection::MOST - changed;
+                    let left = FtpAccountSelection::MAX_ACCOUNTS - changed;
                     let names: Vec<AccountName> = rows
                         .into_iter()
                         .filter(|row| !row.is_main && !change.is_so(row))
@@ -55,7 +55,7 @@ impl FtpAccounts {
                         .context
                         .change_batch(&trail, &subscription, &names, false, change)
                         .await?;
-                    if changed >= FtpAccountSelection::MOST {
+                    if changed >= FtpAccountSelection::MAX_ACCOUNTS {
                         break;
                     }
                 }

@@ -15,7 +15,7 @@
 use model::{
     AccountName, DomainName, FtpAccountColumn, FtpAccountColumns, FtpAccountFilters,
     FtpAccountListRow, FtpAccountListing, FtpAccountSettings, FtpAccountUsage, FtpPermission,
-    ListPosition, UtcTime, wanted_words,
+    ListPosition, UtcTime, query_words,
 };
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, TryGetable, Value};
 
@@ -49,7 +49,7 @@ pub struct FtpAccountsWanted {
 impl FtpAccountsWanted {
     /// Those that a list shows at this time.
     pub fn of(subscription: SubscriptionId, listing: &FtpAccountListing, now: UtcTime) -> Self {
-        let words = wanted_words(listing.search.as_str());
+        let words = query_words(listing.search.as_str());
         Self {
             subscription,
             filters: listing.filters.clone(),
