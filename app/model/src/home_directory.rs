@@ -19,7 +19,7 @@ checked_text!(HomeDirectory, HomeDirectoryError);
 /// Which rule of [`HomeDirectory`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HomeDirectoryError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// It does not begin with `/`.
     NotFromRoot,
@@ -44,7 +44,7 @@ impl HomeDirectory {
         Self("/".to_owned())
     }
 
-    /// Reads a path as typed and normalises it.
+    /// Reads a path as submitted and normalises it.
     ///
     /// # Errors
     /// The first broken rule.

@@ -111,7 +111,7 @@ pub(super) fn setting_error(error: SettingError) -> String {
         }
         SettingError::NoteTooLong => format!(
             "Use {} characters at most.",
-            FtpAccountSettings::NOTE_CHARACTERS
+            FtpAccountSettings::MAX_NOTE_LENGTH
         ),
         SettingError::ControlCharacter => {
             "Line breaks and control characters cannot be used here. Remove them.".into()
@@ -233,7 +233,7 @@ pub(super) fn folder_trouble(trouble: FolderTrouble) -> &'static str {
 
 /// What is said when no more accounts could be taken at once.
 pub(super) fn again(count: u64) -> &'static str {
-    if count < FtpAccountSelection::MOST {
+    if count < FtpAccountSelection::MAX_ACCOUNTS {
         ""
     } else {
         " If any are left, do it again: there are never more at once."

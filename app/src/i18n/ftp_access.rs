@@ -108,8 +108,8 @@ pub(super) const EN: FtpAccessTexts = FtpAccessTexts {
     },
     choose_all_found: "All that are found, on every page",
     all_found: |count| {
-        let most = en::number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
+        let most = en::number(FtpAccountSelection::MAX_ACCOUNTS);
+        if count > FtpAccountSelection::MAX_ACCOUNTS {
             format!(
                 "The first {most} of those found, never the main account. Do it again for the next ones."
             )
@@ -206,8 +206,8 @@ pub(super) const FR: FtpAccessTexts = FtpAccessTexts {
     },
     choose_all_found: "Tous les comptes trouvés, sur toutes les pages",
     all_found: |count| {
-        let most = fr::number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
+        let most = fr::number(FtpAccountSelection::MAX_ACCOUNTS);
+        if count > FtpAccountSelection::MAX_ACCOUNTS {
             format!(
                 "Les {most} premiers des comptes trouvés, jamais le compte principal. Recommencez pour les suivants."
             )

@@ -5,6 +5,8 @@
 //! load or parse, which keeps the WebAssembly small.
 
 mod account_form;
+#[cfg(feature = "ssr")]
+mod cli;
 mod common;
 mod conflict;
 mod connection;
@@ -27,6 +29,9 @@ mod receipt;
 mod set_password;
 mod subscriptions;
 mod trash;
+
+#[cfg(feature = "ssr")]
+pub use cli::{CliTexts, cli_texts};
 
 use model::{
     Actor, AppError, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField, Locale,
