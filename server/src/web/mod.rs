@@ -12,8 +12,8 @@ mod headers;
 mod limits;
 mod one_time_link_privacy;
 mod pages;
-mod redraw;
 mod reload;
+mod render_retry;
 mod request_context;
 mod request_log;
 mod same_origin;
@@ -64,20 +64,15 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
     let visit = from_fn_with_state(services, request_context::load_session);
-    let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
+    let render_retry = from_fn_with_state(render_retry::RENDER_TIMEOUT, render_retry::retry);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
 
     // Pages and server functions. `route_layer`: what no route matches must not cost a look at
     // the database.
     let panel = Router::new()
-        .leptos_routes_with_context(
-            &options,
-            leptos_axum::generate_route_list(app::App),
-            contexts.clone(),
-            shell.clone(),
-        )
+        .leptos_routes_with_context(&options, pages::routes(), contexts.clone(), shell.clone())
         .with_state(options)
-        .route_layer(redraw.clone())
+        .route_layer(render_retry.clone())
         .merge(ftp_sessions)
         .merge(ftp_accounts_csv)
         .merge(client_files)
@@ -87,7 +82,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     // The page that says that there is none knows the visitor, as all pages do.
     let not_found = Router::new()
         .fallback(pages::not_found(contexts, shell))
-        .layer(redraw)
+        .layer(render_retry)
         .layer(visit);
     let static_fallback = pages::StaticFallback::new(&config.site_dir, not_found);
 
