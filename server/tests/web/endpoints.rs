@@ -88,7 +88,7 @@ const FUNCTIONS: [Function; 40] = [
         &[
             ("domain", "example.com"),
             ("names", "x"),
-            ("event", "enable"),
+            ("action", "enable"),
         ],
     ),
     Function::acts(

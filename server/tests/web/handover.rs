@@ -6,12 +6,9 @@ use model::{AppError, Field, FieldError, Locale, PasswordError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-use crate::support::{
-    Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, form, problem, says,
-};
+use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, problem, says};
 
 const PASSWORD: &str = "lande-Basalte-44-quai";
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A panel with `example.com`, and its administrator's browser, which speaks French.
 async fn example() -> (Panel, Browser) {
@@ -60,19 +57,14 @@ fn shown_link(panel: &Panel, page: &Answer) -> String {
     format!("/set-password/{}", token.expect("a link"))
 }
 
-/// Sends the form of a link's page as a browser does that keeps its address to itself.
+/// Sends the form of a link's page without scripts.
 async fn set(browser: &Browser, link: &str, password: &str, again: &str) -> Answer {
     let fields = [
         ("token", token(link)),
         ("password", password),
         ("again", again),
     ];
-    let request = browser
-        .post("/api/set_password", form(&fields))
-        .header("accept", "text/html")
-        .header("content-type", FORM)
-        .header("origin", "null");
-    browser.send(request).await
+    browser.submit_privately("set_password", &fields).await
 }
 
 /// As [`set`], of what is refused: the browser is sent back to the link's page, which says why.
