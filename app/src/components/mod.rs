@@ -1,11 +1,14 @@
 //! What pages are made of.
 
+mod chip;
 mod comparison;
 mod copy_button;
 mod debounced_query;
+mod empty_state;
 mod field;
 mod form;
 mod header;
+mod icon;
 mod last_sign_in;
 mod loaded;
 mod made_password;
@@ -16,15 +19,19 @@ mod password_field;
 mod receipt;
 mod select_field;
 mod strength_meter;
+mod usage_bar;
 
+pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
+pub(crate) use empty_state::EmptyState;
 pub(crate) use field::TextField;
 pub(crate) use form::{
     FormButtons, FormError, FormValues, field_error, focus_first_invalid, form_error,
 };
 pub(crate) use header::Header;
+pub(crate) use icon::{Icon, IconName, IconSprite};
 pub(crate) use last_sign_in::LastSignIn;
 pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
 pub(crate) use made_password::MadePassword;
@@ -34,3 +41,4 @@ pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
 pub(crate) use receipt::{ChangesTable, Facts, ReceiptNotice};
 pub(crate) use select_field::SelectField;
+pub(crate) use usage_bar::UsageBar;
