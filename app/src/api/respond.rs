@@ -6,8 +6,10 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use super::ApiError;
-use super::request_context::{LOCALE_COOKIE, RequestContext, session_cookie_name};
-use model::{AppError, Locale};
+use super::request_context::{
+    LOCALE_COOKIE, RequestContext, TIME_ZONE_COOKIE, session_cookie_name,
+};
+use model::{AppError, Locale, TimeZone};
 use services::SessionToken;
 
 /// Turns a use case's answer into the server function's, with the status that says the same.
@@ -79,10 +81,18 @@ fn set_session_cookie(value: &str, more: &str, https: bool) {
 
 /// Remembers the chosen language in the browser, for a year.
 pub(super) fn remember_locale(locale: Locale, https: bool) {
+    remember(LOCALE_COOKIE, locale.tag(), https);
+}
+
+/// Remembers the browser's time zone in it, for a year.
+pub(super) fn remember_time_zone(zone: &TimeZone, https: bool) {
+    remember(TIME_ZONE_COOKIE, zone.as_str(), https);
+}
+
+fn remember(name: &str, value: &str, https: bool) {
     let secure = if https { "; Secure" } else { "" };
-    let tag = locale.tag();
     set_cookie(&format!(
-        "{LOCALE_COOKIE}={tag}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}"
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}"
     ));
 }
 

@@ -19,7 +19,10 @@ mod password_field;
 mod receipt;
 mod select_field;
 mod strength_meter;
+mod tabs;
+mod time;
 mod usage_bar;
+mod zone_rules;
 
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
@@ -41,4 +44,6 @@ pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
 pub(crate) use receipt::{ChangesTable, Facts, ReceiptNotice};
 pub(crate) use select_field::SelectField;
+pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use time::{Time, ZoneNote, use_local_time};
 pub(crate) use usage_bar::UsageBar;

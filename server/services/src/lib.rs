@@ -16,6 +16,7 @@ mod ftp_account;
 mod ftp_activity;
 mod ftp_session;
 mod ftp_usage;
+pub mod local_time;
 mod one_time_link;
 mod panel_user;
 mod password;

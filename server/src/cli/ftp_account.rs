@@ -318,7 +318,7 @@ impl Link {
 fn say_kept_name(texts: &Texts, changes: &[Change]) -> Result<(), CommandError> {
     for change in changes {
         if let Change::OldNameKept { until } = change {
-            let until = (texts.date_time)(*until);
+            let until = texts.date_time_utc(*until);
             line(&format!("{}.", (texts.account_form.old_name_kept)(&until)))?;
         }
     }

@@ -1,9 +1,9 @@
 //! Reading cookies.
 
-use app::api::request_context::LOCALE_COOKIE;
+use app::api::request_context::{LOCALE_COOKIE, TIME_ZONE_COOKIE};
 use http::HeaderMap;
 use http::header::COOKIE;
-use model::Locale;
+use model::{Locale, TimeZone};
 
 /// The value of the first cookie of that name (RFC 6265, 5.4: the most specific path first).
 ///
@@ -22,6 +22,11 @@ pub(super) fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// The language that was chosen in this browser.
 pub(super) fn locale(headers: &HeaderMap) -> Option<Locale> {
     value(headers, LOCALE_COOKIE).and_then(Locale::from_tag)
+}
+
+/// The time zone of this browser, as far as it was told.
+pub(super) fn time_zone(headers: &HeaderMap) -> Option<TimeZone> {
+    value(headers, TIME_ZONE_COOKIE).and_then(|name| TimeZone::parse(name).ok())
 }
 
 #[cfg(test)]

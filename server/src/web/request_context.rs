@@ -59,6 +59,7 @@ pub(super) async fn load_session(
         signed_in,
         origin,
         locale: locale(headers, stored_locale),
+        time_zone: cookies::time_zone(headers).unwrap_or_default(),
         https: client.https,
         host: client.host,
     };

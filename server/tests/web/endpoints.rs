@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 35] = [
+const FUNCTIONS: [Function; 37] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -108,6 +108,10 @@ const FUNCTIONS: [Function; 35] = [
     ),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
+        "ftp_account_summary",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
         "ftp_accounts_page",
         &[("domain", "example.com"), ("listing", "")],
     ),
@@ -166,6 +170,7 @@ const FUNCTIONS: [Function; 35] = [
         &[("domain", "example.com"), ("account", "x")],
     ),
     Function::acts("score_password", &[("password", "x"), ("name", "x")]),
+    Function::acts("set_time_zone", &[("zone", "Europe/Paris")]).for_strangers(),
     Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_strangers(),
     Function::acts("sign_out", &[]).for_strangers(),
     Function::reads("subscription_owners", &[]),

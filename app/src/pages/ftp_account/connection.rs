@@ -7,7 +7,7 @@ use leptos_meta::Title;
 
 use crate::api::handover::{MakeOneTimeLink, RevokeOneTimeLink, facts, ftp_connection_page};
 use crate::client_files::{ClientFile, command_lines, session_url};
-use crate::components::{CopyButton, Facts, FormError, Loaded, use_texts};
+use crate::components::{CopyButton, Facts, FormError, Loaded, use_local_time, use_texts};
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
@@ -86,7 +86,7 @@ fn demands(
     .map(|field| {
         (
             texts.field(field).to_owned(),
-            texts.setting(field, settings),
+            texts.setting_in(field, settings, &use_local_time()),
         )
     })
     .collect()
@@ -166,6 +166,7 @@ pub(crate) fn CommandLines(connection: FtpConnection) -> impl IntoView {
 #[component]
 fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
     let texts = use_texts();
+    let clock = use_local_time();
     let make = ServerAction::<MakeOneTimeLink>::new();
     let error = make.value().get_untracked().and_then(Result::err);
     let usual = LinkValidity::default().hours().to_string();
@@ -187,9 +188,8 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
             expires_at,
             made_by,
         }) => {
-            let end = (texts.date_time)(expires_at);
             view! {
-                <p>{(texts.one_time_link.works_until)(&end, &made_by)}</p>
+                <p>{move || (texts.one_time_link.works_until)(&clock.date_time(expires_at), &made_by)}</p>
                 <form method="post" action=RevokeOneTimeLink::url()>
                     <input type="hidden" name="domain" value=domain.clone() />
                     <input type="hidden" name="account" value=account.clone() />

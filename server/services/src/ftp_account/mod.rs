@@ -10,6 +10,7 @@ mod history;
 mod list;
 mod remove;
 mod sign_in;
+mod summary;
 mod versions;
 mod view;
 
