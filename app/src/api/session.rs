@@ -96,7 +96,12 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
 #[server(endpoint = "set_time_zone")]
 pub async fn set_time_zone(zone: String) -> Result<(), ApiError> {
     let zone = answer(TimeZone::parse(&zone).map_err(|_| AppError::Malformed))?;
-    remember_time_zone(&zone, request_context()?.https);
+    let request = request_context()?;
+    if let Some(signed_in) = request.signed_in {
+        let panel_users = services()?.panel_users;
+        answer(panel_users.set_time_zone(&signed_in.actor, &zone).await)?;
+    }
+    remember_time_zone(&zone, request.https);
     Ok(())
 }
 

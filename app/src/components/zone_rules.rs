@@ -1,6 +1,7 @@
 //! The rules of time zones: the server's database of them, or the browser's, so that neither is in
 //! the WebAssembly.
 
+#[cfg(feature = "ssr")]
 use model::{CivilTime, TimeZone, UtcTime};
 
 /// What a clock in a zone shows; in UTC if there is no such zone.

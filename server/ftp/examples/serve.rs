@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use ftp::{Authenticator, Config, Limits, Server, SignInAttempt, SignInRefusal, SignedIn, Terms};
+use ftp::{Authenticator, Config, Limits, Listener, SignInAttempt, SignInRefusal, SignedIn, Terms};
 use tokio_util::sync::CancellationToken;
 
 struct OneAccount {
@@ -70,8 +70,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         activity: None,
     };
-    let server = Server::bind(config, Arc::new(account)).await?;
-    tracing::info!("listening on {}", server.local_addr());
+    let listener = Listener::bind(config)?;
+    tracing::info!("listening on {}", listener.local_addr());
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     tokio::spawn(async move {
@@ -79,6 +79,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             stop.cancel();
         }
     });
-    server.run(shutdown).await;
+    listener.serve(Arc::new(account), shutdown).await;
     Ok(())
 }

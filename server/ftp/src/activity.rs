@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::mpsc;
 
-use crate::registry::TlsVersion;
+use crate::tls::TlsVersion;
 
 /// Something that a signed-in session did.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use cap_std::fs::Dir;
 use rustix::fs::{FsWord, Mode, OFlags, ResolveFlags, fstatfs, openat2};
 use rustix::io::{Errno, ReadWriteFlags, preadv2, read};
 
+use crate::download::Source;
 use crate::path::VirtualPath;
-use crate::storage::Source;
 
 /// The kernel's number of tmpfs, `statfs(2)`.
 const TMPFS: FsWord = 0x0102_1994;

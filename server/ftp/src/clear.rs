@@ -18,10 +18,11 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
+use crate::blocking::{CHUNK_SIZE, joined};
+use crate::error::{FileError, TransferError};
 use crate::progress::Progress;
-use crate::session::{FileError, TransferError};
-use crate::transfer::{CHUNK, joined};
-use crate::upload::{Upload, is_gone};
+use crate::stream::is_gone;
+use crate::upload::Upload;
 
 /// Bytes of one turn.
 const TURN: usize = 64 * 1024 * 1024;
@@ -108,7 +109,7 @@ enum Turn {
 /// An upload whose bytes go from the socket to the file.
 pub(crate) struct Receiving {
     upload: Upload,
-    /// Another handle to the control connection, see [`is_gone`].
+    /// Another handle to the control connection, see [`is_gone`](crate::stream::is_gone).
     control: TcpStream,
     tcp: TcpStream,
     chunk: Vec<u8>,
@@ -133,7 +134,7 @@ impl Receiving {
             upload,
             control,
             tcp: unwatched(tcp)?,
-            chunk: vec![0; CHUNK],
+            chunk: vec![0; CHUNK_SIZE],
         })
     }
 

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use crate::activity::Activity;
 
-/// Everything that a [`Server`](crate::Server) needs to know, besides who may sign in.
+/// Everything that a [`Listener`](crate::Listener) needs to know, besides who may sign in.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where control connections are taken. `[::]` takes IPv4 as well; port 0 takes any free

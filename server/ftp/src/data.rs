@@ -5,38 +5,21 @@ use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use socket2::{Domain, SockRef, Socket, Type};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::session::TransferError;
+use crate::error::TransferError;
+use crate::socket::bind_listener;
 use crate::stream::Stream;
-
-/// A dual-stack listener where the address is IPv6's unspecified one.
-pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
-    let socket = Socket::new(
-        Domain::for_address(address),
-        Type::STREAM.nonblocking(),
-        None,
-    )?;
-    if let SocketAddr::V6(v6) = address
-        && v6.ip().is_unspecified()
-    {
-        socket.set_only_v6(false)?;
-    }
-    // Ports whose last connection still lingers can be taken again; one that another listener
-    // holds cannot. Where the system chooses it must not: it would give one that is bound to
-    // another socket, which then cannot listen.
-    socket.set_reuse_address(address.port() != 0)?;
-    socket.bind(&address.into())?;
-    socket.listen(backlog)?;
-    TcpListener::from_std(socket.into())
-}
 
 /// How many ports are tried: the calls are quick, but they are made on a thread that serves
 /// others too.
 const MAX_TRIES: u32 = 1024;
+
+/// Connections that may wait to be accepted: one, and a few of others.
+const BACKLOG: i32 = 8;
 
 /// How the next data connection is made.
 pub(crate) enum Opening {
@@ -118,7 +101,7 @@ impl Passive {
             let port = u32::from(*ports.start()) + (start + at) % count;
             let mut address = local;
             address.set_port(u16::try_from(port).ok()?);
-            match listen(address, 8) {
+            match bind_listener(address, BACKLOG) {
                 Ok(listener) => {
                     let port = listener.local_addr().ok()?.port();
                     return Some(Self {

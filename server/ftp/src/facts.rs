@@ -1,10 +1,11 @@
 //! Facts about files, as `MLSD` and `MLST` give them (RFC 3659, section 7).
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use cap_std::fs::{Metadata, MetadataExt};
 
 use crate::digits::{push_decimal, push_hexadecimal, push_octal};
+use crate::file::modified;
 use crate::terms::Permission;
 use crate::time::{format_stamp, push_stamp};
 
@@ -201,12 +202,6 @@ fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
         .filter(|(_, allowed)| *allowed)
         .map(|(letter, _)| letter)
         .collect()
-}
-
-pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
-    metadata
-        .modified()
-        .map_or(UNIX_EPOCH, cap_std::time::SystemTime::into_std)
 }
 
 #[cfg(test)]

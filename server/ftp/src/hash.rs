@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use crate::error::FileError;
+use crate::file::open;
 use crate::path::VirtualPath;
-use crate::session::{FileError, FileHash};
-use crate::storage::{file_error, open};
+use crate::session::FileHash;
 
 /// Bytes per hop to another thread: some milliseconds of work. When the future is dropped, no
 /// further hop is made.
@@ -57,7 +58,7 @@ struct State {
 impl State {
     fn open(home: &Dir, path: &VirtualPath) -> Result<Self, FileError> {
         let file = open(home, path, OpenOptions::new().read(true))?;
-        let metadata = file.metadata().map_err(|e| file_error(&e))?;
+        let metadata = file.metadata()?;
         match (metadata.is_dir(), metadata.is_file()) {
             (true, _) => Err(FileError::IsADirectory),
             (_, false) => Err(FileError::NotAFile),
@@ -83,7 +84,7 @@ impl State {
                     left = left.saturating_sub(count as u64);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(file_error(&error)),
+                Err(error) => return Err(FileError::from(error)),
             }
         }
         Ok((self, true))

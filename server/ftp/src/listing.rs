@@ -9,12 +9,13 @@ use std::time::SystemTime;
 use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
 use crate::digits::push_decimal;
-use crate::facts::{Place, modified, push_facts};
+use crate::error::FileError;
+use crate::facts::{Place, push_facts};
+use crate::file::modified;
 use crate::path::{VirtualPath, is_hidden};
 use crate::pattern::Pattern;
 use crate::reply::printable;
-use crate::session::{FileError, ListStyle};
-use crate::storage::file_error;
+use crate::session::ListStyle;
 use crate::time::push_listing_time;
 
 /// A chunk is handed on when it has grown to this size.
@@ -136,7 +137,7 @@ fn existing(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
     home.metadata(relative)
         .or_else(|error| match home.symlink_metadata(relative) {
             Ok(metadata) if metadata.is_symlink() => Ok(metadata),
-            _ => Err(file_error(&error)),
+            _ => Err(FileError::from(error)),
         })
 }
 
@@ -169,8 +170,8 @@ impl Folder {
         pattern: Option<Pattern>,
     ) -> Result<Self, FileError> {
         let place = path.relative().to_path_buf();
-        let entries = home.read_dir(&place).map_err(|e| file_error(&e))?;
-        let home = home.try_clone().map_err(|e| file_error(&e))?;
+        let entries = home.read_dir(&place)?;
+        let home = home.try_clone()?;
         Ok(Self {
             home,
             place,

@@ -3,22 +3,21 @@
 //! All of it goes through the home's directory handle. `cap_std` resolves each path below
 //! that handle and refuses `..` and symlinks that lead out, also when they change meanwhile.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::time::SystemTime;
 
 use cap_std::fs::{
-    Dir, DirBuilder, DirBuilderExt, MetadataExt, OpenOptions, OpenOptionsExt, Permissions,
-    PermissionsExt,
+    Dir, DirBuilder, DirBuilderExt, MetadataExt, OpenOptions, Permissions, PermissionsExt,
 };
-use rustix::fs::OFlags;
 
-use crate::facts::{FactChange, FileMode, Place, modified, push_facts};
+use crate::error::FileError;
+use crate::facts::{FactChange, FileMode, Place, push_facts};
+use crate::file::{check_new, modified, open};
 use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
-use crate::session::{FileAnswer, FileError, FileRequest, ListStyle};
-use crate::upload::sweep;
+use crate::session::{FileAnswer, FileRequest, ListStyle};
+use crate::temporary::sweep;
 
 /// The most that `STAT name` sends over the control connection.
 const MAX_STATUS: usize = 16 * 1024;
@@ -31,10 +30,10 @@ pub(crate) fn perform(
 ) -> Result<FileAnswer, FileError> {
     let done = |result: io::Result<()>| match result {
         Ok(()) => Ok(FileAnswer::Done),
-        Err(error) => Err(file_error(&error)),
+        Err(error) => Err(FileError::from(error)),
     };
     let changed = |result: Result<(), FileError>| result.map(|()| FileAnswer::Done);
-    let metadata = |path: &VirtualPath| home.metadata(path.relative()).map_err(|e| file_error(&e));
+    let metadata = |path: &VirtualPath| home.metadata(path.relative()).map_err(FileError::from);
     match request {
         FileRequest::ChangeDir(path) => done(home.open_dir(path.relative()).map(drop)),
         FileRequest::MakeDir(path) => {
@@ -105,7 +104,7 @@ pub(crate) fn perform(
         FileRequest::Status(path) => {
             let mut listing = Listing::open(home, path, None, ListStyle::Long)?;
             let mut text = Vec::new();
-            let more = listing.fill(&mut text).map_err(|e| file_error(&e))?;
+            let more = listing.fill(&mut text)?;
             let cut = text.len() > MAX_STATUS;
             if cut {
                 let end = text
@@ -128,14 +127,14 @@ pub(crate) fn perform(
 
 fn set_modified(home: &Dir, path: &VirtualPath, time: SystemTime) -> Result<(), FileError> {
     let file = open(home, path, OpenOptions::new().read(true))?;
-    file.set_modified(time).map_err(|e| file_error(&e))
+    file.set_modified(time).map_err(FileError::from)
 }
 
 /// A folder keeps its setgid and sticky bits: they are how a host shares it.
 fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileError> {
     // Who locks himself out of his home cannot undo it.
     check_not_root(path)?;
-    let metadata = home.metadata(path.relative()).map_err(|e| file_error(&e))?;
+    let metadata = home.metadata(path.relative())?;
     let kept = match (metadata.is_dir(), metadata.is_file()) {
         (true, _) => metadata.mode() & 0o3000,
         (_, true) => 0,
@@ -143,7 +142,7 @@ fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileEr
     };
     let permissions = Permissions::from_mode(mode.bits() | kept);
     home.set_permissions(path.relative(), permissions)
-        .map_err(|e| file_error(&e))
+        .map_err(FileError::from)
 }
 
 /// The time first: to set it the file has to be readable.
@@ -162,12 +161,12 @@ fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), F
 
 /// The bytes that the file system of a folder has left for this program, and the quotas.
 fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<u64, FileError> {
-    let folder = home.open_dir(path.relative()).map_err(|e| file_error(&e))?;
-    let room = rustix::fs::fstatvfs(&folder).map_err(|e| file_error(&e.into()))?;
+    let folder = home.open_dir(path.relative())?;
+    let room = rustix::fs::fstatvfs(&folder)?;
     let room = room.f_bavail.saturating_mul(room.f_frsize);
     match ledger {
         None => Ok(room),
-        Some(ledger) => Ok(room.min(ledger.room(&folder).map_err(|e| file_error(&e))?)),
+        Some(ledger) => Ok(room.min(ledger.room(&folder)?)),
     }
 }
 
@@ -190,154 +189,5 @@ fn check_not_root(path: &VirtualPath) -> Result<(), FileError> {
         Err(FileError::Denied)
     } else {
         Ok(())
-    }
-}
-
-/// A name beginning like an upload in progress would be hidden from every listing.
-pub(crate) fn check_new(path: &VirtualPath) -> Result<(), FileError> {
-    if path.is_reserved() {
-        Err(FileError::BadName)
-    } else {
-        Ok(())
-    }
-}
-
-/// Opens without waiting: a pipe without a writer would hold the thread for ever.
-pub(crate) fn open(
-    home: &Dir,
-    path: &VirtualPath,
-    options: &mut OpenOptions,
-) -> Result<File, FileError> {
-    let nonblock = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
-    options.custom_flags(nonblock);
-    match home.open_with(path.relative(), options) {
-        Ok(file) => Ok(file.into_std()),
-        Err(error) => Err(file_error(&error)),
-    }
-}
-
-/// Where downloads and listings come from. Its calls block.
-pub(crate) enum Source {
-    File {
-        file: File,
-        left: u64,
-        ascii: Option<ToNetwork>,
-    },
-    Listing(Listing),
-}
-
-impl Source {
-    /// Opens a file to send from `offset` on; also says how many bytes are to come.
-    pub(crate) fn open_file(
-        home: &Dir,
-        path: &VirtualPath,
-        offset: u64,
-        ascii: bool,
-    ) -> Result<(Self, Option<u64>), FileError> {
-        let mut file = open(home, path, OpenOptions::new().read(true))?;
-        let metadata = file.metadata().map_err(|e| file_error(&e))?;
-        if metadata.is_dir() {
-            return Err(FileError::IsADirectory);
-        }
-        if !metadata.is_file() {
-            return Err(FileError::NotAFile);
-        }
-        let left = metadata
-            .len()
-            .checked_sub(offset)
-            .ok_or(FileError::BeyondEnd)?;
-        if offset > 0 {
-            file.seek(SeekFrom::Start(offset))
-                .map_err(|e| file_error(&e))?;
-        }
-        let ascii = ascii.then(ToNetwork::default);
-        let size = ascii.is_none().then_some(left);
-        Ok((Self::File { file, left, ascii }, size))
-    }
-
-    /// Puts the next bytes into `chunk`, about `size` of them. False when it was the last.
-    pub(crate) fn fill(&mut self, chunk: &mut Vec<u8>, size: usize) -> Result<bool, FileError> {
-        let result = match self {
-            Self::Listing(listing) => {
-                chunk.clear();
-                listing.fill(chunk)
-            }
-            Self::File { file, left, ascii } => {
-                // A small file takes a small buffer; one byte more finds its end. A file that
-                // grows meanwhile is sent as far as it has grown.
-                let room = usize::try_from(*left).unwrap_or(size).saturating_add(1);
-                let room = room.clamp(4096, size);
-                let more = read_chunk(file, chunk, room);
-                *left = left.saturating_sub(chunk.len() as u64);
-                if let Some(ascii) = ascii {
-                    *chunk = ascii.translate(chunk);
-                }
-                more
-            }
-        };
-        result.map_err(|e| file_error(&e))
-    }
-}
-
-fn read_chunk(file: &mut File, chunk: &mut Vec<u8>, size: usize) -> io::Result<bool> {
-    chunk.resize(size, 0);
-    let mut filled = 0;
-    while let Some(room) = chunk.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match file.read(room) {
-            Ok(0) => {
-                chunk.truncate(filled);
-                return Ok(false);
-            }
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(true)
-}
-
-/// `TYPE A` on its way out: LF becomes CR LF, a CR LF stays one.
-#[derive(Debug, Default)]
-pub(crate) struct ToNetwork {
-    after_cr: bool,
-}
-
-impl ToNetwork {
-    pub(crate) fn translate(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 16 + 16);
-        for byte in bytes {
-            if *byte == b'\n' && !self.after_cr {
-                out.push(b'\r');
-            }
-            self.after_cr = *byte == b'\r';
-            out.push(*byte);
-        }
-        out
-    }
-}
-
-/// What a client may know of an error.
-pub(crate) fn file_error(error: &io::Error) -> FileError {
-    use io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::NotFound => FileError::NotFound,
-        Kind::PermissionDenied | Kind::ReadOnlyFilesystem | Kind::CrossesDevices => {
-            FileError::Denied
-        }
-        Kind::AlreadyExists => FileError::Exists,
-        Kind::DirectoryNotEmpty => FileError::NotEmpty,
-        Kind::NotADirectory => FileError::NotADirectory,
-        Kind::IsADirectory => FileError::IsADirectory,
-        Kind::StorageFull | Kind::QuotaExceeded => FileError::NoSpace,
-        Kind::FileTooLarge => FileError::TooLarge,
-        Kind::InvalidFilename | Kind::InvalidInput => FileError::BadName,
-        _ => {
-            // ELOOP has no stable kind of its own; a loop of links leads nowhere.
-            if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
-                return FileError::NotFound;
-            }
-            tracing::warn!(%error, "a file operation failed");
-            FileError::Other
-        }
     }
 }

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::registry::TlsVersion;
+use crate::tls::TlsVersion;
 
 pub(crate) enum Stream {
     Plain(TcpStream),
@@ -118,5 +118,17 @@ fn poll_read_urgent(
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) => return Poll::Ready(Err(error)),
         }
+    }
+}
+
+/// Whether the client has closed its control connection.
+///
+/// On a data connection in clear, a client that died looks like one that is done. But the
+/// system closes what a dead process had open in the order in which it was opened, and one
+/// that lives waits for 226. So the control connection tells them apart.
+pub(crate) fn is_gone(control: &std::net::TcpStream) -> bool {
+    match control.peek(&mut [0]) {
+        Ok(count) => count == 0,
+        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
     }
 }

@@ -1,9 +1,18 @@
-//! The TLS settings that one session works with.
+//! TLS: the versions, and the settings that one session works with.
 
 use std::sync::Arc;
 
 use rustls::ServerConfig;
 use rustls::server::{NoServerSessionStorage, ProducesTickets};
+
+/// The version of TLS on a control connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsVersion {
+    /// TLS 1.2 (RFC 5246).
+    V1_2,
+    /// TLS 1.3 (RFC 8446).
+    V1_3,
+}
 
 /// The settings for the connections of one session.
 #[derive(Clone)]

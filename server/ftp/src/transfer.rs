@@ -1,6 +1,6 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
-//! Files are read and written by blocking calls on other threads, one hop per [`CHUNK`], and
+//! Files are read and written by blocking calls on other threads, one hop per [`CHUNK_SIZE`], and
 //! the network moves one chunk while the disk moves the next. What is moved in clear as it is,
 //! without a rate to keep, goes by [`crate::clear`] instead. No thread waits for a client.
 
@@ -8,37 +8,22 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::cached;
+use crate::blocking::{CHUNK_SIZE, joined};
 use crate::clear::{Receiving, Sending, Sent};
 use crate::data::{Opening, end_in_order, secure};
-use crate::ledger::Ledger;
-use crate::listing::Listing;
+use crate::download::Source;
+use crate::error::{FileError, TransferError};
 use crate::pace::Pace;
 use crate::progress::Progress;
-use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
-use crate::storage::Source;
-use crate::stream::Stream;
+use crate::stream::{Stream, is_gone};
 use crate::tls::SessionTls;
-use crate::upload::{Upload, is_gone};
-
-/// Bytes per hop to another thread. Two of them are held by each transfer.
-pub(crate) const CHUNK: usize = 256 * 1024;
-/// Bytes read along with the opening: a small file needs no second hop.
-const FIRST_CHUNK: usize = 32 * 1024;
-
-/// The local end of a transfer, open.
-pub(crate) enum Local {
-    /// With what was read at once, and whether there is more.
-    Source(Source, Vec<u8>, bool),
-    /// With a second handle to the control connection, see [`is_gone`].
-    Upload(Upload, std::net::TcpStream),
-}
+use crate::transfer_file::Local;
+use crate::upload::Upload;
 
 /// How long to wait for what.
 #[derive(Debug, Clone, Copy)]
@@ -76,74 +61,6 @@ impl Flow {
             pace.take(bytes).await;
         }
     }
-}
-
-/// Opens what `request` is about if that takes no waiting: see [`cached`].
-pub(crate) fn open_at_once(
-    home: &Dir,
-    request: &TransferRequest,
-) -> Option<(Local, TransferStart)> {
-    let What::Retrieve { path, offset: 0 } = &request.what else {
-        return None;
-    };
-    if request.ascii {
-        return None;
-    }
-    let (source, first, size) = cached::open(home, path, FIRST_CHUNK)?;
-    let more = (first.len() as u64) < size;
-    let start = TransferStart {
-        size: Some(size),
-        unique_name: None,
-    };
-    Some((Local::Source(source, first, more), start))
-}
-
-/// Opens the file or folder that `request` is about. Blocks.
-pub(crate) fn open(
-    home: &Dir,
-    ledger: Option<&Arc<Ledger>>,
-    request: &TransferRequest,
-    control: std::net::TcpStream,
-) -> Result<(Local, TransferStart), FileError> {
-    match &request.what {
-        What::Retrieve { path, offset } => {
-            let (source, size) = Source::open_file(home, path, *offset, request.ascii)?;
-            Ok((
-                begun(source, FIRST_CHUNK)?,
-                TransferStart {
-                    size,
-                    unique_name: None,
-                },
-            ))
-        }
-        What::Store { path, mode } => {
-            let (upload, unique_name) = Upload::open(home, ledger, path, *mode, request.ascii)?;
-            Ok((
-                Local::Upload(upload, control),
-                TransferStart {
-                    size: None,
-                    unique_name,
-                },
-            ))
-        }
-        What::List {
-            path,
-            pattern,
-            style,
-        } => {
-            let listing = Listing::open(home, path, pattern.as_ref(), style.clone())?;
-            Ok((
-                begun(Source::Listing(listing), CHUNK)?,
-                TransferStart::default(),
-            ))
-        }
-    }
-}
-
-fn begun(mut source: Source, size: usize) -> Result<Local, FileError> {
-    let mut chunk = Vec::new();
-    let more = source.fill(&mut chunk, size)?;
-    Ok(Local::Source(source, chunk, more))
 }
 
 /// Makes the data connection and moves the bytes, which `progress` counts.
@@ -253,7 +170,7 @@ type Reading = JoinHandle<Result<(Source, Vec<u8>, bool), FileError>>;
 
 fn read_next(mut source: Source, mut chunk: Vec<u8>) -> Reading {
     spawn_blocking(move || {
-        let more = source.fill(&mut chunk, CHUNK)?;
+        let more = source.fill(&mut chunk, CHUNK_SIZE)?;
         Ok((source, chunk, more))
     })
 }
@@ -335,7 +252,7 @@ async fn read_chunk(
     chunk: &mut Vec<u8>,
     flow: &Flow,
 ) -> Result<bool, TransferError> {
-    chunk.resize(CHUNK, 0);
+    chunk.resize(CHUNK_SIZE, 0);
     let mut filled = 0;
     while let Some(room) = chunk.get_mut(filled..).filter(|room| !room.is_empty()) {
         let piece = flow.piece(room.len());
@@ -382,18 +299,4 @@ impl Disk {
             Self::Busy(writing) => Ok(joined(writing.await)??),
         }
     }
-}
-
-impl From<FileError> for TransferError {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
-    }
-}
-
-/// A blocking call fails to join only if it panicked or the program is ending.
-pub(crate) fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T, TransferError> {
-    result.map_err(|error| {
-        tracing::error!(%error, "a file operation did not end");
-        TransferError::File(FileError::Other)
-    })
 }

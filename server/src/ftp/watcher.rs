@@ -84,11 +84,11 @@ fn transfer_status(transfer: TransferStatus) -> FtpTransferStatus {
 /// Ends sessions of accounts that another process changed or removed, until `shutdown`.
 ///
 /// Asks the database once a second, with one query, and only while anyone is signed in.
-pub async fn watch(services: Services, sessions: Sessions, shutdown: CancellationToken) {
+pub async fn watch_accounts(services: Services, sessions: Sessions, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-        look(&services, &sessions).await;
+        end_outdated_sessions(&services, &sessions).await;
     }
 }
 
@@ -101,7 +101,7 @@ pub async fn watch_quotas(services: Services, shutdown: CancellationToken) {
     }
 }
 
-async fn look(services: &Services, sessions: &Sessions) {
+async fn end_outdated_sessions(services: &Services, sessions: &Sessions) {
     let open = sessions.list();
     if open.is_empty() {
         return;

@@ -37,12 +37,12 @@ pub(super) async fn load_session(
         address: client.address,
         user_agent: user_agent(headers),
     };
-    let mut stored_locale = None;
+    let (mut stored_locale, mut stored_zone) = (None, None);
     let mut signed_in = None;
     if let Some(text) = cookies::value(headers, session_cookie_name(client.https)) {
         let token = SessionToken::new(text.to_owned());
         if let Some(session) = services.sessions.resume(&token).await? {
-            stored_locale = session.locale;
+            (stored_locale, stored_zone) = (session.locale, session.time_zone);
             signed_in = Some(SignedIn {
                 actor: Actor::PanelUser {
                     id: session.actor_id,
@@ -59,7 +59,9 @@ pub(super) async fn load_session(
         signed_in,
         origin,
         locale: locale(headers, stored_locale),
-        time_zone: cookies::time_zone(headers).unwrap_or_default(),
+        time_zone: stored_zone
+            .or_else(|| cookies::time_zone(headers))
+            .unwrap_or_default(),
         https: client.https,
         host: client.host,
     };

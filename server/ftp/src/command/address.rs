@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::arguments::number;
-use super::{Refusal, refuse};
+use super::error::{Refusal, refuse};
 
 /// `PORT h1,h2,h3,h4,p1,p2` (RFC 959, section 5.3.2).
 pub(super) fn port(argument: &[u8]) -> Result<SocketAddr, Refusal> {

@@ -1,6 +1,6 @@
 //! What follows the verb: names, numbers and options.
 
-use super::{Refusal, refuse};
+use super::error::{Refusal, refuse};
 
 /// Up to the first space, and what follows that space. Names keep their spaces.
 pub(super) fn first_word(argument: &[u8]) -> (&[u8], Option<&[u8]>) {

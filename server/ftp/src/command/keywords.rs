@@ -1,7 +1,8 @@
 //! Parameters that are one of a few words, or a number. They come trimmed and in upper case.
 
 use super::arguments::number;
-use super::{Command, ExtendedPassive, Protection, Refusal, refuse};
+use super::error::{Refusal, refuse};
+use super::types::{Command, ExtendedPassive, Protection};
 
 pub(super) fn auth(word: &[u8]) -> Result<Command, Refusal> {
     match word {

@@ -1,7 +1,8 @@
 //! Commands with parameters of a form of their own.
 
 use super::arguments::{first_word, name};
-use super::{Command, Refusal, refuse};
+use super::error::{Refusal, refuse};
+use super::types::Command;
 use crate::facts::{FactChange, FileMode};
 use crate::time::parse_stamp;
 

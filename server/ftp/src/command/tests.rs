@@ -1,5 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+use std::time::SystemTime;
+
 use super::*;
+use crate::facts::{FactChange, FileMode};
 use proptest::prelude::*;
 
 fn code(line: &[u8]) -> u16 {

@@ -16,12 +16,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use crate::context::ServerContext;
 use crate::data::{Active, Opening};
+use crate::error::{FileError, TransferError};
 use crate::ledger::Ledger;
 use crate::pace::Pace;
-use crate::registry::{Admission, EndReason};
-use crate::server::Shared;
-use crate::session::{Action, FileError, FileHash, Policy, Session, TransferError};
+use crate::registry::Admission;
+use crate::session::{Action, FileHash, Policy, Session};
+use crate::session_info::EndReason;
 use crate::stream::Stream;
 use crate::tls::SessionTls;
 
@@ -34,10 +36,10 @@ pub(crate) async fn serve(
     local: SocketAddr,
     implicit_tls: bool,
     admission: Admission,
-    shared: Arc<Shared>,
+    context: Arc<ServerContext>,
 ) {
     let end = admission.end_token();
-    let mut control = Control::new(tcp, local, implicit_tls, admission, shared);
+    let mut control = Control::new(tcp, local, implicit_tls, admission, context);
     let ended = tokio::select! {
         biased;
         () = end.cancelled() => None,
@@ -73,7 +75,7 @@ struct Control {
     /// The connection begins with TLS.
     implicit_tls: bool,
     admission: Admission,
-    shared: Arc<Shared>,
+    context: Arc<ServerContext>,
     account: Option<Account>,
     opening: Option<Opening>,
     tls: Option<SessionTls>,
@@ -128,14 +130,14 @@ impl Control {
         local: SocketAddr,
         implicit_tls: bool,
         admission: Admission,
-        shared: Arc<Shared>,
+        context: Arc<ServerContext>,
     ) -> Self {
         let session = Session::new(Policy {
-            tls_offered: shared.tls.is_some(),
-            require_tls: shared.require_tls,
-            active_mode: shared.active_mode,
+            tls_offered: context.tls.is_some(),
+            require_tls: context.require_tls,
+            active_mode: context.active_mode,
             implicit_tls,
-            max_sign_in_failures: shared.limits.max_sign_in_failures,
+            max_sign_in_failures: context.limits.max_sign_in_failures,
             peer: admission.peer(),
         });
         Self {
@@ -146,8 +148,8 @@ impl Control {
                 IpAddr::V6(_) => local,
             },
             session,
-            tls: shared.tls.as_ref().map(|tls| {
-                if shared.require_tls_resumption {
+            tls: context.tls.as_ref().map(|tls| {
+                if context.require_tls_resumption {
                     tls.bound(admission.id())
                 } else {
                     tls.clone()
@@ -155,8 +157,8 @@ impl Control {
             }),
             implicit_tls,
             admission,
-            deadline: Instant::now() + shared.limits.sign_in_timeout,
-            shared,
+            deadline: Instant::now() + context.limits.sign_in_timeout,
+            context,
             account: None,
             opening: None,
             transfer: None,
@@ -187,7 +189,7 @@ impl Control {
             if self.session.is_signed_in() && self.session.lines_read() != lines_read {
                 lines_read = self.session.lines_read();
                 self.admission.live().sign();
-                self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+                self.deadline = Instant::now() + self.context.limits.idle_timeout;
             }
             match self.event(&mut buffer).await {
                 Event::Received(Ok(0)) => return Ok(()),
@@ -258,7 +260,7 @@ impl Control {
             self.stream.write_all(&replies).await?;
             self.stream.flush().await
         };
-        timeout(self.shared.limits.stall_timeout, write)
+        timeout(self.context.limits.stall_timeout, write)
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
     }

@@ -13,7 +13,8 @@ use crate::authenticator::{SignInAttempt, SignInRefusal};
 use crate::command::Password;
 use crate::pace::Pace;
 use crate::progress::Direction;
-use crate::registry::{NotEntered, SessionInfo};
+use crate::registry::NotEntered;
+use crate::session_info::SessionInfo;
 use crate::stream::Stream;
 
 /// How often a sign-in is checked again because sessions were ended meanwhile.
@@ -32,7 +33,7 @@ impl Control {
                 tls: tls.is_some(),
             };
             let answer =
-                timeout_at(self.deadline, self.shared.authenticator.sign_in(attempt)).await;
+                timeout_at(self.deadline, self.context.authenticator.sign_in(attempt)).await;
             match answer {
                 Ok(Ok(granted)) => {
                     let info = SessionInfo {
@@ -44,7 +45,7 @@ impl Control {
                         since: SystemTime::now(),
                         tls,
                     };
-                    let max = self.shared.limits.max_sessions_per_account;
+                    let max = self.context.limits.max_sessions_per_account;
                     let max = granted.terms.max_sessions.map_or(max, |own| own.min(max));
                     match self.admission.sign_in(epoch, max, info) {
                         Ok(()) => {}
@@ -77,7 +78,7 @@ impl Control {
                 Ok(Err(refusal)) => {
                     // Not the name: people type their password there.
                     tracing::info!(%peer, ?tls, ?refusal, "sign-in refused");
-                    sleep(self.shared.limits.sign_in_failure_delay).await;
+                    sleep(self.context.limits.sign_in_failure_delay).await;
                     self.session.sign_in_refused(refusal);
                     return;
                 }
@@ -91,7 +92,7 @@ impl Control {
     }
 
     fn pace(&self, account: i64, direction: Direction, rate: Option<u64>) -> Option<Arc<Pace>> {
-        rate.map(|rate| self.shared.paces.of(account, direction, rate))
+        rate.map(|rate| self.context.paces.of(account, direction, rate))
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -101,7 +102,7 @@ impl Control {
             tracing::info!(account = account.name, %peer, "signed out");
         }
         self.opening = None;
-        self.deadline = Instant::now() + self.shared.limits.sign_in_timeout;
+        self.deadline = Instant::now() + self.context.limits.sign_in_timeout;
         self.session.signed_out();
     }
 
@@ -111,7 +112,7 @@ impl Control {
             return Err(io::ErrorKind::Unsupported.into());
         };
         let acceptor = TlsAcceptor::from(Arc::clone(&tls.common));
-        let wait = self.shared.limits.tls_handshake_timeout;
+        let wait = self.context.limits.tls_handshake_timeout;
         self.stream = timeout(wait, Stream::secure(tcp, &acceptor))
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;

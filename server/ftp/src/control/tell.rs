@@ -75,7 +75,7 @@ impl Control {
                 tls: self.stream.tls_version(),
                 deed,
             };
-            tell(self.shared.activity.as_ref(), activity);
+            tell(self.context.activity.as_ref(), activity);
         }
     }
 }

@@ -11,15 +11,15 @@ use tokio::time::{Instant, timeout_at};
 use super::Control;
 use super::tell::progress_of;
 use crate::data::{Opening, Passive};
+use crate::error::{FileError, TransferError};
 use crate::hash::hash;
 use crate::ledger::Ledger;
 use crate::path::VirtualPath;
 use crate::progress::Direction;
-use crate::session::{
-    FileError, FileHash, FileRequest, PassiveAddress, TransferError, TransferRequest,
-};
+use crate::session::{FileHash, FileRequest, PassiveAddress, TransferRequest};
 use crate::storage::perform;
 use crate::transfer::{self, Flow, Patience};
+use crate::transfer_file;
 
 /// How long a command waits until what a quota is about has been counted.
 const COUNT_WAIT: Duration = Duration::from_secs(20);
@@ -50,12 +50,12 @@ impl Control {
         // The one before is closed first: its port may be the last that was free.
         self.opening = None;
         let peer = self.admission.peer();
-        let passive = Passive::open(self.local, peer, &self.shared.passive_ports);
+        let passive = Passive::open(self.local, peer, &self.context.passive_ports);
         self.session
             .passive_opened(passive.as_ref().map(|passive| PassiveAddress {
                 ipv4: match self.local.ip() {
                     IpAddr::V4(local) if peer.is_loopback() => Some(local),
-                    IpAddr::V4(local) => Some(self.shared.public_host.unwrap_or(local)),
+                    IpAddr::V4(local) => Some(self.context.public_host.unwrap_or(local)),
                     IpAddr::V6(_) => None,
                 },
                 port: passive.port(),
@@ -94,7 +94,7 @@ impl Control {
             return;
         };
         let tls = self.tls.clone().filter(|_| request.protect);
-        let opened = match transfer::open_at_once(&account.home, &request) {
+        let opened = match transfer_file::open_at_once(&account.home, &request) {
             Some(opened) => Ok(Ok(opened)),
             None => {
                 let stream = &self.stream;
@@ -108,7 +108,7 @@ impl Control {
                         let Some(Ok(control)) = control else {
                             return Err(FileError::Other);
                         };
-                        transfer::open(&home, ledger.as_ref(), &request, control.into())
+                        transfer_file::open(&home, ledger.as_ref(), &request, control.into())
                     })
                 };
                 when_counted(account.ledger.as_deref(), attempt).await
@@ -116,7 +116,7 @@ impl Control {
         };
         match opened {
             Ok(Ok((local, start))) => {
-                let limits = &self.shared.limits;
+                let limits = &self.context.limits;
                 let patience = Patience {
                     connect: limits.data_connect_timeout,
                     handshake: limits.tls_handshake_timeout,
@@ -149,14 +149,18 @@ impl Control {
         }
         self.tell_transfer(result.is_ok());
         self.session.transfer_finished(result);
-        self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+        self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
 
     pub(super) fn start_hash(&mut self, path: VirtualPath) {
         match &self.account {
             Some(account) => {
                 let home = Arc::clone(&account.home);
-                self.hashing = Some(Box::pin(hash(home, path, Arc::clone(&self.shared.hashing))));
+                self.hashing = Some(Box::pin(hash(
+                    home,
+                    path,
+                    Arc::clone(&self.context.hashing),
+                )));
             }
             None => self.session.hashed(Some(Err(FileError::Other))),
         }
@@ -165,6 +169,6 @@ impl Control {
     pub(super) fn hashed(&mut self, outcome: Option<Result<FileHash, FileError>>) {
         self.hashing = None;
         self.session.hashed(outcome);
-        self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+        self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
 }

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 
 use cap_std::fs::Dir;
 
-use super::place::{FolderId, folder_id, is_in_progress};
-use super::{Ledger, Usage};
+use super::quota_ledger::Ledger;
+use super::resolve::{FolderId, folder_id, is_in_progress};
+use super::usage::Usage;
 
 /// How often a count is begun anew because something changed meanwhile. The last one holds
 /// changes up until it is done.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use cap_std::fs::Dir;
 
-use super::place::entry;
-use super::{Delta, Ledger, Usage};
-use crate::session::FileError;
-use crate::storage::file_error;
+use super::quota_ledger::Ledger;
+use super::resolve::entry;
+use super::usage::{Delta, Usage};
+use crate::error::FileError;
 
 /// The room that an upload has taken so far, in all homes that are to hold the file. Given back
 /// when dropped.
@@ -93,13 +93,13 @@ impl Reservation {
         let ledger = Arc::clone(&self.ledger);
         let order = ledger.order();
         if order.is_free() {
-            return name_it().map_err(|e| file_error(&e));
+            return name_it().map_err(FileError::from);
         }
         // No other generation begins as long as the order is ours.
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
             self.held = Usage::default();
-            self.holders = ledger.holders(folder).map_err(|e| file_error(&e))?;
+            self.holders = ledger.holders(folder)?;
         }
         let after = Usage {
             bytes: size,
@@ -114,7 +114,7 @@ impl Reservation {
             books.hold(&self.holders, delta.taken());
             self.held = delta.taken();
         }
-        name_it().map_err(|e| file_error(&e))?;
+        name_it()?;
         let mut books = ledger.books();
         books.give_back(&self.holders, std::mem::take(&mut self.held));
         books.settle(&self.holders, delta);
@@ -125,7 +125,7 @@ impl Reservation {
     fn follow(&mut self, folder: &Dir) -> Result<(), FileError> {
         loop {
             let generation = self.ledger.generation();
-            let holders = self.ledger.holders(folder).map_err(|e| file_error(&e))?;
+            let holders = self.ledger.holders(folder)?;
             let held = self.beside_credit(self.bytes);
             // What was held in another generation is forgotten already.
             self.holders = Vec::new();
@@ -162,6 +162,6 @@ impl Drop for Reservation {
 
 /// What is called `name` counts for.
 fn usage_there(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
-    let there = entry(folder, name).map_err(|e| file_error(&e))?;
+    let there = entry(folder, name)?;
     Ok(there.map(|entry| entry.usage).unwrap_or_default())
 }

@@ -1,12 +1,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use cap_std::ambient_authority;
+use cap_std::fs::Dir;
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::FileError;
 use crate::path::VirtualPath;
 use crate::session::{FileRequest, StoreMode};
 use crate::storage::perform;

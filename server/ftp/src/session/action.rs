@@ -96,31 +96,6 @@ pub(crate) struct TransferProgress {
     pub(crate) size: Option<u64>,
 }
 
-/// What went wrong with a file, as far as a client may know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FileError {
-    NotFound,
-    /// The system's permissions, or a path that leaves the home.
-    Denied,
-    Exists,
-    NotEmpty,
-    NotADirectory,
-    IsADirectory,
-    /// Neither a file nor a folder: a device, a pipe.
-    NotAFile,
-    NoSpace,
-    /// It would pass a quota.
-    OverQuota,
-    /// What a quota is about is still being counted.
-    Counting,
-    TooLarge,
-    /// A name that the file system refuses, or one that only the server may make.
-    BadName,
-    /// `REST` beyond the end of the file.
-    BeyondEnd,
-    Other,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TransferRequest {
     pub(crate) what: What,
@@ -180,22 +155,6 @@ pub(crate) struct TransferStart {
     pub(crate) size: Option<u64>,
     /// The name that `STOU` chose.
     pub(crate) unique_name: Option<Vec<u8>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TransferError {
-    File(FileError),
-    /// No data connection came.
-    NotConnected,
-    /// The data connection's TLS handshake failed.
-    Handshake,
-    /// The data connection's TLS session is a new one, and may not be.
-    NotResumed,
-    Broken,
-    Stalled,
-    /// The data connection ended without TLS's `close_notify`: it may have been cut.
-    Truncated,
-    Aborted,
 }
 
 /// Where a client is to connect for data.

@@ -1,10 +1,11 @@
 //! Outcomes of actions, and the replies that they become.
 
 use super::{
-    Busy, FileAnswer, FileError, FileHash, FileRequest, Identity, PassiveAddress, Phase, Session,
-    TransferError, TransferStart, Work,
+    Busy, FileAnswer, FileHash, FileRequest, Identity, PassiveAddress, Phase, Session,
+    TransferStart, Work,
 };
 use crate::authenticator::SignInRefusal;
+use crate::error::{FileError, TransferError};
 use crate::reply::Reply;
 use crate::terms::Terms;
 use crate::time::format_stamp;

@@ -21,8 +21,8 @@ use std::collections::VecDeque;
 use std::net::IpAddr;
 
 pub(crate) use action::{
-    Action, FileAnswer, FileError, FileHash, FileRequest, ListStyle, PassiveAddress, StoreMode,
-    TransferError, TransferProgress, TransferRequest, TransferStart, What,
+    Action, FileAnswer, FileHash, FileRequest, ListStyle, PassiveAddress, StoreMode,
+    TransferProgress, TransferRequest, TransferStart, What,
 };
 use lines::{Line, LineReader};
 

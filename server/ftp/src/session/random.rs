@@ -9,6 +9,7 @@ use super::lines::MAX_LINE;
 use super::tests::{Conversation, codes, file_hash};
 use super::*;
 use crate::authenticator::SignInRefusal;
+use crate::error::{FileError, TransferError};
 
 /// Every verb, with the parameters that matter to it.
 const VERBS: &[&str] = &[

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::lines::MAX_LINE;
 use super::*;
 use crate::authenticator::SignInRefusal;
+use crate::error::{FileError, TransferError};
 
 fn policy(require_tls: bool) -> Policy {
     Policy {

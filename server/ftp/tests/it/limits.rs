@@ -278,16 +278,6 @@ fn a_stopping_server_says_so() {
 
 #[test]
 fn settings_that_contradict_each_other_are_refused() {
-    struct Nobody;
-    #[async_trait::async_trait]
-    impl ftp::Authenticator for Nobody {
-        async fn sign_in(
-            &self,
-            _: ftp::SignInAttempt<'_>,
-        ) -> Result<ftp::SignedIn, ftp::SignInRefusal> {
-            Err(ftp::SignInRefusal::Denied)
-        }
-    }
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let config = ftp::Config {
         listen: taken.local_addr().unwrap(),
@@ -304,7 +294,7 @@ fn settings_that_contradict_each_other_are_refused() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let bind = |config| {
         runtime
-            .block_on(ftp::Server::bind(config, std::sync::Arc::new(Nobody)))
+            .block_on(async { ftp::Listener::bind(config) })
             .err()
             .unwrap()
     };

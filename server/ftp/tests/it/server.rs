@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, Counting, Direction, Holder, Ledger, Limits, Quota, Server, Sessions,
+    Authenticator, Config, Counting, Direction, Holder, Ledger, Limits, Listener, Quota, Sessions,
     SignInAttempt, SignInRefusal, SignedIn, Terms,
 };
 use tokio_util::sync::CancellationToken;
@@ -131,13 +131,11 @@ impl TestServer {
             home,
             asked: Arc::clone(&asked),
         };
-        let server = runtime
-            .block_on(Server::bind(config, Arc::new(account)))
-            .unwrap();
-        let (addr, sessions) = (server.local_addr(), server.sessions());
-        let implicit = server.implicit_addr();
+        let listener = runtime.block_on(async { Listener::bind(config) }).unwrap();
+        let (addr, sessions) = (listener.local_addr(), listener.sessions());
+        let implicit = listener.implicit_addr();
         let shutdown = CancellationToken::new();
-        runtime.spawn(server.run(shutdown.clone()));
+        runtime.spawn(listener.serve(Arc::new(account), shutdown.clone()));
         Self {
             addr,
             implicit,
