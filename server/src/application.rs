@@ -16,8 +16,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, forward_events,
-    watch_accounts, watch_quotas,
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, end_outdated_sessions,
+    forward_events, refresh_quotas,
 };
 use crate::web::{self, WebConfig};
 
@@ -68,7 +68,7 @@ pub struct Application {
     ftp: ftp::Listener,
     certificate: Arc<Certificate>,
     addresses: watch::Sender<PublicAddresses>,
-    activity: mpsc::Receiver<ftp::Activity>,
+    activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
     recount_after: Duration,
     first_administrator: Option<FirstAdministrator>,
@@ -200,13 +200,13 @@ impl Application {
             self.activity,
             engine_gone.clone(),
         ));
-        tasks.spawn(watch_accounts(
+        tasks.spawn(end_outdated_sessions(
             self.services.clone(),
             sessions,
             shutdown.clone(),
         ));
-        tasks.spawn(watch_quotas(self.services.clone(), shutdown.clone()));
-        tasks.spawn(follow_certificate(
+        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
+        tasks.spawn(reload_certificate(
             self.certificate,
             self.addresses,
             shutdown.clone(),
@@ -252,23 +252,23 @@ fn public_addresses(
     }
 }
 
-/// Watches the certificate's files, and publishes the fingerprints of a renewed one.
-async fn follow_certificate(
+/// Reloads the certificate when its files change, and publishes the new one's fingerprints.
+async fn reload_certificate(
     certificate: Arc<Certificate>,
     addresses: watch::Sender<PublicAddresses>,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
-    let renewed = move || {
+    let on_reload = move || {
         addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
     };
-    certificate.follow(shutdown, renewed).await;
+    certificate.reload_on_change(shutdown, on_reload).await;
 }
 
 fn bind_ftp(
     config: &Config,
     certificate: &Arc<Certificate>,
-    activity: mpsc::Sender<ftp::Activity>,
+    activity: mpsc::Sender<ftp::Event>,
 ) -> Result<ftp::Listener, StartError> {
     let FtpConfig {
         ftp_addr,
@@ -292,7 +292,7 @@ fn bind_ftp(
         require_tls: ftp_require_tls,
         require_tls_resumption: ftp_require_tls_resumption,
         limits: limits.for_engine(),
-        activity: Some(activity),
+        events: Some(activity),
     };
     Ok(ftp::Listener::bind(settings)?)
 }

@@ -34,23 +34,6 @@ pub struct SignedIn {
     pub token: SessionToken,
 }
 
-/// Name of the cookie that carries the session's token.
-///
-/// Browsers take the prefix `__Host-` over HTTPS only (RFC 6265bis, 4.1.3.2).
-pub fn session_cookie_name(https: bool) -> &'static str {
-    if https {
-        "__Host-berth-session"
-    } else {
-        "berth-session"
-    }
-}
-
-/// Name of the cookie that remembers the chosen language. It is no secret.
-pub const LOCALE_COOKIE: &str = "berth-locale";
-
-/// Name of the cookie that remembers the browser's time zone. It is no secret.
-pub const TIME_ZONE_COOKIE: &str = "berth-time-zone";
-
 /// The request that is being answered.
 ///
 /// # Errors

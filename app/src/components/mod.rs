@@ -2,6 +2,7 @@
 
 mod chip;
 mod comparison;
+mod connection_facts;
 mod copy_button;
 mod debounced_query;
 mod empty_state;
@@ -16,6 +17,7 @@ mod notice;
 mod page_context;
 mod pagination;
 mod password_field;
+mod print_button;
 mod receipt;
 mod select_field;
 mod strength_meter;
@@ -26,6 +28,7 @@ mod zone_rules;
 
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
+pub(crate) use connection_facts::{ConnectionFacts, Fact};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use empty_state::EmptyState;
@@ -42,7 +45,8 @@ pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use page_context::{PageContext, use_texts, use_viewer};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
-pub(crate) use receipt::{ChangesTable, Facts, ReceiptNotice};
+pub(crate) use print_button::PrintButton;
+pub(crate) use receipt::{ChangesTable, ReceiptNotice};
 pub(crate) use select_field::SelectField;
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use time::{Time, ZoneNote, use_local_time};

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use ftp::{Authenticator, Config, Limits, Listener, SignInAttempt, SignInRefusal, SignedIn, Terms};
+use ftp::{
+    Authenticator, Config, Limits, Listener, SessionPolicy, SignInAttempt, SignInRefusal, SignedIn,
+};
 use tokio_util::sync::CancellationToken;
 
 struct OneAccount {
@@ -30,7 +32,7 @@ impl Authenticator for OneAccount {
             account_version: 1,
             account_name: self.name.clone(),
             home,
-            terms: Terms::default(),
+            policy: SessionPolicy::default(),
             ledger: None,
         })
     }
@@ -68,7 +70,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             max_sessions_per_account: Limits::default().max_sessions,
             ..Limits::default()
         },
-        activity: None,
+        events: None,
     };
     let listener = Listener::bind(config)?;
     tracing::info!("listening on {}", listener.local_addr());

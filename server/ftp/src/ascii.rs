@@ -1,6 +1,6 @@
 //! `TYPE A`: line ends are CR LF on the wire and LF on disk.
 
-/// `TYPE A` on its way out: LF becomes CR LF, a CR LF stays one.
+/// Translates what is sent: LF becomes CR LF, and CR LF stays as it is.
 #[derive(Debug, Default)]
 pub(crate) struct ToNetwork {
     after_cr: bool,
@@ -20,7 +20,7 @@ impl ToNetwork {
     }
 }
 
-/// `TYPE A` on its way in: CR LF becomes LF, a CR alone stays.
+/// Translates what is received: CR LF becomes LF, and a CR alone stays.
 #[derive(Debug, Default)]
 pub(crate) struct FromNetwork {
     after_cr: bool,
@@ -41,7 +41,7 @@ impl FromNetwork {
         out
     }
 
-    /// The CR that was the last byte of all.
+    /// A CR that was the last byte of the upload.
     pub(crate) fn finish(&mut self) -> Option<u8> {
         std::mem::take(&mut self.after_cr).then_some(b'\r')
     }

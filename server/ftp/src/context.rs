@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::activity::Activity;
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
-use crate::pace::Paces;
+use crate::events::Event;
+use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
 use crate::tls::SessionTls;
 
-/// Files that are hashed at the same moment, of all sessions.
+/// Files that all sessions together may hash at once.
 const MAX_CONCURRENT_HASHES: usize = 2;
 
-/// What all sessions share.
+/// The state that all sessions share.
 pub(crate) struct ServerContext {
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) sessions: Sessions,
@@ -27,14 +27,14 @@ pub(crate) struct ServerContext {
     pub(crate) require_tls: bool,
     pub(crate) require_tls_resumption: bool,
     pub(crate) limits: Limits,
-    /// Turns at hashing, see [`crate::hash::hash`].
+    /// Permits for hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
-    pub(crate) activity: Option<mpsc::Sender<Activity>>,
-    pub(crate) paces: Paces,
+    pub(crate) events: Option<mpsc::Sender<Event>>,
+    pub(crate) rate_limiters: RateLimiters,
 }
 
 impl ServerContext {
-    /// The settings, the sessions, and who may sign in.
+    /// Takes over the configuration, and creates what is shared besides.
     pub(crate) fn new(
         config: Config,
         sessions: Sessions,
@@ -51,8 +51,8 @@ impl ServerContext {
             require_tls_resumption: config.require_tls_resumption,
             limits: config.limits,
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
-            activity: config.activity,
-            paces: Paces::default(),
+            events: config.events,
+            rate_limiters: RateLimiters::default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where the bytes of downloads and listings come from. Its calls block.
+//! The source of the bytes of downloads and listings. Its calls block.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,7 +11,7 @@ use crate::file::open;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 
-/// Where downloads and listings come from. Its calls block.
+/// A file or a listing that is sent. Its calls block.
 pub(crate) enum Source {
     File {
         file: File,
@@ -22,7 +22,8 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// Opens a file to send from `offset` on; also says how many bytes are to come.
+    /// Opens a file to send from `offset` on; also gives the number of bytes, unless they are
+    /// translated.
     pub(crate) fn open_file(
         home: &Dir,
         path: &VirtualPath,
@@ -49,7 +50,7 @@ impl Source {
         Ok((Self::File { file, left, ascii }, size))
     }
 
-    /// Puts the next bytes into `chunk`, about `size` of them. False when it was the last.
+    /// Reads the next bytes into `chunk`, about `size` of them. False at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Vec<u8>, size: usize) -> Result<bool, FileError> {
         let result = match self {
             Self::Listing(listing) => {
@@ -57,8 +58,8 @@ impl Source {
                 listing.fill(chunk)
             }
             Self::File { file, left, ascii } => {
-                // A small file takes a small buffer; one byte more finds its end. A file that
-                // grows meanwhile is sent as far as it has grown.
+                // A small file gets a small buffer; one byte more detects its end. A file that
+                // grows during the download is sent with what was added.
                 let room = usize::try_from(*left).unwrap_or(size).saturating_add(1);
                 let room = room.clamp(4096, size);
                 let more = read_chunk(file, chunk, room);

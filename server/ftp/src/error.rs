@@ -1,14 +1,14 @@
-//! What can go wrong with files and transfers, as far as a client may know.
+//! Errors of file operations and transfers, as far as a client may know them.
 
 use std::io;
 
 use rustix::io::Errno;
 
-/// What went wrong with a file, as far as a client may know.
+/// Why a file operation failed, as far as a client may know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileError {
     NotFound,
-    /// The system's permissions, or a path that leaves the home.
+    /// Permission denied by the system, or a path that leaves the home.
     Denied,
     Exists,
     NotEmpty,
@@ -17,12 +17,12 @@ pub(crate) enum FileError {
     /// Neither a file nor a folder: a device, a pipe.
     NotAFile,
     NoSpace,
-    /// It would pass a quota.
+    /// A quota would be exceeded.
     OverQuota,
-    /// What a quota is about is still being counted.
+    /// The home that a quota applies to is still being counted.
     Counting,
     TooLarge,
-    /// A name that the file system refuses, or one that only the server may make.
+    /// A name that the file system rejects, or that is reserved for the server.
     BadName,
     /// `REST` beyond the end of the file.
     BeyondEnd,
@@ -30,7 +30,7 @@ pub(crate) enum FileError {
 }
 
 impl From<io::Error> for FileError {
-    /// Logs what has no reply of its own.
+    /// Logs errors that map to no specific reply.
     fn from(error: io::Error) -> Self {
         use io::ErrorKind as Kind;
         match error.kind() {
@@ -46,7 +46,7 @@ impl From<io::Error> for FileError {
             Kind::FileTooLarge => FileError::TooLarge,
             Kind::InvalidFilename | Kind::InvalidInput => FileError::BadName,
             _ => {
-                // ELOOP has no stable kind of its own; a loop of links leads nowhere.
+                // ELOOP has no stable `ErrorKind`; a loop of symlinks leads to no file.
                 if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) {
                     return FileError::NotFound;
                 }
@@ -66,11 +66,11 @@ impl From<Errno> for FileError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TransferError {
     File(FileError),
-    /// No data connection came.
+    /// No data connection was established.
     NotConnected,
     /// The data connection's TLS handshake failed.
     Handshake,
-    /// The data connection's TLS session is a new one, and may not be.
+    /// The data connection did not resume the control connection's TLS session, as required.
     NotResumed,
     Broken,
     Stalled,

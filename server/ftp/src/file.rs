@@ -1,4 +1,4 @@
-//! Files within a home: opened, cut off and looked at by blocking calls.
+//! Helpers for files in a home. Their calls block.
 
 use std::fs::File;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,8 +9,8 @@ use rustix::fs::OFlags;
 use crate::error::FileError;
 use crate::path::VirtualPath;
 
-/// A name beginning like an upload in progress would be hidden from every listing.
-pub(crate) fn check_new(path: &VirtualPath) -> Result<(), FileError> {
+/// Rejects names that are reserved for uploads in progress: listings hide them.
+pub(crate) fn check_not_reserved(path: &VirtualPath) -> Result<(), FileError> {
     if path.is_reserved() {
         Err(FileError::BadName)
     } else {
@@ -18,7 +18,7 @@ pub(crate) fn check_new(path: &VirtualPath) -> Result<(), FileError> {
     }
 }
 
-/// Opens without waiting: a pipe without a writer would hold the thread for ever.
+/// Opens a file with `O_NONBLOCK`: a pipe without a writer would block the thread for ever.
 pub(crate) fn open(
     home: &Dir,
     path: &VirtualPath,
@@ -32,8 +32,8 @@ pub(crate) fn open(
     }
 }
 
-/// Cuts off what follows the point of resumption: it is what is about to be sent again.
-pub(crate) fn cut(file: &File, length: u64) -> Result<u64, FileError> {
+/// Truncates a file to the offset at which an upload is resumed; gives its previous length.
+pub(crate) fn truncate_to(file: &File, length: u64) -> Result<u64, FileError> {
     let before = file.metadata()?.len();
     if length > before {
         return Err(FileError::BeyondEnd);
@@ -43,7 +43,7 @@ pub(crate) fn cut(file: &File, length: u64) -> Result<u64, FileError> {
 }
 
 /// When a file was last modified; 1970 where the file system does not say.
-pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
+pub(crate) fn modification_time(metadata: &Metadata) -> SystemTime {
     metadata
         .modified()
         .map_or(UNIX_EPOCH, cap_std::time::SystemTime::into_std)

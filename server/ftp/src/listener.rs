@@ -14,7 +14,7 @@ use crate::authenticator::Authenticator;
 use crate::config::Config;
 use crate::context::ServerContext;
 use crate::control::serve;
-use crate::registry::{Full, Sessions};
+use crate::registry::{AdmissionError, Sessions};
 use crate::socket::bind_listener;
 
 /// How many connections may wait in the kernel to be accepted.
@@ -27,19 +27,21 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 /// A server that could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
-    /// The address is taken, not this machine's, or not permitted.
+    /// The address is in use, not local, or not permitted.
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address asked for.
         address: SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// TLS is required, or to be the beginning, without `tls`: nobody could ever sign in.
+    /// `require_tls` or `listen_implicit` without `tls`: nobody could ever sign in.
     #[error("TLS is required, but there is no certificate")]
     NoCertificate,
-    /// `require_tls_resumption` with a `tls` that makes no tickets.
-    #[error("TLS sessions have to be resumed, but the TLS settings make no tickets")]
+    /// `require_tls_resumption` with a `tls` that issues no session tickets.
+    #[error(
+        "TLS session resumption is required, but the TLS configuration issues no session tickets"
+    )]
     NoTickets,
     /// The first passive port is above the last.
     #[error("the range of passive ports is empty")]
@@ -92,12 +94,12 @@ impl Listener {
         })
     }
 
-    /// Where the server listens, with the port that the system chose for port 0.
+    /// The address for control connections, with the port that the system chose for port 0.
     pub fn local_addr(&self) -> SocketAddr {
         self.local_addr
     }
 
-    /// Where the server listens for connections that begin with TLS.
+    /// The address for implicit FTPS.
     pub fn implicit_addr(&self) -> Option<SocketAddr> {
         self.implicit.as_ref()?.local_addr().ok()
     }
@@ -161,21 +163,23 @@ impl Acceptor {
         );
         let admission = match admission {
             Ok(admission) => admission,
-            Err(full) => {
-                tracing::warn!(%peer, ?full, "a connection too many");
-                let line: &[u8] = match full {
-                    Full::Server => b"421 The server is full. Try again later.\r\n",
-                    Full::Address => b"421 Too many connections from your address.\r\n",
+            Err(error) => {
+                tracing::warn!(%peer, ?error, "connection refused: too many connections");
+                let line: &[u8] = match error {
+                    AdmissionError::ServerFull => b"421 The server is full. Try again later.\r\n",
+                    AdmissionError::AddressFull => {
+                        b"421 Too many connections from your address.\r\n"
+                    }
                 };
-                // The buffer of a new connection is empty; if not even this fits, so be it. Before a
-                // handshake there is nothing that could be said.
+                // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no
+                // way to reply before its handshake.
                 if !implicit_tls {
                     let _ = tcp.try_write(line);
                 }
                 return;
             }
         };
-        // The last byte of an ABOR is sent as urgent data by some clients. Without this it
+        // Some clients send the last byte of an ABOR as urgent data. Without SO_OOBINLINE it
         // would be missing from the stream.
         let prepared = tcp
             .set_nodelay(true)
@@ -186,7 +190,7 @@ impl Acceptor {
                 self.tasks
                     .spawn(serve(tcp, local, implicit_tls, admission, context));
             }
-            Err(error) => tracing::debug!(%error, %peer, "a connection broke at once"),
+            Err(error) => tracing::debug!(%error, %peer, "a connection failed at once"),
         }
     }
 

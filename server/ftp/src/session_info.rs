@@ -1,4 +1,4 @@
-//! What is known of an open session, and why one is ended.
+//! What is known about an open session, and why one is ended.
 
 use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use crate::progress::TransferStatus;
 use crate::tls::TlsVersion;
 
-/// A signed-in session: whose it is, and since when.
+/// A signed-in session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Unique among all sessions since the server's start.
@@ -19,24 +19,24 @@ pub struct SessionInfo {
     pub name: String,
     /// The client's address; never an IPv4-mapped IPv6 one.
     pub peer: IpAddr,
-    /// When the sign-in was granted.
+    /// When it signed in.
     pub since: SystemTime,
-    /// How the control connection is encrypted; none in clear.
+    /// The TLS version of the control connection; none if it is unencrypted.
     pub tls: Option<TlsVersion>,
 }
 
-/// A signed-in session, and what it is doing at this moment.
+/// A signed-in session, and what it is doing now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionStatus {
     /// The session.
     pub info: SessionInfo,
-    /// How long ago the last command came or the last transfer ended.
+    /// The time since the last command or the end of the last transfer.
     pub idle: Duration,
-    /// The transfer that is under way.
+    /// The transfer in progress.
     pub transfer: Option<TransferStatus>,
 }
 
-/// Why a session is ended from outside. The client reads a sentence for it.
+/// Why a session is ended by the host. Its message is sent to the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndReason {
     /// The account's password, name or home was changed.
@@ -49,12 +49,12 @@ pub enum EndReason {
     AccountRemoved,
     /// An administrator ended this session.
     Administrator,
-    /// The server stops.
+    /// The server is shutting down.
     ShuttingDown,
 }
 
 impl EndReason {
-    pub(crate) fn sentence(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             Self::AccountChanged => "This account was changed. Please sign in again.",
             Self::AccountDisabled => "This account was disabled.",

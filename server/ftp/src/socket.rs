@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use socket2::{Domain, Socket, Type};
 use tokio::net::TcpListener;
 
-/// A dual-stack listener where the address is IPv6's unspecified one.
+/// Binds a listener: a dual-stack one for the unspecified IPv6 address.
 pub(crate) fn bind_listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
     let socket = Socket::new(
         Domain::for_address(address),
@@ -18,9 +18,9 @@ pub(crate) fn bind_listener(address: SocketAddr, backlog: i32) -> io::Result<Tcp
     {
         socket.set_only_v6(false)?;
     }
-    // Ports whose last connection still lingers can be taken again; one that another listener
-    // holds cannot. Where the system chooses it must not: it would give one that is bound to
-    // another socket, which then cannot listen.
+    // SO_REUSEADDR allows ports with connections in TIME_WAIT, but none that another listener
+    // uses. Not for port 0: the system could choose a port that is bound by another socket,
+    // which then cannot listen.
     socket.set_reuse_address(address.port() != 0)?;
     socket.bind(&address.into())?;
     socket.listen(backlog)?;

@@ -1,7 +1,7 @@
-//! The file system as a session may use it: within its home, by blocking calls.
+//! File operations within a home. Their calls block.
 //!
 //! All of it goes through the home's directory handle. `cap_std` resolves each path below
-//! that handle and refuses `..` and symlinks that lead out, also when they change meanwhile.
+//! that handle and refuses `..` and symlinks that lead out, even if they change in the meantime.
 
 use std::io;
 use std::time::SystemTime;
@@ -11,28 +11,28 @@ use cap_std::fs::{
 };
 
 use crate::error::FileError;
-use crate::facts::{FactChange, FileMode, Place, push_facts};
-use crate::file::{check_new, modified, open};
+use crate::facts::{EntryContext, FactChange, FileMode, push_facts};
+use crate::file::{check_not_reserved, modification_time, open};
 use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
-use crate::session::{FileAnswer, FileRequest, ListStyle};
-use crate::temporary::sweep;
+use crate::session::{FileRequest, FileResponse, ListStyle};
+use crate::temporary::remove_stale_uploads;
 
-/// The most that `STAT name` sends over the control connection.
-const MAX_STATUS: usize = 16 * 1024;
+/// The maximum length of a `STAT name` listing on the control connection.
+const MAX_STATUS_BYTES: usize = 16 * 1024;
 
-/// Does what the state machine asked for.
+/// Performs a file operation that the state machine requested.
 pub(crate) fn perform(
     home: &Dir,
     ledger: Option<&Ledger>,
     request: &FileRequest,
-) -> Result<FileAnswer, FileError> {
+) -> Result<FileResponse, FileError> {
     let done = |result: io::Result<()>| match result {
-        Ok(()) => Ok(FileAnswer::Done),
+        Ok(()) => Ok(FileResponse::Done),
         Err(error) => Err(FileError::from(error)),
     };
-    let changed = |result: Result<(), FileError>| result.map(|()| FileAnswer::Done);
+    let changed = |result: Result<(), FileError>| result.map(|()| FileResponse::Done);
     let metadata = |path: &VirtualPath| home.metadata(path.relative()).map_err(FileError::from);
     match request {
         FileRequest::ChangeDir(path) => done(home.open_dir(path.relative()).map(drop)),
@@ -40,7 +40,7 @@ pub(crate) fn perform(
             if path.is_root() {
                 return Err(FileError::Exists);
             }
-            check_new(path)?;
+            check_not_reserved(path)?;
             let mut builder = DirBuilder::new();
             builder.mode(0o755);
             let make = || home.create_dir_with(path.relative(), &builder);
@@ -70,7 +70,7 @@ pub(crate) fn perform(
         }
         FileRequest::Rename { from, to } => {
             check_not_root(to)?;
-            check_new(to)?;
+            check_not_reserved(to)?;
             match ledger {
                 None => done(home.rename(from.relative(), home, to.relative())),
                 Some(ledger) => changed(ledger.rename(home, from, to)),
@@ -81,34 +81,36 @@ pub(crate) fn perform(
             match (metadata.is_dir(), metadata.is_file()) {
                 (true, _) => Err(FileError::IsADirectory),
                 (_, false) => Err(FileError::NotAFile),
-                _ => Ok(FileAnswer::Size(metadata.len())),
+                _ => Ok(FileResponse::Size(metadata.len())),
             }
         }
-        FileRequest::Modified(path) => Ok(FileAnswer::Modified(modified(&metadata(path)?))),
+        FileRequest::Modified(path) => {
+            Ok(FileResponse::Modified(modification_time(&metadata(path)?)))
+        }
         FileRequest::SetModified(path, time) => changed(set_modified(home, path, *time)),
         FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
         FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),
         FileRequest::Available(path) | FileRequest::Allocate(path) => {
-            available(home, ledger, path).map(FileAnswer::Size)
+            available(home, ledger, path).map(FileResponse::Size)
         }
         FileRequest::Facts(path, set) => {
-            let place = if path.is_root() {
-                Place::Root
+            let context = if path.is_root() {
+                EntryContext::Root
             } else {
-                Place::Within
+                EntryContext::Inside
             };
             let mut facts = Vec::new();
-            push_facts(&mut facts, &metadata(path)?, place, *set);
-            Ok(FileAnswer::Facts(facts))
+            push_facts(&mut facts, &metadata(path)?, context, *set);
+            Ok(FileResponse::Facts(facts))
         }
         FileRequest::Status(path) => {
             let mut listing = Listing::open(home, path, None, ListStyle::Long)?;
             let mut text = Vec::new();
             let more = listing.fill(&mut text)?;
-            let cut = text.len() > MAX_STATUS;
+            let cut = text.len() > MAX_STATUS_BYTES;
             if cut {
                 let end = text
-                    .get(..MAX_STATUS)
+                    .get(..MAX_STATUS_BYTES)
                     .and_then(|t| t.iter().rposition(|b| *b == b'\n'));
                 text.truncate(end.unwrap_or(0));
             }
@@ -117,7 +119,7 @@ pub(crate) fn perform(
                 .map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec())
                 .filter(|line| !line.is_empty())
                 .collect();
-            Ok(FileAnswer::Listing {
+            Ok(FileResponse::Listing {
                 lines,
                 complete: !cut && !more,
             })
@@ -130,9 +132,9 @@ fn set_modified(home: &Dir, path: &VirtualPath, time: SystemTime) -> Result<(), 
     file.set_modified(time).map_err(FileError::from)
 }
 
-/// A folder keeps its setgid and sticky bits: they are how a host shares it.
+/// A folder keeps its setgid and sticky bits, which administrators use for shared folders.
 fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileError> {
-    // Who locks himself out of his home cannot undo it.
+    // A client that locked itself out of its home could not undo it.
     check_not_root(path)?;
     let metadata = home.metadata(path.relative())?;
     let kept = match (metadata.is_dir(), metadata.is_file()) {
@@ -145,7 +147,7 @@ fn set_mode(home: &Dir, path: &VirtualPath, mode: FileMode) -> Result<(), FileEr
         .map_err(FileError::from)
 }
 
-/// The time first: to set it the file has to be readable.
+/// Sets the time first: that needs a readable file.
 fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), FileError> {
     if change.mode.is_some() {
         check_not_root(path)?;
@@ -159,22 +161,22 @@ fn set_facts(home: &Dir, path: &VirtualPath, change: FactChange) -> Result<(), F
     }
 }
 
-/// The bytes that the file system of a folder has left for this program, and the quotas.
+/// The bytes available in a folder: to unprivileged users of its file system, and by quotas.
 fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<u64, FileError> {
     let folder = home.open_dir(path.relative())?;
     let room = rustix::fs::fstatvfs(&folder)?;
     let room = room.f_bavail.saturating_mul(room.f_frsize);
     match ledger {
         None => Ok(room),
-        Some(ledger) => Ok(room.min(ledger.room(&folder)?)),
+        Some(ledger) => Ok(room.min(ledger.available(&folder)?)),
     }
 }
 
-/// Removes an empty folder; one that holds only what a crash left of uploads looks empty too.
+/// Removes an empty folder. Stale uploads, which listings hide, do not count.
 fn remove_dir(home: &Dir, path: &VirtualPath) -> io::Result<()> {
     match home.remove_dir(path.relative()) {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-            if sweep(&home.open_dir(path.relative())?)? {
+            if remove_stale_uploads(&home.open_dir(path.relative())?)? {
                 home.remove_dir(path.relative())
             } else {
                 Err(error)

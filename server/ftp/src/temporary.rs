@@ -12,27 +12,27 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, rename
 use rustix::io::Errno;
 
 use crate::error::FileError;
-use crate::file::modified;
+use crate::file::modification_time;
 use crate::path::UPLOAD_PREFIX;
 
-/// A file that is to take a name in `folder` when it is complete.
+/// A file that gets its name in `folder` when it is complete.
 pub(crate) struct Temporary {
     pub(crate) folder: Dir,
     pub(crate) target: PathBuf,
-    /// The hidden name that it has meanwhile; none if it has no name at all.
+    /// Its temporary hidden name; none for `O_TMPFILE`.
     pub(crate) name: Option<PathBuf>,
-    /// Whether what has the name by then is replaced.
+    /// Whether an existing file of that name is replaced.
     pub(crate) replaces: bool,
 }
 
 impl Temporary {
-    /// Gives the file its name.
+    /// Gives the file its final name.
     pub(crate) fn commit(&mut self, file: &File) -> io::Result<()> {
         if self.name.is_none() {
             match link(file, &self.folder, &self.target) {
                 Err(error) if self.replaces && error.kind() == io::ErrorKind::AlreadyExists => {
-                    // A link replaces nothing, a new name does.
-                    let name = hidden_name().map_err(|_| io::ErrorKind::Other)?;
+                    // linkat(2) cannot replace a file, renameat(2) can.
+                    let name = temporary_name().map_err(|_| io::ErrorKind::Other)?;
                     link(file, &self.folder, &name)?;
                     self.name = Some(name);
                 }
@@ -57,12 +57,12 @@ impl Drop for Temporary {
         if let Some(name) = &self.name
             && let Err(error) = self.folder.remove_file(name)
         {
-            tracing::warn!(%error, "the rest of a broken upload could not be removed");
+            tracing::warn!(%error, "the temporary file of an aborted upload could not be removed");
         }
     }
 }
 
-/// Gives a file without a name one, `open(2)` under `O_TMPFILE`.
+/// Links an `O_TMPFILE` file to a name, see `open(2)`.
 fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
     let descriptor = format!("/proc/self/fd/{}", file.as_raw_fd());
     Ok(linkat(
@@ -74,48 +74,48 @@ fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
     )?)
 }
 
-/// Removes what a crash left of uploads that had a hidden name; says whether there was any.
-pub(crate) fn sweep(folder: &Dir) -> io::Result<bool> {
-    let mut swept = false;
+/// Removes the temporary files that a crash left behind; tells whether there were any.
+pub(crate) fn remove_stale_uploads(folder: &Dir) -> io::Result<bool> {
+    let mut removed_any = false;
     for entry in folder.entries()? {
         let entry = entry?;
-        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_left(&entry) {
+        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_stale(&entry) {
             folder.remove_file(entry.file_name())?;
-            swept = true;
+            removed_any = true;
         }
     }
-    Ok(swept)
+    Ok(removed_any)
 }
 
-/// An upload that lives is written to, or else broken off as stalled, long before this.
-const LEFT_AFTER: Duration = Duration::from_secs(60 * 60);
+/// The age of a stale upload. A live one is written to, or aborted as stalled, long before.
+const STALE_AFTER: Duration = Duration::from_secs(60 * 60);
 
-fn is_left(entry: &cap_std::fs::DirEntry) -> bool {
+fn is_stale(entry: &cap_std::fs::DirEntry) -> bool {
     let Ok(metadata) = entry.metadata() else {
         return false;
     };
-    let age = SystemTime::now().duration_since(modified(&metadata));
-    metadata.is_file() && age.is_ok_and(|age| age > LEFT_AFTER)
+    let age = SystemTime::now().duration_since(modification_time(&metadata));
+    metadata.is_file() && age.is_ok_and(|age| age > STALE_AFTER)
 }
 
-/// A new file in a folder: without a name, or with a hidden one where that is not possible.
+/// Creates a file in a folder: by `O_TMPFILE`, or with a hidden name where that is unsupported.
 pub(crate) fn create(folder: &Dir) -> Result<(File, Option<PathBuf>), FileError> {
     let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
     match openat(folder, ".", flags, Mode::from_raw_mode(0o644)) {
         Ok(file) if Path::new("/proc/self/fd").exists() => return Ok((file.into(), None)),
-        // What file systems and kernels answer that know no such files.
+        // The errors of file systems and kernels without O_TMPFILE.
         Ok(_) | Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOENT) => {}
         Err(error) => return Err(FileError::from(error)),
     }
-    let _ = sweep(folder);
-    let name = hidden_name()?;
+    let _ = remove_stale_uploads(folder);
+    let name = temporary_name()?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o644);
     let file = folder.open_with(&name, &options)?;
     Ok((file.into_std(), Some(name)))
 }
 
-fn hidden_name() -> Result<PathBuf, FileError> {
+fn temporary_name() -> Result<PathBuf, FileError> {
     let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
     Ok(PathBuf::from(format!("{prefix}{}", random_hex()?)))
 }

@@ -1,8 +1,8 @@
-//! Where uploads go to. An upload that breaks off leaves the file that was there whole.
+//! Uploads. An upload that is aborted leaves the existing file unchanged.
 //!
-//! A new file has no name until it is complete (`O_TMPFILE`): whatever ends the upload, a crash of
-//! the machine too, nothing is left of it. Where the file system knows no such files it has a
-//! hidden name in its folder meanwhile.
+//! A new file has no name until it is complete (`O_TMPFILE`): if the upload is aborted, even by a
+//! crash of the machine, nothing is left of it. Where the file system does not support that, it has
+//! a hidden name in its folder.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -13,27 +13,31 @@ use std::sync::Arc;
 
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 
+use tokio::sync::oneshot;
+
 use crate::ascii::FromNetwork;
 use crate::error::FileError;
-use crate::file::{check_new, cut, open};
+use crate::file::{check_not_reserved, open, truncate_to};
 use crate::ledger::{InPlace, Ledger, Reservation};
 use crate::path::VirtualPath;
 use crate::session::StoreMode;
 use crate::temporary::{Temporary, create, random_hex};
 
 /// An upload in progress. Its calls block. Dropped without [`Upload::commit`], a new or
-/// replaced file vanishes; what was appended or resumed stays, to be resumed again.
+/// replaced file is discarded; what was appended or resumed stays, to be resumed again.
 pub(crate) struct Upload {
     file: File,
     target: Target,
     ascii: Option<FromNetwork>,
+    /// Dropped last, see [`Upload::released`].
+    _released: Option<oneshot::Sender<()>>,
 }
 
-/// Where the bytes of an upload end up. What is there beside it is for quotas, if there may be any.
+/// The file that an upload writes, with its quota accounting if there may be quotas.
 enum Target {
-    /// In a file that takes its place when it is complete.
+    /// A temporary file that gets its name when it is complete.
     New(Temporary, Option<Reservation>),
-    /// In a file that is there, at once.
+    /// An existing file, written in place.
     InPlace(Option<InPlace>),
 }
 
@@ -49,7 +53,7 @@ impl Upload {
         let mut unique_name = None;
         let (file, target) = match mode {
             StoreMode::Replace => open_new(home, ledger, path, true)?,
-            StoreMode::New => {
+            StoreMode::CreateNew => {
                 if home.symlink_metadata(path.relative()).is_ok() {
                     return Err(FileError::Exists);
                 }
@@ -78,8 +82,18 @@ impl Upload {
             file,
             target,
             ascii: ascii.then(FromNetwork::default),
+            _released: None,
         };
         Ok((upload, unique_name))
+    }
+
+    /// Completes when this upload no longer exists: what it has reserved is released then.
+    ///
+    /// A blocking task may hold it for a moment after its transfer was aborted.
+    pub(crate) fn released(&mut self) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        self._released = Some(sender);
+        receiver
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
@@ -103,7 +117,7 @@ impl Upload {
         self.file.write_all(bytes).map_err(FileError::from)
     }
 
-    /// All bytes came: the file takes its place.
+    /// Completes the upload: a temporary file gets its name.
     pub(crate) fn commit(mut self) -> Result<(), FileError> {
         if let Some(rest) = self.ascii.as_mut().and_then(FromNetwork::finish) {
             self.put(&[rest])?;
@@ -117,13 +131,13 @@ impl Upload {
                 let folder = temporary.folder.try_clone()?;
                 let name = temporary.target.clone();
                 let commit = || temporary.commit(file);
-                reservation.settle(&folder, &name, metadata.len(), commit)
+                reservation.commit(&folder, &name, metadata.len(), commit)
             }
         }
     }
 }
 
-/// Opens a file that takes its name when it is complete. `replaces`: also if the name is taken by then.
+/// Opens a file that gets its name when it is complete. `replaces`: even if the name exists by then.
 fn open_new(
     home: &Dir,
     ledger: Option<&Arc<Ledger>>,
@@ -154,19 +168,19 @@ fn open_in_place(
         None => {
             let file = open()?;
             if let Some(length) = length {
-                cut(&file, length)?;
+                truncate_to(&file, length)?;
             }
             Ok((file, Target::InPlace(None)))
         }
     }
 }
 
-/// Nothing but a regular file, or nothing at all, may be written to.
+/// Checks that an upload's target is a regular file or does not exist.
 fn check_target(home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
     if path.is_root() {
         return Err(FileError::IsADirectory);
     }
-    check_new(path)?;
+    check_not_reserved(path)?;
     match home.metadata(path.relative()) {
         Ok(metadata) if metadata.is_dir() => Err(FileError::IsADirectory),
         Ok(metadata) if !metadata.is_file() => Err(FileError::NotAFile),
@@ -188,8 +202,8 @@ fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary),
     let mut mode = None;
     if let Ok(metadata) = home.symlink_metadata(&place) {
         if metadata.is_symlink() {
-            // The file that a link means is replaced, not the link. One that leads out of
-            // the home, or nowhere, is refused here.
+            // The target of a symlink is replaced, not the symlink. One whose target is missing
+            // or outside of the home is refused here.
             place = home.canonicalize(&place)?;
         }
         let metadata = home.metadata(&place)?;
@@ -200,7 +214,7 @@ fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary),
         _ => Path::new("."),
     };
     let target = place.file_name().ok_or(FileError::IsADirectory)?;
-    // The system finds a name that is too long only when it is used: at the very end.
+    // The system would reject a name that is too long only at the end of the upload.
     if target.as_bytes().len() > 255 {
         return Err(FileError::BadName);
     }
@@ -213,8 +227,8 @@ fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary),
         replaces: true,
     };
     if let Some(mode) = mode {
-        // A replaced file keeps its permissions. Where that is not possible, the new file's
-        // are no wider than any other's.
+        // A replaced file keeps its permissions. If that fails, the new file has the default
+        // ones.
         if let Err(error) = file.set_permissions(std::fs::Permissions::from_mode(mode)) {
             tracing::debug!(%error, "permissions could not be kept");
         }

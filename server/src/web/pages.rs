@@ -5,18 +5,17 @@ use std::path::Path;
 use std::pin::Pin;
 
 use app::SiteFiles;
+use app::api::PREFIX;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use http::{Method, StatusCode, Uri};
 use leptos::IntoView;
 use leptos::config::{Env, LeptosOptions};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use super::api;
 use super::error_response::ErrorResponse;
 use super::files;
 use super::reload;
@@ -43,21 +42,6 @@ pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
         hydration: options.clone(),
         reload: reload::is_on().then_some(reload::STREAM),
     }
-}
-
-/// The screens that only the server draws.
-pub(super) fn server_pages(
-    site_files: &SiteFiles,
-    contexts: &(impl Fn() + Clone + Send + Sync + 'static),
-) -> Router {
-    let site_files = site_files.clone();
-    let shell = move || app::server_shell(site_files.clone());
-    let draw = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
-    leptos_axum::generate_route_list(app::ServerApp)
-        .iter()
-        .fold(Router::new(), |router, screen| {
-            router.route(screen.path(), get(draw.clone()))
-        })
 }
 
 /// Draws the panel's page for an address where there is nothing.
@@ -96,7 +80,7 @@ impl StaticFallback {
     /// Answers a request that no route matched.
     pub(super) async fn answer(self, request: Request) -> Response {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-        if !is_read || request.uri().path().starts_with(api::PREFIX) {
+        if !is_read || request.uri().path().starts_with(PREFIX) {
             return ErrorResponse::NOT_FOUND.into_response();
         }
         if let Some(path) = without_trailing_slash(request.uri()) {

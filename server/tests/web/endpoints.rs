@@ -84,7 +84,7 @@ const FUNCTIONS: [Function; 37] = [
         &[
             ("domain", "example.com"),
             ("names", "x"),
-            ("event", "enable"),
+            ("action", "enable"),
         ],
     ),
     Function::acts(

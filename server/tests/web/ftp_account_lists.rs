@@ -116,7 +116,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
         ("domain", "example.com"),
         ("names", "marie\nzoe"),
         ("listing", listing),
-        ("event", "disable"),
+        ("action", "disable"),
     ];
     let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
     assert_eq!(answer.status, 302, "{answer:?}");
@@ -146,7 +146,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
     let fields = [
         ("domain", "example.com"),
         ("names", "zoe"),
-        ("event", "expire"),
+        ("action", "expire"),
         ("settings[expires]", "2100-02-30"),
     ];
     let answer = browser.submit(LIST, "change_ftp_accounts", &fields).await;

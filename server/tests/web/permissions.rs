@@ -150,7 +150,7 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
         browser
             .call(
                 "change_ftp_accounts",
-                &[("domain", domain), ("all", "true"), ("event", "disable")],
+                &[("domain", domain), ("all", "true"), ("action", "disable")],
             )
             .await,
         browser

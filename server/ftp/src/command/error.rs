@@ -2,15 +2,15 @@
 
 use crate::reply::Reply;
 
-/// A line that is no command: the reply for it.
+/// Why a line was not parsed, with the reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// The verb is not one of FTP's, or the line is no command at all.
-    Unknown(Reply),
-    /// A known verb that this server does not serve, or a parameter that it cannot read.
-    Refused(Reply),
+pub(crate) enum ParseError {
+    /// The verb is unknown, or the line is no command at all.
+    UnknownCommand(Reply),
+    /// The verb is known but not implemented, or a parameter is invalid.
+    Rejected(Reply),
 }
 
-pub(super) fn refuse<T>(code: u16, text: &str) -> Result<T, Refusal> {
-    Err(Refusal::Refused(Reply::new(code, text)))
+pub(super) fn reject<T>(code: u16, text: &str) -> Result<T, ParseError> {
+    Err(ParseError::Rejected(Reply::new(code, text)))
 }

@@ -1,4 +1,4 @@
-//! One command line into one [`Command`].
+//! Parses command lines into [`Command`]s.
 
 mod address;
 mod arguments;
@@ -10,6 +10,6 @@ mod parse;
 mod tests;
 mod types;
 
-pub(crate) use error::Refusal;
+pub(crate) use error::ParseError;
 pub(crate) use parse::parse;
 pub(crate) use types::{Command, ExtendedPassive, Password, Protection};

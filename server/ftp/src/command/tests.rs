@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 fn code(line: &[u8]) -> u16 {
     match parse(line).unwrap_err() {
-        Refusal::Unknown(reply) | Refusal::Refused(reply) => reply.code(),
+        ParseError::UnknownCommand(reply) | ParseError::Rejected(reply) => reply.code(),
     }
 }
 

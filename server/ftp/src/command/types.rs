@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use crate::facts::{FactChange, FileMode};
 
-/// A password on its way to the authenticator. It cannot be printed.
+/// A password. Its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Password(pub(crate) String);
 
@@ -16,24 +16,24 @@ impl fmt::Debug for Password {
     }
 }
 
-/// How the second argument of `PROT` protects data connections (RFC 2228).
+/// The protection level of data connections, set by `PROT` (RFC 2228).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protection {
     Clear,
     Private,
 }
 
-/// What `EPSV` asks for (RFC 2428, section 3).
+/// The argument of `EPSV` (RFC 2428, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExtendedPassive {
     Any,
     Ipv4,
     Ipv6,
-    /// `EPSV ALL`: from now on no other way of making data connections.
+    /// `EPSV ALL`: only `EPSV` from now on.
     Only,
 }
 
-/// A command whose parameters were understood. Names are bytes.
+/// A parsed command. Names are bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
     User(String),
@@ -49,9 +49,9 @@ pub(crate) enum Command {
     OptsMlst(Vec<u8>),
     Help,
     Noop,
-    /// `CLNT`: what the client is called. Nothing depends on it.
+    /// `CLNT`: the name of the client, which is ignored.
     ClientName,
-    /// `CSID`: the same, for a server that says what it is in return.
+    /// `CSID`: the same, and the reply identifies the server.
     Identify,
     Host,
     Language,

@@ -12,26 +12,26 @@ use super::quota_ledger::Ledger;
 use super::resolve::{Entry, FolderId, entry};
 use super::usage::{Delta, Usage};
 use crate::error::FileError;
-use crate::file::cut;
+use crate::file::truncate_to;
 use crate::path::VirtualPath;
 
-/// A file that an upload writes in place, and the homes that hold it. What is written counts at
-/// once; what was written stays when the upload breaks off.
+/// A file that an upload writes in place, and the accounts whose homes contain it. What is written
+/// counts at once, and stays if the upload is aborted.
 pub(crate) struct InPlace {
     ledger: Arc<Ledger>,
     generation: u64,
-    holders: Vec<i64>,
+    accounts: Vec<i64>,
     folder: Dir,
     name: PathBuf,
     id: FolderId,
-    /// Writes go to the end, wherever that is by then.
+    /// Writes go to the current end of the file.
     appends: bool,
-    /// Whether the file has other names.
+    /// Whether the file has other hard links.
     is_shared: bool,
 }
 
 impl InPlace {
-    /// Opens a file by `open`, cuts it off at `length`, and counts both.
+    /// Opens a file by `open`, truncates it to `length`, and accounts for both.
     pub(crate) fn open(
         ledger: &Arc<Ledger>,
         home: &Dir,
@@ -39,31 +39,31 @@ impl InPlace {
         length: Option<u64>,
         open: impl FnOnce() -> Result<File, FileError>,
     ) -> Result<(Self, File), FileError> {
-        let order = ledger.order();
-        let was_there = home.metadata(path.relative()).is_ok();
+        let lock = ledger.lock_mutations();
+        let existed = home.metadata(path.relative()).is_ok();
         let file = open()?;
-        let mut place = Self::find(ledger, home, path, &file)?;
-        place.appends = length.is_none();
-        if !order.is_free() {
-            if let Err(error) = place.admit(was_there) {
-                if !was_there {
-                    let _ = place.folder.remove_file(&place.name);
+        let mut in_place = Self::locate(ledger, home, path, &file)?;
+        in_place.appends = length.is_none();
+        if !lock.is_shared_lock() {
+            if let Err(error) = in_place.check_new(existed) {
+                if !existed {
+                    let _ = in_place.folder.remove_file(&in_place.name);
                 }
                 return Err(error);
             }
-            if !was_there {
-                place.settle(Delta { bytes: 0, files: 1 });
+            if !existed {
+                in_place.apply(Delta { bytes: 0, files: 1 });
             }
         }
         if let Some(length) = length {
-            let before = cut(&file, length)?;
-            place.changed(before, length);
+            let before = truncate_to(&file, length)?;
+            in_place.record_length(before, length);
         }
-        Ok((place, file))
+        Ok((in_place, file))
     }
 
-    /// Where an open file is, symlinks followed.
-    fn find(
+    /// Locates an open file, with symlinks resolved.
+    fn locate(
         ledger: &Arc<Ledger>,
         home: &Dir,
         path: &VirtualPath,
@@ -82,10 +82,10 @@ impl InPlace {
             io::Result::Ok(Self {
                 ledger: Arc::clone(ledger),
                 generation,
-                holders: if ledger.is_idle() {
+                accounts: if ledger.has_no_quotas() {
                     Vec::new()
                 } else {
-                    ledger.holders(&folder)?
+                    ledger.accounts_containing(&folder)?
                 },
                 folder,
                 name: PathBuf::from(name),
@@ -94,45 +94,45 @@ impl InPlace {
                 is_shared: false,
             })
         };
-        let place = find()?;
-        match place.entry()? {
-            Some(entry) if entry.id == place.id => Ok(place),
-            // Replaced between the two looks.
+        let in_place = find()?;
+        match in_place.entry()? {
+            Some(entry) if entry.id == in_place.id => Ok(in_place),
+            // Replaced in the meantime.
             _ => Err(FileError::Other),
         }
     }
 
-    /// Whether the file may be here, if it has just been made.
-    fn admit(&self, was_there: bool) -> Result<(), FileError> {
-        let books = self.ledger.books();
-        self.ledger.require_counted(&books, &self.holders)?;
-        let files = u64::from(!was_there);
-        books.check(&self.holders, Usage { bytes: 0, files })
+    /// Checks that the file, if it has just been created, fits into the quotas.
+    fn check_new(&self, existed: bool) -> Result<(), FileError> {
+        let state = self.ledger.state();
+        self.ledger.require_counted(&state, &self.accounts)?;
+        let files = u64::from(!existed);
+        state.check(&self.accounts, Usage { bytes: 0, files })
     }
 
     /// Writes as much as the quotas allow.
     pub(crate) fn write(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
-        let order = ledger.order();
-        if order.is_free() {
+        let lock = ledger.lock_mutations();
+        if lock.is_shared_lock() {
             return file.write_all(bytes).map_err(FileError::from);
         }
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
-            self.holders = ledger.holders(&self.folder)?;
+            self.accounts = ledger.accounts_containing(&self.folder)?;
         }
         match self.entry()? {
             Some(entry) if entry.id == self.id => {}
-            // Removed meanwhile: what is written to it is gone with it, and takes nothing.
+            // Removed in the meantime: what is written is lost with it, and uses no quota.
             _ if links(file)? == 0 => {
                 return file.write_all(bytes).map_err(FileError::from);
             }
-            // Nobody knows whose quota it takes now.
+            // Moved: it is unknown whose quota it uses now.
             _ => return Err(FileError::Other),
         }
         if links(file)? > 1 {
             self.is_shared = true;
-            ledger.books().disturb();
+            ledger.state().invalidate_counts();
         }
         let before = len(file)?;
         let at = if self.appends {
@@ -141,14 +141,14 @@ impl InPlace {
             file.stream_position()?
         };
         let end = at.saturating_add(bytes.len() as u64);
-        let grows = end.saturating_sub(before);
-        let fits = ledger.books().room(&self.holders).min(grows);
-        let beyond = usize::try_from(grows - fits).unwrap_or(usize::MAX);
-        let allowed = bytes.len().saturating_sub(beyond);
+        let growth = end.saturating_sub(before);
+        let available = ledger.state().available(&self.accounts).min(growth);
+        let excess = usize::try_from(growth - available).unwrap_or(usize::MAX);
+        let allowed = bytes.len().saturating_sub(excess);
         let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
-        self.changed(before, len(file)?);
+        self.record_length(before, len(file)?);
         written?;
-        if beyond > 0 {
+        if excess > 0 {
             Err(FileError::OverQuota)
         } else {
             Ok(())
@@ -159,23 +159,23 @@ impl InPlace {
         entry(&self.folder, &self.name).map_err(FileError::from)
     }
 
-    /// The file has another length.
-    fn changed(&self, before: u64, after: u64) {
+    /// Accounts for a change of the file's length.
+    fn record_length(&self, before: u64, after: u64) {
         let usage = |bytes| Usage { bytes, files: 1 };
-        self.settle(Delta::between(usage(before), usage(after)));
+        self.apply(Delta::between(usage(before), usage(after)));
     }
 
-    fn settle(&self, delta: Delta) {
-        self.ledger.books().settle(&self.holders, delta);
+    fn apply(&self, delta: Delta) {
+        self.ledger.state().apply(&self.accounts, delta);
     }
 }
 
 impl Drop for InPlace {
     fn drop(&mut self) {
-        // It has grown in other places too, which only a count can find.
+        // Its other hard links have grown too, which only a count can find.
         if self.is_shared {
-            let accounts = self.ledger.books().accounts.keys().copied().collect();
-            self.ledger.want(accounts);
+            let accounts = self.ledger.state().accounts.keys().copied().collect();
+            self.ledger.request_counts(accounts);
         }
     }
 }

@@ -1,12 +1,12 @@
-//! What lies below homes that have a quota: counted once, then kept as sessions change it.
+//! Quota accounting: the usage of homes with a quota, counted once, then updated by sessions.
 //!
-//! A [`Ledger`] is for homes that may share files: those of one webspace. Which of them hold a
-//! file is told by the folders above it, by their inodes, so that no symlink and no rename
-//! deceives it. While there is no quota at all nothing is looked at.
+//! A [`Ledger`] is for homes that may share files: those of one webspace. Which homes contain a
+//! file is determined by the inodes of its ancestor folders, so that neither symlinks nor renames
+//! deceive it. While there is no quota at all, nothing is looked up.
 //!
-//! Two locks keep it exact. `order` is held while the file system is changed, so that a file is
-//! what was measured a moment before; without a quota all hold it together. `books` is held to
-//! calculate, never longer.
+//! Two locks keep it exact. `mutations` is held while the file system is changed, so that a file
+//! is still what was measured just before; without a quota it is shared by all. `state` is held
+//! for calculations only.
 
 mod count;
 mod in_place;
@@ -19,10 +19,10 @@ mod state;
 mod tests;
 mod usage;
 
-pub use count::{Counting, count};
+pub use count::{CountProgress, count};
 pub(crate) use in_place::InPlace;
 pub use quota_ledger::Ledger;
 pub(crate) use reservation::Reservation;
 pub use resolve::OpenHome;
-pub use state::Holder;
+pub use state::QuotaHome;
 pub use usage::{Quota, Usage};

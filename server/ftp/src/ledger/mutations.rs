@@ -1,12 +1,12 @@
-//! Changes other than uploads: removing and renaming, and folders.
+//! Changes other than uploads: files removed or renamed, folders created or removed.
 
 use std::io;
 
 use cap_std::fs::Dir;
 
-use super::count::{Counting, count};
+use super::count::{CountProgress, count};
 use super::quota_ledger::Ledger;
-use super::resolve::{Entry, entry, locate, split};
+use super::resolve::{Entry, entry, locate, open_parent};
 use super::usage::{Delta, Usage};
 use crate::error::FileError;
 use crate::path::VirtualPath;
@@ -14,60 +14,60 @@ use crate::path::VirtualPath;
 impl Ledger {
     /// Removes a file or a symlink.
     pub(crate) fn delete(&self, home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
-        let order = self.order();
-        if order.is_free() {
+        let lock = self.lock_mutations();
+        if lock.is_shared_lock() {
             return home.remove_file(path.relative()).map_err(FileError::from);
         }
-        let (folder, name) = split(home, path)?;
-        let there = entry(&folder, name)?;
-        let holders = self.holders(&folder)?;
+        let (folder, name) = open_parent(home, path)?;
+        let existing = entry(&folder, name)?;
+        let accounts = self.accounts_containing(&folder)?;
         folder.remove_file(name)?;
-        let removed = there.map(|entry| entry.usage).unwrap_or_default();
+        let removed = existing.map(|entry| entry.usage).unwrap_or_default();
         let delta = Delta::between(removed, Usage::default());
-        self.books().settle(&holders, delta);
-        if there.is_some_and(|entry| !entry.is_file) {
-            self.find_homes(false);
+        self.state().apply(&accounts, delta);
+        if existing.is_some_and(|entry| !entry.is_file) {
+            self.relocate_homes(false);
         }
         Ok(())
     }
 
-    /// Gives a file or folder another name, which replaces a file that has it.
+    /// Renames a file or folder, replacing an existing file.
     pub(crate) fn rename(
         &self,
         home: &Dir,
         from: &VirtualPath,
         to: &VirtualPath,
     ) -> Result<(), FileError> {
-        let order = self.order();
+        let lock = self.lock_mutations();
         let rename = || home.rename(from.relative(), home, to.relative());
-        if order.is_free() {
+        if lock.is_shared_lock() {
             return rename().map_err(FileError::from);
         }
-        let (from_folder, from_name) = split(home, from)?;
-        let (to_folder, to_name) = split(home, to)?;
+        let (from_folder, from_name) = open_parent(home, from)?;
+        let (to_folder, to_name) = open_parent(home, to)?;
         let moved = entry(&from_folder, from_name)?;
         let moved = moved.ok_or(FileError::NotFound)?;
         let replaced = entry(&to_folder, to_name)?;
         if replaced.is_some_and(|replaced| replaced.id == moved.id) {
-            // Two names of one file: the system leaves both.
+            // Two hard links of one file: rename(2) does nothing.
             return rename().map_err(FileError::from);
         }
-        let giving = self.holders(&from_folder)?;
-        let taking = self.holders(&to_folder)?;
-        let (gives, takes) = if moved.is_dir && giving != taking {
+        let source = self.accounts_containing(&from_folder)?;
+        let target = self.accounts_containing(&to_folder)?;
+        let (moved_out, moved_in) = if moved.is_dir && source != target {
             let folder = from_folder.open_dir(from_name)?;
-            let within = count(&folder, &Counting::new())?;
+            let within = count(&folder, &CountProgress::new())?;
             (within, within)
         } else {
             (moved.usage, moved.as_complete())
         };
         let overwritten = replaced.map(|entry| entry.usage).unwrap_or_default();
-        let give = Delta::between(gives, Usage::default());
-        let take = Delta::between(overwritten, takes);
-        let deltas = combined(&giving, give, &taking, take);
-        self.hold_for(&deltas)?;
+        let removed = Delta::between(moved_out, Usage::default());
+        let added = Delta::between(overwritten, moved_in);
+        let deltas = combined(&source, removed, &target, added);
+        self.reserve_all(&deltas)?;
         let renamed = from_folder.rename(from_name, &to_folder, to_name);
-        self.settle_for(&deltas, renamed.is_ok());
+        self.apply_all(&deltas, renamed.is_ok());
         renamed?;
         if let Some(replaced) = replaced
             && replaced.is_dir
@@ -75,17 +75,17 @@ impl Ledger {
             self.forget_root(replaced);
         }
         if !moved.is_file {
-            self.find_homes(false);
+            self.relocate_homes(false);
         }
         Ok(())
     }
 
-    /// Makes a folder by `make`: it may be a home that was missing.
+    /// Creates a folder by `make`: it may be a home that was missing.
     pub(crate) fn make_dir(&self, make: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-        let order = self.order();
+        let lock = self.lock_mutations();
         make()?;
-        if !order.is_free() {
-            self.find_homes(true);
+        if !lock.is_shared_lock() {
+            self.relocate_homes(true);
         }
         Ok(())
     }
@@ -97,42 +97,42 @@ impl Ledger {
         path: &VirtualPath,
         remove: impl FnOnce() -> io::Result<()>,
     ) -> Result<(), FileError> {
-        let order = self.order();
-        if order.is_free() {
+        let lock = self.lock_mutations();
+        if lock.is_shared_lock() {
             return remove().map_err(FileError::from);
         }
-        let there = entry(home, path.relative())?;
+        let existing = entry(home, path.relative())?;
         remove()?;
-        if let Some(entry) = there {
+        if let Some(entry) = existing {
             self.forget_root(entry);
         }
         Ok(())
     }
 
-    /// A folder is gone, and its inode may soon be another's.
+    /// Forgets the home of a removed folder, whose inode may be reused.
     fn forget_root(&self, folder: Entry) {
-        let mut books = self.books();
-        let Some(accounts) = books.roots.remove(&folder.id) else {
+        let mut state = self.state();
+        let Some(accounts) = state.roots.remove(&folder.id) else {
             return;
         };
-        books.each(&accounts, |account| {
+        state.update_each(&accounts, |account| {
             account.root = None;
-            account.adrift = true;
+            account.is_missing = true;
             account.changes += 1;
-            // It could be removed because it was empty.
+            // It was empty, or it could not have been removed.
             account.used = Some(Usage::default());
         });
-        self.begin_generation(&mut books);
+        self.begin_generation(&mut state);
     }
 
-    /// Follows the paths of homes again, since folders have moved; those that led nowhere alone
-    /// if only something was added. The order must be kept.
-    fn find_homes(&self, only_adrift: bool) {
+    /// Resolves the paths of homes again after folders were moved; only those of missing homes
+    /// after something was created. The exclusive lock must be held.
+    fn relocate_homes(&self, only_missing: bool) {
         let homes: Vec<_> = {
-            let books = self.books();
-            let homes = books.accounts.iter();
+            let state = self.state();
+            let homes = state.accounts.iter();
             homes
-                .filter(|(_, account)| account.adrift || !only_adrift)
+                .filter(|(_, account)| account.is_missing || !only_missing)
                 .map(|(id, account)| (*id, account.home.clone()))
                 .collect()
         };
@@ -142,65 +142,65 @@ impl Ledger {
         let located = homes.into_iter().map(|(id, home)| (id, locate(&home)));
         let located: Vec<_> = located.collect();
         let mut moved = Vec::new();
-        let mut books = self.books();
+        let mut state = self.state();
         for (id, root) in located {
-            let Some(account) = books.accounts.get_mut(&id) else {
+            let Some(account) = state.accounts.get_mut(&id) else {
                 continue;
             };
-            // One whose path leads nowhere now may still be open, in the folder that it was.
-            account.adrift = root.is_none();
+            // A home whose path is missing now may still be open, as the folder that it was.
+            account.is_missing = root.is_none();
             if let Some(root) = root
                 && account.root != Some(root)
             {
-                books.move_home(id, root);
+                state.move_home(id, root);
                 moved.push(id);
             }
         }
-        if !only_adrift || !moved.is_empty() {
-            self.begin_generation(&mut books);
+        if !only_missing || !moved.is_empty() {
+            self.begin_generation(&mut state);
         }
-        drop(books);
-        self.want(moved);
+        drop(state);
+        self.request_counts(moved);
     }
 
-    /// Takes the room for each of these changes, or for none.
-    fn hold_for(&self, deltas: &[(i64, Delta)]) -> Result<(), FileError> {
-        let mut books = self.books();
+    /// Reserves the space for all of these changes, or for none.
+    fn reserve_all(&self, deltas: &[(i64, Delta)]) -> Result<(), FileError> {
+        let mut state = self.state();
         for (id, delta) in deltas {
             let taken = delta.taken();
             if taken != Usage::default() {
-                self.require_counted(&books, &[*id])?;
-                books.check(&[*id], taken)?;
+                self.require_counted(&state, &[*id])?;
+                state.check(&[*id], taken)?;
             }
         }
         for (id, delta) in deltas {
-            books.hold(&[*id], delta.taken());
+            state.reserve(&[*id], delta.taken());
         }
         Ok(())
     }
 
-    /// Gives back what was taken for the changes, and enters them if they were made.
-    fn settle_for(&self, deltas: &[(i64, Delta)], made: bool) {
-        let mut books = self.books();
+    /// Releases what was reserved for the changes, and applies them if they were made.
+    fn apply_all(&self, deltas: &[(i64, Delta)], made: bool) {
+        let mut state = self.state();
         for (id, delta) in deltas {
-            books.give_back(&[*id], delta.taken());
+            state.release(&[*id], delta.taken());
             if made {
-                books.settle(&[*id], *delta);
+                state.apply(&[*id], *delta);
             }
         }
     }
 }
 
-/// What changes for whom: those that are among both give and take.
-fn combined(giving: &[i64], give: Delta, taking: &[i64], take: Delta) -> Vec<(i64, Delta)> {
-    let mut deltas: Vec<(i64, Delta)> = giving.iter().map(|id| (*id, give)).collect();
-    for id in taking {
-        match deltas.iter_mut().find(|(giver, _)| giver == id) {
+/// The change for each account; for those on both sides, the sum.
+fn combined(source: &[i64], removed: Delta, target: &[i64], added: Delta) -> Vec<(i64, Delta)> {
+    let mut deltas: Vec<(i64, Delta)> = source.iter().map(|id| (*id, removed)).collect();
+    for id in target {
+        match deltas.iter_mut().find(|(other, _)| other == id) {
             Some((_, delta)) => {
-                delta.bytes += take.bytes;
-                delta.files += take.files;
+                delta.bytes += added.bytes;
+                delta.files += added.files;
             }
-            None => deltas.push((*id, take)),
+            None => deltas.push((*id, added)),
         }
     }
     deltas

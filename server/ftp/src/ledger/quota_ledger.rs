@@ -1,4 +1,4 @@
-//! The ledger itself: its two locks, and what the host asks of it.
+//! The ledger: its two locks, and its interface for the host.
 
 use std::fmt;
 use std::io;
@@ -10,22 +10,22 @@ use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
 use super::resolve::{ancestors, locate};
-use super::state::{Account, Books, Holder};
+use super::state::{AccountState, LedgerState, QuotaHome};
 use super::usage::Usage;
 use crate::error::FileError;
 
-/// The homes with a quota among those that may share files. See the module.
+/// Accounts for the homes with a quota among those that may share files. See the module.
 pub struct Ledger {
-    pub(super) order: RwLock<()>,
-    pub(super) books: Mutex<Books>,
-    /// Grows when a file may have other holders than before.
+    pub(super) mutations: RwLock<()>,
+    pub(super) state: Mutex<LedgerState>,
+    /// Incremented when files may belong to other homes than before.
     pub(super) generation: AtomicU64,
     /// Whether there is no quota at all.
-    pub(super) is_idle: AtomicBool,
-    /// Told when something was counted.
+    pub(super) has_no_quotas: AtomicBool,
+    /// Notified when a home was counted.
     pub(super) counted: Notify,
     /// Asks the host to count a home.
-    pub(super) wanted: Box<dyn Fn(i64) + Send + Sync>,
+    pub(super) request_count: Box<dyn Fn(i64) + Send + Sync>,
 }
 
 impl fmt::Debug for Ledger {
@@ -34,147 +34,151 @@ impl fmt::Debug for Ledger {
     }
 }
 
-/// The order in which the file system is changed.
-pub(super) enum Order<'a> {
-    /// There is no quota: all at once.
-    Free { _all: RwLockReadGuard<'a, ()> },
-    /// One after the other.
-    Kept { _one: RwLockWriteGuard<'a, ()> },
+/// Held while the file system is changed.
+pub(super) enum MutationLock<'a> {
+    /// There is no quota: changes are concurrent.
+    Shared { _guard: RwLockReadGuard<'a, ()> },
+    /// There are quotas: one change at a time.
+    Exclusive { _guard: RwLockWriteGuard<'a, ()> },
 }
 
-impl Order<'_> {
-    pub(super) fn is_free(&self) -> bool {
-        matches!(self, Self::Free { .. })
+impl MutationLock<'_> {
+    pub(super) fn is_shared_lock(&self) -> bool {
+        matches!(self, Self::Shared { .. })
     }
 }
 
 impl Ledger {
-    /// A ledger without any quota. `wanted` asks the host to [count](Ledger::count) an account's
-    /// home; it must not wait, nor call the ledger.
-    pub fn new(wanted: impl Fn(i64) + Send + Sync + 'static) -> Self {
+    /// A ledger without any quota. `request_count` asks the host to [count](Ledger::count) an account's
+    /// home; it must neither block nor call the ledger.
+    pub fn new(request_count: impl Fn(i64) + Send + Sync + 'static) -> Self {
         Self {
-            order: RwLock::default(),
-            books: Mutex::default(),
+            mutations: RwLock::default(),
+            state: Mutex::default(),
             generation: AtomicU64::new(0),
-            is_idle: AtomicBool::new(true),
+            has_no_quotas: AtomicBool::new(true),
             counted: Notify::new(),
-            wanted: Box::new(wanted),
+            request_count: Box::new(request_count),
         }
     }
 
-    /// Says which homes have a quota from now on; holds at once, also for uploads under way.
+    /// Replaces the homes that have a quota; takes effect at once, also for uploads in progress.
     ///
-    /// What is known of one that was there before stays known, provided that its path still leads
-    /// to the same folder. Blocks: opens each home.
-    pub fn replace(&self, holders: Vec<Holder>) {
-        let _order = self.write_order();
-        let located: Vec<_> = holders
+    /// The known usage of a home is kept if its path still leads to the same folder. Blocks: opens
+    /// each home.
+    pub fn replace(&self, homes: Vec<QuotaHome>) {
+        let _lock = self.lock_exclusively();
+        let located: Vec<_> = homes
             .into_iter()
-            .map(|holder| (locate(&holder.home), holder))
+            .map(|home| (locate(&home.home), home))
             .collect();
-        let mut books = self.books();
-        let mut before = std::mem::take(&mut *books);
-        for (root, holder) in located {
-            let id = holder.account_id;
+        let mut state = self.state();
+        let mut before = std::mem::take(&mut *state);
+        for (root, home) in located {
+            let id = home.account_id;
             let known = before.accounts.remove(&id);
-            let account = Account::of(holder, root, known);
+            let account = AccountState::new(home, root, known);
             if let Some(root) = account.root {
-                books.roots.entry(root).or_default().push(id);
+                state.roots.entry(root).or_default().push(id);
             }
-            books.accounts.insert(id, account);
+            state.accounts.insert(id, account);
         }
-        self.is_idle
-            .store(books.accounts.is_empty(), Ordering::SeqCst);
-        self.begin_generation(&mut books);
-        let uncounted = books.uncounted();
-        drop(books);
-        self.want(uncounted);
+        self.has_no_quotas
+            .store(state.accounts.is_empty(), Ordering::SeqCst);
+        self.begin_generation(&mut state);
+        let uncounted = state.uncounted();
+        drop(state);
+        self.request_counts(uncounted);
     }
 
-    /// What an account's home holds; none if it has no quota or was not counted yet.
+    /// The usage of an account's home; none if it has no quota or was not counted yet.
     pub fn usage(&self, account_id: i64) -> Option<Usage> {
-        self.books().accounts.get(&account_id)?.used
+        self.state().accounts.get(&account_id)?.used
     }
 
     /// Whether an account has a quota here.
-    pub fn holds(&self, account_id: i64) -> bool {
-        self.books().accounts.contains_key(&account_id)
+    pub fn has_quota(&self, account_id: i64) -> bool {
+        self.state().accounts.contains_key(&account_id)
     }
 
-    /// What has changed since this was last asked.
-    pub fn news(&self) -> Vec<(i64, Usage)> {
-        let mut books = self.books();
-        let news = books.accounts.iter_mut().filter_map(|(id, account)| {
+    /// The usages that have changed since the last call.
+    pub fn take_changes(&self) -> Vec<(i64, Usage)> {
+        let mut state = self.state();
+        let changes = state.accounts.iter_mut().filter_map(|(id, account)| {
             let used = account.used?;
-            (account.told.replace(used) != Some(used)).then_some((*id, used))
+            (account.reported.replace(used) != Some(used)).then_some((*id, used))
         });
-        news.collect()
+        changes.collect()
     }
 
-    /// What each home holds that has been counted.
-    pub fn all(&self) -> Vec<(i64, Usage)> {
-        let books = self.books();
-        let counted = books.accounts.iter();
+    /// The usages of all homes that have been counted.
+    pub fn usages(&self) -> Vec<(i64, Usage)> {
+        let state = self.state();
+        let counted = state.accounts.iter();
         counted
             .filter_map(|(id, account)| Some((*id, account.used?)))
             .collect()
     }
 
-    /// Waits until something is counted from now on, whatever it is.
+    /// Waits for the end of the next count of any home.
     pub fn counted(&self) -> Notified<'_> {
         self.counted.notified()
     }
 
-    /// The bytes that are left in this folder; beyond all numbers without a quota.
-    pub(crate) fn room(&self, folder: &Dir) -> io::Result<u64> {
-        if self.is_idle() {
+    /// The bytes that quotas leave for this folder; `u64::MAX` without a quota.
+    pub(crate) fn available(&self, folder: &Dir) -> io::Result<u64> {
+        if self.has_no_quotas() {
             return Ok(u64::MAX);
         }
-        let holders = self.holders(folder)?;
-        Ok(self.books().room(&holders))
+        let accounts = self.accounts_containing(folder)?;
+        Ok(self.state().available(&accounts))
     }
 
     /// The accounts whose homes are this folder or above it, in order.
-    pub(super) fn holders(&self, folder: &Dir) -> io::Result<Vec<i64>> {
+    pub(super) fn accounts_containing(&self, folder: &Dir) -> io::Result<Vec<i64>> {
         let ancestors = ancestors(folder)?;
-        let books = self.books();
-        let accounts = ancestors.iter().filter_map(|id| books.roots.get(id));
-        let mut holders: Vec<i64> = accounts.flatten().copied().collect();
-        holders.sort_unstable();
-        Ok(holders)
+        let state = self.state();
+        let accounts = ancestors.iter().filter_map(|id| state.roots.get(id));
+        let mut accounts: Vec<i64> = accounts.flatten().copied().collect();
+        accounts.sort_unstable();
+        Ok(accounts)
     }
 
-    pub(super) fn is_idle(&self) -> bool {
-        self.is_idle.load(Ordering::SeqCst)
+    pub(super) fn has_no_quotas(&self) -> bool {
+        self.has_no_quotas.load(Ordering::SeqCst)
     }
 
-    /// From now on files may have other holders: uploads under way find theirs anew, and hold
-    /// there what they have taken.
-    pub(super) fn begin_generation(&self, books: &mut Books) {
-        for account in books.accounts.values_mut() {
-            account.held = Usage::default();
+    /// Invalidates all reservations, since files may belong to other homes now: uploads in progress
+    /// resolve their homes again, and reserve what they need there.
+    pub(super) fn begin_generation(&self, state: &mut LedgerState) {
+        for account in state.accounts.values_mut() {
+            account.reserved = Usage::default();
         }
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Refuses those of whom it is not known what they hold, and asks the host to count them.
-    pub(super) fn require_counted(&self, books: &Books, holders: &[i64]) -> Result<(), FileError> {
+    /// Fails if the usage of one of these accounts is unknown, and asks the host to count it.
+    pub(super) fn require_counted(
+        &self,
+        state: &LedgerState,
+        accounts: &[i64],
+    ) -> Result<(), FileError> {
         let is_uncounted = |id: &&i64| {
-            let account = books.accounts.get(id);
+            let account = state.accounts.get(id);
             account.is_some_and(|account| account.used.is_none())
         };
-        let uncounted: Vec<i64> = holders.iter().filter(is_uncounted).copied().collect();
+        let uncounted: Vec<i64> = accounts.iter().filter(is_uncounted).copied().collect();
         if uncounted.is_empty() {
             return Ok(());
         }
-        self.want(uncounted);
+        self.request_counts(uncounted);
         Err(FileError::Counting)
     }
 
-    /// Asks the host to count these.
-    pub(super) fn want(&self, accounts: Vec<i64>) {
+    /// Asks the host to count these homes.
+    pub(super) fn request_counts(&self, accounts: Vec<i64>) {
         for account in accounts {
-            (self.wanted)(account);
+            (self.request_count)(account);
         }
     }
 
@@ -182,26 +186,31 @@ impl Ledger {
         self.generation.load(Ordering::SeqCst)
     }
 
-    /// Takes its place in the order of changes.
-    pub(super) fn order(&self) -> Order<'_> {
-        if self.is_idle() {
-            let all = self.order.read().unwrap_or_else(PoisonError::into_inner);
-            // Quotas come only while nobody else holds the order.
-            if self.is_idle() {
-                return Order::Free { _all: all };
+    /// Locks for one change of the file system.
+    pub(super) fn lock_mutations(&self) -> MutationLock<'_> {
+        if self.has_no_quotas() {
+            let all = self
+                .mutations
+                .read()
+                .unwrap_or_else(PoisonError::into_inner);
+            // Quotas are added only under the exclusive lock.
+            if self.has_no_quotas() {
+                return MutationLock::Shared { _guard: all };
             }
         }
-        Order::Kept {
-            _one: self.write_order(),
+        MutationLock::Exclusive {
+            _guard: self.lock_exclusively(),
         }
     }
 
-    pub(super) fn write_order(&self) -> RwLockWriteGuard<'_, ()> {
-        self.order.write().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn lock_exclusively(&self) -> RwLockWriteGuard<'_, ()> {
+        self.mutations
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn books(&self) -> MutexGuard<'_, Books> {
+    pub(super) fn state(&self) -> MutexGuard<'_, LedgerState> {
         // Nothing panics while it holds the lock.
-        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Where files are: which homes hold a folder, and what a name stands for.
+//! Resolves folders and names to inodes.
 
 use std::ffi::OsStr;
 use std::io;
@@ -14,25 +14,25 @@ use rustix::io::Errno;
 use super::usage::Usage;
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
 
-/// Opens an account's home: asked again when folders have moved.
+/// Opens an account's home; called again when folders were moved.
 pub type OpenHome = Arc<dyn Fn() -> io::Result<Dir> + Send + Sync>;
 
 /// A folder's device and inode.
 pub(super) type FolderId = (u64, u64);
 
-/// What a name stands for.
+/// A directory entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) id: FolderId,
     pub(super) is_file: bool,
     pub(super) is_dir: bool,
     pub(super) len: u64,
-    /// What it counts for by itself: a regular file, unless it is an upload in progress.
+    /// What it counts for: only regular files do, and no uploads in progress.
     pub(super) usage: Usage,
 }
 
 impl Entry {
-    /// What it counts for under a name that is no upload's in progress.
+    /// What it counts for once it has a name that is not reserved for uploads.
     pub(super) fn as_complete(self) -> Usage {
         if self.is_file {
             Usage {
@@ -50,12 +50,12 @@ pub(super) fn folder_id(folder: impl AsFd) -> io::Result<FolderId> {
     Ok((stat.st_dev, stat.st_ino))
 }
 
-/// The folder that a home is; none if it cannot be opened.
+/// The inode of a home; none if it cannot be opened.
 pub(super) fn locate(home: &OpenHome) -> Option<FolderId> {
     home().and_then(|home| folder_id(&home)).ok()
 }
 
-/// What is called `name`, itself: a symlink is one.
+/// The entry `name`, without following symlinks.
 pub(super) fn entry(folder: &Dir, name: &Path) -> io::Result<Option<Entry>> {
     let metadata = match folder.symlink_metadata(name) {
         Ok(metadata) => metadata,
@@ -69,19 +69,19 @@ pub(super) fn entry(folder: &Dir, name: &Path) -> io::Result<Option<Entry>> {
         len: metadata.len(),
         usage: Usage::default(),
     };
-    if !is_in_progress(name.file_name().unwrap_or_default()) {
+    if !is_upload_in_progress(name.file_name().unwrap_or_default()) {
         entry.usage = entry.as_complete();
     }
     Ok(Some(entry))
 }
 
-/// Whether a name is that of an upload which has not taken its own yet.
-pub(super) fn is_in_progress(name: &OsStr) -> bool {
+/// Whether a name is the temporary one of an upload in progress.
+pub(super) fn is_upload_in_progress(name: &OsStr) -> bool {
     name.as_bytes().starts_with(UPLOAD_PREFIX)
 }
 
-/// The folder that the last component of a path is in, and that component.
-pub(super) fn split<'a>(home: &Dir, path: &'a VirtualPath) -> io::Result<(Dir, &'a Path)> {
+/// Opens the parent folder of a path; also gives its last component.
+pub(super) fn open_parent<'a>(home: &Dir, path: &'a VirtualPath) -> io::Result<(Dir, &'a Path)> {
     let name = path.name().ok_or(io::ErrorKind::IsADirectory)?;
     let folder = home.open_dir(path.parent().relative())?;
     Ok((folder, Path::new(name)))

@@ -1,4 +1,4 @@
-//! The accounts with a quota, what each holds, and what uploads have reserved.
+//! The usage of each account with a quota, and what uploads have reserved.
 
 use std::collections::HashMap;
 
@@ -6,80 +6,80 @@ use super::resolve::{FolderId, OpenHome};
 use super::usage::{Delta, Quota, Usage};
 use crate::error::FileError;
 
-/// A home with a quota, for [`Ledger::replace`].
+/// A home with a quota, for [`Ledger::replace`](super::Ledger::replace).
 #[derive(Clone)]
-pub struct Holder {
+pub struct QuotaHome {
     /// Whose home it is.
     pub account_id: i64,
-    /// How much it may hold.
+    /// How much it may contain.
     pub quota: Quota,
-    /// What it is known to hold; none if it has to be counted first.
+    /// Its known usage; none if it has to be counted first.
     pub used: Option<Usage>,
     /// Opens it.
     pub home: OpenHome,
 }
 
 #[derive(Default)]
-pub(super) struct Books {
-    pub(super) accounts: HashMap<i64, Account>,
-    /// The accounts whose homes a folder is.
+pub(super) struct LedgerState {
+    pub(super) accounts: HashMap<i64, AccountState>,
+    /// The accounts whose home is this folder.
     pub(super) roots: HashMap<FolderId, Vec<i64>>,
 }
 
-pub(super) struct Account {
+pub(super) struct AccountState {
     pub(super) quota: Quota,
     pub(super) home: OpenHome,
-    /// The folder that the home is; none if it is missing.
+    /// The inode of the home; none if it is missing.
     pub(super) root: Option<FolderId>,
-    /// Whether the home's path led nowhere when it was last followed.
-    pub(super) adrift: bool,
+    /// Whether the home's path did not exist when it was last resolved.
+    pub(super) is_missing: bool,
     /// None until it has been counted.
     pub(super) used: Option<Usage>,
-    /// What uploads under way have taken beside.
-    pub(super) held: Usage,
-    /// How often what it holds was changed.
+    /// What uploads in progress have reserved in addition.
+    pub(super) reserved: Usage,
+    /// The number of changes below the home.
     pub(super) changes: u64,
-    /// What the host was told last.
-    pub(super) told: Option<Usage>,
+    /// The usage that was last reported to the host.
+    pub(super) reported: Option<Usage>,
 }
 
-impl Account {
-    /// An account with the quota that it has now, of which something may be known.
-    pub(super) fn of(holder: Holder, root: Option<FolderId>, known: Option<Self>) -> Self {
-        let (quota, home) = (holder.quota, holder.home);
+impl AccountState {
+    /// An account with its current quota, and what is already known about it.
+    pub(super) fn new(quota_home: QuotaHome, root: Option<FolderId>, known: Option<Self>) -> Self {
+        let (quota, home) = (quota_home.quota, quota_home.home);
         match known {
             // A home that is missing may still be open under another name.
             Some(known) if root.is_none() || known.root == root => Self {
                 quota,
                 home,
-                adrift: root.is_none(),
+                is_missing: root.is_none(),
                 ..known
             },
             known => Self {
                 quota,
                 home,
                 root,
-                adrift: root.is_none(),
-                // What was known of another folder says nothing of this one.
-                used: holder.used.filter(|_| known.is_none()),
-                held: Usage::default(),
+                is_missing: root.is_none(),
+                // The known usage of another folder does not apply to this one.
+                used: quota_home.used.filter(|_| known.is_none()),
+                reserved: Usage::default(),
                 changes: known.map_or(0, |known| known.changes + 1),
-                told: holder.used,
+                reported: quota_home.used,
             },
         }
     }
 }
 
-impl Books {
-    /// Whether this much more may be held by all of these.
-    pub(super) fn check(&self, holders: &[i64], more: Usage) -> Result<(), FileError> {
-        for account in holders.iter().filter_map(|id| self.accounts.get(id)) {
+impl LedgerState {
+    /// Fails if the quota of one of these accounts does not allow this much more.
+    pub(super) fn check(&self, accounts: &[i64], more: Usage) -> Result<(), FileError> {
+        for account in accounts.iter().filter_map(|id| self.accounts.get(id)) {
             let used = account.used.unwrap_or_default();
             let fits = |quota: Option<u64>, now: u64, more: u64| {
                 more == 0 || quota.is_none_or(|quota| now.saturating_add(more) <= quota)
             };
-            let bytes = used.bytes.saturating_add(account.held.bytes);
-            let files = used.files.saturating_add(account.held.files);
+            let bytes = used.bytes.saturating_add(account.reserved.bytes);
+            let files = used.files.saturating_add(account.reserved.files);
             if !fits(account.quota.bytes, bytes, more.bytes)
                 || !fits(account.quota.files, files, more.files)
             {
@@ -89,8 +89,8 @@ impl Books {
         Ok(())
     }
 
-    /// Something has changed for nobody knows whom: what is being counted is counted again.
-    pub(super) fn disturb(&mut self) {
+    /// Invalidates counts in progress, after a change whose homes are unknown.
+    pub(super) fn invalidate_counts(&mut self) {
         for account in self.accounts.values_mut() {
             account.changes += 1;
         }
@@ -101,49 +101,49 @@ impl Books {
         uncounted.map(|(id, _)| *id).collect()
     }
 
-    /// An account's home is another folder by now, of which nothing is known yet.
+    /// Records that an account's home is another folder now, with unknown usage.
     pub(super) fn move_home(&mut self, account_id: i64, root: FolderId) {
         let Some(account) = self.accounts.get_mut(&account_id) else {
             return;
         };
         let before = account.root.replace(root);
-        account.adrift = false;
+        account.is_missing = false;
         account.changes += 1;
         account.used = None;
-        if let Some(sharers) = before.and_then(|before| self.roots.get_mut(&before)) {
-            sharers.retain(|id| *id != account_id);
+        if let Some(others) = before.and_then(|before| self.roots.get_mut(&before)) {
+            others.retain(|id| *id != account_id);
         }
         self.roots.entry(root).or_default().push(account_id);
     }
 
-    /// The bytes that there is room for in all of these.
-    pub(super) fn room(&self, holders: &[i64]) -> u64 {
-        let accounts = holders.iter().filter_map(|id| self.accounts.get(id));
-        let rooms = accounts.filter_map(|account| {
+    /// The bytes that the quotas of all of these accounts leave.
+    pub(super) fn available(&self, accounts: &[i64]) -> u64 {
+        let accounts = accounts.iter().filter_map(|id| self.accounts.get(id));
+        let available = accounts.filter_map(|account| {
             let used = account.used.unwrap_or_default().bytes;
-            let taken = used.saturating_add(account.held.bytes);
+            let taken = used.saturating_add(account.reserved.bytes);
             Some(account.quota.bytes?.saturating_sub(taken))
         });
-        rooms.min().unwrap_or(u64::MAX)
+        available.min().unwrap_or(u64::MAX)
     }
 
-    pub(super) fn hold(&mut self, holders: &[i64], more: Usage) {
-        self.each(holders, |account| {
-            account.held.bytes = account.held.bytes.saturating_add(more.bytes);
-            account.held.files = account.held.files.saturating_add(more.files);
+    pub(super) fn reserve(&mut self, accounts: &[i64], more: Usage) {
+        self.update_each(accounts, |account| {
+            account.reserved.bytes = account.reserved.bytes.saturating_add(more.bytes);
+            account.reserved.files = account.reserved.files.saturating_add(more.files);
         });
     }
 
-    pub(super) fn give_back(&mut self, holders: &[i64], less: Usage) {
-        self.each(holders, |account| {
-            account.held.bytes = account.held.bytes.saturating_sub(less.bytes);
-            account.held.files = account.held.files.saturating_sub(less.files);
+    pub(super) fn release(&mut self, accounts: &[i64], less: Usage) {
+        self.update_each(accounts, |account| {
+            account.reserved.bytes = account.reserved.bytes.saturating_sub(less.bytes);
+            account.reserved.files = account.reserved.files.saturating_sub(less.files);
         });
     }
 
-    /// The file system was changed.
-    pub(super) fn settle(&mut self, holders: &[i64], delta: Delta) {
-        self.each(holders, |account| {
+    /// Applies a change of the file system.
+    pub(super) fn apply(&mut self, accounts: &[i64], delta: Delta) {
+        self.update_each(accounts, |account| {
             account.changes += 1;
             if let Some(used) = &mut account.used {
                 used.bytes = used.bytes.saturating_add_signed(delta.bytes);
@@ -152,8 +152,12 @@ impl Books {
         });
     }
 
-    pub(super) fn each(&mut self, holders: &[i64], mut change: impl FnMut(&mut Account)) {
-        for id in holders {
+    pub(super) fn update_each(
+        &mut self,
+        accounts: &[i64],
+        mut change: impl FnMut(&mut AccountState),
+    ) {
+        for id in accounts {
             if let Some(account) = self.accounts.get_mut(id) {
                 change(account);
             }

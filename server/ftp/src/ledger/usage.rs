@@ -1,6 +1,6 @@
-//! Amounts: what a home holds, what it may hold, and how that changes.
+//! The usage of a home, its quota, and changes of usage.
 
-/// What a home holds: regular files, and their sizes added up.
+/// The usage of a home: its regular files and their total size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Bytes, by the sizes that files are listed with.
@@ -9,7 +9,7 @@ pub struct Usage {
     pub files: u64,
 }
 
-/// How much a home may hold. The default is as much as there is room for.
+/// How much a home may contain. The default is unlimited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quota {
     /// Bytes.
@@ -18,7 +18,7 @@ pub struct Quota {
     pub files: Option<u64>,
 }
 
-/// More or less than before.
+/// A change of usage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Delta {
     pub(super) bytes: i64,
@@ -26,7 +26,7 @@ pub(super) struct Delta {
 }
 
 impl Delta {
-    /// From what was there to what is there.
+    /// The change from one usage to another.
     pub(super) fn between(before: Usage, after: Usage) -> Self {
         Self {
             bytes: after.bytes.cast_signed() - before.bytes.cast_signed(),
@@ -34,7 +34,7 @@ impl Delta {
         }
     }
 
-    /// What it takes, if it takes anything.
+    /// The increase; zero where it decreases.
     pub(super) fn taken(self) -> Usage {
         Usage {
             bytes: u64::try_from(self.bytes).unwrap_or(0),

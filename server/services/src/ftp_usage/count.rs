@@ -1,4 +1,4 @@
-//! Counting homes: one at a time, away from the async threads.
+//! CountProgress homes: one at a time, away from the async threads.
 
 use std::io;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ impl Context {
         let found = tokio::select! {
             found = &mut found => found,
             () = stop.cancelled() => {
-                job.counting.stop();
+                job.counting.cancel();
                 found.await
             }
         };
@@ -138,7 +138,7 @@ impl Context {
 }
 
 /// Counts the home of an account without a quota, which no ledger follows.
-fn count_once(record: &FtpCountRecord, counting: &ftp::Counting) -> io::Result<Usage> {
+fn count_once(record: &FtpCountRecord, counting: &ftp::CountProgress) -> io::Result<Usage> {
     match folder::try_open_home(&record.webspace_root, &record.home_directory) {
         Ok(home) => ftp::count(&home, counting),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Usage::default()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ftp::{Holder, Ledger, Quota, Usage};
+use ftp::{Ledger, Quota, QuotaHome, Usage};
 use model::{AppError, FtpUsage};
 
 use super::FtpUsageTracking;
@@ -133,7 +133,7 @@ impl Context {
 }
 
 /// The homes with a quota, with what they held at the last stop if nothing was done since.
-fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<Holder> {
+fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
     let root = quotas.webspace_root;
     let holder = |quota: FtpQuotaRecord| {
         let (root, home) = (root.clone(), quota.home_directory);
@@ -141,7 +141,7 @@ fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<Holder> {
             bytes: quota.usage.bytes,
             files: quota.usage.files,
         };
-        Holder {
+        QuotaHome {
             account_id: quota.id.0,
             quota: Quota {
                 bytes: quota.bytes,

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ftp::Counting;
+use ftp::CountProgress;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
@@ -36,7 +36,7 @@ struct Inner {
 #[derive(Clone)]
 pub(super) struct Job {
     pub(super) account: FtpAccountId,
-    pub(super) counting: Arc<Counting>,
+    pub(super) counting: Arc<CountProgress>,
     pub(super) is_urgent: bool,
 }
 
@@ -53,7 +53,7 @@ impl CountQueue {
             if let Some(job) = &inner.running
                 && !job.is_urgent
             {
-                job.counting.stop();
+                job.counting.cancel();
             }
         }
         drop(inner);
@@ -82,9 +82,9 @@ impl CountQueue {
         };
         inner.is_urgent.remove(&account);
         let counting = if is_urgent {
-            Counting::new()
+            CountProgress::new()
         } else {
-            Counting::unhurried()
+            CountProgress::background()
         };
         let job = Job {
             account,
@@ -112,7 +112,7 @@ impl CountQueue {
     pub(super) fn progress(&self, account: FtpAccountId) -> Option<u64> {
         let inner = self.lock();
         match &inner.running {
-            Some(job) if job.account == account => Some(job.counting.so_far().files),
+            Some(job) if job.account == account => Some(job.counting.counted().files),
             _ if inner.is_urgent.contains(&account) || inner.low_priority.contains(&account) => {
                 Some(0)
             }

@@ -1,4 +1,4 @@
-//! Counting a home again: « Recalculer ».
+//! CountProgress a home again: « Recalculer ».
 
 use model::{AccountName, Actor, AppError, DomainName};
 

@@ -23,7 +23,7 @@ impl Context {
         let ledger = self
             .ftp_ledger(account.subscription, account.quota_version)
             .await?;
-        if ledger.holds(account.id.0) && self.is_old(account.counted_at) {
+        if ledger.has_quota(account.id.0) && self.is_old(account.counted_at) {
             let queue = &self.usage.queue;
             // As long as the usage is unknown, uploads wait for the count.
             if ledger.usage(account.id.0).is_none() {

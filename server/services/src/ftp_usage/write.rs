@@ -25,7 +25,7 @@ impl FtpUsageTracking {
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
             let mut changed = Rows::new();
             for open in self.context.usage.open_ledgers().values() {
-                changed.extend(open.ledger.news().into_iter().map(row));
+                changed.extend(open.ledger.take_changes().into_iter().map(row));
             }
             if let Err(error) = self.context.write_usage(&changed, false).await {
                 // The next change, or the stop of the server, writes them.
@@ -40,7 +40,7 @@ impl FtpUsageTracking {
         let mut all = Rows::new();
         for open in self.context.usage.open_ledgers().values() {
             if !open.is_in_use() {
-                all.extend(open.ledger.all().into_iter().map(row));
+                all.extend(open.ledger.usages().into_iter().map(row));
             }
         }
         if let Err(error) = self.context.write_usage(&all, true).await {

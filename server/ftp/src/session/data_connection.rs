@@ -1,18 +1,18 @@
-//! How data connections are made: `PASV`, `EPSV`, `PORT` and `EPRT`.
+//! Commands that set up data connections: `PASV`, `EPSV`, `PORT` and `EPRT`.
 
 use std::net::SocketAddr;
 
-use super::{Action, Busy, Phase, Session};
+use super::{Action, Pending, Phase, Session};
 use crate::command::ExtendedPassive;
 
-/// Ports below belong to services of the system; no client listens there (RFC 2577, section 3).
+/// Ports below belong to system services; no client listens there (RFC 2577, section 3).
 const FIRST_UNPRIVILEGED_PORT: u16 = 1024;
 
 impl Session {
     pub(super) fn passive(&mut self) -> Option<Action> {
         if self.extended_only {
             self.reply(503, "After EPSV ALL only EPSV is possible.");
-        } else if self.policy.peer.is_ipv6() {
+        } else if self.config.peer.is_ipv6() {
             self.reply(425, "PASV knows IPv4 only: use EPSV.");
         } else {
             return self.open_passive(false);
@@ -21,7 +21,7 @@ impl Session {
     }
 
     pub(super) fn extended_passive(&mut self, which: ExtendedPassive) -> Option<Action> {
-        match (which, self.policy.peer.is_ipv6()) {
+        match (which, self.config.peer.is_ipv6()) {
             (ExtendedPassive::Only, _) => {
                 self.extended_only = true;
                 self.reply(200, "From now on only EPSV.");
@@ -41,7 +41,7 @@ impl Session {
 
     fn open_passive(&mut self, extended: bool) -> Option<Action> {
         self.data_ready = false;
-        self.phase = Phase::Busy(Busy::Passive { extended });
+        self.phase = Phase::Awaiting(Pending::Passive { extended });
         Some(Action::OpenPassive)
     }
 
@@ -56,7 +56,7 @@ impl Session {
     pub(super) fn extended_port(&mut self, address: SocketAddr) -> Option<Action> {
         if self.extended_only {
             self.reply(503, "After EPSV ALL only EPSV is possible.");
-        } else if !self.policy.active_mode || address.is_ipv6() == self.policy.peer.is_ipv6() {
+        } else if !self.config.active_mode || address.is_ipv6() == self.config.peer.is_ipv6() {
             return self.use_active(address);
         } else if address.is_ipv6() {
             self.reply(522, "Network protocol not supported, use (1).");
@@ -66,17 +66,17 @@ impl Session {
         None
     }
 
-    /// Where a client may send the server is a way to have it attack others (RFC 2577,
-    /// section 3): to the client itself it may, and there to no service of the system.
+    /// Prevents bounce attacks (RFC 2577, section 3): only the client's own address is allowed, and
+    /// no port of a system service.
     fn use_active(&mut self, address: SocketAddr) -> Option<Action> {
-        if !self.policy.active_mode {
+        if !self.config.active_mode {
             self.reply(502, "Only passive data connections: use EPSV or PASV.");
-        } else if address.ip() != self.policy.peer {
+        } else if address.ip() != self.config.peer {
             self.reply(504, "Data connections are made to your own address only.");
         } else if address.port() < FIRST_UNPRIVILEGED_PORT {
             self.reply(504, "Data connections are made to ports from 1024 on only.");
         } else {
-            self.phase = Phase::Busy(Busy::Active);
+            self.phase = Phase::Awaiting(Pending::Active);
             return Some(Action::UseActive(address));
         }
         None

@@ -1,12 +1,12 @@
-//! Numbers as text. A listing writes tens of thousands of them, for which the standard library's
-//! formatting takes several times as long.
+//! Fast formatting of integers. A listing writes tens of thousands of them, for which the
+//! standard library's formatting takes several times as long.
 
-/// Appends a number in decimal, filled up with `fill` on the left to `width`.
+/// Appends a number in decimal, padded on the left with `fill` to `width`.
 pub(crate) fn push_decimal(out: &mut Vec<u8>, number: u64, width: usize, fill: u8) {
     push::<10>(out, number, width, fill);
 }
 
-/// Appends a number in octal, with zeros on the left up to `width`.
+/// Appends a number in octal, zero-padded to `width`.
 pub(crate) fn push_octal(out: &mut Vec<u8>, number: u32, width: usize) {
     push::<8>(out, number.into(), width, b'0');
 }
@@ -20,8 +20,8 @@ fn push<const BASE: u64>(out: &mut Vec<u8>, mut number: u64, width: usize, fill:
     // The most that 64 bits need: 22 digits in octal.
     let mut digits = [0; 22];
     let mut length = 0;
-    for place in digits.iter_mut().rev() {
-        *place = b"0123456789abcdef"
+    for digit in digits.iter_mut().rev() {
+        *digit = b"0123456789abcdef"
             .get(usize::try_from(number % BASE).unwrap_or_default())
             .copied()
             .unwrap_or_default();

@@ -1,16 +1,17 @@
-//! Work on files: what is done at once, transfers and hashes.
+//! File operations, transfers and hashes.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
-use tokio::task::{JoinError, JoinHandle, spawn_blocking};
-use tokio::time::{Instant, timeout_at};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::Control;
-use super::tell::progress_of;
-use crate::data::{Opening, Passive};
+use super::ControlConnection;
+use super::events::progress_of;
+use crate::blocking::join_blocking;
+use crate::data::{DataConnector, PassiveListener};
 use crate::error::{FileError, TransferError};
 use crate::hash::hash;
 use crate::ledger::Ledger;
@@ -18,39 +19,42 @@ use crate::path::VirtualPath;
 use crate::progress::Direction;
 use crate::session::{FileHash, FileRequest, PassiveAddress, TransferRequest};
 use crate::storage::perform;
-use crate::transfer::{self, Flow, Patience};
-use crate::transfer_file;
+use crate::transfer::{self, FlowControl, TransferTimeouts};
+use crate::transfer_file::{self, TransferFile};
 
-/// How long a command waits until what a quota is about has been counted.
-const COUNT_WAIT: Duration = Duration::from_secs(20);
+/// How long a command waits for the count that a quota needs.
+const COUNT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Makes an attempt, again and again while what a quota is about is being counted.
+/// How long an aborted upload may take to release what it reserved.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Retries an operation while the home that a quota applies to is being counted.
 async fn when_counted<T>(
     ledger: Option<&Ledger>,
     attempt: impl Fn() -> JoinHandle<Result<T, FileError>>,
-) -> Result<Result<T, FileError>, JoinError> {
-    let deadline = Instant::now() + COUNT_WAIT;
+) -> Result<T, FileError> {
+    let deadline = Instant::now() + COUNT_TIMEOUT;
     loop {
-        // Before the attempt, so that no count is missed that ends during it.
+        // Subscribes before the attempt, so that no count is missed that ends during it.
         let counted = ledger.map(Ledger::counted);
-        let outcome = attempt().await?;
+        let outcome = join_blocking(attempt().await).flatten();
         match (&outcome, counted) {
             (Err(FileError::Counting), Some(counted)) => {
                 if timeout_at(deadline, counted).await.is_err() {
-                    return Ok(outcome);
+                    return outcome;
                 }
             }
-            _ => return Ok(outcome),
+            _ => return outcome,
         }
     }
 }
 
-impl Control {
+impl ControlConnection {
     pub(super) fn open_passive(&mut self) {
-        // The one before is closed first: its port may be the last that was free.
-        self.opening = None;
+        // Closes the previous listener first: its port may be the last free one.
+        self.connector = None;
         let peer = self.admission.peer();
-        let passive = Passive::open(self.local, peer, &self.context.passive_ports);
+        let passive = PassiveListener::open(self.local, peer, &self.context.passive_ports);
         self.session
             .passive_opened(passive.as_ref().map(|passive| PassiveAddress {
                 ipv4: match self.local.ip() {
@@ -60,10 +64,10 @@ impl Control {
                 },
                 port: passive.port(),
             }));
-        self.opening = passive.map(Opening::Passive);
+        self.connector = passive.map(DataConnector::Passive);
     }
 
-    pub(super) async fn file(&mut self, request: FileRequest) {
+    pub(super) async fn perform_file_request(&mut self, request: FileRequest) {
         let Some(account) = &self.account else {
             self.session.file_done(Err(FileError::Other));
             return;
@@ -74,36 +78,29 @@ impl Control {
             let request = Arc::clone(&request);
             spawn_blocking(move || perform(&home, ledger.as_deref(), &request))
         };
-        let outcome = match when_counted(account.ledger.as_deref(), attempt).await {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                tracing::error!(%error, "a file operation did not end");
-                self.session.file_done(Err(FileError::Other));
-                return;
-            }
-        };
+        let outcome = when_counted(account.ledger.as_deref(), attempt).await;
         if outcome.is_ok() {
-            self.tell_done(&request);
+            self.record_change(&request);
         }
         self.session.file_done(outcome);
     }
 
     pub(super) async fn start_transfer(&mut self, request: TransferRequest) {
-        let (Some(account), Some(opening)) = (&self.account, self.opening.take()) else {
+        let (Some(account), Some(connector)) = (&self.account, self.connector.take()) else {
             self.session.transfer_opened(Err(FileError::Other));
             return;
         };
         let tls = self.tls.clone().filter(|_| request.protect);
-        let opened = match transfer_file::open_at_once(&account.home, &request) {
-            Some(opened) => Ok(Ok(opened)),
+        let opened = match transfer_file::open_cached(&account.home, &request) {
+            Some(opened) => Ok(opened),
             None => {
                 let stream = &self.stream;
-                let asked = Arc::new(request.clone());
+                let shared_request = Arc::new(request.clone());
                 let attempt = || {
-                    // The second handle shares the first one's mode: it does not block.
+                    // The second descriptor shares the non-blocking mode of the first.
                     let control = stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
                     let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
-                    let request = Arc::clone(&asked);
+                    let request = Arc::clone(&shared_request);
                     spawn_blocking(move || {
                         let Some(Ok(control)) = control else {
                             return Err(FileError::Other);
@@ -115,39 +112,43 @@ impl Control {
             }
         };
         match opened {
-            Ok(Ok((local, start))) => {
+            Ok((mut local, start)) => {
                 let limits = &self.context.limits;
-                let patience = Patience {
+                let timeouts = TransferTimeouts {
                     connect: limits.data_connect_timeout,
                     handshake: limits.tls_handshake_timeout,
                     stall: limits.stall_timeout,
                 };
-                let progress = progress_of(&request.what, &start);
-                self.admission.live().begin(progress.clone());
-                let pace = match progress.direction() {
+                let progress = progress_of(&request.operation, &start);
+                self.admission.activity().begin_transfer(progress.clone());
+                let limiter = match progress.direction() {
                     Direction::Upload => account.upload.clone(),
                     Direction::Download => account.download.clone(),
                     Direction::Listing => None,
                 };
-                let flow = Flow::new(patience.stall, progress, pace);
-                let running = transfer::run(local, opening, tls, patience, flow);
+                let flow = FlowControl::new(timeouts.stall, progress, limiter);
+                self.upload_released = match &mut local {
+                    TransferFile::Upload(upload, _) => Some(upload.released()),
+                    TransferFile::Source(..) => None,
+                };
+                let running = transfer::run(local, connector, tls, timeouts, flow);
                 self.transfer = Some(Box::pin(running));
                 self.session.transfer_opened(Ok(start));
             }
-            Ok(Err(error)) => self.session.transfer_opened(Err(error)),
-            Err(error) => {
-                tracing::error!(%error, "a file operation did not end");
-                self.session.transfer_opened(Err(FileError::Other));
-            }
+            Err(error) => self.session.transfer_opened(Err(error)),
         }
     }
 
-    pub(super) fn transferred(&mut self, result: Result<(), TransferError>) {
+    pub(super) async fn finish_transfer(&mut self, result: Result<(), TransferError>) {
         self.transfer = None;
+        if let Some(released) = self.upload_released.take() {
+            // The client may use the space again as soon as it has the reply.
+            let _ = timeout(RELEASE_TIMEOUT, released).await;
+        }
         if let Err(error) = &result {
             tracing::debug!(?error, "transfer failed");
         }
-        self.tell_transfer(result.is_ok());
+        self.record_transfer(result.is_ok());
         self.session.transfer_finished(result);
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
@@ -162,13 +163,13 @@ impl Control {
                     Arc::clone(&self.context.hashing),
                 )));
             }
-            None => self.session.hashed(Some(Err(FileError::Other))),
+            None => self.session.hash_finished(Some(Err(FileError::Other))),
         }
     }
 
-    pub(super) fn hashed(&mut self, outcome: Option<Result<FileHash, FileError>>) {
+    pub(super) fn finish_hash(&mut self, outcome: Option<Result<FileHash, FileError>>) {
         self.hashing = None;
-        self.session.hashed(outcome);
+        self.session.hash_finished(outcome);
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
 }

@@ -1,7 +1,7 @@
-//! Files that are in memory, opened and read without a hop to a thread that may wait.
+//! Opens and reads files that are in the page cache, without a blocking task.
 //!
-//! Most small files that clients fetch one after the other are. The kernel says when one is not,
-//! instead of waiting for the disk; it is then opened the ordinary way.
+//! Most small files that clients fetch in a row are cached. For others the kernel returns an error
+//! instead of waiting for the disk (`RESOLVE_CACHED`, `RWF_NOWAIT`); they are opened as usual.
 
 use std::fs::File;
 use std::io::IoSliceMut;
@@ -13,13 +13,13 @@ use rustix::io::{Errno, ReadWriteFlags, preadv2, read};
 use crate::download::Source;
 use crate::path::VirtualPath;
 
-/// The kernel's number of tmpfs, `statfs(2)`.
+/// The magic number of tmpfs, `statfs(2)`.
 const TMPFS: FsWord = 0x0102_1994;
 
-/// Opens a file to send from its beginning, and reads up to `size` bytes of it; also says how
-/// many there are in all. None if the disk is needed, or if anything else is out of the ordinary.
+/// Opens a file to send from its beginning, and reads up to `size` bytes of it; also gives its
+/// length. None if the disk is needed, or for anything but a regular file.
 pub(crate) fn open(home: &Dir, path: &VirtualPath, size: usize) -> Option<(Source, Vec<u8>, u64)> {
-    // The flags that keep to the home are those that cap-std uses.
+    // The flags that confine the path to the home are those of cap-std.
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | ResolveFlags::CACHED;
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let file = openat2(home, path.relative(), flags, Mode::empty(), resolve).ok()?;
@@ -39,7 +39,7 @@ pub(crate) fn open(home: &Dir, path: &VirtualPath, size: usize) -> Option<(Sourc
 }
 
 fn read_at_once(file: &File, chunk: &mut [u8]) -> Result<usize, Errno> {
-    // From where the file is at, which moves on.
+    // An offset of -1 reads from the current position, and advances it.
     let here = u64::MAX;
     match preadv2(
         file,
@@ -47,7 +47,7 @@ fn read_at_once(file: &File, chunk: &mut [u8]) -> Result<usize, Errno> {
         here,
         ReadWriteFlags::NOWAIT,
     ) {
-        // What is made of memory knows no such reads, and needs none.
+        // tmpfs does not support RWF_NOWAIT, and never waits for a disk.
         Err(Errno::OPNOTSUPP) if fstatfs(file)?.f_type == TMPFS => read(file, chunk),
         outcome => outcome,
     }

@@ -1,30 +1,30 @@
-//! Outcomes of actions, and the replies that they become.
+//! Completions of actions: their results become replies.
 
 use super::{
-    Busy, FileAnswer, FileHash, FileRequest, Identity, PassiveAddress, Phase, Session,
-    TransferStart, Work,
+    FileHash, FileRequest, FileResponse, Identity, PassiveAddress, Pending, Phase, Session, Task,
+    TransferStart,
 };
 use crate::authenticator::SignInRefusal;
 use crate::error::{FileError, TransferError};
+use crate::policy::SessionPolicy;
 use crate::reply::Reply;
-use crate::terms::Terms;
-use crate::time::format_stamp;
+use crate::time::format_timestamp;
 
 impl Session {
-    /// Outcome of `SignIn`.
-    pub(crate) fn signed_in(&mut self, account_name: String, terms: Terms) {
-        if matches!(self.phase, Phase::Busy(Busy::SignIn)) {
+    /// Result of `SignIn`.
+    pub(crate) fn signed_in(&mut self, account_name: String, policy: SessionPolicy) {
+        if matches!(self.phase, Phase::Awaiting(Pending::SignIn)) {
             self.phase = Phase::Ready;
-            self.strikes = 0;
+            self.invalid_lines = 0;
             self.identity = Identity::SignedIn(account_name);
-            self.terms = terms;
+            self.policy = policy;
             self.reply(230, "Signed in.");
         }
     }
 
-    /// Outcome of `SignIn`.
+    /// Result of `SignIn`.
     pub(crate) fn sign_in_refused(&mut self, refusal: SignInRefusal) {
-        if !matches!(self.phase, Phase::Busy(Busy::SignIn)) {
+        if !matches!(self.phase, Phase::Awaiting(Pending::SignIn)) {
             return;
         }
         self.phase = Phase::Ready;
@@ -47,7 +47,7 @@ impl Session {
                     "This account has too many sessions open. Close one of them first.",
                 );
             }
-            _ if self.failures >= self.policy.max_sign_in_failures => {
+            _ if self.failures >= self.config.max_sign_in_failures => {
                 self.close_with(421, "Too many failed sign-ins.");
             }
             SignInRefusal::Denied => self.reply(530, "The name or the password is wrong."),
@@ -62,17 +62,17 @@ impl Session {
         }
     }
 
-    /// Outcome of `StartTls`. All that the client said in clear is forgotten (RFC 4217, 4.2).
+    /// Result of `StartTls`. State from before TLS is discarded (RFC 4217, 4.2).
     pub(crate) fn tls_started(&mut self) {
-        if matches!(self.phase, Phase::Busy(Busy::Tls)) {
+        if matches!(self.phase, Phase::Awaiting(Pending::Tls)) {
             self.phase = Phase::Ready;
-            self.secured = true;
+            self.encrypted = true;
         }
     }
 
-    /// Outcome of `OpenPassive`; none if no port is free.
+    /// Result of `OpenPassive`; none if no port is free.
     pub(crate) fn passive_opened(&mut self, address: Option<PassiveAddress>) {
-        let Phase::Busy(Busy::Passive { extended }) = self.phase else {
+        let Phase::Awaiting(Pending::Passive { extended }) = self.phase else {
             return;
         };
         self.phase = Phase::Ready;
@@ -101,32 +101,33 @@ impl Session {
         }
     }
 
-    /// Outcome of `UseActive`.
+    /// Result of `UseActive`.
     pub(crate) fn active_ready(&mut self) {
-        if matches!(self.phase, Phase::Busy(Busy::Active)) {
+        if matches!(self.phase, Phase::Awaiting(Pending::Active)) {
             self.phase = Phase::Ready;
             self.data_ready = true;
             self.reply(200, "Data connections are made to you.");
         }
     }
 
-    /// Outcome of `File`.
-    pub(crate) fn file_done(&mut self, outcome: Result<FileAnswer, FileError>) {
-        if !matches!(self.phase, Phase::Busy(Busy::File(_))) {
+    /// Result of `File`.
+    pub(crate) fn file_done(&mut self, outcome: Result<FileResponse, FileError>) {
+        if !matches!(self.phase, Phase::Awaiting(Pending::File(_))) {
             return;
         }
-        let Phase::Busy(Busy::File(request)) = std::mem::replace(&mut self.phase, Phase::Ready)
+        let Phase::Awaiting(Pending::File(request)) =
+            std::mem::replace(&mut self.phase, Phase::Ready)
         else {
             return;
         };
         match outcome {
-            Ok(answer) => self.file_answered(request, answer),
+            Ok(response) => self.file_succeeded(request, response),
             Err(error) => self.file_failed(error),
         }
     }
 
-    fn file_answered(&mut self, request: FileRequest, answer: FileAnswer) {
-        match (request, answer) {
+    fn file_succeeded(&mut self, request: FileRequest, response: FileResponse) {
+        match (request, response) {
             (FileRequest::ChangeDir(path), _) => {
                 let text = [&path.quoted()[..], b" is the current folder."].concat();
                 self.cwd = path;
@@ -142,14 +143,14 @@ impl Session {
                 self.reply(350, "RNTO, please.");
             }
             (FileRequest::Rename { .. }, _) => self.reply(250, "Renamed."),
-            (FileRequest::Allocate(_), FileAnswer::Size(left)) => {
+            (FileRequest::Allocate(_), FileResponse::Size(left)) => {
                 let text = format!("Space is taken as it is needed; {left} bytes are left.");
                 self.reply(202, text);
             }
-            (_, FileAnswer::Size(size)) => self.reply(213, size.to_string()),
-            (_, FileAnswer::Modified(time)) => self.reply(213, format_stamp(time)),
+            (_, FileResponse::Size(size)) => self.reply(213, size.to_string()),
+            (_, FileResponse::Modified(time)) => self.reply(213, format_timestamp(time)),
             (FileRequest::SetModified(path, time), _) => {
-                let stamp = format!("Modify={}; ", format_stamp(time));
+                let stamp = format!("Modify={}; ", format_timestamp(time));
                 self.reply(213, [stamp.as_bytes(), path.as_bytes()].concat());
             }
             (FileRequest::SetFacts(path, change), _) => {
@@ -157,13 +158,13 @@ impl Session {
                 self.reply(213, [facts.as_bytes(), path.as_bytes()].concat());
             }
             (FileRequest::SetMode(..), _) => self.reply(200, "The permissions were set."),
-            (FileRequest::Facts(path, _), FileAnswer::Facts(facts)) => {
+            (FileRequest::Facts(path, _), FileResponse::Facts(facts)) => {
                 let line = [&facts[..], path.as_bytes()].concat();
                 Reply::multi(250, "Facts:", [line], "End").write_to(&mut self.out);
             }
             (
                 FileRequest::Status(path),
-                FileAnswer::Listing {
+                FileResponse::Listing {
                     mut lines,
                     complete,
                 },
@@ -188,10 +189,10 @@ impl Session {
             FileError::IsADirectory => (550, "That is a folder."),
             FileError::NotAFile => (550, "That is not a file."),
             FileError::NoSpace => (452, "The disk is full."),
-            FileError::OverQuota => (552, "This would pass a quota. Remove something first."),
+            FileError::OverQuota => (552, "Quota exceeded. Remove something first."),
             FileError::Counting => (
                 450,
-                "What is here is still being counted, for a quota. Try again in a moment.",
+                "Files are still being counted for a quota. Try again in a moment.",
             ),
             FileError::TooLarge => (552, "The file is too large."),
             FileError::BadName => (553, "That name is not allowed."),
@@ -201,19 +202,19 @@ impl Session {
         self.reply(code, text);
     }
 
-    /// Outcome of `Transfer`: the file is open, or not.
+    /// Result of `Transfer`: the file is open, or not.
     pub(crate) fn transfer_opened(&mut self, outcome: Result<TransferStart, FileError>) {
-        let Phase::Busy(Busy::Opening(work)) = self.phase else {
+        let Phase::Awaiting(Pending::Opening(task)) = self.phase else {
             return;
         };
         match outcome {
             Ok(start) => {
-                self.phase = Phase::Underway {
-                    work,
+                self.phase = Phase::Running {
+                    task,
                     aborting: false,
                 };
                 match start {
-                    // RFC 1123, section 4.1.2.9, has these words.
+                    // RFC 1123, section 4.1.2.9, prescribes this text.
                     TransferStart {
                         unique_name: Some(name),
                         ..
@@ -235,8 +236,8 @@ impl Session {
         }
     }
 
-    /// Outcome of `Hash`. None: it was aborted.
-    pub(crate) fn hashed(&mut self, outcome: Option<Result<FileHash, FileError>>) {
+    /// Result of `Hash`. None: it was aborted.
+    pub(crate) fn hash_finished(&mut self, outcome: Option<Result<FileHash, FileError>>) {
         let Some(path) = self.hashing.take() else {
             return;
         };
@@ -253,17 +254,17 @@ impl Session {
         }
     }
 
-    /// The transfer is over, well or not.
+    /// The transfer has ended, successfully or not.
     pub(crate) fn transfer_finished(&mut self, outcome: Result<(), TransferError>) {
         match self.phase {
-            Phase::Underway { work, .. } if work != Work::Hash => self.phase = Phase::Ready,
+            Phase::Running { task, .. } if task != Task::Hash => self.phase = Phase::Ready,
             _ => return,
         }
         let (code, text) = match outcome {
             Ok(()) => (226, "Transfer complete."),
             Err(TransferError::File(error)) => {
-                // 550 is for requests; what fails on the way is 451, one about space, or a name
-                // that someone else took meanwhile.
+                // 550 is for requests. What fails during a transfer is 451, unless it is about
+                // space, or a name that was taken in the meantime.
                 return match error {
                     FileError::NoSpace
                     | FileError::OverQuota
@@ -278,8 +279,8 @@ impl Session {
                 425,
                 "The data connection has to resume the control connection's TLS session.",
             ),
-            Err(TransferError::Broken) => (426, "The data connection broke."),
-            Err(TransferError::Stalled) => (426, "The data connection stood still for too long."),
+            Err(TransferError::Broken) => (426, "The data connection failed."),
+            Err(TransferError::Stalled) => (426, "The data connection stalled."),
             Err(TransferError::Truncated) => (
                 426,
                 "The data connection ended without TLS close_notify; nothing was kept.",

@@ -4,21 +4,21 @@ use std::io::Read;
 use std::net::Shutdown;
 use std::time::{Duration, Instant, SystemTime};
 
-use ftp::{Permission, Terms};
+use ftp::{Permission, SessionPolicy};
 
 use crate::raw::Raw;
 use crate::server::{NAME, PASSWORD, TestServer, noise};
 
-fn server(terms: Terms) -> TestServer {
+fn server(policy: SessionPolicy) -> TestServer {
     let server = TestServer::start();
-    *server.terms.lock().unwrap() = terms;
+    *server.policy.lock().unwrap() = policy;
     server
 }
 
 fn with(permission: Permission) -> TestServer {
-    server(Terms {
+    server(SessionPolicy {
         permission,
-        ..Terms::default()
+        ..SessionPolicy::default()
     })
 }
 
@@ -126,9 +126,9 @@ fn of_two_who_may_only_upload_the_first_one_to_end_wins() {
 
 #[test]
 fn a_session_ends_the_moment_its_account_expires() {
-    let server = server(Terms {
+    let server = server(SessionPolicy {
         expires_at: Some(SystemTime::now() + Duration::from_secs(1)),
-        ..Terms::default()
+        ..SessionPolicy::default()
     });
     let (mut idle, mut busy) = (Raw::signed_in(&server), Raw::signed_in(&server));
     let begun = Instant::now();
@@ -147,9 +147,9 @@ fn a_session_ends_the_moment_its_account_expires() {
 
 #[test]
 fn an_account_may_have_fewer_sessions_than_the_server_grants() {
-    let server = server(Terms {
+    let server = server(SessionPolicy {
         max_sessions: Some(1),
-        ..Terms::default()
+        ..SessionPolicy::default()
     });
     let one = Raw::signed_in(&server);
     let mut two = Raw::connect(&server);
@@ -163,10 +163,10 @@ fn an_account_may_have_fewer_sessions_than_the_server_grants() {
 }
 
 #[test]
-fn data_of_an_account_that_needs_tls_is_never_in_clear() {
-    let server = server(Terms {
+fn data_of_an_account_that_needs_tls_is_never_unencrypted() {
+    let server = server(SessionPolicy {
         tls_required: true,
-        ..Terms::default()
+        ..SessionPolicy::default()
     });
     let mut raw = Raw::signed_in_tls(&server);
     raw.expect("PROT C", "534");
@@ -180,11 +180,11 @@ fn data_of_an_account_that_needs_tls_is_never_in_clear() {
 
 /// Sessions share the rate, uploads and downloads do not.
 #[test]
-fn transfers_are_no_faster_than_the_rate_in_clear_and_over_tls() {
-    let server = server(Terms {
+fn transfers_are_no_faster_than_the_rate_unencrypted_and_over_tls() {
+    let server = server(SessionPolicy {
         upload_rate: Some(200_000),
         download_rate: Some(400_000),
-        ..Terms::default()
+        ..SessionPolicy::default()
     });
     server.put("a", &noise(200_000));
     for tls in [false, true] {

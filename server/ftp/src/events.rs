@@ -1,4 +1,4 @@
-//! What was done over FTP, told to the host.
+//! Events of sessions, for the host to record.
 
 use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
@@ -7,10 +7,10 @@ use tokio::sync::mpsc;
 
 use crate::tls::TlsVersion;
 
-/// Something that a signed-in session did.
+/// Something that a signed-in session did, such as an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Activity {
-    /// When; for a transfer, when it ended.
+pub struct Event {
+    /// When it happened; for a transfer, when it ended.
     pub at: SystemTime,
     /// [`SignedIn::account_id`](crate::SignedIn::account_id).
     pub account_id: i64,
@@ -18,29 +18,29 @@ pub struct Activity {
     pub account_name: String,
     /// The client's address.
     pub peer: IpAddr,
-    /// How the control connection is encrypted; none in clear.
+    /// The TLS version of the control connection; none if it is unencrypted.
     pub tls: Option<TlsVersion>,
-    /// What was done.
-    pub deed: Deed,
+    /// What happened.
+    pub kind: EventKind,
 }
 
-/// What a session did. Paths begin at the session's `/`; what is not UTF-8, or would not show, is
-/// replaced.
+/// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or
+/// not printable is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum EventKind {
     /// It signed in.
     SignedIn,
     /// It uploaded a file, or part of one.
-    Uploaded(Transferred),
+    Uploaded(TransferSummary),
     /// It downloaded a file, or part of one.
-    Downloaded(Transferred),
+    Downloaded(TransferSummary),
     /// It removed a file.
     FileRemoved {
         /// The file.
         path: String,
     },
-    /// It made a folder.
-    FolderMade {
+    /// It created a folder.
+    FolderCreated {
         /// The folder.
         path: String,
     },
@@ -49,33 +49,33 @@ pub enum Deed {
         /// The folder.
         path: String,
     },
-    /// It gave a file or folder another name or place.
+    /// It renamed or moved a file or folder.
     Renamed {
-        /// Where it was.
+        /// The old path.
         from: String,
-        /// Where it is.
+        /// The new path.
         to: String,
     },
 }
 
-/// A transfer that is over.
+/// A transfer that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transferred {
+pub struct TransferSummary {
     /// The file.
     pub path: String,
-    /// Bytes moved.
+    /// Bytes transferred.
     pub bytes: u64,
     /// How long it took.
-    pub took: Duration,
-    /// False for one that broke off or was aborted.
+    pub duration: Duration,
+    /// False for one that failed or was aborted.
     pub complete: bool,
 }
 
-/// Hands activity on without ever waiting: rather lose a record than hold up a transfer.
-pub(crate) fn tell(channel: Option<&mpsc::Sender<Activity>>, activity: Activity) {
+/// Sends an event without waiting: a lost event is better than a stalled transfer.
+pub(crate) fn send_event(channel: Option<&mpsc::Sender<Event>>, event: Event) {
     if let Some(channel) = channel
-        && channel.try_send(activity).is_err()
+        && channel.try_send(event).is_err()
     {
-        tracing::warn!("activity could not be handed on: too much of it waits");
+        tracing::warn!("an FTP event was dropped: the channel is full");
     }
 }

@@ -1,4 +1,4 @@
-//! What every answer tells the browser to refuse.
+//! Security headers of every answer, among them the Content Security Policy (CSP).
 
 use axum::Extension;
 use axum::extract::Request;
@@ -32,11 +32,11 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// Sets the security headers, and makes the nonce that a page's own scripts carry.
+/// Middleware: sets the security headers, and makes the nonce that a page's own scripts carry.
 ///
 /// What has not said how long it may be kept is not kept at all: pages and server functions
 /// answer to one person only.
-pub(super) async fn secure(
+pub(super) async fn set(
     Extension(client): Extension<Client>,
     mut request: Request,
     next: Next,

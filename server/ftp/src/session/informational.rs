@@ -1,6 +1,6 @@
-//! What the server tells of itself and of the session: `FEAT`, `HELP`, `STAT`, `OPTS MLST`.
+//! Informational commands about the server and the session: `FEAT`, `HELP`, `STAT`, `OPTS MLST`.
 
-use super::{Identity, Phase, Session, TransferProgress, Work};
+use super::{Identity, Phase, Session, Task, TransferProgress};
 use crate::facts::FactSet;
 use crate::reply::Reply;
 
@@ -9,7 +9,7 @@ const COMMANDS: &str = "ABOR ACCT ALLO APPE AUTH AVBL CDUP CLNT CSID CWD DELE EP
                         OPTS PASS PASV PBSZ PORT PROT PWD QUIT REIN REST RETR RMD RNFR RNTO \
                         SITE SIZE STAT STOR STOU STRU SYST TYPE USER";
 
-/// What `FEAT` lists always (RFC 2389). `SITE` commands are not listed anywhere.
+/// The features that `FEAT` always lists (RFC 2389). `SITE` commands are not features.
 const FEATURES: &[&str] = &[
     "AVBL",
     "CLNT",
@@ -29,8 +29,8 @@ const FEATURES: &[&str] = &[
 
 impl Session {
     pub(super) fn help(&mut self) {
-        let words: Vec<_> = COMMANDS.split(' ').collect();
-        let lines = words.chunks(10).map(|line| line.join(" ").into_bytes());
+        let commands: Vec<_> = COMMANDS.split(' ').collect();
+        let lines = commands.chunks(10).map(|line| line.join(" ").into_bytes());
         Reply::multi(214, "Commands:", lines, "End").write_to(&mut self.out);
     }
 
@@ -40,11 +40,11 @@ impl Session {
     }
 
     pub(super) fn features(&mut self) {
-        let tls: &[&str] = match self.policy.tls_offered {
+        let tls: &[&str] = match self.config.tls_offered {
             true => &["AUTH TLS", "PBSZ", "PROT"],
             false => &[],
         };
-        let active: &[&str] = match self.policy.active_mode {
+        let active: &[&str] = match self.config.active_mode {
             true => &["EPRT"],
             false => &[],
         };
@@ -66,14 +66,14 @@ impl Session {
         self.reply(200, text);
     }
 
-    /// Outcome of `TellProgress`: the reply to `STAT` during a transfer.
-    pub(crate) fn progressed(&mut self, progress: TransferProgress) {
-        let Phase::Underway { work, .. } = self.phase else {
+    /// Result of `ReportProgress`: the reply to `STAT` during a transfer.
+    pub(crate) fn progress_reported(&mut self, progress: TransferProgress) {
+        let Phase::Running { task, .. } = self.phase else {
             return;
         };
-        let what = match work {
-            Work::Upload => "An upload",
-            Work::Download | Work::Hash => "A download",
+        let what = match task {
+            Task::Upload => "An upload",
+            Task::Download | Task::Hash => "A download",
         };
         let TransferProgress { bytes, size } = progress;
         let of = size.map_or_else(String::new, |size| format!(" of {size}"));
@@ -81,12 +81,18 @@ impl Session {
     }
 
     pub(super) fn status(&mut self, transfer: &str) {
-        let mut lines = vec![format!("Connected from {}.", self.policy.peer)];
+        let mut lines = vec![format!("Connected from {}.", self.config.peer)];
         if let Identity::SignedIn(name) = &self.identity {
             lines.push(format!("Signed in as {name}."));
         }
-        let word = |encrypted| if encrypted { "encrypted" } else { "in clear" };
-        let (control, data) = (word(self.secured), word(self.protect));
+        let name = |encrypted| {
+            if encrypted {
+                "encrypted"
+            } else {
+                "unencrypted"
+            }
+        };
+        let (control, data) = (name(self.encrypted), name(self.protect));
         lines.push(format!("Control is {control}, data is {data}."));
         lines.push(format!("Type is {}.", if self.ascii { 'A' } else { 'I' }));
         lines.push(transfer.to_owned());

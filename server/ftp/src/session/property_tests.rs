@@ -1,5 +1,5 @@
-//! Random conversations: whatever a client says and whatever comes of it, nothing panics, and
-//! each command gets its reply.
+//! Property tests: whatever a client sends and whatever the results, nothing panics, and each
+//! command gets exactly one final reply.
 
 use std::time::SystemTime;
 
@@ -100,42 +100,44 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
 /// Whatever is under way ends.
 fn finish(session: &mut Session) {
     session.transfer_finished(Ok(()));
-    session.hashed(Some(Ok(file_hash())));
+    session.hash_finished(Some(Ok(file_hash())));
 }
 
-/// Does what the machine asks, one outcome or another by `luck`.
-fn act(session: &mut Session, action: Action, luck: u8) {
-    let well = !luck.is_multiple_of(4);
+/// Does what the machine asks, one outcome or another by `choice`.
+fn act(session: &mut Session, action: Action, choice: u8) {
+    let succeeds = !choice.is_multiple_of(4);
     match action {
-        Action::SignIn { .. } if well => session.signed_in("anna".into(), Terms::default()),
+        Action::SignIn { .. } if succeeds => {
+            session.signed_in("anna".into(), SessionPolicy::default())
+        }
         Action::SignIn { .. } => session.sign_in_refused(SignInRefusal::Denied),
         Action::SignOut => session.signed_out(),
         Action::StartTls => session.tls_started(),
-        Action::OpenPassive => session.passive_opened(well.then_some(PassiveAddress {
+        Action::OpenPassive => session.passive_opened(succeeds.then_some(PassiveAddress {
             ipv4: Some([192, 0, 2, 1].into()),
             port: 1,
         })),
         Action::File(request) => session.file_done(match request {
-            _ if !well => Err(FileError::NotFound),
-            FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileAnswer::Size(3)),
-            FileRequest::Modified(_) => Ok(FileAnswer::Modified(SystemTime::UNIX_EPOCH)),
-            FileRequest::Facts(..) => Ok(FileAnswer::Facts(b"type=file; ".to_vec())),
-            FileRequest::Status(_) => Ok(FileAnswer::Listing {
+            _ if !succeeds => Err(FileError::NotFound),
+            FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileResponse::Size(3)),
+            FileRequest::Modified(_) => Ok(FileResponse::Modified(SystemTime::UNIX_EPOCH)),
+            FileRequest::Facts(..) => Ok(FileResponse::Facts(b"type=file; ".to_vec())),
+            FileRequest::Status(_) => Ok(FileResponse::Listing {
                 lines: vec![b"213 a".to_vec()],
-                complete: luck > 9,
+                complete: choice > 9,
             }),
-            _ => Ok(FileAnswer::Done),
+            _ => Ok(FileResponse::Done),
         }),
-        Action::Transfer(_) if well => session.transfer_opened(Ok(TransferStart::default())),
+        Action::Transfer(_) if succeeds => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),
-        Action::Hash(_) if !well => session.hashed(Some(Err(FileError::NotFound))),
+        Action::Hash(_) if !succeeds => session.hash_finished(Some(Err(FileError::NotFound))),
         // Some are still at work when the next command comes.
-        Action::Hash(_) if luck.is_multiple_of(2) => session.hashed(Some(Ok(file_hash()))),
+        Action::Hash(_) if choice.is_multiple_of(2) => session.hash_finished(Some(Ok(file_hash()))),
         Action::Hash(_) => {}
-        Action::TellProgress => session.progressed(TransferProgress::default()),
+        Action::ReportProgress => session.progress_reported(TransferProgress::default()),
         Action::Abort => {
             session.transfer_finished(Err(TransferError::Aborted));
-            session.hashed(None);
+            session.hash_finished(None);
         }
         Action::UseActive(_) => session.active_ready(),
         Action::Close => {}
@@ -151,19 +153,19 @@ proptest! {
         lines in proptest::collection::vec((command(), any::<u8>(), any::<bool>()), 0..60),
     ) {
         let mut session =
-            if signed_in { Conversation::active().0 } else { Conversation::stranger().0 };
+            if signed_in { Conversation::active().0 } else { Conversation::unauthenticated().0 };
         let mut replies = Vec::new();
-        let mut said = 0;
+        let mut sent = 0;
         let mut closed = false;
-        for (line, luck, ends) in &lines {
+        for (line, choice, ends) in &lines {
             prop_assert!(session.wants_input());
             session.receive(line);
             session.receive(b"\r\n");
-            said += 1;
+            sent += 1;
             loop {
                 while let Some(action) = session.poll() {
                     closed |= action == Action::Close;
-                    act(&mut session, action, *luck);
+                    act(&mut session, action, *choice);
                 }
                 replies.extend(session.take_replies());
                 if !session.has_input() {
@@ -177,7 +179,7 @@ proptest! {
                 finish(&mut session);
                 while let Some(action) = session.poll() {
                     closed |= action == Action::Close;
-                    act(&mut session, action, *luck);
+                    act(&mut session, action, *choice);
                 }
                 replies.extend(session.take_replies());
             }
@@ -208,37 +210,37 @@ proptest! {
         prop_assert!(text.chars().all(|c| !c.is_ascii_control() || c == '\r' || c == '\n'));
         let finals = codes(&text).iter().filter(|code| !code.starts_with('1')).count();
         if closed {
-            prop_assert!(finals <= said && finals > 0);
+            prop_assert!(finals <= sent && finals > 0);
         } else {
-            prop_assert_eq!(finals, said);
+            prop_assert_eq!(finals, sent);
         }
     }
 }
 
-/// The body of a fuzzer: any bytes are a client's words and the world's answers.
+/// The body of a fuzzer: any bytes are input of a client and results of actions.
 ///
 /// `0xfe` ends a piece that is received at once. The byte behind it chooses what happens next:
-/// what was asked for is done, well or not, or an outcome is reported that nobody asked for.
+/// what was requested is done, successfully or not, or an outcome is reported that nobody requested.
 fn survives(input: &[u8]) -> Result<(), TestCaseError> {
     let mut session = Conversation::active().0;
     let mut replies = Vec::new();
-    let mut asked = Vec::new();
+    let mut requested = Vec::new();
     for piece in input.split(|b| *b == 0xfe) {
-        let (luck, words) = piece.split_first().unwrap_or((&0, &[]));
+        let (choice, rest) = piece.split_first().unwrap_or((&0, &[]));
         if session.wants_input() {
-            session.receive(words);
+            session.receive(rest);
         }
-        asked.extend(session.poll());
-        match luck % 8 {
+        requested.extend(session.poll());
+        match choice % 8 {
             0..5 => {
-                for action in asked.drain(..) {
-                    act(&mut session, action, *luck);
+                for action in requested.drain(..) {
+                    act(&mut session, action, *choice);
                 }
             }
             5 => finish(&mut session),
-            _ => unasked(&mut session, *luck),
+            _ => report_unrequested(&mut session, *choice),
         }
-        asked.extend(session.poll());
+        requested.extend(session.poll());
         replies.extend(session.take_replies());
     }
     prop_assert!(replies.is_empty() || replies.ends_with(b"\r\n"));
@@ -250,23 +252,23 @@ fn survives(input: &[u8]) -> Result<(), TestCaseError> {
 }
 
 /// An outcome that may not belong to what is going on: it changes nothing then.
-fn unasked(session: &mut Session, luck: u8) {
-    match luck / 8 % 12 {
-        0 => session.signed_in("anna".into(), Terms::default()),
+fn report_unrequested(session: &mut Session, choice: u8) {
+    match choice / 8 % 12 {
+        0 => session.signed_in("anna".into(), SessionPolicy::default()),
         1 => session.sign_in_refused(SignInRefusal::Denied),
         2 => session.tls_started(),
         3 => session.passive_opened(None),
         4 => session.active_ready(),
         5 => session.signed_out(),
-        6 => session.file_done(Ok(FileAnswer::Facts(b"a\r\n".to_vec()))),
+        6 => session.file_done(Ok(FileResponse::Facts(b"a\r\n".to_vec()))),
         7 => session.file_done(Err(FileError::Other)),
         8 => session.transfer_opened(Ok(TransferStart {
             size: Some(1),
             unique_name: Some(b"a\r\n226 b".to_vec()),
         })),
         9 => session.transfer_finished(Err(TransferError::File(FileError::NoSpace))),
-        10 => session.hashed(None),
-        _ => session.progressed(TransferProgress::default()),
+        10 => session.hash_finished(None),
+        _ => session.progress_reported(TransferProgress::default()),
     }
 }
 
@@ -276,13 +278,13 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
         8 => proptest::sample::select(VERBS).prop_map(|verb| verb.as_bytes().to_vec()),
         6 => Just(b"\r\n".to_vec()),
         // The end of a piece, and what happens then.
-        6 => any::<u8>().prop_map(|luck| vec![0xfe, luck]),
+        6 => any::<u8>().prop_map(|choice| vec![0xfe, choice]),
         1 => Just(b" ".to_vec()),
         1 => Just(b"\xff\xf4\xff\xf2ABOR\r\n".to_vec()),
         1 => Just(b" *[a-z]?/../\x01".to_vec()),
         1 => proptest::collection::vec(any::<u8>(), 0..8),
     ];
-    proptest::collection::vec(word, 0..60).prop_map(|words| words.concat())
+    proptest::collection::vec(word, 0..60).prop_map(|rest| rest.concat())
 }
 
 proptest! {
