@@ -18,6 +18,7 @@ mod former_name;
 mod ftp_account;
 mod ftp_account_listing;
 mod ftp_account_settings;
+mod ftp_account_summary;
 mod ftp_activity;
 mod ftp_connection;
 mod ftp_history;
@@ -65,6 +66,7 @@ pub use ftp_account_listing::{
     FtpAccountSelection, ListPosition, PageSize, SearchText,
 };
 pub use ftp_account_settings::{Expiry, FtpAccountSettings, FtpPermission, SettingError};
+pub use ftp_account_summary::{FtpAccountState, FtpAccountSummary};
 pub use ftp_activity::{
     FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpEventKind, FtpRefusal,
     FtpTransferred,

@@ -8,6 +8,7 @@ pub mod connection;
 pub mod default_settings;
 mod error;
 pub mod former_names;
+pub mod ftp_account_summary;
 pub mod ftp_accounts;
 pub mod ftp_activity;
 pub mod ftp_history;

@@ -11,12 +11,12 @@ use leptos_axum::ResponseOptions;
 
 use super::cookies::{
     cookie_value, expired_flash_cookie, expired_session_cookie, flash_cookie, locale_cookie,
-    session_cookie,
+    session_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
 use super::request_context::RequestContext;
 use super::{ApiError, PREFIX};
-use model::{AppError, Locale};
+use model::{AppError, Locale, TimeZone};
 use services::SessionToken;
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
@@ -100,6 +100,11 @@ pub(super) fn forget_session(https: bool) {
 /// Remembers the chosen language in the browser, for a year.
 pub(super) fn remember_locale(locale: Locale, https: bool) {
     set_cookie(&locale_cookie(locale, https));
+}
+
+/// Remembers the browser's time zone in it, for a year.
+pub(super) fn remember_time_zone(zone: &TimeZone, https: bool) {
+    set_cookie(&time_zone_cookie(zone, https));
 }
 
 /// Gives a value to the page that follows, in a cookie. `subject` is what the page is about: the

@@ -14,10 +14,13 @@ use model::Strength;
 use super::{
     form_reader::{FormReader, submitted},
     request_context::{actor_and_services, request_context, services, signed_in},
-    respond::{answer, answer_form, begin_session, forget_session, redirect, remember_locale},
+    respond::{
+        answer, answer_form, begin_session, forget_session, redirect, remember_locale,
+        remember_time_zone,
+    },
 };
 #[cfg(feature = "ssr")]
-use model::{AppError, Field, Locale, Password};
+use model::{AppError, Field, Locale, Password, TimeZone};
 
 /// Signs a person in and goes on to `next`, a path of the panel's own.
 #[server(endpoint = "sign_in")]
@@ -86,6 +89,19 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
     }
     remember_locale(locale, request.https);
     redirect(next.as_deref().unwrap_or("/"));
+    Ok(())
+}
+
+/// Remembers the time zone in which the person sees times.
+#[server(endpoint = "set_time_zone")]
+pub async fn set_time_zone(zone: String) -> Result<(), ApiError> {
+    let zone = answer(TimeZone::parse(&zone).map_err(|_| AppError::Malformed))?;
+    let request = request_context()?;
+    if let Some(signed_in) = request.signed_in {
+        let panel_users = services()?.panel_users;
+        answer(panel_users.set_time_zone(&signed_in.actor, &zone).await)?;
+    }
+    remember_time_zone(&zone, request.https);
     Ok(())
 }
 

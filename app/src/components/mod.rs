@@ -1,12 +1,15 @@
 //! What pages are made of.
 
+mod chip;
 mod comparison;
 mod connection_facts;
 mod copy_button;
 mod debounced_query;
+mod empty_state;
 mod field;
 mod form;
 mod header;
+mod icon;
 mod last_sign_in;
 mod loaded;
 mod made_password;
@@ -18,16 +21,23 @@ mod print_button;
 mod receipt;
 mod select_field;
 mod strength_meter;
+mod tabs;
+mod time;
+mod usage_bar;
+mod zone_rules;
 
+pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use connection_facts::{ConnectionFacts, Fact};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
+pub(crate) use empty_state::EmptyState;
 pub(crate) use field::TextField;
 pub(crate) use form::{
     FormButtons, FormError, FormValues, field_error, focus_first_invalid, form_error,
 };
 pub(crate) use header::Header;
+pub(crate) use icon::{Icon, IconName, IconSprite};
 pub(crate) use last_sign_in::LastSignIn;
 pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
 pub(crate) use made_password::MadePassword;
@@ -38,3 +48,6 @@ pub(crate) use password_field::PasswordField;
 pub(crate) use print_button::PrintButton;
 pub(crate) use receipt::{ChangesTable, ReceiptNotice};
 pub(crate) use select_field::SelectField;
+pub(crate) use tabs::{Tab, Tabs};
+pub(crate) use time::{Time, ZoneNote, use_local_time};
+pub(crate) use usage_bar::UsageBar;

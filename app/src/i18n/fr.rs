@@ -2,9 +2,9 @@
 
 use super::format::{grouped, sized, wait};
 use model::{
-    AccountName, AccountNameError, AddressList, AddressListError, AppError, DomainNameError,
-    FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings, HomeDirectory,
-    HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError, UtcTime,
+    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
+    DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
+    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError,
     WebspaceRootError,
 };
 
@@ -269,12 +269,15 @@ pub(super) fn shown(character: char) -> String {
     }
 }
 
-pub(super) fn date_time(time: UtcTime) -> String {
-    let civil = time.civil();
+pub(super) fn date_time(time: CivilTime) -> String {
     format!(
-        "{:02}/{:02}/{} {:02}:{:02} UTC",
-        civil.day, civil.month, civil.year, civil.hour, civil.minute
+        "{:02}/{:02}/{} {:02}:{:02}",
+        time.day, time.month, time.year, time.hour, time.minute
     )
+}
+
+pub(super) fn date_time_seconds(time: CivilTime) -> String {
+    format!("{}:{:02}", date_time(time), time.second)
 }
 
 pub(super) fn number(number: u64) -> String {

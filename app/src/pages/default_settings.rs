@@ -13,7 +13,7 @@ use crate::components::{
 };
 use crate::pages::ftp_account::SettingsFields;
 use crate::pages::params::domain_param;
-use crate::pages::subscription_header::Breadcrumb;
+use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
 use model::{AppError, Change, DefaultSettings as Defaults, Field, FtpAccountSettings};
 
@@ -51,7 +51,7 @@ fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
     let changes = changes.filter(|_| error.read_untracked().is_none());
     view! {
         <Title text=(texts.default_settings.title_of)(&domain) />
-        <Breadcrumb domain=domain.clone() below_list=true />
+        <SubscriptionHeader domain=domain.clone() here=FtpSection::Defaults />
         <h1>{texts.default_settings.title}</h1>
         <p class="lead">{texts.default_settings.intro}</p>
         {changes.map(|changes| view! { <Saved changes /> })}

@@ -44,7 +44,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 40] = [
+const FUNCTIONS: [Function; 41] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -111,6 +111,10 @@ const FUNCTIONS: [Function; 40] = [
         &[("domain", "example.com"), ("home_directory", "")],
     ),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
+    Function::reads(
+        "ftp_account_summary",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
     Function::reads(
         "ftp_accounts_page",
         &[("domain", "example.com"), ("listing", "")],
@@ -186,6 +190,7 @@ const FUNCTIONS: [Function; 40] = [
     .for_everybody(404),
     // It reads, but what it is asked is a secret, which no address but the link's may hold.
     Function::acts("set_password_page", &[("token", "x")]).for_everybody(404),
+    Function::acts("set_time_zone", &[("zone", "Europe/Paris")]).for_everybody(200),
     Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_everybody(401),
     Function::acts("sign_out", &[]).for_everybody(200),
     Function::reads("subscription_owners", &[]),

@@ -14,7 +14,7 @@ use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::api::ftp_usage::RecountFtpAccount;
 use crate::components::{
     FormButtons, FormError, FormValues, LastSignIn, Loaded, focus_first_invalid, form_error,
-    use_texts,
+    use_local_time, use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
@@ -57,14 +57,14 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
     let error = form_error(action);
     focus_first_invalid(error);
     let submitted = FormValues::submitted(error);
+    let clock = use_local_time();
     let title = (texts.account_form.edit)(account.name.as_str());
     let domain = account.domain.to_string();
     let connection = format!("{}/{}/connect", routes::ftp_access(&domain), account.name);
     let link = account.link.map(|link| {
-        let end = (texts.date_time)(link.expires_at);
         view! {
             <dt>{texts.one_time_link.title}</dt>
-            <dd>{(texts.one_time_link.works_until)(&end, &link.made_by)}</dd>
+            <dd>{move || (texts.one_time_link.works_until)(&clock.date_time(link.expires_at), &link.made_by)}</dd>
         }
     });
     let duplicate = format!("{}/new?like={}", routes::ftp_access(&domain), account.name);

@@ -5,10 +5,11 @@ use leptos_meta::Title;
 
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormError, FormValues, Loaded, TextField, field_error, form_error, use_texts,
+    FormError, FormValues, Loaded, TextField, Time, field_error, focus_first_invalid, form_error,
+    use_texts,
 };
 use crate::pages::params::account_params;
-use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
 use model::{Field, RemovedFtpAccountView};
 
@@ -38,6 +39,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     let title = (texts.trash.purge_account)(&name);
     let action = ServerAction::<PurgeAction>::new();
     let error = form_error(action);
+    focus_first_invalid(error);
     // Where the form is not drawn, what is wrong with its field stands above.
     let fields: &[Field] = match files_stay {
         None => &[Field::Confirmation],
@@ -53,8 +55,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     };
     view! {
         <Title text=title.clone() />
-        <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain=domain.clone() here=FtpSection::Trash />
+        <SubscriptionHeader domain=domain.clone() here=FtpSection::Trash />
         <h1>{title}</h1>
         <FormError error fields />
         <dl class="facts">
@@ -62,11 +63,13 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
             <dd class="path">{home}</dd>
             <dt>{texts.trash.removed_on}</dt>
             <dd>
-                {(texts.date_time)(account.removed_at)} " "
+                <Time at=account.removed_at /> " "
                 {(texts.trash.by)(texts.actor(&account.removed_by))}
             </dd>
             <dt>{texts.trash.gone_on}</dt>
-            <dd>{(texts.date_time)(gone_at)}</dd>
+            <dd>
+                <Time at=gone_at />
+            </dd>
         </dl>
         <section>
             <h2>{texts.trash.purge_keeping_files}</h2>

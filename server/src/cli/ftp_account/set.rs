@@ -84,7 +84,7 @@ fn print_kept_name(changes: &[Change]) -> Result<(), CommandError> {
     let texts = panel_texts();
     for change in changes {
         if let Change::OldNameKept { until } = change {
-            let until = (texts.date_time)(*until);
+            let until = texts.date_time_utc(*until);
             print_line(&format!("{}.", (texts.account_form.old_name_kept)(&until)))?;
         }
     }
