@@ -10,12 +10,12 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use model::{FolderList, HomePreview};
+use model::{FolderList, HomeDirectory, HomePreview};
 
 #[cfg(feature = "ssr")]
 use super::{path_params::existing_domain, request_context::actor_and_services, respond::answer};
 #[cfg(feature = "ssr")]
-use model::{AppError, Field, FolderTrouble, HomeDirectory};
+use model::{AppError, Field, FolderTrouble};
 
 /// How many folders, one inside another, are opened with the tree.
 #[cfg(feature = "ssr")]
@@ -127,5 +127,6 @@ fn read_new(parent: &HomeDirectory, folder: &str) -> Result<HomeDirectory, AppEr
         let error = FolderTrouble::NameRefused;
         return Err(AppError::at(Field::HomeDirectory, error));
     }
-    read_path(&format!("{}/{folder}", parent.as_str()))
+    // Spelt as Berth makes it, so that it is found among those that are listed then.
+    read_path(&format!("{}/{folder}", parent.as_str())).map(|new| new.composed())
 }

@@ -7,26 +7,20 @@ use leptos_axum::ResponseOptions;
 
 use super::ApiError;
 use super::request_context::{LOCALE_COOKIE, RequestContext, session_cookie_name};
-use model::{AppError, Locale};
+use model::{AppError, Form, Locale};
 use services::SessionToken;
 
 /// Turns a use case's answer into the server function's, with the status that says the same.
 pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
-    answer_form(result, Vec::new)
-}
-
-/// As [`answer`], for a form: an error carries what had been submitted.
-pub(super) fn answer_form<T>(
-    result: Result<T, AppError>,
-    submitted: impl FnOnce() -> Vec<(String, String)>,
-) -> Result<T, ApiError> {
     result.map_err(|error| {
         set_status(error.status());
-        ApiError {
-            error,
-            submitted: submitted(),
-        }
+        error.into()
     })
+}
+
+/// As [`answer`], for a form: an error carries what was submitted, to fill the form in again.
+pub(super) fn answer_form<T>(result: Result<T, AppError>, form: &impl Form) -> Result<T, ApiError> {
+    answer(result).map_err(|error| error.with_submitted(form))
 }
 
 /// Sets the answer's status. A form that a browser sends by itself is answered with a redirect,

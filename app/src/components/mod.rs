@@ -4,7 +4,9 @@ mod comparison;
 mod copy_button;
 mod debounced_query;
 mod field;
+mod field_state;
 mod form;
+mod form_fields;
 mod header;
 mod last_sign_in;
 mod loaded;
@@ -21,9 +23,9 @@ pub(crate) use comparison::ComparisonTable;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use field::TextField;
-pub(crate) use form::{
-    FormButtons, FormError, FormValues, field_error, focus_first_invalid, form_error,
-};
+pub(crate) use field_state::FieldState;
+pub(crate) use form::{FormButtons, FormError, field_error, focus_first_invalid, form_error};
+pub(crate) use form_fields::FormFields;
 pub(crate) use header::Header;
 pub(crate) use last_sign_in::LastSignIn;
 pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
