@@ -10,6 +10,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::connection::HowToConnect;
 use model::{
     FtpAccountChangeForm, FtpAccountDraft, FtpAccountForm, FtpAccountList, FtpAccountSettingsForm,
     FtpAccountView, Receipt,
@@ -17,10 +18,11 @@ use model::{
 
 #[cfg(feature = "ssr")]
 use super::{
-    handover::{LINK_COOKIE, how_to_connect, link_path},
+    connection::how_to_connect,
+    one_time_links::show_once,
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
-    respond::{answer, answer_form, redirect, set_flash},
+    respond::{answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::{
@@ -38,15 +40,6 @@ pub struct FtpAccountsScreen {
     /// How to connect to the account that was just added or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connect: Option<HowToConnect>,
-}
-
-/// How an FTP client connects to an account, in the page's language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HowToConnect {
-    /// The address of « Connexion », which tells more.
-    pub page: String,
-    /// What one types into a client, each with its label.
-    pub facts: Vec<(String, String)>,
 }
 
 /// Reads what « Accès FTP » shows. `listing` is the query of the list's address, and `done` the key
@@ -117,13 +110,12 @@ pub async fn add_ftp_account(
                 redirect(&receipt_path(&domain, &operation));
             }
             model::AddFtpAccount::ByLink(new) => {
-                let path = link_path(&domain, &new.name);
+                let name = new.name.clone();
                 let link = services
                     .ftp_accounts
                     .add_by_link(&actor, &domain, new)
                     .await?;
-                set_flash(LINK_COOKIE, link.expose(), &path);
-                redirect(&path);
+                show_once(&domain, &name, &link);
             }
         }
         Ok(())

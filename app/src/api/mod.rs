@@ -4,6 +4,7 @@
 //! say where to go next. With JavaScript off the same functions are the forms' addresses; they
 //! answer with a redirect then, and an error travels in the address as codes, never as text.
 
+pub mod connection;
 pub mod default_settings;
 mod error;
 pub mod former_names;
@@ -12,8 +13,8 @@ pub mod ftp_activity;
 pub mod ftp_history;
 pub mod ftp_sessions;
 pub mod ftp_usage;
-pub mod handover;
 pub mod home_directory;
+pub mod one_time_links;
 pub mod session;
 pub mod subscriptions;
 pub mod trash;

@@ -1,6 +1,7 @@
 //! What pages are made of.
 
 mod comparison;
+mod connection_facts;
 mod copy_button;
 mod debounced_query;
 mod field;
@@ -15,11 +16,13 @@ mod notice;
 mod page_context;
 mod pagination;
 mod password_field;
+mod print_button;
 mod receipt;
 mod select_field;
 mod strength_meter;
 
 pub(crate) use comparison::ComparisonTable;
+pub(crate) use connection_facts::{ConnectionFacts, Fact};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use field::TextField;
@@ -34,5 +37,6 @@ pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use page_context::{PageContext, use_texts, use_viewer};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
-pub(crate) use receipt::{ChangesTable, Facts, ReceiptNotice};
+pub(crate) use print_button::PrintButton;
+pub(crate) use receipt::{ChangesTable, ReceiptNotice};
 pub(crate) use select_field::SelectField;
