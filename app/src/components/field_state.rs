@@ -78,14 +78,18 @@ impl FieldState {
         if self.text.read_untracked().is_empty() {
             return;
         }
-        let wrong = self.broken_rule();
-        // What is right is left to the server's word, which may have come meanwhile.
-        if wrong.is_some() {
-            let tell = move || {
-                self.checked.try_set(Some(wrong));
-            };
-            set_timeout(tell, MOMENT);
-        }
+        let tell = move || {
+            // The page may have been left.
+            if self.checked.is_disposed() {
+                return;
+            }
+            // What is right is left to the server's word, which may have come meanwhile.
+            let wrong = self.broken_rule();
+            if wrong.is_some() {
+                self.checked.set(Some(wrong));
+            }
+        };
+        set_timeout(tell, MOMENT);
     }
 
     /// The rule of the form that the text breaks as it stands.

@@ -22,8 +22,9 @@ pub(crate) fn SelectField(
     let select = NodeRef::<Select>::new();
     // What was chosen before the scripts were at work (see `FieldState::bind`).
     Effect::new(move || {
-        if let Some(select) = select.get() {
-            state.type_in(select.value());
+        let present = select.get().map(|select| select.value());
+        if let Some(present) = present.filter(|present| *present != *state.text.read_untracked()) {
+            state.type_in(present);
         }
     });
     let chosen = state.text.get_untracked();

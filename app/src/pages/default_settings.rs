@@ -133,7 +133,7 @@ fn EditConflict(now: Defaults, submitted: ApiError) -> impl IntoView {
         </ComparisonTable>
         <p>
             {texts.conflict.overwrite_hint} " "
-            <a href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
+            <a rel="external" href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
         </p>
     }
 }

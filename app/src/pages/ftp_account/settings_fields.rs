@@ -56,6 +56,10 @@ pub(crate) fn SettingsFields(
             .into_iter()
             .any(|fields| form.any_refused(fields))
     };
+    // What was opened once is not closed over what was typed in it.
+    let open = Memo::new(move |was_open: Option<&bool>| {
+        wrong() || was_open.copied().unwrap_or(are_defaults || differ)
+    });
     let is_there = move |field: &Field| match field {
         Field::KeepOldName => may_keep_name,
         Field::Expiry => !are_defaults,
@@ -81,7 +85,7 @@ pub(crate) fn SettingsFields(
         }
     });
     view! {
-        <details class="advanced" open=move || are_defaults || differ || wrong()>
+        <details class="advanced" open=open>
             <summary>{texts.account_form.advanced_options}</summary>
             <div class="option-groups">{groups.into_iter().collect_view()}</div>
             {defaults}
