@@ -119,11 +119,11 @@ fn link_address(token: &str) -> Result<String, AppError> {
 pub async fn set_password_page(token: String) -> Result<FtpConnection, ApiError> {
     let request = request_context()?;
     let asked = asked_host(&request);
-    let token = OneTimeToken::new(token);
     let opened = services()?
         .one_time_links
-        .open(&token, &request.origin, asked.as_ref());
-    answer(opened.await)
+        .open(&OneTimeToken::new(token), &request.origin, asked.as_ref())
+        .await;
+    answer(opened)
 }
 
 /// Sets an FTP account's password by a one-time link, and goes to the page that says so.
