@@ -19,7 +19,6 @@ use model::{
 #[cfg(feature = "ssr")]
 use super::{
     connection::how_to_connect,
-    form_reader::{FormReader, submitted, submitted_settings},
     one_time_links::show_once,
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
