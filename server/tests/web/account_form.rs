@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use app::i18n::texts;
 use model::{
-    AppError, FieldError, FolderList, FolderRow, FolderTrouble, HomeDirectory, HomePreview, Locale,
+    AppError, FieldError, FolderList, FolderTrouble, HomeDirectory, HomePreview, Locale,
     PasswordWeakness, Strength,
 };
 use serde::de::DeserializeOwned;
@@ -34,14 +34,12 @@ fn answered<T: DeserializeOwned>(answer: &Answer) -> T {
 
 /// What is shown of each folder, and where it is, if one may go there.
 fn shown(list: &FolderList) -> Vec<(&str, Result<&str, FieldError>)> {
-    let place = |row: &'_ FolderRow| {
-        row.place
-            .as_ref()
-            .map(HomeDirectory::as_str)
-            .map_err(|e| *e)
-    };
     let rows = list.folders.iter();
-    rows.map(|row| (row.name.as_str(), place(row))).collect()
+    rows.map(|row| match &row.place {
+        Ok(path) => (row.name.as_str(), Ok(path.as_str())),
+        Err(error) => (row.name.as_str(), Err(*error)),
+    })
+    .collect()
 }
 
 async fn ask(browser: &Browser, function: &str, more: &[(&str, &str)]) -> Answer {
