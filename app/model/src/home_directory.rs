@@ -89,6 +89,16 @@ impl HomeDirectory {
         self.0.split('/').filter(|part| !part.is_empty())
     }
 
+    /// The folder that this one is in; none for the root itself.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/').filter(|_| self.0 != "/")?;
+        Some(if parent.is_empty() {
+            Self::root()
+        } else {
+            Self(parent.to_owned())
+        })
+    }
+
     /// The path without its leading `/`, as it is opened below the webspace root; `.` for `/`.
     pub fn below_root(&self) -> &str {
         match self.0.strip_prefix('/') {
@@ -135,6 +145,17 @@ mod tests {
                 Ok(stored.to_owned())
             );
         }
+    }
+
+    #[test]
+    fn a_folder_is_in_its_parent() {
+        let parent = |path: &str| {
+            let home = HomeDirectory::parse(path).expect("a home directory");
+            home.parent().map(String::from)
+        };
+        assert_eq!(parent("/a/b").as_deref(), Some("/a"));
+        assert_eq!(parent("/a").as_deref(), Some("/"));
+        assert_eq!(parent("/"), None);
     }
 
     #[test]

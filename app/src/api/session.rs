@@ -8,11 +8,10 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use model::Strength;
+use model::{ChangePasswordForm, SignInForm, Strength};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::{FormReader, submitted},
     request_context::{actor_and_services, request_context, services, signed_in},
     respond::{
         answer, answer_form, begin_session, forget_session, redirect, remember_locale,
@@ -20,23 +19,19 @@ use super::{
     },
 };
 #[cfg(feature = "ssr")]
-use model::{AppError, Field, Locale, Password, TimeZone};
+use model::{AppError, Locale, TimeZone};
 
-/// Signs a person in and goes on to `next`, a path of the panel's own.
+/// Signs a person in and goes on to the form's `next`, a path of the panel's own.
 #[server(endpoint = "sign_in")]
-pub async fn sign_in(
-    login: String,
-    password: String,
-    next: Option<String>,
-) -> Result<(), ApiError> {
+pub async fn sign_in(#[server(flatten)] form: SignInForm) -> Result<(), ApiError> {
     let request = request_context()?;
     let signed_in = services()?
         .sessions
-        .sign_in(&login, &password, &request.origin)
+        .sign_in(&form.login, form.password.expose(), &request.origin)
         .await;
-    let token = answer_form(signed_in, || submitted(&[(Field::Login, &login)]))?;
+    let token = answer_form(signed_in, &form)?;
     begin_session(&token, request.https);
-    redirect(next.as_deref().unwrap_or("/"));
+    redirect(form.next.as_deref().unwrap_or("/"));
     Ok(())
 }
 
@@ -55,21 +50,19 @@ pub async fn sign_out() -> Result<(), ApiError> {
 /// Changes the person's own password; every other session of theirs ends.
 #[server(endpoint = "change_own_password")]
 pub async fn change_own_password(
-    current_password: String,
-    password: String,
+    #[server(flatten)] form: ChangePasswordForm,
 ) -> Result<(), ApiError> {
     let signed_in = answer(signed_in())?;
-    let mut form = FormReader::default();
-    let new = form.read(
-        Field::Password,
-        Password::parse(&password, signed_in.viewer.login.as_str()),
-    );
-    let new = answer(form.finish(new))?;
-    let changed = services()?
-        .panel_users
-        .change_own_password(&signed_in.actor, &current_password, new)
-        .await;
-    begin_session(&answer(changed)?, request_context()?.https);
+    let services = answer(services())?;
+    let change = async {
+        let new = form.parse(&signed_in.viewer.login)?;
+        let current = form.current_password.expose();
+        services
+            .panel_users
+            .change_own_password(&signed_in.actor, current, new)
+            .await
+    };
+    begin_session(&answer(change.await)?, request_context()?.https);
     redirect("/account?changed=password");
     Ok(())
 }

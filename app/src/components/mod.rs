@@ -7,7 +7,9 @@ mod copy_button;
 mod debounced_query;
 mod empty_state;
 mod field;
+mod field_state;
 mod form;
+mod form_fields;
 mod header;
 mod icon;
 mod last_sign_in;
@@ -33,9 +35,9 @@ pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use empty_state::EmptyState;
 pub(crate) use field::TextField;
-pub(crate) use form::{
-    FormButtons, FormError, FormValues, field_error, focus_first_invalid, form_error,
-};
+pub(crate) use field_state::FieldState;
+pub(crate) use form::{FormButtons, FormError, field_error, focus_first_invalid, form_error};
+pub(crate) use form_fields::FormFields;
 pub(crate) use header::Header;
 pub(crate) use icon::{Icon, IconName, IconSprite};
 pub(crate) use last_sign_in::LastSignIn;

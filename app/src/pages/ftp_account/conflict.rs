@@ -53,7 +53,7 @@ pub(super) fn EditConflict(
         <p>
             {texts.conflict.overwrite_hint} " "
             // A whole new page: the form begins again from what the account is now.
-            <a href=again>
+            <a rel="external" href=again>
                 {texts.conflict.discard_mine}
             </a> "."
         </p>

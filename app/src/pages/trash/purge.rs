@@ -5,13 +5,12 @@ use leptos_meta::Title;
 
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormError, FormValues, Loaded, TextField, Time, field_error, focus_first_invalid, form_error,
-    use_texts,
+    FormError, FormFields, Loaded, TextField, Time, focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{Field, RemovedFtpAccountView};
+use model::{Field, FieldErrors, PurgeForm, RemovedFtpAccountView};
 
 /// What the account was, and the two forms: that which keeps its files, and that which does not.
 #[component]
@@ -103,21 +102,23 @@ fn WithFiles(
     action: ServerAction<PurgeAction>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let error = form_error(action);
-    let field = Field::Confirmation;
-    let submitted = FormValues::submitted(error);
+    let form = PurgeForm {
+        name: name.clone(),
+        confirmation: Some(String::new()),
+    };
+    // Whether the confirmation is right, the server says.
+    let form = FormFields::new(form, form_error(action), |_: &PurgeForm| {
+        FieldErrors::default()
+    });
     view! {
         <p>{(texts.trash.purge_with_files_text)(&home)}</p>
         <ActionForm action>
             <input type="hidden" name="domain" value=domain />
             <input type="hidden" name="name" value=name />
             <TextField
-                field
+                state=form.field(Field::Confirmation)
                 label=texts.trash.confirmation
                 hint=texts.trash.confirmation_hint
-                value=submitted.get(field).unwrap_or_default()
-                error=field_error(error, field)
-                check=|_, _| None
             />
             <div class="form-buttons">
                 <button type="submit" class="button button-danger">
