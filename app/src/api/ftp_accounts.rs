@@ -12,7 +12,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{FtpAccountDraft, FtpAccountList, FtpAccountView, Receipt};
+use model::{AccountName, FtpAccountDraft, FtpAccountList, FtpAccountView, Operation, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -24,9 +24,8 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use model::{
-    AccountName, AppError, BulkAction, DomainName, Field, FtpAccountChange, FtpAccountListing,
-    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, HomeDirectory, KeptDays,
-    LinkValidity, NewFtpAccount, NewFtpAccountByLink, Operation, Password,
+    AppError, DomainName, Field, FtpAccountChange, FtpAccountListing, FtpAccountSettings,
+    HomeDirectory, KeptDays, LinkValidity, NewFtpAccount, NewFtpAccountByLink, Password,
 };
 
 /// What « Accès FTP » shows.
@@ -34,8 +33,15 @@ use model::{
 pub struct FtpAccountsScreen {
     /// The subscription and a page of its FTP accounts.
     pub list: FtpAccountList,
+    /// The query of the list that was asked for.
+    pub listing: String,
+    /// Which of the subscription's accounts have an open FTP session.
+    pub connected: Vec<AccountName>,
     /// What the person has just done.
     pub receipt: Option<Receipt>,
+    /// The removal that the person has just carried out, which can be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removal: Option<Operation>,
     /// How to connect to the account that was just added or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connect: Option<HowToConnect>,
@@ -62,13 +68,21 @@ pub async fn ftp_accounts_page(
     let domain = answer(existing_domain(&domain))?;
     let listing = FtpAccountListing::parse(&listing);
     let list = answer(services.ftp_accounts.list(&actor, &domain, &listing).await)?;
-    let receipt = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => services.receipts.view(&actor, &operation).await.ok(),
+    let sessions = answer(services.ftp_sessions.list(&actor, Some(&domain)).await)?;
+    let operation = done.as_deref().and_then(Operation::parse);
+    let receipt = match &operation {
+        Some(operation) => services.receipts.view(&actor, operation).await.ok(),
         None => None,
     };
     let connect = how_to_connect(&domain, receipt.as_ref()).await;
     Ok(FtpAccountsScreen {
         list,
+        listing: listing.query(),
+        connected: sessions
+            .into_iter()
+            .map(|session| session.account)
+            .collect(),
+        removal: operation.filter(|_| receipt.as_ref().is_some_and(Receipt::is_removal)),
         receipt,
         connect,
     })
@@ -253,101 +267,4 @@ fn submitted_account(
     ]);
     all.extend(submitted_settings(settings));
     all
-}
-
-/// Removes FTP accounts and goes back to the list. Files stay.
-///
-/// `names` are the accounts' names, each on a line of its own, of which all or none are removed;
-/// with `all` it is all that the list of `listing` finds.
-#[server(endpoint = "remove_ftp_accounts")]
-pub async fn remove_ftp_accounts(
-    domain: String,
-    #[server(default)] names: String,
-    #[server(default)] all: bool,
-    #[server(default)] listing: String,
-) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    let domain = answer(existing_domain(&domain))?;
-    let listing = FtpAccountListing::parse(&listing);
-    let done = match answer(selection(&names, all, &listing))? {
-        FtpAccountSelection::Names(names) => {
-            services.ftp_accounts.remove(&actor, &domain, &names).await
-        }
-        FtpAccountSelection::Found(found) => {
-            services
-                .ftp_accounts
-                .remove_found(&actor, &domain, &found)
-                .await
-        }
-    };
-    back_to_list(&domain, &listing, &answer(done)?);
-    Ok(())
-}
-
-/// Enables or disables FTP accounts or sets their expiry, and goes back to the list.
-///
-/// Which accounts, `names`, `all` and `listing` say as for [`remove_ftp_accounts`]; `action` is the
-/// key of what is done.
-#[server(endpoint = "change_ftp_accounts")]
-pub async fn change_ftp_accounts(
-    domain: String,
-    #[server(default)] names: String,
-    #[server(default)] all: bool,
-    #[server(default)] listing: String,
-    action: String,
-    #[server(default)] settings: BTreeMap<String, String>,
-) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    let domain = answer(existing_domain(&domain))?;
-    let listing = FtpAccountListing::parse(&listing);
-    let selection = answer(selection(&names, all, &listing))?;
-    let mut form = FormReader::default();
-    let change = match BulkAction::parse(&action) {
-        Some(BulkAction::Enable) => FtpAccountsChange::State(true),
-        Some(BulkAction::Disable) => FtpAccountsChange::State(false),
-        Some(BulkAction::Expire) => {
-            let read = form.read_settings(FtpAccountSettings::default(), &settings);
-            FtpAccountsChange::Expiry(read.expires_at)
-        }
-        Some(BulkAction::Remove) | None => return answer(Err(AppError::Malformed)),
-    };
-    let done = match form.finish(Some(change)) {
-        Ok(change) => {
-            services
-                .ftp_accounts
-                .change_many(&actor, &domain, &selection, change)
-                .await
-        }
-        Err(error) => Err(error),
-    };
-    let operation = answer_form(done, || submitted_settings(&settings))?;
-    back_to_list(&domain, &listing, &operation);
-    Ok(())
-}
-
-/// Which accounts are chosen.
-#[cfg(feature = "ssr")]
-fn selection(
-    names: &str,
-    all: bool,
-    listing: &FtpAccountListing,
-) -> Result<FtpAccountSelection, AppError> {
-    if all {
-        return Ok(FtpAccountSelection::Found(listing.clone()));
-    }
-    let names: Result<Vec<_>, _> = names.lines().map(existing_account).collect();
-    Ok(FtpAccountSelection::Names(names?))
-}
-
-/// Goes back to the list that one has come from, to the receipt.
-#[cfg(feature = "ssr")]
-fn back_to_list(domain: &DomainName, listing: &FtpAccountListing, operation: &Operation) {
-    let mut query = listing.query();
-    if !query.is_empty() {
-        query.push('&');
-    }
-    redirect(&format!(
-        "/subscriptions/{domain}/ftp?{query}done={}",
-        operation.as_str()
-    ));
 }

@@ -4,6 +4,7 @@ mod chip;
 mod comparison;
 mod copy_button;
 mod debounced_query;
+mod dialog;
 mod empty_state;
 mod field;
 mod form;
@@ -25,6 +26,7 @@ pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
+pub(crate) use dialog::Dialog;
 pub(crate) use empty_state::EmptyState;
 pub(crate) use field::TextField;
 pub(crate) use form::{

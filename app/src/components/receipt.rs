@@ -19,7 +19,9 @@ pub(crate) fn ReceiptNotice(
     let texts = use_texts();
     let sentence = |text: String| view! { <p>{text}</p> };
     let made = match receipt {
-        Receipt::AccountsRemoved { .. } | Receipt::SessionEnded { .. } => None,
+        Receipt::AccountsRemoved { .. }
+        | Receipt::AccountsRestored { .. }
+        | Receipt::SessionEnded { .. } => None,
         _ => MadePassword::taken(),
     };
     let content = match receipt {
@@ -59,6 +61,14 @@ pub(crate) fn ReceiptNotice(
         } => {
             let now = texts.labelled(field, &texts.setting(field, &after));
             EitherOf5::C(sentence((texts.receipt.accounts_were_changed)(count, &now)))
+        }
+        Receipt::AccountsRestored { count, names } => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            EitherOf5::C(sentence(if names.len() as u64 == count {
+                (texts.trash.accounts_were_restored)(&names)
+            } else {
+                (texts.receipt.many_accounts_were_restored)(count)
+            }))
         }
         Receipt::SessionEnded { account } => {
             EitherOf5::D(sentence((texts.receipt.session_was_ended)(

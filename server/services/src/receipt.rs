@@ -82,6 +82,16 @@ impl Receipts {
                     names: names.collect::<Result<_, AppError>>()?,
                 })
             }
+            AuditAction::FtpAccountRestored => {
+                let names = events.iter().map(|event| {
+                    let after: FtpAccountSnapshot = snapshot(&event.after)?;
+                    Ok(after.name)
+                });
+                Ok(Receipt::AccountsRestored {
+                    count,
+                    names: names.collect::<Result<_, AppError>>()?,
+                })
+            }
             AuditAction::FtpSessionEnded => {
                 let before: FtpSessionSnapshot = snapshot(&first.before)?;
                 Ok(Receipt::SessionEnded {
@@ -89,8 +99,7 @@ impl Receipts {
                 })
             }
             // « Corbeille » and former names have pages of their own to tell it.
-            AuditAction::FtpAccountRestored
-            | AuditAction::FtpAccountPurged
+            AuditAction::FtpAccountPurged
             | AuditAction::FtpFilesRemoved
             | AuditAction::FtpFormerNameEnded
             | AuditAction::SignedIn

@@ -12,7 +12,7 @@ use model::FtpSessionRow;
 /// Keeps `sessions` up to date until the page is left, and tells in `is_live` whether it does.
 ///
 /// The browser connects again by itself when the connection breaks.
-pub(super) fn follow(
+pub(in crate::pages) fn follow(
     domain: Option<String>,
     sessions: RwSignal<Vec<FtpSessionRow>>,
     is_live: RwSignal<bool>,
