@@ -74,6 +74,11 @@ pub fn one_time_link(domain: &str, account: &str) -> String {
     format!("/subscriptions/{domain}/ftp/{account}/link")
 }
 
+/// Where a one-time link leads. The address is a secret.
+pub fn set_password(token: &str) -> String {
+    format!("/set-password/{token}")
+}
+
 /// What an account's home directory holds.
 pub fn ftp_usage(domain: &str, account: &str) -> String {
     format!("/subscriptions/{domain}/ftp/{account}/usage")

@@ -50,7 +50,6 @@ fn Head(files: SiteFiles) -> impl IntoView {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-        <script src="/buttons.js" defer="" nonce=use_nonce()></script>
         <link rel="stylesheet" href=files.stylesheet />
         {reload}
     }

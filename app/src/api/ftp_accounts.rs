@@ -12,15 +12,17 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::connection::HowToConnect;
 use model::{AccountName, FtpAccountDraft, FtpAccountList, FtpAccountView, Operation, Receipt};
 
 #[cfg(feature = "ssr")]
 use super::{
+    connection::how_to_connect,
     form_reader::{FormReader, submitted, submitted_settings},
-    handover::{LINK_COOKIE, how_to_connect, link_path},
+    one_time_links::show_once,
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
-    respond::{answer, answer_form, redirect, set_flash},
+    respond::{answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::{
@@ -45,15 +47,6 @@ pub struct FtpAccountsScreen {
     /// How to connect to the account that was just added or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connect: Option<HowToConnect>,
-}
-
-/// How an FTP client connects to an account, in the page's language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HowToConnect {
-    /// The address of « Connexion », which tells more.
-    pub page: String,
-    /// What one types into a client, each with its label.
-    pub facts: Vec<(String, String)>,
 }
 
 /// Reads what « Accès FTP » shows. `listing` is the query of the list's address, and `done` the key
@@ -182,10 +175,9 @@ pub async fn add_ftp_account(
 #[cfg(feature = "ssr")]
 async fn add_by_link(domain: &DomainName, new: NewFtpAccountByLink) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
-    let path = link_path(domain, &new.name);
+    let name = new.name.clone();
     let added = services.ftp_accounts.add_by_link(&actor, domain, new).await;
-    set_flash(LINK_COOKIE, answer(added)?.expose(), &path);
-    redirect(&path);
+    show_once(domain, &name, &answer(added)?);
     Ok(())
 }
 

@@ -10,12 +10,12 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use model::{FolderList, HomePreview};
+use model::{FolderList, HomeDirectory, HomePreview};
 
 #[cfg(feature = "ssr")]
 use super::{path_params::existing_domain, request_context::actor_and_services, respond::answer};
 #[cfg(feature = "ssr")]
-use model::{AppError, Field, FolderTrouble, HomeDirectory};
+use model::{AppError, Field, FolderTrouble};
 
 /// How many folders, one inside another, are opened with the tree.
 #[cfg(feature = "ssr")]

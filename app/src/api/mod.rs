@@ -5,6 +5,7 @@
 //! answer with a redirect then, and an error travels in the address as codes, never as text.
 
 pub mod bulk_actions;
+pub mod connection;
 pub mod default_settings;
 mod error;
 pub mod former_names;
@@ -13,8 +14,8 @@ pub mod ftp_activity;
 pub mod ftp_history;
 pub mod ftp_sessions;
 pub mod ftp_usage;
-pub mod handover;
 pub mod home_directory;
+pub mod one_time_links;
 pub mod session;
 pub mod subscriptions;
 pub mod trash;

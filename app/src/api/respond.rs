@@ -3,6 +3,8 @@
 use http::header::{ACCEPT, COOKIE, HeaderValue, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 
 use super::ApiError;
@@ -29,24 +31,44 @@ pub(super) fn answer_form<T>(
     })
 }
 
+/// As [`answer`] does of an error, for a form of the page at `path`, which sends no `Referer`: a
+/// browser that sends the form by itself is sent back to the page from here.
+pub(super) fn refused_at<F: ServerFn>(path: &str, error: AppError) -> ApiError {
+    set_status(error.status());
+    let error = ApiError::from(error);
+    if is_plain_form_post() {
+        let url = ServerFnUrlError::new(F::PATH, error.clone()).to_url(PLACEHOLDER);
+        let query = url.ok().and_then(|url| url.query().map(ToOwned::to_owned));
+        redirect(&format!("{path}?{}", query.unwrap_or_default()));
+    }
+    error
+}
+
+/// A base for an address of which the query alone is used.
+const PLACEHOLDER: &str = "http://localhost/";
+
 /// Sets the answer's status. A form that a browser sends by itself is answered with a redirect,
 /// which must keep its own.
 fn set_status(status: u16) {
-    let plain_form_post = use_context::<Parts>().is_some_and(|request| {
+    if let (false, Some(options), Ok(status)) = (
+        is_plain_form_post(),
+        use_context::<ResponseOptions>(),
+        http::StatusCode::from_u16(status),
+    ) {
+        options.set_status(status);
+    }
+}
+
+/// Whether a browser sends a form by itself, without scripts.
+fn is_plain_form_post() -> bool {
+    use_context::<Parts>().is_some_and(|request| {
         let accepts_html = request
             .headers
             .get(ACCEPT)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("text/html"));
         request.method == http::Method::POST && accepts_html
-    });
-    if let (false, Some(options), Ok(status)) = (
-        plain_form_post,
-        use_context::<ResponseOptions>(),
-        http::StatusCode::from_u16(status),
-    ) {
-        options.set_status(status);
-    }
+    })
 }
 
 /// Sends the browser to a path of the panel's own. Anything else becomes the start page.
@@ -87,47 +109,44 @@ pub(super) fn remember_locale(locale: Locale, https: bool) {
 }
 
 /// For how long what is handed on waits for the page that takes it, in seconds.
-pub(super) const HAND_ON: u32 = 300;
+const FLASH_SECONDS: u32 = 300;
 
-/// Hands something to the page at `path`, which follows: in a cookie for that page alone.
-pub(super) fn set_flash(name: &str, value: &str, path: &str) {
-    set_passing_cookie(name, value, path, HAND_ON);
+/// Hands a value to the page that follows, in a cookie. `subject` is what the page is about: the
+/// page of another subject does not get it.
+///
+/// The cookie goes to every address, since the page may be drawn by the server, or by the browser,
+/// which asks a server function for what it shows.
+pub(super) fn set_flash(name: &str, subject: &str, value: &str) {
+    set_flash_cookie(name, &format!("{subject}:{value}"), FLASH_SECONDS);
 }
 
-/// What was handed to this page, if anything was.
-pub(super) fn taken_over(name: &str) -> Option<String> {
+/// What was handed to the page about this subject, if anything was.
+pub(super) fn flash(name: &str, subject: &str) -> Option<String> {
     let request = use_context::<Parts>()?;
     let lines = request.headers.get_all(COOKIE).into_iter();
     let cookies = lines.filter_map(|line| line.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, value)| *key == name && !value.is_empty())
+        .filter(|(key, _)| *key == name)
+        .filter_map(|(_, value)| value.split_once(':'))
+        .find(|(about, value)| *about == subject && !value.is_empty())
         .map(|(_, value)| value.to_owned())
 }
 
-/// As [`taken_over`], once: the browser forgets it.
-pub(super) fn take_flash(name: &str, path: &str) -> Option<String> {
-    let taken = taken_over(name)?;
-    set_passing_cookie(name, "", path, 0);
+/// As [`flash`], once: the browser forgets it.
+pub(super) fn take_flash(name: &str, subject: &str) -> Option<String> {
+    let taken = flash(name, subject)?;
+    set_flash_cookie(name, "", 0);
     Some(taken)
 }
 
-fn set_passing_cookie(name: &str, value: &str, path: &str, seconds: u32) {
+fn set_flash_cookie(name: &str, value: &str, seconds: u32) {
     let https = use_context::<RequestContext>().is_some_and(|request| request.https);
-    set_cookie(&passing_cookie(name, value, path, seconds, https));
-}
-
-/// A cookie that hands something to one page.
-pub(super) fn passing_cookie(
-    name: &str,
-    value: &str,
-    path: &str,
-    seconds: u32,
-    https: bool,
-) -> String {
     let secure = if https { "; Secure" } else { "" };
-    format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+    set_cookie(&format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
+    ));
 }
 
 fn set_cookie(cookie: &str) {

@@ -1,16 +1,15 @@
-//! What FTP clients take to learn of an account: files to import, addresses and command lines.
+//! What FTP clients take to learn of an account, as far as pages show it: which files there are to
+//! import, an address and command lines. What is in the files only the server knows.
 //!
 //! All ask for the password themselves: none of them holds one. All use explicit TLS.
 
 mod command_lines;
-mod cyberduck;
-mod filezilla;
-mod winscp;
+mod session_url;
 
 pub use command_lines::command_lines;
-pub use winscp::session_url;
+pub use session_url::session_url;
 
-use model::{AccountName, FtpConnection};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A file that an FTP client imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,64 +48,20 @@ impl ClientFile {
             Self::WinScp => "WinSCP",
         }
     }
-
-    /// The kind of file (RFC 9110, 8.3).
-    pub fn content_type(self) -> &'static str {
-        match self {
-            Self::FileZilla => "application/xml; charset=utf-8",
-            // As a file, not to be shown: browsers would draw the XML.
-            Self::Cyberduck => "application/octet-stream",
-            Self::WinScp => "text/plain; charset=utf-8",
-        }
-    }
-
-    /// What the file is to be called. An account's name is safe in file names as it is.
-    pub fn file_name(self, account: &AccountName) -> String {
-        match self {
-            Self::FileZilla => format!("filezilla-{account}.xml"),
-            Self::Cyberduck => format!("{account}.duck"),
-            Self::WinScp => format!("winscp-{account}.ini"),
-        }
-    }
-
-    /// What is in the file.
-    pub fn contents(self, connection: &FtpConnection) -> String {
-        match self {
-            Self::FileZilla => filezilla::sites(connection),
-            Self::Cyberduck => cyberduck::bookmark(connection),
-            Self::WinScp => winscp::sites(connection),
-        }
-    }
 }
 
-/// What a client's list calls the account.
-fn title(connection: &FtpConnection) -> String {
-    format!("{} – {}", connection.account, connection.host.as_str())
-}
-
-/// A text between two tags (XML 1.0, 2.4).
-fn xml(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
+/// All but letters, digits and `- . _`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
 /// A text with all but letters, digits and `- . _` as `%40` (RFC 3986, 2.1).
-fn percent(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                char::from(byte).to_string()
-            }
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
+pub fn percent_encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 #[cfg(test)]
-pub(crate) fn example(account: &str, host: &str) -> FtpConnection {
-    FtpConnection {
-        account: AccountName::parse(account).expect("a name"),
+pub(crate) fn example(account: &str, host: &str) -> model::FtpConnection {
+    model::FtpConnection {
+        account: model::AccountName::parse(account).expect("a name"),
         host: model::FtpHost::parse(host).expect("a host"),
         port: 2121,
         implicit_port: None,
@@ -128,8 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn what_means_something_elsewhere_is_written_so_that_it_means_itself() {
-        assert_eq!(xml("a<b>&c"), "a&lt;b&gt;&amp;c");
-        assert_eq!(percent("paul@a.b_c-d é%"), "paul%40a.b_c-d%20%C3%A9%25");
+    fn what_means_something_in_addresses_is_written_so_that_it_means_itself() {
+        assert_eq!(
+            percent_encoded("paul@a.b_c-d é%"),
+            "paul%40a.b_c-d%20%C3%A9%25"
+        );
     }
 }

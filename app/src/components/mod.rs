@@ -2,6 +2,7 @@
 
 mod chip;
 mod comparison;
+mod connection_facts;
 mod copy_button;
 mod debounced_query;
 mod dialog;
@@ -17,6 +18,7 @@ mod notice;
 mod page_context;
 mod pagination;
 mod password_field;
+mod print_button;
 mod receipt;
 mod select_field;
 mod strength_meter;
@@ -24,6 +26,7 @@ mod usage_bar;
 
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
+pub(crate) use connection_facts::{ConnectionFacts, Fact};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use dialog::Dialog;
@@ -41,6 +44,7 @@ pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use page_context::{PageContext, use_texts, use_viewer};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
-pub(crate) use receipt::{ChangesTable, Facts, ReceiptNotice};
+pub(crate) use print_button::PrintButton;
+pub(crate) use receipt::{ChangesTable, ReceiptNotice};
 pub(crate) use select_field::SelectField;
 pub(crate) use usage_bar::UsageBar;

@@ -3,8 +3,9 @@
 use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 
-use super::{ComparisonTable, CopyButton, MadePassword, Notice, NoticeKind, use_texts};
-use crate::api::ftp_accounts::HowToConnect;
+use super::{ComparisonTable, ConnectionFacts, Fact, MadePassword, Notice, NoticeKind, use_texts};
+use crate::api::connection::HowToConnect;
+use crate::routes;
 use model::{Change, Receipt};
 
 /// Tells what was done; a change with each old value beside the new one.
@@ -84,50 +85,31 @@ pub(crate) fn ReceiptNotice(
             <ChangesTable changes />
         }),
     };
-    let (page, mut facts) = match connect {
-        Some(connect) => (Some(connect.page), connect.facts),
-        None => (None, Vec::new()),
-    };
-    let hint = made.map(|made| {
-        facts.push((texts.account_form.ftp_password.to_owned(), made));
-        view! { <p>{texts.receipt.shown_this_once}</p> }
+    let hint = made
+        .is_some()
+        .then(|| view! { <p>{texts.receipt.shown_this_once}</p> });
+    let password = made.map(|value| Fact {
+        label: texts.account_form.ftp_password,
+        value,
     });
+    let (connection, page) = connect
+        .map(|HowToConnect { domain, connection }| {
+            let page = routes::connection(domain.as_str(), connection.account.as_str());
+            (connection, page)
+        })
+        .unzip();
     let page = page.map(|page| {
         view! {
             <p>
-                <a href=page rel="external">
-                    {texts.connection.title}
-                </a>
+                <a href=page>{texts.connection.title}</a>
             </p>
         }
     });
     view! {
         <Notice kind=NoticeKind::Success>
-            {content} <Facts facts /> {hint} {page}
+            {content} <ConnectionFacts connection more=password.into_iter().collect() /> {hint} {page}
         </Notice>
     }
-}
-
-/// What one types into a client, each with a button that copies it.
-#[component]
-pub(crate) fn Facts(
-    /// Labels and values.
-    facts: Vec<(String, String)>,
-) -> impl IntoView {
-    let row = |(label, value): (String, String)| {
-        // What one types has no spaces; the others are sentences.
-        let copy = (!value.contains(' ')).then(|| view! { <CopyButton text=value.clone() /> });
-        view! {
-            <dt>{label}</dt>
-            <dd>
-                <span class="value">{value}</span>
-                {copy}
-            </dd>
-        }
-    };
-    (!facts.is_empty()).then(|| {
-        view! { <dl class="facts connection">{facts.into_iter().map(row).collect_view()}</dl> }
-    })
 }
 
 /// Each old value beside the new one.

@@ -5,7 +5,6 @@ pub struct SetPasswordTexts {
     pub title: &'static str,
     pub intro: fn(&str) -> String,
     pub password_again: &'static str,
-    pub passwords_differ: &'static str,
     pub link_does_not_work: &'static str,
     pub link_does_not_work_why: &'static str,
     pub password_was_set: &'static str,
@@ -18,7 +17,6 @@ pub(super) const EN: SetPasswordTexts = SetPasswordTexts {
         format!("Choose the password of the FTP account {name}. Nobody but you will know it.")
     },
     password_again: "Once more",
-    passwords_differ: "The two passwords differ. Type them again.",
     link_does_not_work: "This link does not work",
     link_does_not_work_why: "It was used already, has expired, was revoked or is incomplete. Ask whoever sent it to you for another.",
     password_was_set: "The password is set",
@@ -35,7 +33,6 @@ pub(super) const FR: SetPasswordTexts = SetPasswordTexts {
         format!("Choisissez le mot de passe du compte FTP {name}. Vous seul le connaîtrez.")
     },
     password_again: "Encore une fois",
-    passwords_differ: "Les deux mots de passe diffèrent. Saisissez-les à nouveau.",
     link_does_not_work: "Ce lien ne fonctionne pas",
     link_does_not_work_why: "Il a déjà servi, il a expiré, il a été révoqué ou il est incomplet. Demandez-en un autre à la personne qui vous l'a envoyé.",
     password_was_set: "Le mot de passe est choisi",

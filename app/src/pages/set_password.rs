@@ -1,29 +1,43 @@
-//! What the receiver of an FTP account sees: the page where a one-time link leads, and the one
+//! What the recipient of an FTP account sees: the page where a one-time link leads, and the one
 //! that follows.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
 use super::ftp_account::{CommandLines, Trust};
-
 use crate::api::ApiError;
-use crate::api::handover::{PasswordRefusal, facts, password_set_page, set_password_page};
-use crate::components::{Facts, FormError, Loaded, use_texts};
-use model::{Field, FtpConnection};
+use crate::api::one_time_links::{
+    SetPassword as SetPasswordAction, password_set_page, set_password_page,
+};
+use crate::components::{
+    ConnectionFacts, FormError, Loaded, field_error, focus_first_invalid, form_error, use_texts,
+};
+use model::{AppError, Field, FieldError, FtpConnection};
 
 /// The page where a one-time link leads. To open it changes nothing.
 #[component]
 pub(crate) fn SetPassword() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
-    let view = |connection: Option<FtpConnection>| match connection {
-        Some(connection) => view! { <PasswordForm connection /> }.into_any(),
-        None => view! { <DoesNotWork /> }.into_any(),
+    let view = move |connection| match connection {
+        Some(connection) => {
+            Either::Left(view! { <PasswordForm token=token.get_untracked() connection /> })
+        }
+        None => Either::Right(view! { <DoesNotWork /> }),
     };
     view! {
         <Meta name="robots" content="noindex" />
-        <Loaded source=move || token.get() fetch=set_password_page view />
+        <Loaded source=move || token.get() fetch=open view />
+    }
+}
+
+/// What a link is for; none if it does not work, for whatever reason.
+async fn open(token: String) -> Result<Option<FtpConnection>, ApiError> {
+    match set_password_page(token).await {
+        Err(refused) if refused.error == AppError::NotFound => Ok(None),
+        opened => opened.map(Some),
     }
 }
 
@@ -39,71 +53,129 @@ fn DoesNotWork() -> impl IntoView {
     }
 }
 
-/// A form that goes to this very page. Without scripts, so that the password is typed twice.
+/// The fields that the form has.
+const FIELDS: &[Field] = &[Field::Password, Field::RepeatedPassword];
+
+/// The form, until the link turns out to work no more.
 #[component]
-fn PasswordForm(connection: FtpConnection) -> impl IntoView {
+fn PasswordForm(token: String, connection: FtpConnection) -> impl IntoView {
+    let action = ServerAction::<SetPasswordAction>::new();
+    let error = form_error(action);
+    focus_first_invalid(error);
+    let works = Memo::new(move |_| {
+        let error = error.read();
+        error.as_ref().map(|refused| &refused.error) != Some(&AppError::NotFound)
+    });
+    move || {
+        let (token, connection) = (token.clone(), connection.clone());
+        if works.get() {
+            Either::Left(view! { <FormItself token connection action error /> })
+        } else {
+            Either::Right(view! { <DoesNotWork /> })
+        }
+    }
+}
+
+#[component]
+fn FormItself(
+    token: String,
+    connection: FtpConnection,
+    action: ServerAction<SetPasswordAction>,
+    error: Signal<Option<ApiError>>,
+) -> impl IntoView {
     let texts = use_texts();
-    let refusal = use_context::<PasswordRefusal>();
-    let differ = matches!(refusal, Some(PasswordRefusal::Differ))
-        .then_some(texts.set_password.passwords_differ);
-    let error = match refusal {
-        Some(PasswordRefusal::AppError(problem)) => Some(ApiError::from(problem)),
-        _ => None,
-    };
-    let rule = error
-        .as_ref()
-        .and_then(|error| error.field_error(Field::Password))
-        .map(texts.field_error);
-    let wrong = |is_wrong: bool| is_wrong.then_some("true");
     let account = connection.account.to_string();
+    let shown = RwSignal::new(false);
     view! {
         <Title text=texts.set_password.title />
         <section class="standalone">
             <h1>{texts.set_password.title}</h1>
             <p>{(texts.set_password.intro)(&account)}</p>
-            <Facts facts=facts(&connection, texts) />
-            <FormError error=Signal::stored(error) fields=&[Field::Password] />
-            <form method="post">
+            <ConnectionFacts connection />
+            <ActionForm action>
+                <FormError error fields=FIELDS />
+                <input type="hidden" name="token" value=token />
                 // For password managers: which account the password is of.
                 <input type="hidden" name="username" autocomplete="username" value=account />
-                <div class="field">
-                    <label for="password">{texts.account_form.ftp_password}</label>
-                    <input
-                        type="password"
-                        id="password"
-                        name="password"
-                        required
-                        autocomplete="new-password"
-                        aria-describedby="password-error password-hint"
-                        aria-invalid=wrong(rule.is_some())
-                    />
-                    <p class="field-error" id="password-error">
-                        {rule}
-                    </p>
-                    <p class="field-hint" id="password-hint">
-                        {texts.account_form.password_hint}
-                    </p>
+                <NewPasswordField
+                    field=Field::Password
+                    label=texts.account_form.ftp_password
+                    hint=texts.account_form.password_hint
+                    error=field_error(error, Field::Password)
+                    shown
+                />
+                <NewPasswordField
+                    field=Field::RepeatedPassword
+                    label=texts.set_password.password_again
+                    error=field_error(error, Field::RepeatedPassword)
+                    shown
+                />
+                <div class="form-buttons">
+                    <button type="submit" class="button button-primary" disabled=action.pending()>
+                        {texts.common.ok}
+                    </button>
+                    <ShowPasswords shown />
                 </div>
-                <div class="field">
-                    <label for="again">{texts.set_password.password_again}</label>
-                    <input
-                        type="password"
-                        id="again"
-                        name="again"
-                        required
-                        autocomplete="new-password"
-                        aria-describedby="again-error"
-                        aria-invalid=wrong(differ.is_some())
-                    />
-                    <p class="field-error" id="again-error">
-                        {differ}
-                    </p>
-                </div>
-                <button type="submit" class="button button-primary">
-                    {texts.common.ok}
-                </button>
-            </form>
+            </ActionForm>
         </section>
+    }
+}
+
+/// A password that the recipient makes up. Only the server judges it: whoever is not signed in can
+/// ask neither for its strength nor for one that is made.
+#[component]
+fn NewPasswordField(
+    /// Which field.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What one should know to fill it.
+    #[prop(default = "")]
+    hint: &'static str,
+    /// What the server found wrong with it.
+    error: Signal<Option<FieldError>>,
+    /// Whether it is to be read on the screen.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let key = field.key();
+    view! {
+        <div class="field">
+            <label for=key>{label}</label>
+            <input
+                type=move || if shown.get() { "text" } else { "password" }
+                id=key
+                name=key
+                required
+                autocomplete="new-password"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby=format!("{key}-error {key}-hint")
+                aria-invalid=move || error.get().map(|_| "true")
+            />
+            <p class="field-error" id=format!("{key}-error") aria-live="polite">
+                {move || error.get().map(texts.field_error)}
+            </p>
+            <p class="field-hint" id=format!("{key}-hint")>
+                {hint}
+            </p>
+        </div>
+    }
+}
+
+/// A button that shows both passwords and hides them again. Without scripts it is not offered.
+#[component]
+fn ShowPasswords(shown: RwSignal<bool>) -> impl IntoView {
+    let words = &use_texts().account_form;
+    view! {
+        <button
+            type="button"
+            class="button needs-script"
+            aria-pressed=move || shown.get().to_string()
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            {move || if shown.get() { words.hide_password } else { words.show_password }}
+        </button>
     }
 }
 
@@ -127,7 +199,7 @@ fn WasSet(connection: FtpConnection) -> impl IntoView {
         <Title text=texts.set_password.password_was_set />
         <h1>{texts.set_password.password_was_set}</h1>
         <p role="status">{(texts.set_password.password_was_set_of)(connection.account.as_str())}</p>
-        <Facts facts=facts(&connection, texts) />
+        <ConnectionFacts connection=connection.clone() />
         <Trust connection=connection.clone() />
         <CommandLines connection />
     }

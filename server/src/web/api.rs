@@ -75,8 +75,8 @@ async fn with_status(response: Response) -> Result<Response, ErrorResponse> {
         .map_err(|_| ErrorResponse::FAILED)?;
     let error: ApiError = serde_json::from_slice(&bytes).map_err(|_| ErrorResponse::FAILED)?;
     parts.status =
-        StatusCode::from_u16(error.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(wait) = retry_after(&error.problem) {
+        StatusCode::from_u16(error.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(wait) = retry_after(&error.error) {
         parts.headers.insert(RETRY_AFTER, wait);
     }
     Ok(Response::from_parts(parts, Body::from(bytes)))

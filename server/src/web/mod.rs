@@ -2,7 +2,7 @@
 
 mod api;
 mod client;
-mod client_files;
+pub mod client_files;
 mod cookies;
 mod error_response;
 mod files;
@@ -10,6 +10,7 @@ mod ftp_accounts_csv;
 mod ftp_sessions;
 mod headers;
 mod limits;
+mod one_time_link_privacy;
 mod pages;
 mod redraw;
 mod reload;
@@ -17,7 +18,6 @@ mod request_context;
 mod request_log;
 mod same_origin;
 mod serve;
-mod set_password;
 mod stack;
 
 use std::num::NonZeroU32;
@@ -58,16 +58,11 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let site_files = pages::site_files(&options);
     let stylesheet = Arc::clone(&site_files.stylesheet);
     let contexts = request_context::contexts(services.clone());
-    let shell = {
-        let site_files = site_files.clone();
-        move || app::shell(site_files.clone())
-    };
-    let server_pages = pages::server_pages(&site_files, &contexts);
+    let shell = move || app::shell(site_files.clone());
     let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
-    let set_password = set_password::route(services.clone(), &site_files, contexts.clone());
     let visit = from_fn_with_state(services, request_context::load_session);
     let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
     let guard = Arc::new(FloodGuard::new(FLOOD_PER_SECOND, FLOOD_BURST));
@@ -82,12 +77,10 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
             shell.clone(),
         )
         .with_state(options)
-        .merge(server_pages)
         .route_layer(redraw.clone())
         .merge(ftp_sessions)
         .merge(ftp_accounts_csv)
         .merge(client_files)
-        .merge(set_password)
         .route_layer(from_fn_with_state(guard, api::around))
         .route_layer(visit.clone());
 

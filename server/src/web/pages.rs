@@ -9,7 +9,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use http::{Method, StatusCode, Uri};
 use leptos::IntoView;
 use leptos::config::{Env, LeptosOptions};
@@ -43,21 +42,6 @@ pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
         hydration: options.clone(),
         reload: reload::is_on().then_some(reload::STREAM),
     }
-}
-
-/// The screens that only the server draws.
-pub(super) fn server_pages(
-    site_files: &SiteFiles,
-    contexts: &(impl Fn() + Clone + Send + Sync + 'static),
-) -> Router {
-    let site_files = site_files.clone();
-    let shell = move || app::server_shell(site_files.clone());
-    let draw = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
-    leptos_axum::generate_route_list(app::ServerApp)
-        .iter()
-        .fold(Router::new(), |router, screen| {
-            router.route(screen.path(), get(draw.clone()))
-        })
 }
 
 /// Draws the panel's page for an address where there is nothing.

@@ -14,7 +14,7 @@ use http::Method;
 use tokio::time::timeout;
 
 use super::error_response::ErrorResponse;
-use super::set_password::shown_path;
+use super::one_time_link_privacy::shown_path;
 
 /// How long a page may take. With a database that is busy it may be slow by right.
 pub(super) const PATIENCE: Duration = Duration::from_secs(3);

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::client::Client;
-use super::set_password::shown_path;
+use super::one_time_link_privacy::shown_path;
 
 /// Writes the line. Never the query, headers or body: they carry what people typed. Of a one-time
 /// link, which is a secret, not the path either.

@@ -1,15 +1,17 @@
 //! Refusing requests that another site's page makes a browser send (CSRF).
 
+use app::api::one_time_links::SetPassword;
 use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{HeaderName, ORIGIN};
 use http::{HeaderMap, Method};
+use leptos::server_fn::ServerFn;
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
-use super::set_password::is_one_time_link;
+use super::one_time_link_privacy::shown_path;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -17,22 +19,22 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 ///
 /// Browsers say which in `Sec-Fetch-Site`, but only over HTTPS or to this very machine; in
 /// plain HTTP there is `Origin`. A request with neither does not come from a browser's page,
-/// and the panel has no other client. A one-time link is what it is asked by whoever knows it;
-/// its page tells nobody where it is, so that in plain HTTP its own form cannot say so.
+/// and the panel has no other client. A one-time link does what it is for, whoever sends
+/// it; its page tells nobody where it is, so that in plain HTTP its own form cannot say so.
 pub(super) async fn require(
     Extension(client): Extension<Client>,
     request: Request,
     next: Next,
 ) -> Result<Response, ErrorResponse> {
     let site = request.headers().get(FETCH_SITE);
-    let is_link = is_one_time_link(request.uri().path())
+    let uses_link = request.uri().path() == SetPassword::PATH
         && site.is_none_or(|site| site == "same-origin" || site == "none");
-    if is_link || is_ours(request.method(), request.headers(), &client) {
+    if uses_link || is_ours(request.method(), request.headers(), &client) {
         Ok(next.run(request).await)
     } else {
         tracing::warn!(
             address = %client.address,
-            path = request.uri().path(),
+            path = shown_path(request.uri().path()),
             "refused a request from another site's page"
         );
         Err(ErrorResponse::FORGED)

@@ -10,7 +10,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::client::TrustedProxies;
 use super::error_response::ErrorResponse;
-use super::{client, error_response, headers, limits, request_log, same_origin, set_password};
+use super::{
+    client, error_response, headers, limits, one_time_link_privacy, request_log, same_origin,
+};
 
 /// Puts the layers around everything that answers.
 ///
@@ -35,7 +37,7 @@ pub(super) fn guarded(
         // Outside all that refuse.
         .layer(from_fn_with_state(stylesheet, error_response::draw))
         // What it says of the address goes before what is said of every other.
-        .layer(from_fn(set_password::keep_secret))
+        .layer(from_fn(one_time_link_privacy::keep_secret))
         // Outside all that answer, so that no answer goes without.
         .layer(from_fn(headers::secure))
         .layer(from_fn(request_log::log))

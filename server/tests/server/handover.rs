@@ -10,10 +10,12 @@ use model::{
     Actor, AppError, Change, Field, FtpAccountChange, FtpAccountListing, FtpAccountSettings,
     FtpConnection, FtpEndpoint, FtpEventKind, FtpHost, FtpRefusal, LinkValidity,
     NewFtpAccountByLink, OneTimeLink, Origin, OwnCertificate, PasswordError, Receipt, Role,
+    SetPasswordForm,
 };
 use sea_orm::ConnectionTrait;
 use server::config::TlsConfig;
 use server::ftp::Certificate;
+use server::web::client_files::contents;
 use services::OneTimeToken;
 use services::{FtpSignInError, PublicAddresses};
 
@@ -24,6 +26,13 @@ use crate::support::{
 };
 
 const ACTOR: Actor = Actor::CommandLine;
+
+fn typed_twice(password: &str) -> SetPasswordForm {
+    SetPasswordForm {
+        password: password.into(),
+        repeated: password.into(),
+    }
+}
 
 impl Installation {
     /// One that is reached at `ftp.example.com`.
@@ -76,7 +85,7 @@ impl Installation {
         let set = self
             .services
             .one_time_links
-            .set_password(token, password, &from);
+            .set_password(token, &typed_twice(password), &from);
         set.await.map(drop)
     }
 
@@ -166,7 +175,7 @@ async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
             let password = format!("{PASSWORD}-{number}");
             services
                 .one_time_links
-                .set_password(&token, &password, &origin())
+                .set_password(&token, &typed_twice(&password), &origin())
                 .await
         })
     });
@@ -399,7 +408,7 @@ fn connection(account: &str, port: u16) -> FtpConnection {
 #[test]
 fn the_files_are_what_their_clients_read() {
     let connection = connection("paul@example.com", 2121);
-    let read = |file: ClientFile, python: &str| parse(python, &file.contents(&connection));
+    let read = |file: ClientFile, python: &str| parse(python, &contents(file, &connection));
     let server = "import sys, xml.etree.ElementTree as E
 server, = E.parse(sys.stdin).getroot().findall('Servers/Server')
 print(*(server.findtext(tag) for tag in ('Host', 'Port', 'Protocol', 'User', 'Logontype', 'Pass')))";

@@ -1,13 +1,17 @@
 //! « Connexion »: how an FTP client connects to an account, to read, to print and to import, and
 //! the one-time link by which its receiver sets the password.
 
+use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use crate::api::handover::{MakeOneTimeLink, RevokeOneTimeLink, facts, ftp_connection_page};
+use crate::api::connection::ftp_connection_page;
+use crate::api::one_time_links::{MakeOneTimeLink, RevokeOneTimeLink};
 use crate::client_files::{ClientFile, command_lines, session_url};
-use crate::components::{CopyButton, Facts, FormError, Loaded, use_texts};
+use crate::components::{
+    ConnectionFacts, CopyButton, Fact, FormError, Loaded, PrintButton, form_error, use_texts,
+};
+use crate::i18n::Texts;
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
@@ -38,10 +42,8 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
         waits_for_password,
     } = data;
     let account = connection.account.to_string();
-    let back = format!("{}/{account}", routes::ftp_access(&domain));
+    let edit = routes::ftp_account(&domain, &account);
     let files = routes::connection(&domain, &account);
-    let mut all = facts(&connection, texts);
-    all.extend(demands(&settings, texts));
     let title = (texts.connection.title_of)(&account);
     let waits =
         waits_for_password.then(|| view! { <p>{texts.one_time_link.waits_for_password}</p> });
@@ -51,17 +53,15 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
         <div class="page-head">
             <h1>{title}</h1>
             <div class="actions">
-                <button type="button" class="button needs-buttons" data-print="">
-                    {texts.connection.print}
-                </button>
-                <a class="button" href=back>
+                <PrintButton />
+                <a class="button" href=edit>
                     {(texts.account_form.edit)(&account)}
                 </a>
             </div>
         </div>
         <p class="lead">{texts.connection.intro}</p>
         {waits}
-        <Facts facts=all />
+        <ConnectionFacts connection=connection.clone() more=demands(&settings, texts) />
         <Trust connection=connection.clone() />
         <Downloads files url=session_url(&connection) />
         <CommandLines connection />
@@ -70,10 +70,7 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
 }
 
 /// What the account's settings demand of clients, where they do.
-fn demands(
-    settings: &FtpAccountSettings,
-    texts: &'static crate::i18n::Texts,
-) -> Vec<(String, String)> {
+fn demands(settings: &FtpAccountSettings, texts: &'static Texts) -> Vec<Fact> {
     let usual = FtpAccountSettings::default();
     [
         Field::State,
@@ -83,11 +80,9 @@ fn demands(
     ]
     .into_iter()
     .filter(|field| settings.value(*field) != usual.value(*field))
-    .map(|field| {
-        (
-            texts.field(field).to_owned(),
-            texts.setting(field, settings),
-        )
+    .map(|field| Fact {
+        label: texts.field(field),
+        value: texts.setting(field, settings),
     })
     .collect()
 }
@@ -166,65 +161,79 @@ pub(crate) fn CommandLines(connection: FtpConnection) -> impl IntoView {
 #[component]
 fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
     let texts = use_texts();
-    let make = ServerAction::<MakeOneTimeLink>::new();
-    let error = make.value().get_untracked().and_then(Result::err);
-    let usual = LinkValidity::default().hours().to_string();
-    let choice = move |(hours, label): (&'static str, &'static str)| {
-        let selected = hours == usual;
-        view! {
-            <option value=hours selected=selected>
-                {label}
-            </option>
-        }
-    };
     let label = if link.is_some() {
         texts.one_time_link.make_another_link
     } else {
         texts.one_time_link.make_link
     };
     let now = match link {
-        Some(OneTimeLink {
-            expires_at,
-            made_by,
-        }) => {
-            let end = (texts.date_time)(expires_at);
-            view! {
-                <p>{(texts.one_time_link.works_until)(&end, &made_by)}</p>
-                <form method="post" action=RevokeOneTimeLink::url()>
-                    <input type="hidden" name="domain" value=domain.clone() />
-                    <input type="hidden" name="account" value=account.clone() />
-                    <div class="form-buttons">
-                        <button type="submit" class="button button-danger">
-                            {texts.one_time_link.revoke_link}
-                        </button>
-                    </div>
-                </form>
-            }
-            .into_any()
-        }
-        None => view! { <p>{texts.one_time_link.no_link}</p> }.into_any(),
+        Some(link) => Either::Left(view! {
+            <p>
+                {(texts.one_time_link.works_until)(
+                    &(texts.date_time)(link.expires_at),
+                    &link.made_by,
+                )}
+            </p>
+            <RevokeForm domain=domain.clone() account=account.clone() />
+        }),
+        None => Either::Right(view! { <p>{texts.one_time_link.no_link}</p> }),
     };
     view! {
         <section class="not-on-paper">
             <h2>{texts.one_time_link.title}</h2>
             <p class="lead">{texts.one_time_link.intro}</p>
-            <FormError error=Signal::stored(error) fields=&[] />
             {now}
-            <ActionForm action=make>
-                <input type="hidden" name="domain" value=domain />
-                <input type="hidden" name="account" value=account />
-                <div class="field">
-                    <label for="hours">{texts.one_time_link.validity}</label>
-                    <select id="hours" name="hours">
-                        {texts.one_time_link.validities.map(choice).into_iter().collect_view()}
-                    </select>
-                </div>
-                <div class="form-buttons">
-                    <button type="submit" class="button">
-                        {label}
-                    </button>
-                </div>
-            </ActionForm>
+            <MakeForm domain account label />
         </section>
+    }
+}
+
+#[component]
+fn RevokeForm(domain: String, account: String) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<RevokeOneTimeLink>::new();
+    view! {
+        <ActionForm action>
+            <FormError error=form_error(action) fields=&[] />
+            <input type="hidden" name="domain" value=domain />
+            <input type="hidden" name="account" value=account />
+            <div class="form-buttons">
+                <button type="submit" class="button button-danger" disabled=action.pending()>
+                    {texts.one_time_link.revoke_link}
+                </button>
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn MakeForm(domain: String, account: String, label: &'static str) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<MakeOneTimeLink>::new();
+    let usual = LinkValidity::default().hours().to_string();
+    let choice = move |(hours, label): (&'static str, &'static str)| {
+        view! {
+            <option value=hours selected=hours == usual>
+                {label}
+            </option>
+        }
+    };
+    view! {
+        <ActionForm action>
+            <FormError error=form_error(action) fields=&[] />
+            <input type="hidden" name="domain" value=domain />
+            <input type="hidden" name="account" value=account />
+            <div class="field">
+                <label for="hours">{texts.one_time_link.validity}</label>
+                <select id="hours" name="hours">
+                    {texts.one_time_link.validities.map(choice).into_iter().collect_view()}
+                </select>
+            </div>
+            <div class="form-buttons">
+                <button type="submit" class="button" disabled=action.pending()>
+                    {label}
+                </button>
+            </div>
+        </ActionForm>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::handover::{OneTimeLinkScreen, one_time_link_page};
+use crate::api::one_time_links::{OneTimeLinkView, one_time_link_page};
 use crate::components::{CopyButton, Loaded, use_texts};
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
@@ -23,9 +23,9 @@ pub(crate) fn OneTimeLinkPage() -> impl IntoView {
 }
 
 #[component]
-fn Link(domain: String, data: OneTimeLinkScreen) -> impl IntoView {
+fn Link(domain: String, data: OneTimeLinkView) -> impl IntoView {
     let texts = use_texts();
-    let OneTimeLinkScreen {
+    let OneTimeLinkView {
         account,
         address,
         link,

@@ -1,7 +1,7 @@
 //! Setting an FTP account's password by a one-time link.
 
 use crate::secret::OneTimeToken;
-use model::{AccountName, AppError, Field, Origin, Password};
+use model::{AccountName, AppError, Origin, SetPasswordForm};
 
 use super::OneTimeLinks;
 use super::token_hash;
@@ -20,11 +20,12 @@ impl OneTimeLinks {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a link that does not work, in the same way whether it is wrong,
-    /// used, revoked or expired; a problem at [`Field::Password`]; [`AppError::Throttled`].
+    /// used, revoked or expired; [`AppError::Invalid`] for what the form's rules refuse;
+    /// [`AppError::Throttled`].
     pub async fn set_password(
         &self,
         token: &OneTimeToken,
-        password: &str,
+        form: &SetPasswordForm,
         origin: &Origin,
     ) -> Result<AccountName, AppError> {
         let hash = token_hash(token);
@@ -36,8 +37,7 @@ impl OneTimeLinks {
         };
         attempt.succeeded();
         let name = &found.account.name;
-        let password = Password::parse(password, name.as_str())
-            .map_err(|error| AppError::at(Field::Password, error))?;
+        let password = form.parse(name.as_str())?;
         self.context
             .refuse_guessable(&password, &[name.as_str(), found.domain.as_str()])
             .await?;

@@ -1,10 +1,12 @@
-//! WinSCP's sites, and its address of a session.
+//! WinSCP's sites.
 //!
 //! The file is for « Import Sites », which takes the sites that one chooses. « Import/Restore
 //! Configuration » reads it too, but throws all other sites away.
 
-use super::{percent, title};
+use app::client_files::percent_encoded;
 use model::FtpConnection;
+
+use super::title;
 
 /// FTP, in WinSCP's own numbers.
 const FTP: u8 = 5;
@@ -16,7 +18,7 @@ pub(super) fn sites(connection: &FtpConnection) -> String {
     let lines = [
         format!(
             "[Sessions\\{}]",
-            percent(&title(connection).replace('–', "-"))
+            percent_encoded(&title(connection).replace('–', "-"))
         ),
         format!("HostName={}", connection.host.as_str()),
         format!("PortNumber={}", connection.port),
@@ -26,16 +28,6 @@ pub(super) fn sites(connection: &FtpConnection) -> String {
         String::new(),
     ];
     lines.join("\r\n")
-}
-
-/// The address that opens the session in WinSCP: with this prefix no other client takes it.
-pub fn session_url(connection: &FtpConnection) -> String {
-    format!(
-        "winscp-ftpes://{}@{}:{}/",
-        percent(connection.account.as_str()),
-        connection.host.in_url(),
-        connection.port
-    )
 }
 
 #[cfg(test)]
@@ -53,14 +45,6 @@ mod tests {
              UserName=paul@example.com\r\n\
              FSProtocol=5\r\n\
              Ftps=3\r\n"
-        );
-    }
-
-    #[test]
-    fn a_session_s_address_names_no_password() {
-        assert_eq!(
-            session_url(&example("paul@example.com", "2001:db8::1")),
-            "winscp-ftpes://paul%40example.com@[2001:db8::1]:2121/"
         );
     }
 }

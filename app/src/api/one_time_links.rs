@@ -1,0 +1,162 @@
+//! One-time links: they are made, shown once and revoked by who hands an FTP account over, and used
+//! by its recipient, who is not signed in.
+
+#![expect(
+    missing_docs,
+    reason = "a server function's arguments become fields without one"
+)]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use model::{AccountName, FtpConnection, OneTimeLink, SecretText};
+
+#[cfg(feature = "ssr")]
+use super::{
+    connection::{asked_host, ftp_connection_page},
+    path_params::{existing_account, existing_domain},
+    request_context::{actor_and_services, request_context, services},
+    respond::{answer, flash, redirect, refused_at, set_flash, take_flash},
+};
+#[cfg(feature = "ssr")]
+use crate::routes;
+#[cfg(feature = "ssr")]
+use model::{AppError, DomainName, Field, LinkValidity, PublicUrl, SetPasswordForm};
+#[cfg(feature = "ssr")]
+use services::OneTimeToken;
+
+/// Hands a link's token to the one page that shows it.
+#[cfg(feature = "ssr")]
+const LINK_COOKIE: &str = "berth-one-time-link";
+
+/// Hands the account's name to the page that follows when its password was set by a link.
+#[cfg(feature = "ssr")]
+const PASSWORD_SET_COOKIE: &str = "berth-password-set";
+
+/// Makes a link by which somebody sets an FTP account's password, and goes to the page that shows
+/// it.
+#[server(endpoint = "make_one_time_link")]
+pub async fn make_one_time_link(
+    domain: String,
+    account: String,
+    hours: String,
+) -> Result<(), ApiError> {
+    let (actor, services) = answer(actor_and_services())?;
+    let domain = answer(existing_domain(&domain))?;
+    let account = answer(existing_account(&account))?;
+    let validity = LinkValidity::parse(&hours);
+    let validity = answer(validity.map_err(|error| AppError::at(Field::LinkHours, error)))?;
+    let made = services
+        .one_time_links
+        .make(&actor, &domain, &account, validity);
+    show_once(&domain, &account, &answer(made.await)?);
+    Ok(())
+}
+
+/// Revokes an FTP account's one-time link and goes back to « Connexion ».
+#[server(endpoint = "revoke_one_time_link")]
+pub async fn revoke_one_time_link(domain: String, account: String) -> Result<(), ApiError> {
+    let (actor, services) = answer(actor_and_services())?;
+    let domain = answer(existing_domain(&domain))?;
+    let account = answer(existing_account(&account))?;
+    let revoked = services.one_time_links.revoke(&actor, &domain, &account);
+    answer(revoked.await)?;
+    redirect(&routes::connection(domain.as_str(), account.as_str()));
+    Ok(())
+}
+
+/// Goes to the page that shows a link that was just made.
+#[cfg(feature = "ssr")]
+pub(super) fn show_once(domain: &DomainName, account: &AccountName, token: &OneTimeToken) {
+    set_flash(LINK_COOKIE, account.as_str(), token.expose());
+    redirect(&routes::one_time_link(domain.as_str(), account.as_str()));
+}
+
+/// What the page of a one-time link shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneTimeLinkView {
+    /// The account.
+    pub account: AccountName,
+    /// The link itself; none once it was shown.
+    pub address: Option<String>,
+    /// What is known of it; none if there is none that works.
+    pub link: Option<OneTimeLink>,
+}
+
+/// Reads a link that was just made, and has the browser forget it.
+#[server(endpoint = "one_time_link_page", input = GetUrl)]
+pub async fn one_time_link_page(domain: String, name: String) -> Result<OneTimeLinkView, ApiError> {
+    let view = ftp_connection_page(domain, name).await?;
+    let account = view.connection.account;
+    let token = take_flash(LINK_COOKIE, account.as_str());
+    let address = match token {
+        Some(token) if view.link.is_some() => Some(answer(link_address(&token))?),
+        _ => None,
+    };
+    Ok(OneTimeLinkView {
+        account,
+        address,
+        link: view.link,
+    })
+}
+
+/// The address that a token makes, at the panel's own.
+#[cfg(feature = "ssr")]
+fn link_address(token: &str) -> Result<String, AppError> {
+    let request = request_context()?;
+    let asked = request.host.as_deref();
+    let asked = asked.and_then(|host| PublicUrl::of(request.https, host));
+    let panel = services()?.ftp_accounts.panel_url(asked)?;
+    Ok(panel.one_time_link(token))
+}
+
+/// Reads what a one-time link is for. To open it changes nothing.
+///
+/// By `POST`, although it reads: the token is a secret, and goes into no address but the link's.
+#[server(endpoint = "set_password_page")]
+pub async fn set_password_page(token: String) -> Result<FtpConnection, ApiError> {
+    let request = request_context()?;
+    let asked = asked_host(&request);
+    let opened = services()?
+        .one_time_links
+        .open(&OneTimeToken::new(token), &request.origin, asked.as_ref())
+        .await;
+    answer(opened)
+}
+
+/// Sets an FTP account's password by a one-time link, and goes to the page that says so.
+///
+/// A form that a browser sends by itself goes back to the link's page with the error from here:
+/// that page tells nobody its address, not even in `Referer`.
+#[server(endpoint = "set_password")]
+pub async fn set_password(
+    token: String,
+    password: SecretText,
+    again: SecretText,
+) -> Result<(), ApiError> {
+    let page = routes::set_password(&token);
+    let form = SetPasswordForm {
+        password,
+        repeated: again,
+    };
+    let request = request_context()?;
+    let set = services()?
+        .one_time_links
+        .set_password(&OneTimeToken::new(token), &form, &request.origin)
+        .await;
+    let account = set.map_err(|error| refused_at::<SetPassword>(&page, error))?;
+    set_flash(PASSWORD_SET_COOKIE, "", account.as_str());
+    redirect(routes::PASSWORD_SET);
+    Ok(())
+}
+
+/// Reads how the recipient of an account connects, whose password was just set.
+#[server(endpoint = "password_set_page", input = GetUrl)]
+pub async fn password_set_page() -> Result<FtpConnection, ApiError> {
+    let asked = asked_host(&request_context()?);
+    let name = flash(PASSWORD_SET_COOKIE, "").ok_or(AppError::NotFound);
+    let name = answer(name.and_then(|name| existing_account(&name)))?;
+    answer(services()?.ftp_accounts.connection(name, asked.as_ref()))
+}

@@ -1,0 +1,51 @@
+//! The address of a one-time link is a secret: it goes into no log ([`shown_path`]) and to no other
+//! site (`no-referrer`), and no search engine keeps it.
+
+use app::routes;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::{HeaderName, REFERRER_POLICY};
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// A path as the log shows it: without what is secret in it.
+pub(super) fn shown_path(path: &str) -> &str {
+    if is_one_time_link(path) {
+        "/set-password/…"
+    } else {
+        path
+    }
+}
+
+/// Whether a path is a one-time link, or would be one but for what stands behind it.
+fn is_one_time_link(path: &str) -> bool {
+    path.starts_with(&routes::set_password(""))
+}
+
+/// Keeps the address of these pages from other sites and from search engines.
+pub(super) async fn keep_secret(request: Request, next: Next) -> Response {
+    let is_secret = is_one_time_link(request.uri().path());
+    let mut response = next.run(request).await;
+    if is_secret {
+        let headers = response.headers_mut();
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_one_time_link_is_not_shown() {
+        assert_eq!(shown_path("/set-password/secret"), "/set-password/…");
+        assert_eq!(shown_path("/set-password/secret/more"), "/set-password/…");
+        for path in ["/", "/password-set", "/subscriptions/set-password/ftp"] {
+            assert_eq!(shown_path(path), path);
+        }
+    }
+}
