@@ -40,7 +40,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 35] = [
+const FUNCTIONS: [Function; 36] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -84,7 +84,7 @@ const FUNCTIONS: [Function; 35] = [
         &[
             ("domain", "example.com"),
             ("names", "x"),
-            ("event", "enable"),
+            ("action", "enable"),
         ],
     ),
     Function::acts(
@@ -172,6 +172,10 @@ const FUNCTIONS: [Function; 35] = [
     Function::reads("subscriptions_page", &[("page", "1")]),
     Function::acts("suggest_password", &[("name", "x")]),
     Function::reads("trash_page", &[("domain", "example.com"), ("page", "1")]),
+    Function::acts(
+        "undo_removal",
+        &[("domain", "example.com"), ("removal", "0123456789abcdef")],
+    ),
 ];
 
 #[test]

@@ -111,6 +111,12 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             .await,
         browser
             .call(
+                "undo_removal",
+                &[("domain", domain), ("removal", "0123456789abcdef")],
+            )
+            .await,
+        browser
+            .call(
                 "preview_home",
                 &[("domain", domain), ("home_directory", "/")],
             )
@@ -150,7 +156,7 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
         browser
             .call(
                 "change_ftp_accounts",
-                &[("domain", domain), ("all", "true"), ("event", "disable")],
+                &[("domain", domain), ("all", "true"), ("action", "disable")],
             )
             .await,
         browser
