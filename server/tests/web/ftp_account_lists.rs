@@ -59,7 +59,9 @@ async fn what_was_typed_never_becomes_markup() {
         "{page:?}"
     );
     let page = browser
-        .open(&format!("{LIST}?q=%22+onfocus%3D%22x&chosen=%22+x&ask=remove"))
+        .open(&format!(
+            "{LIST}?q=%22+onfocus%3D%22x&chosen=%22+x&ask=remove"
+        ))
         .await;
     assert!(
         page.text.contains("value=\"&quot; onfocus=&quot;x\""),

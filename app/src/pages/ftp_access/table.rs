@@ -180,7 +180,7 @@ fn ColumnHead(column: FtpAccountColumn) -> impl IntoView {
     let address = list.address(&shown.sorted_by(column));
     view! {
         <th scope="col" class=cell_class(column) aria-sort=sorted>
-            <a href=address data-noscroll="">{column_name(texts, column)}</a>
+            <a data-noscroll="" href=address>{column_name(texts, column)}</a>
         </th>
     }
 }
