@@ -6,20 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::{AppError, FtpEndpoint, FtpHost};
+use services::store::{OpenError, Store, make_private_folder};
+use services::{Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig};
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, forward_events, watch,
-    watch_quotas,
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, end_outdated_sessions,
+    forward_events, refresh_quotas,
 };
 use crate::web::{self, WebConfig};
-use services::store::{OpenError, Store, make_private_folder};
-use services::{Demo, FirstAdministrator, PublicAddresses, Services};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -32,7 +32,7 @@ pub enum StartError {
         "cannot listen on {address} for the panel: {source}. Stop the program that uses it, or choose another with BERTH_HTTP_ADDR"
     )]
     Http {
-        /// The address asked for.
+        /// The address that was given.
         address: SocketAddr,
         /// What the system says.
         source: io::Error,
@@ -48,7 +48,7 @@ pub enum StartError {
     /// The public host has no IPv4 address.
     #[error("{host} has no IPv4 address. Correct BERTH_PUBLIC_HOST")]
     PublicHost {
-        /// The host asked for.
+        /// The host that was given.
         host: String,
     },
     /// The first administrator or the demonstration could not be made.
@@ -56,7 +56,7 @@ pub enum StartError {
     FirstStart(AppError),
 }
 
-/// Records of what FTP sessions did that may wait to be handed on.
+/// FTP events that may wait to be forwarded.
 const ACTIVITY_WAITING: usize = 4096;
 
 /// Berth, ready to run: everything is opened and listened on.
@@ -65,47 +65,58 @@ pub struct Application {
     listener: TcpListener,
     http_addr: SocketAddr,
     web: WebConfig,
-    ftp: ftp::Server,
+    ftp: ftp::Listener,
     certificate: Arc<Certificate>,
-    addresses: PublicAddresses,
-    activity: mpsc::Receiver<ftp::Activity>,
+    addresses: watch::Sender<PublicAddresses>,
+    activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
     recount_after: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
 }
 
-/// Opens the database of the settings: what every command begins with.
+/// Opens the database of the settings and gives the use cases over it, as a command needs them: no
+/// FTP session is open in its process.
 ///
 /// # Errors
 /// See [`OpenError`].
 pub async fn open_services(storage: &StorageConfig) -> Result<Services, OpenError> {
+    let store = open_store(storage).await?;
+    Ok(Services::new(store, ServicesConfig::new(&storage.data_dir)))
+}
+
+async fn open_store(storage: &StorageConfig) -> Result<Store, OpenError> {
     make_private_folder(&storage.data_dir)?;
-    let store = Store::open(&storage.database()).await?;
-    Ok(Services::new(store, &storage.data_dir))
+    Store::open(&storage.database()).await
 }
 
 impl Application {
     /// Opens the database, brings it up to date and listens on both addresses.
     ///
     /// At the very first start it makes the administrator, as the last step of all: a password
-    /// that is made but never told would lock everyone out.
+    /// that is made but never shown would lock everyone out.
     ///
     /// # Errors
     /// See [`StartError`].
     pub async fn build(config: Config) -> Result<Self, StartError> {
-        let services = open_services(&config.storage).await?;
+        let store = open_store(&config.storage).await?;
         let address = config.http.http_addr;
         let http_error = |source| StartError::Http { address, source };
         let listener = TcpListener::bind(address).await.map_err(http_error)?;
         let http_addr = listener.local_addr().map_err(http_error)?;
-        let (tell, activity) = mpsc::channel(ACTIVITY_WAITING);
+        let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
-        let ftp = bind_ftp(&config, &services, &certificate, tell).await?;
-        services.watch_over(Arc::new(OpenSessions(ftp.sessions())));
-        let addresses = public_addresses(&config, &ftp, &certificate);
-        services.reached_at(addresses.clone());
+        let ftp = bind_ftp(&config, &certificate, record)?;
+        let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificate));
+        let services = Services::new(
+            store,
+            ServicesConfig {
+                ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
+                addresses: Some(receiver),
+                ..ServicesConfig::new(&config.storage.data_dir)
+            },
+        );
         let first_administrator = services
             .first_start()
             .await
@@ -172,10 +183,10 @@ impl Application {
     pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
-        // What sessions do until the very end is handed on, and then written.
-        let (engine_gone, all_told) = (CancellationToken::new(), CancellationToken::new());
-        let (services, told) = (self.services.clone(), all_told.clone());
-        let writer = tokio::spawn(async move { services.ftp_activity.write_until(told).await });
+        // What sessions do until the very end is forwarded, and then written.
+        let (engine_gone, all_forwarded) = (CancellationToken::new(), CancellationToken::new());
+        let (services, stop) = (self.services.clone(), all_forwarded.clone());
+        let writer = tokio::spawn(async move { services.ftp_activity.write_until(stop).await });
         let (services, days, stop) = (self.services.clone(), self.activity_days, shutdown.clone());
         tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());
@@ -189,17 +200,21 @@ impl Application {
             self.activity,
             engine_gone.clone(),
         ));
-        tasks.spawn(watch(self.services.clone(), sessions, shutdown.clone()));
-        tasks.spawn(watch_quotas(self.services.clone(), shutdown.clone()));
-        tasks.spawn(follow(
-            self.certificate,
+        tasks.spawn(end_outdated_sessions(
             self.services.clone(),
+            sessions,
+            shutdown.clone(),
+        ));
+        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
+        tasks.spawn(reload_certificate(
+            self.certificate,
             self.addresses,
             shutdown.clone(),
         ));
+        let authenticator = Arc::new(AccountsAuthenticator::new(self.services.clone()));
         let (ftp, stop) = (self.ftp, shutdown.clone());
         tasks.spawn(async move {
-            ftp.run(stop).await;
+            ftp.serve(authenticator, stop).await;
             engine_gone.cancel();
         });
         let router = web::router(self.services.clone(), self.web, shutdown.clone());
@@ -209,7 +224,7 @@ impl Application {
         tasks.close();
         tasks.wait().await;
         self.services.ftp_usage.settle().await;
-        all_told.cancel();
+        all_forwarded.cancel();
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");
         }
@@ -221,7 +236,7 @@ impl Application {
 /// Where people reach the server, with the ports that the system chose.
 fn public_addresses(
     config: &Config,
-    ftp: &ftp::Server,
+    ftp: &ftp::Listener,
     certificate: &Certificate,
 ) -> PublicAddresses {
     let host = config.ftp.public_host.as_deref();
@@ -237,27 +252,24 @@ fn public_addresses(
     }
 }
 
-/// Follows the certificate's files, and tells by what a new one is known.
-async fn follow(
+/// Reloads the certificate when its files change, and publishes the new one's fingerprints.
+async fn reload_certificate(
     certificate: Arc<Certificate>,
-    services: Services,
-    mut addresses: PublicAddresses,
+    addresses: watch::Sender<PublicAddresses>,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
-    let renewed = move || {
-        addresses.ftp.certificate = current.own();
-        services.reached_at(addresses.clone());
+    let on_reload = move || {
+        addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
     };
-    certificate.follow(shutdown, renewed).await;
+    certificate.reload_on_change(shutdown, on_reload).await;
 }
 
-async fn bind_ftp(
+fn bind_ftp(
     config: &Config,
-    services: &Services,
     certificate: &Arc<Certificate>,
-    activity: mpsc::Sender<ftp::Activity>,
-) -> Result<ftp::Server, StartError> {
+    activity: mpsc::Sender<ftp::Event>,
+) -> Result<ftp::Listener, StartError> {
     let FtpConfig {
         ftp_addr,
         ftps_addr,
@@ -280,13 +292,12 @@ async fn bind_ftp(
         require_tls: ftp_require_tls,
         require_tls_resumption: ftp_require_tls_resumption,
         limits: limits.for_engine(),
-        activity: Some(activity),
+        events: Some(activity),
     };
-    let authenticator = Arc::new(AccountsAuthenticator::new(services.clone()));
-    Ok(ftp::Server::bind(settings, authenticator).await?)
+    Ok(ftp::Listener::bind(settings)?)
 }
 
-/// The IPv4 address of a host: PASV can tell nothing else.
+/// The IPv4 address of a host: PASV can name nothing else.
 fn ipv4_of(host: String) -> Result<Ipv4Addr, StartError> {
     // Once, at the start, before anything is served: to block here holds nobody up.
     let addresses = (host.as_str(), 0).to_socket_addrs().into_iter().flatten();

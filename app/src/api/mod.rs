@@ -21,6 +21,12 @@ pub mod subscriptions;
 pub mod trash;
 
 #[cfg(feature = "ssr")]
+pub mod cookies;
+
+#[cfg(feature = "ssr")]
+pub mod error_status;
+
+#[cfg(feature = "ssr")]
 pub mod request_context;
 
 #[cfg(feature = "ssr")]
@@ -33,3 +39,6 @@ mod respond;
 mod form_reader;
 
 pub use error::ApiError;
+
+/// Where the server functions' addresses begin.
+pub const PREFIX: &str = "/api/";

@@ -18,7 +18,7 @@ use super::{
     connection::{asked_host, ftp_connection_page},
     path_params::{existing_account, existing_domain},
     request_context::{actor_and_services, request_context, services},
-    respond::{answer, flash, redirect, refused_at, set_flash, take_flash},
+    respond::{answer, read_flash, redirect, refused_at, set_flash, take_flash},
 };
 #[cfg(feature = "ssr")]
 use crate::routes;
@@ -156,7 +156,7 @@ pub async fn set_password(
 #[server(endpoint = "password_set_page", input = GetUrl)]
 pub async fn password_set_page() -> Result<FtpConnection, ApiError> {
     let asked = asked_host(&request_context()?);
-    let name = flash(PASSWORD_SET_COOKIE, "").ok_or(AppError::NotFound);
+    let name = read_flash(PASSWORD_SET_COOKIE, "").ok_or(AppError::NotFound);
     let name = answer(name.and_then(|name| existing_account(&name)))?;
     answer(services()?.ftp_accounts.connection(name, asked.as_ref()))
 }

@@ -32,20 +32,6 @@ pub struct SignedIn {
     pub token: SessionToken,
 }
 
-/// Name of the cookie that carries the session's token.
-///
-/// Browsers take the prefix `__Host-` over HTTPS only (RFC 6265bis, 4.1.3.2).
-pub fn session_cookie_name(https: bool) -> &'static str {
-    if https {
-        "__Host-berth-session"
-    } else {
-        "berth-session"
-    }
-}
-
-/// Name of the cookie that remembers the chosen language. It is no secret.
-pub const LOCALE_COOKIE: &str = "berth-locale";
-
 /// The request that is being answered.
 ///
 /// # Errors

@@ -1,18 +1,26 @@
 //! What a server function says besides its value: status, redirects, cookies.
 
-use http::header::{ACCEPT, COOKIE, HeaderValue, SET_COOKIE};
+use cookie::Cookie;
+use http::header::{ACCEPT, SET_COOKIE};
 use http::request::Parts;
-use leptos::prelude::{expect_context, use_context};
+use http::{HeaderValue, Method, StatusCode};
+use leptos::prelude::{expect_context, use_context, with_context};
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 
-use super::ApiError;
-use super::request_context::{LOCALE_COOKIE, RequestContext, session_cookie_name};
+use super::cookies::{
+    cookie_value, expired_flash_cookie, expired_session_cookie, flash_cookie, locale_cookie,
+    session_cookie,
+};
+use super::error_status::error_status;
+use super::request_context::RequestContext;
+use super::{ApiError, PREFIX};
 use model::{AppError, Locale};
 use services::SessionToken;
 
-/// Turns a use case's answer into the server function's, with the status that says the same.
+/// Turns a use case's answer into the server function's; while a page is rendered, an error also
+/// gives the page its status.
 pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
     answer_form(result, Vec::new)
 }
@@ -23,7 +31,7 @@ pub(super) fn answer_form<T>(
     submitted: impl FnOnce() -> Vec<(String, String)>,
 ) -> Result<T, ApiError> {
     result.map_err(|error| {
-        set_status(error.status());
+        set_page_status(error_status(&error));
         ApiError {
             error,
             submitted: submitted(),
@@ -31,10 +39,20 @@ pub(super) fn answer_form<T>(
     })
 }
 
+/// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to
+/// the web server's middleware; to a form that a browser sends by itself it is a redirect, which
+/// must stay one.
+pub(super) fn set_page_status(status: StatusCode) {
+    let is_call =
+        with_context(|request: &Parts| request.uri.path().starts_with(PREFIX)).unwrap_or(true);
+    if let (false, Some(options)) = (is_call, use_context::<ResponseOptions>()) {
+        options.set_status(status);
+    }
+}
+
 /// As [`answer`] does of an error, for a form of the page at `path`, which sends no `Referer`: a
 /// browser that sends the form by itself is sent back to the page from here.
 pub(super) fn refused_at<F: ServerFn>(path: &str, error: AppError) -> ApiError {
-    set_status(error.status());
     let error = ApiError::from(error);
     if is_plain_form_post() {
         let url = ServerFnUrlError::new(F::PATH, error.clone()).to_url(PLACEHOLDER);
@@ -47,28 +65,16 @@ pub(super) fn refused_at<F: ServerFn>(path: &str, error: AppError) -> ApiError {
 /// A base for an address of which the query alone is used.
 const PLACEHOLDER: &str = "http://localhost/";
 
-/// Sets the answer's status. A form that a browser sends by itself is answered with a redirect,
-/// which must keep its own.
-fn set_status(status: u16) {
-    if let (false, Some(options), Ok(status)) = (
-        is_plain_form_post(),
-        use_context::<ResponseOptions>(),
-        http::StatusCode::from_u16(status),
-    ) {
-        options.set_status(status);
-    }
-}
-
 /// Whether a browser sends a form by itself, without scripts.
 fn is_plain_form_post() -> bool {
-    use_context::<Parts>().is_some_and(|request| {
-        let accepts_html = request
-            .headers
-            .get(ACCEPT)
+    with_context(|request: &Parts| {
+        let accept = request.headers.get(ACCEPT);
+        let accepts_html = accept
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("text/html"));
-        request.method == http::Method::POST && accepts_html
+        request.method == Method::POST && accepts_html
     })
+    .unwrap_or_default()
 }
 
 /// Sends the browser to a path of the panel's own. Anything else becomes the start page.
@@ -83,74 +89,49 @@ pub(super) fn redirect(path: &str) {
 
 /// Gives the browser a session.
 pub(super) fn begin_session(token: &SessionToken, https: bool) {
-    set_session_cookie(token.expose(), "", https);
+    set_cookie(&session_cookie(token, https));
 }
 
 /// Takes the session from the browser.
 pub(super) fn forget_session(https: bool) {
-    set_session_cookie("", "; Max-Age=0", https);
-}
-
-fn set_session_cookie(value: &str, more: &str, https: bool) {
-    let name = session_cookie_name(https);
-    let secure = if https { "; Secure" } else { "" };
-    set_cookie(&format!(
-        "{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}"
-    ));
+    set_cookie(&expired_session_cookie(https));
 }
 
 /// Remembers the chosen language in the browser, for a year.
 pub(super) fn remember_locale(locale: Locale, https: bool) {
-    let secure = if https { "; Secure" } else { "" };
-    let tag = locale.tag();
-    set_cookie(&format!(
-        "{LOCALE_COOKIE}={tag}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}"
-    ));
+    set_cookie(&locale_cookie(locale, https));
 }
 
-/// For how long what is handed on waits for the page that takes it, in seconds.
-const FLASH_SECONDS: u32 = 300;
-
-/// Hands a value to the page that follows, in a cookie. `subject` is what the page is about: the
+/// Gives a value to the page that follows, in a cookie. `subject` is what the page is about: the
 /// page of another subject does not get it.
 ///
 /// The cookie goes to every address, since the page may be drawn by the server, or by the browser,
 /// which asks a server function for what it shows.
 pub(super) fn set_flash(name: &str, subject: &str, value: &str) {
-    set_flash_cookie(name, &format!("{subject}:{value}"), FLASH_SECONDS);
+    let value = format!("{subject}:{value}");
+    set_cookie(&flash_cookie(name, &value, is_https()));
 }
 
-/// What was handed to the page about this subject, if anything was.
-pub(super) fn flash(name: &str, subject: &str) -> Option<String> {
-    let request = use_context::<Parts>()?;
-    let lines = request.headers.get_all(COOKIE).into_iter();
-    let cookies = lines.filter_map(|line| line.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name)
-        .filter_map(|(_, value)| value.split_once(':'))
-        .find(|(about, value)| *about == subject && !value.is_empty())
-        .map(|(_, value)| value.to_owned())
+/// What was given to the page about this subject by [`set_flash`], if anything was.
+pub(super) fn read_flash(name: &str, subject: &str) -> Option<String> {
+    let value = with_context(|request: &Parts| cookie_value(&request.headers, name)).flatten()?;
+    let (about, value) = value.split_once(':')?;
+    (about == subject && !value.is_empty()).then(|| value.to_owned())
 }
 
-/// As [`flash`], once: the browser forgets it.
+/// As [`read_flash`], once: the browser forgets it.
 pub(super) fn take_flash(name: &str, subject: &str) -> Option<String> {
-    let taken = flash(name, subject)?;
-    set_flash_cookie(name, "", 0);
-    Some(taken)
+    let value = read_flash(name, subject)?;
+    set_cookie(&expired_flash_cookie(name, is_https()));
+    Some(value)
 }
 
-fn set_flash_cookie(name: &str, value: &str, seconds: u32) {
-    let https = use_context::<RequestContext>().is_some_and(|request| request.https);
-    let secure = if https { "; Secure" } else { "" };
-    set_cookie(&format!(
-        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
-    ));
+fn is_https() -> bool {
+    with_context(|request: &RequestContext| request.https).unwrap_or_default()
 }
 
-fn set_cookie(cookie: &str) {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
+fn set_cookie(cookie: &Cookie<'_>) {
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         expect_context::<ResponseOptions>().append_header(SET_COOKIE, value);
     }
 }

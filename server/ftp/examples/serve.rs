@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use ftp::{Authenticator, Config, Limits, Server, SignInAttempt, SignInRefusal, SignedIn, Terms};
+use ftp::{
+    Authenticator, Config, Limits, Listener, SessionPolicy, SignInAttempt, SignInRefusal, SignedIn,
+};
 use tokio_util::sync::CancellationToken;
 
 struct OneAccount {
@@ -30,7 +32,7 @@ impl Authenticator for OneAccount {
             account_version: 1,
             account_name: self.name.clone(),
             home,
-            terms: Terms::default(),
+            policy: SessionPolicy::default(),
             ledger: None,
         })
     }
@@ -68,10 +70,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             max_sessions_per_account: Limits::default().max_sessions,
             ..Limits::default()
         },
-        activity: None,
+        events: None,
     };
-    let server = Server::bind(config, Arc::new(account)).await?;
-    tracing::info!("listening on {}", server.local_addr());
+    let listener = Listener::bind(config)?;
+    tracing::info!("listening on {}", listener.local_addr());
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     tokio::spawn(async move {
@@ -79,6 +81,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             stop.cancel();
         }
     });
-    server.run(shutdown).await;
+    listener.serve(Arc::new(account), shutdown).await;
     Ok(())
 }

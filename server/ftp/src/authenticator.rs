@@ -1,4 +1,4 @@
-//! Who may sign in: the one question that the engine asks its host.
+//! The interface through which the host application authenticates clients.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -6,32 +6,32 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ledger::Ledger;
-use crate::terms::Terms;
+use crate::policy::SessionPolicy;
 
 /// Decides who may sign in.
 ///
-/// The engine asks at every sign-in and keeps nothing between two of them. It may ask twice
-/// for one `PASS`: when sessions were ended ([`Sessions::end_where`](crate::Sessions::end_where))
-/// while the first answer was on its way, that answer may be out of date.
+/// The engine calls it at every sign-in and caches nothing. It may call it twice
+/// for one `PASS`: if sessions were ended ([`Sessions::end_where`](crate::Sessions::end_where))
+/// during the first call, its result may be stale.
 #[async_trait::async_trait]
 pub trait Authenticator: Send + Sync + 'static {
-    /// Says whether `attempt` may sign in, and to which folder.
+    /// Checks the credentials, and gives the home directory and the policy of the session.
     ///
     /// Must take the same time for an unknown name as for a wrong password, and must not
-    /// block the thread (hashing belongs elsewhere).
+    /// block the thread: password hashing belongs on another one.
     ///
     /// # Errors
     ///
-    /// A [`SignInRefusal`], which the engine turns into the reply.
+    /// A [`SignInRefusal`], which the engine maps to a reply.
     async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignedIn, SignInRefusal>;
 }
 
-/// What a client gave with `USER` and `PASS`. Its `Debug` does not show the password.
+/// The credentials from `USER` and `PASS`. Its `Debug` does not show the password.
 #[derive(Clone, Copy)]
 pub struct SignInAttempt<'a> {
-    /// The name as typed: not folded, not checked.
+    /// The user name as received: neither normalised nor validated.
     pub name: &'a str,
-    /// The password as typed.
+    /// The password as received.
     pub password: &'a str,
     /// The client's address; an IPv4 client of a dual-stack listener is IPv4 here.
     pub peer: IpAddr,
@@ -50,44 +50,43 @@ impl fmt::Debug for SignInAttempt<'_> {
     }
 }
 
-/// A sign-in that was granted.
+/// A successful sign-in.
 #[derive(Debug)]
 pub struct SignedIn {
     /// The account's id, for [`SessionInfo`](crate::SessionInfo).
     pub account_id: i64,
-    /// The version of the account that this session lives by.
+    /// The version of the account that this session was authenticated against.
     pub account_version: i64,
     /// The account's name as the host writes it, for logs and lists.
     pub account_name: String,
-    /// The session's `/`. Nothing above it can be reached.
+    /// The session's root directory, `/`. Nothing above it can be reached.
     pub home: cap_std::fs::Dir,
     /// What the session may do.
-    pub terms: Terms,
-    /// Where what it adds and removes is counted, if there may be quotas: the same one for all
-    /// accounts that may share files.
+    pub policy: SessionPolicy,
+    /// The ledger that enforces quotas, if there may be any. Accounts that may share files need
+    /// the same one.
     pub ledger: Option<Arc<Ledger>>,
 }
 
 /// Why a sign-in was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInRefusal {
-    /// Unknown name, wrong password or disabled account: the client reads the same words for
+    /// Unknown name, wrong password or disabled account: the reply is the same for
     /// all of them (530).
     Denied,
-    /// The account may only be used over TLS, and the password was right (530, with the advice
-    /// to encrypt).
+    /// The password was right, but the account requires TLS (530, which says so).
     TlsRequired,
-    /// Too many failures lately. The client is told when to try again, and the connection is
+    /// Too many recent failures. The reply says when to try again, and the connection is
     /// closed (421).
     Throttled {
-        /// How long until an attempt is looked at again.
+        /// How long until the next attempt is accepted.
         retry_after: Duration,
     },
-    /// The account has as many sessions open as it may (421, closed). No failure.
+    /// The account has reached its session limit (421, closed). Not counted as a failure.
     TooManySessions,
-    /// The home folder is missing or outside of the webspace (530, with the advice to ask
-    /// the administrator).
+    /// The home directory is missing or outside of the webspace (530, which refers to the
+    /// administrator).
     HomeUnavailable,
-    /// The host cannot tell at the moment, for instance without its database (421, closed).
+    /// Authentication is temporarily unavailable, for instance the database (421, closed).
     Unavailable,
 }

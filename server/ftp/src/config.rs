@@ -1,4 +1,4 @@
-//! What a server is told at its start.
+//! The configuration of a server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
@@ -7,44 +7,43 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use crate::activity::Activity;
+use crate::events::Event;
 
-/// Everything that a [`Server`](crate::Server) needs to know, besides who may sign in.
+/// The configuration of a [`Listener`](crate::Listener).
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where control connections are taken. `[::]` takes IPv4 as well; port 0 takes any free
-    /// one.
+    /// The address for control connections. `[::]` accepts IPv4 as well; port 0 picks any free
+    /// port.
     pub listen: SocketAddr,
-    /// Where connections are taken that begin with TLS: implicit FTPS, by custom on port 990.
+    /// The address for implicit FTPS, where connections begin with TLS: by convention port 990.
     pub listen_implicit: Option<SocketAddr>,
-    /// The ports for data connections. They must be open in the firewall. `0..=0` lets the
-    /// system choose.
+    /// The passive port range. It must be open in the firewall. `0..=0` lets the system choose.
     pub passive_ports: RangeInclusive<u16>,
-    /// Serve `PORT` and `EPRT` too: connect to the client for data. Only to the address that
-    /// it came from, and to no port below 1024. Off in most places: clients are behind NAT and
-    /// firewalls, and a server that connects outwards is one thing more to watch.
+    /// Active mode (`PORT` and `EPRT`): the server connects to the client for data, only to the
+    /// address of the control connection and to no port below 1024. Usually off: clients are
+    /// behind NAT and firewalls, and outgoing connections are one more thing to monitor.
     pub active_mode: bool,
-    /// The address told in `PASV` replies, for a server behind NAT. Clients on this very
-    /// machine (loopback) are told the address that they are connected to.
+    /// The address in `PASV` replies, for a server behind NAT. Clients on loopback get the address
+    /// that they are connected to.
     pub public_host: Option<Ipv4Addr>,
     /// Certificate and settings for `AUTH TLS`. Without it the server offers no TLS.
     pub tls: Option<Arc<rustls::ServerConfig>>,
-    /// Refuse sign-ins and data connections in clear.
+    /// Refuse unencrypted sign-ins and data connections.
     pub require_tls: bool,
     /// Refuse encrypted data connections that do not resume the TLS session of their control
-    /// connection: then nobody else's can be taken for the client's. Some clients cannot.
+    /// connection, which proves that both belong to one client. Some clients cannot.
     pub require_tls_resumption: bool,
-    /// What one stranger, and all of them together, may spend.
+    /// Limits on the resources that clients may use.
     pub limits: Limits,
-    /// Where to tell what sessions do. What a full channel cannot take is lost, with a warning
-    /// in the log.
-    pub activity: Option<mpsc::Sender<Activity>>,
+    /// Receives what sessions do. Events that do not fit into the channel are dropped, with a
+    /// warning in the log.
+    pub events: Option<mpsc::Sender<Event>>,
 }
 
-/// Bounds on what clients can spend.
+/// Limits on the resources that clients may use.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// From the connection to a successful sign-in, all attempts together.
+    /// From connecting to a successful sign-in, all attempts together.
     pub sign_in_timeout: Duration,
     /// For one TLS handshake, control or data.
     pub tls_handshake_timeout: Duration,
@@ -52,17 +51,17 @@ pub struct Limits {
     pub idle_timeout: Duration,
     /// From a transfer command to the client's data connection.
     pub data_connect_timeout: Duration,
-    /// A transfer that moves no byte for this long is broken off.
+    /// A transfer that moves no byte for this long is aborted.
     pub stall_timeout: Duration,
-    /// The pause before a refused sign-in is answered.
+    /// The delay before the reply to a refused sign-in.
     pub sign_in_failure_delay: Duration,
     /// Refused sign-ins after which a connection is closed.
     pub max_sign_in_failures: u32,
-    /// Connections at once, signed in or not.
+    /// Concurrent connections, signed in or not.
     pub max_sessions: usize,
-    /// Connections at once from one IPv4 address or one IPv6 /64.
+    /// Concurrent connections from one IPv4 address or one IPv6 /64.
     pub max_sessions_per_address: usize,
-    /// Sessions at once that one account is signed in with.
+    /// Concurrent sessions of one account.
     pub max_sessions_per_account: usize,
 }
 

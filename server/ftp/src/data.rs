@@ -1,59 +1,41 @@
-//! Data connections: how they are made, by the client (passive) or to it (active).
+//! Data connections: passive (the client connects) and active (the server connects).
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use socket2::{Domain, SockRef, Socket, Type};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::session::TransferError;
+use crate::error::TransferError;
+use crate::socket::bind_listener;
 use crate::stream::Stream;
 
-/// A dual-stack listener where the address is IPv6's unspecified one.
-pub(crate) fn listen(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
-    let socket = Socket::new(
-        Domain::for_address(address),
-        Type::STREAM.nonblocking(),
-        None,
-    )?;
-    if let SocketAddr::V6(v6) = address
-        && v6.ip().is_unspecified()
-    {
-        socket.set_only_v6(false)?;
-    }
-    // Ports whose last connection still lingers can be taken again; one that another listener
-    // holds cannot. Where the system chooses it must not: it would give one that is bound to
-    // another socket, which then cannot listen.
-    socket.set_reuse_address(address.port() != 0)?;
-    socket.bind(&address.into())?;
-    socket.listen(backlog)?;
-    TcpListener::from_std(socket.into())
+/// How many passive ports are tried. The calls are quick, but they run on an async thread.
+const MAX_PORT_ATTEMPTS: u32 = 1024;
+
+/// Connections that may wait to be accepted: the client's, and a few that will be dropped.
+const BACKLOG: i32 = 8;
+
+/// Establishes the next data connection.
+pub(crate) enum DataConnector {
+    Passive(PassiveListener),
+    Active(ActiveConnector),
 }
 
-/// How many ports are tried: the calls are quick, but they are made on a thread that serves
-/// others too.
-const MAX_TRIES: u32 = 1024;
-
-/// How the next data connection is made.
-pub(crate) enum Opening {
-    Passive(Passive),
-    Active(Active),
-}
-
-impl Opening {
-    /// Makes the data connection, within `wait`.
+impl DataConnector {
+    /// Establishes the data connection within `wait`.
     pub(crate) async fn connect(self, wait: Duration) -> Result<TcpStream, TransferError> {
         let tcp = match self {
             Self::Passive(passive) => timeout(wait, passive.accept()).await,
             Self::Active(active) => timeout(wait, active.connect()).await,
         };
         let tcp = tcp.map_err(|_| TransferError::NotConnected)??;
-        // Whatever breaks a transfer off resets the connection: a plain end would look to
-        // the client like the end of the file.
+        // An aborted transfer resets the connection: an ordinary close would look to the
+        // client like the end of the file.
         SockRef::from(&tcp)
             .set_linger(Some(Duration::ZERO))
             .map_err(|_| TransferError::Broken)?;
@@ -61,24 +43,24 @@ impl Opening {
     }
 }
 
-/// Where a client waits for one data connection.
-pub(crate) struct Active {
+/// Active mode: connects to the address that the client sent.
+pub(crate) struct ActiveConnector {
     local: SocketAddr,
     address: SocketAddr,
 }
 
-impl Active {
+impl ActiveConnector {
     /// `local` is the server's end of the control connection.
     pub(crate) fn new(local: SocketAddr, address: SocketAddr) -> Self {
         Self { local, address }
     }
 
-    /// Connects from the address that the client knows the server by. The port is any: 20, as
-    /// RFC 959 has it, would take a privilege.
+    /// Connects from the local address of the control connection, from any port: port 20 (RFC 959)
+    /// would need a privilege.
     async fn connect(self) -> Result<TcpStream, TransferError> {
         let connect = async {
             let (socket, address) = match (self.local, self.address) {
-                // A link-local address means nothing without its link.
+                // A link-local address needs its scope.
                 (SocketAddr::V6(local), SocketAddr::V6(to)) => {
                     let to = SocketAddrV6::new(*to.ip(), to.port(), 0, local.scope_id());
                     (TcpSocket::new_v6()?, SocketAddr::V6(to))
@@ -97,16 +79,16 @@ impl Active {
     }
 }
 
-/// A listener for one data connection.
-pub(crate) struct Passive {
+/// Passive mode: a listener for one data connection.
+pub(crate) struct PassiveListener {
     listener: TcpListener,
     port: u16,
     peer: IpAddr,
 }
 
-impl Passive {
-    /// Takes a free port of `ports`, beginning anywhere: who can guess the next one could
-    /// be there before the client. None if all are taken.
+impl PassiveListener {
+    /// Binds a free port of `ports`, beginning at a random one: whoever can predict the port could
+    /// connect before the client. None if all are in use.
     pub(crate) fn open(
         local: SocketAddr,
         peer: IpAddr,
@@ -114,11 +96,11 @@ impl Passive {
     ) -> Option<Self> {
         let count = u32::from(*ports.end()).checked_sub(u32::from(*ports.start()))? + 1;
         let start = random(count)?;
-        for at in 0..count.min(MAX_TRIES) {
+        for at in 0..count.min(MAX_PORT_ATTEMPTS) {
             let port = u32::from(*ports.start()) + (start + at) % count;
             let mut address = local;
             address.set_port(u16::try_from(port).ok()?);
-            match listen(address, 8) {
+            match bind_listener(address, BACKLOG) {
                 Ok(listener) => {
                     let port = listener.local_addr().ok()?.port();
                     return Some(Self {
@@ -142,13 +124,13 @@ impl Passive {
         self.port
     }
 
-    /// Waits for the client's connection, drops others', and closes the listener.
+    /// Accepts the client's connection, drops those from other addresses, and closes the listener.
     async fn accept(self) -> Result<TcpStream, TransferError> {
         loop {
             match self.listener.accept().await {
                 Ok((tcp, from)) if from.ip().to_canonical() == self.peer => return Ok(tcp),
                 Ok((_, from)) => {
-                    tracing::warn!(%from, client = %self.peer, "a stranger's data connection");
+                    tracing::warn!(%from, client = %self.peer, "dropped a data connection from another address");
                 }
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
                 Err(_) => return Err(TransferError::NotConnected),
@@ -157,15 +139,15 @@ impl Passive {
     }
 }
 
-/// Encrypts a data connection.
-pub(crate) async fn secure(
+/// Performs the TLS handshake of a data connection.
+pub(crate) async fn accept_tls(
     tcp: TcpStream,
     acceptor: &TlsAcceptor,
     wait: Duration,
 ) -> Result<Stream, TransferError> {
-    // The messages of a handshake are small, and each waits for an answer.
+    // Handshake messages are small, and each waits for a response.
     tcp.set_nodelay(true).map_err(|_| TransferError::Broken)?;
-    match timeout(wait, Stream::secure(tcp, acceptor)).await {
+    match timeout(wait, Stream::accept_tls(tcp, acceptor)).await {
         Ok(Ok(stream)) => Ok(stream),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a data connection's TLS handshake failed");
@@ -175,8 +157,8 @@ pub(crate) async fn secure(
     }
 }
 
-/// A connection that did its work ends in the ordinary way.
-pub(crate) fn end_in_order(stream: &Stream) {
+/// Has a completed data connection close in the ordinary way, without a reset.
+pub(crate) fn close_gracefully(stream: &Stream) {
     if let Some(tcp) = stream.tcp() {
         let _ = SockRef::from(tcp).set_linger(None);
     }

@@ -1,14 +1,15 @@
 //! Facts about files, as `MLSD` and `MLST` give them (RFC 3659, section 7).
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use cap_std::fs::{Metadata, MetadataExt};
 
-use crate::digits::{push_decimal, push_hexadecimal, push_octal};
-use crate::terms::Permission;
-use crate::time::{format_stamp, push_stamp};
+use crate::file::modification_time;
+use crate::integer_format::{push_decimal, push_hexadecimal, push_octal};
+use crate::policy::Permission;
+use crate::time::{format_timestamp, push_timestamp};
 
-/// Which facts are given.
+/// The facts that a session has selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FactSet {
     on: [bool; FACTS.len()],
@@ -41,12 +42,12 @@ impl FactSet {
         }
     }
 
-    /// The same facts, as one who may do no more than this is told them.
-    pub(crate) fn for_one_who_may(self, permission: Permission) -> Self {
+    /// The same facts, with `perm` restricted to what `permission` allows.
+    pub(crate) fn with_permission(self, permission: Permission) -> Self {
         Self { permission, ..self }
     }
 
-    /// As `OPTS MLST` is answered: `type;size;`.
+    /// The selected facts, for the reply to `OPTS MLST`: `type;size;`.
     pub(crate) fn chosen(self) -> Vec<u8> {
         self.render(|fact, chosen| {
             if chosen {
@@ -57,7 +58,7 @@ impl FactSet {
         })
     }
 
-    /// As `FEAT` shows them: `type*;size;`, the star for those that are on.
+    /// All facts, for `FEAT`: `type*;size;`, with a star for the selected ones.
     pub(crate) fn feature(self) -> Vec<u8> {
         self.render(|fact, chosen| format!("{fact}{};", if chosen { "*" } else { "" }))
     }
@@ -78,7 +79,7 @@ impl FactSet {
 pub(crate) struct FileMode(u32);
 
 impl FileMode {
-    /// Three or four octal digits. What the first of four asks for is left out.
+    /// Three or four octal digits. The first of four (setuid, setgid, sticky) is ignored.
     pub(crate) fn parse(digits: &[u8]) -> Option<Self> {
         if !(3..=4).contains(&digits.len()) {
             return None;
@@ -102,28 +103,34 @@ pub(crate) struct FactChange {
 }
 
 impl FactChange {
-    /// As the reply repeats it: `Modify=20240229000000;UNIX.mode=0644;`.
+    /// The form that the reply repeats: `Modify=20240229000000;UNIX.mode=0644;`.
     pub(crate) fn render(self) -> String {
         let modify = self
             .modify
-            .map(|time| format!("Modify={};", format_stamp(time)));
+            .map(|time| format!("Modify={};", format_timestamp(time)));
         let mode = self.mode.map(|mode| format!("UNIX.mode=0{:03o};", mode.0));
         [modify, mode].into_iter().flatten().collect()
     }
 }
 
-/// Where a thing is: what may be done with it depends on that too.
+/// Where an entry is, on which `perm` depends too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum EntryContext {
     /// The session's `/`, which can be neither renamed nor removed.
     Root,
-    Within,
-    /// Within, but a link that leads nowhere, or out of the home: it can be removed, not read.
-    Astray,
+    Inside,
+    /// Inside, but a symlink whose target is missing or outside of the home: it can be removed,
+    /// not read.
+    DanglingLink,
 }
 
 /// Appends facts and the space after them, where the name follows.
-pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, set: FactSet) {
+pub(crate) fn push_facts(
+    line: &mut Vec<u8>,
+    metadata: &Metadata,
+    context: EntryContext,
+    set: FactSet,
+) {
     let [kind, size, modify, perm, unique, mode] = set.on;
     if kind {
         line.extend_from_slice(match (metadata.is_dir(), metadata.is_symlink()) {
@@ -139,12 +146,12 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
     }
     if modify {
         line.extend_from_slice(b"modify=");
-        push_stamp(line, modified(metadata));
+        push_timestamp(line, modification_time(metadata));
         line.push(b';');
     }
     if perm {
         line.extend_from_slice(b"perm=");
-        line.extend_from_slice(permissions(metadata, place, set.permission).as_bytes());
+        line.extend_from_slice(permissions(metadata, context, set.permission).as_bytes());
         line.push(b';');
     }
     if unique {
@@ -163,12 +170,12 @@ pub(crate) fn push_facts(line: &mut Vec<u8>, metadata: &Metadata, place: Place, 
     line.push(b' ');
 }
 
-/// What the server would do with it (RFC 3659, section 7.5.5), as far as its own bits tell.
-/// `d` and `f`, to remove and rename it, are the folder's to allow; `c`, `m` and `p` are to
-/// make files and folders within, and to remove them.
-fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
-    let changes = may.changes();
-    if place == Place::Astray {
+/// The `perm` fact (RFC 3659, section 7.5.5), as far as the mode bits of the entry determine it.
+/// `d` and `f` (remove and rename the entry) depend on its folder; `c`, `m` and `p` are about
+/// creating files and folders in it, and removing them.
+fn permissions(metadata: &Metadata, context: EntryContext, may: Permission) -> String {
+    let changes = may.can_modify();
+    if context == EntryContext::DanglingLink {
         return if changes {
             "df".to_owned()
         } else {
@@ -179,12 +186,12 @@ fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
     let (readable, writable) = (allowed(0o400), allowed(0o200));
     let letters: &[(char, bool)] = if metadata.is_dir() {
         &[
-            ('c', writable && may.adds()),
-            ('d', changes && place == Place::Within),
+            ('c', writable && may.can_create()),
+            ('d', changes && context == EntryContext::Inside),
             ('e', allowed(0o100)),
-            ('f', changes && place == Place::Within),
+            ('f', changes && context == EntryContext::Inside),
             ('l', readable),
-            ('m', writable && may.adds()),
+            ('m', writable && may.can_create()),
             ('p', writable && changes),
         ]
     } else {
@@ -192,7 +199,7 @@ fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
             ('a', writable && changes),
             ('d', changes),
             ('f', changes),
-            ('r', readable && may.reads()),
+            ('r', readable && may.can_read()),
             ('w', writable && changes),
         ]
     };
@@ -203,12 +210,6 @@ fn permissions(metadata: &Metadata, place: Place, may: Permission) -> String {
         .collect()
 }
 
-pub(crate) fn modified(metadata: &Metadata) -> SystemTime {
-    metadata
-        .modified()
-        .map_or(UNIX_EPOCH, cap_std::time::SystemTime::into_std)
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
@@ -216,10 +217,10 @@ mod tests {
     use cap_std::ambient_authority;
     use cap_std::fs::{Dir, Permissions, PermissionsExt};
 
-    fn all(dir: &Dir, name: &str, place: Place) -> String {
+    fn all(dir: &Dir, name: &str, context: EntryContext) -> String {
         let mut line = Vec::new();
         let metadata = dir.metadata(name).unwrap();
-        push_facts(&mut line, &metadata, place, FactSet::default());
+        push_facts(&mut line, &metadata, context, FactSet::default());
         String::from_utf8(line).unwrap()
     }
 
@@ -239,10 +240,10 @@ mod tests {
         ] {
             dir.set_permissions(name, Permissions::from_mode(mode))
                 .unwrap();
-            let line = all(&dir, name, Place::Within);
+            let line = all(&dir, name, EntryContext::Inside);
             assert!(line.contains(&format!(";perm={perm};")), "{line}");
         }
-        let root = all(&dir, ".", Place::Root);
+        let root = all(&dir, ".", EntryContext::Root);
         assert!(root.contains(";perm=celmp;"), "{root}");
     }
 
@@ -254,7 +255,7 @@ mod tests {
         dir.write("b", "four").unwrap();
         dir.hard_link("a", &dir, "c").unwrap();
         let unique = |name: &str| {
-            let line = all(&dir, name, Place::Within);
+            let line = all(&dir, name, EntryContext::Inside);
             let fact = line.split(';').find(|fact| fact.starts_with("unique="));
             fact.unwrap().to_owned()
         };

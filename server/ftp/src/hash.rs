@@ -9,42 +9,41 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use crate::blocking::join_blocking;
+use crate::error::FileError;
+use crate::file::open;
 use crate::path::VirtualPath;
-use crate::session::{FileError, FileHash};
-use crate::storage::{file_error, open};
+use crate::session::FileHash;
 
-/// Bytes per hop to another thread: some milliseconds of work. When the future is dropped, no
-/// further hop is made.
-const HOP: u64 = 4 * 1024 * 1024;
-const BUFFER: usize = 128 * 1024;
+/// Bytes per blocking task: some milliseconds of work. When the future is dropped, no further
+/// task is started.
+const STEP_SIZE: u64 = 4 * 1024 * 1024;
+const BUFFER_SIZE: usize = 128 * 1024;
 
-/// Hashes a file in hops. `turns` are how many may be made at once by all sessions together:
-/// hashing costs the processor, unlike a transfer, and nothing else would slow it down.
+/// Hashes a file in steps. `permits` limits the steps that all sessions may run at once: unlike a
+/// transfer, hashing is bound by the CPU alone, and nothing else would slow it down.
 pub(crate) async fn hash(
     home: Arc<Dir>,
     path: VirtualPath,
-    turns: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 ) -> Result<FileHash, FileError> {
-    let mut state = hop(&turns, move || State::open(&home, &path)).await?;
+    let mut state = run_step(&permits, move || State::open(&home, &path)).await?;
     loop {
         let more;
-        (state, more) = hop(&turns, move || state.advance()).await?;
+        (state, more) = run_step(&permits, move || state.advance()).await?;
         if !more {
             return Ok(state.finish());
         }
     }
 }
 
-async fn hop<T: Send + 'static>(
-    turns: &Semaphore,
+async fn run_step<T: Send + 'static>(
+    permits: &Semaphore,
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {
-    // It is never closed; were it so, hashing would be without a bound, not without a result.
-    let _turn = turns.acquire().await;
-    spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "a file operation did not end");
-        FileError::Other
-    })?
+    // The semaphore is never closed; if it were, hashing would be unlimited, not fail.
+    let _permit = permits.acquire().await;
+    join_blocking(spawn_blocking(work).await).flatten()
 }
 
 struct State {
@@ -57,22 +56,22 @@ struct State {
 impl State {
     fn open(home: &Dir, path: &VirtualPath) -> Result<Self, FileError> {
         let file = open(home, path, OpenOptions::new().read(true))?;
-        let metadata = file.metadata().map_err(|e| file_error(&e))?;
+        let metadata = file.metadata()?;
         match (metadata.is_dir(), metadata.is_file()) {
             (true, _) => Err(FileError::IsADirectory),
             (_, false) => Err(FileError::NotAFile),
             _ => Ok(Self {
                 file,
                 hasher: Sha256::new(),
-                buffer: vec![0; BUFFER],
+                buffer: vec![0; BUFFER_SIZE],
                 size: 0,
             }),
         }
     }
 
-    /// Reads on; false when the file's end was reached.
+    /// Hashes the next bytes; false at the end of the file.
     fn advance(mut self) -> Result<(Self, bool), FileError> {
-        let mut left = HOP;
+        let mut left = STEP_SIZE;
         while left > 0 {
             match self.file.read(&mut self.buffer) {
                 Ok(0) => return Ok((self, false)),
@@ -83,7 +82,7 @@ impl State {
                     left = left.saturating_sub(count as u64);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(file_error(&error)),
+                Err(error) => return Err(FileError::from(error)),
             }
         }
         Ok((self, true))
@@ -134,7 +133,7 @@ mod tests {
 
     #[test]
     fn hops_make_no_difference() {
-        let bytes = vec![7; usize::try_from(HOP).unwrap() + 1];
+        let bytes = vec![7; usize::try_from(STEP_SIZE).unwrap() + 1];
         let hash = sha256(&bytes).unwrap();
         let whole = Sha256::digest(&bytes);
         let hex: String = whole.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,45 +1,57 @@
 //! Berth's FTP and FTPS engine.
 //!
-//! The engine knows nothing of the panel: an [`Authenticator`] decides who may sign in and
-//! hands over the account's home as a directory handle, which is the whole world of that
-//! session. The protocol is a state machine without sockets (`session`); tokio and rustls
-//! are a thin layer around it (`control`, `data`, `transfer`).
+//! The engine is independent of the panel: an [`Authenticator`] checks credentials and provides the
+//! account's home as a directory handle, which is the root directory of the session. The protocol
+//! is a state machine without I/O (`session`); tokio and rustls are a thin layer around it
+//! (`control`, `data`, `transfer`).
 
-mod activity;
+mod ascii;
 mod authenticator;
-mod cached;
-mod clear;
+mod blocking;
 mod command;
 mod config;
+mod context;
 mod control;
 mod data;
-mod digits;
+mod download;
+mod error;
+mod events;
 mod facts;
+mod file;
 mod hash;
+mod integer_format;
 mod ledger;
+mod listener;
 mod listing;
-mod pace;
+mod page_cache;
 mod path;
 mod pattern;
+mod plaintext;
+mod policy;
 mod progress;
+mod rate_limit;
 mod registry;
 mod reply;
-mod server;
 mod session;
+mod session_info;
+mod socket;
 mod storage;
 mod stream;
-mod terms;
+mod temporary;
 mod time;
 mod tls;
 mod transfer;
+mod transfer_file;
 mod upload;
 
-pub use activity::{Activity, Deed, Transferred};
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use config::{Config, Limits};
-pub use ledger::{Counting, Holder, Ledger, OpenHome, Quota, Usage, count};
+pub use events::{Event, EventKind, TransferSummary};
+pub use ledger::{CountProgress, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
+pub use listener::{BindError, Listener};
 pub use path::is_hidden;
+pub use policy::{Permission, SessionPolicy};
 pub use progress::{Direction, TransferStatus};
-pub use registry::{EndReason, SessionInfo, SessionStatus, Sessions, TlsVersion};
-pub use server::{BindError, Server};
-pub use terms::{Permission, Terms};
+pub use registry::Sessions;
+pub use session_info::{EndReason, SessionInfo, SessionStatus};
+pub use tls::TlsVersion;

@@ -1,4 +1,4 @@
-//! Folders as `LIST`, `NLST` and `MLSD` show them, in chunks.
+//! Directory listings for `LIST`, `NLST` and `MLSD`, in chunks.
 
 use std::ffi::OsStr;
 use std::io;
@@ -8,23 +8,24 @@ use std::time::SystemTime;
 
 use cap_std::fs::{Dir, DirEntry, Metadata, MetadataExt, ReadDir};
 
-use crate::digits::push_decimal;
-use crate::facts::{Place, modified, push_facts};
+use crate::error::FileError;
+use crate::facts::{EntryContext, push_facts};
+use crate::file::modification_time;
+use crate::integer_format::push_decimal;
 use crate::path::{VirtualPath, is_hidden};
 use crate::pattern::Pattern;
 use crate::reply::printable;
-use crate::session::{FileError, ListStyle};
-use crate::storage::file_error;
+use crate::session::ListStyle;
 use crate::time::push_listing_time;
 
-/// A chunk is handed on when it has grown to this size.
+/// A chunk is complete when it has reached this size.
 const CHUNK: usize = 256 * 1024;
-/// Entries looked at for one chunk: a pattern that matches nothing shall hold no thread for as
-/// long as a folder is large.
-const MAX_LOOKS: usize = 4096;
+/// Entries read for one chunk: a pattern that matches nothing must not occupy a thread for the
+/// whole of a large folder.
+const MAX_ENTRIES_PER_CHUNK: usize = 4096;
 
-/// A line of `ls -l`. Owners are not told: the accounts of the machine are nobody's business.
-fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
+/// A line of `ls -l`. The owner is always `ftp`: clients must not learn the system's accounts.
+fn push_long_line(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     let bits = metadata.mode();
     line.push(match (metadata.is_dir(), metadata.is_symlink()) {
         (true, _) => b'd',
@@ -43,11 +44,11 @@ fn long(line: &mut Vec<u8>, metadata: &Metadata, now: SystemTime) {
     line.extend_from_slice(b" ftp      ftp      ");
     push_decimal(line, metadata.len(), 12, b' ');
     line.push(b' ');
-    push_listing_time(line, modified(metadata), now);
+    push_listing_time(line, modification_time(metadata), now);
     line.push(b' ');
 }
 
-/// The rest of a listing.
+/// A listing in progress: the lines that are still to be sent.
 pub(crate) struct Listing {
     style: ListStyle,
     now: SystemTime,
@@ -62,17 +63,17 @@ enum Rest {
 
 struct Folder {
     home: Dir,
-    place: PathBuf,
+    path: PathBuf,
     entries: ReadDir,
-    /// What leads from the client's folder to this one, for `NLST`.
+    /// The path from the client's working directory to this one, for `NLST`.
     prefix: Vec<u8>,
-    /// Only the entries that it matches are shown.
+    /// Lists only the entries that match it.
     pattern: Option<Pattern>,
 }
 
 impl Listing {
-    /// A folder's entries, or one entry. Where nothing has that name and the last component is
-    /// a pattern: the entries that it matches; that there are none is no error.
+    /// Lists a folder's entries, or one file. If nothing has that name and its last component is a
+    /// pattern: the entries that match it; no match is not an error.
     pub(crate) fn open(
         home: &Dir,
         path: &VirtualPath,
@@ -80,7 +81,7 @@ impl Listing {
         style: ListStyle,
     ) -> Result<Self, FileError> {
         let now = SystemTime::now();
-        let rest = match (existing(home, path), pattern) {
+        let rest = match (metadata_of(home, path), pattern) {
             (Err(FileError::NotFound | FileError::BadName), Some(pattern)) => {
                 let prefix = style.prefix_of_siblings();
                 let pattern = Some(pattern.clone());
@@ -95,7 +96,7 @@ impl Listing {
         Ok(Self { style, now, rest })
     }
 
-    /// Appends the next lines to `chunk`, complete ones. False when there are no more.
+    /// Appends the next complete lines to `chunk`. False at the end.
     pub(crate) fn fill(&mut self, chunk: &mut Vec<u8>) -> io::Result<bool> {
         match &mut self.rest {
             Rest::Line(line) => {
@@ -108,7 +109,7 @@ impl Listing {
 }
 
 impl ListStyle {
-    /// What `NLST name` puts before the entries of the folder `name`.
+    /// The prefix that `NLST name` puts before the entries of the folder `name`.
     fn prefix_of_entries(&self) -> Vec<u8> {
         match self {
             Self::Names { name } if name.is_empty() || name.ends_with(b"/") => name.clone(),
@@ -117,7 +118,7 @@ impl ListStyle {
         }
     }
 
-    /// What `NLST folder/pattern` puts before the entries of `folder`.
+    /// The prefix that `NLST folder/pattern` puts before the entries of `folder`.
     fn prefix_of_siblings(&self) -> Vec<u8> {
         match self {
             Self::Names { name } => match name.iter().rposition(|b| *b == b'/') {
@@ -129,14 +130,14 @@ impl ListStyle {
     }
 }
 
-/// What has that name. A link that leads nowhere, or out of the home, is still an entry to
-/// show.
-fn existing(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
+/// The metadata of what has that name. A symlink whose target is missing or outside of the home
+/// is listed as a symlink.
+fn metadata_of(home: &Dir, path: &VirtualPath) -> Result<Metadata, FileError> {
     let relative = path.relative();
     home.metadata(relative)
         .or_else(|error| match home.symlink_metadata(relative) {
             Ok(metadata) if metadata.is_symlink() => Ok(metadata),
-            _ => Err(file_error(&error)),
+            _ => Err(FileError::from(error)),
         })
 }
 
@@ -149,7 +150,7 @@ fn line_of_file(
     let mut line = Vec::new();
     match style {
         ListStyle::Long => {
-            long(&mut line, metadata, now);
+            push_long_line(&mut line, metadata, now);
             push_name(&mut line, path.name().unwrap_or_default().as_bytes());
         }
         ListStyle::Names { name } => {
@@ -168,12 +169,12 @@ impl Folder {
         prefix: Vec<u8>,
         pattern: Option<Pattern>,
     ) -> Result<Self, FileError> {
-        let place = path.relative().to_path_buf();
-        let entries = home.read_dir(&place).map_err(|e| file_error(&e))?;
-        let home = home.try_clone().map_err(|e| file_error(&e))?;
+        let path = path.relative().to_path_buf();
+        let entries = home.read_dir(&path)?;
+        let home = home.try_clone()?;
         Ok(Self {
             home,
-            place,
+            path,
             entries,
             prefix,
             pattern,
@@ -186,7 +187,7 @@ impl Folder {
         style: &ListStyle,
         now: SystemTime,
     ) -> io::Result<bool> {
-        for _ in 0..MAX_LOOKS {
+        for _ in 0..MAX_ENTRIES_PER_CHUNK {
             let Some(entry) = self.entries.next() else {
                 return Ok(false);
             };
@@ -198,7 +199,7 @@ impl Folder {
         Ok(true)
     }
 
-    /// Appends an entry's line, unless it is hidden or was removed meanwhile.
+    /// Appends an entry's line, unless it is hidden or was removed in the meantime.
     fn push(&self, chunk: &mut Vec<u8>, entry: &DirEntry, style: &ListStyle, now: SystemTime) {
         let name = entry.file_name();
         if is_hidden(&name)
@@ -218,31 +219,31 @@ impl Folder {
             };
             match style {
                 ListStyle::Facts(set) => {
-                    let place = self.place_of(&metadata, &name);
-                    push_facts(chunk, &metadata, place, *set);
+                    let context = self.context_of(&metadata, &name);
+                    push_facts(chunk, &metadata, context, *set);
                 }
-                _ => long(chunk, &metadata, now),
+                _ => push_long_line(chunk, &metadata, now),
             }
             push_name(chunk, name.as_bytes());
             if metadata.is_symlink() && *style == ListStyle::Long {
-                push_target(chunk, &self.home, &self.place.join(&name));
+                push_link_target(chunk, &self.home, &self.path.join(&name));
             }
         }
         chunk.extend_from_slice(b"\r\n");
     }
 
-    fn place_of(&self, metadata: &Metadata, name: &OsStr) -> Place {
-        if metadata.is_symlink() && self.home.metadata(self.place.join(name)).is_err() {
-            Place::Astray
+    fn context_of(&self, metadata: &Metadata, name: &OsStr) -> EntryContext {
+        if metadata.is_symlink() && self.home.metadata(self.path.join(name)).is_err() {
+            EntryContext::DanglingLink
         } else {
-            Place::Within
+            EntryContext::Inside
         }
     }
 }
 
-/// ` -> target`, as `ls` writes it; only if the target is within the home. What the folders
-/// outside are called is nobody's business either.
-fn push_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
+/// Appends ` -> target`, as `ls` does, only if the target is inside the home: paths outside are not
+/// disclosed.
+fn push_link_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
     if home.metadata(link).is_ok()
         && let Ok(target) = home.read_link(link)
     {
@@ -251,7 +252,7 @@ fn push_target(line: &mut Vec<u8>, home: &Dir, link: &Path) {
     }
 }
 
-/// A line end within a name would forge an entry.
+/// Replaces control characters: a line end in a name would forge an entry.
 fn push_name(line: &mut Vec<u8>, name: &[u8]) {
     if name.iter().any(u8::is_ascii_control) {
         line.extend(name.iter().map(|b| printable(*b)));

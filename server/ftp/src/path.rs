@@ -1,8 +1,7 @@
-//! Virtual paths: what a client calls `/` is its home, and nothing is above it.
+//! Virtual paths: the client's `/` is its home, and nothing is above it.
 //!
 //! Paths are bytes: a name need not be UTF-8 to be listed, fetched or removed. They are
-//! resolved by their letters alone; that no symlink leads out is the jail's work
-//! (`cap_std::fs::Dir`), not this module's.
+//! resolved lexically; that no symlink leaves the home is ensured by `cap_std::fs::Dir`.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -11,20 +10,20 @@ use std::path::Path;
 /// Linux's `PATH_MAX`: a longer path could not be opened anyway.
 const MAX_PATH: usize = 4096;
 
-/// Begins the names of uploads in progress. They are hidden, and no client may take one.
+/// The prefix of the names of uploads in progress. Listings hide them, and clients cannot use it.
 pub(crate) const UPLOAD_PREFIX: &[u8] = b".berth-upload-";
 
-/// Whether listings leave this name out: it is that of an upload in progress.
+/// Whether listings hide this name: it is that of an upload in progress.
 pub fn is_hidden(name: &OsStr) -> bool {
     name.as_bytes().starts_with(UPLOAD_PREFIX)
 }
 
-/// An absolute path within a session's world: `/`, or `/` and components between single
+/// An absolute path within a home: `/`, or `/` and components between single
 /// slashes, none of them `.` or `..`.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct VirtualPath(Vec<u8>);
 
-/// A path that cannot exist.
+/// Why a name cannot be resolved to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PathError {
     /// It holds a NUL byte.
@@ -49,7 +48,7 @@ impl VirtualPath {
         Self(b"/".to_vec())
     }
 
-    /// `name` as seen from here. `..` at the root stays at the root.
+    /// Resolves `name` relative to this directory. `..` at the root stays at the root.
     pub(crate) fn resolve(&self, name: &[u8]) -> Result<Self, PathError> {
         if name.contains(&0) {
             return Err(PathError::Nul);
@@ -81,7 +80,7 @@ impl VirtualPath {
         Ok(Self(bytes))
     }
 
-    /// For people: what is not UTF-8, or would not show, is replaced.
+    /// For display: what is not UTF-8 or not printable is replaced.
     pub(crate) fn text(&self) -> String {
         let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
         String::from_utf8_lossy(&self.0)
@@ -98,7 +97,7 @@ impl VirtualPath {
         &self.0
     }
 
-    /// The path for the home's directory handle: relative, `.` for the home itself.
+    /// The path relative to the home's directory handle, `.` for the home itself.
     pub(crate) fn relative(&self) -> &Path {
         let relative = self.0.get(1..).unwrap_or_default();
         let relative = if relative.is_empty() { b"." } else { relative };
@@ -111,7 +110,7 @@ impl VirtualPath {
         (!name.is_empty()).then(|| OsStr::from_bytes(name))
     }
 
-    /// The folder that it is in; the root is in itself.
+    /// The parent directory; the root is its own parent.
     pub(crate) fn parent(&self) -> Self {
         match self.0.iter().rposition(|b| *b == b'/') {
             Some(at) if at > 0 => Self(self.0.get(..at).unwrap_or_default().to_vec()),
@@ -119,7 +118,7 @@ impl VirtualPath {
         }
     }
 
-    /// Whether the last component is one that only the server may make.
+    /// Whether the last component is reserved for the server.
     pub(crate) fn is_reserved(&self) -> bool {
         self.name()
             .is_some_and(|name| name.as_bytes().starts_with(UPLOAD_PREFIX))

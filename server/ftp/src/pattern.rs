@@ -1,13 +1,13 @@
-//! Patterns in names: `*.txt`, as `mget` and `mdelete` send them with `LIST` and `NLST`.
+//! Glob patterns: `*.txt`, as `mget` and `mdelete` send them with `LIST` and `NLST`.
 //!
-//! No RFC knows them, all clients do. The work for one name is bounded by the product of the
-//! pattern's length and the name's: only the last `*` is ever tried again.
+//! No RFC defines them, but all clients use them. The work for one name is bounded by the product
+//! of the pattern's length and the name's: only the last `*` is ever tried again.
 
-/// Longer ones are names. What one pattern costs at each entry has a bound by this.
+/// The maximum length of a pattern, which bounds the cost of a match. Longer ones are names.
 const MAX_PATTERN: usize = 255;
 
-/// A pattern for one component of a path, as shells have them: `*`, `?`, `[a-z]`, `[!a-z]`,
-/// and `\` before a character that shall mean itself.
+/// A glob pattern for one path component, as in shells: `*`, `?`, `[a-z]`, `[!a-z]`,
+/// and `\` to escape a character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pattern(Vec<Token>);
 
@@ -22,13 +22,13 @@ enum Token {
     },
 }
 
-/// A character of UTF-8; bytes that are none count as one each, above all characters.
+/// A Unicode scalar value, or a byte that is not UTF-8, numbered above all of them.
 type Char = u32;
 
 const NOT_UTF8: Char = 0x11_0000;
 
 impl Pattern {
-    /// None if `name` is no pattern: it has nothing special, or it is too long.
+    /// None if `name` is no pattern: it has no wildcard, or it is too long.
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
         let special = name.iter().any(|b| matches!(b, b'*' | b'?' | b'['));
         (special && name.len() <= MAX_PATTERN).then(|| Self(tokens(&chars(name))))
@@ -64,7 +64,7 @@ fn tokens(mut rest: &[Char]) -> Vec<Token> {
                     after = behind;
                     class
                 }
-                // It is never closed: a bracket like any other character.
+                // Never closed: an ordinary character.
                 None => Token::One(*first),
             },
             Some('\\') => match after.split_first() {
@@ -82,7 +82,7 @@ fn tokens(mut rest: &[Char]) -> Vec<Token> {
     tokens
 }
 
-/// Reads a class behind its `[`; also gives what follows its `]`.
+/// Parses a class after its `[`; also gives what follows its `]`.
 fn class(mut rest: &[Char]) -> Option<(Token, &[Char])> {
     let is = |c: Option<&Char>, what: char| c == Some(&what.into());
     let negated = is(rest.first(), '!') || is(rest.first(), '^');
@@ -90,7 +90,7 @@ fn class(mut rest: &[Char]) -> Option<(Token, &[Char])> {
         rest = rest.get(1..)?;
     }
     let mut ranges = Vec::new();
-    // A `]` that comes first is one of the class.
+    // A `]` in the first position is a member of the class.
     while ranges.is_empty() || !is(rest.first(), ']') {
         let low = *rest.first()?;
         let last = rest

@@ -1,10 +1,11 @@
-//! What a session is doing, told as it happens: written by the session, read by whoever lists.
+//! The activity of a session and the progress of its transfer: written by the session, read by
+//! the registry.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Which way a transfer goes.
+/// The direction of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From the client to a file.
@@ -15,28 +16,28 @@ pub enum Direction {
     Listing,
 }
 
-/// A transfer that is under way.
+/// A transfer in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransferStatus {
-    /// Which way it goes.
+    /// Its direction.
     pub direction: Direction,
-    /// The file or folder, from the session's `/`. What is not UTF-8, or would not show, is
-    /// replaced.
+    /// The file or folder, from the session's `/`. What is not UTF-8 or not
+    /// printable is replaced.
     pub path: String,
-    /// Bytes moved so far.
+    /// Bytes transferred so far.
     pub bytes: u64,
-    /// Bytes to be moved in all, where that is known.
+    /// Bytes to be transferred in all, if known.
     pub size: Option<u64>,
-    /// How long it has been under way.
+    /// The time since it began.
     pub elapsed: Duration,
 }
 
-/// The count of one transfer. Clones share it.
+/// The progress of one transfer. Clones share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Progress(Arc<Counted>);
+pub(crate) struct Progress(Arc<TransferCounter>);
 
 #[derive(Debug)]
-struct Counted {
+struct TransferCounter {
     direction: Direction,
     path: String,
     size: Option<u64>,
@@ -46,7 +47,7 @@ struct Counted {
 
 impl Progress {
     pub(crate) fn new(direction: Direction, path: String, size: Option<u64>) -> Self {
-        Self(Arc::new(Counted {
+        Self(Arc::new(TransferCounter {
             direction,
             path,
             size,
@@ -59,7 +60,7 @@ impl Progress {
         self.0.direction
     }
 
-    /// Counts bytes that were moved.
+    /// Adds bytes that were transferred.
     pub(crate) fn add(&self, bytes: usize) {
         self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
@@ -75,44 +76,44 @@ impl Progress {
     }
 }
 
-/// What one session is doing.
+/// What one session is doing, for the registry.
 #[derive(Debug)]
-pub(crate) struct Live {
+pub(crate) struct SessionActivity {
     inner: Mutex<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    last_sign: Instant,
+    last_active: Instant,
     transfer: Option<Progress>,
 }
 
-impl Default for Live {
+impl Default for SessionActivity {
     fn default() -> Self {
-        let last_sign = Instant::now();
+        let last_active = Instant::now();
         Self {
             inner: Mutex::new(Inner {
-                last_sign,
+                last_active,
                 transfer: None,
             }),
         }
     }
 }
 
-impl Live {
-    /// A command came.
-    pub(crate) fn sign(&self) {
-        self.lock().last_sign = Instant::now();
+impl SessionActivity {
+    /// Resets the idle time: a command was received.
+    pub(crate) fn touch(&self) {
+        self.lock().last_active = Instant::now();
     }
 
-    pub(crate) fn begin(&self, progress: Progress) {
+    pub(crate) fn begin_transfer(&self, progress: Progress) {
         self.lock().transfer = Some(progress);
     }
 
-    /// Ends the transfer, and says how far it came.
-    pub(crate) fn finish(&self) -> Option<TransferStatus> {
+    /// Ends the transfer, and gives its final status.
+    pub(crate) fn end_transfer(&self) -> Option<TransferStatus> {
         let mut inner = self.lock();
-        inner.last_sign = Instant::now();
+        inner.last_active = Instant::now();
         inner.transfer.take().map(|progress| progress.status())
     }
 
@@ -120,7 +121,7 @@ impl Live {
         let inner = self.lock();
         match inner.transfer {
             Some(_) => Duration::ZERO,
-            None => inner.last_sign.elapsed(),
+            None => inner.last_active.elapsed(),
         }
     }
 
@@ -139,15 +140,18 @@ mod tests {
 
     #[test]
     fn a_transfer_is_shown_while_it_lasts() {
-        let live = Live::default();
-        assert_eq!(live.transfer(), None);
+        let activity = SessionActivity::default();
+        assert_eq!(activity.transfer(), None);
         let progress = Progress::new(Direction::Upload, "/a".into(), None);
-        live.begin(progress.clone());
+        activity.begin_transfer(progress.clone());
         progress.add(3);
         progress.add(4);
-        assert_eq!(live.transfer().map(|status| status.bytes), Some(7));
-        assert_eq!(live.idle(), Duration::ZERO);
-        assert_eq!(live.finish().map(|status| status.path), Some("/a".into()));
-        assert_eq!((live.transfer(), live.finish()), (None, None));
+        assert_eq!(activity.transfer().map(|status| status.bytes), Some(7));
+        assert_eq!(activity.idle(), Duration::ZERO);
+        assert_eq!(
+            activity.end_transfer().map(|status| status.path),
+            Some("/a".into())
+        );
+        assert_eq!((activity.transfer(), activity.end_transfer()), (None, None));
     }
 }

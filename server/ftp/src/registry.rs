@@ -1,82 +1,13 @@
-//! The open sessions: who is there, how many there may be, and how they are ended.
+//! The session registry: counts, lists and ends open sessions.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::progress::{Live, TransferStatus};
-
-/// The version of TLS on a control connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TlsVersion {
-    /// TLS 1.2 (RFC 5246).
-    V1_2,
-    /// TLS 1.3 (RFC 8446).
-    V1_3,
-}
-
-/// A signed-in session: whose it is, and since when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionInfo {
-    /// Unique among all sessions since the server's start.
-    pub id: u64,
-    /// [`SignedIn::account_id`](crate::SignedIn::account_id).
-    pub account_id: i64,
-    /// [`SignedIn::account_version`](crate::SignedIn::account_version).
-    pub account_version: i64,
-    /// [`SignedIn::account_name`](crate::SignedIn::account_name).
-    pub name: String,
-    /// The client's address; never an IPv4-mapped IPv6 one.
-    pub peer: IpAddr,
-    /// When the sign-in was granted.
-    pub since: SystemTime,
-    /// How the control connection is encrypted; none in clear.
-    pub tls: Option<TlsVersion>,
-}
-
-/// A signed-in session, and what it is doing at this moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionStatus {
-    /// The session.
-    pub info: SessionInfo,
-    /// How long ago the last command came or the last transfer ended.
-    pub idle: Duration,
-    /// The transfer that is under way.
-    pub transfer: Option<TransferStatus>,
-}
-
-/// Why a session is ended from outside. The client reads a sentence for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndReason {
-    /// The account's password, name or home was changed.
-    AccountChanged,
-    /// The account was disabled.
-    AccountDisabled,
-    /// The account has expired.
-    AccountExpired,
-    /// The account was removed.
-    AccountRemoved,
-    /// An administrator ended this session.
-    Administrator,
-    /// The server stops.
-    ShuttingDown,
-}
-
-impl EndReason {
-    pub(crate) fn sentence(self) -> &'static str {
-        match self {
-            Self::AccountChanged => "This account was changed. Please sign in again.",
-            Self::AccountDisabled => "This account was disabled.",
-            Self::AccountExpired => "This account has expired.",
-            Self::AccountRemoved => "This account was removed.",
-            Self::Administrator => "An administrator ended this session.",
-            Self::ShuttingDown => "The server is shutting down. Please come back later.",
-        }
-    }
-}
+use crate::progress::SessionActivity;
+use crate::session_info::{EndReason, SessionInfo, SessionStatus};
 
 /// A handle to the open sessions; clones share the same ones.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +18,7 @@ pub struct Sessions {
 #[derive(Debug, Default)]
 struct Inner {
     next_id: u64,
-    /// Rises with each `end_where`, so that a sign-in which began before can be told.
+    /// Incremented by each `end_where`, to detect sign-ins that began before it.
     epoch: u64,
     connections: HashMap<u64, Connection>,
     per_address: HashMap<IpAddr, usize>,
@@ -96,25 +27,25 @@ struct Inner {
 #[derive(Debug)]
 struct Connection {
     info: Option<SessionInfo>,
-    live: Arc<Live>,
+    activity: Arc<SessionActivity>,
     end: CancellationToken,
     reason: Option<EndReason>,
 }
 
 /// Why a connection was not admitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Full {
-    Server,
-    Address,
+pub(crate) enum AdmissionError {
+    ServerFull,
+    AddressFull,
 }
 
-/// Why a sign-in that was granted is not entered into the list.
+/// Why a successful sign-in was not registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotEntered {
-    /// It began before sessions were ended: its answer may be out of date.
-    Outdated,
-    /// The account has as many sessions as it may.
-    TooMany,
+pub(crate) enum RegisterError {
+    /// It began before sessions were ended: its result may be stale.
+    Stale,
+    /// The account has reached its session limit.
+    TooManySessions,
 }
 
 /// The state of the registry when a sign-in began.
@@ -143,8 +74,8 @@ impl Sessions {
             .filter_map(|connection| {
                 Some(SessionStatus {
                     info: connection.info.clone()?,
-                    idle: connection.live.idle(),
-                    transfer: connection.live.transfer(),
+                    idle: connection.activity.idle(),
+                    transfer: connection.activity.transfer(),
                 })
             })
             .collect();
@@ -152,12 +83,12 @@ impl Sessions {
         list
     }
 
-    /// Ends the signed-in sessions for which `pred` holds, and says how many they were.
+    /// Ends the signed-in sessions that match `pred`, and gives their number.
     ///
     /// Control and data connections end at once, in the middle of a transfer too; the client
-    /// is told 421 with the reason if it still listens. A sign-in that is being checked
-    /// meanwhile is checked again, so that none slips through with what was true before: change
-    /// the account first, then call this. `pred` runs under a lock and must not use `Sessions`.
+    /// gets a 421 reply with the reason. A sign-in that is being checked in the meantime is checked
+    /// again, so that none succeeds with stale data: change the account first, then call this.
+    /// `pred` runs under a lock and must not use `Sessions`.
     pub fn end_where(&self, reason: EndReason, pred: impl Fn(&SessionInfo) -> bool) -> usize {
         let mut inner = self.lock();
         inner.epoch += 1;
@@ -179,26 +110,26 @@ impl Sessions {
         max: usize,
         max_per_address: usize,
         shutdown: &CancellationToken,
-    ) -> Result<Admission, Full> {
+    ) -> Result<Admission, AdmissionError> {
         let mut inner = self.lock();
         if inner.connections.len() >= max {
-            return Err(Full::Server);
+            return Err(AdmissionError::ServerFull);
         }
         let key = address_key(peer);
         let count = inner.per_address.entry(key).or_default();
         if *count >= max_per_address {
-            return Err(Full::Address);
+            return Err(AdmissionError::AddressFull);
         }
         *count += 1;
         let id = inner.next_id;
         inner.next_id += 1;
         let end = shutdown.child_token();
-        let live = Arc::new(Live::default());
+        let activity = Arc::new(SessionActivity::default());
         inner.connections.insert(
             id,
             Connection {
                 info: None,
-                live: Arc::clone(&live),
+                activity: Arc::clone(&activity),
                 end: end.clone(),
                 reason: None,
             },
@@ -207,24 +138,24 @@ impl Sessions {
             sessions: self.clone(),
             id,
             peer,
-            live,
+            activity,
             end,
         })
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // No code panics while it holds the lock; were it so, the counts would still hold.
+        // No code panics while it holds the lock; and if it did, the counts would still be right.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A connection's place in the registry, freed when dropped.
+/// The registry entry of a connection, removed when dropped.
 #[derive(Debug)]
 pub(crate) struct Admission {
     sessions: Sessions,
     id: u64,
     peer: IpAddr,
-    live: Arc<Live>,
+    activity: Arc<SessionActivity>,
     end: CancellationToken,
 }
 
@@ -237,12 +168,12 @@ impl Admission {
         self.peer
     }
 
-    /// Where this session tells what it is doing.
-    pub(crate) fn live(&self) -> &Live {
-        &self.live
+    /// Where this session records what it is doing.
+    pub(crate) fn activity(&self) -> &SessionActivity {
+        &self.activity
     }
 
-    /// Cancelled when this session has to end.
+    /// Cancelled when this session must end.
     pub(crate) fn end_token(&self) -> CancellationToken {
         self.end.clone()
     }
@@ -260,26 +191,26 @@ impl Admission {
         Epoch(self.sessions.lock().epoch)
     }
 
-    /// Enters the session into the list, unless sessions were ended since `began`, or the account
-    /// has `max` of them.
+    /// Registers the session as signed in, unless sessions were ended since `began`, or the account
+    /// already has `max` of them.
     pub(crate) fn sign_in(
         &self,
         began: Epoch,
         max: usize,
         info: SessionInfo,
-    ) -> Result<(), NotEntered> {
+    ) -> Result<(), RegisterError> {
         let mut inner = self.sessions.lock();
         if inner.epoch != began.0 {
-            return Err(NotEntered::Outdated);
+            return Err(RegisterError::Stale);
         }
         let others = inner.connections.values().filter(|connection| {
-            // One that has been ended may still be saying goodbye.
+            // One that has been ended may still be closing.
             let other = connection.info.as_ref();
             connection.reason.is_none()
                 && other.is_some_and(|other| other.account_id == info.account_id)
         });
         if others.count() >= max {
-            return Err(NotEntered::TooMany);
+            return Err(RegisterError::TooManySessions);
         }
         if let Some(connection) = inner.connections.get_mut(&self.id) {
             connection.info = Some(info);
@@ -287,7 +218,7 @@ impl Admission {
         Ok(())
     }
 
-    /// Takes the session out of the list. The connection stays, and counts.
+    /// Removes the session from the list. The connection stays, and counts.
     pub(crate) fn sign_out(&self) {
         if let Some(connection) = self.sessions.lock().connections.get_mut(&self.id) {
             connection.info = None;
@@ -309,7 +240,7 @@ impl Drop for Admission {
     }
 }
 
-/// One customer has a whole IPv6 /64: counting single addresses would count nothing.
+/// IPv6 clients are counted by /64, which is what one customer usually has.
 fn address_key(peer: IpAddr) -> IpAddr {
     match peer {
         IpAddr::V4(_) => peer,
@@ -322,6 +253,8 @@ fn address_key(peer: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use std::time::SystemTime;
+
     use super::*;
 
     fn info(id: u64, account_id: i64) -> SessionInfo {
@@ -336,7 +269,7 @@ mod tests {
         }
     }
 
-    fn admit(sessions: &Sessions, peer: &str) -> Result<Admission, Full> {
+    fn admit(sessions: &Sessions, peer: &str) -> Result<Admission, AdmissionError> {
         sessions.admit(peer.parse().unwrap(), 4, 2, &CancellationToken::new())
     }
 
@@ -345,12 +278,18 @@ mod tests {
         let sessions = Sessions::default();
         let first = admit(&sessions, "192.0.2.1").unwrap();
         let _second = admit(&sessions, "192.0.2.1").unwrap();
-        assert_eq!(admit(&sessions, "192.0.2.1").unwrap_err(), Full::Address);
+        assert_eq!(
+            admit(&sessions, "192.0.2.1").unwrap_err(),
+            AdmissionError::AddressFull
+        );
         let _third = admit(&sessions, "192.0.2.2").unwrap();
         drop(first);
         let _fourth = admit(&sessions, "192.0.2.1").unwrap();
         let _fifth = admit(&sessions, "192.0.2.3").unwrap();
-        assert_eq!(admit(&sessions, "192.0.2.4").unwrap_err(), Full::Server);
+        assert_eq!(
+            admit(&sessions, "192.0.2.4").unwrap_err(),
+            AdmissionError::ServerFull
+        );
     }
 
     #[test]
@@ -358,7 +297,10 @@ mod tests {
         let sessions = Sessions::default();
         let _first = admit(&sessions, "2001:db8::1").unwrap();
         let _second = admit(&sessions, "2001:db8::2").unwrap();
-        assert_eq!(admit(&sessions, "2001:db8::3").unwrap_err(), Full::Address);
+        assert_eq!(
+            admit(&sessions, "2001:db8::3").unwrap_err(),
+            AdmissionError::AddressFull
+        );
         assert!(admit(&sessions, "2001:db8:0:1::3").is_ok());
     }
 
@@ -388,7 +330,7 @@ mod tests {
             admission.sign_in(admission.epoch(), 1, info(admission.id(), account))
         };
         assert_eq!(sign_in(&one, 1), Ok(()));
-        assert_eq!(sign_in(&two, 1), Err(NotEntered::TooMany));
+        assert_eq!(sign_in(&two, 1), Err(RegisterError::TooManySessions));
         assert_eq!(sign_in(&two, 2), Ok(()));
         drop(one);
         let three = admit(&sessions, "192.0.2.3").unwrap();
@@ -402,7 +344,7 @@ mod tests {
         let began = one.epoch();
         sessions.end_where(EndReason::AccountChanged, |_| true);
         let outdated = one.sign_in(began, 9, info(one.id(), 1));
-        assert_eq!(outdated, Err(NotEntered::Outdated));
+        assert_eq!(outdated, Err(RegisterError::Stale));
         assert_eq!(one.sign_in(one.epoch(), 9, info(one.id(), 1)), Ok(()));
     }
 }

@@ -1,6 +1,6 @@
 //! Replies: three digits and a text (RFC 959, section 4.2).
 
-/// One reply, complete with its last line end.
+/// One reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reply {
     code: u16,
@@ -33,7 +33,7 @@ impl Reply {
         self.code
     }
 
-    /// Appends the reply as it goes over the wire. A control character in a text (from a
+    /// Appends the encoded reply. A control character in a text (from a
     /// file's name) becomes `?`, so that no name can forge a line.
     pub(crate) fn write_to(&self, out: &mut Vec<u8>) {
         let last = self.lines.len().saturating_sub(1);

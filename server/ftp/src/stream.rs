@@ -1,4 +1,4 @@
-//! A TCP connection, in clear or encrypted.
+//! A TCP connection, plaintext or TLS.
 
 use std::io;
 use std::pin::Pin;
@@ -10,24 +10,24 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::registry::TlsVersion;
+use crate::tls::TlsVersion;
 
 pub(crate) enum Stream {
     Plain(TcpStream),
-    /// In clear, with urgent data in line: a control connection before `AUTH TLS`.
+    /// Plaintext with urgent data inline: a control connection before `AUTH TLS`.
     Urgent(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
-    /// A handshake failed: nothing can be read or written any more.
+    /// After a failed handshake: nothing can be read or written any more.
     Closed,
 }
 
 impl Stream {
-    /// Makes the server's side of a TLS handshake.
-    pub(crate) async fn secure(tcp: TcpStream, acceptor: &TlsAcceptor) -> io::Result<Self> {
+    /// Performs the server side of a TLS handshake.
+    pub(crate) async fn accept_tls(tcp: TcpStream, acceptor: &TlsAcceptor) -> io::Result<Self> {
         Ok(Self::Tls(Box::new(acceptor.accept(tcp).await?)))
     }
 
-    /// Whether the TLS session is one that was begun on another connection.
+    /// Whether the TLS session was resumed from another connection.
     pub(crate) fn is_resumed(&self) -> bool {
         let Self::Tls(tls) = self else {
             return false;
@@ -35,14 +35,14 @@ impl Stream {
         tls.get_ref().1.handshake_kind() == Some(HandshakeKind::Resumed)
     }
 
-    /// The version of TLS that was agreed on; none in clear.
+    /// The negotiated version of TLS; none for plaintext.
     pub(crate) fn tls_version(&self) -> Option<TlsVersion> {
         let Self::Tls(tls) = self else {
             return None;
         };
         match tls.get_ref().1.protocol_version() {
             Some(ProtocolVersion::TLSv1_2) => Some(TlsVersion::V1_2),
-            // The handshake is over, and the server's settings know these two.
+            // The handshake is complete, and the configuration allows only these two.
             _ => Some(TlsVersion::V1_3),
         }
     }
@@ -101,8 +101,8 @@ impl AsyncWrite for Stream {
     }
 }
 
-/// A read ends where urgent data begins, though there is more. tokio's own takes a short read
-/// for a drained socket and would wait for news that never come.
+/// A read ends where urgent data begins, even if there is more. tokio takes a short read for a
+/// drained socket, and would wait for readiness that never comes.
 fn poll_read_urgent(
     tcp: &TcpStream,
     cx: &mut Context<'_>,
@@ -118,5 +118,17 @@ fn poll_read_urgent(
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) => return Poll::Ready(Err(error)),
         }
+    }
+}
+
+/// Whether the client has closed its control connection.
+///
+/// On an unencrypted data connection, a client that crashed looks like one that has finished. But
+/// the system closes the sockets of a dead process in the order in which they were opened, and a
+/// live client waits for 226. So a closed control connection means a crash.
+pub(crate) fn is_closed_by_peer(control: &std::net::TcpStream) -> bool {
+    match control.peek(&mut [0]) {
+        Ok(count) => count == 0,
+        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
     }
 }

@@ -1,11 +1,20 @@
-//! The TLS settings that one session works with.
+//! TLS versions, and the TLS configuration of one session.
 
 use std::sync::Arc;
 
 use rustls::ServerConfig;
 use rustls::server::{NoServerSessionStorage, ProducesTickets};
 
-/// The settings for the connections of one session.
+/// The version of TLS on a control connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsVersion {
+    /// TLS 1.2 (RFC 5246).
+    V1_2,
+    /// TLS 1.3 (RFC 8446).
+    V1_3,
+}
+
+/// The TLS configuration for the connections of one session.
 #[derive(Clone)]
 pub(crate) struct SessionTls {
     /// For the control connection, and for data connections to the client.
@@ -17,11 +26,11 @@ pub(crate) struct SessionTls {
 }
 
 impl SessionTls {
-    /// Settings that all sessions share: each may resume what another one began.
+    /// A configuration that all sessions share: each may resume the TLS sessions of others.
     ///
-    /// Uploads go without session tickets, which a client that uploads never reads: it would close
-    /// its data connection with them unread, and the reset which that brings can overtake the
-    /// upload's end. Sessions are resumed with the tickets of the other connections all the same.
+    /// Uploads issue no session tickets, which an uploading client never reads: it would close its
+    /// data connection with unread data, and the resulting reset can overtake the end of the
+    /// upload. Clients resume with the tickets of other connections all the same.
     pub(crate) fn shared(tls: Arc<ServerConfig>) -> Self {
         let mut upload = ServerConfig::clone(&tls);
         upload.send_tls13_tickets = 0;
@@ -32,8 +41,8 @@ impl SessionTls {
         }
     }
 
-    /// Settings for one session alone: what is resumed with them was begun by this very session,
-    /// so that nobody else's connection can be taken for the client's.
+    /// A configuration for one FTP session: only its own TLS sessions can be resumed with it, so
+    /// that no other client can take over its data connections.
     pub(crate) fn bound(&self, session: u64) -> Self {
         let bind = |tls: &ServerConfig| {
             let mut tls = tls.clone();
@@ -52,7 +61,7 @@ impl SessionTls {
     }
 }
 
-/// Tickets that only the session can use which they were made for.
+/// Session tickets that are valid only for the FTP session that they were issued to.
 #[derive(Debug)]
 struct BoundTickets {
     inner: Arc<dyn ProducesTickets>,

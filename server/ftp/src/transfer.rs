@@ -1,168 +1,91 @@
 //! Moves the bytes of one transfer between a file and a data connection.
 //!
-//! Files are read and written by blocking calls on other threads, one hop per [`CHUNK`], and
-//! the network moves one chunk while the disk moves the next. What is moved in clear as it is,
-//! without a rate to keep, goes by [`crate::clear`] instead. No thread waits for a client.
+//! Files are read and written by blocking tasks of [`CHUNK_SIZE`] bytes each; one chunk is sent
+//! while the next one is read, and the other way round. Plaintext transfers without translation and
+//! rate limit use [`crate::plaintext`] instead. No thread waits for a client.
 
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::cached;
-use crate::clear::{Receiving, Sending, Sent};
-use crate::data::{Opening, end_in_order, secure};
-use crate::ledger::Ledger;
-use crate::listing::Listing;
-use crate::pace::Pace;
+use crate::blocking::{CHUNK_SIZE, join_blocking};
+use crate::data::{DataConnector, accept_tls, close_gracefully};
+use crate::download::Source;
+use crate::error::{FileError, TransferError};
+use crate::plaintext::{DownloadOutcome, PlaintextDownload, PlaintextUpload};
 use crate::progress::Progress;
-use crate::session::{FileError, TransferError, TransferRequest, TransferStart, What};
-use crate::storage::Source;
-use crate::stream::Stream;
+use crate::rate_limit::RateLimiter;
+use crate::stream::{Stream, is_closed_by_peer};
 use crate::tls::SessionTls;
-use crate::upload::{Upload, is_gone};
+use crate::transfer_file::TransferFile;
+use crate::upload::Upload;
 
-/// Bytes per hop to another thread. Two of them are held by each transfer.
-pub(crate) const CHUNK: usize = 256 * 1024;
-/// Bytes read along with the opening: a small file needs no second hop.
-const FIRST_CHUNK: usize = 32 * 1024;
-
-/// The local end of a transfer, open.
-pub(crate) enum Local {
-    /// With what was read at once, and whether there is more.
-    Source(Source, Vec<u8>, bool),
-    /// With a second handle to the control connection, see [`is_gone`].
-    Upload(Upload, std::net::TcpStream),
-}
-
-/// How long to wait for what.
+/// The timeouts of a transfer.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience {
+pub(crate) struct TransferTimeouts {
     pub(crate) connect: Duration,
     pub(crate) handshake: Duration,
     pub(crate) stall: Duration,
 }
 
-/// How the bytes of one transfer flow.
-pub(crate) struct Flow {
-    /// How long the client may do nothing.
+/// Stall timeout, progress and rate limit of one transfer.
+pub(crate) struct FlowControl {
+    /// How long a transfer may move no byte.
     stall: Duration,
     progress: Progress,
-    /// None if as fast as can be.
-    pace: Option<Arc<Pace>>,
+    /// None if the rate is not limited.
+    limiter: Option<Arc<RateLimiter>>,
 }
 
-impl Flow {
-    pub(crate) fn new(stall: Duration, progress: Progress, pace: Option<Arc<Pace>>) -> Self {
+impl FlowControl {
+    pub(crate) fn new(
+        stall: Duration,
+        progress: Progress,
+        limiter: Option<Arc<RateLimiter>>,
+    ) -> Self {
         Self {
             stall,
             progress,
-            pace,
+            limiter,
         }
     }
 
-    /// How many bytes to move at once, at most `most`.
-    fn piece(&self, most: usize) -> usize {
-        self.pace.as_ref().map_or(most, |pace| pace.piece(most))
+    /// How many bytes to transfer at once, at most `max`.
+    fn chunk_size(&self, max: usize) -> usize {
+        self.limiter
+            .as_ref()
+            .map_or(max, |limiter| limiter.chunk_size(max))
     }
 
     async fn wait(&self, bytes: usize) {
-        if let Some(pace) = &self.pace {
-            pace.take(bytes).await;
+        if let Some(limiter) = &self.limiter {
+            limiter.acquire(bytes).await;
         }
     }
 }
 
-/// Opens what `request` is about if that takes no waiting: see [`cached`].
-pub(crate) fn open_at_once(
-    home: &Dir,
-    request: &TransferRequest,
-) -> Option<(Local, TransferStart)> {
-    let What::Retrieve { path, offset: 0 } = &request.what else {
-        return None;
-    };
-    if request.ascii {
-        return None;
-    }
-    let (source, first, size) = cached::open(home, path, FIRST_CHUNK)?;
-    let more = (first.len() as u64) < size;
-    let start = TransferStart {
-        size: Some(size),
-        unique_name: None,
-    };
-    Some((Local::Source(source, first, more), start))
-}
-
-/// Opens the file or folder that `request` is about. Blocks.
-pub(crate) fn open(
-    home: &Dir,
-    ledger: Option<&Arc<Ledger>>,
-    request: &TransferRequest,
-    control: std::net::TcpStream,
-) -> Result<(Local, TransferStart), FileError> {
-    match &request.what {
-        What::Retrieve { path, offset } => {
-            let (source, size) = Source::open_file(home, path, *offset, request.ascii)?;
-            Ok((
-                begun(source, FIRST_CHUNK)?,
-                TransferStart {
-                    size,
-                    unique_name: None,
-                },
-            ))
-        }
-        What::Store { path, mode } => {
-            let (upload, unique_name) = Upload::open(home, ledger, path, *mode, request.ascii)?;
-            Ok((
-                Local::Upload(upload, control),
-                TransferStart {
-                    size: None,
-                    unique_name,
-                },
-            ))
-        }
-        What::List {
-            path,
-            pattern,
-            style,
-        } => {
-            let listing = Listing::open(home, path, pattern.as_ref(), style.clone())?;
-            Ok((
-                begun(Source::Listing(listing), CHUNK)?,
-                TransferStart::default(),
-            ))
-        }
-    }
-}
-
-fn begun(mut source: Source, size: usize) -> Result<Local, FileError> {
-    let mut chunk = Vec::new();
-    let more = source.fill(&mut chunk, size)?;
-    Ok(Local::Source(source, chunk, more))
-}
-
-/// Makes the data connection and moves the bytes, which `progress` counts.
+/// Establishes the data connection and transfers the bytes.
 pub(crate) async fn run(
-    local: Local,
-    opening: Opening,
+    local: TransferFile,
+    connector: DataConnector,
     tls: Option<SessionTls>,
-    patience: Patience,
-    flow: Flow,
+    timeouts: TransferTimeouts,
+    flow: FlowControl,
 ) -> Result<(), TransferError> {
-    let tcp = opening.connect(patience.connect).await?;
+    let tcp = connector.connect(timeouts.connect).await?;
     let stream = match tls {
         None => Stream::Plain(tcp),
         Some(tls) => {
             let config = match &local {
-                Local::Upload(..) => tls.upload,
-                Local::Source(..) => tls.common,
+                TransferFile::Upload(..) => tls.upload,
+                TransferFile::Source(..) => tls.common,
             };
-            let stream = secure(tcp, &TlsAcceptor::from(config), patience.handshake).await?;
+            let stream = accept_tls(tcp, &TlsAcceptor::from(config), timeouts.handshake).await?;
             if tls.resumption_required && !stream.is_resumed() {
                 return Err(TransferError::NotResumed);
             }
@@ -170,20 +93,20 @@ pub(crate) async fn run(
         }
     };
     match local {
-        Local::Source(source, first, more) => {
+        TransferFile::Source(source, first, more) => {
             let rest = more.then_some(source);
             send(first, rest, stream, &flow).await
         }
-        Local::Upload(upload, control) => receive(upload, control, stream, &flow).await,
+        TransferFile::Upload(upload, control) => receive(upload, control, stream, &flow).await,
     }
 }
 
-/// Sends what was read already, then the rest.
+/// Sends what has been read already, then the rest.
 async fn send(
     first: Vec<u8>,
     rest: Option<Source>,
     mut stream: Stream,
-    flow: &Flow,
+    flow: &FlowControl,
 ) -> Result<(), TransferError> {
     let Some(source) = rest else {
         write_all(&mut stream, &first, flow).await?;
@@ -197,12 +120,14 @@ async fn send(
                 left,
             },
             Stream::Plain(mut tcp),
-        ) if flow.pace.is_none() => {
+        ) if flow.limiter.is_none() => {
             write_all(&mut tcp, &first, flow).await?;
-            let sending = Sending::new(file, tcp)?;
-            let file = match sending.run(flow.stall, &flow.progress).await? {
-                Sent::Whole(tcp) => return finish(Stream::Plain(tcp), flow.stall).await,
-                Sent::Unable(file, tcp) => {
+            let download = PlaintextDownload::new(file, tcp)?;
+            let file = match download.run(flow.stall, &flow.progress).await? {
+                DownloadOutcome::Complete(tcp) => {
+                    return finish(Stream::Plain(tcp), flow.stall).await;
+                }
+                DownloadOutcome::Unsupported(file, tcp) => {
                     stream = Stream::Plain(tcp);
                     file
                 }
@@ -226,10 +151,14 @@ async fn send(
 }
 
 /// Reads and sends chunk by chunk, the next one read while one is sent.
-async fn pump(mut reading: Reading, stream: &mut Stream, flow: &Flow) -> Result<(), TransferError> {
+async fn pump(
+    mut reading: ReadTask,
+    stream: &mut Stream,
+    flow: &FlowControl,
+) -> Result<(), TransferError> {
     let mut spare = Vec::new();
     loop {
-        let (source, chunk, more) = joined(reading.await)??;
+        let (source, chunk, more) = join_blocking(reading.await)??;
         if !more {
             return write_all(stream, &chunk, flow).await;
         }
@@ -239,9 +168,9 @@ async fn pump(mut reading: Reading, stream: &mut Stream, flow: &Flow) -> Result<
     }
 }
 
-/// Ends a download: for TLS with close_notify, by which the client knows that nothing is missing.
+/// Ends a download. Over TLS, close_notify proves to the client that it is complete.
 async fn finish(mut stream: Stream, stall: Duration) -> Result<(), TransferError> {
-    end_in_order(&stream);
+    close_gracefully(&stream);
     match timeout(stall, stream.shutdown()).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(TransferError::Broken),
@@ -249,11 +178,11 @@ async fn finish(mut stream: Stream, stall: Duration) -> Result<(), TransferError
     }
 }
 
-type Reading = JoinHandle<Result<(Source, Vec<u8>, bool), FileError>>;
+type ReadTask = JoinHandle<Result<(Source, Vec<u8>, bool), FileError>>;
 
-fn read_next(mut source: Source, mut chunk: Vec<u8>) -> Reading {
+fn read_next(mut source: Source, mut chunk: Vec<u8>) -> ReadTask {
     spawn_blocking(move || {
-        let more = source.fill(&mut chunk, CHUNK)?;
+        let more = source.fill(&mut chunk, CHUNK_SIZE)?;
         Ok((source, chunk, more))
     })
 }
@@ -261,13 +190,13 @@ fn read_next(mut source: Source, mut chunk: Vec<u8>) -> Reading {
 async fn write_all(
     stream: &mut (impl AsyncWrite + Unpin),
     mut bytes: &[u8],
-    flow: &Flow,
+    flow: &FlowControl,
 ) -> Result<(), TransferError> {
     while !bytes.is_empty() {
-        let piece = bytes.get(..flow.piece(bytes.len())).unwrap_or(bytes);
-        flow.wait(piece.len()).await;
-        // Timed per write, not per chunk: slow is not the same as stuck.
-        match timeout(flow.stall, stream.write(piece)).await {
+        let chunk = bytes.get(..flow.chunk_size(bytes.len())).unwrap_or(bytes);
+        flow.wait(chunk.len()).await;
+        // The timeout is per write, not per chunk: slow is not stalled.
+        match timeout(flow.stall, stream.write(chunk)).await {
             Ok(Ok(count)) if count > 0 => {
                 flow.progress.add(count);
                 bytes = bytes.get(count..).unwrap_or_default();
@@ -287,59 +216,59 @@ async fn receive(
     upload: Upload,
     control: std::net::TcpStream,
     stream: Stream,
-    flow: &Flow,
+    flow: &FlowControl,
 ) -> Result<(), TransferError> {
     let mut stream = match stream {
-        Stream::Plain(tcp) if flow.pace.is_none() => {
-            let receiving = Receiving::new(upload, control, tcp)?;
-            Stream::Plain(receiving.run(flow.stall, &flow.progress).await?)
+        Stream::Plain(tcp) if flow.limiter.is_none() => {
+            let upload = PlaintextUpload::new(upload, control, tcp)?;
+            Stream::Plain(upload.run(flow.stall, &flow.progress).await?)
         }
         other => receive_in_chunks(upload, control, other, flow).await?,
     };
-    end_in_order(&stream);
-    // The file is whole. Whether the client still hears our close_notify changes nothing.
+    close_gracefully(&stream);
+    // The file is complete. Whether close_notify still reaches the client does not matter.
     let _ = timeout(flow.stall, stream.shutdown()).await;
     Ok(())
 }
 
-/// Receives chunk by chunk, one written while the next one comes.
+/// Receives chunk by chunk; one is written while the next one is received.
 async fn receive_in_chunks(
     upload: Upload,
     control: std::net::TcpStream,
     mut stream: Stream,
-    flow: &Flow,
+    flow: &FlowControl,
 ) -> Result<Stream, TransferError> {
-    let mut disk = Disk::Idle(upload, Vec::new());
+    let mut writer = FileWriter::Idle(upload, Vec::new());
     let mut chunk = Vec::new();
     while read_chunk(&mut stream, &mut chunk, flow).await? {
-        let (upload, spare) = disk.idle().await?;
-        disk = Disk::write(upload, chunk);
+        let (upload, spare) = writer.idle().await?;
+        writer = FileWriter::write(upload, chunk);
         chunk = spare;
     }
-    let (mut upload, _) = disk.idle().await?;
-    // The last bytes and what makes the file whole, in one hop.
+    let (mut upload, _) = writer.idle().await?;
+    // The last bytes and the commit, in one blocking task.
     let committed = spawn_blocking(move || {
         upload.write(&chunk)?;
-        if is_gone(&control) {
+        if is_closed_by_peer(&control) {
             return Err(TransferError::Broken);
         }
         Ok(upload.commit()?)
     });
-    joined(committed.await)??;
+    join_blocking(committed.await)??;
     Ok(stream)
 }
 
-/// Reads until `chunk` is full or the client is done; false when it is done.
+/// Reads until `chunk` is full or the client has sent all; false at the end.
 async fn read_chunk(
     stream: &mut Stream,
     chunk: &mut Vec<u8>,
-    flow: &Flow,
+    flow: &FlowControl,
 ) -> Result<bool, TransferError> {
-    chunk.resize(CHUNK, 0);
+    chunk.resize(CHUNK_SIZE, 0);
     let mut filled = 0;
     while let Some(room) = chunk.get_mut(filled..).filter(|room| !room.is_empty()) {
-        let piece = flow.piece(room.len());
-        let room = room.get_mut(..piece).unwrap_or_default();
+        let size = flow.chunk_size(room.len());
+        let room = room.get_mut(..size).unwrap_or_default();
         match timeout(flow.stall, stream.read(room)).await {
             Ok(Ok(0)) => {
                 chunk.truncate(filled);
@@ -360,15 +289,15 @@ async fn read_chunk(
     Ok(true)
 }
 
-type Writing = JoinHandle<Result<(Upload, Vec<u8>), FileError>>;
+type WriteTask = JoinHandle<Result<(Upload, Vec<u8>), FileError>>;
 
-/// The disk's side of an upload: at rest, or writing a chunk.
-enum Disk {
+/// Writes the chunks of an upload in blocking tasks, one at a time.
+enum FileWriter {
     Idle(Upload, Vec<u8>),
-    Busy(Writing),
+    Busy(WriteTask),
 }
 
-impl Disk {
+impl FileWriter {
     fn write(mut upload: Upload, chunk: Vec<u8>) -> Self {
         Self::Busy(spawn_blocking(move || {
             upload.write(&chunk)?;
@@ -379,21 +308,7 @@ impl Disk {
     async fn idle(self) -> Result<(Upload, Vec<u8>), TransferError> {
         match self {
             Self::Idle(upload, spare) => Ok((upload, spare)),
-            Self::Busy(writing) => Ok(joined(writing.await)??),
+            Self::Busy(writing) => Ok(join_blocking(writing.await)??),
         }
     }
-}
-
-impl From<FileError> for TransferError {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
-    }
-}
-
-/// A blocking call fails to join only if it panicked or the program is ending.
-pub(crate) fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T, TransferError> {
-    result.map_err(|error| {
-        tracing::error!(%error, "a file operation did not end");
-        TransferError::File(FileError::Other)
-    })
 }

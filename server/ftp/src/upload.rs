@@ -1,129 +1,48 @@
-//! Where uploads go to. An upload that breaks off leaves the file that was there whole.
+//! Uploads. An upload that is aborted leaves the existing file unchanged.
 //!
-//! A new file has no name until it is complete (`O_TMPFILE`): whatever ends the upload, a crash of
-//! the machine too, nothing is left of it. Where the file system knows no such files it has a
-//! hidden name in its folder meanwhile.
+//! A new file has no name until it is complete (`O_TMPFILE`): if the upload is aborted, even by a
+//! crash of the machine, nothing is left of it. Where the file system does not support that, it has
+//! a hidden name in its folder.
 
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom, Write};
-use std::os::fd::AsRawFd;
+use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, renameat_with};
-use rustix::io::Errno;
 
-use crate::facts::modified;
+use tokio::sync::oneshot;
+
+use crate::ascii::FromNetwork;
+use crate::error::FileError;
+use crate::file::{check_not_reserved, open, truncate_to};
 use crate::ledger::{InPlace, Ledger, Reservation};
-use crate::path::{UPLOAD_PREFIX, VirtualPath};
-use crate::session::{FileError, StoreMode};
-use crate::storage::{check_new, file_error, open};
+use crate::path::VirtualPath;
+use crate::session::StoreMode;
+use crate::temporary::{Temporary, create, random_hex};
 
 /// An upload in progress. Its calls block. Dropped without [`Upload::commit`], a new or
-/// replaced file vanishes; what was appended or resumed stays, to be resumed again.
+/// replaced file is discarded; what was appended or resumed stays, to be resumed again.
 pub(crate) struct Upload {
     file: File,
     target: Target,
     ascii: Option<FromNetwork>,
+    /// Dropped last, see [`Upload::released`].
+    _released: Option<oneshot::Sender<()>>,
 }
 
-/// Where the bytes of an upload end up. What is there beside it is for quotas, if there may be any.
+/// The file that an upload writes, with its quota accounting if there may be quotas.
 enum Target {
-    /// In a file that takes its place when it is complete.
+    /// A temporary file that gets its name when it is complete.
     New(Temporary, Option<Reservation>),
-    /// In a file that is there, at once.
+    /// An existing file, written in place.
     InPlace(Option<InPlace>),
 }
 
-/// A file that is to take a name in `folder` when it is complete.
-struct Temporary {
-    folder: Dir,
-    target: PathBuf,
-    /// The hidden name that it has meanwhile; none if it has no name at all.
-    name: Option<PathBuf>,
-    /// Whether what has the name by then is replaced.
-    replaces: bool,
-}
-
-impl Temporary {
-    /// Gives the file its name.
-    fn commit(&mut self, file: &File) -> io::Result<()> {
-        if self.name.is_none() {
-            match link(file, &self.folder, &self.target) {
-                Err(error) if self.replaces && error.kind() == io::ErrorKind::AlreadyExists => {
-                    // A link replaces nothing, a new name does.
-                    let name = hidden_name().map_err(|_| io::ErrorKind::Other)?;
-                    link(file, &self.folder, &name)?;
-                    self.name = Some(name);
-                }
-                outcome => return outcome,
-            }
-        }
-        if let Some(name) = &self.name {
-            let flags = if self.replaces {
-                RenameFlags::empty()
-            } else {
-                RenameFlags::NOREPLACE
-            };
-            renameat_with(&self.folder, name, &self.folder, &self.target, flags)?;
-            self.name = None;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if let Some(name) = &self.name
-            && let Err(error) = self.folder.remove_file(name)
-        {
-            tracing::warn!(%error, "the rest of a broken upload could not be removed");
-        }
-    }
-}
-
-/// Gives a file without a name one, `open(2)` under `O_TMPFILE`.
-fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
-    let descriptor = format!("/proc/self/fd/{}", file.as_raw_fd());
-    Ok(linkat(
-        CWD,
-        descriptor,
-        folder,
-        name,
-        AtFlags::SYMLINK_FOLLOW,
-    )?)
-}
-
-/// Removes what a crash left of uploads that had a hidden name; says whether there was any.
-pub(crate) fn sweep(folder: &Dir) -> io::Result<bool> {
-    let mut swept = false;
-    for entry in folder.entries()? {
-        let entry = entry?;
-        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_left(&entry) {
-            folder.remove_file(entry.file_name())?;
-            swept = true;
-        }
-    }
-    Ok(swept)
-}
-
-/// An upload that lives is written to, or else broken off as stalled, long before this.
-const LEFT_AFTER: Duration = Duration::from_secs(60 * 60);
-
-fn is_left(entry: &cap_std::fs::DirEntry) -> bool {
-    let Ok(metadata) = entry.metadata() else {
-        return false;
-    };
-    let age = SystemTime::now().duration_since(modified(&metadata));
-    metadata.is_file() && age.is_ok_and(|age| age > LEFT_AFTER)
-}
-
 impl Upload {
-    /// Begins an upload; also gives the name that `STOU` was served with.
+    /// Begins an upload; also gives the name that `STOU` chose.
     pub(crate) fn open(
         home: &Dir,
         ledger: Option<&Arc<Ledger>>,
@@ -131,64 +50,50 @@ impl Upload {
         mode: StoreMode,
         ascii: bool,
     ) -> Result<(Self, Option<Vec<u8>>), FileError> {
-        let ascii = ascii.then(FromNetwork::default);
-        let new = |(file, temporary): (File, Temporary)| {
-            let (folder, target) = (&temporary.folder, &temporary.target);
-            let begin = |ledger| Reservation::begin(ledger, folder, target);
-            let reservation = ledger.map(begin).transpose()?;
-            Ok((file, Target::New(temporary, reservation)))
-        };
-        let in_place = |length, open: &dyn Fn() -> Result<File, FileError>| {
-            check_target(home, path)?;
-            let Some(ledger) = ledger else {
-                let file = open()?;
-                if let Some(length) = length {
-                    cut(&file, length)?;
-                }
-                return Ok((file, Target::InPlace(None)));
-            };
-            let (place, file) = InPlace::open(ledger, home, path, length, open)?;
-            Ok((file, Target::InPlace(Some(place))))
-        };
-        let ((file, target), name) = match mode {
-            StoreMode::Replace => (new(replace(home, path)?)?, None),
-            StoreMode::New => {
+        let mut unique_name = None;
+        let (file, target) = match mode {
+            StoreMode::Replace => open_new(home, ledger, path, true)?,
+            StoreMode::CreateNew => {
                 if home.symlink_metadata(path.relative()).is_ok() {
                     return Err(FileError::Exists);
                 }
-                let (file, mut temporary) = replace(home, path)?;
-                temporary.replaces = false;
-                (new((file, temporary))?, None)
+                open_new(home, ledger, path, false)?
             }
             StoreMode::Unique => {
                 let name = format!("upload-{}", random_hex()?).into_bytes();
                 let path = path.resolve(&name).map_err(|_| FileError::BadName)?;
-                (new(replace(home, &path)?)?, Some(name))
+                unique_name = Some(name);
+                open_new(home, ledger, &path, true)?
             }
-            StoreMode::Append => {
-                let open_it = || {
-                    let mut options = OpenOptions::new();
-                    options.append(true).create(true).mode(0o644);
-                    checked_file(open(home, path, &mut options)?)
-                };
-                (in_place(None, &open_it)?, None)
-            }
+            StoreMode::Append => open_in_place(home, ledger, path, None, || {
+                let mut options = OpenOptions::new();
+                options.append(true).create(true).mode(0o644);
+                regular_file(open(home, path, &mut options)?)
+            })?,
             StoreMode::At(offset) => {
-                let open_it = || checked_file(open(home, path, OpenOptions::new().write(true))?);
-                let (mut file, target) = in_place(Some(offset), &open_it)?;
-                file.seek(SeekFrom::Start(offset))
-                    .map_err(|e| file_error(&e))?;
-                ((file, target), None)
+                let (mut file, target) = open_in_place(home, ledger, path, Some(offset), || {
+                    regular_file(open(home, path, OpenOptions::new().write(true))?)
+                })?;
+                file.seek(SeekFrom::Start(offset))?;
+                (file, target)
             }
         };
-        Ok((
-            Self {
-                file,
-                target,
-                ascii,
-            },
-            name,
-        ))
+        let upload = Self {
+            file,
+            target,
+            ascii: ascii.then(FromNetwork::default),
+            _released: None,
+        };
+        Ok((upload, unique_name))
+    }
+
+    /// Completes when this upload no longer exists: what it has reserved is released then.
+    ///
+    /// A blocking task may hold it for a moment after its transfer was aborted.
+    pub(crate) fn released(&mut self) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        self._released = Some(sender);
+        receiver
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
@@ -209,10 +114,10 @@ impl Upload {
             Target::InPlace(Some(place)) => return place.write(&mut self.file, bytes),
             Target::New(_, None) | Target::InPlace(None) => {}
         }
-        self.file.write_all(bytes).map_err(|e| file_error(&e))
+        self.file.write_all(bytes).map_err(FileError::from)
     }
 
-    /// All bytes came: the file takes its place.
+    /// Completes the upload: a temporary file gets its name.
     pub(crate) fn commit(mut self) -> Result<(), FileError> {
         if let Some(rest) = self.ascii.as_mut().and_then(FromNetwork::finish) {
             self.put(&[rest])?;
@@ -220,46 +125,62 @@ impl Upload {
         let file = &self.file;
         match self.target {
             Target::InPlace(_) => Ok(()),
-            Target::New(mut temporary, None) => temporary.commit(file).map_err(|e| file_error(&e)),
+            Target::New(mut temporary, None) => temporary.commit(file).map_err(FileError::from),
             Target::New(mut temporary, Some(reservation)) => {
-                let metadata = file.metadata().map_err(|e| file_error(&e))?;
-                let folder = temporary.folder.try_clone().map_err(|e| file_error(&e))?;
+                let metadata = file.metadata()?;
+                let folder = temporary.folder.try_clone()?;
                 let name = temporary.target.clone();
                 let commit = || temporary.commit(file);
-                reservation.settle(&folder, &name, metadata.len(), commit)
+                reservation.commit(&folder, &name, metadata.len(), commit)
             }
         }
     }
 }
 
-/// Cuts off what follows the point of resumption: it is what is about to be sent again.
-pub(crate) fn cut(file: &File, length: u64) -> Result<u64, FileError> {
-    let before = file.metadata().map_err(|e| file_error(&e))?.len();
-    if length > before {
-        return Err(FileError::BeyondEnd);
-    }
-    file.set_len(length).map_err(|e| file_error(&e))?;
-    Ok(before)
+/// Opens a file that gets its name when it is complete. `replaces`: even if the name exists by then.
+fn open_new(
+    home: &Dir,
+    ledger: Option<&Arc<Ledger>>,
+    path: &VirtualPath,
+    replaces: bool,
+) -> Result<(File, Target), FileError> {
+    let (file, mut temporary) = create_temporary(home, path)?;
+    temporary.replaces = replaces;
+    let begin = |ledger| Reservation::begin(ledger, &temporary.folder, &temporary.target);
+    let reservation = ledger.map(begin).transpose()?;
+    Ok((file, Target::New(temporary, reservation)))
 }
 
-/// Whether the client has closed its control connection.
-///
-/// On a data connection in clear, a client that died looks like one that is done. But the
-/// system closes what a dead process had open in the order in which it was opened, and one
-/// that lives waits for 226. So the control connection tells them apart.
-pub(crate) fn is_gone(control: &std::net::TcpStream) -> bool {
-    match control.peek(&mut [0]) {
-        Ok(count) => count == 0,
-        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+/// Opens a file by `open`, to be written in place from `length` on, or from its end.
+fn open_in_place(
+    home: &Dir,
+    ledger: Option<&Arc<Ledger>>,
+    path: &VirtualPath,
+    length: Option<u64>,
+    open: impl FnOnce() -> Result<File, FileError>,
+) -> Result<(File, Target), FileError> {
+    check_target(home, path)?;
+    match ledger {
+        Some(ledger) => {
+            let (in_place, file) = InPlace::open(ledger, home, path, length, open)?;
+            Ok((file, Target::InPlace(Some(in_place))))
+        }
+        None => {
+            let file = open()?;
+            if let Some(length) = length {
+                truncate_to(&file, length)?;
+            }
+            Ok((file, Target::InPlace(None)))
+        }
     }
 }
 
-/// Nothing but a regular file, or nothing at all, may be written to.
+/// Checks that an upload's target is a regular file or does not exist.
 fn check_target(home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
     if path.is_root() {
         return Err(FileError::IsADirectory);
     }
-    check_new(path)?;
+    check_not_reserved(path)?;
     match home.metadata(path.relative()) {
         Ok(metadata) if metadata.is_dir() => Err(FileError::IsADirectory),
         Ok(metadata) if !metadata.is_file() => Err(FileError::NotAFile),
@@ -267,25 +188,25 @@ fn check_target(home: &Dir, path: &VirtualPath) -> Result<(), FileError> {
     }
 }
 
-fn checked_file(file: File) -> Result<File, FileError> {
+fn regular_file(file: File) -> Result<File, FileError> {
     match file.metadata() {
         Ok(metadata) if metadata.is_file() => Ok(file),
         Ok(_) => Err(FileError::NotAFile),
-        Err(error) => Err(file_error(&error)),
+        Err(error) => Err(FileError::from(error)),
     }
 }
 
-fn replace(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary), FileError> {
+fn create_temporary(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary), FileError> {
     check_target(home, path)?;
     let mut place = path.relative().to_path_buf();
     let mut mode = None;
     if let Ok(metadata) = home.symlink_metadata(&place) {
         if metadata.is_symlink() {
-            // The file that a link means is replaced, not the link. One that leads out of
-            // the home, or nowhere, is refused here.
-            place = home.canonicalize(&place).map_err(|e| file_error(&e))?;
+            // The target of a symlink is replaced, not the symlink. One whose target is missing
+            // or outside of the home is refused here.
+            place = home.canonicalize(&place)?;
         }
-        let metadata = home.metadata(&place).map_err(|e| file_error(&e))?;
+        let metadata = home.metadata(&place)?;
         mode = Some(metadata.mode() & 0o777);
     }
     let parent = match place.parent() {
@@ -293,11 +214,11 @@ fn replace(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary), FileErro
         _ => Path::new("."),
     };
     let target = place.file_name().ok_or(FileError::IsADirectory)?;
-    // The system finds a name that is too long only when it is used: at the very end.
+    // The system would reject a name that is too long only at the end of the upload.
     if target.as_bytes().len() > 255 {
         return Err(FileError::BadName);
     }
-    let folder = home.open_dir(parent).map_err(|e| file_error(&e))?;
+    let folder = home.open_dir(parent)?;
     let (file, name) = create(&folder)?;
     let temporary = Temporary {
         folder,
@@ -306,68 +227,11 @@ fn replace(home: &Dir, path: &VirtualPath) -> Result<(File, Temporary), FileErro
         replaces: true,
     };
     if let Some(mode) = mode {
-        // A replaced file keeps its permissions. Where that is not possible, the new file's
-        // are no wider than any other's.
+        // A replaced file keeps its permissions. If that fails, the new file has the default
+        // ones.
         if let Err(error) = file.set_permissions(std::fs::Permissions::from_mode(mode)) {
             tracing::debug!(%error, "permissions could not be kept");
         }
     }
     Ok((file, temporary))
-}
-
-/// A new file in a folder: without a name, or with a hidden one where that is not possible.
-fn create(folder: &Dir) -> Result<(File, Option<PathBuf>), FileError> {
-    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
-    match openat(folder, ".", flags, Mode::from_raw_mode(0o644)) {
-        Ok(file) if Path::new("/proc/self/fd").exists() => return Ok((file.into(), None)),
-        // What file systems and kernels answer that know no such files.
-        Ok(_) | Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOENT) => {}
-        Err(error) => return Err(file_error(&error.into())),
-    }
-    let _ = sweep(folder);
-    let name = hidden_name()?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o644);
-    let file = folder
-        .open_with(&name, &options)
-        .map_err(|e| file_error(&e))?;
-    Ok((file.into_std(), Some(name)))
-}
-
-fn hidden_name() -> Result<PathBuf, FileError> {
-    let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
-    Ok(PathBuf::from(format!("{prefix}{}", random_hex()?)))
-}
-
-fn random_hex() -> Result<String, FileError> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|_| FileError::Other)?;
-    Ok(format!("{:016x}", u64::from_ne_bytes(bytes)))
-}
-
-/// `TYPE A` on its way in: CR LF becomes LF, a CR alone stays.
-#[derive(Debug, Default)]
-pub(crate) struct FromNetwork {
-    after_cr: bool,
-}
-
-impl FromNetwork {
-    pub(crate) fn translate(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(bytes.len() + 1);
-        for byte in bytes {
-            if self.after_cr && *byte != b'\n' {
-                out.push(b'\r');
-            }
-            self.after_cr = *byte == b'\r';
-            if !self.after_cr {
-                out.push(*byte);
-            }
-        }
-        out
-    }
-
-    /// The CR that was the last byte of all.
-    fn finish(&mut self) -> Option<u8> {
-        std::mem::take(&mut self.after_cr).then_some(b'\r')
-    }
 }

@@ -1,12 +1,12 @@
-//! Who may do what. Each use case asks here first.
+//! Who may do what: the first check of each use case.
 
 use model::{Actor, AppError, DomainName};
 
 use crate::context::Context;
 use crate::store::{SubscriptionRecord, Visible};
 
-/// The subscriptions that an actor sees: an administrator all, a customer the own ones.
-pub(super) fn visible_to(actor: &Actor) -> Visible {
+/// The subscriptions that an actor sees: an administrator all, a customer their own.
+pub(crate) fn visible_to(actor: &Actor) -> Visible {
     match actor {
         Actor::PanelUser { id, .. } if !actor.is_administrator() => Visible::OwnedBy(*id),
         Actor::PanelUser { .. } | Actor::CommandLine => Visible::All,
@@ -14,7 +14,7 @@ pub(super) fn visible_to(actor: &Actor) -> Visible {
 }
 
 /// Refuses everyone but administrators.
-pub(super) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
+pub(crate) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
     if actor.is_administrator() {
         Ok(())
     } else {
@@ -23,8 +23,8 @@ pub(super) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
 }
 
 impl Context {
-    /// The subscription of a domain name. Another's is not found, just like none.
-    pub(super) async fn authorised_subscription(
+    /// The subscription of a domain name. Another's is "not found", like one that does not exist.
+    pub(crate) async fn authorised_subscription(
         &self,
         actor: &Actor,
         domain: &DomainName,

@@ -1,13 +1,14 @@
 //! Something to do at the first start: one subscription with a few files.
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use model::{AccountName, Actor, AppError, DomainName, NewSubscription, Password, WebspaceRoot};
 
-use crate::context::{blocking, internal};
+use crate::blocking::blocking;
+use crate::error::InternalError;
+use crate::password;
+use crate::services::Services;
 use crate::store::Visible;
-use crate::{Services, password};
 
 /// The subscription that was made for trying things out.
 #[derive(Debug)]
@@ -16,11 +17,16 @@ pub struct Demo {
     pub domain: DomainName,
     /// Its main FTP account.
     pub main_account: AccountName,
-    /// That account's password: told this once, stored only as a hash.
+    /// That account's password: shown this once, stored only as a hash.
     pub password: Password,
 }
 
-/// What lies in the webspace.
+/// The subscription's domain name.
+const DOMAIN: &str = "example.com";
+/// The name of its main account.
+const MAIN_ACCOUNT: &str = "example";
+
+/// The files in its webspace.
 const FILES: [(&str, &str); 5] = [
     (
         "httpdocs/index.html",
@@ -37,39 +43,29 @@ impl Services {
     /// administrator; unless there is any subscription already, or no administrator.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if database or disk cannot.
+    /// [`AppError::Internal`] or [`AppError::Busy`] if database or disk fail.
     pub async fn demo(&self) -> Result<Option<Demo>, AppError> {
-        if self
-            .context
-            .store()
-            .count_subscriptions(Visible::All)
-            .await?
-            > 0
-        {
+        let store = self.context.store();
+        if store.count_subscriptions(Visible::All).await? > 0 {
             return Ok(None);
         }
-        let Some(owner) = self.context.store().first_administrator().await? else {
+        let Some(owner) = store.first_administrator().await? else {
             return Ok(None);
         };
-        let domain = DomainName::parse("example.com").map_err(|error| internal(&error))?;
-        let main_account = AccountName::parse("example").map_err(|error| internal(&error))?;
+        let domain = DomainName::parse(DOMAIN).map_err(|_| refused(DOMAIN))?;
+        let main_account = AccountName::parse(MAIN_ACCOUNT).map_err(|_| refused(MAIN_ACCOUNT))?;
         let password = password::generate(main_account.as_str())?;
-        let folder = std::path::absolute(&self.context.data_dir)
-            .map_err(|error| internal(&error))?
-            .join("webspaces")
-            .join(domain.as_str());
+        let folder = webspace_folder(&self.context.data_dir, &domain)?;
+        let path = folder.to_string_lossy();
         let new = NewSubscription {
             domain: domain.clone(),
-            webspace_root: WebspaceRoot::parse(&folder.to_string_lossy())
-                .map_err(|error| internal(&error))?,
+            webspace_root: WebspaceRoot::parse(&path).map_err(|_| refused(&path))?,
             owner: owner.login,
             main_account: main_account.clone(),
             password: password.clone(),
         };
         self.subscriptions.add(&Actor::CommandLine, new).await?;
-        blocking(move || write_files(&folder))
-            .await?
-            .map_err(|error| internal(&error))?;
+        blocking(move || write_files(&folder)).await??;
         Ok(Some(Demo {
             domain,
             main_account,
@@ -78,7 +74,16 @@ impl Services {
     }
 }
 
-fn write_files(folder: &Path) -> io::Result<()> {
+fn refused(value: &str) -> InternalError {
+    InternalError::Value(value.to_owned())
+}
+
+fn webspace_folder(data_dir: &Path, domain: &DomainName) -> Result<PathBuf, InternalError> {
+    let data_dir = std::path::absolute(data_dir)?;
+    Ok(data_dir.join("webspaces").join(domain.as_str()))
+}
+
+fn write_files(folder: &Path) -> Result<(), InternalError> {
     for (name, text) in FILES {
         let path = folder.join(name);
         if let Some(parent) = path.parent() {

@@ -2,28 +2,32 @@
 
 use model::{Actor, AppError, Login, NewPanelUser, Password, Role};
 
-use crate::context::internal;
-use crate::{Services, password};
+use crate::error::InternalError;
+use crate::password;
+use crate::services::Services;
 
 /// The administrator that the first start made.
 #[derive(Debug)]
 pub struct FirstAdministrator {
     /// The name to sign in with.
     pub login: Login,
-    /// The password: told this once, stored only as a hash.
+    /// The password: shown this once, stored only as a hash.
     pub password: Password,
 }
+
+/// The login of the first administrator.
+const LOGIN: &str = "admin";
 
 impl Services {
     /// Makes the administrator `admin` with a generated password, if there is no panel user yet.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if the database cannot.
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn first_start(&self) -> Result<Option<FirstAdministrator>, AppError> {
         if self.context.store().has_panel_users().await? {
             return Ok(None);
         }
-        let login = Login::parse("admin").map_err(|error| internal(&error))?;
+        let login = Login::parse(LOGIN).map_err(|_| InternalError::Value(LOGIN.to_owned()))?;
         let password = password::generate(login.as_str())?;
         let new = NewPanelUser {
             login: login.clone(),
@@ -34,9 +38,9 @@ impl Services {
         };
         match self.panel_users.add(&Actor::CommandLine, new).await {
             Ok(_) => Ok(Some(FirstAdministrator { login, password })),
-            // Another process made it a moment ago.
+            // Another process made it concurrently.
             Err(AppError::Invalid(_)) => Ok(None),
-            Err(problem) => Err(problem),
+            Err(error) => Err(error),
         }
     }
 }

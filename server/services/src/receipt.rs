@@ -1,23 +1,24 @@
-//! Receipts: what an operation did, told to the person who did it.
+//! Receipts: what an operation did, for the person who carried it out.
 
-use model::{Actor, AppError, Change, Field, FtpAccountSettings, Operation, Receipt};
-use serde::de::DeserializeOwned;
+use model::{Actor, AppError, Change, Operation, Receipt};
 
-use crate::audit::{FtpAccountSnapshot, SubscriptionSnapshot};
-use crate::context::internal;
-use crate::ftp_session::FtpSessionSnapshot;
+use crate::audit::{
+    FtpAccountSnapshot, FtpSessionSnapshot, SubscriptionSnapshot, changes, from_json,
+    setting_changes,
+};
+use crate::part::part;
 use crate::store::{AuditAction, AuditEvent};
 
-crate::part! {
+part! {
     /// What an operation did, for the person who carried it out.
     Receipts
 }
 
-/// How many names of accounts one reads.
-pub(super) const MAX_NAMES: u64 = 25;
+/// How many names of accounts a receipt shows.
+pub(crate) const MAX_NAMES: u64 = 25;
 
 impl Receipts {
-    /// Tells the actor what one of their own operations did, from the audit trail.
+    /// Shows the actor what one of their own operations did, from the audit trail.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for others' operations and for those that have no receipt.
@@ -36,22 +37,22 @@ impl Receipts {
             .await?;
         match first.action {
             AuditAction::SubscriptionAdded => {
-                let added: SubscriptionSnapshot = snapshot(&first.after)?;
+                let added: SubscriptionSnapshot = from_json(&first.after)?;
                 Ok(Receipt::SubscriptionAdded {
                     domain: added.domain,
                     main_account: added.main_account,
                 })
             }
             AuditAction::FtpAccountAdded => {
-                let added: FtpAccountSnapshot = snapshot(&first.after)?;
+                let added: FtpAccountSnapshot = from_json(&first.after)?;
                 Ok(Receipt::AccountAdded {
                     name: added.name,
                     home_directory: added.home_directory,
                 })
             }
             AuditAction::FtpAccountChanged if count > 1 => {
-                let before: FtpAccountSnapshot = snapshot(&first.before)?;
-                let after: FtpAccountSnapshot = snapshot(&first.after)?;
+                let before: FtpAccountSnapshot = from_json(&first.before)?;
+                let after: FtpAccountSnapshot = from_json(&first.after)?;
                 let changed = setting_changes(&before.settings, &after.settings);
                 let Some(Change::Setting { field, .. }) = changed.first() else {
                     return Err(AppError::NotFound);
@@ -63,8 +64,8 @@ impl Receipts {
                 })
             }
             AuditAction::FtpAccountChanged => {
-                let before: FtpAccountSnapshot = snapshot(&first.before)?;
-                let after: FtpAccountSnapshot = snapshot(&first.after)?;
+                let before: FtpAccountSnapshot = from_json(&first.before)?;
+                let after: FtpAccountSnapshot = from_json(&first.after)?;
                 Ok(Receipt::AccountChanged {
                     name: after.name.clone(),
                     changes: changes(before, after),
@@ -75,7 +76,7 @@ impl Receipts {
             }
             AuditAction::FtpAccountRemoved => {
                 let names = events.iter().map(|event| {
-                    let before: FtpAccountSnapshot = snapshot(&event.before)?;
+                    let before: FtpAccountSnapshot = from_json(&event.before)?;
                     Ok(before.name)
                 });
                 Ok(Receipt::AccountsRemoved {
@@ -84,7 +85,7 @@ impl Receipts {
             }
             AuditAction::FtpAccountRestored => {
                 let names = events.iter().map(|event| {
-                    let after: FtpAccountSnapshot = snapshot(&event.after)?;
+                    let after: FtpAccountSnapshot = from_json(&event.after)?;
                     Ok(after.name)
                 });
                 Ok(Receipt::AccountsRestored {
@@ -93,12 +94,12 @@ impl Receipts {
                 })
             }
             AuditAction::FtpSessionEnded => {
-                let before: FtpSessionSnapshot = snapshot(&first.before)?;
+                let before: FtpSessionSnapshot = from_json(&first.before)?;
                 Ok(Receipt::SessionEnded {
                     account: before.account,
                 })
             }
-            // « Corbeille » and former names have pages of their own to tell it.
+            // « Corbeille » and former names have receipts of their own.
             AuditAction::FtpAccountPurged
             | AuditAction::FtpFilesRemoved
             | AuditAction::FtpFormerNameEnded
@@ -116,60 +117,10 @@ impl Receipts {
 }
 
 /// The first row of an operation that the actor carried out.
-pub(super) fn first_of_own<'a>(
+pub(crate) fn first_of_own<'a>(
     actor: &Actor,
     events: &'a [AuditEvent],
 ) -> Result<&'a AuditEvent, AppError> {
     let own = |event: &&AuditEvent| event.panel_user_id == actor.panel_user_id();
     events.first().filter(own).ok_or(AppError::NotFound)
-}
-
-/// What differs between two states of an account.
-pub(super) fn changes(before: FtpAccountSnapshot, after: FtpAccountSnapshot) -> Vec<Change> {
-    let mut changes = Vec::new();
-    if before.name != after.name {
-        changes.push(Change::Name {
-            before: before.name,
-            after: after.name,
-        });
-    }
-    if let Some(until) = after.old_name_until {
-        changes.push(Change::OldNameKept { until });
-    }
-    if before.home_directory != after.home_directory {
-        changes.push(Change::HomeDirectory {
-            before: before.home_directory,
-            after: after.home_directory,
-        });
-    }
-    if after.password_changed {
-        changes.push(Change::Password);
-    }
-    changes.extend(setting_changes(&before.settings, &after.settings));
-    changes
-}
-
-/// What differs between settings, in the order of the form.
-pub(super) fn setting_changes(
-    before: &FtpAccountSettings,
-    after: &FtpAccountSettings,
-) -> Vec<Change> {
-    let changed = |field: &Field| before.value(*field) != after.value(*field);
-    FtpAccountSettings::FIELDS
-        .into_iter()
-        .filter(changed)
-        .map(|field| Change::Setting {
-            field,
-            before: Box::new(before.clone()),
-            after: Box::new(after.clone()),
-        })
-        .collect()
-}
-
-/// Reads what the audit trail keeps.
-pub(super) fn snapshot<Snapshot: DeserializeOwned>(
-    json: &Option<String>,
-) -> Result<Snapshot, AppError> {
-    let json = json.as_deref().unwrap_or_default();
-    serde_json::from_str(json).map_err(|error| internal(&error))
 }

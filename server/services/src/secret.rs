@@ -1,17 +1,34 @@
-//! Secrets that are made as text and never printed.
+//! Secrets that are made as text, stored as hashes and never printed.
+
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest, Sha256};
+
+use crate::error::InternalError;
+use crate::random;
+use crate::store::TokenHash;
 
 /// Implements what such secrets share.
-macro_rules! secret_text {
+macro_rules! secret_token {
     ($type:ident) => {
         impl $type {
-            /// Takes a secret as it was sent, or as it was just made.
+            /// Takes a token as it was sent.
             pub fn new(text: String) -> Self {
                 Self(text)
             }
 
-            /// The secret itself, to be sent to its owner and for hashing.
+            /// A new token of 256 random bits.
+            pub(crate) fn generate() -> Result<Self, InternalError> {
+                Ok(Self(random::token()?))
+            }
+
+            /// The secret itself, to be sent to its owner.
             pub fn expose(&self) -> &str {
                 &self.0
+            }
+
+            /// What is stored of it. With 256 random bits a plain hash is enough.
+            pub(crate) fn hash(&self) -> TokenHash {
+                TokenHash(BASE64URL_NOPAD.encode(&Sha256::digest(self.0.as_bytes())))
             }
         }
 
@@ -26,9 +43,9 @@ macro_rules! secret_text {
 /// The token by which a browser shows that it is signed in. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionToken(String);
-secret_text!(SessionToken);
+secret_token!(SessionToken);
 
 /// The token in a one-time link. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneTimeToken(String);
-secret_text!(OneTimeToken);
+secret_token!(OneTimeToken);

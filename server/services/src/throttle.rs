@@ -1,18 +1,18 @@
-//! Slowing down those who guess passwords.
+//! Rate limits against guessing passwords.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use model::AccountName;
+use model::{AccountName, AppError};
 
 /// Counts failed sign-ins by address and by name.
 ///
 /// After a few free failures each further one locks its address or its name for twice as long as
-/// the one before. While locked, nobody is asked for a password, so that a right one is answered
-/// like a wrong one. Only failures count. What is 15 minutes old is forgotten.
-pub(super) struct Throttle {
+/// the one before. While locked, no password is checked, so that a right one is refused like a
+/// wrong one. Only failures count. What is 15 minutes old is forgotten.
+pub(crate) struct Throttle {
     keys: Mutex<HashMap<Key, Failures>>,
 }
 
@@ -39,8 +39,8 @@ impl Key {
         }
     }
 
-    /// The longest lock. A stranger can lock somebody else's name, so that one stays short.
-    fn longest(&self) -> Duration {
+    /// The longest lock. Anyone can lock somebody else's name, so that one stays short.
+    fn max_lock(&self) -> Duration {
         match self {
             Self::Address(_) => Duration::from_secs(15 * 60),
             Self::Name(_) => Duration::from_secs(60),
@@ -64,19 +64,20 @@ const MAX_KEYS: usize = 20_000;
 /// Sign-ins checked at once for one key: guesses that run side by side must not outrun the count.
 const MAX_IN_FLIGHT: u32 = 32;
 
-/// Too many failures: come back after this long.
+/// Too many failures: retry after this long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Locked(pub(super) Duration);
+pub(crate) struct Locked(pub(crate) Duration);
 
-impl Locked {
-    /// Whole seconds to wait, at least one.
-    pub(super) fn seconds(self) -> u64 {
-        self.0.as_secs() + u64::from(self.0.subsec_nanos() > 0)
+impl From<Locked> for AppError {
+    /// In whole seconds, at least one.
+    fn from(Locked(wait): Locked) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self::Throttled { seconds }
     }
 }
 
 impl Throttle {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             keys: Mutex::new(HashMap::new()),
         }
@@ -86,7 +87,7 @@ impl Throttle {
     ///
     /// # Errors
     /// [`Locked`] if the address or the name has to wait.
-    pub(super) fn begin(&self, address: IpAddr, name: &str) -> Result<Attempt<'_>, Locked> {
+    pub(crate) fn begin(&self, address: IpAddr, name: &str) -> Result<Attempt<'_>, Locked> {
         self.begin_at(address, name, Instant::now())
     }
 
@@ -120,7 +121,7 @@ fn enter(map: &mut HashMap<Key, Failures>, keys: &[Key], now: Instant) -> Result
     }
     for key in keys {
         if map.len() >= MAX_KEYS && !map.contains_key(key) {
-            make_room(map, now);
+            evict(map, now);
         }
         let failures = map.entry(key.clone()).or_insert(Failures {
             count: 0,
@@ -136,20 +137,20 @@ fn enter(map: &mut HashMap<Key, Failures>, keys: &[Key], now: Instant) -> Result
     Ok(())
 }
 
-/// Drops what is forgotten anyway, or else a tenth of the rest, the least guilty first.
-fn make_room(map: &mut HashMap<Key, Failures>, now: Instant) {
+/// Drops what is forgotten anyway, or else a tenth of the rest, the fewest failures first.
+fn evict(map: &mut HashMap<Key, Failures>, now: Instant) {
     map.retain(|_, failures| failures.in_flight > 0 || now.duration_since(failures.last) <= FORGET);
     if map.len() < MAX_KEYS {
         return;
     }
-    let mut guilt: Vec<(u32, Instant)> = map.values().map(|one| (one.count, one.last)).collect();
-    guilt.sort_unstable();
-    let limit = guilt[MAX_KEYS / 10];
+    let mut ranks: Vec<(u32, Instant)> = map.values().map(|one| (one.count, one.last)).collect();
+    ranks.sort_unstable();
+    let limit = ranks[MAX_KEYS / 10];
     map.retain(|_, one| one.in_flight > 0 || (one.count, one.last) > limit);
 }
 
 /// A sign-in that is being checked. Dropped without a verdict, it counts for nothing.
-pub(super) struct Attempt<'a> {
+pub(crate) struct Attempt<'a> {
     throttle: &'a Throttle,
     /// The address, the name, and perhaps another name of the same account.
     keys: Vec<Key>,
@@ -160,7 +161,7 @@ impl Attempt<'_> {
     ///
     /// # Errors
     /// [`Locked`] if that name has to wait; then it is not counted for it.
-    pub(super) fn also(&mut self, name: &AccountName) -> Result<(), Locked> {
+    pub(crate) fn also(&mut self, name: &AccountName) -> Result<(), Locked> {
         let key = Key::name(name.as_str());
         enter(
             &mut self.throttle.lock(),
@@ -173,7 +174,7 @@ impl Attempt<'_> {
 
     /// The password was right: the name is forgiven. The address is not, or else whoever has one
     /// account could guess the passwords of all others.
-    pub(super) fn succeeded(self) {
+    pub(crate) fn succeeded(self) {
         let mut map = self.throttle.lock();
         for key in &self.keys {
             if let (Key::Name(_), Some(failures)) = (key, map.get_mut(key)) {
@@ -183,7 +184,7 @@ impl Attempt<'_> {
     }
 
     /// The password was wrong, or nobody has that name.
-    pub(super) fn failed(self) {
+    pub(crate) fn failed(self) {
         self.failed_at(Instant::now());
     }
 
@@ -195,7 +196,7 @@ impl Attempt<'_> {
                 failures.last = now;
                 if let Some(beyond) = failures.count.checked_sub(key.free() + 1) {
                     let lock = Duration::from_secs(1 << beyond.min(20));
-                    failures.locked_until = now + lock.min(key.longest());
+                    failures.locked_until = now + lock.min(key.max_lock());
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! What the engine's sessions did, handed on to the use cases.
 
-use ftp::{Activity, Deed, Transferred};
+use ftp::{Event, EventKind, TransferSummary};
 use model::{AccountName, FtpEventKind, FtpTransferred};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -14,7 +14,7 @@ use services::{FtpEvent, Services};
 /// That the channel is closed would not do: a session that does not end in time keeps it open.
 pub async fn forward_events(
     services: Services,
-    mut activity: mpsc::Receiver<Activity>,
+    mut activity: mpsc::Receiver<Event>,
     gone: CancellationToken,
 ) {
     let note = |activity| {
@@ -30,7 +30,7 @@ pub async fn forward_events(
     }
 }
 
-fn event(activity: Activity) -> Option<FtpEvent> {
+fn event(activity: Event) -> Option<FtpEvent> {
     Some(FtpEvent {
         at: utc_time(activity.at),
         account: FtpAccountId(activity.account_id),
@@ -38,23 +38,23 @@ fn event(activity: Activity) -> Option<FtpEvent> {
         name: AccountName::parse(&activity.account_name).ok()?,
         address: activity.peer,
         protocol: Some(protocol(activity.tls)),
-        event: match activity.deed {
-            Deed::SignedIn => FtpEventKind::SignedIn,
-            Deed::Uploaded(transfer) => FtpEventKind::Uploaded(transferred(transfer)),
-            Deed::Downloaded(transfer) => FtpEventKind::Downloaded(transferred(transfer)),
-            Deed::FileRemoved { path } => FtpEventKind::FileRemoved(path),
-            Deed::FolderMade { path } => FtpEventKind::FolderMade(path),
-            Deed::FolderRemoved { path } => FtpEventKind::FolderRemoved(path),
-            Deed::Renamed { from, to } => FtpEventKind::Renamed { from, to },
+        event: match activity.kind {
+            EventKind::SignedIn => FtpEventKind::SignedIn,
+            EventKind::Uploaded(transfer) => FtpEventKind::Uploaded(transferred(transfer)),
+            EventKind::Downloaded(transfer) => FtpEventKind::Downloaded(transferred(transfer)),
+            EventKind::FileRemoved { path } => FtpEventKind::FileRemoved(path),
+            EventKind::FolderCreated { path } => FtpEventKind::FolderMade(path),
+            EventKind::FolderRemoved { path } => FtpEventKind::FolderRemoved(path),
+            EventKind::Renamed { from, to } => FtpEventKind::Renamed { from, to },
         },
     })
 }
 
-fn transferred(transfer: Transferred) -> FtpTransferred {
+fn transferred(transfer: TransferSummary) -> FtpTransferred {
     FtpTransferred {
         path: transfer.path,
         bytes: transfer.bytes,
-        took_ms: u64::try_from(transfer.took.as_millis()).unwrap_or(u64::MAX),
+        took_ms: u64::try_from(transfer.duration.as_millis()).unwrap_or(u64::MAX),
         complete: transfer.complete,
     }
 }

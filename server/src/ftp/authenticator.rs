@@ -2,7 +2,7 @@
 
 use ftp::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 
-use super::convert::terms;
+use super::convert::session_policy;
 use services::{FtpSignInError, Services};
 
 /// Answers the engine's question from the accounts.
@@ -37,7 +37,7 @@ impl Authenticator for AccountsAuthenticator {
                 account_version: signed_in.version,
                 account_name: signed_in.name.into(),
                 home: signed_in.home,
-                terms: terms(&signed_in.settings),
+                policy: session_policy(&signed_in.settings),
                 ledger: Some(signed_in.ledger),
             }),
             Err(error) => {

@@ -62,12 +62,12 @@ pub enum CertificateError {
 /// Sessions that clients may resume, so that each data connection costs no full handshake.
 const RESUMABLE_SESSIONS: usize = 4096;
 
-/// How often the files are looked at.
-const INTERVAL: Duration = Duration::from_secs(10);
+/// How often the files are checked for changes.
+const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 
 /// For how many years a certificate that is made here holds. There is no authority behind it that
 /// could renew it: whoever trusts it trusts this very one.
-const YEARS: i32 = 30;
+const VALIDITY_YEARS: i32 = 30;
 
 /// The certificate in force. When its files change, new connections are shown the new one.
 #[derive(Debug)]
@@ -78,11 +78,11 @@ pub struct Certificate {
     key: PathBuf,
     current: RwLock<Arc<CertifiedKey>>,
     /// What the files were when they were last read, well or not.
-    seen: Mutex<Files>,
+    last_read: Mutex<FileIds>,
 }
 
 /// Tells files apart without reading them: inode, size and time of each.
-type Files = [Option<(u64, u64, i64, i64)>; 2];
+type FileIds = [Option<(u64, u64, i64, i64)>; 2];
 
 impl Certificate {
     /// The certificate of the settings; without one, that which is made in the data folder at the
@@ -101,14 +101,14 @@ impl Certificate {
             Some(given) => given,
             None => self_signed(data_dir, public_host)?,
         };
-        let seen = files(&certificate, &key);
+        let last_read = file_ids(&certificate, &key);
         let current = read(&certificate, &key)?;
         Ok(Arc::new(Self {
             is_own,
             certificate,
             key,
             current: RwLock::new(Arc::new(current)),
-            seen: Mutex::new(seen),
+            last_read: Mutex::new(last_read),
         }))
     }
 
@@ -140,15 +140,19 @@ impl Certificate {
         Ok(Arc::new(tls))
     }
 
-    /// Follows the files until `shutdown`, so that a renewed certificate needs no restart; tells
-    /// when there is one.
-    pub async fn follow(self: Arc<Self>, shutdown: CancellationToken, mut renewed: impl FnMut()) {
-        let mut ticks = tokio::time::interval(INTERVAL);
+    /// Reloads the files whenever they change, until `shutdown`, so that a renewed certificate needs
+    /// no restart. Calls `on_reload` after each.
+    pub async fn reload_on_change(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        mut on_reload: impl FnMut(),
+    ) {
+        let mut ticks = tokio::time::interval(CHECK_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
             let this = Arc::clone(&self);
-            match tokio::task::spawn_blocking(move || this.look()).await {
-                Ok(true) => renewed(),
+            match tokio::task::spawn_blocking(move || this.reload_if_changed()).await {
+                Ok(true) => on_reload(),
                 Ok(false) => {}
                 Err(_) => return,
             }
@@ -156,23 +160,26 @@ impl Certificate {
     }
 
     /// Reads the files if they are not what they were. Certificate and key are seldom replaced in
-    /// one instant: what does not fit is left alone until it changes again. Answers whether there
+    /// one instant: what does not fit is left alone until it changes again. Returns whether there
     /// is another certificate now.
-    fn look(&self) -> bool {
-        let now = files(&self.certificate, &self.key);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if *seen == now {
+    fn reload_if_changed(&self) -> bool {
+        let now = file_ids(&self.certificate, &self.key);
+        let mut last_read = self
+            .last_read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if *last_read == now {
             return false;
         }
-        *seen = now;
+        *last_read = now;
         match read(&self.certificate, &self.key) {
             Ok(new) => {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
-                tracing::info!(certificate = %self.certificate.display(), "certificate read again");
+                tracing::info!(certificate = %self.certificate.display(), "certificate reloaded");
                 true
             }
             Err(error) => {
-                tracing::warn!(%error, "the certificate before stays in force");
+                tracing::warn!(%error, "cannot reload the certificate; the previous one stays in force");
                 false
             }
         }
@@ -186,7 +193,7 @@ impl ResolvesServerCert for Certificate {
     }
 }
 
-fn files(certificate: &Path, key: &Path) -> Files {
+fn file_ids(certificate: &Path, key: &Path) -> FileIds {
     [certificate, key].map(|path| {
         let metadata = fs::metadata(path).ok()?;
         let modified = (metadata.mtime(), metadata.mtime_nsec());
@@ -235,15 +242,15 @@ fn self_signed(
         .distinguished_name
         .push(DnType::CommonName, format!("{name} (FTP)"));
     let today = UtcTime::now().civil();
-    let year = i32::try_from(today.year).unwrap_or(i32::MAX - YEARS);
+    let year = i32::try_from(today.year).unwrap_or(i32::MAX - VALIDITY_YEARS);
     // From before now: a client's clock may be behind.
     params.not_before = date_time_ymd(year - 1, today.month, 1);
-    params.not_after = date_time_ymd(year + YEARS, today.month, 1);
+    params.not_after = date_time_ymd(year + VALIDITY_YEARS, today.month, 1);
     let signing_key = KeyPair::generate()?;
     let made = params.self_signed(&signing_key)?;
     store(&key, &signing_key.serialize_pem(), 0o600)?;
     store(&certificate, &made.pem(), 0o644)?;
-    tracing::info!(certificate = %certificate.display(), "certificate made");
+    tracing::info!(certificate = %certificate.display(), "self-signed certificate created");
     Ok((certificate, key))
 }
 
@@ -313,20 +320,20 @@ mod tests {
         let certificate = Certificate::open(&config, folder.path(), None).unwrap();
         assert_eq!(shown(&certificate), first);
         let second = renew(folder.path());
-        assert!(certificate.look());
+        assert!(certificate.reload_if_changed());
         assert_eq!(shown(&certificate), second);
         // The chain of one and the key of another: the renewal is not done yet.
         let chain = fs::read(folder.path().join("chain.pem")).unwrap();
         let third = renew(folder.path());
         let new_chain = fs::read(folder.path().join("chain.pem")).unwrap();
         fs::write(folder.path().join("chain.pem"), chain).unwrap();
-        assert!(!certificate.look());
+        assert!(!certificate.reload_if_changed());
         assert_eq!(shown(&certificate), second);
         fs::write(folder.path().join("chain.pem"), new_chain).unwrap();
-        certificate.look();
+        certificate.reload_if_changed();
         assert_eq!(shown(&certificate), third);
         fs::remove_file(folder.path().join("key.pem")).unwrap();
-        certificate.look();
+        certificate.reload_if_changed();
         assert_eq!(shown(&certificate), third);
     }
 }

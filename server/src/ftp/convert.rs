@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ftp::{Permission, Terms, TlsVersion};
+use ftp::{Permission, SessionPolicy, TlsVersion};
 use model::{FtpAccountSettings, FtpPermission, FtpProtocol, UtcTime};
 
 /// How a control connection is encrypted.
@@ -15,9 +15,9 @@ pub(super) fn protocol(tls: Option<TlsVersion>) -> FtpProtocol {
 }
 
 /// What an account's settings allow its sessions.
-pub(super) fn terms(settings: &FtpAccountSettings) -> Terms {
+pub(super) fn session_policy(settings: &FtpAccountSettings) -> SessionPolicy {
     let rate = |kib: Option<u32>| kib.map(|kib| u64::from(kib) * 1024);
-    Terms {
+    SessionPolicy {
         permission: match settings.permission {
             FtpPermission::ReadWrite => Permission::ReadWrite,
             FtpPermission::ReadOnly => Permission::ReadOnly,

@@ -10,4 +10,4 @@ mod watcher;
 pub use activity::forward_events;
 pub use authenticator::AccountsAuthenticator;
 pub use certificate::{Certificate, CertificateError};
-pub use watcher::{OpenSessions, watch, watch_quotas};
+pub use watcher::{OpenSessions, end_outdated_sessions, refresh_quotas};

@@ -12,8 +12,8 @@ use super::convert::{protocol, utc_time};
 use services::store::FtpAccountId;
 use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus, Services};
 
-/// How often the database is asked about the accounts that have open sessions.
-const INTERVAL: Duration = Duration::from_secs(1);
+/// How often the database is polled for what other processes changed.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The sessions of this very process: listed, and ended at once.
 pub struct OpenSessions(pub Sessions);
@@ -83,25 +83,29 @@ fn transfer_status(transfer: TransferStatus) -> FtpTransferStatus {
 
 /// Ends sessions of accounts that another process changed or removed, until `shutdown`.
 ///
-/// Asks the database once a second, with one query, and only while anyone is signed in.
-pub async fn watch(services: Services, sessions: Sessions, shutdown: CancellationToken) {
-    let mut ticks = tokio::time::interval(INTERVAL);
+/// Polls the database once a second, with one query, and only while anyone is signed in.
+pub async fn end_outdated_sessions(
+    services: Services,
+    sessions: Sessions,
+    shutdown: CancellationToken,
+) {
+    let mut ticks = tokio::time::interval(POLL_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-        look(&services, &sessions).await;
+        end_outdated_once(&services, &sessions).await;
     }
 }
 
-/// Lets quotas hold that another process changed, until `shutdown`. Asks in the same way.
-pub async fn watch_quotas(services: Services, shutdown: CancellationToken) {
-    let mut ticks = tokio::time::interval(INTERVAL);
+/// Applies quotas that another process changed, until `shutdown`. Polls in the same way.
+pub async fn refresh_quotas(services: Services, shutdown: CancellationToken) {
+    let mut ticks = tokio::time::interval(POLL_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
         services.ftp_usage.refresh_ledgers().await;
     }
 }
 
-async fn look(services: &Services, sessions: &Sessions) {
+async fn end_outdated_once(services: &Services, sessions: &Sessions) {
     let open = sessions.list();
     if open.is_empty() {
         return;
@@ -112,11 +116,11 @@ async fn look(services: &Services, sessions: &Sessions) {
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    // A database that cannot tell is no reason to end anything; the cause is logged there.
+    // A database that cannot answer is no reason to end anything; the cause is logged there.
     let Ok(versions) = services.ftp_accounts.versions(&ids).await else {
         return;
     };
-    let end = OpenSessions(sessions.clone());
+    let open_sessions = OpenSessions(sessions.clone());
     for id in ids {
         let outdated = |version: i64| {
             open.iter()
@@ -124,10 +128,10 @@ async fn look(services: &Services, sessions: &Sessions) {
         };
         match versions.get(&id) {
             Some(&(version, enabled)) if outdated(version) => {
-                end.end_outdated(id, version, enabled);
+                open_sessions.end_outdated(id, version, enabled);
             }
             Some(_) => {}
-            None => end.end_removed(id),
+            None => open_sessions.end_removed(id),
         }
     }
 }

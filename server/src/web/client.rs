@@ -1,54 +1,20 @@
-//! Who is at the other end: the client's address and scheme, seen through trusted proxies.
+//! The client's address and scheme, seen through trusted proxies.
 
 use std::net::{IpAddr, SocketAddr};
-use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{HOST, HeaderMap, HeaderName};
-use ipnet::IpNet;
+
+use crate::config::TrustedProxies;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
-/// The proxies whose word about the client is believed. By default none.
-///
-/// Written as addresses and networks with commas between: `127.0.0.1, 10.0.0.0/8`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<IpNet>);
-
-impl TrustedProxies {
-    fn contains(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|network| network.contains(&address))
-    }
-}
-
-/// A part of a list of proxies that is neither an address nor a network.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is neither an IP address nor a network such as 10.0.0.0/8")]
-pub struct TrustedProxiesError(String);
-
-impl FromStr for TrustedProxies {
-    type Err = TrustedProxiesError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(|part| {
-                part.parse::<IpNet>()
-                    .or_else(|_| part.parse::<IpAddr>().map(IpNet::from))
-                    .map_err(|_| TrustedProxiesError(part.to_owned()))
-            })
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
-}
-
-/// What a request's connection, and the proxies in front of it, say about the client.
+/// The client of a request, by its connection and by the proxies in front of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Client {
     /// The client's address.
@@ -82,8 +48,8 @@ impl Client {
 
 /// The right-most address that no trusted proxy has.
 ///
-/// Each proxy appends the address it was called from, so what stands left of the first
-/// stranger is the stranger's own word.
+/// Each proxy appends the address it was called from, so what stands left of the first untrusted
+/// address is only claimed by whoever has it.
 fn forwarded_for(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
     let mut known = peer;
     for value in headers.get_all(&FORWARDED_FOR).iter().rev() {
@@ -110,7 +76,7 @@ fn address_of(entry: &str) -> Option<IpAddr> {
         .map(|address| address.to_canonical())
 }
 
-/// The last entry of a header's last line: the word of the nearest proxy.
+/// The last entry of a header's last line, which the nearest proxy wrote.
 fn last(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
     value
@@ -120,7 +86,7 @@ fn last(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
         .filter(|entry| !entry.is_empty())
 }
 
-/// Finds out who the client is, for every layer below.
+/// Middleware: finds out who the client is, for all that follow.
 pub(super) async fn identify(
     State(trusted): State<Arc<TrustedProxies>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -159,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_is_not_believed() {
+    fn a_peer_that_is_not_trusted_is_not_believed() {
         let client = client(
             "203.0.113.9",
             "127.0.0.1",
@@ -193,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_right_most_stranger_is_the_client() {
+    fn the_right_most_untrusted_address_is_the_client() {
         for (forwarded, expected) in [
             (&["203.0.113.9"][..], "203.0.113.9"),
             (&["1.2.3.4, 203.0.113.9"], "203.0.113.9"),
@@ -223,19 +189,5 @@ mod tests {
             "203.0.113.9"
         );
         assert_eq!(address("::ffff:192.0.2.1", "", &[]), "192.0.2.1");
-    }
-
-    #[test]
-    fn lists_of_proxies_are_read_or_refused_by_part() {
-        assert_eq!("".parse(), Ok(TrustedProxies::default()));
-        assert!(
-            " 127.0.0.1 , ::1,10.0.0.0/8"
-                .parse::<TrustedProxies>()
-                .is_ok()
-        );
-        assert_eq!(
-            "127.0.0.1,proxy".parse::<TrustedProxies>(),
-            Err(TrustedProxiesError("proxy".into()))
-        );
     }
 }

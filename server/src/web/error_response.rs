@@ -1,11 +1,13 @@
-//! What is answered when a request does not get as far as a page or a server function.
+//! Error responses of handlers and middleware, whether a page or a server function was meant.
 //!
-//! A layer that refuses says why with a [`ErrorResponse`]; [`draw`] turns it into what the client can
-//! use: a page for a browser, the server functions' own error for the panel's WebAssembly.
+//! Whatever fails gives an [`ErrorResponse`], by `?` from an [`AppError`]; the middleware
+//! [`render_errors`] fills it with what the client can use: a page for a browser, the server
+//! functions' own error for the panel's WebAssembly.
 
 use std::sync::Arc;
 
 use app::api::ApiError;
+use app::api::error_status::{error_status, retry_after};
 use app::i18n::texts;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -15,13 +17,13 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use model::{AppError, Locale};
 
-use super::cookies;
+use super::locale::negotiate_locale;
 
-/// Why a request was refused before anything was done.
+/// The answer to a request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ErrorResponse {
     status: StatusCode,
-    problem: AppError,
+    error: AppError,
 }
 
 impl ErrorResponse {
@@ -29,8 +31,6 @@ impl ErrorResponse {
     pub(super) const FORGED: Self = Self::new(StatusCode::FORBIDDEN, AppError::Malformed);
     /// There is nothing at this address.
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, AppError::NotFound);
-    /// There is something at this address, but not for this method.
-    pub(super) const METHOD: Self = Self::new(StatusCode::METHOD_NOT_ALLOWED, AppError::Malformed);
     /// The body is longer than any that the panel sends.
     pub(super) const TOO_LARGE: Self =
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, AppError::Malformed);
@@ -40,24 +40,22 @@ impl ErrorResponse {
     pub(super) const FAILED: Self =
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, AppError::Internal);
 
-    const fn new(status: StatusCode, problem: AppError) -> Self {
-        Self { status, problem }
+    const fn new(status: StatusCode, error: AppError) -> Self {
+        Self { status, error }
     }
 }
 
 impl From<AppError> for ErrorResponse {
-    fn from(problem: AppError) -> Self {
-        let status =
-            StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::new(status, problem)
+    fn from(error: AppError) -> Self {
+        Self::new(error_status(&error), error)
     }
 }
 
 impl IntoResponse for ErrorResponse {
-    /// An empty answer that [`draw`] fills.
+    /// An empty response that [`render_errors`] fills.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        if let Some(wait) = retry_after(&self.problem) {
+        if let Some(wait) = retry_after(&self.error) {
             response.headers_mut().insert(RETRY_AFTER, wait);
         }
         response.extensions_mut().insert(self);
@@ -65,42 +63,30 @@ impl IntoResponse for ErrorResponse {
     }
 }
 
-/// How long a client is to wait, where waiting helps (RFC 9110, 10.2.3).
-pub(super) fn retry_after(problem: &AppError) -> Option<HeaderValue> {
-    match problem {
-        AppError::Throttled { seconds } => Some(HeaderValue::from(*seconds)),
-        AppError::Busy => Some(HeaderValue::from(5_u64)),
-        _ => None,
-    }
-}
-
-/// Fills the answers of refused requests.
-pub(super) async fn draw(
+/// Middleware: gives error responses their body, in the client's format and language.
+///
+/// `stylesheet` is the address of the one that the page needs.
+pub(super) async fn render_errors(
     State(stylesheet): State<Arc<str>>,
     request: Request,
     next: Next,
 ) -> Response {
     let html = accepts_html(request.headers());
-    let locale = browser_locale(request.headers()).unwrap_or_default();
+    let locale = negotiate_locale(request.headers(), None);
     let mut response = next.run(request).await;
 
-    let error_response = match response.extensions_mut().remove::<ErrorResponse>() {
-        Some(error_response) => error_response,
-        // The router itself says this one, with the header `Allow`.
-        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => ErrorResponse::METHOD,
+    let error = match response.extensions_mut().remove::<ErrorResponse>() {
+        Some(error_response) => error_response.error,
+        // The router itself answers this one, with the header `Allow`.
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => AppError::Malformed,
         None => return response,
     };
     let (content_type, body) = if html {
-        (
-            "text/html; charset=utf-8",
-            page(&error_response.problem, locale, &stylesheet),
-        )
+        let page = error_page(&error, locale, &stylesheet);
+        ("text/html; charset=utf-8", page)
     } else {
-        let error = ApiError::from(error_response.problem);
-        (
-            "application/json",
-            serde_json::to_string(&error).unwrap_or_default(),
-        )
+        let json = serde_json::to_string(&ApiError::from(error)).unwrap_or_default();
+        ("application/json", json)
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -116,24 +102,11 @@ fn accepts_html(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.contains("text/html"))
 }
 
-/// The language that this browser was told to use, or else asks for.
-pub(super) fn browser_locale(headers: &HeaderMap) -> Option<Locale> {
-    cookies::locale(headers).or_else(|| accepted_locale(headers))
-}
-
-/// The best language for the header `Accept-Language`.
-pub(super) fn accepted_locale(headers: &HeaderMap) -> Option<Locale> {
-    headers
-        .get(http::header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(Locale::from_accept_language)
-}
-
-/// A page in the panel's looks that needs nothing of the panel but its stylesheet: what failed
-/// may be what draws the others.
-fn page(problem: &AppError, locale: Locale, stylesheet: &str) -> String {
+/// An error's page, which needs nothing of the panel but its stylesheet: what failed may be what
+/// renders the other pages.
+fn error_page(error: &AppError, locale: Locale, stylesheet: &str) -> String {
     let texts = texts(locale);
-    let title = match problem {
+    let title = match error {
         AppError::NotFound => texts.error_page.not_found_title,
         _ => texts.error_page.title,
     };
@@ -161,7 +134,7 @@ fn page(problem: &AppError, locale: Locale, stylesheet: &str) -> String {
 "#,
         lang = locale.tag(),
         title = escaped(title),
-        sentence = escaped(&(texts.error)(problem)),
+        sentence = escaped(&(texts.error)(error)),
         to_start = escaped(texts.error_page.to_start),
     )
 }

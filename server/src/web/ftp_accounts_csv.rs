@@ -1,4 +1,4 @@
-//! The FTP accounts of a list as a table for other programs (CSV, RFC 4180).
+//! Export of a list's FTP accounts as CSV (RFC 4180), for spreadsheets and other programs.
 
 use app::api::request_context::RequestContext;
 use app::i18n::{Texts, texts};
@@ -7,7 +7,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use futures_util::stream;
+use csv::{Terminator, WriterBuilder};
+use futures_util::{TryStreamExt, stream};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use model::{
     AppError, DomainName, Field, FtpAccountListRow, FtpAccountListing, FtpAccountSettings,
@@ -17,12 +18,12 @@ use model::{
 use super::error_response::ErrorResponse;
 use services::{FtpAccountsExport, Services};
 
-/// What a cell may not begin with: spreadsheets would take it for a formula.
-const FORMULAS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-/// Tells spreadsheets that the text is UTF-8.
+/// What a cell may not begin with: spreadsheets would take it for a formula (CWE-1236).
+const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+/// By it spreadsheets know that the text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The address of the tables: the list's own, with `.csv` behind its path.
+/// The address of the exports: the list's own, with `.csv` behind its path.
 pub(super) fn route(services: Services) -> Router {
     Router::new()
         .route("/subscriptions/{domain}/ftp.csv", get(export))
@@ -30,23 +31,28 @@ pub(super) fn route(services: Services) -> Router {
 }
 
 /// Sends every account that the list finds, part by part.
+///
+/// Who may: as for the list itself.
 async fn export(
     State(services): State<Services>,
-    Extension(visit): Extension<RequestContext>,
+    Extension(context): Extension<RequestContext>,
     Path(domain): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ErrorResponse> {
-    let signed_in = visit.signed_in.ok_or(AppError::NotSignedIn)?;
+    let signed_in = context.signed_in.ok_or(AppError::NotSignedIn)?;
     let domain = DomainName::parse(&domain).map_err(|_| AppError::NotFound)?;
     let listing = FtpAccountListing::parse(&query.unwrap_or_default());
     let export = services
         .ftp_accounts
         .export(&signed_in.actor, &domain, &listing)
         .await?;
-    let texts = texts(visit.locale);
-    let parts = stream::try_unfold((export, Some(head(texts))), move |(export, head)| {
-        next_part(texts, export, head)
+    let texts = texts(context.locale);
+    let lines = stream::try_unfold((export, Some(header(texts)?)), move |(export, header)| {
+        next_part(texts, export, header)
     });
+    // An error breaks the connection: a file that is not complete must not look as if it were.
+    // Its cause is in the log.
+    let lines = lines.map_err(|_| std::io::Error::other("the export was interrupted"));
     let headers = [
         (
             CONTENT_TYPE,
@@ -57,30 +63,28 @@ async fn export(
             format!("attachment; filename=\"ftp-accounts-{domain}.csv\""),
         ),
     ];
-    Ok((headers, Body::from_stream(parts)).into_response())
+    Ok((headers, Body::from_stream(lines)).into_response())
 }
 
-/// What is left to be sent: the accounts, and before them the head.
-type Left = (FtpAccountsExport, Option<String>);
+/// What remains to be sent: the accounts, and before them the header.
+type Remaining = (FtpAccountsExport, Option<String>);
 
 async fn next_part(
     texts: &'static Texts,
     mut export: FtpAccountsExport,
-    head: Option<String>,
-) -> Result<Option<(String, Left)>, std::io::Error> {
-    if let Some(head) = head {
-        return Ok(Some((head, (export, None))));
+    header: Option<String>,
+) -> Result<Option<(String, Remaining)>, AppError> {
+    if let Some(header) = header {
+        return Ok(Some((header, (export, None))));
     }
-    // A table that breaks off must not look like a whole one: the connection breaks too.
-    let rows = export.next().await;
-    let rows = rows.map_err(|_| std::io::Error::other("the database cannot go on"))?;
-    Ok(rows.map(|rows| {
-        let lines = rows.iter().map(|row| account(texts, row)).collect();
-        (lines, (export, None))
-    }))
+    let Some(rows) = export.next().await? else {
+        return Ok(None);
+    };
+    let lines = csv_lines(rows.iter().map(|row| account(texts, row)))?;
+    Ok(Some((lines, (export, None))))
 }
 
-fn head(texts: &Texts) -> String {
+fn header(texts: &Texts) -> Result<String, AppError> {
     let headings = [
         texts.account_form.ftp_account_name,
         texts.ftp_access.main_account,
@@ -96,10 +100,11 @@ fn head(texts: &Texts) -> String {
         texts.ftp_access.last_changed,
         texts.field(Field::Note),
     ];
-    format!("{BYTE_ORDER_MARK}{}", line(headings))
+    let line = csv_lines([headings.map(str::to_owned)])?;
+    Ok(format!("{BYTE_ORDER_MARK}{line}"))
 }
 
-fn account(texts: &Texts, row: &FtpAccountListRow) -> String {
+fn account(texts: &Texts, row: &FtpAccountListRow) -> [String; 13] {
     let settings = FtpAccountSettings {
         enabled: !row.disabled,
         permission: row.permission,
@@ -112,38 +117,54 @@ fn account(texts: &Texts, row: &FtpAccountListRow) -> String {
     };
     let (used_bytes, quota_bytes) = usage(row.space);
     let (used_files, quota_files) = usage(row.files);
-    line([
-        row.name.as_str(),
-        if row.is_main { "1" } else { "" },
-        row.home_directory.as_ref().map_or("", |home| home.as_str()),
-        &texts.setting(Field::State, &settings),
-        &texts.setting(Field::Permission, &settings),
-        &used_bytes,
-        &quota_bytes,
-        &used_files,
-        &quota_files,
-        &time(row.last_sign_in_at),
-        &time(row.expires_at),
-        &time(row.changed_at),
-        &row.note,
-    ])
+    [
+        row.name.to_string(),
+        String::from(if row.is_main { "1" } else { "" }),
+        row.home_directory
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        texts.setting(Field::State, &settings),
+        texts.setting(Field::Permission, &settings),
+        used_bytes,
+        quota_bytes,
+        used_files,
+        quota_files,
+        time(row.last_sign_in_at),
+        time(row.expires_at),
+        time(row.changed_at),
+        row.note.clone(),
+    ]
 }
 
-fn line<const N: usize>(cells: [&str; N]) -> String {
-    format!("{}\r\n", cells.map(cell).join(","))
+/// Rows as lines of CSV, in which no cell is a formula.
+fn csv_lines<const N: usize>(
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<String, AppError> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        // Also quotes cells with semicolons, at which spreadsheets of some languages separate.
+        .comment(Some(b';'))
+        .from_writer(Vec::new());
+    let written = rows
+        .into_iter()
+        .try_for_each(|row| writer.write_record(row.map(without_formula)));
+    let bytes = written.ok().and_then(|()| writer.into_inner().ok());
+    bytes
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| {
+            // Memory takes every byte, and all rows have as many cells.
+            tracing::error!("rows could not be written as CSV");
+            AppError::Internal
+        })
 }
 
-/// A cell that no program takes for something else than its text.
-fn cell(text: &str) -> String {
-    let mark = if text.trim_start().starts_with(FORMULAS) {
-        "'"
+/// A cell that spreadsheets show as the text that it is.
+fn without_formula(cell: String) -> String {
+    if cell.trim_start().starts_with(FORMULA_STARTS) {
+        format!("'{cell}")
     } else {
-        ""
-    };
-    if text.contains([',', ';', '"', '\r', '\n', '\t']) {
-        format!("\"{mark}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{mark}{text}")
+        cell
     }
 }
 
@@ -154,18 +175,21 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula_or_more_than_one() {
         for (text, written) in [
-            ("", ""),
             ("for marie", "for marie"),
             ("one, two", "\"one, two\""),
+            ("one; two", "\"one; two\""),
+            ("one\ntwo", "\"one\ntwo\""),
             ("he said \"no\"", "\"he said \"\"no\"\"\""),
             ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
             (" =1+1", "' =1+1"),
             ("+33 1", "'+33 1"),
             ("-1", "'-1"),
             ("@cmd", "'@cmd"),
+            ("\t=1", "'\t=1"),
             ("＝1", "'＝1"),
         ] {
-            assert_eq!(cell(text), written, "{text}");
+            let line = csv_lines([[String::new(), text.to_owned()]]).expect("a line");
+            assert_eq!(line, format!(",{written}\r\n"), "{text}");
         }
     }
 }

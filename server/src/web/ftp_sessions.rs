@@ -1,4 +1,4 @@
-//! « Sessions FTP », told anew while someone looks at it (`text/event-stream`, HTML 9.2).
+//! Live updates of « Sessions FTP »: server-sent events (`text/event-stream`, HTML 9.2).
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -23,20 +23,20 @@ use tokio_util::sync::CancellationToken;
 use super::error_response::ErrorResponse;
 use services::Services;
 
-/// How often it is looked whether anything has changed.
-const INTERVAL: Duration = Duration::from_secs(1);
-/// After how many looks it is asked again whether the person is still signed in.
-const LOOKS_BETWEEN_CHECKS: u32 = 3;
+/// How often the sessions are listed, to see whether anything has changed.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// After how many polls the panel user's own session is loaded again.
+const POLLS_BETWEEN_SESSION_CHECKS: u32 = 3;
 /// Streams of one person. A browser opens six connections to a server that speaks HTTP/1.1, and
 /// the pages themselves need some.
-const STREAMS_EACH: usize = 4;
+const MAX_STREAMS_PER_USER: usize = 4;
 /// Streams of all. The web server has four times as many connections.
-const STREAMS: usize = 256;
+const MAX_STREAMS: usize = 256;
 
-/// What keeps nginx from holding events back.
+/// With `no` it keeps nginx from holding events back.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// The address of the streams, each of which ends at `shutdown`.
+/// The route of the streams, each of which ends at `shutdown`.
 pub(super) fn route(services: Services, shutdown: CancellationToken) -> Router {
     let streams = Streams {
         services,
@@ -55,80 +55,82 @@ struct Streams {
     open: Mutex<HashMap<PanelUserId, usize>>,
 }
 
-/// What is asked for.
+/// The query of a stream's address.
 #[derive(Deserialize)]
-struct Asked {
-    /// The subscription; without it all sessions are.
+struct StreamQuery {
+    /// The subscription whose sessions are shown; without it all are.
     domain: Option<String>,
 }
 
 /// Opens a stream: the rows at once, and again whenever they have changed.
+///
+/// Who may: as for the list itself; whoever may not gets an error's status, and no stream.
 async fn open(
     State(streams): State<Arc<Streams>>,
-    Extension(visit): Extension<RequestContext>,
-    Query(asked): Query<Asked>,
+    Extension(context): Extension<RequestContext>,
+    Query(query): Query<StreamQuery>,
 ) -> Result<Response, ErrorResponse> {
-    let signed_in = visit.signed_in.ok_or(AppError::NotSignedIn)?;
-    let domain = asked.domain.as_deref().map(DomainName::parse).transpose();
+    let signed_in = context.signed_in.ok_or(AppError::NotSignedIn)?;
+    let domain = query.domain.as_deref().map(DomainName::parse).transpose();
     let domain = domain.map_err(|_| AppError::NotFound)?;
-    // Whoever may not see them is told so by the status.
     streams
         .services
         .ftp_sessions
         .list(&signed_in.actor, domain.as_ref())
         .await?;
-    let place = Place::take(&streams, &signed_in.actor).ok_or(AppError::Busy)?;
-    let mut ticks = tokio::time::interval(INTERVAL);
+    let slot = StreamSlot::acquire(&streams, &signed_in.actor).ok_or(AppError::Busy)?;
+    let mut ticks = tokio::time::interval(POLL_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let teller = SessionStream {
-        place,
+    let session_stream = SessionStream {
+        slot,
         signed_in,
         domain,
         ticks,
-        looks: 0,
-        rates: Rates::default(),
-        told: String::new(),
+        polls: 0,
+        rates: TransferRates::default(),
+        last_sent: String::new(),
     };
-    let events = stream::unfold(teller, |mut teller| async {
-        let rows = teller.next().await?;
-        Some((Ok::<_, Infallible>(Event::default().data(rows)), teller))
+    let events = stream::unfold(session_stream, |mut session_stream| async {
+        let rows = session_stream.next().await?;
+        let event = Event::default().data(rows);
+        Some((Ok::<_, Infallible>(event), session_stream))
     });
     let events = Sse::new(events).keep_alive(KeepAlive::default());
     let headers = [(X_ACCEL_BUFFERING, "no"), (CACHE_CONTROL, "no-store")];
     Ok((headers, events).into_response())
 }
 
-/// A stream's place among those that may be open; given back when dropped.
-struct Place {
+/// One of the streams that may be open at once; given back when dropped.
+struct StreamSlot {
     streams: Arc<Streams>,
-    person: PanelUserId,
+    user: PanelUserId,
 }
 
-impl Place {
+impl StreamSlot {
     /// None if the person, or all together, have as many as they may.
-    fn take(streams: &Arc<Streams>, actor: &Actor) -> Option<Self> {
-        let person = actor.panel_user_id()?;
+    fn acquire(streams: &Arc<Streams>, actor: &Actor) -> Option<Self> {
+        let user = actor.panel_user_id()?;
         let mut open = streams.lock();
         let all: usize = open.values().sum();
-        let own = open.entry(person).or_default();
-        if all >= STREAMS || *own >= STREAMS_EACH {
+        let own = open.entry(user).or_default();
+        if all >= MAX_STREAMS || *own >= MAX_STREAMS_PER_USER {
             return None;
         }
         *own += 1;
         Some(Self {
             streams: Arc::clone(streams),
-            person,
+            user,
         })
     }
 }
 
-impl Drop for Place {
+impl Drop for StreamSlot {
     fn drop(&mut self) {
         let mut open = self.streams.lock();
-        if let Some(own) = open.get_mut(&self.person) {
+        if let Some(own) = open.get_mut(&self.user) {
             *own -= 1;
             if *own == 0 {
-                open.remove(&self.person);
+                open.remove(&self.user);
             }
         }
     }
@@ -143,48 +145,50 @@ impl Streams {
 
 /// One open stream.
 struct SessionStream {
-    place: Place,
+    slot: StreamSlot,
     signed_in: SignedIn,
     domain: Option<DomainName>,
     ticks: Interval,
-    looks: u32,
-    rates: Rates,
-    told: String,
+    polls: u32,
+    rates: TransferRates,
+    /// The rows that were sent last, as JSON.
+    last_sent: String,
 }
 
 impl SessionStream {
-    /// The rows once they differ from those told last; none when the stream is to end.
+    /// The rows once they differ from those that were sent last; none when the stream is to end.
     async fn next(&mut self) -> Option<String> {
-        let shutdown = self.place.streams.shutdown.clone();
-        shutdown.run_until_cancelled(self.change()).await?
+        let shutdown = self.slot.streams.shutdown.clone();
+        shutdown.run_until_cancelled(self.next_change()).await?
     }
 
-    async fn change(&mut self) -> Option<String> {
+    async fn next_change(&mut self) -> Option<String> {
         loop {
             self.ticks.tick().await;
-            match self.look().await {
-                Ok(rows) if rows != self.told => {
-                    self.told.clone_from(&rows);
+            match self.poll().await {
+                Ok(rows) if rows != self.last_sent => {
+                    self.last_sent.clone_from(&rows);
                     return Some(rows);
                 }
-                // A busy database is asked again, a second later.
+                // A busy database is polled again, a second later.
                 Ok(_) | Err(AppError::Busy) => {}
                 Err(_) => return None,
             }
         }
     }
 
-    async fn look(&mut self) -> Result<String, AppError> {
-        let services = &self.place.streams.services;
-        if self.looks == LOOKS_BETWEEN_CHECKS {
-            self.looks = 0;
+    /// The rows as they are now, as JSON; an error once the person is not signed in any more.
+    async fn poll(&mut self) -> Result<String, AppError> {
+        let services = &self.slot.streams.services;
+        if self.polls == POLLS_BETWEEN_SESSION_CHECKS {
+            self.polls = 0;
             let session = services.sessions.resume(&self.signed_in.token).await?;
             let session = session.ok_or(AppError::NotSignedIn)?;
             if let Actor::PanelUser { role, .. } = &mut self.signed_in.actor {
                 *role = session.viewer.role;
             }
         }
-        self.looks += 1;
+        self.polls += 1;
         let mut rows = services
             .ftp_sessions
             .list(&self.signed_in.actor, self.domain.as_ref())
@@ -194,21 +198,21 @@ impl SessionStream {
     }
 }
 
-/// How far each transfer was at the last look: what it moved since then is its rate.
+/// How far each transfer was at the last poll: what it has moved since then is its rate.
 #[derive(Default)]
-struct Rates(HashMap<FtpSessionId, Seen>);
+struct TransferRates(HashMap<FtpSessionId, Progress>);
 
-struct Seen {
+struct Progress {
     path: String,
     direction: FtpDirection,
     bytes: u64,
     at: Instant,
 }
 
-impl Rates {
-    /// Gives each transfer that was there at the last look the rate since then.
+impl TransferRates {
+    /// Gives each transfer that was there at the last poll the rate since then, in bytes a second.
     fn measure(&mut self, rows: &mut [FtpSessionRow], now: Instant) {
-        let mut seen = HashMap::new();
+        let mut latest = HashMap::new();
         for row in rows {
             let Some(transfer) = &mut row.transfer else {
                 continue;
@@ -221,15 +225,15 @@ impl Rates {
                 let rate = u128::from(moved) * 1000 / elapsed;
                 transfer.rate = u64::try_from(rate).unwrap_or(u64::MAX);
             }
-            let now = Seen {
+            let progress = Progress {
                 path: transfer.path.clone(),
                 direction: transfer.direction,
                 bytes: transfer.bytes,
                 at: now,
             };
-            seen.insert(row.id, now);
+            latest.insert(row.id, progress);
         }
-        self.0 = seen;
+        self.0 = latest;
     }
 }
 
@@ -259,8 +263,8 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_is_what_was_moved_since_the_last_look() {
-        let mut rates = Rates::default();
+    fn a_rate_is_what_was_moved_since_the_last_poll() {
+        let mut rates = TransferRates::default();
         let start = Instant::now();
         let mut at = |seconds, bytes, path| {
             let mut rows = uploading(bytes, path);

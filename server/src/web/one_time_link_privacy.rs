@@ -25,7 +25,7 @@ fn is_one_time_link(path: &str) -> bool {
 }
 
 /// Keeps the address of these pages from other sites and from search engines.
-pub(super) async fn keep_secret(request: Request, next: Next) -> Response {
+pub(super) async fn hide_address(request: Request, next: Next) -> Response {
     let is_secret = is_one_time_link(request.uri().path());
     let mut response = next.run(request).await;
     if is_secret {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::pin::Pin;
 
 use app::SiteFiles;
+use app::api::PREFIX;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -15,7 +16,6 @@ use leptos::config::{Env, LeptosOptions};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-use super::api;
 use super::error_response::ErrorResponse;
 use super::files;
 use super::reload;
@@ -80,7 +80,7 @@ impl StaticFallback {
     /// Answers a request that no route matched.
     pub(super) async fn answer(self, request: Request) -> Response {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-        if !is_read || request.uri().path().starts_with(api::PREFIX) {
+        if !is_read || request.uri().path().starts_with(PREFIX) {
             return ErrorResponse::NOT_FOUND.into_response();
         }
         if let Some(path) = without_trailing_slash(request.uri()) {

@@ -1,6 +1,7 @@
-//! Who asks, and in which language: what pages and server functions know about a request.
+//! What pages and server functions know about a request: who asks, from where, in which language.
 
-use app::api::request_context::{RequestContext, SignedIn, session_cookie_name};
+use app::api::cookies::{cookie_value, session_cookie_name};
+use app::api::request_context::{RequestContext, SignedIn};
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -10,22 +11,21 @@ use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, with_context};
-use model::{Actor, Locale, Origin};
-use services::SessionToken;
+use model::{Actor, Origin};
+use services::{Services, SessionToken};
 
 use super::client::Client;
-use super::cookies;
-use super::error_response::{ErrorResponse, accepted_locale};
-use services::Services;
+use super::error_response::ErrorResponse;
+use super::locale::negotiate_locale;
 
-/// The longest name of a browser that is kept, in characters.
-const USER_AGENT_LENGTH: usize = 200;
+/// The longest `User-Agent` that is kept, in characters.
+const MAX_USER_AGENT: usize = 200;
 
-/// Finds out who is signed in, for pages and server functions. Static files need not ask.
+/// Middleware: loads the session of the request's cookie, for pages and server functions.
 ///
 /// # Errors
-/// A error_response if the database cannot answer: to go on as if nobody were signed in would send
-/// everybody to the sign-in page.
+/// If the database cannot answer: to go on as if nobody were signed in would send everybody to
+/// the sign-in page.
 pub(super) async fn load_session(
     State(services): State<Services>,
     Extension(client): Extension<Client>,
@@ -39,8 +39,8 @@ pub(super) async fn load_session(
     };
     let mut stored_locale = None;
     let mut signed_in = None;
-    if let Some(text) = cookies::value(headers, session_cookie_name(client.https)) {
-        let token = SessionToken::new(text.to_owned());
+    if let Some(value) = cookie_value(headers, session_cookie_name(client.https)) {
+        let token = SessionToken::new(value);
         if let Some(session) = services.sessions.resume(&token).await? {
             stored_locale = session.locale;
             signed_in = Some(SignedIn {
@@ -55,27 +55,19 @@ pub(super) async fn load_session(
             });
         }
     }
-    let visit = RequestContext {
+    let context = RequestContext {
         signed_in,
         origin,
-        locale: locale(headers, stored_locale),
+        locale: negotiate_locale(headers, stored_locale),
         https: client.https,
         host: client.host,
     };
-    request.extensions_mut().insert(visit);
+    request.extensions_mut().insert(context);
     Ok(next.run(request).await)
 }
 
-/// The language to answer in: the one chosen in this browser, which is the latest word of
-/// whoever sits at it; then the person's, as remembered from other browsers; then the browser's.
-fn locale(headers: &HeaderMap, stored: Option<Locale>) -> Locale {
-    cookies::locale(headers)
-        .or(stored)
-        .or_else(|| accepted_locale(headers))
-        .unwrap_or_default()
-}
-
-/// What the browser calls itself, cut, and without what could disturb a terminal.
+/// The browser's `User-Agent`, cut, and without control characters, which could disturb a
+/// terminal.
 fn user_agent(headers: &HeaderMap) -> String {
     headers
         .get(USER_AGENT)
@@ -83,17 +75,17 @@ fn user_agent(headers: &HeaderMap) -> String {
             String::from_utf8_lossy(value.as_bytes())
                 .chars()
                 .filter(|character| !character.is_control())
-                .take(USER_AGENT_LENGTH)
+                .take(MAX_USER_AGENT)
                 .collect()
         })
         .unwrap_or_default()
 }
 
-/// Hands to Leptos what the layers above it found out, and the use cases.
+/// Provides Leptos with the use cases and with what the middleware found out.
 ///
 /// Leptos calls it once for each request, after it has provided the request's [`Parts`] and a
 /// nonce of its own, which ours replaces.
-pub(super) fn contexts(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(super) fn leptos_contexts(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(services.clone());
         let found = with_context(|parts: &Parts| {
@@ -102,9 +94,9 @@ pub(super) fn contexts(services: Services) -> impl Fn() + Clone + Send + Sync + 
                 parts.extensions.get::<Nonce>().cloned(),
             )
         });
-        let (visit, nonce) = found.unwrap_or_default();
-        if let Some(visit) = visit {
-            provide_context(visit);
+        let (context, nonce) = found.unwrap_or_default();
+        if let Some(context) = context {
+            provide_context(context);
         }
         if let Some(nonce) = nonce {
             provide_context(nonce);
@@ -114,23 +106,9 @@ pub(super) fn contexts(services: Services) -> impl Fn() + Clone + Send + Sync + 
 
 #[cfg(test)]
 mod tests {
-    use app::api::request_context::LOCALE_COOKIE;
     use http::HeaderValue;
-    use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
     use super::*;
-
-    #[test]
-    fn the_choice_in_this_browser_comes_first() {
-        let mut headers = HeaderMap::new();
-        assert_eq!(locale(&headers, None), Locale::En);
-        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("fr"));
-        assert_eq!(locale(&headers, None), Locale::Fr);
-        assert_eq!(locale(&headers, Some(Locale::En)), Locale::En);
-        let cookie = HeaderValue::try_from(format!("{LOCALE_COOKIE}=fr")).expect("a value");
-        headers.insert(COOKIE, cookie);
-        assert_eq!(locale(&headers, Some(Locale::En)), Locale::Fr);
-    }
 
     #[test]
     fn a_browser_s_name_is_cut_between_characters() {

@@ -1,4 +1,4 @@
-//! One line in the log for each request.
+//! Request log: one line for each request.
 
 use std::time::Instant;
 
@@ -10,8 +10,8 @@ use axum::response::Response;
 use super::client::Client;
 use super::one_time_link_privacy::shown_path;
 
-/// Writes the line. Never the query, headers or body: they carry what people typed. Of a one-time
-/// link, which is a secret, not the path either.
+/// Middleware: writes the line. Never the query, headers or body: they carry what people entered. Of a
+/// one-time link, which is a secret, not the path either.
 pub(super) async fn log(
     Extension(client): Extension<Client>,
     request: Request,

@@ -1,4 +1,4 @@
-//! Taking connections, and letting them end.
+//! Accepting connections, with limits and timeouts, and ending them at shutdown.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,26 +13,26 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 /// How many connections are served at once; more wait in the kernel's queue.
-const CONNECTIONS: usize = 1024;
+const MAX_CONNECTIONS: usize = 1024;
 
 /// How long a client may take for a request's head, or be silent between two requests.
-const HEAD_TIME: Duration = Duration::from_secs(20);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The longest head of a request, in bytes. An address that brings a form's values back has
 /// less than a quarter of it.
-const HEAD_BYTES: usize = 64 * 1024;
+const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// How long requests that are being answered may still take when the server stops.
-const GRACE: Duration = Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long to wait when the system has no more sockets to give.
-const PAUSE: Duration = Duration::from_millis(500);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// Serves until `shutdown`, then lets the requests that are being answered end.
 ///
@@ -48,18 +48,19 @@ pub async fn serve(
     shutdown: CancellationToken,
 ) -> io::Result<()> {
     listener.local_addr()?;
-    let free = Arc::new(Semaphore::new(CONNECTIONS));
+    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let connections = TaskTracker::new();
-    while let Some((stream, peer, place)) =
-        shutdown.run_until_cancelled(accept(&listener, &free)).await
+    while let Some((stream, peer, permit)) = shutdown
+        .run_until_cancelled(accept(&listener, &permits))
+        .await
     {
         let router = router.clone();
         let shutdown = shutdown.clone();
         connections.spawn(async move {
-            if let Err(error) = converse(stream, peer, router, shutdown).await {
-                tracing::debug!(%peer, %error, "a connection broke");
+            if let Err(error) = serve_connection(stream, peer, router, shutdown).await {
+                tracing::debug!(%peer, %error, "connection failed");
             }
-            drop(place);
+            drop(permit);
         });
     }
     // New connections are refused from here on, not left waiting.
@@ -69,30 +70,27 @@ pub async fn serve(
     Ok(())
 }
 
-/// Waits for a free place, then for a connection.
+/// Waits for a permit, then for a connection.
 async fn accept(
     listener: &TcpListener,
-    free: &Arc<Semaphore>,
-) -> (
-    TcpStream,
-    SocketAddr,
-    Option<tokio::sync::OwnedSemaphorePermit>,
-) {
+    permits: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
     // The semaphore is never closed.
-    let place = Arc::clone(free).acquire_owned().await.ok();
+    let permit = Arc::clone(permits).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, place),
-            Err(error) if is_the_client_s(&error) => {}
+            Ok((stream, peer)) => return (stream, peer, permit),
+            Err(error) if is_connection_error(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "cannot take a connection");
-                tokio::time::sleep(PAUSE).await;
+                tracing::error!(%error, "cannot accept connections");
+                tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
 }
 
-fn is_the_client_s(error: &io::Error) -> bool {
+/// Whether it is the client that gave up, which is no fault of the listener.
+fn is_connection_error(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionRefused
@@ -102,7 +100,7 @@ fn is_the_client_s(error: &io::Error) -> bool {
 }
 
 /// Answers the requests of one connection.
-async fn converse(
+async fn serve_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
@@ -120,15 +118,15 @@ async fn converse(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
-        .max_buf_size(HEAD_BYTES)
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     let mut connection = std::pin::pin!(connection);
     if let Some(ended) = shutdown.run_until_cancelled(connection.as_mut()).await {
         return ended;
     }
     connection.as_mut().graceful_shutdown();
-    tokio::time::timeout(GRACE, connection)
+    tokio::time::timeout(SHUTDOWN_TIMEOUT, connection)
         .await
         .unwrap_or(Ok(()))
 }

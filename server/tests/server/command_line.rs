@@ -58,8 +58,8 @@ pub(crate) struct Running {
     child: Child,
     pub(crate) panel: SocketAddr,
     pub(crate) ftp: SocketAddr,
-    /// Logins and passwords in the order in which they were told.
-    pub(crate) told: Vec<String>,
+    /// Logins and passwords in the order in which they were shown.
+    pub(crate) shown: Vec<String>,
 }
 
 impl Running {
@@ -69,7 +69,7 @@ impl Running {
     }
 
     /// Starts it, and hears so many logins and passwords.
-    fn start(folder: &Path, arguments: &[&str], told: usize) -> Self {
+    fn start(folder: &Path, arguments: &[&str], shown: usize) -> Self {
         let mut child = command(folder)
             .args(arguments)
             .stdout(Stdio::piped())
@@ -90,15 +90,15 @@ impl Running {
         };
         let panel = address(after_colon("Panel"));
         let ftp = address(after_colon("FTP"));
-        let told = ["login", "password", "name", "password"]
+        let shown = ["login", "password", "name", "password"]
             .into_iter()
-            .take(told);
-        let told = told.map(&mut after_colon).collect();
+            .take(shown);
+        let shown = shown.map(&mut after_colon).collect();
         Self {
             child,
             panel,
             ftp,
-            told,
+            shown,
         }
     }
 
@@ -220,9 +220,9 @@ fn what_is_refused_is_said_in_one_sentence_with_exit_code_1() {
     refused(&["ftp-account", "set", "paul", "--home=../up"], "");
     refused(&["ftp-account", "set", "paul", "--rename=root"], "");
     // Without --password-stdin there must be a terminal.
-    let asked = &["user", "set", "admin"];
-    assert!(refused(asked, "").contains("--password-stdin"));
-    assert!(running.told.iter().all(|told| !told.is_empty()));
+    let prompting = &["user", "set", "admin"];
+    assert!(refused(prompting, "").contains("--password-stdin"));
+    assert!(running.shown.iter().all(|text| !text.is_empty()));
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_server_that_cannot_start_says_why_in_one_line() {
         assert_eq!(answer.code, 1);
         assert_eq!(answer.err.lines().count(), 1, "{}", answer.err);
         assert!(answer.err.contains(variable), "{}", answer.err);
-        assert_eq!(answer.out, "", "no password is told in vain");
+        assert_eq!(answer.out, "", "no password is shown in vain");
     }
 }
 
@@ -271,6 +271,6 @@ fn a_password_set_by_a_command_is_the_new_one() {
     let running = Running::demo(folder.path());
     let set = ["user", "set", "admin", "--password-stdin"];
     assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);
-    assert_eq!(running.told[0], "admin");
+    assert_eq!(running.shown[0], "admin");
     assert_ne!(running.panel, running.ftp);
 }

@@ -1,4 +1,4 @@
-//! What the database itself refuses, whoever asks.
+//! What the database itself refuses, whatever the program does.
 
 use model::Role;
 use sea_orm::{ConnectionTrait, DatabaseConnection};

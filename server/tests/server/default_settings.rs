@@ -54,7 +54,7 @@ async fn defaults(installation: &Installation) -> (FtpAccountSettings, i64) {
 }
 
 #[tokio::test]
-async fn defaults_are_kept_told_and_written_down() {
+async fn defaults_are_stored_shown_and_audited() {
     let installation = Installation::with_example().await;
     let (_, marie) = installation.sign_in("marie").await;
     assert_eq!(defaults(&installation).await, (settings(&[]), 0));
@@ -67,13 +67,13 @@ async fn defaults_are_kept_told_and_written_down() {
         .unwrap();
     assert_eq!(defaults(&installation).await, (other.clone(), 2));
     let services = &installation.services;
-    let told = services
+    let changes = services
         .defaults
         .view_receipt(&marie, &operation)
         .await
         .unwrap();
-    assert_eq!(told.len(), 7);
-    for change in told {
+    assert_eq!(changes.len(), 7);
+    for change in changes {
         let Change::Setting { before, after, .. } = change else {
             panic!("{change:?}")
         };
@@ -98,7 +98,7 @@ async fn defaults_are_kept_told_and_written_down() {
 }
 
 #[tokio::test]
-async fn who_comes_second_is_told_so() {
+async fn a_concurrent_change_of_the_defaults_is_a_conflict() {
     let installation = Installation::with_example().await;
     let actor = Actor::CommandLine;
     for (version, text) in [(0, "first"), (1, "second")] {
@@ -131,7 +131,7 @@ async fn of_many_at_once_one_wins() {
         for one in racing.collect::<Vec<_>>() {
             match one.await.unwrap() {
                 Ok(_) => won += 1,
-                Err(problem) => assert_eq!(problem, AppError::DefaultsEditConflict),
+                Err(error) => assert_eq!(error, AppError::DefaultsEditConflict),
             }
         }
         assert_eq!(won, 1);

@@ -170,7 +170,7 @@ async fn what_is_in_the_trash_does_not_sign_in_by_a_former_name() {
 }
 
 #[tokio::test]
-async fn when_a_former_name_was_last_used_is_told() {
+async fn the_last_use_of_a_former_name_is_recorded() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     installation.rename("paul", "pauline", "7").await.unwrap();
@@ -220,7 +220,7 @@ async fn failures_under_a_former_name_lock_the_account_s_own_too() {
     let locked = |error| matches!(error, Some(FtpSignInError::Throttled(_)));
     assert!(locked(sign_in("paula", PASSWORD).await));
     assert!(locked(sign_in("paul", PASSWORD).await));
-    // Another former name is not looked at either, and says no more than for a wrong password.
+    // Another former name is not checked either, and gets the answer for a wrong password.
     let other = sign_in("pauline", PASSWORD).await;
     assert_eq!(other, Some(FtpSignInError::Denied));
     installation.write_activity().await;

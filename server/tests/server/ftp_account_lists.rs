@@ -276,7 +276,7 @@ async fn several_are_disabled_and_enabled_and_each_has_its_audit_row() {
     let audit = "SELECT subject_name FROM audit_event WHERE action = 'ftp_account.change'";
     let subjects = texts(&installation.database().await, audit).await;
     assert_eq!(subjects, ["abel", "zoe"]);
-    // Who is so already is left alone; if all are, that is told.
+    // Accounts with that setting stay as they are; if all have it, that is an error.
     let again = installation.change(named(&["abel", "zoe"]), DISABLE).await;
     assert_eq!(again, Err(AppError::NothingToChange));
     let enable = FtpAccountsChange::State(true);
@@ -314,13 +314,13 @@ async fn an_expiry_is_set_and_taken_away_for_several() {
 async fn several_at_once_are_all_or_none_and_never_the_main_one() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/x").await;
-    for (names, problem) in [
+    for (names, error) in [
         (vec!["paul", "example"], AppError::MainAccountStays),
         (vec!["paul", "gone"], AppError::NotFound),
         (vec![], AppError::NothingChosen),
     ] {
         let outcome = installation.change(named(&names), DISABLE).await;
-        assert_eq!(outcome, Err(problem));
+        assert_eq!(outcome, Err(error));
     }
     assert!(installation.view("paul").await.settings.enabled);
     // All that are found are all but the main one.

@@ -1,4 +1,4 @@
-//! What an account may do and until when: stored, told, and held at sign-in.
+//! What an account may do and until when: stored, shown, and enforced at sign-in.
 
 use std::net::IpAddr;
 
@@ -62,7 +62,7 @@ const ALL: &[(Field, &str)] = &[
 ];
 
 #[tokio::test]
-async fn settings_are_kept_and_told() {
+async fn settings_are_stored_and_shown() {
     let installation = Installation::with_example().await;
     let new = model::NewFtpAccount {
         settings: settings(ALL),
@@ -87,7 +87,7 @@ async fn settings_are_kept_and_told() {
         panic!("another receipt");
     };
     assert_eq!(installation.view("paul").await.settings, settings(&[]));
-    let told: Vec<Field> = changes
+    let changed: Vec<Field> = changes
         .into_iter()
         .map(|change| match change {
             Change::Setting {
@@ -101,7 +101,7 @@ async fn settings_are_kept_and_told() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(told, FtpAccountSettings::FIELDS);
+    assert_eq!(changed, FtpAccountSettings::FIELDS);
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
     let far = "198.51.100.1";
     assert_eq!(sign_in(&installation, far, false).await, Ok(()));
     let wrong_password = FtpEventKind::SignInRefused(FtpRefusal::WrongPassword);
-    let mut told = Vec::new();
+    let mut recorded = Vec::new();
     for (change, error, refusal) in [
         (
             (Field::State, "disabled"),
@@ -179,7 +179,7 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
             .sign_in("paul", "wrong", here, false)
             .await;
         assert_eq!(wrong.map(drop), Err(FtpSignInError::Denied));
-        told.extend([FtpEventKind::SignInRefused(refusal), wrong_password.clone()]);
+        recorded.extend([FtpEventKind::SignInRefused(refusal), wrong_password.clone()]);
     }
     assert_eq!(sign_in(&installation, far, true).await, Ok(()));
     set(
@@ -190,8 +190,8 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
     .await;
     assert_eq!(sign_in(&installation, far, false).await, Ok(()));
     installation.write_activity().await;
-    told.reverse();
-    assert_eq!(installation.events(None, None).await, told);
+    recorded.reverse();
+    assert_eq!(installation.events(None, None).await, recorded);
 }
 
 #[tokio::test]

@@ -99,10 +99,10 @@ async fn of_200_accounts_of_one_name_added_at_once_there_is_one() {
     {
         match added {
             Ok(_) => winners.push(number),
-            // Those that came while too many passwords were waiting for their hash are told so.
-            Err(problem) => assert!(
-                problem == at(Field::AccountName, FieldError::Taken) || problem == AppError::Busy,
-                "{problem:?}"
+            // Those that came while too many passwords waited for their hash get an error.
+            Err(error) => assert!(
+                error == at(Field::AccountName, FieldError::Taken) || error == AppError::Busy,
+                "{error:?}"
             ),
         }
     }
@@ -122,23 +122,23 @@ async fn of_200_accounts_of_one_name_added_at_once_there_is_one() {
 }
 
 #[tokio::test]
-async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_left() {
+async fn every_error_is_reported_at_once_and_nothing_is_left() {
     let installation = Installation::with_example().await;
     let mut new = new_account("example", "/made/in/vain");
     new.password = password("password1234");
-    let problem = installation
+    let error = installation
         .services
         .ftp_accounts
         .add(&ACTOR, &domain("example.com"), new)
         .await
         .unwrap_err();
-    let AppError::Invalid(problems) = problem else {
-        panic!("{problem:?}");
+    let AppError::Invalid(errors) = error else {
+        panic!("{error:?}");
     };
-    let told: Vec<_> = problems.iter().map(|one| (one.field, one.error)).collect();
+    let reported: Vec<_> = errors.iter().map(|one| (one.field, one.error)).collect();
     let guessable = FieldError::Password(PasswordError::Guessable);
     assert_eq!(
-        told,
+        reported,
         [
             (Field::AccountName, FieldError::Taken),
             (Field::Password, guessable)
@@ -185,7 +185,7 @@ async fn of_twenty_who_want_a_name_one_gets_it() {
     for outcome in add_at_once(&installation, 20).await {
         match outcome {
             Ok(_) => added += 1,
-            Err(problem) => assert_eq!(problem, at(Field::AccountName, FieldError::Taken)),
+            Err(error) => assert_eq!(error, at(Field::AccountName, FieldError::Taken)),
         }
     }
     assert_eq!(added, 1);
@@ -194,7 +194,7 @@ async fn of_twenty_who_want_a_name_one_gets_it() {
 }
 
 #[tokio::test]
-async fn a_change_is_told_old_beside_new() {
+async fn a_receipt_shows_old_beside_new() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     let (_, marie) = installation.sign_in("marie").await;
@@ -287,7 +287,7 @@ async fn what_is_left_as_it_was_is_no_change() {
 }
 
 #[tokio::test]
-async fn a_lost_race_is_told_with_what_is_there_now() {
+async fn an_edit_conflict_has_the_current_account() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     let change = |version, to: &str| {
@@ -305,9 +305,9 @@ async fn a_lost_race_is_told_with_what_is_there_now() {
         }
     };
     change(Some(1), "/mine").await.unwrap();
-    let problem = change(Some(1), "/yours").await.unwrap_err();
+    let error = change(Some(1), "/yours").await.unwrap_err();
     let now = installation.view("paul").await;
-    assert_eq!(problem, AppError::EditConflict(Box::new(now)));
+    assert_eq!(error, AppError::EditConflict(Box::new(now)));
     assert!(!installation.webspace("example.com").join("yours").exists());
     change(None, "/whatever").await.unwrap();
     installation
@@ -466,10 +466,9 @@ impl FtpSessionRegistry for Ended {
 
 #[tokio::test]
 async fn sessions_end_with_a_change_and_with_a_removal() {
-    let installation = Installation::with_example().await;
-    installation.add_account("paul", "/paul").await;
     let ended = Arc::new(Ended::default());
-    installation.services.watch_over(ended.clone());
+    let installation = Installation::with_ftp_sessions(ended.clone()).await;
+    installation.add_account("paul", "/paul").await;
     let services = &installation.services;
     let example = domain("example.com");
     let (paul, pauline) = (name("paul"), [name("pauline")]);

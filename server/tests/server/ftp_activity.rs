@@ -79,7 +79,7 @@ fn uploaded(path: &str, complete: bool) -> FtpEventKind {
 }
 
 #[tokio::test]
-async fn every_deed_is_found_again_as_it_was() {
+async fn every_event_is_read_back_as_it_was() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     let paul = installation.ftp_sign_in("paul").await;
@@ -240,10 +240,10 @@ async fn pages_are_turned_as_far_as_rows_are_counted() {
 async fn refusals_are_noted_for_accounts_and_are_bounded() {
     let installation = Installation::with_example().await;
     let services = &installation.services;
-    for typed in ["sEcret-typed-as-a-name", "not a name", "nobody-here"] {
+    for submitted in ["sEcret-typed-as-a-name", "not a name", "nobody-here"] {
         let _ = services
             .ftp_accounts
-            .sign_in(typed, "wrong", address(), false)
+            .sign_in(submitted, "wrong", address(), false)
             .await;
     }
     for _ in 0..6 {
@@ -276,7 +276,7 @@ async fn refusals_are_noted_for_accounts_and_are_bounded() {
 }
 
 #[tokio::test]
-async fn a_home_that_is_gone_is_a_reason_told_once() {
+async fn a_missing_home_is_recorded_once() {
     let installation = Installation::with_example().await;
     installation.add_account("paul", "/paul").await;
     std::fs::remove_dir(installation.webspace("example.com").join("paul")).unwrap();
@@ -356,7 +356,7 @@ async fn activity_is_for_the_owner_and_administrators() {
     installation.add_user("paul", Role::Customer).await;
     installation.add_user("chief", Role::Administrator).await;
     let example = domain("example.com");
-    let ask = async |login: &str| {
+    let list = async |login: &str| {
         let (_, actor) = installation.sign_in(login).await;
         let filter = FtpActivityFilter::default();
         installation
@@ -365,7 +365,7 @@ async fn activity_is_for_the_owner_and_administrators() {
             .list(&actor, &example, filter, PageNumber::FIRST)
             .await
     };
-    assert!(ask("marie").await.is_ok());
-    assert_eq!(ask("paul").await.err(), Some(AppError::NotFound));
-    assert!(ask("chief").await.is_ok());
+    assert!(list("marie").await.is_ok());
+    assert_eq!(list("paul").await.err(), Some(AppError::NotFound));
+    assert!(list("chief").await.is_ok());
 }

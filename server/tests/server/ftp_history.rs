@@ -35,7 +35,7 @@ impl Installation {
 }
 
 #[tokio::test]
-async fn it_tells_who_changed_what_across_names_with_sign_ins_between() {
+async fn it_shows_who_changed_what_across_names_with_sign_ins_between() {
     let installation = Installation::with_example().await;
     let (_, marie) = installation.sign_in("marie").await;
     let (services, example) = (&installation.services, domain("example.com"));
@@ -157,7 +157,7 @@ async fn pages_follow_one_another_without_gap_or_repetition() {
             )
         } else {
             format!(
-                "INSERT INTO audit_event (at, operation, actor, address, deed, subject_kind, \
+                "INSERT INTO audit_event (at, operation, actor, address, action, subject_kind, \
                  subject_name, subscription_id, ftp_account_id) VALUES ({at}, 'x', 'marie', \
                  '192.0.2.{at}', 'ftp_account.restore', 'ftp_account', 'paul', 1, {id});"
             )
@@ -206,7 +206,7 @@ async fn it_is_for_its_owner_and_administrators() {
     let installation = Installation::with_example().await;
     installation.add_account("photos", "/photos").await;
     installation.add_user("paul", Role::Customer).await;
-    let ask = async |login: &str, account: &AccountName| {
+    let view = async |login: &str, account: &AccountName| {
         let (_, actor) = installation.sign_in(login).await;
         let example = domain("example.com");
         installation
@@ -215,10 +215,10 @@ async fn it_is_for_its_owner_and_administrators() {
             .view_history(&actor, &example, account, HistoryKey::START)
             .await
     };
-    assert!(ask("marie", &name("photos")).await.is_ok());
-    let nobody = ask("marie", &name("not-there")).await;
+    assert!(view("marie", &name("photos")).await.is_ok());
+    let nobody = view("marie", &name("not-there")).await;
     assert_eq!(nobody.err(), Some(AppError::NotFound));
-    let foreign = ask("paul", &name("photos")).await;
+    let foreign = view("paul", &name("photos")).await;
     assert_eq!(foreign.err(), Some(AppError::NotFound));
 }
 

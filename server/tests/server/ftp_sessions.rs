@@ -37,13 +37,12 @@ impl FtpSessionRegistry for Open {
 
 /// Two subscriptions of two people, each with an open session of its main account.
 async fn two_sessions() -> (Installation, Arc<Open>) {
-    let installation = Installation::with_example().await;
+    let open = Arc::new(Open::default());
+    let installation = Installation::with_ftp_sessions(open.clone()).await;
     installation.add_user("paul", Role::Customer).await;
     installation
         .add_subscription("other.org", "paul", "other")
         .await;
-    let open = Arc::new(Open::default());
-    installation.services.watch_over(open.clone());
     for (id, account) in [(1, "example"), (2, "other")] {
         let signed_in = installation
             .services
@@ -108,14 +107,14 @@ async fn a_customer_sees_and_ends_the_own_sessions_only() {
     assert_eq!(rows.err(), Some(AppError::AdministratorsOnly));
 
     let (mine, theirs) = (FtpSessionId(1), FtpSessionId(2));
-    for (of, id, problem) in [
+    for (of, id, error) in [
         (Some(&others), theirs, AppError::NotFound),
         (Some(&own), theirs, AppError::SessionOver),
         (Some(&own), FtpSessionId(99), AppError::SessionOver),
         (None, theirs, AppError::AdministratorsOnly),
     ] {
         let end = services.ftp_sessions.end(&marie, of, id).await;
-        assert_eq!(end.err(), Some(problem));
+        assert_eq!(end.err(), Some(error));
     }
     assert_eq!(open.list().len(), 2);
 

@@ -70,7 +70,7 @@ fn write(installation: &Installation, path: &str, bytes: usize) {
 }
 
 #[tokio::test]
-async fn a_home_is_counted_when_it_is_asked_for_with_a_quota_or_without() {
+async fn a_home_is_counted_on_request_with_a_quota_or_without() {
     let installation = installation(&[(Field::QuotaBytes, "1 kB")]).await;
     write(&installation, "paul/a", 10);
     write(&installation, "paul/deep/b", 20);
@@ -159,8 +159,8 @@ async fn only_who_sees_an_account_has_it_counted() {
         } else {
             Err(AppError::NotFound)
         };
-        let asked = services.ftp_usage.recount(actor, &domain, account).await;
-        assert_eq!(asked, expected);
+        let recounted = services.ftp_usage.recount(actor, &domain, account).await;
+        assert_eq!(recounted, expected);
         let viewed = services.ftp_usage.view(actor, &domain, account).await;
         assert_eq!(viewed.map(drop), expected);
     }
@@ -179,7 +179,7 @@ async fn what_changed_without_ftp_is_seen_at_the_next_sign_in() {
 }
 
 #[tokio::test]
-async fn the_database_tells_which_quotas_have_changed() {
+async fn the_quota_version_grows_with_each_change() {
     let installation = installation(&[]).await;
     let database = installation.database().await;
     let version = async || {
@@ -246,7 +246,7 @@ fn add(folder: &Path, account: &str, home: &str, settings: &[&str]) {
     run(folder, &[&add, &more[..], settings].concat());
 }
 
-/// An upload with curl; answers what it was told, such as `226` or `552`.
+/// An upload with curl; returns the server's reply code, such as `226` or `552`.
 fn upload(running: &Running, account: &str, password: &str, path: &str, bytes: usize) -> String {
     let local = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(local.path(), vec![b'x'; bytes]).unwrap();
@@ -272,7 +272,7 @@ fn webspace(folder: &Path) -> std::path::PathBuf {
 }
 
 /// The first column of a query on the database of a server that runs or ran.
-fn asked(folder: &Path, sql: &str) -> Vec<String> {
+fn query(folder: &Path, sql: &str) -> Vec<String> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { texts(&database_of(folder).await, sql).await })
 }
@@ -281,7 +281,7 @@ fn asked(folder: &Path, sql: &str) -> Vec<String> {
 fn quotas_hold_for_all_who_write_and_are_kept_over_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::demo(folder.path());
-    let (main, secret) = (running.told[2].clone(), running.told[3].clone());
+    let (main, secret) = (running.shown[2].clone(), running.shown[3].clone());
     let folder = folder.path();
     add(
         folder,
@@ -323,7 +323,7 @@ fn quotas_hold_for_all_who_write_and_are_kept_over_a_restart() {
 
     // Stopped in order, what is known is known at the next start.
     assert_eq!(running.terminate(), Some(0));
-    let used = asked(
+    let used = query(
         folder,
         "SELECT name || ' ' || used_bytes || ' ' || used_files FROM ftp_account \
          WHERE quota_bytes IS NOT NULL AND usage_settled ORDER BY name",

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use model::{Actor, PageNumber};
+use model::{Actor, PageNumber, TimeZone};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
 use server::config::StorageConfig;
@@ -54,6 +54,32 @@ async fn a_newer_database_is_left_alone() {
         matches!(&error, OpenError::Newer { migration } if migration == "m9999_from_the_future")
     );
     assert!(!error.to_string().contains('\n'));
+}
+
+#[tokio::test]
+async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
+    let installation = Installation::with_example().await;
+    let before = installation.audit_text().await;
+    installation.services.close().await;
+    let database = installation.database().await;
+    for step_back in [
+        "ALTER TABLE audit_event RENAME COLUMN action TO deed",
+        "ALTER TABLE panel_user DROP COLUMN time_zone",
+        "DELETE FROM seaql_migrations WHERE version > 'm0010'",
+    ] {
+        database.execute_unprepared(step_back).await.unwrap();
+    }
+    database.close().await.unwrap();
+
+    let services = open_services(&installation.storage()).await.unwrap();
+    assert_eq!(installation.audit_text().await, before);
+    let (_, marie) = installation.sign_in_to(&services, "marie").await;
+    let zone = TimeZone::parse("Europe/Paris").unwrap();
+    let set = services.panel_users.set_time_zone(&marie, &zone);
+    set.await.unwrap();
+    let change = "UPDATE audit_event SET action = 'another'";
+    let database = installation.database().await;
+    assert!(database.execute_unprepared(change).await.is_err());
 }
 
 #[tokio::test]

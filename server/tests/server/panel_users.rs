@@ -1,6 +1,8 @@
 //! Panel users and their sessions.
 
-use model::{Actor, AppError, Field, FieldError, Locale, Login, PasswordError, Role, Strength};
+use model::{
+    Actor, AppError, Field, FieldError, Locale, Login, PasswordError, Role, Strength, TimeZone,
+};
 use services::SessionToken;
 
 use crate::support::{
@@ -48,7 +50,10 @@ async fn wrong_credentials_are_all_the_same() {
         text.contains("session.sign_in_refused (nobody) marie"),
         "{text}"
     );
-    assert!(!text.contains("é"), "what was typed is not kept: {text}");
+    assert!(
+        !text.contains("é"),
+        "the submitted login is not stored: {text}"
+    );
 }
 
 #[tokio::test]
@@ -162,6 +167,28 @@ async fn the_chosen_language_is_remembered() {
         .unwrap();
     let resumed = services.sessions.resume(&token).await.unwrap().unwrap();
     assert_eq!(resumed.locale, Some(Locale::Fr));
+}
+
+#[tokio::test]
+async fn the_time_zone_is_stored_with_the_person() {
+    let installation = Installation::with_example().await;
+    let (token, marie) = installation.sign_in("marie").await;
+    let services = &installation.services;
+    let resumed = services.sessions.resume(&token).await.unwrap().unwrap();
+    assert_eq!(resumed.time_zone, None);
+    for zone in ["Europe/Paris", "America/Argentina/Buenos_Aires"] {
+        let zone = TimeZone::parse(zone).unwrap();
+        let set = services.panel_users.set_time_zone(&marie, &zone);
+        set.await.unwrap();
+        let resumed = services.sessions.resume(&token).await.unwrap().unwrap();
+        assert_eq!(resumed.time_zone, Some(zone));
+    }
+    let (other, _) = installation.sign_in("marie").await;
+    let resumed = services.sessions.resume(&other).await.unwrap().unwrap();
+    assert!(resumed.time_zone.is_some(), "it outlives the session");
+    let zone = TimeZone::default();
+    let set = services.panel_users.set_time_zone(&ACTOR, &zone);
+    set.await.unwrap();
 }
 
 #[tokio::test]

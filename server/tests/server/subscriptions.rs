@@ -66,18 +66,18 @@ async fn a_customer_adds_none_and_sees_no_owners() {
 }
 
 #[tokio::test]
-async fn everything_that_is_wrong_is_told_at_once() {
+async fn every_error_is_reported_at_once() {
     let installation = Installation::with_example().await;
     let mut new = installation.new_subscription("example.com", "nobody-yet", "example");
     new.password = password("password1234");
     new.webspace_root = webspace_root(&installation.data_dir());
-    let problem = installation.services.subscriptions.add(&ACTOR, new).await;
-    let Err(AppError::Invalid(problems)) = problem else {
-        panic!("{problem:?}");
+    let error = installation.services.subscriptions.add(&ACTOR, new).await;
+    let Err(AppError::Invalid(errors)) = error else {
+        panic!("{error:?}");
     };
-    let told: Vec<_> = problems.iter().map(|one| (one.field, one.error)).collect();
+    let reported: Vec<_> = errors.iter().map(|one| (one.field, one.error)).collect();
     assert_eq!(
-        told,
+        reported,
         [
             (Field::Domain, FieldError::Taken),
             (Field::WebspaceRoot, FieldError::HoldsPanelData),

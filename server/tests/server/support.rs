@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model::{
     AccountName, Actor, AppError, DomainName, Field, FieldError, FtpAccountSettings,
@@ -9,16 +10,14 @@ use model::{
     Password, Role, WebspaceRoot,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
-use server::application::open_services;
 use server::config::StorageConfig;
-use services::Services;
-use services::SessionToken;
-use services::store::Database;
+use services::store::{Database, Store, make_private_folder};
+use services::{FtpSessionRegistry, Services, ServicesConfig, SessionToken};
 use tempfile::TempDir;
 
 use crate::database::database_url;
 
-/// A password that the rules like, for whatever name.
+/// A password that the rules accept, for whatever name.
 pub(crate) const PASSWORD: &str = "vexing-Quartz-41-moth";
 /// Another one.
 pub(crate) const OTHER_PASSWORD: &str = "sullen-Walnut-77-kite";
@@ -30,11 +29,28 @@ pub(crate) struct Installation {
 
 impl Installation {
     pub(crate) async fn new() -> Self {
+        Self::configured(|_| {}).await
+    }
+
+    /// One whose use cases are given more than the folder.
+    pub(crate) async fn configured(configure: impl FnOnce(&mut ServicesConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let storage = storage(folder.path());
+        make_private_folder(&storage.data_dir).unwrap();
+        let store = Store::open(&storage.database()).await.unwrap();
+        let mut config = ServicesConfig::new(&storage.data_dir);
+        configure(&mut config);
         Self {
-            services: open_services(&storage(folder.path())).await.unwrap(),
+            services: Services::new(store, config),
             folder,
         }
+    }
+
+    /// One with these FTP sessions, and with the subscription of [`Self::with_example`].
+    pub(crate) async fn with_ftp_sessions(sessions: Arc<dyn FtpSessionRegistry>) -> Self {
+        let installation = Self::configured(|config| config.ftp_sessions = Some(sessions)).await;
+        installation.add_example().await;
+        installation
     }
 
     /// Where its data is.
@@ -45,11 +61,15 @@ impl Installation {
     /// One with the subscription `example.com` of `marie`, whose main account is `example`.
     pub(crate) async fn with_example() -> Self {
         let installation = Self::new().await;
-        installation.add_user("marie", Role::Customer).await;
+        installation.add_example().await;
         installation
-            .add_subscription("example.com", "marie", "example")
+    }
+
+    /// Adds the subscription of [`Self::with_example`].
+    pub(crate) async fn add_example(&self) {
+        self.add_user("marie", Role::Customer).await;
+        self.add_subscription("example.com", "marie", "example")
             .await;
-        installation
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -118,21 +138,20 @@ impl Installation {
             .unwrap()
     }
 
-    /// Signs a panel user in, and answers who they are then.
+    /// Signs a panel user in, and returns who they are then.
     pub(crate) async fn sign_in(&self, login: &str) -> (SessionToken, Actor) {
-        let token = self
-            .services
-            .sessions
-            .sign_in(login, PASSWORD, &origin())
-            .await
-            .unwrap();
-        let resumed = self
-            .services
-            .sessions
-            .resume(&token)
-            .await
-            .unwrap()
-            .unwrap();
+        self.sign_in_to(&self.services, login).await
+    }
+
+    /// The same over other use cases of the installation.
+    pub(crate) async fn sign_in_to(
+        &self,
+        services: &Services,
+        login: &str,
+    ) -> (SessionToken, Actor) {
+        let sessions = &services.sessions;
+        let token = sessions.sign_in(login, PASSWORD, &origin()).await.unwrap();
+        let resumed = sessions.resume(&token).await.unwrap().unwrap();
         let actor = Actor::PanelUser {
             id: resumed.actor_id,
             login: resumed.viewer.login,
@@ -243,7 +262,7 @@ pub(crate) fn origin() -> Origin {
     }
 }
 
-/// The problem with one field.
+/// The error at one field.
 pub(crate) fn at(field: Field, error: impl Into<FieldError>) -> AppError {
     AppError::at(field, error)
 }

@@ -143,7 +143,7 @@ async fn accounts_are_restored_all_or_none() {
 }
 
 #[tokio::test]
-async fn the_name_of_a_removed_account_stays_taken_and_its_owner_is_told_why() {
+async fn the_name_of_a_removed_account_stays_taken_and_its_owner_learns_why() {
     let installation = Installation::with_example().await;
     installation.add_user("paul", model::Role::Customer).await;
     installation
@@ -238,7 +238,7 @@ async fn of_restoring_and_removing_for_good_at_once_one_is_done() {
 }
 
 #[tokio::test]
-async fn what_is_old_goes_by_itself() {
+async fn old_removed_accounts_are_pruned() {
     let installation = Installation::with_example().await;
     for account in ["old", "recent", "living"] {
         installation.add_account(account, "/").await;
@@ -297,8 +297,8 @@ async fn files_go_too_if_that_is_confirmed() {
     assert_eq!(left, ["blog"]);
     assert!(webspace.join("sites/blog/index.html").exists());
     let audit = installation.audit_text().await;
-    let told = r#"{"files":2,"folders":1,"bytes":5,"failures":0}"#;
-    assert!(audit.contains(told), "{audit}");
+    let counts = r#"{"files":2,"folders":1,"bytes":5,"failures":0}"#;
+    assert!(audit.contains(counts), "{audit}");
 }
 
 #[tokio::test]
@@ -358,7 +358,7 @@ async fn files_that_others_have_to_do_with_never_go() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_removed_is_told() {
+async fn what_cannot_be_removed_is_reported() {
     // Whoever is root may remove everything.
     if is_root() {
         return;

@@ -84,7 +84,7 @@ async fn values_that_no_rule_allows_are_refused_without_a_panic() {
                 ("names", value),
                 ("home_directory", value),
                 ("password", value),
-                ("event", value),
+                ("action", value),
                 ("listing", value),
             ];
             for function in [

@@ -16,7 +16,7 @@ async fn signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use() {
     assert_eq!(
         cookies[0],
         format!(
-            "berth-session={}; Path=/; HttpOnly; SameSite=Lax",
+            "berth-session={}; HttpOnly; SameSite=Lax; Path=/",
             browser.token()
         )
     );
@@ -77,7 +77,7 @@ async fn signing_out_ends_the_session() {
     assert_eq!(answer.location(), "/login");
     assert_eq!(
         answer.set_cookies(),
-        ["berth-session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"]
+        ["berth-session=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0"]
     );
     assert!(panel.resume(browser.token()).await.is_none());
 

@@ -1,44 +1,44 @@
-//! Where a client wants data connections to be made to: `PORT` and `EPRT`.
+//! The addresses of `PORT` and `EPRT`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::arguments::number;
-use super::{Refusal, refuse};
+use super::arguments::parse_number;
+use super::error::{ParseError, reject};
 
 /// `PORT h1,h2,h3,h4,p1,p2` (RFC 959, section 5.3.2).
-pub(super) fn port(argument: &[u8]) -> Result<SocketAddr, Refusal> {
+pub(super) fn port(argument: &[u8]) -> Result<SocketAddr, ParseError> {
     let bytes: Option<Vec<u8>> = argument
         .split(|b| *b == b',')
-        .map(|part| number(part).and_then(|n| u8::try_from(n).ok()))
+        .map(|part| parse_number(part).and_then(|n| u8::try_from(n).ok()))
         .collect();
     match bytes.as_deref() {
         Some(&[a, b, c, d, high, low]) => {
             let ip = Ipv4Addr::new(a, b, c, d);
             Ok(SocketAddr::from((ip, u16::from_be_bytes([high, low]))))
         }
-        _ => refuse(501, "PORT needs six numbers: h1,h2,h3,h4,p1,p2."),
+        _ => reject(501, "PORT needs six numbers: h1,h2,h3,h4,p1,p2."),
     }
 }
 
 /// `EPRT |1|192.0.2.1|6275|` or `EPRT |2|2001:db8::1|6275|` (RFC 2428, section 2). The
-/// delimiter is whatever comes first.
-pub(super) fn extended_port(argument: &[u8]) -> Result<SocketAddr, Refusal> {
+/// delimiter is the first character.
+pub(super) fn extended_port(argument: &[u8]) -> Result<SocketAddr, ParseError> {
     let parts = std::str::from_utf8(argument).ok().and_then(|text| {
         let delimiter = text.chars().next().filter(char::is_ascii_graphic)?;
         Some(text.split(delimiter).collect::<Vec<_>>())
     });
     let Some(&["", family, ip, port, ""]) = parts.as_deref() else {
-        return refuse(501, "EPRT needs |1|address|port| or |2|address|port|.");
+        return reject(501, "EPRT needs |1|address|port| or |2|address|port|.");
     };
     let ip = match family {
         "1" => ip.parse::<Ipv4Addr>().map(IpAddr::V4),
         "2" => ip.parse::<Ipv6Addr>().map(IpAddr::V6),
-        _ => return refuse(522, "Network protocol not supported, use (1,2)."),
+        _ => return reject(522, "Network protocol not supported, use (1,2)."),
     };
-    let port = number(port.as_bytes()).and_then(|n| u16::try_from(n).ok());
+    let port = parse_number(port.as_bytes()).and_then(|n| u16::try_from(n).ok());
     match (ip, port) {
         (Ok(ip), Some(port)) => Ok(SocketAddr::new(ip, port)),
-        _ => refuse(501, "EPRT needs an address of that family and a port."),
+        _ => reject(501, "EPRT needs an address of that family and a port."),
     }
 }
 
@@ -48,9 +48,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn code(result: Result<SocketAddr, Refusal>) -> u16 {
+    fn code(result: Result<SocketAddr, ParseError>) -> u16 {
         match result.unwrap_err() {
-            Refusal::Unknown(reply) | Refusal::Refused(reply) => reply.code(),
+            ParseError::UnknownCommand(reply) | ParseError::Rejected(reply) => reply.code(),
         }
     }
 

@@ -1,6 +1,6 @@
-//! What follows the verb: names, numbers and options.
+//! Arguments: names, numbers and options.
 
-use super::{Refusal, refuse};
+use super::error::{ParseError, reject};
 
 /// Up to the first space, and what follows that space. Names keep their spaces.
 pub(super) fn first_word(argument: &[u8]) -> (&[u8], Option<&[u8]>) {
@@ -13,7 +13,7 @@ pub(super) fn first_word(argument: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// Latin-1 is what clients send who do not know UTF-8; each byte is a character there.
+/// Decodes UTF-8, or else Latin-1, which clients without UTF-8 support send.
 pub(super) fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -21,41 +21,41 @@ pub(super) fn text(bytes: &[u8]) -> String {
     }
 }
 
-pub(super) fn user(argument: Option<&[u8]>) -> Result<String, Refusal> {
+pub(super) fn user(argument: Option<&[u8]>) -> Result<String, ParseError> {
     match argument {
         Some(name) if !name.is_empty() => Ok(text(name)),
-        _ => refuse(501, "USER needs a name."),
+        _ => reject(501, "USER needs a name."),
     }
 }
 
-pub(super) fn name(argument: Option<&[u8]>) -> Result<Vec<u8>, Refusal> {
+pub(super) fn name(argument: Option<&[u8]>) -> Result<Vec<u8>, ParseError> {
     match argument {
-        Some(name) if name.contains(&0) => refuse(501, "A name cannot hold a NUL byte."),
+        Some(name) if name.contains(&0) => reject(501, "A name cannot hold a NUL byte."),
         Some(name) if !name.is_empty() => Ok(name.to_vec()),
-        _ => refuse(501, "A name is missing."),
+        _ => reject(501, "A name is missing."),
     }
 }
 
-/// A name, or the current folder. `MLSD` and `MLST` know no options: a name may begin with
+/// A name, or the current folder. `MLSD` and `MLST` have no options: a name may begin with
 /// `-` (RFC 3659, section 7.1).
-pub(super) fn name_or_none(argument: Option<&[u8]>) -> Result<Vec<u8>, Refusal> {
+pub(super) fn optional_name(argument: Option<&[u8]>) -> Result<Vec<u8>, ParseError> {
     match argument {
         None | Some(b"") => Ok(Vec::new()),
         some => name(some),
     }
 }
 
-/// What `LIST -la name` asks for.
-pub(super) struct Listed {
+/// The arguments of `LIST -la name`.
+pub(super) struct ListArguments {
     /// Empty for the current folder.
     pub(super) name: Vec<u8>,
     /// `-l` was among the options.
     pub(super) long: bool,
 }
 
-/// Clients send options of `ls` that no RFC knows. Hidden files are shown anyway (`-a`), and
-/// folders within the folder are not (`-R`): a tree may have no end.
-pub(super) fn listed(argument: Option<&[u8]>) -> Result<Listed, Refusal> {
+/// Clients send options of `ls` that no RFC defines. Hidden files are listed anyway (`-a`);
+/// recursion is not supported (`-R`).
+pub(super) fn list_arguments(argument: Option<&[u8]>) -> Result<ListArguments, ParseError> {
     let mut rest = argument.unwrap_or_default();
     let mut long = false;
     while rest.starts_with(b"-") {
@@ -68,15 +68,15 @@ pub(super) fn listed(argument: Option<&[u8]>) -> Result<Listed, Refusal> {
         long |= option.contains(&b'l');
     }
     if rest.contains(&0) {
-        return refuse(501, "A name cannot hold a NUL byte.");
+        return reject(501, "A name cannot hold a NUL byte.");
     }
-    Ok(Listed {
+    Ok(ListArguments {
         name: rest.to_vec(),
         long,
     })
 }
 
-pub(super) fn number(digits: &[u8]) -> Option<u64> {
+pub(super) fn parse_number(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }

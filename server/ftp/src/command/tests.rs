@@ -1,10 +1,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+use std::time::SystemTime;
+
 use super::*;
+use crate::facts::{FactChange, FileMode};
 use proptest::prelude::*;
 
 fn code(line: &[u8]) -> u16 {
     match parse(line).unwrap_err() {
-        Refusal::Unknown(reply) | Refusal::Refused(reply) => reply.code(),
+        ParseError::UnknownCommand(reply) | ParseError::Rejected(reply) => reply.code(),
     }
 }
 

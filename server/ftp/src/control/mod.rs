@@ -1,8 +1,8 @@
-//! Drives one session: the control connection, and what the state machine asks for.
+//! Drives one session: reads the control connection and performs the actions of the state machine.
 
+mod events;
+mod operations;
 mod sign_in;
-mod tell;
-mod work;
 
 use std::future::Future;
 use std::io;
@@ -14,19 +14,22 @@ use std::time::{Duration, SystemTime};
 use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::data::{Active, Opening};
+use crate::context::ServerContext;
+use crate::data::{ActiveConnector, DataConnector};
+use crate::error::{FileError, TransferError};
 use crate::ledger::Ledger;
-use crate::pace::Pace;
-use crate::registry::{Admission, EndReason};
-use crate::server::Shared;
-use crate::session::{Action, FileError, FileHash, Policy, Session, TransferError};
+use crate::rate_limit::RateLimiter;
+use crate::registry::Admission;
+use crate::session::{Action, FileHash, Session, SessionConfig};
+use crate::session_info::EndReason;
 use crate::stream::Stream;
 use crate::tls::SessionTls;
 
-/// How long a closed connection's client has to take the last reply.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long sending the last reply and closing the connection may take.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Serves one control connection until it ends.
 pub(crate) async fn serve(
@@ -34,25 +37,25 @@ pub(crate) async fn serve(
     local: SocketAddr,
     implicit_tls: bool,
     admission: Admission,
-    shared: Arc<Shared>,
+    context: Arc<ServerContext>,
 ) {
     let end = admission.end_token();
-    let mut control = Control::new(tcp, local, implicit_tls, admission, shared);
+    let mut control = ControlConnection::new(tcp, local, implicit_tls, admission, context);
     let ended = tokio::select! {
         biased;
         () = end.cancelled() => None,
-        result = Box::pin(control.drive()) => Some(result),
+        result = Box::pin(control.run()) => Some(result),
     };
-    // What is still being moved ends here, whatever the reason.
+    // Dropping these aborts what is still in progress, whatever the reason.
     control.transfer = None;
     control.hashing = None;
-    control.tell_transfer(false);
-    control.opening = None;
+    control.record_transfer(false);
+    control.connector = None;
     let reason = match ended {
         None => {
             let reason = control.admission.end_reason();
-            control.session.end(reason.sentence());
-            let _ = timeout(LAST_WORDS, control.flush()).await;
+            control.session.end(reason.message());
+            let _ = timeout(CLOSE_TIMEOUT, control.flush()).await;
             format!("{reason:?}")
         }
         Some(Ok(())) => "closed".to_owned(),
@@ -66,20 +69,22 @@ pub(crate) async fn serve(
     control.close().await;
 }
 
-struct Control {
+struct ControlConnection {
     stream: Stream,
     local: SocketAddr,
     session: Session,
-    /// The connection begins with TLS.
+    /// Implicit FTPS: the connection begins with TLS.
     implicit_tls: bool,
     admission: Admission,
-    shared: Arc<Shared>,
+    context: Arc<ServerContext>,
     account: Option<Account>,
-    opening: Option<Opening>,
+    connector: Option<DataConnector>,
     tls: Option<SessionTls>,
-    transfer: Option<Running>,
-    hashing: Option<Hashing>,
-    /// When the client will have been silent, or a stranger, for too long.
+    transfer: Option<TransferFuture>,
+    /// Completes when the upload of the transfer has released what it reserved.
+    upload_released: Option<oneshot::Receiver<()>>,
+    hashing: Option<HashFuture>,
+    /// When the idle timeout, or the sign-in timeout, expires.
     deadline: Instant,
 }
 
@@ -89,53 +94,53 @@ struct Account {
     home: Arc<Dir>,
     ledger: Option<Arc<Ledger>>,
     expires_at: Option<SystemTime>,
-    /// How fast its uploads may be.
-    upload: Option<Arc<Pace>>,
-    /// How fast its downloads may be.
-    download: Option<Arc<Pace>>,
+    /// Limits the rate of its uploads.
+    upload: Option<Arc<RateLimiter>>,
+    /// Limits the rate of its downloads.
+    download: Option<Arc<RateLimiter>>,
 }
 
-/// Waits for a point in time by the wall clock, which may be set meanwhile.
-async fn until(at: Option<SystemTime>) {
-    const LOOK_AGAIN: Duration = Duration::from_secs(60);
+/// Sleeps until a point in time by the wall clock, which may be adjusted in the meantime.
+async fn sleep_until_wall_clock(at: Option<SystemTime>) {
+    const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
     let Some(at) = at else {
         return std::future::pending().await;
     };
     while let Ok(left) = at.duration_since(SystemTime::now())
         && left > Duration::ZERO
     {
-        sleep(left.min(LOOK_AGAIN)).await;
+        sleep(left.min(RECHECK_INTERVAL)).await;
     }
 }
 
-/// A transfer under way. Dropping it breaks the transfer off.
-type Running = Pin<Box<dyn Future<Output = Result<(), TransferError>> + Send>>;
+/// A transfer in progress. Dropping it aborts the transfer.
+type TransferFuture = Pin<Box<dyn Future<Output = Result<(), TransferError>> + Send>>;
 
-/// A file that is being hashed. Dropping it ends that.
-type Hashing = Pin<Box<dyn Future<Output = Result<FileHash, FileError>> + Send>>;
+/// A hash in progress. Dropping it cancels the hash.
+type HashFuture = Pin<Box<dyn Future<Output = Result<FileHash, FileError>> + Send>>;
 
-enum Event {
+enum ControlEvent {
     Received(io::Result<usize>),
-    Transferred(Result<(), TransferError>),
-    Hashed(Result<FileHash, FileError>),
-    Silent,
+    TransferEnded(Result<(), TransferError>),
+    HashEnded(Result<FileHash, FileError>),
+    TimedOut,
     Expired,
 }
 
-impl Control {
+impl ControlConnection {
     fn new(
         tcp: TcpStream,
         local: SocketAddr,
         implicit_tls: bool,
         admission: Admission,
-        shared: Arc<Shared>,
+        context: Arc<ServerContext>,
     ) -> Self {
-        let session = Session::new(Policy {
-            tls_offered: shared.tls.is_some(),
-            require_tls: shared.require_tls,
-            active_mode: shared.active_mode,
+        let session = Session::new(SessionConfig {
+            tls_offered: context.tls.is_some(),
+            require_tls: context.require_tls,
+            active_mode: context.active_mode,
             implicit_tls,
-            max_sign_in_failures: shared.limits.max_sign_in_failures,
+            max_sign_in_failures: context.limits.max_sign_in_failures,
             peer: admission.peer(),
         });
         Self {
@@ -146,8 +151,8 @@ impl Control {
                 IpAddr::V6(_) => local,
             },
             session,
-            tls: shared.tls.as_ref().map(|tls| {
-                if shared.require_tls_resumption {
+            tls: context.tls.as_ref().map(|tls| {
+                if context.require_tls_resumption {
                     tls.bound(admission.id())
                 } else {
                     tls.clone()
@@ -155,17 +160,18 @@ impl Control {
             }),
             implicit_tls,
             admission,
-            deadline: Instant::now() + shared.limits.sign_in_timeout,
-            shared,
+            deadline: Instant::now() + context.limits.sign_in_timeout,
+            context,
             account: None,
-            opening: None,
+            connector: None,
             transfer: None,
+            upload_released: None,
             hashing: None,
         }
     }
 
-    async fn drive(&mut self) -> io::Result<()> {
-        // Small: it is held while the session idles.
+    async fn run(&mut self) -> io::Result<()> {
+        // Small: it stays allocated while the session idles.
         let mut buffer = [0; 1024];
         let mut lines_read = 0;
         if self.implicit_tls {
@@ -177,7 +183,7 @@ impl Control {
                 if action == Action::Close {
                     return Ok(());
                 }
-                self.act(action).await?;
+                self.perform(action).await?;
             }
             self.flush().await?;
             if self.session.has_input() {
@@ -186,27 +192,27 @@ impl Control {
             // Whole commands keep a session alive; single bytes do not.
             if self.session.is_signed_in() && self.session.lines_read() != lines_read {
                 lines_read = self.session.lines_read();
-                self.admission.live().sign();
-                self.deadline = Instant::now() + self.shared.limits.idle_timeout;
+                self.admission.activity().touch();
+                self.deadline = Instant::now() + self.context.limits.idle_timeout;
             }
-            match self.event(&mut buffer).await {
-                Event::Received(Ok(0)) => return Ok(()),
-                Event::Received(Ok(count)) => {
+            match self.next_event(&mut buffer).await {
+                ControlEvent::Received(Ok(0)) => return Ok(()),
+                ControlEvent::Received(Ok(count)) => {
                     self.session
                         .receive(buffer.get(..count).unwrap_or_default());
                 }
-                Event::Received(Err(error)) => return Err(error),
-                Event::Transferred(result) => self.transferred(result),
-                Event::Hashed(result) => self.hashed(Some(result)),
-                Event::Expired => {
-                    self.session.end(EndReason::AccountExpired.sentence());
+                ControlEvent::Received(Err(error)) => return Err(error),
+                ControlEvent::TransferEnded(result) => self.finish_transfer(result).await,
+                ControlEvent::HashEnded(result) => self.finish_hash(Some(result)),
+                ControlEvent::Expired => {
+                    self.session.end(EndReason::AccountExpired.message());
                     continue;
                 }
-                Event::Silent => {
+                ControlEvent::TimedOut => {
                     self.session.end(if self.session.is_signed_in() {
-                        "You were silent for too long."
+                        "Idle timeout."
                     } else {
-                        "You did not sign in in time."
+                        "Sign-in timeout."
                     });
                     continue;
                 }
@@ -214,8 +220,8 @@ impl Control {
         }
     }
 
-    /// Whatever happens first; of what happened at once, the control connection's news.
-    async fn event(&mut self, buffer: &mut [u8]) -> Event {
+    /// Waits for the next event. Input on the control connection has priority over results.
+    async fn next_event(&mut self, buffer: &mut [u8]) -> ControlEvent {
         let Self {
             stream,
             transfer,
@@ -226,7 +232,7 @@ impl Control {
             ..
         } = self;
         let expires_at = account.as_ref().and_then(|account| account.expires_at);
-        let working = transfer.is_some() || hashing.is_some();
+        let is_busy = transfer.is_some() || hashing.is_some();
         let transferred = async {
             match transfer {
                 Some(running) => running.as_mut().await,
@@ -241,11 +247,11 @@ impl Control {
         };
         tokio::select! {
             biased;
-            () = until(expires_at) => Event::Expired,
-            result = stream.read(buffer), if session.wants_input() => Event::Received(result),
-            result = transferred => Event::Transferred(result),
-            result = hashed => Event::Hashed(result),
-            () = sleep_until(*deadline), if !working => Event::Silent,
+            () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
+            result = stream.read(buffer), if session.wants_input() => ControlEvent::Received(result),
+            result = transferred => ControlEvent::TransferEnded(result),
+            result = hashed => ControlEvent::HashEnded(result),
+            () = sleep_until(*deadline), if !is_busy => ControlEvent::TimedOut,
         }
     }
 
@@ -258,36 +264,38 @@ impl Control {
             self.stream.write_all(&replies).await?;
             self.stream.flush().await
         };
-        timeout(self.shared.limits.stall_timeout, write)
+        timeout(self.context.limits.stall_timeout, write)
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
     }
 
-    async fn act(&mut self, action: Action) -> io::Result<()> {
+    async fn perform(&mut self, action: Action) -> io::Result<()> {
         match action {
             Action::SignIn { name, password } => self.sign_in(&name, &password).await,
             Action::SignOut => self.sign_out(),
             Action::StartTls => self.start_tls().await?,
             Action::OpenPassive => self.open_passive(),
             Action::UseActive(address) => {
-                self.opening = Some(Opening::Active(Active::new(self.local, address)));
+                self.connector = Some(DataConnector::Active(ActiveConnector::new(
+                    self.local, address,
+                )));
                 self.session.active_ready();
             }
-            Action::File(request) => self.file(request).await,
+            Action::File(request) => self.perform_file_request(request).await,
             Action::Transfer(request) => self.start_transfer(request).await,
             Action::Hash(path) => self.start_hash(path),
-            Action::TellProgress => self.tell_progress(),
-            Action::Abort if self.hashing.is_some() => self.hashed(None),
-            Action::Abort => self.transferred(Err(TransferError::Aborted)),
+            Action::ReportProgress => self.report_progress(),
+            Action::Abort if self.hashing.is_some() => self.finish_hash(None),
+            Action::Abort => self.finish_transfer(Err(TransferError::Aborted)).await,
             Action::Close => {}
         }
         Ok(())
     }
 
     /// Ends the connection so that the last reply arrives: with bytes of the client unread,
-    /// closing at once would make the system throw it away.
+    /// closing at once would reset the connection and discard it.
     async fn close(mut self) {
-        let farewell = async {
+        let drain = async {
             self.stream.shutdown().await?;
             let mut rest = [0; 1024];
             for _ in 0..64 {
@@ -297,6 +305,6 @@ impl Control {
             }
             io::Result::Ok(())
         };
-        let _ = timeout(LAST_WORDS, farewell).await;
+        let _ = timeout(CLOSE_TIMEOUT, drain).await;
     }
 }

@@ -7,23 +7,24 @@ use std::time::SystemTime;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
-use super::{Account, Control};
-use crate::activity::Deed;
-use crate::authenticator::{SignInAttempt, SignInRefusal};
+use super::{Account, ControlConnection};
+use crate::authenticator::{SignInAttempt, SignInRefusal, SignedIn};
 use crate::command::Password;
-use crate::pace::Pace;
+use crate::events::EventKind;
 use crate::progress::Direction;
-use crate::registry::{NotEntered, SessionInfo};
+use crate::rate_limit::RateLimiter;
+use crate::registry::{Epoch, RegisterError};
+use crate::session_info::SessionInfo;
 use crate::stream::Stream;
 
-/// How often a sign-in is checked again because sessions were ended meanwhile.
-const SIGN_IN_CHECKS: usize = 3;
+/// How often credentials are checked when sessions are ended during the check.
+const MAX_SIGN_IN_CHECKS: usize = 3;
 
-impl Control {
+impl ControlConnection {
     pub(super) async fn sign_in(&mut self, name: &str, password: &Password) {
         let peer = self.admission.peer();
         let tls = self.stream.tls_version();
-        for _ in 0..SIGN_IN_CHECKS {
+        for _ in 0..MAX_SIGN_IN_CHECKS {
             let epoch = self.admission.epoch();
             let attempt = SignInAttempt {
                 name,
@@ -31,58 +32,26 @@ impl Control {
                 peer,
                 tls: tls.is_some(),
             };
-            let answer =
-                timeout_at(self.deadline, self.shared.authenticator.sign_in(attempt)).await;
-            match answer {
-                Ok(Ok(granted)) => {
-                    let info = SessionInfo {
-                        id: self.admission.id(),
-                        account_id: granted.account_id,
-                        account_version: granted.account_version,
-                        name: granted.account_name.clone(),
-                        peer,
-                        since: SystemTime::now(),
-                        tls,
-                    };
-                    let max = self.shared.limits.max_sessions_per_account;
-                    let max = granted.terms.max_sessions.map_or(max, |own| own.min(max));
-                    match self.admission.sign_in(epoch, max, info) {
-                        Ok(()) => {}
-                        Err(NotEntered::Outdated) => continue,
-                        Err(NotEntered::TooMany) => {
-                            tracing::info!(account = granted.account_name, %peer, "too many sessions");
-                            let refusal = SignInRefusal::TooManySessions;
-                            return self.session.sign_in_refused(refusal);
-                        }
+            let result =
+                timeout_at(self.deadline, self.context.authenticator.sign_in(attempt)).await;
+            match result {
+                Ok(Ok(granted)) => match self.register(epoch, &granted) {
+                    Ok(()) => return self.signed_in(granted),
+                    Err(RegisterError::Stale) => {}
+                    Err(RegisterError::TooManySessions) => {
+                        tracing::info!(account = granted.account_name, %peer, "too many sessions");
+                        let refusal = SignInRefusal::TooManySessions;
+                        return self.session.sign_in_refused(refusal);
                     }
-                    tracing::info!(account = granted.account_name, %peer, ?tls, "signed in");
-                    let terms = granted.terms;
-                    self.session.signed_in(granted.account_name.clone(), terms);
-                    self.account = Some(Account {
-                        id: granted.account_id,
-                        name: granted.account_name,
-                        home: Arc::new(granted.home),
-                        ledger: granted.ledger,
-                        expires_at: terms.expires_at,
-                        upload: self.pace(granted.account_id, Direction::Upload, terms.upload_rate),
-                        download: self.pace(
-                            granted.account_id,
-                            Direction::Download,
-                            terms.download_rate,
-                        ),
-                    });
-                    self.tell(Deed::SignedIn);
-                    return;
-                }
+                },
                 Ok(Err(refusal)) => {
-                    // Not the name: people type their password there.
+                    // Never log the name: people type their password there.
                     tracing::info!(%peer, ?tls, ?refusal, "sign-in refused");
-                    sleep(self.shared.limits.sign_in_failure_delay).await;
-                    self.session.sign_in_refused(refusal);
-                    return;
+                    sleep(self.context.limits.sign_in_failure_delay).await;
+                    return self.session.sign_in_refused(refusal);
                 }
                 Err(_) => {
-                    tracing::warn!(%peer, "a sign-in was not answered in time");
+                    tracing::warn!(%peer, "a sign-in timed out");
                     break;
                 }
             }
@@ -90,8 +59,52 @@ impl Control {
         self.session.sign_in_refused(SignInRefusal::Unavailable);
     }
 
-    fn pace(&self, account: i64, direction: Direction, rate: Option<u64>) -> Option<Arc<Pace>> {
-        rate.map(|rate| self.shared.paces.of(account, direction, rate))
+    fn register(&self, epoch: Epoch, granted: &SignedIn) -> Result<(), RegisterError> {
+        let limit = self.context.limits.max_sessions_per_account;
+        let own_limit = granted.policy.max_sessions.unwrap_or(limit);
+        let info = SessionInfo {
+            id: self.admission.id(),
+            account_id: granted.account_id,
+            account_version: granted.account_version,
+            name: granted.account_name.clone(),
+            peer: self.admission.peer(),
+            since: SystemTime::now(),
+            tls: self.stream.tls_version(),
+        };
+        self.admission.sign_in(epoch, limit.min(own_limit), info)
+    }
+
+    fn signed_in(&mut self, granted: SignedIn) {
+        let SignedIn {
+            account_id,
+            account_version: _,
+            account_name,
+            home,
+            policy,
+            ledger,
+        } = granted;
+        let (peer, tls) = (self.admission.peer(), self.stream.tls_version());
+        tracing::info!(account = account_name, %peer, ?tls, "signed in");
+        self.session.signed_in(account_name.clone(), policy);
+        self.account = Some(Account {
+            id: account_id,
+            name: account_name,
+            home: Arc::new(home),
+            ledger,
+            expires_at: policy.expires_at,
+            upload: self.limiter(account_id, Direction::Upload, policy.upload_rate),
+            download: self.limiter(account_id, Direction::Download, policy.download_rate),
+        });
+        self.emit(EventKind::SignedIn);
+    }
+
+    fn limiter(
+        &self,
+        account: i64,
+        direction: Direction,
+        rate: Option<u64>,
+    ) -> Option<Arc<RateLimiter>> {
+        rate.map(|rate| self.context.rate_limiters.of(account, direction, rate))
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -100,8 +113,8 @@ impl Control {
             let peer = self.admission.peer();
             tracing::info!(account = account.name, %peer, "signed out");
         }
-        self.opening = None;
-        self.deadline = Instant::now() + self.shared.limits.sign_in_timeout;
+        self.connector = None;
+        self.deadline = Instant::now() + self.context.limits.sign_in_timeout;
         self.session.signed_out();
     }
 
@@ -111,8 +124,8 @@ impl Control {
             return Err(io::ErrorKind::Unsupported.into());
         };
         let acceptor = TlsAcceptor::from(Arc::clone(&tls.common));
-        let wait = self.shared.limits.tls_handshake_timeout;
-        self.stream = timeout(wait, Stream::secure(tcp, &acceptor))
+        let wait = self.context.limits.tls_handshake_timeout;
+        self.stream = timeout(wait, Stream::accept_tls(tcp, &acceptor))
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         self.session.tls_started();

@@ -1,4 +1,4 @@
-//! Counting what lies below a home, while sessions go on changing it.
+//! Counts the files in a home while sessions keep changing it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,52 +8,53 @@ use std::time::{Duration, Instant};
 
 use cap_std::fs::Dir;
 
-use super::place::{FolderId, folder_id, is_in_progress};
-use super::{Ledger, Usage};
+use super::quota_ledger::Ledger;
+use super::resolve::{FolderId, folder_id, is_upload_in_progress};
+use super::usage::Usage;
 
-/// How often a count is begun anew because something changed meanwhile. The last one holds
-/// changes up until it is done.
-const TRIES: usize = 4;
-/// How long it may do so.
-const HOLDS_UP: Duration = Duration::from_secs(10);
-/// A count that is in no hurry pauses after so many files.
+/// How often a count is attempted, since changes in the meantime invalidate it. The last attempt
+/// blocks changes.
+const MAX_ATTEMPTS: usize = 4;
+/// How long it may block them.
+const EXCLUSIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A background count pauses after this many files.
 const FILES_BETWEEN_PAUSES: u64 = 512;
 /// How long it pauses.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// A count under way: how far it is, and whether it is to end early.
+/// The progress of a count, and its cancellation.
 #[derive(Debug, Default)]
-pub struct Counting {
+pub struct CountProgress {
     bytes: AtomicU64,
     files: AtomicU64,
     stop: AtomicBool,
-    unhurried: bool,
+    background: bool,
 }
 
-impl Counting {
-    /// A count that somebody waits for.
+impl CountProgress {
+    /// For a count that somebody waits for.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One that leaves others the disk and the processor in between.
-    pub fn unhurried() -> Self {
+    /// For a count that leaves the disk and the CPU to others in between.
+    pub fn background() -> Self {
         Self {
-            unhurried: true,
+            background: true,
             ..Self::default()
         }
     }
 
     /// What has been counted so far.
-    pub fn so_far(&self) -> Usage {
+    pub fn counted(&self) -> Usage {
         Usage {
             bytes: self.bytes.load(Ordering::Relaxed),
             files: self.files.load(Ordering::Relaxed),
         }
     }
 
-    /// Ends it early, as an error.
-    pub fn stop(&self) {
+    /// Cancels the count, which then fails.
+    pub fn cancel(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 
@@ -65,7 +66,7 @@ impl Counting {
     fn add(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         let files = self.files.fetch_add(1, Ordering::Relaxed);
-        if self.unhurried && files.is_multiple_of(FILES_BETWEEN_PAUSES) {
+        if self.background && files.is_multiple_of(FILES_BETWEEN_PAUSES) {
             sleep(PAUSE);
         }
     }
@@ -73,55 +74,55 @@ impl Counting {
 
 /// Counts the regular files below a folder. Blocks.
 ///
-/// Follows no symlink: what one leads to counts where it is. A file with several names counts
-/// for each of them. Uploads that have no name of their own yet do not count. What this program
-/// may not read is left out, with a warning.
+/// Symlinks are not followed: their targets count where they are. A file with several hard links
+/// counts for each of them. Uploads in progress do not count. What this program cannot read is
+/// skipped, with a warning.
 ///
 /// # Errors
-/// If the folder itself cannot be read, or the count was stopped.
-pub fn count(home: &Dir, counting: &Counting) -> io::Result<Usage> {
+/// If the folder itself cannot be read, or the count was cancelled.
+pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Usage> {
     walk(home, counting, None)
 }
 
-fn walk(home: &Dir, counting: &Counting, until: Option<Instant>) -> io::Result<Usage> {
+fn walk(home: &Dir, counting: &CountProgress, deadline: Option<Instant>) -> io::Result<Usage> {
     counting.begin();
-    let mut waiting = Vec::new();
-    count_folder(home, Path::new(""), counting, &mut waiting)?;
-    // One handle at a time, however deep it goes: each folder is opened from the home again.
-    while let Some(path) = waiting.pop() {
+    let mut pending = Vec::new();
+    count_folder(home, Path::new(""), counting, &mut pending)?;
+    // One descriptor at a time, however deep the tree: each folder is opened from the home again.
+    while let Some(path) = pending.pop() {
         if counting.stop.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        if until.is_some_and(|until| until < Instant::now()) {
+        if deadline.is_some_and(|deadline| deadline < Instant::now()) {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let counted = home
             .open_dir(&path)
-            .and_then(|folder| count_folder(&folder, &path, counting, &mut waiting));
+            .and_then(|folder| count_folder(&folder, &path, counting, &mut pending));
         match counted {
-            // Removed or moved meanwhile.
+            // Removed or moved in the meantime.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => tracing::warn!(%error, ?path, "a folder was not counted"),
             Ok(()) => {}
         }
     }
-    Ok(counting.so_far())
+    Ok(counting.counted())
 }
 
-/// Counts the files in a folder, and adds the folders in it to those that wait.
+/// Counts the files in a folder, and queues its subfolders.
 fn count_folder(
     folder: &Dir,
     path: &Path,
-    counting: &Counting,
-    waiting: &mut Vec<PathBuf>,
+    counting: &CountProgress,
+    pending: &mut Vec<PathBuf>,
 ) -> io::Result<()> {
     for entry in folder.entries()? {
         let entry = entry?;
         let name = entry.file_name();
         let kind = entry.file_type()?;
         if kind.is_dir() {
-            waiting.push(path.join(name));
-        } else if kind.is_file() && !is_in_progress(&name) {
+            pending.push(path.join(name));
+        } else if kind.is_file() && !is_upload_in_progress(&name) {
             match entry.metadata() {
                 Ok(metadata) => counting.add(metadata.len()),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -132,25 +133,25 @@ fn count_folder(
     Ok(())
 }
 
-/// Whether there is no folder where a home should be.
+/// Whether the home does not exist.
 fn is_missing(error: &io::Error) -> bool {
     use io::ErrorKind::{NotADirectory, NotFound};
     matches!(error.kind(), NotFound | NotADirectory)
 }
 
 impl Ledger {
-    /// Counts an account's home anew and keeps what was found: exactly, also while sessions
-    /// change it. A home that is missing holds what it held when it was last seen. None if the
-    /// account has no quota here (any more). Blocks.
+    /// Counts an account's home and stores the result, which is exact even if sessions change the
+    /// home in the meantime. A missing home keeps its last known usage. None if the account has no
+    /// quota here (any more). Blocks.
     ///
     /// # Errors
-    /// If the home cannot be read, or the count was stopped, or it would hold others up for too
-    /// long. Then what was known stays, and is followed.
-    pub fn count(&self, account_id: i64, counting: &Counting) -> io::Result<Option<Usage>> {
-        for left in (0..TRIES).rev() {
-            let order = self.write_order();
+    /// If the home cannot be read, or the count was cancelled, or it would block others for too
+    /// long. Then the known usage stays, and is kept up to date.
+    pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Usage>> {
+        for attempts_left in (0..MAX_ATTEMPTS).rev() {
+            let lock = self.lock_exclusively();
             let Some(home) = self
-                .books()
+                .state()
                 .accounts
                 .get(&account_id)
                 .map(|a| a.home.clone())
@@ -159,59 +160,61 @@ impl Ledger {
             };
             let home = match home() {
                 Ok(home) => home,
-                Err(error) if is_missing(&error) => return Ok(Some(self.miss(account_id))),
+                Err(error) if is_missing(&error) => return Ok(Some(self.mark_missing(account_id))),
                 Err(error) => return Err(error),
             };
-            let Some(begun) = self.begin_count(account_id, folder_id(&home)?) else {
+            let Some(changes_before) = self.begin_count(account_id, folder_id(&home)?) else {
                 return Ok(None);
             };
-            let waits = (left == 0).then_some(order);
-            let until = waits.is_some().then(|| Instant::now() + HOLDS_UP);
-            let found = walk(&home, counting, until)?;
-            let _order = waits.unwrap_or_else(|| self.write_order());
-            if self.end_count(account_id, begun, found) {
+            let exclusive = (attempts_left == 0).then_some(lock);
+            let deadline = exclusive
+                .is_some()
+                .then(|| Instant::now() + EXCLUSIVE_TIMEOUT);
+            let found = walk(&home, counting, deadline)?;
+            let _lock = exclusive.unwrap_or_else(|| self.lock_exclusively());
+            if self.end_count(account_id, changes_before, found) {
                 return Ok(Some(found));
             }
         }
-        // The last one let nothing change: the account is gone, or its home another one.
+        // The last attempt allowed no changes: the account was removed, or its home replaced.
         Ok(None)
     }
 
-    /// Moves the account's home to where it is now; answers how often it was changed before.
+    /// Updates the account's home directory; gives its number of changes so far.
     fn begin_count(&self, account_id: i64, root: FolderId) -> Option<u64> {
-        let mut books = self.books();
-        let account = books.accounts.get(&account_id)?;
+        let mut state = self.state();
+        let account = state.accounts.get(&account_id)?;
         if account.root != Some(root) {
-            books.move_home(account_id, root);
-            self.begin_generation(&mut books);
+            state.move_home(account_id, root);
+            self.begin_generation(&mut state);
         }
-        books.accounts.get(&account_id).map(|a| a.changes)
+        state.accounts.get(&account_id).map(|a| a.changes)
     }
 
-    /// The account's home is not where it should be: what is not known of it is nothing.
-    fn miss(&self, account_id: i64) -> Usage {
-        let mut books = self.books();
-        let Some(account) = books.accounts.get_mut(&account_id) else {
+    /// Records that the account's home is missing: if it was never counted, its usage is zero.
+    fn mark_missing(&self, account_id: i64) -> Usage {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&account_id) else {
             return Usage::default();
         };
-        account.adrift = true;
+        account.is_missing = true;
         let used = *account.used.get_or_insert_default();
-        drop(books);
+        drop(state);
         self.counted.notify_waiters();
         used
     }
 
-    /// Keeps what was found, unless it was changed meanwhile.
-    fn end_count(&self, account_id: i64, begun: u64, found: Usage) -> bool {
-        let mut books = self.books();
-        let Some(account) = books.accounts.get_mut(&account_id) else {
+    /// Stores the result, unless the home was changed in the meantime.
+    fn end_count(&self, account_id: i64, changes_before: u64, found: Usage) -> bool {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&account_id) else {
             return false;
         };
-        if account.changes != begun {
+        if account.changes != changes_before {
             return false;
         }
         account.used = Some(found);
-        drop(books);
+        drop(state);
         self.counted.notify_waiters();
         true
     }

@@ -1,4 +1,4 @@
-//! What an upload takes of the quotas above it before it has its name.
+//! Space reserved in quotas for an upload in progress.
 
 use std::io;
 use std::path::Path;
@@ -6,30 +6,30 @@ use std::sync::Arc;
 
 use cap_std::fs::Dir;
 
-use super::place::entry;
-use super::{Delta, Ledger, Usage};
-use crate::session::FileError;
-use crate::storage::file_error;
+use super::quota_ledger::Ledger;
+use super::resolve::entry;
+use super::usage::{Delta, Usage};
+use crate::error::FileError;
 
-/// The room that an upload has taken so far, in all homes that are to hold the file. Given back
+/// The space that an upload has reserved so far, in all homes that will contain the file. Released
 /// when dropped.
 ///
-/// What a file of that name held is credited to the upload, since it will be replaced; whether
-/// that is still so is looked at when the upload is complete.
+/// The size of an existing file of that name is credited to the upload, which will replace it;
+/// it is checked again when the upload is complete.
 pub(crate) struct Reservation {
     ledger: Arc<Ledger>,
     generation: u64,
-    holders: Vec<i64>,
-    /// Bytes that have come.
+    accounts: Vec<i64>,
+    /// Bytes received.
     bytes: u64,
-    /// What is there and will be replaced.
+    /// The usage of the file that will be replaced.
     credit: Usage,
-    /// What is taken, in this generation.
-    held: Usage,
+    /// What is reserved, in this generation.
+    reserved: Usage,
 }
 
 impl Reservation {
-    /// Takes the room for a file without bytes.
+    /// Reserves an empty file.
     pub(crate) fn begin(
         ledger: &Arc<Ledger>,
         folder: &Dir,
@@ -37,113 +37,113 @@ impl Reservation {
     ) -> Result<Self, FileError> {
         let mut reservation = Self {
             ledger: Arc::clone(ledger),
-            // Asked for first: whoever gets a quota from now on begins another one.
+            // Read first: a quota that is added from now on begins a new generation.
             generation: ledger.generation(),
-            holders: Vec::new(),
+            accounts: Vec::new(),
             bytes: 0,
             credit: Usage::default(),
-            held: Usage::default(),
+            reserved: Usage::default(),
         };
-        if !ledger.is_idle() {
-            reservation.credit = usage_there(folder, name)?;
-            reservation.follow(folder)?;
-            ledger.require_counted(&ledger.books(), &reservation.holders)?;
+        if !ledger.has_no_quotas() {
+            reservation.credit = existing_usage(folder, name)?;
+            reservation.relocate(folder)?;
+            ledger.require_counted(&ledger.state(), &reservation.accounts)?;
         }
         Ok(reservation)
     }
 
-    /// Takes room for more bytes.
+    /// Reserves more bytes.
     ///
-    /// To be called for a whole piece at once: it locks what all uploads of the webspace share.
+    /// To be called once per chunk: it takes a lock that all uploads of the webspace share.
     pub(crate) fn take(&mut self, folder: &Dir, bytes: usize) -> Result<(), FileError> {
         let bytes = self.bytes.saturating_add(bytes as u64);
         let ledger = Arc::clone(&self.ledger);
-        if self.holders.is_empty() && self.generation == ledger.generation() {
+        if self.accounts.is_empty() && self.generation == ledger.generation() {
             self.bytes = bytes;
             return Ok(());
         }
         loop {
             if self.generation != ledger.generation() {
-                self.follow(folder)?;
+                self.relocate(folder)?;
             }
-            let held = self.beside_credit(bytes);
+            let reserved = self.beyond_credit(bytes);
             let more = Usage {
-                bytes: held.bytes - self.held.bytes,
+                bytes: reserved.bytes - self.reserved.bytes,
                 files: 0,
             };
-            let mut books = ledger.books();
+            let mut state = ledger.state();
             if self.generation != ledger.generation() {
                 continue;
             }
-            books.check(&self.holders, more)?;
-            books.hold(&self.holders, more);
-            (self.bytes, self.held) = (bytes, held);
+            state.check(&self.accounts, more)?;
+            state.reserve(&self.accounts, more);
+            (self.bytes, self.reserved) = (bytes, reserved);
             return Ok(());
         }
     }
 
-    /// Gives the file its name by `name_it`: it is complete, with `size` bytes.
-    pub(crate) fn settle(
+    /// Gives the file its name by `give_name`: it is complete, with `size` bytes.
+    pub(crate) fn commit(
         mut self,
         folder: &Dir,
         name: &Path,
         size: u64,
-        name_it: impl FnOnce() -> io::Result<()>,
+        give_name: impl FnOnce() -> io::Result<()>,
     ) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
-        let order = ledger.order();
-        if order.is_free() {
-            return name_it().map_err(|e| file_error(&e));
+        let lock = ledger.lock_mutations();
+        if lock.is_shared_lock() {
+            return give_name().map_err(FileError::from);
         }
-        // No other generation begins as long as the order is ours.
+        // No new generation begins while the lock is held.
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
-            self.held = Usage::default();
-            self.holders = ledger.holders(folder).map_err(|e| file_error(&e))?;
+            self.reserved = Usage::default();
+            self.accounts = ledger.accounts_containing(folder)?;
         }
         let after = Usage {
             bytes: size,
             files: 1,
         };
-        // What is there now is what is replaced, whatever it was when the upload began.
-        let delta = Delta::between(usage_there(folder, name)?, after);
+        // The file that exists now is replaced, whatever it was when the upload began.
+        let delta = Delta::between(existing_usage(folder, name)?, after);
         {
-            let mut books = ledger.books();
-            books.give_back(&self.holders, std::mem::take(&mut self.held));
-            books.check(&self.holders, delta.taken())?;
-            books.hold(&self.holders, delta.taken());
-            self.held = delta.taken();
+            let mut state = ledger.state();
+            state.release(&self.accounts, std::mem::take(&mut self.reserved));
+            state.check(&self.accounts, delta.taken())?;
+            state.reserve(&self.accounts, delta.taken());
+            self.reserved = delta.taken();
         }
-        name_it().map_err(|e| file_error(&e))?;
-        let mut books = ledger.books();
-        books.give_back(&self.holders, std::mem::take(&mut self.held));
-        books.settle(&self.holders, delta);
+        give_name()?;
+        let mut state = ledger.state();
+        state.release(&self.accounts, std::mem::take(&mut self.reserved));
+        state.apply(&self.accounts, delta);
         Ok(())
     }
 
-    /// Finds the holders anew and takes there what has been taken.
-    fn follow(&mut self, folder: &Dir) -> Result<(), FileError> {
+    /// Resolves the homes again, and reserves there what is needed.
+    fn relocate(&mut self, folder: &Dir) -> Result<(), FileError> {
         loop {
             let generation = self.ledger.generation();
-            let holders = self.ledger.holders(folder).map_err(|e| file_error(&e))?;
-            let held = self.beside_credit(self.bytes);
-            // What was held in another generation is forgotten already.
-            self.holders = Vec::new();
+            let accounts = self.ledger.accounts_containing(folder)?;
+            let reserved = self.beyond_credit(self.bytes);
+            // Reservations of other generations are void already.
+            self.accounts = Vec::new();
             let ledger = Arc::clone(&self.ledger);
-            let mut books = ledger.books();
+            let mut state = ledger.state();
             if generation == ledger.generation() {
                 self.generation = generation;
-                self.held = Usage::default();
-                books.check(&holders, held)?;
-                books.hold(&holders, held);
-                (self.holders, self.held) = (holders, held);
+                self.reserved = Usage::default();
+                state.check(&accounts, reserved)?;
+                state.reserve(&accounts, reserved);
+                (self.accounts, self.reserved) = (accounts, reserved);
                 return Ok(());
             }
         }
     }
 
-    /// What so many bytes take beside the file that will be replaced.
-    fn beside_credit(&self, bytes: u64) -> Usage {
+    /// What this many bytes use beyond the file that will be replaced.
+    fn beyond_credit(&self, bytes: u64) -> Usage {
         Usage {
             bytes: bytes.saturating_sub(self.credit.bytes),
             files: 1_u64.saturating_sub(self.credit.files),
@@ -153,15 +153,15 @@ impl Reservation {
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        let mut books = self.ledger.books();
+        let mut state = self.ledger.state();
         if self.generation == self.ledger.generation() {
-            books.give_back(&self.holders, self.held);
+            state.release(&self.accounts, self.reserved);
         }
     }
 }
 
-/// What is called `name` counts for.
-fn usage_there(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
-    let there = entry(folder, name).map_err(|e| file_error(&e))?;
-    Ok(there.map(|entry| entry.usage).unwrap_or_default())
+/// The usage of the entry `name`.
+fn existing_usage(folder: &Dir, name: &Path) -> Result<Usage, FileError> {
+    let existing = entry(folder, name)?;
+    Ok(existing.map(|entry| entry.usage).unwrap_or_default())
 }

@@ -1,12 +1,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use cap_std::ambient_authority;
+use cap_std::fs::Dir;
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::FileError;
 use crate::path::VirtualPath;
 use crate::session::{FileRequest, StoreMode};
 use crate::storage::perform;
@@ -16,7 +19,7 @@ use crate::upload::Upload;
 struct World {
     folder: tempfile::TempDir,
     ledger: Arc<Ledger>,
-    wanted: Arc<Mutex<Vec<i64>>>,
+    request_count: Arc<Mutex<Vec<i64>>>,
     holders: Vec<(i64, &'static str, Quota)>,
 }
 
@@ -27,14 +30,14 @@ impl World {
     fn new(quotas: [Quota; 4]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("in/deep")).unwrap();
-        let wanted = Arc::new(Mutex::new(Vec::new()));
-        let asked = Arc::clone(&wanted);
+        let request_count = Arc::new(Mutex::new(Vec::new()));
+        let asked = Arc::clone(&request_count);
         let ledger = Arc::new(Ledger::new(move |id| asked.lock().unwrap().push(id)));
         let holders = HOMES.into_iter().zip(quotas);
         let world = Self {
             folder,
             ledger,
-            wanted,
+            request_count,
             holders: holders.map(|((id, home), q)| (id, home, q)).collect(),
         };
         world.ledger.replace(world.holders());
@@ -55,10 +58,10 @@ impl World {
         self.folder.path().join(path)
     }
 
-    fn holders(&self) -> Vec<Holder> {
+    fn holders(&self) -> Vec<QuotaHome> {
         let holder = |&(account_id, home, quota): &(i64, &str, Quota)| {
             let path = self.path(home);
-            Holder {
+            QuotaHome {
                 account_id,
                 quota,
                 used: None,
@@ -70,12 +73,12 @@ impl World {
 
     fn count_wanted(&self) {
         loop {
-            let wanted = std::mem::take(&mut *self.wanted.lock().unwrap());
-            if wanted.is_empty() {
+            let request_count = std::mem::take(&mut *self.request_count.lock().unwrap());
+            if request_count.is_empty() {
                 return;
             }
-            for id in wanted {
-                self.ledger.count(id, &Counting::new()).unwrap();
+            for id in request_count {
+                self.ledger.count(id, &CountProgress::new()).unwrap();
             }
         }
     }
@@ -109,7 +112,7 @@ impl World {
             let Ok(home) = open(&self.path(home)) else {
                 continue;
             };
-            let found = count(&home, &Counting::new()).unwrap();
+            let found = count(&home, &CountProgress::new()).unwrap();
             assert_eq!(self.ledger.usage(id), Some(found), "account {id}");
             assert!(quota.bytes.is_none_or(|most| found.bytes <= most));
             assert!(quota.files.is_none_or(|most| found.files <= most));
@@ -118,8 +121,8 @@ impl World {
 
     /// That nothing is held once no upload is under way.
     fn check_nothing_held(&self) {
-        for account in self.ledger.books().accounts.values() {
-            assert_eq!(account.held, Usage::default());
+        for account in self.ledger.state().accounts.values() {
+            assert_eq!(account.reserved, Usage::default());
         }
     }
 }
@@ -195,7 +198,7 @@ fn files_are_counted_too() {
     let first = world.begin(&home, "a", StoreMode::Replace).unwrap();
     world.store(&home, "b", 1).unwrap();
     let refused = |outcome: Result<Upload, FileError>| outcome.err() == Some(FileError::OverQuota);
-    for mode in [StoreMode::Replace, StoreMode::New, StoreMode::Append] {
+    for mode in [StoreMode::Replace, StoreMode::CreateNew, StoreMode::Append] {
         assert!(refused(world.begin(&home, "c", mode)));
     }
     assert!(refused(world.begin(&home, "", StoreMode::Unique)));
@@ -289,7 +292,7 @@ fn links_count_where_they_are() {
     world.check();
     // A file with two names counts for both, and grows in both.
     std::fs::hard_link(world.path("in/a"), world.path("in/again")).unwrap();
-    world.ledger.count(2, &Counting::new()).unwrap();
+    world.ledger.count(2, &CountProgress::new()).unwrap();
     assert_eq!(
         world.usage(2),
         Usage {
@@ -298,7 +301,7 @@ fn links_count_where_they_are() {
         }
     );
     for id in [1, 3, 4] {
-        world.ledger.count(id, &Counting::new()).unwrap();
+        world.ledger.count(id, &CountProgress::new()).unwrap();
     }
     let mut append = world.begin(&home, "a", StoreMode::Append).unwrap();
     append.write(&[0; 5]).unwrap();
@@ -319,7 +322,7 @@ fn links_count_where_they_are() {
 fn changes_from_outside_are_found_by_a_count() {
     let world = World::with(100);
     std::fs::write(world.path("in/outside"), [0; 70]).unwrap();
-    world.ledger.count(2, &Counting::new()).unwrap();
+    world.ledger.count(2, &CountProgress::new()).unwrap();
     let home = world.session("in");
     assert_eq!(world.store(&home, "a", 31), Err(FileError::OverQuota));
     world.store(&home, "a", 30).unwrap();
@@ -379,7 +382,7 @@ fn names() -> Vec<&'static str> {
 fn mode() -> impl Strategy<Value = StoreMode> {
     prop_oneof![
         4 => Just(StoreMode::Replace),
-        1 => Just(StoreMode::New),
+        1 => Just(StoreMode::CreateNew),
         1 => Just(StoreMode::Unique),
         2 => Just(StoreMode::Append),
         2 => (0_u64..60).prop_map(StoreMode::At),
@@ -459,7 +462,7 @@ fn take(world: &World, steps: Vec<Step>) {
                 let _ = world.perform(&sessions[session], &request);
             }
             Step::Count(id) => {
-                world.ledger.count(id, &Counting::new()).unwrap();
+                world.ledger.count(id, &CountProgress::new()).unwrap();
             }
         }
         world.count_wanted();
@@ -523,7 +526,7 @@ fn sessions_at_once_and_a_count_stay_exact() {
         }
         for _ in 0..50 {
             for id in 1..=4 {
-                world.ledger.count(id, &Counting::new()).unwrap();
+                world.ledger.count(id, &CountProgress::new()).unwrap();
             }
         }
     });

@@ -1,4 +1,4 @@
-//! What the state machine asks of the world around it, and what it is answered.
+//! The actions that the state machine requests of its driver, and their results.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::SystemTime;
@@ -8,33 +8,33 @@ use crate::facts::{FactChange, FactSet, FileMode};
 use crate::path::VirtualPath;
 use crate::pattern::Pattern;
 
-/// One thing to do. Until its outcome is reported no further command is read, except during
-/// a transfer.
+/// An action for the driver. No further command is read until its result is reported, except
+/// during a transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Action {
     /// Ask the authenticator; then `signed_in` or `sign_in_refused`.
     SignIn { name: String, password: Password },
-    /// Forget the account and whatever was prepared for it; then `signed_out`.
+    /// Drop the account and what was prepared for it; then `signed_out`.
     SignOut,
-    /// Send what is written, make the handshake; then `tls_started`.
+    /// Send pending replies, perform the handshake; then `tls_started`.
     StartTls,
-    /// Open a listener in place of the one before; then `passive_opened`.
+    /// Open a listener, replacing the previous one; then `passive_opened`.
     OpenPassive,
-    /// Close the listener, if there is one: the next data connection is to be made to this
-    /// address. Then `active_ready`.
+    /// Close the listener, if any: the next data connection is made to this address.
+    /// Then `active_ready`.
     UseActive(SocketAddr),
-    /// Work on the file system; then `file_done`.
+    /// Perform a file operation; then `file_done`.
     File(FileRequest),
-    /// Open the file; then `transfer_opened`, move the bytes, `transfer_finished`.
+    /// Open the file; then `transfer_opened`, transfer the bytes, `transfer_finished`.
     Transfer(TransferRequest),
-    /// Hash the file; then `hashed`. Meanwhile commands are read, as during a transfer.
+    /// Hash the file; then `hash_finished`. Meanwhile commands are read, as during a transfer.
     Hash(VirtualPath),
-    /// Say how far the transfer is; then `progressed`. Asked during a transfer only.
-    TellProgress,
-    /// Drop the transfer; then `transfer_finished` with `Aborted`. Or drop what hashes; then
-    /// `hashed` with none.
+    /// Report the progress of the transfer; then `progress_reported`. Only during a transfer.
+    ReportProgress,
+    /// Drop the transfer; then `transfer_finished` with `Aborted`. Or drop the hash; then
+    /// `hash_finished` with none.
     Abort,
-    /// Send what is written and close the connection.
+    /// Send pending replies and close the connection.
     Close,
 }
 
@@ -44,7 +44,7 @@ pub(crate) enum FileRequest {
     MakeDir(VirtualPath),
     RemoveDir(VirtualPath),
     Delete(VirtualPath),
-    /// Whether there is something to rename.
+    /// Check that there is something to rename.
     RenameFrom(VirtualPath),
     Rename {
         from: VirtualPath,
@@ -55,18 +55,18 @@ pub(crate) enum FileRequest {
     SetModified(VirtualPath, SystemTime),
     SetFacts(VirtualPath, FactChange),
     SetMode(VirtualPath, FileMode),
-    /// How many bytes there is room for.
+    /// The number of bytes available.
     Available(VirtualPath),
-    /// The same, asked by `ALLO`.
+    /// The same, for `ALLO`.
     Allocate(VirtualPath),
     Facts(VirtualPath, FactSet),
     Status(VirtualPath),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FileAnswer {
+pub(crate) enum FileResponse {
     Done,
-    /// Of a file, or of the room that there is.
+    /// The size of a file, or of the available space.
     Size(u64),
     Modified(SystemTime),
     /// The facts of one entry, without a name: `type=file;size=3; `.
@@ -78,52 +78,27 @@ pub(crate) enum FileAnswer {
     },
 }
 
-/// What `HASH` found.
+/// The result of `HASH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileHash {
-    /// In small letters.
+    /// Lower-case hexadecimal.
     pub(crate) hex: String,
     /// How many bytes were hashed.
     pub(crate) size: u64,
 }
 
-/// How far a transfer is.
+/// The progress of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct TransferProgress {
-    /// Bytes moved so far.
+    /// Bytes transferred so far.
     pub(crate) bytes: u64,
-    /// Bytes to be moved in all, where that is known.
+    /// Bytes to be transferred in all, if known.
     pub(crate) size: Option<u64>,
-}
-
-/// What went wrong with a file, as far as a client may know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FileError {
-    NotFound,
-    /// The system's permissions, or a path that leaves the home.
-    Denied,
-    Exists,
-    NotEmpty,
-    NotADirectory,
-    IsADirectory,
-    /// Neither a file nor a folder: a device, a pipe.
-    NotAFile,
-    NoSpace,
-    /// It would pass a quota.
-    OverQuota,
-    /// What a quota is about is still being counted.
-    Counting,
-    TooLarge,
-    /// A name that the file system refuses, or one that only the server may make.
-    BadName,
-    /// `REST` beyond the end of the file.
-    BeyondEnd,
-    Other,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TransferRequest {
-    pub(crate) what: What,
+    pub(crate) operation: TransferOperation,
     /// Translate line ends (`TYPE A`).
     pub(crate) ascii: bool,
     /// Encrypt the data connection (`PROT P`).
@@ -131,7 +106,7 @@ pub(crate) struct TransferRequest {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum TransferOperation {
     Retrieve {
         path: VirtualPath,
         offset: u64,
@@ -143,7 +118,7 @@ pub(crate) enum What {
     },
     List {
         path: VirtualPath,
-        /// The path's last component, read as a pattern: for when nothing has that name.
+        /// The path's last component as a pattern, for when nothing has that name.
         pattern: Option<Pattern>,
         style: ListStyle,
     },
@@ -151,12 +126,12 @@ pub(crate) enum What {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StoreMode {
-    /// A file that must not be there yet.
-    New,
-    /// Takes the place of the target when it is complete, not before.
+    /// Fails if the file exists.
+    CreateNew,
+    /// Replaces the target when the upload is complete, not before.
     Replace,
     Append,
-    /// In place, from an offset that is not beyond the end. What followed is cut off.
+    /// In place, from an offset that is not beyond the end. What follows is truncated.
     At(u64),
     /// Under a new name.
     Unique,
@@ -165,8 +140,8 @@ pub(crate) enum StoreMode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ListStyle {
     Long,
-    /// Names alone, each after what led to it in the command's `name`, so that each can be
-    /// fetched as it is written (RFC 1123, section 4.1.2.7).
+    /// Names only, each prefixed by the directory part of the command's `name`, so that each is a
+    /// valid argument of `RETR` (RFC 1123, section 4.1.2.7).
     Names {
         name: Vec<u8>,
     },
@@ -176,29 +151,13 @@ pub(crate) enum ListStyle {
 /// A transfer whose file is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct TransferStart {
-    /// Bytes to come, where that is known.
+    /// Bytes to be transferred, if known.
     pub(crate) size: Option<u64>,
     /// The name that `STOU` chose.
     pub(crate) unique_name: Option<Vec<u8>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TransferError {
-    File(FileError),
-    /// No data connection came.
-    NotConnected,
-    /// The data connection's TLS handshake failed.
-    Handshake,
-    /// The data connection's TLS session is a new one, and may not be.
-    NotResumed,
-    Broken,
-    Stalled,
-    /// The data connection ended without TLS's `close_notify`: it may have been cut.
-    Truncated,
-    Aborted,
-}
-
-/// Where a client is to connect for data.
+/// The address of a passive listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PassiveAddress {
     /// None if the control connection is IPv6.

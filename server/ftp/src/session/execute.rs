@@ -1,29 +1,36 @@
-//! Commands: which are allowed when, and what they ask for.
+//! Executes commands: checks whether they are allowed, and requests actions.
 
 use super::{
-    Action, Busy, FileRequest, ListStyle, Phase, Session, StoreMode, TransferRequest, What, Work,
+    Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
+    TransferRequest,
 };
 use crate::command::Command;
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
-use crate::terms::Permission;
+use crate::policy::Permission;
 
-/// Why nothing may be read.
-const READS_NOTHING: &str = "This account may upload, but not read what is there.";
-/// Why nothing may be written.
-const ADDS_NOTHING: &str = "This account may only read.";
-/// Why nothing that is there may be changed.
-const CHANGES_NOTHING: &str = "This account may add files, but not change what is there.";
+/// The reply to reading without permission.
+const UPLOAD_ONLY: &str = "This account may upload, but not read what is there.";
+/// The reply to writing without permission.
+const READ_ONLY: &str = "This account may only read.";
+/// The reply to changing existing files without permission.
+const NO_CHANGES: &str = "This account may add files, but not change what is there.";
 
-/// Why a command is refused to one who may do no more than this. `resumes`: an upload would begin
-/// within the file that is there.
-fn refusal_by(permission: Permission, command: &Command, resumes: bool) -> Option<&'static str> {
+/// Why a permission does not allow a command. `resumes`: an upload would begin within an existing
+/// file.
+fn permission_error(
+    permission: Permission,
+    command: &Command,
+    resumes: bool,
+) -> Option<&'static str> {
     match command {
-        Command::Retrieve(_) | Command::Hash(_) if !permission.reads() => Some(READS_NOTHING),
-        Command::MakeDir(_) | Command::Store(_) | Command::StoreUnique if !permission.adds() => {
-            Some(ADDS_NOTHING)
+        Command::Retrieve(_) | Command::Hash(_) if !permission.can_read() => Some(UPLOAD_ONLY),
+        Command::MakeDir(_) | Command::Store(_) | Command::StoreUnique
+            if !permission.can_create() =>
+        {
+            Some(READ_ONLY)
         }
-        Command::Store(_) if resumes && !permission.changes() => Some(CHANGES_NOTHING),
+        Command::Store(_) if resumes && !permission.can_modify() => Some(NO_CHANGES),
         Command::Append(_)
         | Command::RemoveDir(_)
         | Command::Delete(_)
@@ -32,12 +39,12 @@ fn refusal_by(permission: Permission, command: &Command, resumes: bool) -> Optio
         | Command::SetModified(..)
         | Command::SetFacts(..)
         | Command::SetMode(..)
-            if !permission.changes() =>
+            if !permission.can_modify() =>
         {
-            Some(if permission.adds() {
-                CHANGES_NOTHING
+            Some(if permission.can_create() {
+                NO_CHANGES
             } else {
-                ADDS_NOTHING
+                READ_ONLY
             })
         }
         _ => None,
@@ -69,18 +76,19 @@ impl Session {
             Command::Language => self.reply(200, "Replies are in English."),
             Command::Reinitialize => return self.reinitialize(),
             Command::Account => self.reply(202, "An account is not needed."),
-            command if self.is_signed_in() => return self.execute_inside(command, rename_from),
+            command if self.is_signed_in() => return self.execute_signed_in(command, rename_from),
             _ => self.reply(530, "Please sign in with USER and PASS."),
         }
         None
     }
 
-    fn execute_inside(
+    fn execute_signed_in(
         &mut self,
         command: Command,
         rename_from: Option<VirtualPath>,
     ) -> Option<Action> {
-        if let Some(refusal) = refusal_by(self.terms.permission, &command, self.restart > 0) {
+        if let Some(refusal) = permission_error(self.policy.permission, &command, self.restart > 0)
+        {
             self.restart = 0;
             self.reply(550, refusal);
             return None;
@@ -99,7 +107,7 @@ impl Session {
             Command::StructureFile => self.reply(200, "Structure is F."),
             Command::Allocate => {
                 let folder = self.cwd.clone();
-                return self.ask(FileRequest::Allocate(folder));
+                return self.request(FileRequest::Allocate(folder));
             }
             Command::PrintDir => {
                 let text = [&self.cwd.quoted()[..], b" is the current folder."].concat();
@@ -124,7 +132,7 @@ impl Session {
                 None => self.reply(503, "RNFR has to come first."),
             },
             Command::Size(_) if self.ascii => {
-                // The size on the wire is known only by translating it all (RFC 3659, 4).
+                // The transfer size is known only after translating the whole file (RFC 3659, 4).
                 self.reply(550, "SIZE is for TYPE I.");
             }
             Command::Size(name) => return self.file(&name, FileRequest::Size),
@@ -142,7 +150,7 @@ impl Session {
             Command::Hash(name) => return self.hash(&name),
             Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
-                let facts = self.facts.for_one_who_may(self.terms.permission);
+                let facts = self.facts.with_permission(self.policy.permission);
                 return self.file(&name, |path| FileRequest::Facts(path, facts));
             }
             Command::Status(Some(name)) => return self.file(&name, FileRequest::Status),
@@ -151,34 +159,34 @@ impl Session {
                 return self.list(&name, ListStyle::Names { name: name.clone() });
             }
             Command::MachineList(name) => {
-                let facts = self.facts.for_one_who_may(self.terms.permission);
+                let facts = self.facts.with_permission(self.policy.permission);
                 return self.list(&name, ListStyle::Facts(facts));
             }
             Command::Retrieve(name) => {
                 let offset = self.restart;
-                return self.transfer(&name, |path| What::Retrieve { path, offset });
+                return self.transfer(&name, |path| TransferOperation::Retrieve { path, offset });
             }
             Command::Store(name) => {
                 let mode = match self.restart {
-                    0 if !self.terms.permission.changes() => StoreMode::New,
+                    0 if !self.policy.permission.can_modify() => StoreMode::CreateNew,
                     0 => StoreMode::Replace,
                     offset => StoreMode::At(offset),
                 };
-                return self.transfer(&name, |path| What::Store { path, mode });
+                return self.transfer(&name, |path| TransferOperation::Store { path, mode });
             }
             Command::Append(name) => {
-                return self.transfer(&name, |path| What::Store {
+                return self.transfer(&name, |path| TransferOperation::Store {
                     path,
                     mode: StoreMode::Append,
                 });
             }
             Command::StoreUnique => {
-                return self.transfer(b"", |path| What::Store {
+                return self.transfer(b"", |path| TransferOperation::Store {
                     path,
                     mode: StoreMode::Unique,
                 });
             }
-            // Those that need no sign-in are done before this function.
+            // Commands that need no sign-in are handled before.
             _ => self.reply(502, "This command is not implemented."),
         }
         None
@@ -204,19 +212,19 @@ impl Session {
         request: impl FnOnce(VirtualPath) -> FileRequest,
     ) -> Option<Action> {
         let request = request(self.path(name)?);
-        self.ask(request)
+        self.request(request)
     }
 
-    fn ask(&mut self, request: FileRequest) -> Option<Action> {
-        self.phase = Phase::Busy(Busy::File(request.clone()));
+    fn request(&mut self, request: FileRequest) -> Option<Action> {
+        self.phase = Phase::Awaiting(Pending::File(request.clone()));
         Some(Action::File(request))
     }
 
     fn hash(&mut self, name: &[u8]) -> Option<Action> {
         let path = self.path(name)?;
         self.hashing = Some(path.clone());
-        self.phase = Phase::Underway {
-            work: Work::Hash,
+        self.phase = Phase::Running {
+            task: Task::Hash,
             aborting: false,
         };
         Some(Action::Hash(path))
@@ -224,37 +232,46 @@ impl Session {
 
     fn list(&mut self, name: &[u8], style: ListStyle) -> Option<Action> {
         let last = name.rsplit(|b| *b == b'/').next().unwrap_or_default();
-        // MLSD knows no patterns (RFC 3659, section 7.2).
+        // MLSD has no patterns (RFC 3659, section 7.2).
         let pattern = match style {
             ListStyle::Long | ListStyle::Names { .. } => Pattern::of(last),
             ListStyle::Facts(_) => None,
         };
-        self.transfer(name, |path| What::List {
+        self.transfer(name, |path| TransferOperation::List {
             path,
             pattern,
             style,
         })
     }
 
-    fn transfer(&mut self, name: &[u8], what: impl FnOnce(VirtualPath) -> What) -> Option<Action> {
+    fn transfer(
+        &mut self,
+        name: &[u8],
+        operation: impl FnOnce(VirtualPath) -> TransferOperation,
+    ) -> Option<Action> {
         let path = self.path(name)?;
-        let what = what(path);
+        let operation = operation(path);
         let offset = std::mem::take(&mut self.restart);
-        let is_list = matches!(what, What::List { .. });
-        if self.refuses_clear_data() && !self.protect {
-            self.reply(521, "No data is moved in clear here: PROT P first.");
+        let is_list = matches!(operation, TransferOperation::List { .. });
+        if self.rejects_plaintext_data() && !self.protect {
+            self.reply(
+                521,
+                "Unencrypted data connections are not allowed: PROT P first.",
+            );
         } else if offset > 0 && self.ascii && !is_list {
             self.reply(504, "REST is for TYPE I.");
         } else if !std::mem::take(&mut self.data_ready) {
             self.reply(425, "There is no data connection: EPSV or PASV first.");
         } else {
-            let work = match what {
-                What::Store { .. } => Work::Upload,
-                What::Retrieve { .. } | What::List { .. } => Work::Download,
+            let task = match operation {
+                TransferOperation::Store { .. } => Task::Upload,
+                TransferOperation::Retrieve { .. } | TransferOperation::List { .. } => {
+                    Task::Download
+                }
             };
-            self.phase = Phase::Busy(Busy::Opening(work));
+            self.phase = Phase::Awaiting(Pending::Opening(task));
             return Some(Action::Transfer(TransferRequest {
-                what,
+                operation,
                 ascii: self.ascii && !is_list,
                 protect: self.protect,
             }));

@@ -1,6 +1,6 @@
-//! Bytes into command lines, in bounded memory.
+//! Splits input into command lines, in bounded memory.
 
-/// The longest command line, without its line end. Longer ones are discarded.
+/// The maximum length of a command line, without its line end. Longer ones are discarded.
 pub(crate) const MAX_LINE: usize = 4096;
 
 const IAC: u8 = 255;
@@ -22,7 +22,7 @@ enum Telnet {
     Option,
 }
 
-/// Splits at LF, drops a CR before it, and Telnet commands wherever they are.
+/// Splits at LF, and drops a CR before it and all Telnet commands.
 ///
 /// Never holds more than [`MAX_LINE`] bytes of an unfinished line, plus the unread rest of
 /// the last [`LineReader::push`].
@@ -52,12 +52,12 @@ impl LineReader {
         self.pending.extend_from_slice(bytes);
     }
 
-    /// Whether everything pushed was read.
+    /// Whether all input was consumed.
     pub(crate) fn is_drained(&self) -> bool {
         self.read == self.pending.len()
     }
 
-    /// Forgets all that was received and not read.
+    /// Discards all input that was not consumed.
     pub(crate) fn clear(&mut self) {
         *self = Self::new();
     }

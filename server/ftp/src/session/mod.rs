@@ -1,18 +1,17 @@
-//! The protocol as a state machine without sockets.
+//! The protocol as a state machine without I/O.
 //!
-//! Bytes go in with [`Session::receive`]; [`Session::poll`] says what to do about them;
-//! replies come out of [`Session::take_replies`]. Whoever drives it does the [`Action`]s and
-//! reports their outcome. Each command gets exactly one final reply, in the commands' order
+//! Input goes into [`Session::receive`]; [`Session::poll`] gives the next action; replies come out
+//! of [`Session::take_replies`]. The driver performs the [`Action`]s and reports their results. Each command gets exactly one final reply, in the commands' order
 //! (`STAT` during a transfer is the exception that RFC 959 makes).
 
 mod action;
-mod answer;
-mod connect;
+mod completion;
+mod data_connection;
 mod execute;
-mod inform;
+mod informational;
 mod lines;
 #[cfg(test)]
-mod random;
+mod property_tests;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -21,33 +20,33 @@ use std::collections::VecDeque;
 use std::net::IpAddr;
 
 pub(crate) use action::{
-    Action, FileAnswer, FileError, FileHash, FileRequest, ListStyle, PassiveAddress, StoreMode,
-    TransferError, TransferProgress, TransferRequest, TransferStart, What,
+    Action, FileHash, FileRequest, FileResponse, ListStyle, PassiveAddress, StoreMode,
+    TransferOperation, TransferProgress, TransferRequest, TransferStart,
 };
 use lines::{Line, LineReader};
 
-use crate::command::{Command, Refusal, parse};
+use crate::command::{Command, ParseError, parse};
 use crate::facts::FactSet;
 use crate::path::VirtualPath;
+use crate::policy::SessionPolicy;
 use crate::reply::Reply;
-use crate::terms::Terms;
 
-/// The greeting.
-const READY: &str = "Berth FTP server ready.";
-/// Replies wait for the network up to this size; then no further command is read.
+/// The text of the 220 greeting.
+const GREETING: &str = "Berth FTP server ready.";
+/// Unsent replies up to this size; beyond it no further command is read.
 const MAX_WAITING_REPLIES: usize = 8 * 1024;
-/// Commands that wait for the end of a transfer.
-const MAX_HELD: usize = 8 * 1024;
-/// Lines that are no commands before the connection is taken for something else than FTP.
-const MAX_STRIKES: u32 = 10;
+/// Bytes of commands queued during a transfer.
+const MAX_QUEUED: usize = 8 * 1024;
+/// Invalid lines after which the connection is closed: the client does not speak FTP.
+const MAX_INVALID_LINES: u32 = 10;
 
-/// What the server's settings demand of every session.
+/// The server's configuration as far as the protocol depends on it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Policy {
+pub(crate) struct SessionConfig {
     pub(crate) tls_offered: bool,
     pub(crate) require_tls: bool,
     pub(crate) active_mode: bool,
-    /// The connection is encrypted from its beginning, and data with it.
+    /// Implicit FTPS: control and data connections are encrypted from the beginning.
     pub(crate) implicit_tls: bool,
     pub(crate) max_sign_in_failures: u32,
     pub(crate) peer: IpAddr,
@@ -56,91 +55,90 @@ pub(crate) struct Policy {
 #[derive(Debug)]
 enum Phase {
     Ready,
-    /// An action's outcome is awaited.
-    Busy(Busy),
-    /// Something longer is under way: commands are read, and wait.
-    Underway {
-        work: Work,
+    /// Awaiting the result of an action.
+    Awaiting(Pending),
+    /// A longer task is in progress: commands are read, and queued.
+    Running {
+        task: Task,
         aborting: bool,
     },
     Closed {
-        told: bool,
+        reported: bool,
     },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Work {
+enum Task {
     Upload,
     Download,
     Hash,
 }
 
 #[derive(Debug)]
-enum Busy {
+enum Pending {
     SignIn,
     SignOut,
     Tls,
     Passive { extended: bool },
     Active,
     File(FileRequest),
-    Opening(Work),
+    Opening(Task),
 }
 
 #[derive(Debug)]
 enum Identity {
     Unknown,
-    /// `USER` came, `PASS` did not.
+    /// After `USER`, before `PASS`.
     Named(String),
     SignedIn(String),
 }
 
 #[derive(Debug)]
 pub(crate) struct Session {
-    policy: Policy,
+    config: SessionConfig,
     lines: LineReader,
-    held: VecDeque<Vec<u8>>,
-    held_bytes: usize,
+    queued: VecDeque<Vec<u8>>,
+    queued_bytes: usize,
     out: Vec<u8>,
     phase: Phase,
     identity: Identity,
-    terms: Terms,
+    policy: SessionPolicy,
     failures: u32,
-    strikes: u32,
+    invalid_lines: u32,
     lines_read: u64,
-    secured: bool,
+    encrypted: bool,
     protection_sized: bool,
     protect: bool,
     cwd: VirtualPath,
     rename_from: Option<VirtualPath>,
-    /// What `HASH` is at work on.
+    /// The file that `HASH` is computing.
     hashing: Option<VirtualPath>,
     restart: u64,
     ascii: bool,
     facts: FactSet,
-    /// It is settled how the next data connection is made: a listener waits for it, or it is
-    /// known where to connect to.
+    /// The next data connection is set up: by a passive listener or an active address.
     data_ready: bool,
     extended_only: bool,
 }
 
 impl Session {
-    /// A session that has written its greeting.
-    pub(crate) fn new(policy: Policy) -> Self {
+    /// A new session, with its greeting as the first reply.
+    pub(crate) fn new(config: SessionConfig) -> Self {
         let mut session = Self {
-            policy,
+            config,
             lines: LineReader::new(),
-            held: VecDeque::new(),
-            held_bytes: 0,
+            queued: VecDeque::new(),
+            queued_bytes: 0,
             out: Vec::new(),
             phase: Phase::Ready,
             identity: Identity::Unknown,
-            terms: Terms::default(),
+            policy: SessionPolicy::default(),
             failures: 0,
-            strikes: 0,
+            invalid_lines: 0,
             lines_read: 0,
-            secured: policy.implicit_tls,
-            protection_sized: policy.implicit_tls,
-            protect: policy.implicit_tls,
+            encrypted: config.implicit_tls,
+            protection_sized: config.implicit_tls,
+            protect: config.implicit_tls,
             cwd: VirtualPath::root(),
             rename_from: None,
             hashing: None,
@@ -150,49 +148,49 @@ impl Session {
             data_ready: false,
             extended_only: false,
         };
-        session.reply(220, READY);
+        session.reply(220, GREETING);
         session
     }
 
-    /// Takes bytes from the control connection. Only when [`Session::wants_input`].
+    /// Takes input from the control connection. Only if [`Session::wants_input`].
     pub(crate) fn receive(&mut self, bytes: &[u8]) {
         self.lines.push(bytes);
     }
 
-    /// Whether more bytes may be received. Where not, they wait in the socket.
+    /// Whether more input may be received. Otherwise it stays in the socket.
     pub(crate) fn wants_input(&self) -> bool {
         match self.phase {
             Phase::Ready => !self.has_input(),
-            Phase::Underway { aborting, .. } => !aborting && self.held_bytes < MAX_HELD,
-            Phase::Busy(_) | Phase::Closed { .. } => false,
+            Phase::Running { aborting, .. } => !aborting && self.queued_bytes < MAX_QUEUED,
+            Phase::Awaiting(_) | Phase::Closed { .. } => false,
         }
     }
 
-    /// Whether commands wait that [`Session::poll`] would work on once replies were taken.
+    /// Whether [`Session::poll`] would process more commands once replies were taken.
     pub(crate) fn has_input(&self) -> bool {
-        matches!(self.phase, Phase::Ready) && (!self.held.is_empty() || !self.lines.is_drained())
+        matches!(self.phase, Phase::Ready) && (!self.queued.is_empty() || !self.lines.is_drained())
     }
 
-    /// Works on the commands received until something is to be done, or nothing is left.
+    /// Processes the received commands up to the next action, or until none is left.
     pub(crate) fn poll(&mut self) -> Option<Action> {
         loop {
             match &mut self.phase {
-                Phase::Closed { told } => {
-                    return (!std::mem::replace(told, true)).then_some(Action::Close);
+                Phase::Closed { reported } => {
+                    return (!std::mem::replace(reported, true)).then_some(Action::Close);
                 }
-                Phase::Busy(_) => return None,
-                Phase::Underway { .. } => {
-                    let action = self.poll_underway();
-                    if action.is_some() || matches!(self.phase, Phase::Underway { .. }) {
+                Phase::Awaiting(_) => return None,
+                Phase::Running { .. } => {
+                    let action = self.poll_running();
+                    if action.is_some() || matches!(self.phase, Phase::Running { .. }) {
                         return action;
                     }
                 }
                 Phase::Ready if self.out.len() > MAX_WAITING_REPLIES => return None,
                 Phase::Ready => {
-                    let line = match self.held.pop_front() {
-                        Some(held) => {
-                            self.held_bytes -= held.len() + 1;
-                            Line::Complete(held)
+                    let line = match self.queued.pop_front() {
+                        Some(queued) => {
+                            self.queued_bytes -= queued.len() + 1;
+                            Line::Complete(queued)
                         }
                         None => self.lines.next_line()?,
                     };
@@ -209,7 +207,7 @@ impl Session {
         std::mem::take(&mut self.out)
     }
 
-    /// The session is over from outside; the client is told 421 and why.
+    /// Ends the session with a 421 reply that gives the reason.
     pub(crate) fn end(&mut self, sentence: &str) {
         self.close_with(421, sentence);
     }
@@ -218,21 +216,21 @@ impl Session {
         matches!(self.identity, Identity::SignedIn(_))
     }
 
-    /// How many lines were worked on: what tells a silent client from a busy one.
+    /// The number of processed lines, for the idle timeout.
     pub(crate) fn lines_read(&self) -> u64 {
         self.lines_read
     }
 
-    /// Meanwhile `ABOR` is done at once and `STAT` answered; the rest waits.
-    fn poll_underway(&mut self) -> Option<Action> {
-        let Phase::Underway {
+    /// During a task `ABOR` and `STAT` are processed at once; other commands are queued.
+    fn poll_running(&mut self) -> Option<Action> {
+        let Phase::Running {
             aborting: false,
-            work,
+            task,
         } = self.phase
         else {
             return None;
         };
-        while self.held_bytes < MAX_HELD {
+        while self.queued_bytes < MAX_QUEUED {
             let line = match self.lines.next_line()? {
                 Line::Complete(line) => line,
                 Line::TooLong => {
@@ -241,27 +239,27 @@ impl Session {
                 }
             };
             match parse(&line) {
-                Ok(Command::Status(None)) if self.held.is_empty() => match work {
-                    Work::Hash => self.status("A hash is being computed."),
-                    Work::Upload | Work::Download => return Some(Action::TellProgress),
+                Ok(Command::Status(None)) if self.queued.is_empty() => match task {
+                    Task::Hash => self.status("A hash is being computed."),
+                    Task::Upload | Task::Download => return Some(Action::ReportProgress),
                 },
                 Ok(Command::Abort) => {
-                    self.hold(line);
-                    self.phase = Phase::Underway {
+                    self.queue(line);
+                    self.phase = Phase::Running {
                         aborting: true,
-                        work,
+                        task,
                     };
                     return Some(Action::Abort);
                 }
-                _ => self.hold(line),
+                _ => self.queue(line),
             }
         }
         None
     }
 
-    fn hold(&mut self, line: Vec<u8>) {
-        self.held_bytes += line.len() + 1;
-        self.held.push_back(line);
+    fn queue(&mut self, line: Vec<u8>) {
+        self.queued_bytes += line.len() + 1;
+        self.queued.push_back(line);
     }
 
     fn handle(&mut self, line: Line) -> Option<Action> {
@@ -275,15 +273,15 @@ impl Session {
         };
         match parse(&line) {
             Ok(command) => self.execute(command),
-            Err(Refusal::Refused(reply)) => {
+            Err(ParseError::Rejected(reply)) => {
                 reply.write_to(&mut self.out);
                 None
             }
-            Err(Refusal::Unknown(reply)) => {
-                // A signed-in client may try what it likes; a stranger that speaks no FTP
-                // is a scanner, or a browser that was tricked into a request.
+            Err(ParseError::UnknownCommand(reply)) => {
+                // A signed-in client may try any command; an unauthenticated one that does not
+                // speak FTP is a scanner, or a browser that was tricked into a request.
                 if !self.is_signed_in() {
-                    self.strikes += 1;
+                    self.invalid_lines += 1;
                 }
                 self.refuse_or_close(reply);
                 None
@@ -292,13 +290,13 @@ impl Session {
     }
 
     fn too_long(&mut self) {
-        self.strikes += 1;
+        self.invalid_lines += 1;
         self.refuse_or_close(Reply::new(500, "The line is too long."));
     }
 
     fn refuse_or_close(&mut self, reply: Reply) {
-        if self.strikes >= MAX_STRIKES {
-            self.close_with(421, "Too many lines that are no commands.");
+        if self.invalid_lines >= MAX_INVALID_LINES {
+            self.close_with(421, "Too many invalid commands.");
         } else {
             reply.write_to(&mut self.out);
         }
@@ -306,10 +304,10 @@ impl Session {
 
     fn close_with(&mut self, code: u16, text: &str) {
         self.reply(code, text);
-        self.phase = Phase::Closed { told: false };
+        self.phase = Phase::Closed { reported: false };
         self.lines.clear();
-        self.held.clear();
-        self.held_bytes = 0;
+        self.queued.clear();
+        self.queued_bytes = 0;
     }
 
     fn reply(&mut self, code: u16, text: impl Into<Vec<u8>>) {

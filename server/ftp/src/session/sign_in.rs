@@ -1,20 +1,17 @@
-//! Signing in and out, and what protects it: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
+//! Authentication and encryption: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
 
-use super::{Action, Busy, Identity, Phase, READY, Session};
+use super::{Action, GREETING, Identity, Pending, Phase, Session};
 use crate::command::{Password, Protection};
 use crate::facts::FactSet;
 use crate::path::VirtualPath;
-use crate::terms::Terms;
+use crate::policy::SessionPolicy;
 
 impl Session {
     pub(super) fn user(&mut self, name: String) {
         if self.is_signed_in() {
             self.reply(503, "You are signed in already; QUIT first.");
-        } else if self.refuses_clear() {
-            self.reply(
-                530,
-                "This server takes no password in clear: AUTH TLS first.",
-            );
+        } else if self.rejects_plaintext() {
+            self.reply(530, "This server requires encryption: AUTH TLS first.");
         } else {
             self.identity = Identity::Named(name);
             self.reply(331, "Password, please.");
@@ -26,16 +23,13 @@ impl Session {
             self.reply(503, "You are signed in already.");
             return None;
         }
-        if self.refuses_clear() {
-            self.reply(
-                530,
-                "This server takes no password in clear: AUTH TLS first.",
-            );
+        if self.rejects_plaintext() {
+            self.reply(530, "This server requires encryption: AUTH TLS first.");
             return None;
         }
         match std::mem::replace(&mut self.identity, Identity::Unknown) {
             Identity::Named(name) => {
-                self.phase = Phase::Busy(Busy::SignIn);
+                self.phase = Phase::Awaiting(Pending::SignIn);
                 Some(Action::SignIn { name, password })
             }
             Identity::Unknown | Identity::SignedIn(_) => {
@@ -55,13 +49,13 @@ impl Session {
         }
     }
 
-    /// `REIN`: as if the connection had just been made. What strangers have left of attempts
-    /// stays as it is, and so does `EPSV ALL`.
+    /// `REIN`: resets the session as if it had just connected, except for the number of failed
+    /// sign-ins and `EPSV ALL`.
     ///
     /// Over TLS it is refused: it would have to end the encryption (RFC 4217, section 11), and
-    /// then anyone on the way could go on with the connection.
+    /// then a man in the middle could take over the connection.
     pub(super) fn reinitialize(&mut self) -> Option<Action> {
-        if self.secured {
+        if self.encrypted {
             self.reply(
                 502,
                 "REIN would end the encryption: QUIT, and connect again.",
@@ -70,58 +64,58 @@ impl Session {
         }
         let was_signed_in = self.is_signed_in();
         self.identity = Identity::Unknown;
-        self.terms = Terms::default();
+        self.policy = SessionPolicy::default();
         self.cwd = VirtualPath::root();
         self.restart = 0;
         self.ascii = true;
         self.facts = FactSet::default();
         self.data_ready = false;
         if was_signed_in {
-            self.phase = Phase::Busy(Busy::SignOut);
+            self.phase = Phase::Awaiting(Pending::SignOut);
             return Some(Action::SignOut);
         }
-        self.reply(220, READY);
+        self.reply(220, GREETING);
         None
     }
 
-    /// Outcome of `SignOut`.
+    /// Result of `SignOut`.
     pub(crate) fn signed_out(&mut self) {
-        if matches!(self.phase, Phase::Busy(Busy::SignOut)) {
+        if matches!(self.phase, Phase::Awaiting(Pending::SignOut)) {
             self.phase = Phase::Ready;
-            self.reply(220, READY);
+            self.reply(220, GREETING);
         }
     }
 
     /// Whether data must be encrypted.
-    pub(super) fn refuses_clear_data(&self) -> bool {
-        self.policy.require_tls || self.terms.tls_required
+    pub(super) fn rejects_plaintext_data(&self) -> bool {
+        self.config.require_tls || self.policy.tls_required
     }
 
-    pub(super) fn refuses_clear(&self) -> bool {
-        self.policy.require_tls && !self.secured
+    pub(super) fn rejects_plaintext(&self) -> bool {
+        self.config.require_tls && !self.encrypted
     }
 
     pub(super) fn auth_tls(&mut self) -> Option<Action> {
-        if !self.policy.tls_offered {
+        if !self.config.tls_offered {
             self.reply(502, "This server has no TLS.");
-        } else if self.secured {
+        } else if self.encrypted {
             self.reply(503, "The connection is encrypted already.");
         } else if self.is_signed_in() {
             self.reply(503, "AUTH has to come before USER.");
         } else {
             self.reply(234, "Ready for TLS.");
-            // What came in clear after AUTH may be an attacker's, put before the client's
-            // encrypted words. It is never looked at.
+            // Discards what was pipelined after AUTH: an attacker may have injected it before the
+            // encrypted commands of the client.
             self.lines.clear();
             self.identity = Identity::Unknown;
-            self.phase = Phase::Busy(Busy::Tls);
+            self.phase = Phase::Awaiting(Pending::Tls);
             return Some(Action::StartTls);
         }
         None
     }
 
     pub(super) fn pbsz(&mut self) {
-        if self.secured {
+        if self.encrypted {
             self.protection_sized = true;
             self.reply(200, "PBSZ=0");
         } else {
@@ -132,14 +126,14 @@ impl Session {
     pub(super) fn prot(&mut self, level: Protection) {
         if !self.protection_sized {
             self.reply(503, "PBSZ has to come first.");
-        } else if level == Protection::Clear && self.refuses_clear_data() {
-            self.reply(534, "No data is moved in clear here: PROT P.");
+        } else if level == Protection::Clear && self.rejects_plaintext_data() {
+            self.reply(534, "Unencrypted data connections are not allowed: PROT P.");
         } else {
             self.protect = level == Protection::Private;
             self.reply(
                 200,
                 match level {
-                    Protection::Clear => "Data connections are in clear.",
+                    Protection::Clear => "Data connections are unencrypted.",
                     Protection::Private => "Data connections are encrypted.",
                 },
             );

@@ -9,9 +9,10 @@ use std::time::Duration;
 use super::lines::MAX_LINE;
 use super::*;
 use crate::authenticator::SignInRefusal;
+use crate::error::{FileError, TransferError};
 
-fn policy(require_tls: bool) -> Policy {
-    Policy {
+fn config(require_tls: bool) -> SessionConfig {
+    SessionConfig {
         tls_offered: true,
         require_tls,
         active_mode: false,
@@ -21,44 +22,44 @@ fn policy(require_tls: bool) -> Policy {
     }
 }
 
-/// A session and what a test says to it.
+/// A session under test.
 pub(super) struct Conversation(pub(super) Session);
 
 impl Conversation {
-    pub(super) fn stranger() -> Self {
-        Self::with(policy(false))
+    pub(super) fn unauthenticated() -> Self {
+        Self::with(config(false))
     }
 
-    pub(super) fn with(policy: Policy) -> Self {
-        let mut session = Session::new(policy);
+    pub(super) fn with(config: SessionConfig) -> Self {
+        let mut session = Session::new(config);
         assert!(text(session.take_replies()).starts_with("220 "));
         Self(session)
     }
 
     pub(super) fn signed_in() -> Self {
-        Self::stranger().sign_in()
+        Self::unauthenticated().sign_in()
     }
 
     pub(super) fn active() -> Self {
-        let policy = Policy {
+        let config = SessionConfig {
             active_mode: true,
-            ..policy(false)
+            ..config(false)
         };
-        Self::with(policy).sign_in()
+        Self::with(config).sign_in()
     }
 
     fn sign_in(self) -> Self {
         let mut talk = self;
-        assert_eq!(talk.say("USER anna"), (None, "331".into()));
-        let (action, replies) = talk.say("PASS secret");
+        assert_eq!(talk.send("USER anna"), (None, "331".into()));
+        let (action, replies) = talk.send("PASS secret");
         assert!(matches!(action, Some(Action::SignIn { .. })) && replies.is_empty());
-        talk.0.signed_in("anna".into(), Terms::default());
+        talk.0.signed_in("anna".into(), SessionPolicy::default());
         assert_eq!(talk.codes(), "230");
         talk
     }
 
-    /// Says one line; gives the action and the codes of the replies.
-    fn say(&mut self, line: &str) -> (Option<Action>, String) {
+    /// Sends one line; gives the action and the codes of the replies.
+    fn send(&mut self, line: &str) -> (Option<Action>, String) {
         self.0.receive(line.as_bytes());
         self.0.receive(b"\r\n");
         let action = self.0.poll();
@@ -66,7 +67,7 @@ impl Conversation {
     }
 
     fn reply(&mut self, line: &str) -> String {
-        let (action, codes) = self.say(line);
+        let (action, codes) = self.send(line);
         assert_eq!(action, None, "{line}");
         codes
     }
@@ -76,7 +77,10 @@ impl Conversation {
     }
 
     fn passive(&mut self) {
-        assert_eq!(self.say("EPSV"), (Some(Action::OpenPassive), String::new()));
+        assert_eq!(
+            self.send("EPSV"),
+            (Some(Action::OpenPassive), String::new())
+        );
         self.0.passive_opened(Some(PassiveAddress {
             ipv4: None,
             port: 5000,
@@ -86,7 +90,7 @@ impl Conversation {
 
     fn transfer(&mut self, line: &str) -> TransferRequest {
         self.passive();
-        let (action, replies) = self.say(line);
+        let (action, replies) = self.send(line);
         assert_eq!(replies, "");
         let Some(Action::Transfer(request)) = action else {
             panic!("{action:?}")
@@ -128,8 +132,8 @@ pub(super) fn file_hash() -> FileHash {
 }
 
 #[test]
-fn strangers_get_only_what_needs_no_sign_in() {
-    let mut talk = Conversation::stranger();
+fn unauthenticated_clients_get_only_what_needs_no_sign_in() {
+    let mut talk = Conversation::unauthenticated();
     for line in [
         "PWD", "CWD /", "LIST", "RETR a", "STOR a", "EPSV", "PASV", "REST 1", "STAT", "STAT /",
         "DELE a", "RNFR a", "RNTO a", "TYPE I", "ABOR", "SIZE a", "MLST", "STOU",
@@ -151,7 +155,7 @@ fn strangers_get_only_what_needs_no_sign_in() {
     ] {
         assert_eq!(talk.reply(line), code, "{line}");
     }
-    assert_eq!(talk.say("QUIT"), (Some(Action::Close), "221".into()));
+    assert_eq!(talk.send("QUIT"), (Some(Action::Close), "221".into()));
 }
 
 #[test]
@@ -160,12 +164,12 @@ fn commands_in_the_wrong_order_are_503() {
     for line in ["USER anna", "PASS secret", "RNTO b", "AUTH TLS"] {
         assert_eq!(talk.reply(line), "503", "{line}");
     }
-    let (action, _) = talk.say("RNFR a");
+    let (action, _) = talk.send("RNFR a");
     assert_eq!(
         action,
         Some(Action::File(FileRequest::RenameFrom(path("a"))))
     );
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.0.file_done(Ok(FileResponse::Done));
     assert_eq!(talk.codes(), "350");
     assert_eq!(talk.reply("NOOP"), "200");
     assert_eq!(talk.reply("RNTO b"), "503");
@@ -174,10 +178,10 @@ fn commands_in_the_wrong_order_are_503() {
 #[test]
 fn renames_in_two_steps() {
     let mut talk = Conversation::signed_in();
-    talk.say("RNFR a");
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.send("RNFR a");
+    talk.0.file_done(Ok(FileResponse::Done));
     talk.codes();
-    let (action, _) = talk.say("RNTO /b");
+    let (action, _) = talk.send("RNTO /b");
     let rename = FileRequest::Rename {
         from: path("a"),
         to: path("b"),
@@ -189,21 +193,21 @@ fn renames_in_two_steps() {
 
 #[test]
 fn sign_ins_are_refused_and_counted() {
-    let mut talk = Conversation::stranger();
+    let mut talk = Conversation::unauthenticated();
     for (refusal, code) in [
         (SignInRefusal::Denied, "530"),
         (SignInRefusal::HomeUnavailable, "530"),
         (SignInRefusal::Denied, "421"),
     ] {
         assert_eq!(talk.reply("USER anna"), "331");
-        talk.say("PASS x");
+        talk.send("PASS x");
         talk.0.sign_in_refused(refusal);
         assert_eq!(talk.codes(), code);
     }
     assert_eq!(talk.0.poll(), Some(Action::Close));
-    let mut talk = Conversation::stranger();
+    let mut talk = Conversation::unauthenticated();
     talk.reply("USER anna");
-    talk.say("PASS x");
+    talk.send("PASS x");
     let retry_after = Duration::from_millis(1500);
     talk.0
         .sign_in_refused(SignInRefusal::Throttled { retry_after });
@@ -212,8 +216,8 @@ fn sign_ins_are_refused_and_counted() {
 }
 
 #[test]
-fn what_was_said_in_clear_after_auth_is_forgotten() {
-    let mut talk = Conversation::stranger();
+fn what_was_pipelined_after_auth_is_discarded() {
+    let mut talk = Conversation::unauthenticated();
     talk.reply("USER anna");
     talk.0.receive(b"AUTH TLS\r\nUSER mallory\r\nPASS x\r\nNO");
     assert_eq!(talk.0.poll(), Some(Action::StartTls));
@@ -231,19 +235,19 @@ fn what_was_said_in_clear_after_auth_is_forgotten() {
 
 #[test]
 fn required_tls_is_required_everywhere() {
-    let mut talk = Conversation::with(policy(true));
+    let mut talk = Conversation::with(config(true));
     assert_eq!(talk.reply("USER anna"), "530");
     assert_eq!(talk.reply("PASS secret"), "530");
-    talk.say("AUTH TLS");
+    talk.send("AUTH TLS");
     talk.0.tls_started();
     talk.codes();
     talk.reply("USER anna");
-    talk.say("PASS secret");
-    talk.0.signed_in("anna".into(), Terms::default());
+    talk.send("PASS secret");
+    talk.0.signed_in("anna".into(), SessionPolicy::default());
     talk.codes();
     for open in ["EPSV", "PASV"] {
         for line in ["RETR a", "STOR a", "APPE a", "STOU", "LIST", "NLST", "MLSD"] {
-            assert_eq!(talk.say(open).0, Some(Action::OpenPassive));
+            assert_eq!(talk.send(open).0, Some(Action::OpenPassive));
             let ipv4 = Some([192, 0, 2, 9].into());
             talk.0
                 .passive_opened(Some(PassiveAddress { ipv4, port: 258 }));
@@ -260,14 +264,14 @@ fn required_tls_is_required_everywhere() {
 }
 
 #[test]
-fn rein_makes_a_stranger_of_the_client() {
+fn rein_signs_the_client_out() {
     let mut talk = Conversation::signed_in();
-    talk.say("CWD a");
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.send("CWD a");
+    talk.0.file_done(Ok(FileResponse::Done));
     talk.codes();
     talk.passive();
     assert_eq!(talk.reply("TYPE I"), "200");
-    assert_eq!(talk.say("REIN"), (Some(Action::SignOut), String::new()));
+    assert_eq!(talk.send("REIN"), (Some(Action::SignOut), String::new()));
     talk.0.signed_out();
     assert_eq!(talk.codes(), "220");
     assert_eq!(talk.reply("PWD"), "530");
@@ -279,8 +283,8 @@ fn rein_makes_a_stranger_of_the_client() {
     assert_eq!(talk.reply("SIZE a"), "550");
     assert_eq!(talk.reply("RETR a"), "425");
 
-    let mut talk = Conversation::stranger();
-    talk.say("AUTH TLS");
+    let mut talk = Conversation::unauthenticated();
+    talk.send("AUTH TLS");
     talk.0.tls_started();
     talk.codes();
     assert_eq!(talk.reply("REIN"), "502");
@@ -298,7 +302,7 @@ fn rein_waits_for_the_end_of_a_transfer() {
 
 #[test]
 fn a_host_is_named_before_the_user() {
-    let mut talk = Conversation::stranger();
+    let mut talk = Conversation::unauthenticated();
     assert_eq!(talk.reply("HOST ftp.example.com"), "220");
     assert_eq!(talk.reply("HOST ftp.example.org"), "220");
     assert_eq!(talk.reply("USER anna"), "331");
@@ -307,14 +311,14 @@ fn a_host_is_named_before_the_user() {
 
 #[test]
 fn implicit_tls_needs_no_auth_and_protects_data() {
-    let mut talk = Conversation::with(Policy {
+    let mut talk = Conversation::with(SessionConfig {
         implicit_tls: true,
-        ..policy(true)
+        ..config(true)
     });
     assert_eq!(talk.reply("AUTH TLS"), "503");
     talk.reply("USER anna");
-    talk.say("PASS secret");
-    talk.0.signed_in("anna".into(), Terms::default());
+    talk.send("PASS secret");
+    talk.0.signed_in("anna".into(), SessionPolicy::default());
     talk.codes();
     assert!(talk.transfer("RETR a").protect);
 }
@@ -322,7 +326,7 @@ fn implicit_tls_needs_no_auth_and_protects_data() {
 #[test]
 fn passive_replies_have_their_rfcs_forms() {
     let mut talk = Conversation::signed_in();
-    talk.say("PASV");
+    talk.send("PASV");
     talk.0.passive_opened(Some(PassiveAddress {
         ipv4: Some([192, 0, 2, 9].into()),
         port: 258,
@@ -331,7 +335,7 @@ fn passive_replies_have_their_rfcs_forms() {
         text(talk.0.take_replies()),
         "227 Entering Passive Mode (192,0,2,9,1,2).\r\n"
     );
-    talk.say("EPSV 1");
+    talk.send("EPSV 1");
     talk.0.passive_opened(Some(PassiveAddress {
         ipv4: None,
         port: 258,
@@ -340,7 +344,7 @@ fn passive_replies_have_their_rfcs_forms() {
         text(talk.0.take_replies()),
         "229 Entering Extended Passive Mode (|||258|)\r\n"
     );
-    talk.say("EPSV");
+    talk.send("EPSV");
     talk.0.passive_opened(None);
     assert_eq!(talk.codes(), "425");
     assert_eq!(talk.reply("RETR a"), "425");
@@ -383,10 +387,10 @@ fn active_connections_go_to_the_client_alone() {
         // It takes the listener's place.
         talk.passive();
         let use_active = Some(Action::UseActive(address));
-        assert_eq!(talk.say(line), (use_active, String::new()));
+        assert_eq!(talk.send(line), (use_active, String::new()));
         talk.0.active_ready();
         assert_eq!(talk.codes(), "200");
-        assert!(matches!(talk.say("RETR a").0, Some(Action::Transfer(_))));
+        assert!(matches!(talk.send("RETR a").0, Some(Action::Transfer(_))));
         talk.0.transfer_opened(Err(FileError::NotFound));
         talk.codes();
         // It holds for one transfer.
@@ -404,8 +408,8 @@ fn rest_holds_for_one_transfer() {
     talk.reply("REST 7");
     let request = talk.transfer("RETR a");
     assert_eq!(
-        request.what,
-        What::Retrieve {
+        request.operation,
+        TransferOperation::Retrieve {
             path: path("a"),
             offset: 7
         }
@@ -414,8 +418,8 @@ fn rest_holds_for_one_transfer() {
     assert_eq!(talk.codes(), "554");
     let request = talk.transfer("STOR a");
     assert_eq!(
-        request.what,
-        What::Store {
+        request.operation,
+        TransferOperation::Store {
             path: path("a"),
             mode: StoreMode::Replace
         }
@@ -425,8 +429,8 @@ fn rest_holds_for_one_transfer() {
     talk.reply("REST 7");
     let request = talk.transfer("STOR a");
     assert_eq!(
-        request.what,
-        What::Store {
+        request.operation,
+        TransferOperation::Store {
             path: path("a"),
             mode: StoreMode::At(7)
         }
@@ -445,11 +449,11 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
     talk.start("RETR a");
     assert!(talk.0.wants_input());
     assert_eq!(
-        talk.say("STAT"),
-        (Some(Action::TellProgress), String::new())
+        talk.send("STAT"),
+        (Some(Action::ReportProgress), String::new())
     );
     let (bytes, size) = (5, Some(9));
-    talk.0.progressed(TransferProgress { bytes, size });
+    talk.0.progress_reported(TransferProgress { bytes, size });
     let status = text(talk.0.take_replies());
     assert!(
         status.contains(" A download is in progress: 5 of 9 bytes so far.\r\n"),
@@ -462,7 +466,7 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
     assert_eq!(talk.codes(), "226 200 257");
     talk.start("RETR a");
     assert_eq!(talk.reply("NOOP"), "");
-    assert_eq!(talk.say("ABOR"), (Some(Action::Abort), String::new()));
+    assert_eq!(talk.send("ABOR"), (Some(Action::Abort), String::new()));
     talk.0.transfer_finished(Err(TransferError::Aborted));
     assert_eq!(talk.0.poll(), None);
     assert_eq!(talk.codes(), "426 200 226");
@@ -477,27 +481,27 @@ fn during_a_transfer_only_abor_and_stat_are_done() {
 fn a_hash_is_told_or_aborted() {
     let mut talk = Conversation::signed_in();
     let hash = (Some(Action::Hash(path("a"))), String::new());
-    assert_eq!(talk.say("HASH a"), hash);
+    assert_eq!(talk.send("HASH a"), hash);
     assert!(talk.0.wants_input());
     assert_eq!(talk.reply("STAT"), "211");
     assert_eq!(talk.reply("NOOP"), "");
     // The end of a transfer that is none changes nothing.
     talk.0.transfer_finished(Ok(()));
     assert_eq!(talk.codes(), "");
-    talk.0.hashed(Some(Ok(file_hash())));
+    talk.0.hash_finished(Some(Ok(file_hash())));
     assert_eq!(talk.0.poll(), None);
     let reply = text(talk.0.take_replies());
     assert!(
         reply.starts_with("213 SHA-256 0-49 00ff /a\r\n200 "),
         "{reply}"
     );
-    assert_eq!(talk.say("HASH a"), hash);
-    assert_eq!(talk.say("ABOR"), (Some(Action::Abort), String::new()));
-    talk.0.hashed(None);
+    assert_eq!(talk.send("HASH a"), hash);
+    assert_eq!(talk.send("ABOR"), (Some(Action::Abort), String::new()));
+    talk.0.hash_finished(None);
     assert_eq!(talk.0.poll(), None);
     assert_eq!(talk.codes(), "426 226");
-    assert_eq!(talk.say("HASH a"), hash);
-    talk.0.hashed(Some(Err(FileError::IsADirectory)));
+    assert_eq!(talk.send("HASH a"), hash);
+    talk.0.hash_finished(Some(Err(FileError::IsADirectory)));
     assert_eq!(talk.codes(), "550");
     assert_eq!(talk.reply("HASH"), "501");
     assert_eq!(talk.reply("OPTS HASH MD5"), "501");
@@ -513,7 +517,7 @@ fn what_waits_for_a_transfers_end_is_bounded() {
         talk.0.receive(b"NOOP\r\n");
         assert_eq!(talk.0.poll(), None);
         pushed += 1;
-        assert!(pushed <= MAX_HELD);
+        assert!(pushed <= MAX_QUEUED);
     }
     talk.0.transfer_finished(Ok(()));
     let mut finals = 0;
@@ -528,28 +532,28 @@ fn what_waits_for_a_transfers_end_is_bounded() {
 
 #[test]
 fn noise_closes_the_connection() {
-    let mut talk = Conversation::stranger();
-    for _ in 1..MAX_STRIKES {
+    let mut talk = Conversation::unauthenticated();
+    for _ in 1..MAX_INVALID_LINES {
         assert_eq!(talk.reply("GET / HTTP/1.1"), "500");
     }
     assert_eq!(
-        talk.say("Host: example.com"),
+        talk.send("Host: example.com"),
         (Some(Action::Close), "421".into())
     );
     assert!(!talk.0.wants_input());
     let mut talk = Conversation::signed_in();
     let long = "a".repeat(MAX_LINE + 1);
-    for _ in 1..MAX_STRIKES {
+    for _ in 1..MAX_INVALID_LINES {
         assert_eq!(talk.reply("XYZZY"), "500");
         assert_eq!(talk.reply(&long), "500");
     }
-    assert_eq!(talk.say(&long), (Some(Action::Close), "421".into()));
+    assert_eq!(talk.send(&long), (Some(Action::Close), "421".into()));
     let mut talk = Conversation::signed_in();
     talk.start("RETR a");
-    for _ in 1..MAX_STRIKES {
+    for _ in 1..MAX_INVALID_LINES {
         assert_eq!(talk.reply(&long), "500");
     }
-    assert_eq!(talk.say(&long), (Some(Action::Close), "421".into()));
+    assert_eq!(talk.send(&long), (Some(Action::Close), "421".into()));
 }
 
 #[test]
@@ -560,7 +564,7 @@ fn names_are_quoted_and_need_not_be_utf8() {
         talk.0.poll(),
         Some(Action::File(FileRequest::ChangeDir(_)))
     ));
-    talk.0.file_done(Ok(FileAnswer::Done));
+    talk.0.file_done(Ok(FileResponse::Done));
     assert_eq!(talk.codes(), "250");
     talk.0.receive(b"PWD\r\n");
     assert_eq!(talk.0.poll(), None);

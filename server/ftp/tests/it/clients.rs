@@ -1,4 +1,4 @@
-//! The clients that people have: ftplib, curl and lftp, in clear and over TLS.
+//! The clients that people have: ftplib, curl and lftp, unencrypted and over TLS.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -71,7 +71,7 @@ fn ftplib(mode: &str, require_tls: bool) {
 }
 
 #[test]
-fn ftplib_in_clear() {
+fn ftplib_unencrypted() {
     ftplib("plain", false);
 }
 
@@ -139,7 +139,7 @@ fn curl_walk(tls: &[&str], require_tls: bool) {
 }
 
 #[test]
-fn curl_in_clear() {
+fn curl_unencrypted() {
     curl_walk(&[], false);
 }
 
@@ -168,7 +168,7 @@ fn curl_uploads_over_tls_arrive_every_time() {
     }
 }
 
-/// In clear: active mode over TLS fails in curl 7.88 itself. The others do that here.
+/// Unencrypted: active mode over TLS fails in curl 7.88 itself. The others do that here.
 #[test]
 fn curl_in_active_mode() {
     let bytes = noise(3_000_001);
@@ -257,7 +257,7 @@ fn lftp_walk(tls: bool) {
 }
 
 #[test]
-fn lftp_in_clear() {
+fn lftp_unencrypted() {
     lftp_walk(false);
 }
 

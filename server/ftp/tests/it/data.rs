@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
 
-use crate::raw::{Raw, patient};
+use crate::raw::{Raw, set_timeouts};
 use crate::server::{TestServer, eventually, noise};
 
 fn connect_from(from: Ipv4Addr, to: SocketAddr) -> TcpStream {
@@ -14,7 +14,7 @@ fn connect_from(from: Ipv4Addr, to: SocketAddr) -> TcpStream {
     socket.bind(&SocketAddr::from((from, 0)).into()).unwrap();
     socket.connect(&to.into()).unwrap();
     let tcp = TcpStream::from(socket);
-    patient(&tcp);
+    set_timeouts(&tcp);
     tcp
 }
 
@@ -24,14 +24,14 @@ fn only_the_clients_own_address_may_connect() {
     server.put("a", b"secret");
     let mut raw = Raw::signed_in(&server);
     let port = raw.passive();
-    let mut stranger = connect_from(Ipv4Addr::new(127, 0, 0, 2), port);
+    let mut intruder = connect_from(Ipv4Addr::new(127, 0, 0, 2), port);
     raw.expect("RETR a", "150");
     let mut bytes = Vec::new();
-    let _ = stranger.read_to_end(&mut bytes);
+    let _ = intruder.read_to_end(&mut bytes);
     assert!(bytes.is_empty());
     // The client itself is still waited for.
     let mut own = TcpStream::connect(port).unwrap();
-    patient(&own);
+    set_timeouts(&own);
     own.read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes, b"secret");
     raw.expect_reply("226");
@@ -152,7 +152,7 @@ fn ports_come_from_the_range_and_run_out() {
     assert_eq!(raw.passive().port(), port);
     other.expect("EPSV", "425");
     let [high, low] = port.to_be_bytes();
-    // The one that this session holds is free for itself. Loopback is told no public host.
+    // The one that this session holds is free for itself. Loopback gets no public host.
     let want = format!("227 Entering Passive Mode (127,0,0,1,{high},{low}).");
     assert_eq!(raw.command("PASV"), want);
     raw.expect("QUIT", "221");

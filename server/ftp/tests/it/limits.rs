@@ -1,4 +1,4 @@
-//! What a stranger may spend, and how sessions end.
+//! Resource limits, and how sessions end.
 
 use std::io::Read;
 use std::net::Ipv4Addr;
@@ -83,7 +83,7 @@ fn parameter_errors_do_not_end_a_session() {
 }
 
 #[test]
-fn a_session_that_was_signed_out_is_a_strangers() {
+fn a_session_that_was_signed_out_is_unauthenticated() {
     let server = TestServer::with(|config| {
         config.limits.sign_in_timeout = millis(300);
     });
@@ -122,7 +122,7 @@ fn who_does_not_sign_in_is_told_so() {
     let server = TestServer::with(|config| config.limits.sign_in_timeout = millis(500));
     let mut raw = Raw::connect(&server);
     raw.expect("NOOP", "200");
-    // Neither commands nor single bytes buy a stranger more time.
+    // Neither commands nor single bytes extend the sign-in timeout.
     raw.send(b"NO");
     raw.expect_reply("421");
     assert_eq!(raw.reply(), "");
@@ -186,7 +186,7 @@ fn connections_are_counted() {
 #[test]
 fn sessions_are_listed() {
     let server = TestServer::start();
-    let stranger = Raw::connect(&server);
+    let unauthenticated = Raw::connect(&server);
     assert!(server.sessions.list().is_empty());
     let plain = Raw::signed_in(&server);
     let _tls = Raw::signed_in_tls(&server);
@@ -197,7 +197,7 @@ fn sessions_are_listed() {
     // The listener is dual-stack: an IPv4 client is IPv4 all the same.
     assert_eq!(list[0].peer, Ipv4Addr::LOCALHOST);
     assert_eq!((list[0].tls, list[1].tls.is_some()), (None, true));
-    drop((stranger, plain));
+    drop((unauthenticated, plain));
     eventually("one is left", || server.sessions.list().len() == 1);
 }
 
@@ -266,10 +266,10 @@ fn a_sign_in_overtaken_by_a_change_is_checked_again() {
 #[test]
 fn a_stopping_server_says_so() {
     let server = TestServer::start();
-    let mut stranger = Raw::connect(&server);
+    let mut unauthenticated = Raw::connect(&server);
     let mut raw = Raw::signed_in(&server);
     server.shutdown.cancel();
-    stranger.expect_reply("421 The server is shutting down.");
+    unauthenticated.expect_reply("421 The server is shutting down.");
     raw.expect_reply("421 The server is shutting down.");
     eventually("nobody listens", || {
         std::net::TcpStream::connect(server.at(Ipv4Addr::LOCALHOST)).is_err()
@@ -278,16 +278,6 @@ fn a_stopping_server_says_so() {
 
 #[test]
 fn settings_that_contradict_each_other_are_refused() {
-    struct Nobody;
-    #[async_trait::async_trait]
-    impl ftp::Authenticator for Nobody {
-        async fn sign_in(
-            &self,
-            _: ftp::SignInAttempt<'_>,
-        ) -> Result<ftp::SignedIn, ftp::SignInRefusal> {
-            Err(ftp::SignInRefusal::Denied)
-        }
-    }
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let config = ftp::Config {
         listen: taken.local_addr().unwrap(),
@@ -299,12 +289,12 @@ fn settings_that_contradict_each_other_are_refused() {
         require_tls: false,
         require_tls_resumption: false,
         limits: ftp::Limits::default(),
-        activity: None,
+        events: None,
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let bind = |config| {
         runtime
-            .block_on(ftp::Server::bind(config, std::sync::Arc::new(Nobody)))
+            .block_on(async { ftp::Listener::bind(config) })
             .err()
             .unwrap()
     };

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::process::Command;
 use std::time::Duration;
 
-use ftp::{Counting, Terms, Usage};
+use ftp::{CountProgress, SessionPolicy, Usage};
 
 use crate::clients::{curl, run, well};
 use crate::raw::Raw;
@@ -23,7 +23,7 @@ fn used(server: &TestServer) -> Usage {
 fn check(server: &TestServer) {
     let ledger = server.ledger.lock().unwrap().clone().unwrap();
     let known = used(server);
-    let found = ledger.count(7, &Counting::new()).unwrap();
+    let found = ledger.count(7, &CountProgress::new()).unwrap();
     assert_eq!(found, Some(known));
 }
 
@@ -179,9 +179,9 @@ fn two_uploads_at_once_cannot_pass_the_quota_together() {
 fn line_ends_and_a_rate_change_nothing() {
     let server = TestServer::start();
     server.limit(5);
-    *server.terms.lock().unwrap() = Terms {
+    *server.policy.lock().unwrap() = SessionPolicy {
         upload_rate: Some(1_000_000),
-        ..Terms::default()
+        ..SessionPolicy::default()
     };
     let mut raw = Raw::signed_in(&server);
     raw.expect("TYPE A", "200");
@@ -220,7 +220,7 @@ fn an_upload_waits_until_the_home_was_counted() {
     server.limit_again(&ledger, 10);
     let counter = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(300));
-        ledger.count(7, &Counting::new()).unwrap();
+        ledger.count(7, &CountProgress::new()).unwrap();
     });
     let mut raw = Raw::signed_in(&server);
     let mut data = raw.data();

@@ -1,4 +1,4 @@
-//! A client on bare sockets, for what no decent client does.
+//! A client on bare sockets, for what no well-behaved client does.
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -64,7 +64,7 @@ impl Raw {
             .with_root_certificates(roots)
             .with_no_client_auth();
         let tcp = TcpStream::connect(peer).unwrap();
-        patient(&tcp);
+        set_timeouts(&tcp);
         Self {
             wire: Some(Wire::Plain(tcp)),
             peer,
@@ -207,11 +207,11 @@ impl Raw {
 
     pub(crate) fn data(&mut self) -> TcpStream {
         let data = TcpStream::connect(self.passive()).unwrap();
-        patient(&data);
+        set_timeouts(&data);
         data
     }
 
-    /// All bytes of a transfer in clear, up to 226.
+    /// All bytes of a transfer unencrypted, up to 226.
     #[track_caller]
     pub(crate) fn fetch(&mut self, line: &str) -> Vec<u8> {
         let mut data = self.data();
@@ -222,7 +222,7 @@ impl Raw {
         bytes
     }
 
-    /// An upload in clear, up to 226.
+    /// An upload unencrypted, up to 226.
     #[track_caller]
     pub(crate) fn store(&mut self, line: &str, bytes: &[u8]) {
         let mut data = self.data();
@@ -234,7 +234,7 @@ impl Raw {
 }
 
 /// A test that waits for ever says nothing.
-pub(crate) fn patient(tcp: &TcpStream) {
+pub(crate) fn set_timeouts(tcp: &TcpStream) {
     tcp.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     tcp.set_write_timeout(Some(Duration::from_secs(20)))
         .unwrap();

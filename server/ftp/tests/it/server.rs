@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, Counting, Direction, Holder, Ledger, Limits, Quota, Server, Sessions,
-    SignInAttempt, SignInRefusal, SignedIn, Terms,
+    Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHome,
+    SessionPolicy, Sessions, SignInAttempt, SignInRefusal, SignedIn,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -22,7 +22,7 @@ pub(crate) struct TestServer {
     pub(crate) implicit: Option<SocketAddr>,
     pub(crate) sessions: Sessions,
     /// What whoever signs in from now on may do.
-    pub(crate) terms: Arc<Mutex<Terms>>,
+    pub(crate) policy: Arc<Mutex<SessionPolicy>>,
     /// Where what they upload counts.
     pub(crate) ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     /// How often the authenticator was asked.
@@ -35,7 +35,7 @@ pub(crate) struct TestServer {
 }
 
 struct OneAccount {
-    terms: Arc<Mutex<Terms>>,
+    policy: Arc<Mutex<SessionPolicy>>,
     ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     home: PathBuf,
     asked: Arc<AtomicUsize>,
@@ -70,7 +70,7 @@ impl Authenticator for OneAccount {
             account_version: 3,
             account_name: name.into(),
             home,
-            terms: *self.terms.lock().unwrap(),
+            policy: *self.policy.lock().unwrap(),
             ledger: self.ledger.lock().unwrap().clone(),
         })
     }
@@ -113,7 +113,7 @@ impl TestServer {
                 sign_in_failure_delay: Duration::from_millis(10),
                 ..Limits::default()
             },
-            activity: None,
+            events: None,
         };
         change(&mut config);
 
@@ -123,26 +123,24 @@ impl TestServer {
             .build()
             .unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
-        let terms = Arc::new(Mutex::new(Terms::default()));
+        let policy = Arc::new(Mutex::new(SessionPolicy::default()));
         let ledger = Arc::new(Mutex::new(None));
         let account = OneAccount {
-            terms: Arc::clone(&terms),
+            policy: Arc::clone(&policy),
             ledger: Arc::clone(&ledger),
             home,
             asked: Arc::clone(&asked),
         };
-        let server = runtime
-            .block_on(Server::bind(config, Arc::new(account)))
-            .unwrap();
-        let (addr, sessions) = (server.local_addr(), server.sessions());
-        let implicit = server.implicit_addr();
+        let listener = runtime.block_on(async { Listener::bind(config) }).unwrap();
+        let (addr, sessions) = (listener.local_addr(), listener.sessions());
+        let implicit = listener.implicit_addr();
         let shutdown = CancellationToken::new();
-        runtime.spawn(server.run(shutdown.clone()));
+        runtime.spawn(listener.serve(Arc::new(account), shutdown.clone()));
         Self {
             addr,
             implicit,
             sessions,
-            terms,
+            policy,
             ledger,
             asked,
             certificate,
@@ -188,7 +186,7 @@ impl TestServer {
     pub(crate) fn limit(&self, bytes: u64) -> Arc<Ledger> {
         let ledger = Arc::new(Ledger::new(|_| {}));
         self.limit_again(&ledger, bytes);
-        ledger.count(7, &Counting::new()).unwrap();
+        ledger.count(7, &CountProgress::new()).unwrap();
         *self.ledger.lock().unwrap() = Some(Arc::clone(&ledger));
         ledger
     }
@@ -196,7 +194,7 @@ impl TestServer {
     /// Gives it another quota; nothing is known of what it holds unless that was counted.
     pub(crate) fn limit_again(&self, ledger: &Ledger, bytes: u64) {
         let home = self.home();
-        ledger.replace(vec![Holder {
+        ledger.replace(vec![QuotaHome {
             account_id: 7,
             quota: Quota {
                 bytes: Some(bytes),

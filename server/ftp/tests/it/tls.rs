@@ -23,7 +23,7 @@ fn a_client_hello_is_never_taken_for_a_command() {
 }
 
 #[test]
-fn what_was_pipelined_in_clear_is_thrown_away() {
+fn what_was_pipelined_after_auth_is_discarded() {
     let server = TestServer::start();
     server.put("a", b"whole");
     let mut raw = Raw::connect(&server);
@@ -39,7 +39,7 @@ fn what_was_pipelined_in_clear_is_thrown_away() {
 }
 
 #[test]
-fn a_user_named_in_clear_is_forgotten() {
+fn a_user_named_before_auth_is_forgotten() {
     let server = TestServer::start();
     let mut raw = Raw::connect(&server);
     raw.expect(&format!("USER {NAME}"), "331");
@@ -193,7 +193,7 @@ fn implicit_tls_is_the_beginning_and_data_is_encrypted() {
     data.read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes, b"secret");
     raw.expect_reply("226");
-    // In clear nothing is said, and nothing is served.
+    // Nothing is sent and nothing served unencrypted.
     let mut clear = Raw::connect_silently(&server, server.implicit.unwrap());
     clear.send(b"USER anna\r\n");
     assert!(!clear.line().starts_with("220"));

@@ -3,18 +3,17 @@
 use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation};
 
 use super::Defaults;
-
 use crate::audit::AuditTrail;
 use crate::store::{AuditAction, Subject};
 
 impl Defaults {
-    /// Changes what a subscription's new FTP accounts begin with. Those that there are stay as
+    /// Changes what a subscription's new FTP accounts begin with. Existing accounts stay as
     /// they are. If nothing differs, the version stays too.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
     /// # Errors
-    /// [`AppError::DefaultsEditConflict`] if they are not at the version any more that the
+    /// [`AppError::DefaultsEditConflict`] if their version is not the one any more that the
     /// change was made from; [`AppError::Malformed`] for an expiry, which can be no default;
     /// [`AppError::NotFound`] for another's subscription.
     pub async fn change(
@@ -29,15 +28,15 @@ impl Defaults {
             return Err(AppError::Malformed);
         }
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().write().await?;
-        let (before, now) = transaction.default_settings(subscription.id).await?;
-        let mut current = now == version;
-        if current && before != settings {
-            current = transaction
+        let transaction = self.context.store().begin().await?;
+        let (before, current_version) = transaction.default_settings(subscription.id).await?;
+        let mut is_current = current_version == version;
+        if is_current && before != settings {
+            is_current = transaction
                 .change_default_settings(subscription.id, version, &settings, trail.at)
                 .await?;
         }
-        if !current {
+        if !is_current {
             return Err(AppError::DefaultsEditConflict);
         }
         let subject = Subject {

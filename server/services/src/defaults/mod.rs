@@ -4,7 +4,9 @@ mod change;
 mod receipt;
 mod view;
 
-crate::part! {
+use crate::part::part;
+
+part! {
     /// What a subscription's new FTP accounts begin with.
     Defaults
 }

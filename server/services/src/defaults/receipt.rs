@@ -1,14 +1,14 @@
-//! Telling what was changed of what new FTP accounts begin with.
+//! Showing what was changed of what new FTP accounts begin with.
 
 use model::{Actor, AppError, Change, FtpAccountSettings, Operation};
 
 use super::Defaults;
-
-use crate::receipt::{first_of_own, setting_changes, snapshot};
+use crate::audit::{from_json, setting_changes};
+use crate::receipt::first_of_own;
 use crate::store::AuditAction;
 
 impl Defaults {
-    /// Tells the actor what one of their own changes of defaults did, from the audit trail.
+    /// Shows the actor what one of their own changes of defaults did, from the audit trail.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for others' operations and for those that changed no defaults.
@@ -22,8 +22,8 @@ impl Defaults {
         if event.action != AuditAction::DefaultSettingsChanged {
             return Err(AppError::NotFound);
         }
-        let before: FtpAccountSettings = snapshot(&event.before)?;
-        let after: FtpAccountSettings = snapshot(&event.after)?;
+        let before: FtpAccountSettings = from_json(&event.before)?;
+        let after: FtpAccountSettings = from_json(&event.after)?;
         Ok(setting_changes(&before, &after))
     }
 }

@@ -1,15 +1,17 @@
 //! Adding an FTP account.
 
-use crate::secret::OneTimeToken;
 use model::{
     Actor, AppError, DomainName, Field, NewFtpAccount, NewFtpAccountByLink, Operation, UtcTime,
 };
 
 use super::FtpAccounts;
-use super::{create_home, name_taken, rollback};
+use super::name::name_taken;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
-use crate::context::{Context, FieldErrors};
+use crate::context::Context;
+use crate::field_errors::FieldErrors;
+use crate::home_directory;
 use crate::one_time_link::NewLink;
+use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
 
 impl FtpAccounts {
@@ -17,7 +19,7 @@ impl FtpAccounts {
     ///
     /// Who may: an administrator, and the customer who owns the subscription. The name must be
     /// free in the whole installation, in any letter case. The password must be hard to guess.
-    /// The home directory is made below the webspace root if it is missing, and is refused if a
+    /// The home directory is created below the webspace root if it is missing, and is refused if a
     /// symlink leads out of there. Clients can sign in as soon as this returns. A refused
     /// account leaves nothing behind, no folder either.
     ///
@@ -31,15 +33,13 @@ impl FtpAccounts {
         new: NewFtpAccount,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let mut problems = FieldErrors::default();
-        if let Some(error) = self.context.taken(actor, &new.name, None).await? {
-            problems.add(Field::AccountName, error);
-        }
+        let mut errors = FieldErrors::default();
+        let conflict = self.context.name_conflict(actor, &new.name, None).await?;
+        errors.add_option(Field::AccountName, conflict);
         let inputs = [new.name.as_str(), domain.as_str()];
-        if let Some(error) = self.context.guessable(&new.password, &inputs).await? {
-            problems.add(Field::Password, error);
-        }
-        problems.none()?;
+        let guessable = self.context.guessable(&new.password, &inputs).await?;
+        errors.add_option(Field::Password, guessable);
+        errors.into_result()?;
         let password_hash = self.context.hasher().hash(&new.password).await?;
         let account = NewFtpAccountRecord {
             subscription: subscription.id,
@@ -51,12 +51,12 @@ impl FtpAccounts {
             created_at: UtcTime::now(),
         };
         self.context
-            .make_ftp_account(actor, &subscription, account, None)
+            .create_ftp_account(actor, &subscription, account, None)
             .await
     }
 
-    /// Adds an FTP account whose receiver sets the first password, by a one-time link: nobody
-    /// signs in with it before. The link's token is told here and never again.
+    /// Adds an FTP account whose recipient sets the first password by a one-time link: until
+    /// then nobody signs in with it. The token is returned here and never again.
     ///
     /// Who may, and the rest: as for [`FtpAccounts::add`].
     ///
@@ -69,11 +69,10 @@ impl FtpAccounts {
         new: NewFtpAccountByLink,
     ) -> Result<OneTimeToken, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let mut problems = FieldErrors::default();
-        if let Some(error) = self.context.taken(actor, &new.name, None).await? {
-            problems.add(Field::AccountName, error);
+        let conflict = self.context.name_conflict(actor, &new.name, None).await?;
+        if let Some(error) = conflict {
+            return Err(AppError::at(Field::AccountName, error));
         }
-        problems.none()?;
         let (token, link) = NewLink::new(new.validity)?;
         let account = NewFtpAccountRecord {
             subscription: subscription.id,
@@ -85,23 +84,23 @@ impl FtpAccounts {
             created_at: UtcTime::now(),
         };
         self.context
-            .make_ftp_account(actor, &subscription, account, Some(link))
+            .create_ftp_account(actor, &subscription, account, Some(link))
             .await?;
         Ok(token)
     }
 }
 
 impl Context {
-    /// Makes the home directory, then the account; without the account no folder stays.
-    async fn make_ftp_account(
+    /// Creates the home directory, then the account; a folder whose account fails is removed.
+    async fn create_ftp_account(
         &self,
         actor: &Actor,
         subscription: &SubscriptionRecord,
         account: NewFtpAccountRecord,
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
-        let (home_directory, made) =
-            create_home(&subscription.webspace_root, &account.home_directory).await?;
+        let (home_directory, created) =
+            home_directory::create(&subscription.webspace_root, &account.home_directory).await?;
         let account = NewFtpAccountRecord {
             home_directory,
             ..account
@@ -110,7 +109,7 @@ impl Context {
             .store_ftp_account(actor, subscription, account, link)
             .await;
         if added.is_err() {
-            rollback(made).await;
+            home_directory::rollback(created).await;
         }
         added
     }
@@ -135,7 +134,7 @@ impl Context {
             old_name_until: None,
         };
         let subject = account_subject(&account.name, subscription);
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let id = transaction
             .add_ftp_account(account)
             .await

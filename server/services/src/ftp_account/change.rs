@@ -6,9 +6,11 @@ use model::{
 };
 
 use super::FtpAccounts;
-use super::{create_home, name_taken, recreate_home, rollback};
+use super::name::name_taken;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
-use crate::context::{Context, FieldErrors};
+use crate::context::Context;
+use crate::field_errors::FieldErrors;
+use crate::home_directory;
 use crate::one_time_link::revoke;
 use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
 
@@ -17,12 +19,12 @@ impl FtpAccounts {
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Only what differs
     /// is changed; a password that is given always counts as another one. A new name must be free
-    /// in the whole installation; the one before can be kept for sign-ins for a time, and names
-    /// that the account had before are its own to take again. The home directory is made if it is missing, and is refused if
-    /// a symlink leads out of the webspace; a main account's stays `/`. If anything was changed,
-    /// the version grows, and if it was more than the note, the account's open FTP sessions end
-    /// at once. Another password also revokes the one-time link. If nothing was, the answer is a
-    /// receipt without changes.
+    /// in the whole installation; the former one can be kept for sign-ins for a time, and names
+    /// that the account had before are its own to take again. The home directory is created if it
+    /// is missing, and is refused if a symlink leads out of the webspace; a main account's stays
+    /// `/`. If anything was changed, the version grows, and if it was more than the note, the
+    /// account's open FTP sessions end at once. Another password also revokes the one-time link. A
+    /// change that changes nothing has a receipt without changes.
     ///
     /// # Errors
     /// [`AppError::EditConflict`] with what it is now, if the change was made from another
@@ -36,28 +38,29 @@ impl FtpAccounts {
         change: FtpAccountChange,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        // A change that has lost its race already is told so before anything else.
+        // An edit conflict is reported before anything else.
         let found = self
             .context
             .store()
             .ftp_account(subscription.id, name)
             .await?;
-        let account = current(found, &change, domain)?;
+        let account = unchanged(found, &change, domain)?;
         self.context.check(actor, &account, domain, &change).await?;
         let password_hash = match &change.password {
             Some(password) => Some(self.context.hasher().hash(password).await?),
             None => None,
         };
         let mut change = change;
-        let made = match &change.home_directory {
+        let created = match &change.home_directory {
             Some(home) if *home == account.home_directory => {
-                recreate_home(&subscription.webspace_root, home).await;
+                home_directory::recreate(&subscription.webspace_root, home).await;
                 None
             }
             Some(home) => {
-                let (home, made) = create_home(&subscription.webspace_root, home).await?;
+                let (home, created) =
+                    home_directory::create(&subscription.webspace_root, home).await?;
                 change.home_directory = Some(home);
-                Some(made)
+                Some(created)
             }
             None => None,
         };
@@ -65,15 +68,15 @@ impl FtpAccounts {
             .context
             .store_change(actor, &subscription, name, &change, password_hash)
             .await;
-        if let (Err(_), Some(made)) = (&stored, made) {
-            rollback(made).await;
+        if let (Err(_), Some(created)) = (&stored, created) {
+            home_directory::rollback(created).await;
         }
         stored
     }
 }
 
 impl Context {
-    /// Whether the change may be made as far as one can tell before.
+    /// Checks what can be checked before the transaction.
     async fn check(
         &self,
         actor: &Actor,
@@ -81,25 +84,21 @@ impl Context {
         domain: &DomainName,
         change: &FtpAccountChange,
     ) -> Result<(), AppError> {
-        let mut problems = FieldErrors::default();
+        let mut errors = FieldErrors::default();
         let name = change.name.as_ref().unwrap_or(&account.name);
-        if *name != account.name
-            && let Some(error) = self.taken(actor, name, Some(account.id)).await?
-        {
-            problems.add(Field::AccountName, error);
+        if *name != account.name {
+            let conflict = self.name_conflict(actor, name, Some(account.id)).await?;
+            errors.add_option(Field::AccountName, conflict);
         }
         let home = change.home_directory.as_ref();
         if account.is_main && home.is_some_and(|home| *home != account.home_directory) {
-            problems.add(Field::HomeDirectory, FieldError::MainAccountHome);
+            errors.add(Field::HomeDirectory, FieldError::MainAccountHome);
         }
-        if let Some(password) = &change.password
-            && let Some(error) = self
-                .guessable(password, &[name.as_str(), domain.as_str()])
-                .await?
-        {
-            problems.add(Field::Password, error);
+        if let Some(password) = &change.password {
+            let inputs = [name.as_str(), domain.as_str()];
+            errors.add_option(Field::Password, self.guessable(password, &inputs).await?);
         }
-        problems.none()
+        errors.into_result()
     }
 
     async fn store_change(
@@ -111,9 +110,9 @@ impl Context {
         password_hash: Option<String>,
     ) -> Result<Operation, AppError> {
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let found = find(&transaction, subscription, name).await?;
-        let before = current(found, change, &subscription.domain)?;
+        let before = unchanged(found, change, &subscription.domain)?;
         let mut after = FtpAccountRecord {
             name: change.name.clone().unwrap_or_else(|| before.name.clone()),
             home_directory: change
@@ -139,11 +138,11 @@ impl Context {
             let stored = store(&transaction, &after, password_hash, trail.at).await?;
             if !stored {
                 let found = find(&transaction, subscription, name).await?;
-                return Err(lost_race(found, &subscription.domain));
+                return Err(edit_conflict(found, &subscription.domain));
             }
         }
         if after.home_directory != before.home_directory {
-            transaction.forget_ftp_usage(before.id).await?;
+            transaction.reset_ftp_usage(before.id).await?;
         }
         let old_name_until = change
             .keep_old_name
@@ -203,15 +202,15 @@ async fn store(
         .map_err(name_taken)
 }
 
-/// The account, if it is still what the change was made from.
-fn current(
+/// The account, if it is still at the version that the change was made from.
+fn unchanged(
     found: Option<FtpAccountRecord>,
     change: &FtpAccountChange,
     domain: &DomainName,
 ) -> Result<FtpAccountRecord, AppError> {
     match (found, change.version) {
         (Some(account), Some(version)) if account.version != version => {
-            Err(lost_race(Some(account), domain))
+            Err(edit_conflict(Some(account), domain))
         }
         (Some(account), _) => Ok(account),
         (None, Some(_)) => Err(AppError::RemovedDuringEdit),
@@ -219,7 +218,7 @@ fn current(
     }
 }
 
-fn lost_race(found: Option<FtpAccountRecord>, domain: &DomainName) -> AppError {
+fn edit_conflict(found: Option<FtpAccountRecord>, domain: &DomainName) -> AppError {
     match found {
         Some(account) => AppError::EditConflict(Box::new(account.into_view(domain))),
         None => AppError::RemovedDuringEdit,

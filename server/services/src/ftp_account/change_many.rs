@@ -14,14 +14,14 @@ impl FtpAccounts {
     /// expiry.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. The main account is
-    /// never among them. Those that are chosen by name are changed all or none. Of those that are
-    /// found, [`FtpAccountSelection::MOST`] are changed at once, some hundreds in each transaction,
-    /// so that others come between; each that is changed has its audit row, and a failure leaves
-    /// those that came before it changed. Whoever is so already stays as it is. The open FTP
-    /// sessions of those that are changed end at once.
+    /// never among them. Accounts that are selected by name are changed all or none. Of those that
+    /// a list finds, at most [`FtpAccountSelection::MOST`] are changed, some hundreds in each
+    /// transaction, so that other writers get their turn; a failure leaves the batches before it
+    /// changed. Each changed account has its audit row; one that has the setting already stays as
+    /// it is. The open FTP sessions of changed accounts end at once.
     ///
     /// # Errors
-    /// [`AppError::NothingToChange`] if all of them are so already; [`AppError::NothingChosen`];
+    /// [`AppError::NothingToChange`] if all of them have the setting already; [`AppError::NothingChosen`];
     /// [`AppError::MainAccountStays`] if the main account is named; [`AppError::NotFound`] if one
     /// that is named is not there, or for another's subscription.
     pub async fn change_many(
@@ -42,7 +42,7 @@ impl FtpAccounts {
                     .await?;
             }
             FtpAccountSelection::Found(listing) => {
-                let mut found = self.context.found_by_name(&subscription, listing).await?;
+                let mut found = self.context.export_by_name(&subscription, listing).await?;
                 while let Some(rows) = found.next().await? {
                     let left = FtpAccountSelection::MOST - changed;
                     let names: Vec<AccountName> = rows
@@ -69,34 +69,34 @@ impl FtpAccounts {
 }
 
 impl Context {
-    /// Changes accounts in one transaction; answers how many were not so already. If they are
-    /// `exact`, all of them must be there.
+    /// Changes accounts in one transaction; returns how many did not have the setting already. If
+    /// `all_or_none`, each of the names must exist.
     async fn change_batch(
         &self,
         trail: &AuditTrail<'_>,
         subscription: &SubscriptionRecord,
         names: &[AccountName],
-        exact: bool,
+        all_or_none: bool,
         change: FtpAccountsChange,
     ) -> Result<u64, AppError> {
         let mut names = names.to_vec();
         names.sort();
         names.dedup();
         if names.is_empty() {
-            return if exact {
+            return if all_or_none {
                 Err(AppError::NothingChosen)
             } else {
                 Ok(0)
             };
         }
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let mut accounts = transaction.ftp_accounts(subscription.id, &names).await?;
-        // Written in the order of keys, as others do, so that none waits for another for ever.
+        // Written in the order of keys, as everywhere, so that transactions never deadlock.
         accounts.sort_unstable_by_key(|account| account.id);
         if accounts.iter().any(|account| account.is_main) {
             return Err(AppError::MainAccountStays);
         }
-        if exact && accounts.len() < names.len() {
+        if all_or_none && accounts.len() < names.len() {
             return Err(AppError::NotFound);
         }
         let mut outdated: Vec<(FtpAccountId, i64, bool)> = Vec::new();
@@ -110,7 +110,7 @@ impl Context {
                 access_version: before.access_version + 1,
                 ..before.clone()
             };
-            // In the transaction that has read it: on PostgreSQL another may be quicker.
+            // On PostgreSQL a concurrent transaction may have changed it since it was read here.
             if !transaction
                 .change_ftp_account(&after, None, trail.at)
                 .await?

@@ -1,4 +1,4 @@
-//! Telling how an FTP client connects to an account.
+//! How an FTP client connects to an account.
 
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountSettings, FtpConnection, FtpConnectionView,
@@ -8,9 +8,8 @@ use model::{
 use super::FtpAccounts;
 
 impl FtpAccounts {
-    /// Tells how an FTP client connects to an account, but for its password. `asked` is the
-    /// panel's host as the browser knows it, for a server without a host of its own in the
-    /// settings.
+    /// Shows how an FTP client connects to an account, except for its password. `browser_host` is
+    /// the panel's host as the browser knows it, for a server whose settings name none.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
@@ -21,7 +20,7 @@ impl FtpAccounts {
         actor: &Actor,
         domain: &DomainName,
         name: &AccountName,
-        asked: Option<&FtpHost>,
+        browser_host: Option<&FtpHost>,
     ) -> Result<FtpConnectionView, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let found = self
@@ -39,23 +38,23 @@ impl FtpAccounts {
         Ok(FtpConnectionView {
             connection: addresses
                 .ftp
-                .connection(account.name, &account.settings, asked),
+                .connection(account.name, &account.settings, browser_host),
             settings: account.settings,
             link,
             waits_for_password: account.waits_for_password,
         })
     }
 
-    /// Tells how any FTP client connects, for an account of that name, whether there is one or not.
+    /// Shows how any FTP client connects, for an account of that name, whether it exists or not.
     ///
-    /// Who may: everyone. It is what the server tells whoever knocks at it.
+    /// Who may: everyone. The server shows the same to any client that connects.
     ///
     /// # Errors
-    /// [`AppError::Internal`] if the server's addresses were never told.
+    /// [`AppError::Internal`] in a process without a server.
     pub fn connection(
         &self,
         name: AccountName,
-        asked: Option<&FtpHost>,
+        browser_host: Option<&FtpHost>,
     ) -> Result<FtpConnection, AppError> {
         let settings = FtpAccountSettings {
             // The account may demand it, and no client is the worse for it.
@@ -66,16 +65,16 @@ impl FtpAccounts {
             .context
             .addresses()?
             .ftp
-            .connection(name, &settings, asked))
+            .connection(name, &settings, browser_host))
     }
 
-    /// Where the panel's links lead: to the address of the settings, or else to `asked`, the one
-    /// that the browser uses.
+    /// The panel's address for links: that of the settings, or else `browser_url`, the one that the
+    /// browser uses.
     ///
     /// # Errors
     /// [`AppError::Malformed`] if there is neither.
-    pub fn panel_url(&self, asked: Option<PublicUrl>) -> Result<PublicUrl, AppError> {
-        let own = self.context.addresses()?.panel.clone();
-        own.or(asked).ok_or(AppError::Malformed)
+    pub fn panel_url(&self, browser_url: Option<PublicUrl>) -> Result<PublicUrl, AppError> {
+        let own = self.context.addresses()?.panel;
+        own.or(browser_url).ok_or(AppError::Malformed)
     }
 }

@@ -3,13 +3,12 @@
 use model::{AccountName, Actor, AppError, DomainName, Operation};
 
 use super::FtpAccounts;
-
 use crate::audit::{AuditTrail, FormerNameSnapshot, account_subject};
 use crate::store::AuditAction;
 
 impl FtpAccounts {
-    /// Accepts a former name of an FTP account no more; the name becomes free. Sessions that are
-    /// open under it stay. One that is accepted no more already is no error.
+    /// Ends a former name of an FTP account: sign-ins with it are refused from now on, and the name
+    /// becomes free. Sessions that are open under it stay. One that has ended already is no error.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
@@ -24,7 +23,7 @@ impl FtpAccounts {
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().write().await?;
+        let transaction = self.context.store().begin().await?;
         let found = transaction
             .ftp_accounts(subscription.id, std::slice::from_ref(account))
             .await?;

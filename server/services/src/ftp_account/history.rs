@@ -4,12 +4,11 @@ use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountHistory, FtpAccountSettings,
     FtpActivityRow, FtpEventKind, HistoryEntry, HistoryEvent, HistoryKey, HomeDirectory,
 };
-use serde::de::DeserializeOwned;
 
 use super::FtpAccounts;
-
-use crate::audit::{FormerNameSnapshot, FtpAccountSnapshot, SubscriptionSnapshot};
-use crate::receipt::changes;
+use crate::audit::{
+    FormerNameSnapshot, FtpAccountSnapshot, SubscriptionSnapshot, changes, from_json,
+};
 use crate::store::{AccountEvent, AuditAction};
 
 impl FtpAccounts {
@@ -36,7 +35,7 @@ impl FtpAccounts {
             .ftp_account_or_removed(subscription.id, name)
             .await?;
         let (account, is_removed) = found.ok_or(AppError::NotFound)?;
-        // One more of each tells whether there are older ones.
+        // One more of each shows whether there are older ones.
         let limit = FtpAccountHistory::PAGE + 1;
         let events = self
             .context
@@ -114,7 +113,7 @@ fn changed(event: AccountEvent, now: &AccountName) -> HistoryEntry {
     let what = history_event(&event).unwrap_or_else(|| HistoryEvent::Other(event.action.clone()));
     let name = event.name.and_then(|name| AccountName::parse(&name).ok());
     let main_account = || {
-        let added: SubscriptionSnapshot = read(&event.after)?;
+        let added: SubscriptionSnapshot = from_json(&event.after).ok()?;
         Some(added.main_account)
     };
     let name = if AuditAction::parse(&event.action) == Some(AuditAction::SubscriptionAdded) {
@@ -131,14 +130,14 @@ fn changed(event: AccountEvent, now: &AccountName) -> HistoryEntry {
     }
 }
 
-/// What a row of the audit trail says; none for one that says nothing more of an account.
+/// A row of the audit trail as an event of the account; none for one that is unknown.
 fn history_event(event: &AccountEvent) -> Option<HistoryEvent> {
     match AuditAction::parse(&event.action)? {
         AuditAction::SubscriptionAdded => {
             Some(HistoryEvent::Added(HomeDirectory::root(), Vec::new()))
         }
         AuditAction::FtpAccountAdded => {
-            let added: FtpAccountSnapshot = read(&event.after)?;
+            let added: FtpAccountSnapshot = from_json(&event.after).ok()?;
             let usual = FtpAccountSnapshot {
                 settings: FtpAccountSettings::default(),
                 ..added.clone()
@@ -153,19 +152,14 @@ fn history_event(event: &AccountEvent) -> Option<HistoryEvent> {
         AuditAction::OneTimeLinkRevoked => Some(HistoryEvent::LinkRevoked),
         AuditAction::OneTimeLinkUsed => Some(HistoryEvent::LinkUsed),
         AuditAction::FtpFormerNameEnded => {
-            let ended: FormerNameSnapshot = read(&event.before)?;
+            let ended: FormerNameSnapshot = from_json(&event.before).ok()?;
             Some(HistoryEvent::FormerNameEnded(ended.former_name))
         }
         _ => {
             // Whatever has an account before and one after has changed it.
-            let before: FtpAccountSnapshot = read(&event.before)?;
-            let after: FtpAccountSnapshot = read(&event.after)?;
+            let before: FtpAccountSnapshot = from_json(&event.before).ok()?;
+            let after: FtpAccountSnapshot = from_json(&event.after).ok()?;
             Some(HistoryEvent::Changed(changes(before, after)))
         }
     }
-}
-
-/// Reads what the audit trail keeps; none if it is something else.
-fn read<Snapshot: DeserializeOwned>(json: &Option<String>) -> Option<Snapshot> {
-    serde_json::from_str(json.as_deref()?).ok()
 }

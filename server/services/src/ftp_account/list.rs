@@ -1,27 +1,25 @@
 //! Listing FTP accounts.
 
 use model::{
-    Actor, AppError, DomainName, FtpAccountColumn, FtpAccountColumns, FtpAccountList,
-    FtpAccountListRow, FtpAccountListing, FtpAccountRow, ListPosition, UtcTime,
+    Actor, AppError, DomainName, FtpAccountList, FtpAccountListRow, FtpAccountListing,
+    FtpAccountRow, ListPosition, UtcTime,
 };
 
 use super::FtpAccounts;
 use crate::authorization::visible_to;
 use crate::context::Context;
-use crate::store::{
-    FtpAccountEdge, FtpAccountsFound, FtpAccountsPage, FtpAccountsWanted, Store, SubscriptionRecord,
-};
+use crate::store::{FtpAccountQuery, FtpAccountsFound, FtpAccountsPage};
 
-/// Rows that are read at once where all of them are.
-const AT_ONCE: u64 = 500;
+/// Rows that are read in one query where all of them are read.
+const BATCH_SIZE: u64 = 500;
 
 impl FtpAccounts {
     /// Lists a subscription's FTP accounts, a page at a time.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Where a page would
     /// begin before the first row, or its row is gone, the answer is the first page. Those found
-    /// are counted up to [`FtpAccountList::MAX_FOUND`]. The first page of all accounts is one
-    /// query; whatever else is asked for, none goes through all accounts.
+    /// are counted up to [`FtpAccountList::MAX_FOUND`]. Pages are keyset pages, none of which scans
+    /// all accounts; the first page of all accounts is one query.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another's subscription.
@@ -43,25 +41,25 @@ impl FtpAccounts {
             return Ok(page_of(listing, domain, start.total, None, start.rows, now));
         }
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let wanted = FtpAccountsWanted::of(subscription.id, listing, now);
-        let most = FtpAccountList::MAX_FOUND + 1;
+        let query = FtpAccountQuery::of(subscription.id, listing, now);
+        let limit = FtpAccountList::MAX_FOUND + 1;
         let found = self
             .context
             .store()
-            .find_ftp_accounts(&wanted, most)
+            .find_ftp_accounts(&query, limit)
             .await?;
-        let rows = self.context.rows(&wanted, found, listing).await?;
+        let rows = self.context.rows(&query, found, listing).await?;
         let first = listing.at(ListPosition::First);
-        let full = rows.len() > usize::from(listing.size.get());
+        let is_full = rows.len() > usize::from(listing.size.get());
         let begins_too_early = match &listing.position {
             ListPosition::First => false,
-            // A page that ends before a row and is not full is the beginning of the list.
-            ListPosition::Before(_) => !full,
+            // A page that ends before a row and is not is_full is the beginning of the list.
+            ListPosition::Before(_) => !is_full,
             ListPosition::After(_) | ListPosition::Last => rows.is_empty(),
         };
         let total = subscription.ftp_accounts;
         if begins_too_early {
-            let rows = self.context.rows(&wanted, found, &first).await?;
+            let rows = self.context.rows(&query, found, &first).await?;
             return Ok(page_of(&first, domain, total, found.count, rows, now));
         }
         Ok(page_of(listing, domain, total, found.count, rows, now))
@@ -86,120 +84,30 @@ impl FtpAccounts {
             let more = self
                 .context
                 .store()
-                .ftp_accounts_after(subscription.id, last, AT_ONCE)
+                .ftp_accounts_after(subscription.id, last, BATCH_SIZE)
                 .await?;
-            let full = more.len() as u64 >= AT_ONCE;
+            let is_full = more.len() as u64 >= BATCH_SIZE;
             rows.extend(more);
-            if !full {
+            if !is_full {
                 return Ok(rows);
             }
         }
-    }
-
-    /// Begins to read all FTP accounts that are found, in the list's order, with every column.
-    ///
-    /// Who may: as for [`FtpAccounts::list`].
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] for another's subscription.
-    pub async fn export(
-        &self,
-        actor: &Actor,
-        domain: &DomainName,
-        listing: &FtpAccountListing,
-    ) -> Result<FtpAccountsExport, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
-        self.context
-            .found_ftp_accounts(&subscription, listing)
-            .await
     }
 }
 
 impl Context {
     async fn rows(
         &self,
-        wanted: &FtpAccountsWanted,
+        query: &FtpAccountQuery,
         found: FtpAccountsFound,
         listing: &FtpAccountListing,
     ) -> Result<Vec<FtpAccountListRow>, AppError> {
         let page = FtpAccountsPage::of(listing);
-        Ok(self.store().ftp_accounts_page(wanted, found, &page).await?)
-    }
-
-    /// The accounts of a subscription that are found, to be read part by part, by name: what is done
-    /// with them changes no account's place then.
-    pub(super) async fn found_by_name(
-        &self,
-        subscription: &SubscriptionRecord,
-        listing: &FtpAccountListing,
-    ) -> Result<FtpAccountsExport, AppError> {
-        let by_name = FtpAccountListing {
-            sort: FtpAccountColumn::Name,
-            descending: false,
-            ..listing.clone()
-        };
-        self.found_ftp_accounts(subscription, &by_name).await
-    }
-
-    /// The accounts of a subscription that are found, to be read part by part.
-    async fn found_ftp_accounts(
-        &self,
-        subscription: &SubscriptionRecord,
-        listing: &FtpAccountListing,
-    ) -> Result<FtpAccountsExport, AppError> {
-        let wanted = FtpAccountsWanted::of(subscription.id, listing, UtcTime::now());
-        let most = FtpAccountList::MAX_FOUND + 1;
-        let found = self.store().find_ftp_accounts(&wanted, most).await?;
-        Ok(FtpAccountsExport {
-            store: self.store.clone(),
-            wanted,
-            found,
-            listing: listing.at(ListPosition::First),
-            after: None,
-            over: false,
-        })
+        Ok(self.store().ftp_accounts_page(query, found, &page).await?)
     }
 }
 
-/// All FTP accounts that are found, read part by part: none of them all at once.
-pub struct FtpAccountsExport {
-    store: Store,
-    wanted: FtpAccountsWanted,
-    found: FtpAccountsFound,
-    listing: FtpAccountListing,
-    after: Option<FtpAccountEdge>,
-    over: bool,
-}
-
-impl FtpAccountsExport {
-    /// The next accounts; none at the end. An account that comes, goes or changes its place
-    /// meanwhile may be missing or be there twice; all others are there once.
-    ///
-    /// # Errors
-    /// If the database cannot.
-    pub async fn next(&mut self) -> Result<Option<Vec<FtpAccountListRow>>, AppError> {
-        if self.over {
-            return Ok(None);
-        }
-        let every = FtpAccountColumn::ALL.into_iter();
-        let page = FtpAccountsPage {
-            sort: self.listing.sort,
-            descending: self.listing.descending,
-            columns: every.fold(FtpAccountColumns::NAME, FtpAccountColumns::with),
-            position: &self.listing.position,
-            limit: AT_ONCE,
-        };
-        let (rows, edge) = self
-            .store
-            .ftp_accounts_part(&self.wanted, self.found, &page, self.after.as_ref())
-            .await?;
-        self.over = (rows.len() as u64) < AT_ONCE;
-        self.after = edge;
-        Ok((!rows.is_empty()).then_some(rows))
-    }
-}
-
-/// A page, of which one row more was read than it shows.
+/// A page, of which one row more was read than is shown.
 fn page_of(
     listing: &FtpAccountListing,
     domain: &DomainName,

@@ -34,11 +34,11 @@ impl FtpAccounts {
             .await
     }
 
-    /// Removes the FTP accounts that are found, but never the main one.
+    /// Removes the FTP accounts that a list finds, but never the main one.
     ///
-    /// Who may, and what becomes of them: as for [`FtpAccounts::remove`]. No more than
-    /// [`FtpAccountSelection::MOST`] are removed at once, some hundreds in each transaction, so that
-    /// others come between; a failure leaves those that came before it removed.
+    /// Who may, and what becomes of them: as for [`FtpAccounts::remove`]. At most
+    /// [`FtpAccountSelection::MOST`] are removed, some hundreds in each transaction, so that other
+    /// writers get their turn; a failure leaves the batches before it removed.
     ///
     /// # Errors
     /// [`AppError::NothingChosen`] if none is found; [`AppError::NotFound`] for another's
@@ -50,7 +50,7 @@ impl FtpAccounts {
         listing: &FtpAccountListing,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let mut found = self.context.found_by_name(&subscription, listing).await?;
+        let mut found = self.context.export_by_name(&subscription, listing).await?;
         let trail = AuditTrail::begin(actor)?;
         let mut removed = 0;
         while let Some(rows) = found.next().await? {
@@ -62,7 +62,7 @@ impl FtpAccounts {
                 .map(|row| row.name)
                 .collect();
             let batch = vec![(subscription.clone(), names)];
-            removed += self.context.remove_chosen(&trail, batch, false).await?;
+            removed += self.context.remove_batch(&trail, batch, false).await?;
             if removed >= FtpAccountSelection::MOST {
                 break;
             }
@@ -83,15 +83,15 @@ impl FtpAccounts {
         actor: &Actor,
         names: &[AccountName],
     ) -> Result<Operation, AppError> {
-        let chosen = self.context.chosen_anywhere(actor, names).await?;
-        self.context.remove(actor, chosen).await
+        let selected = self.context.select_anywhere(actor, names).await?;
+        self.context.remove(actor, selected).await
     }
 }
 
 impl Context {
-    /// Services by their names alone, in use or in « Corbeille », with their subscriptions, which
+    /// Accounts by their names alone, in use or in « Corbeille », with their subscriptions, which
     /// the actor may change.
-    pub(crate) async fn chosen_anywhere(
+    pub(crate) async fn select_anywhere(
         &self,
         actor: &Actor,
         names: &[AccountName],
@@ -102,52 +102,52 @@ impl Context {
             let domain = domain.ok_or(AppError::NotFound)?;
             by_domain.entry(domain).or_default().push(name.clone());
         }
-        let mut chosen = Vec::with_capacity(by_domain.len());
+        let mut selected = Vec::with_capacity(by_domain.len());
         for (domain, names) in by_domain {
-            chosen.push((self.authorised_subscription(actor, &domain).await?, names));
+            selected.push((self.authorised_subscription(actor, &domain).await?, names));
         }
-        Ok(chosen)
+        Ok(selected)
     }
 
     /// Removes accounts of subscriptions that the actor may change.
     async fn remove(
         &self,
         actor: &Actor,
-        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+        selected: Vec<(SubscriptionRecord, Vec<AccountName>)>,
     ) -> Result<Operation, AppError> {
-        if chosen.iter().all(|(_, names)| names.is_empty()) {
+        if selected.iter().all(|(_, names)| names.is_empty()) {
             return Err(AppError::NothingChosen);
         }
         let trail = AuditTrail::begin(actor)?;
-        self.remove_chosen(&trail, chosen, true).await?;
+        self.remove_batch(&trail, selected, true).await?;
         Ok(trail.finish())
     }
 
-    /// Removes accounts in one transaction; answers how many. If they are `exact`, all of them must
-    /// be there.
-    async fn remove_chosen(
+    /// Removes accounts in one transaction; returns how many. If `all_or_none`, each of the names
+    /// must exist.
+    async fn remove_batch(
         &self,
         trail: &AuditTrail<'_>,
-        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
-        exact: bool,
+        selected: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+        all_or_none: bool,
     ) -> Result<u64, AppError> {
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let mut removed: Vec<FtpAccountId> = Vec::new();
-        for (subscription, mut names) in chosen {
+        for (subscription, mut names) in selected {
             names.sort();
             names.dedup();
             let accounts = transaction.ftp_accounts(subscription.id, &names).await?;
             if accounts.iter().any(|account| account.is_main) {
                 return Err(AppError::MainAccountStays);
             }
-            if exact && accounts.len() < names.len() {
+            if all_or_none && accounts.len() < names.len() {
                 return Err(AppError::NotFound);
             }
             let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
             let moved = transaction
-                .put_into_trash(&ids, trail.at, trail.author())
+                .move_to_trash(&ids, trail.at, trail.author())
                 .await;
-            // Somebody else was quicker.
+            // A concurrent transaction has removed one.
             if moved.map_err(main_account_stays)? < ids.len() as u64 {
                 return Err(AppError::Busy);
             }
@@ -174,10 +174,10 @@ impl Context {
     }
 }
 
-/// That a main account cannot be removed, as a person is told so.
+/// A main account that the database refuses to remove, as an error of the use case.
 pub(crate) fn main_account_stays(error: StoreError) -> AppError {
     match error {
-        StoreError::Refused(Constraint::MainAccountStays) => AppError::MainAccountStays,
+        StoreError::ConstraintViolated(Constraint::MainAccountStays) => AppError::MainAccountStays,
         error => error.into(),
     }
 }

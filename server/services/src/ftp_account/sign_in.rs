@@ -10,7 +10,7 @@ use model::{AccountName, AppError, FtpAccountSettings, FtpRefusal, UtcTime};
 use thiserror::Error;
 
 use super::FtpAccounts;
-use crate::context::blocking;
+use crate::blocking::blocking;
 use crate::folder;
 use crate::store::{FtpAccountId, NO_PASSWORD};
 use crate::throttle::Locked;
@@ -35,8 +35,8 @@ pub struct FtpSignIn {
 /// Why an FTP client may not sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FtpSignInError {
-    /// Unknown name, wrong password, or an account that may not be used now or from there: whoever
-    /// guesses passwords is not told which.
+    /// Unknown name, wrong password, or an account that may not be used now or from there: the
+    /// client does not learn which.
     #[error("unknown name, wrong password or not allowed")]
     Denied,
     /// The password is right, but the account may only be used over TLS.
@@ -48,8 +48,8 @@ pub enum FtpSignInError {
     /// The home directory is missing, or a symlink leads out of the webspace.
     #[error("the home directory cannot be opened")]
     HomeUnavailable,
-    /// The database or the hashing cannot answer now.
-    #[error("the server cannot tell at the moment")]
+    /// The database or the password hashing is overloaded or fails.
+    #[error("the server is unavailable at the moment")]
     Unavailable,
 }
 
@@ -57,13 +57,12 @@ impl FtpAccounts {
     /// Signs an FTP client in.
     ///
     /// The account is read from the database each time, so that a change holds at the very next
-    /// sign-in. A name that the account had is as good as its own until its time is over, and
-    /// failures under it count against both. An unknown name takes as long as a wrong password,
-    /// and so does an account that has none yet. The home directory is opened
-    /// below the webspace root, and refused if a symlink leads out of there by now. The account's
-    /// settings must admit the client, which is looked at after the password. Failures
-    /// count against the address and the name, apart from those of the panel. A refusal is noted
-    /// in the activity of the account, if there is one of that name.
+    /// sign-in. A former name is as good as the account's own until it expires, and failures under
+    /// it count against both. An unknown name takes as long as a wrong password, and so does an
+    /// account that has none yet. After the password, the account's settings must admit the client.
+    /// The home directory is opened below the webspace root, and refused if a symlink leads out of
+    /// there by now. Failures count against the address and the name, apart from those of the
+    /// panel. A refusal is recorded in the activity of the account, if there is one of that name.
     ///
     /// # Errors
     /// See [`FtpSignInError`].
@@ -77,7 +76,7 @@ impl FtpAccounts {
         let mut attempt = match self.context.ftp_throttle.begin(address, name) {
             Ok(attempt) => attempt,
             Err(Locked(wait)) => {
-                self.context.note_ftp_throttled(name, address).await;
+                self.context.record_ftp_throttled(name, address).await;
                 return Err(FtpSignInError::Throttled(wait));
             }
         };
@@ -91,20 +90,20 @@ impl FtpAccounts {
                 .map(|found| (name, found)),
             Err(_) => None,
         };
-        // While the account's own name is locked, a former one is of no use either: whoever tries
-        // is answered as for a wrong password, as late.
-        let locked = known.as_ref().is_some_and(|(typed, found)| {
-            *typed != found.name && attempt.also(&found.name).is_err()
+        // While the account's own name is locked, a former one does not help: the answer is that
+        // for a wrong password, and takes as long.
+        let locked = known.as_ref().is_some_and(|(submitted, found)| {
+            *submitted != found.name && attempt.also(&found.name).is_err()
         });
         let hash = known
             .as_ref()
             .filter(|_| !locked)
             .map(|(_, found)| found.password_hash.as_str())
             .filter(|hash| *hash != NO_PASSWORD);
-        let right = self.context.hasher().verify(password, hash).await;
-        let right = right.map_err(|_| FtpSignInError::Unavailable)?;
+        let is_right = self.context.hasher().verify(password, hash).await;
+        let is_right = is_right.map_err(unavailable)?;
         let (name, found) = match known {
-            Some(known) if right => known,
+            Some(known) if is_right => known,
             known => {
                 attempt.failed();
                 if let Some((name, found)) = known {
@@ -116,7 +115,7 @@ impl FtpAccounts {
                     } else {
                         FtpRefusal::WrongPassword
                     };
-                    self.context.note_ftp_refusal(name, key, address, refusal);
+                    self.context.record_ftp_refusal(name, key, address, refusal);
                 }
                 return Err(FtpSignInError::Denied);
             }
@@ -124,7 +123,7 @@ impl FtpAccounts {
         attempt.succeeded();
         let key = (found.id, found.subscription);
         if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
-            self.context.note_ftp_refusal(name, key, address, refusal);
+            self.context.record_ftp_refusal(name, key, address, refusal);
             return Err(match refusal {
                 FtpRefusal::TlsRequired => FtpSignInError::TlsRequired,
                 _ => FtpSignInError::Denied,
@@ -143,7 +142,7 @@ impl FtpAccounts {
                 tracing::warn!(account = %name, ?error, "home directory cannot be opened");
                 let refusal = FtpRefusal::HomeUnavailable;
                 self.context
-                    .note_ftp_refusal(name.clone(), key, address, refusal);
+                    .record_ftp_refusal(name.clone(), key, address, refusal);
                 FtpSignInError::HomeUnavailable
             })?;
         self.context.activity.remember(key.0, key.1);
@@ -158,8 +157,8 @@ impl FtpAccounts {
     }
 }
 
-/// The cause is logged where a problem is made of it.
-fn unavailable(cause: impl Into<AppError>) -> FtpSignInError {
-    let _: AppError = cause.into();
+/// An error that is no refusal. Its cause is logged where it becomes an [`AppError`].
+fn unavailable(error: impl Into<AppError>) -> FtpSignInError {
+    let _: AppError = error.into();
     FtpSignInError::Unavailable
 }

@@ -5,18 +5,17 @@ use std::collections::HashMap;
 use model::AppError;
 
 use super::FtpAccounts;
-
 use crate::store::FtpAccountId;
 
 impl FtpAccounts {
-    /// The access versions of those accounts, of the ones asked for, that are still there, and
-    /// whether each is enabled.
+    /// The access versions of those of these accounts that still exist, and whether each is
+    /// enabled.
     ///
     /// For the program itself, which ends the sessions of the others: another process, such as a
     /// command, may have changed or removed them.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if the database cannot tell.
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn versions(
         &self,
         accounts: &[FtpAccountId],

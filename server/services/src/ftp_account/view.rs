@@ -31,7 +31,7 @@ impl FtpAccounts {
             .one_time_link_of(account.id, now)
             .await?;
         let former_names = self.context.store().former_names(account.id, now).await?;
-        let account = self.context.with_usage_now(subscription.id, account);
+        let account = self.context.with_current_usage(subscription.id, account);
         Ok(FtpAccountView {
             link,
             former_names,

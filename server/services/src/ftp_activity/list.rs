@@ -6,15 +6,14 @@ use model::{
 };
 
 use super::FtpActivity;
-
-use crate::store::{ActivityOf, ActivityWanted};
+use crate::store::{ActivityOf, FtpActivityQuery};
 
 impl FtpActivity {
     /// Lists what was done over FTP in a subscription, a page at a time, the latest first.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. An account is
-    /// found under whatever names it had; if none has the name that is looked for, those rows
-    /// are found that were written under it. No more than [`FtpActivityList::MAX_ROWS`] are
+    /// found under whatever names it had; if no account has the name, the rows are found
+    /// that were written under it. No more than [`FtpActivityList::MAX_ROWS`] are
     /// counted, and pages beyond them are empty.
     ///
     /// # Errors
@@ -40,22 +39,22 @@ impl FtpActivity {
                 None => ActivityOf::Name(name),
             },
         };
-        let wanted = ActivityWanted {
+        let query = FtpActivityQuery {
             subscription: subscription.id,
             of,
             group: filter.group,
         };
-        let most = FtpActivityList::MAX_ROWS;
+        let limit = FtpActivityList::MAX_ROWS;
         let total = self
             .context
             .store()
-            .count_ftp_activity(&wanted, most)
+            .count_ftp_activity(&query, limit)
             .await?;
         let offset = page.offset(size);
         let rows = if offset < total {
             self.context
                 .store()
-                .list_ftp_activity(&wanted, offset, size.into())
+                .list_ftp_activity(&query, offset, size.into())
                 .await?
         } else {
             Vec::new()

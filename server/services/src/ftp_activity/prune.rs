@@ -1,4 +1,4 @@
-//! Forgetting what was done over FTP long ago.
+//! Pruning old FTP activity.
 
 use std::time::Duration;
 
@@ -7,41 +7,41 @@ use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
 
-/// Rows that are removed in one transaction, so that other writers wait for none of them long.
-const AT_ONCE: u64 = 1000;
+/// Rows that are removed in one transaction, so that no other writer waits for long.
+const BATCH_SIZE: u64 = 1000;
 /// The pause between two such transactions.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How often it is looked for what is too old.
+/// How often old rows are pruned.
 const INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 impl FtpActivity {
-    /// Forgets what is older than `days`, now and then every hour, until `stop`.
+    /// Prunes what is older than `days`, now and then every hour, until `stop`.
     pub async fn prune_hourly(&self, days: u16, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(INTERVAL);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-            // Whatever hinders it is in the log already, and the next hour tries again.
+            // An error is in the log already, and the next hour retries.
             let pruned = stop.run_until_cancelled(self.prune(days)).await;
             if let Some(Ok(rows @ 1..)) = pruned {
-                tracing::info!(rows, days, "old FTP activity forgotten");
+                tracing::info!(rows, days, "old FTP activity pruned");
             }
         }
     }
 
-    /// Forgets what was done over FTP more than `days` ago; answers how many rows that were.
+    /// Removes what was done over FTP more than `days` ago; returns how many rows that were.
     ///
     /// For the program itself.
     ///
     /// # Errors
-    /// [`AppError::Busy`] or [`AppError::Internal`] if the database cannot.
+    /// [`AppError::Busy`] or [`AppError::Internal`] if the database fails.
     pub async fn prune(&self, days: u16) -> Result<u64, AppError> {
         let before = UtcTime(UtcTime::now().0 - i64::from(days) * 24 * 60 * 60);
         let mut pruned = 0;
         loop {
-            let transaction = self.context.store().write().await?;
-            let removed = transaction.prune_ftp_activity(before, AT_ONCE).await?;
+            let transaction = self.context.store().begin().await?;
+            let removed = transaction.prune_ftp_activity(before, BATCH_SIZE).await?;
             transaction.commit().await?;
             pruned += removed;
-            if removed < AT_ONCE {
+            if removed < BATCH_SIZE {
                 return Ok(pruned);
             }
             tokio::time::sleep(PAUSE).await;

@@ -1,7 +1,6 @@
-//! Transaction down what was done over FTP, many records at a time.
+//! Writing what was done over FTP, many records in one transaction.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use model::{AccountName, FtpEventKind, UtcTime};
@@ -10,39 +9,39 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
-use super::lock;
 use crate::context::Context;
 use crate::store::{FtpAccountId, NewFtpActivity, StoreError, Transaction};
 
 /// Records that are written in one transaction.
-const BATCH: usize = 500;
+const MAX_BATCH: usize = 500;
 /// How long a batch is gathered, from its first record on.
-const GATHER: Duration = Duration::from_millis(250);
-/// How often a busy database is asked. Each time takes as long as writers wait for each other.
-const TRIES: u32 = 3;
+const BATCH_TIMEOUT: Duration = Duration::from_millis(250);
+/// How often a transaction is begun while the database is busy. Each attempt takes as long as
+/// writers wait for each other.
+const MAX_ATTEMPTS: u32 = 3;
 /// How long the last records may take when the server stops.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl FtpActivity {
-    /// Writes what was done over FTP until `stop`, then what is still waiting.
+    /// Writes queued events until `stop`, then what is still queued.
     ///
-    /// One task does it, beside all transfers: a database that is slow, busy or gone costs
-    /// records, with a warning, and never holds an FTP session up.
+    /// One task does it, apart from all transfers: a database that is slow, busy or gone costs
+    /// records, with a warning, and never blocks an FTP session.
     pub async fn write_until(&self, stop: CancellationToken) {
-        let Some(mut waiting) = lock(&self.context.activity.receiver).take() else {
+        let Some(mut queue) = self.context.activity.take_receiver() else {
             tracing::warn!("activity is being written already");
             return;
         };
-        while let Some(Some(first)) = stop.run_until_cancelled(waiting.recv()).await {
+        while let Some(Some(first)) = stop.run_until_cancelled(queue.recv()).await {
             let mut batch = vec![first];
-            gather(&mut waiting, &mut batch, &stop).await;
-            self.context.write_batch(batch, TRIES).await;
+            fill(&mut queue, &mut batch, &stop).await;
+            self.context.write_batch(batch, MAX_ATTEMPTS).await;
         }
         let rest = async {
             let mut batch = Vec::new();
-            while let Ok(record) = waiting.try_recv() {
+            while let Ok(record) = queue.try_recv() {
                 batch.push(record);
-                if batch.len() == BATCH {
+                if batch.len() == MAX_BATCH {
                     self.context
                         .write_batch(std::mem::take(&mut batch), 1)
                         .await;
@@ -50,47 +49,47 @@ impl FtpActivity {
             }
             self.context.write_batch(batch, 1).await;
         };
-        if tokio::time::timeout(LAST_WORDS, rest).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, rest).await.is_err() {
             tracing::warn!("the last FTP activity was not written in time");
         }
     }
 }
 
 impl Context {
-    async fn write_batch(&self, batch: Vec<NewFtpActivity>, tries: u32) {
-        let lost = self.activity.lost.swap(0, Ordering::Relaxed);
-        if lost > 0 {
+    async fn write_batch(&self, batch: Vec<NewFtpActivity>, attempts: u32) {
+        let dropped = self.activity.take_dropped();
+        if dropped > 0 {
             tracing::warn!(
-                records = lost,
-                "FTP activity was lost: too much of it waited"
+                records = dropped,
+                "FTP activity was dropped: the queue was full"
             );
         }
         if batch.is_empty() {
             return;
         }
         let records = batch.len();
-        if let Err(error) = self.try_write(batch, tries).await {
+        if let Err(error) = self.try_write(batch, attempts).await {
             tracing::warn!(records, %error, "FTP activity was lost: it could not be written");
         }
     }
 
-    async fn try_write(&self, batch: Vec<NewFtpActivity>, tries: u32) -> Result<(), StoreError> {
-        let transaction = self.begin_patiently(tries).await?;
+    async fn try_write(&self, batch: Vec<NewFtpActivity>, attempts: u32) -> Result<(), StoreError> {
+        let transaction = self.begin_with_retries(attempts).await?;
         transaction
-            .note_last_sign_ins(&last_sign_ins(&batch))
+            .record_last_sign_ins(&last_sign_ins(&batch))
             .await?;
         transaction
-            .note_former_name_uses(&used_names(&batch))
+            .record_former_name_uses(&used_names(&batch))
             .await?;
         transaction.add_ftp_activity(batch).await?;
         transaction.commit().await
     }
 
-    async fn begin_patiently(&self, tries: u32) -> Result<Transaction, StoreError> {
-        let mut left = tries;
+    async fn begin_with_retries(&self, attempts: u32) -> Result<Transaction, StoreError> {
+        let mut left = attempts;
         loop {
             left = left.saturating_sub(1);
-            match self.store().write().await {
+            match self.store().begin().await {
                 Err(StoreError::Busy) if left > 0 => {}
                 begun => return begun,
             }
@@ -98,17 +97,17 @@ impl Context {
     }
 }
 
-/// Adds what comes until the batch is full, its time is over, or it is time to stop.
-async fn gather(
-    waiting: &mut mpsc::Receiver<NewFtpActivity>,
+/// Fills a batch until it is full, its timeout is over, or it is time to stop.
+async fn fill(
+    queue: &mut mpsc::Receiver<NewFtpActivity>,
     batch: &mut Vec<NewFtpActivity>,
     stop: &CancellationToken,
 ) {
-    let end = Instant::now() + GATHER;
-    while batch.len() < BATCH {
-        let room = BATCH - batch.len();
-        let more = stop.run_until_cancelled(waiting.recv_many(batch, room));
-        match tokio::time::timeout_at(end, more).await {
+    let deadline = Instant::now() + BATCH_TIMEOUT;
+    while batch.len() < MAX_BATCH {
+        let capacity = MAX_BATCH - batch.len();
+        let more = stop.run_until_cancelled(queue.recv_many(batch, capacity));
+        match tokio::time::timeout_at(deadline, more).await {
             Ok(Some(count)) if count > 0 => {}
             _ => return,
         }

@@ -1,20 +1,10 @@
 //! Ending an open FTP session.
 
-use model::{AccountName, Actor, AppError, DomainName, FtpSessionId, Operation, UtcTime};
-use serde::{Deserialize, Serialize};
+use model::{Actor, AppError, DomainName, FtpSessionId, Operation};
 
 use super::FtpSessions;
-
-use crate::audit::{AuditTrail, account_subject_of};
+use crate::audit::{AuditTrail, FtpSessionSnapshot, account_subject_of};
 use crate::store::AuditAction;
-
-/// An FTP session as the audit trail keeps it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct FtpSessionSnapshot {
-    pub(crate) account: AccountName,
-    pub(crate) address: String,
-    pub(crate) since: UtcTime,
-}
 
 impl FtpSessions {
     /// Ends an open FTP session of a subscription, or of any, at once: also in the middle of a
@@ -23,7 +13,7 @@ impl FtpSessions {
     /// Who may: as for [`FtpSessions::list`].
     ///
     /// # Errors
-    /// [`AppError::SessionOver`] if the subscription has no such session (any more),
+    /// [`AppError::SessionOver`] if the subscription has no such session (any more);
     /// [`AppError::NotFound`] for another's subscription, [`AppError::AdministratorsOnly`].
     pub async fn end(
         &self,
@@ -31,8 +21,8 @@ impl FtpSessions {
         domain: Option<&DomainName>,
         id: FtpSessionId,
     ) -> Result<Operation, AppError> {
-        let seen = self.context.seen_sessions(actor, domain).await?;
-        let session = seen.into_iter().find(|session| session.status.id == id);
+        let visible = self.context.visible_sessions(actor, domain).await?;
+        let session = visible.into_iter().find(|session| session.status.id == id);
         let session = session.ok_or(AppError::SessionOver)?;
         let trail = AuditTrail::begin(actor)?;
         let (name, account) = (&session.status.name, session.status.account);
@@ -42,7 +32,7 @@ impl FtpSessions {
             address: session.status.address.to_string(),
             since: session.status.since,
         };
-        let transaction = self.context.store().write().await?;
+        let transaction = self.context.store().begin().await?;
         trail
             .write(
                 &transaction,
@@ -53,8 +43,8 @@ impl FtpSessions {
             )
             .await?;
         transaction.commit().await?;
-        // One that has ended by itself meanwhile is as good.
-        if let Some(sessions) = self.context.ftp_sessions.get() {
+        // One that has ended by itself in the meantime is as good.
+        if let Some(sessions) = &self.context.ftp_sessions {
             sessions.end(id);
         }
         Ok(trail.finish())

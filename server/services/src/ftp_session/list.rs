@@ -5,8 +5,8 @@ use std::time::Duration;
 use model::{Actor, AppError, DomainName, FtpSessionRow, FtpTransfer, shown_idle};
 
 use super::FtpSessions;
-
-use super::{FtpTransferStatus, Seen};
+use super::registry::FtpTransferStatus;
+use super::visible::VisibleSession;
 
 impl FtpSessions {
     /// Lists the open FTP sessions of a subscription, or of all of them, oldest first, each with
@@ -22,12 +22,12 @@ impl FtpSessions {
         actor: &Actor,
         domain: Option<&DomainName>,
     ) -> Result<Vec<FtpSessionRow>, AppError> {
-        let seen = self.context.seen_sessions(actor, domain).await?;
-        Ok(seen.into_iter().map(row).collect())
+        let visible = self.context.visible_sessions(actor, domain).await?;
+        Ok(visible.into_iter().map(row).collect())
     }
 }
 
-fn row(Seen { status, domain, .. }: Seen) -> FtpSessionRow {
+fn row(VisibleSession { status, domain, .. }: VisibleSession) -> FtpSessionRow {
     FtpSessionRow {
         id: status.id,
         domain,

@@ -1,8 +1,7 @@
-//! Counting homes: one at a time, away from the async threads.
+//! CountProgress homes: one at a time, away from the async threads.
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use ftp::Usage;
@@ -12,37 +11,37 @@ use tokio_util::sync::CancellationToken;
 
 use super::FtpUsageTracking;
 use super::queue::Job;
-use crate::context::{Context, internal};
+use crate::context::Context;
+use crate::error::InternalError;
 use crate::folder;
 use crate::store::{FtpAccountId, FtpCountRecord};
 
-/// How often it is looked for homes with a quota that were not counted for long.
+/// How often homes with a quota are queued whose last count is old.
 const INTERVAL: Duration = Duration::from_secs(5 * 60);
-/// How long ago that is.
-const LONG_AGO: Duration = Duration::from_secs(60 * 60);
-/// How many of them are counted then; the others the next time.
-const AT_ONCE: u64 = 100;
+/// From which age on a count is old.
+const MAX_COUNT_AGE: Duration = Duration::from_secs(60 * 60);
+/// How many of them are queued at a time; the others follow at the next interval.
+const MAX_OLD_COUNTS: u64 = 100;
 
 impl FtpUsageTracking {
-    /// Counts homes until `stop`: those that are asked for, and those with a quota that were not
-    /// counted for an hour, so that files are seen that came and went without FTP. A sign-in asks
-    /// for it when the last count is older than `recount_after`.
+    /// Counts homes until `stop`: those that are queued, and those with a quota that were not
+    /// counted for an hour, so that changes outside of FTP are noticed. A sign-in queues its
+    /// account when the last count is older than `recount_after`.
     pub async fn count_until(&self, recount_after: Duration, stop: CancellationToken) {
-        let book = &self.context.usage;
-        book.recount_after
-            .store(recount_after.as_secs(), Ordering::Relaxed);
-        let mut next_look = Instant::now();
+        let tracker = &self.context.usage;
+        tracker.set_recount_after(recount_after);
+        let mut next_check = Instant::now();
         while !stop.is_cancelled() {
-            if let Some(job) = book.queue.begin() {
+            if let Some(job) = tracker.queue.begin() {
                 self.context.count(job, &stop).await;
                 continue;
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = book.queue.asked() => {}
-                () = tokio::time::sleep_until(next_look) => {
-                    self.context.ask_for_old_counts().await;
-                    next_look = Instant::now() + INTERVAL;
+                () = tracker.queue.queued() => {}
+                () = tokio::time::sleep_until(next_check) => {
+                    self.context.queue_old_counts().await;
+                    next_check = Instant::now() + INTERVAL;
                 }
             }
         }
@@ -50,26 +49,30 @@ impl FtpUsageTracking {
 }
 
 impl Context {
-    async fn ask_for_old_counts(&self) {
-        let long_ago = i64::try_from(LONG_AGO.as_secs()).unwrap_or(i64::MAX);
-        let before = UtcTime(UtcTime::now().0.saturating_sub(long_ago));
-        match self.store().ftp_accounts_to_count(before, AT_ONCE).await {
+    async fn queue_old_counts(&self) {
+        let max_age = i64::try_from(MAX_COUNT_AGE.as_secs()).unwrap_or(i64::MAX);
+        let before = UtcTime(UtcTime::now().0.saturating_sub(max_age));
+        match self
+            .store()
+            .ftp_accounts_to_count(before, MAX_OLD_COUNTS)
+            .await
+        {
             Ok(accounts) => {
                 for account in accounts {
-                    self.usage.queue.ask_leisurely(account);
+                    self.usage.queue.push_low_priority(account);
                 }
             }
-            Err(error) => tracing::warn!(%error, "it could not be looked for what to count"),
+            Err(error) => tracing::warn!(%error, "homes with an old count were not looked up"),
         }
     }
 
-    /// Counts one home and writes down what was found.
+    /// Counts one home and stores the result.
     async fn count(&self, job: Job, stop: &CancellationToken) {
         let account = job.account;
         let counted = self.try_count(job, stop).await;
         self.usage.queue.end();
-        if let Err(problem) = counted {
-            tracing::warn!(account = account.0, ?problem, "a home was not counted");
+        if let Err(error) = counted {
+            tracing::warn!(account = account.0, ?error, "a home was not counted");
         }
     }
 
@@ -91,46 +94,52 @@ impl Context {
         let found = tokio::select! {
             found = &mut found => found,
             () = stop.cancelled() => {
-                job.counting.stop();
+                job.counting.cancel();
                 found.await
             }
         };
-        match found.map_err(|error| internal(&error))? {
+        match found.map_err(InternalError::from)? {
             Ok(used) => {
-                let now = self.store().ftp_count_record(account).await?;
-                if now.is_some_and(|now| now.home_directory != home) {
-                    // Another home meanwhile, of which this says nothing.
-                    self.usage.queue.ask_leisurely(account);
+                let current = self.store().ftp_count_record(account).await?;
+                if current.is_some_and(|current| current.home_directory != home) {
+                    // The home was changed concurrently: the count is of another folder.
+                    self.usage.queue.push_low_priority(account);
                     return Ok(());
                 }
-                self.note_count(account, used).await
+                self.record_count(account, used).await
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                self.usage.queue.ask_leisurely(account);
+                self.usage.queue.push_low_priority(account);
                 Ok(())
             }
             Err(error) => {
                 tracing::warn!(account = account.0, %error, "a home could not be counted");
-                self.note_count(account, None).await
+                self.record_count(account, None).await
             }
         }
     }
 
-    async fn note_count(&self, account: FtpAccountId, used: Option<Usage>) -> Result<(), AppError> {
-        let transaction = self.store().write().await?;
+    async fn record_count(
+        &self,
+        account: FtpAccountId,
+        used: Option<Usage>,
+    ) -> Result<(), AppError> {
+        let transaction = self.store().begin().await?;
         if let Some(Usage { bytes, files }) = used {
             transaction
-                .note_ftp_usage(&[(account, bytes, files)], false)
+                .record_ftp_usage(&[(account, bytes, files)], false)
                 .await?;
         }
-        transaction.note_ftp_count(account, UtcTime::now()).await?;
+        transaction
+            .record_ftp_count(account, UtcTime::now())
+            .await?;
         Ok(transaction.commit().await?)
     }
 }
 
-/// Counts the home of an account without a quota, which nobody follows.
-fn count_once(record: &FtpCountRecord, counting: &ftp::Counting) -> io::Result<Usage> {
-    match folder::open_below(&record.webspace_root, &record.home_directory) {
+/// Counts the home of an account without a quota, which no ledger follows.
+fn count_once(record: &FtpCountRecord, counting: &ftp::CountProgress) -> io::Result<Usage> {
+    match folder::try_open_home(&record.webspace_root, &record.home_directory) {
         Ok(home) => ftp::count(&home, counting),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Usage::default()),
         Err(error) => Err(error),

@@ -3,26 +3,27 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ftp::{Holder, Ledger, Quota, Usage};
+use ftp::{Ledger, Quota, QuotaHome, Usage};
 use model::{AppError, FtpUsage};
 
 use super::FtpUsageTracking;
-use super::Opened;
-use crate::context::{Context, blocking};
+use super::tracker::OpenLedger;
+use crate::blocking::blocking;
+use crate::context::Context;
 use crate::folder;
-use crate::store::{FtpAccountId, FtpQuotasRecord, SubscriptionId};
+use crate::store::{FtpAccountId, FtpQuotaRecord, FtpQuotasRecord, SubscriptionId};
 
-/// How long whoever changes an account waits until its quota holds.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the change of an account waits until its new quota is in force.
+const REFRESH_TIMEOUT: Duration = Duration::from_secs(2);
 
 impl FtpUsageTracking {
-    /// Brings the ledgers of all subscriptions up to date that have open sessions.
+    /// Refreshes the ledgers of all subscriptions that have open sessions.
     ///
     /// For the program itself: another process, such as a command, may have changed quotas.
     pub async fn refresh_ledgers(&self) {
         let in_use: Vec<SubscriptionId> = {
-            let opened = self.context.usage.opened();
-            let in_use = opened.iter().filter(|(_, opened)| is_in_use(opened));
+            let open = self.context.usage.open_ledgers();
+            let in_use = open.iter().filter(|(_, ledger)| ledger.is_in_use());
             in_use.map(|(id, _)| *id).collect()
         };
         if !in_use.is_empty() {
@@ -34,31 +35,31 @@ impl FtpUsageTracking {
 impl Context {
     /// The ledger of a subscription, with quotas no older than of this version.
     ///
-    /// What homes held is taken over from the last stop, if that was in order; what is not known
-    /// is asked to be counted.
+    /// What homes held is taken over from the last stop, if that was clean; homes whose usage is
+    /// unknown are queued to be counted.
     pub(super) async fn ftp_ledger(
         &self,
         subscription: SubscriptionId,
         version: i64,
     ) -> Result<Arc<Ledger>, AppError> {
-        if let Some(ledger) = self.opened_ledger(subscription, version) {
+        if let Some(ledger) = self.open_ledger(subscription, version) {
             return Ok(ledger);
         }
-        let book = &self.usage;
-        let opening = book.opening(subscription);
-        let _one_at_a_time = opening.lock().await;
-        if let Some(ledger) = self.opened_ledger(subscription, version) {
+        let tracker = &self.usage;
+        let lock = tracker.refresh_lock(subscription);
+        let _guard = lock.lock().await;
+        if let Some(ledger) = self.open_ledger(subscription, version) {
             return Ok(ledger);
         }
-        let known = book
-            .opened()
+        let known = tracker
+            .open_ledgers()
             .get(&subscription)
-            .map(|opened| Arc::clone(&opened.ledger));
+            .map(|open| Arc::clone(&open.ledger));
         let quotas = self.store().ftp_quotas(subscription).await?;
         let quotas = quotas.ok_or(AppError::NotFound)?;
         if known.is_none() && quotas.quotas.iter().any(|quota| quota.is_settled) {
-            // From now on only a stop in order settles it again.
-            let transaction = self.store().write().await?;
+            // From now on only a clean stop settles it again.
+            let transaction = self.store().begin().await?;
             transaction.unsettle_ftp_usage(subscription).await?;
             transaction.commit().await?;
         }
@@ -66,28 +67,28 @@ impl Context {
         let (holders, ledger) = match known {
             Some(ledger) => (holders(quotas, false), ledger),
             None => {
-                let queue = Arc::clone(&book.queue);
-                let ledger = Ledger::new(move |account| queue.ask(FtpAccountId(account)));
+                let queue = Arc::clone(&tracker.queue);
+                let ledger = Ledger::new(move |account| queue.push(FtpAccountId(account)));
                 (holders(quotas, true), Arc::new(ledger))
             }
         };
         let filled = Arc::clone(&ledger);
         blocking(move || filled.replace(holders)).await?;
-        let opened = Opened {
+        let open = OpenLedger {
             ledger: Arc::clone(&ledger),
             version,
         };
-        book.opened().insert(subscription, opened);
+        tracker.open_ledgers().insert(subscription, open);
         Ok(ledger)
     }
 
-    /// Brings a subscription's ledger up to date, if there is one: its quotas may have been
-    /// changed. What fails is in the log, and the next look tries again; so it does with what
-    /// takes long, for a count may have to end first.
-    pub(in super::super) async fn refresh_ftp_ledger(&self, subscription: SubscriptionId) {
-        if self.usage.opened().contains_key(&subscription) {
+    /// Refreshes a subscription's ledger, if there is one: its quotas may have been changed. What
+    /// fails is in the log, and the next refresh retries; so it does with what takes too long, for
+    /// a count may have to end first.
+    pub(crate) async fn refresh_ftp_ledger(&self, subscription: SubscriptionId) {
+        if self.usage.open_ledgers().contains_key(&subscription) {
             let refresh = self.refresh_ledgers(std::slice::from_ref(&subscription));
-            let _ = tokio::time::timeout(PATIENCE, refresh).await;
+            let _ = tokio::time::timeout(REFRESH_TIMEOUT, refresh).await;
         }
     }
 
@@ -95,64 +96,59 @@ impl Context {
         let versions = self.store().ftp_quota_versions(subscriptions).await;
         let versions = match versions {
             Ok(versions) => versions,
-            Err(error) => return tracing::warn!(%error, "quotas could not be looked at"),
+            Err(error) => return tracing::warn!(%error, "quotas could not be read"),
         };
         for (subscription, version) in versions {
-            // Whatever hinders it is in the log.
+            // An error is in the log.
             let _ = self.ftp_ledger(subscription, version).await;
         }
     }
 
     /// The ledger of a subscription, if it is open and no older than this.
-    fn opened_ledger(&self, subscription: SubscriptionId, version: i64) -> Option<Arc<Ledger>> {
-        let opened = self.usage.opened();
-        let found = opened.get(&subscription)?;
+    fn open_ledger(&self, subscription: SubscriptionId, version: i64) -> Option<Arc<Ledger>> {
+        let open = self.usage.open_ledgers();
+        let found = open.get(&subscription)?;
         (found.version >= version).then(|| Arc::clone(&found.ledger))
     }
 
-    /// What an account's home holds at this moment: as the ledger has it, if it does; else as it
-    /// was written last.
-    pub(super) fn ftp_usage_now(
+    /// What an account's home holds at this moment: as its ledger has it, or else as it was last
+    /// stored.
+    pub(super) fn current_ftp_usage(
         &self,
         subscription: SubscriptionId,
         account: FtpAccountId,
-        written: FtpUsage,
+        stored: FtpUsage,
     ) -> FtpUsage {
-        let opened = self.usage.opened();
-        let found = opened.get(&subscription);
+        let open = self.usage.open_ledgers();
+        let found = open.get(&subscription);
         match found.and_then(|found| found.ledger.usage(account.0)) {
             Some(Usage { bytes, files }) => FtpUsage {
                 bytes,
                 files,
-                ..written
+                ..stored
             },
-            None => written,
+            None => stored,
         }
     }
 }
 
-/// Whether anybody but the book has it.
-pub(super) fn is_in_use(opened: &Opened) -> bool {
-    Arc::strong_count(&opened.ledger) > 1
-}
-
-/// The homes with a quota; what they held at the last stop only if nothing was done since.
-fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<Holder> {
+/// The homes with a quota, with what they held at the last stop if nothing was done since.
+fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
     let root = quotas.webspace_root;
-    let holder = |quota: crate::store::FtpQuotaRecord| {
+    let holder = |quota: FtpQuotaRecord| {
         let (root, home) = (root.clone(), quota.home_directory);
         let used = Usage {
             bytes: quota.usage.bytes,
             files: quota.usage.files,
         };
-        Holder {
+        QuotaHome {
             account_id: quota.id.0,
             quota: Quota {
                 bytes: quota.bytes,
                 files: quota.files,
             },
             used: (is_first && quota.is_settled).then_some(used),
-            home: Arc::new(move || folder::open_below(&root, &home)),
+            home: Arc::new(move || folder::try_open_home(&root, &home)),
         }
     };
     quotas.quotas.into_iter().map(holder).collect()

@@ -1,76 +1,76 @@
-//! The accounts whose homes are to be counted, one after the other.
+//! The queue of accounts whose homes are to be counted, one at a time.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ftp::Counting;
+use ftp::CountProgress;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
 use crate::store::FtpAccountId;
 
-/// Who waits to be counted, and who is being counted. Each account stands in it once.
+/// Accounts that wait to be counted, and the one that is being counted. Each is in it once.
 #[derive(Default)]
-pub(super) struct Queue {
+pub(super) struct CountQueue {
     inner: Mutex<Inner>,
-    /// Something waits.
-    asked: Notify,
+    /// An account was queued.
+    queued: Notify,
     /// A count has ended.
     ended: Notify,
 }
 
 #[derive(Default)]
 struct Inner {
-    /// Somebody waits for these.
+    /// Sessions wait for these.
     urgent: VecDeque<FtpAccountId>,
-    /// The same, to be found: there may be as many as accounts.
+    /// The same as a set: there may be as many as accounts.
     is_urgent: HashSet<FtpAccountId>,
-    /// It was long ago that these were counted.
-    leisurely: VecDeque<FtpAccountId>,
-    now: Option<Job>,
-    /// Whether what is being counted was asked for again, for it may have changed behind the count.
-    again: bool,
+    /// Nobody waits for these: their last count is old.
+    low_priority: VecDeque<FtpAccountId>,
+    running: Option<Job>,
+    /// Whether the running account was queued again, for it may have changed behind the count.
+    rerun: bool,
 }
 
 /// A count that has begun.
 #[derive(Clone)]
 pub(super) struct Job {
     pub(super) account: FtpAccountId,
-    pub(super) counting: Arc<Counting>,
+    pub(super) counting: Arc<CountProgress>,
     pub(super) is_urgent: bool,
 }
 
-impl Queue {
-    /// Asks for an account's home to be counted, before all that nobody waits for.
-    pub(super) fn ask(&self, account: FtpAccountId) {
+impl CountQueue {
+    /// Queues an account's home before all that nobody waits for.
+    pub(super) fn push(&self, account: FtpAccountId) {
         let mut inner = self.lock();
-        if inner.is_now(account) {
-            inner.again = true;
+        if inner.is_running(account) {
+            inner.rerun = true;
         } else if inner.is_urgent.insert(account) {
-            inner.leisurely.retain(|waiting| *waiting != account);
+            inner.low_priority.retain(|waiting| *waiting != account);
             inner.urgent.push_back(account);
-            // Whoever waits goes first; the other one is counted anew afterwards.
-            if let Some(job) = &inner.now
+            // Urgent counts go first; the running one is queued again by whoever runs it.
+            if let Some(job) = &inner.running
                 && !job.is_urgent
             {
-                job.counting.stop();
+                job.counting.cancel();
             }
         }
         drop(inner);
-        self.asked.notify_one();
+        self.queued.notify_one();
     }
 
-    /// The same for one that nobody waits for.
-    pub(super) fn ask_leisurely(&self, account: FtpAccountId) {
+    /// Queues an account's home that nobody waits for.
+    pub(super) fn push_low_priority(&self, account: FtpAccountId) {
         let mut inner = self.lock();
-        if !inner.is_now(account)
+        if !inner.is_running(account)
             && !inner.is_urgent.contains(&account)
-            && !inner.leisurely.contains(&account)
+            && !inner.low_priority.contains(&account)
         {
-            inner.leisurely.push_back(account);
+            inner.low_priority.push_back(account);
         }
         drop(inner);
-        self.asked.notify_one();
+        self.queued.notify_one();
     }
 
     /// Begins the next count, if there is one.
@@ -78,28 +78,28 @@ impl Queue {
         let mut inner = self.lock();
         let (account, is_urgent) = match inner.urgent.pop_front() {
             Some(account) => (account, true),
-            None => (inner.leisurely.pop_front()?, false),
+            None => (inner.low_priority.pop_front()?, false),
         };
         inner.is_urgent.remove(&account);
         let counting = if is_urgent {
-            Counting::new()
+            CountProgress::new()
         } else {
-            Counting::unhurried()
+            CountProgress::background()
         };
         let job = Job {
             account,
             counting: Arc::new(counting),
             is_urgent,
         };
-        inner.now = Some(job.clone());
-        inner.again = false;
+        inner.running = Some(job.clone());
+        inner.rerun = false;
         Some(job)
     }
 
     /// The count that was begun has ended.
     pub(super) fn end(&self) {
         let mut inner = self.lock();
-        if let (Some(job), true) = (inner.now.take(), inner.again)
+        if let (Some(job), true) = (inner.running.take(), inner.rerun)
             && inner.is_urgent.insert(job.account)
         {
             inner.urgent.push_back(job.account);
@@ -108,21 +108,21 @@ impl Queue {
         self.ended.notify_waiters();
     }
 
-    /// Files counted so far for an account, 0 while it waits; none if it does neither.
+    /// Files counted so far for an account, 0 while it waits; none if it is not queued.
     pub(super) fn progress(&self, account: FtpAccountId) -> Option<u64> {
         let inner = self.lock();
-        match &inner.now {
-            Some(job) if job.account == account => Some(job.counting.so_far().files),
-            _ if inner.is_urgent.contains(&account) || inner.leisurely.contains(&account) => {
+        match &inner.running {
+            Some(job) if job.account == account => Some(job.counting.counted().files),
+            _ if inner.is_urgent.contains(&account) || inner.low_priority.contains(&account) => {
                 Some(0)
             }
             _ => None,
         }
     }
 
-    /// Waits until something is asked for.
-    pub(super) fn asked(&self) -> Notified<'_> {
-        self.asked.notified()
+    /// Waits until an account is queued.
+    pub(super) fn queued(&self) -> Notified<'_> {
+        self.queued.notified()
     }
 
     /// Waits until a count ends from now on.
@@ -137,8 +137,10 @@ impl Queue {
 }
 
 impl Inner {
-    fn is_now(&self, account: FtpAccountId) -> bool {
-        self.now.as_ref().is_some_and(|job| job.account == account)
+    fn is_running(&self, account: FtpAccountId) -> bool {
+        self.running
+            .as_ref()
+            .is_some_and(|job| job.account == account)
     }
 }
 
@@ -148,15 +150,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_account_stands_in_it_once_and_who_is_waited_for_comes_first() {
-        let queue = Queue::default();
+    fn each_account_is_queued_once_and_urgent_ones_come_first() {
+        let queue = CountQueue::default();
         let id = FtpAccountId;
         for account in [1, 2, 1] {
-            queue.ask_leisurely(id(account));
+            queue.push_low_priority(id(account));
         }
-        queue.ask(id(3));
-        queue.ask(id(2));
-        queue.ask(id(3));
+        queue.push(id(3));
+        queue.push(id(2));
+        queue.push(id(3));
         let order: Vec<_> = std::iter::from_fn(|| queue.begin())
             .map(|job| (job.account.0, job.is_urgent))
             .collect();
@@ -164,16 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_while_it_is_counted_is_counted_again() {
-        let queue = Queue::default();
+    fn an_account_that_is_queued_while_it_is_counted_is_counted_again() {
+        let queue = CountQueue::default();
         let id = FtpAccountId(1);
         assert_eq!(queue.progress(id), None);
-        queue.ask(id);
+        queue.push(id);
         assert_eq!(queue.progress(id), Some(0));
         queue.begin().unwrap();
-        queue.ask(id);
+        queue.push(id);
         assert!(queue.begin().is_none());
-        queue.ask(id);
+        queue.push(id);
         queue.end();
         assert_eq!(queue.progress(id), Some(0));
         queue.begin().unwrap();

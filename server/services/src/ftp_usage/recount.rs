@@ -1,4 +1,4 @@
-//! « Recalculer ».
+//! CountProgress a home again: « Recalculer ».
 
 use model::{AccountName, Actor, AppError, DomainName};
 
@@ -7,11 +7,10 @@ use crate::context::Context;
 use crate::store::SubscriptionId;
 
 impl FtpUsageTracking {
-    /// Asks for an account's home to be counted again; it is done soon, and told by
-    /// [`FtpUsageTracking::view`].
+    /// Queues an account's home to be counted again; [`FtpUsageTracking::view`] shows the progress.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Homes are counted one
-    /// at a time, and one that waits is not asked for twice; those that uploads wait for come first.
+    /// at a time, each is queued once, and those that uploads wait for come first.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
@@ -28,19 +27,19 @@ impl FtpUsageTracking {
             .ftp_account(subscription.id, name)
             .await?;
         let account = account.ok_or(AppError::NotFound)?;
-        self.context.usage.queue.ask_leisurely(account.id);
+        self.context.usage.queue.push_low_priority(account.id);
         Ok(())
     }
 }
 
 impl Context {
-    /// Asks for the main account's home to be counted again, if it has a quota: files in it were
-    /// removed by other means than FTP.
-    pub(in super::super) async fn recount_main_account(&self, subscription: SubscriptionId) {
+    /// Queues the main account's home, if it has a quota: files in it were removed by other means
+    /// than FTP.
+    pub(crate) async fn recount_main_account(&self, subscription: SubscriptionId) {
         match self.store().main_account_with_quota(subscription).await {
-            Ok(Some(account)) => self.usage.queue.ask_leisurely(account),
+            Ok(Some(account)) => self.usage.queue.push_low_priority(account),
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "it could not be looked for what to count"),
+            Err(error) => tracing::warn!(%error, "the main account was not queued for a count"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a sign-in over FTP does for quotas.
+//! The ledger of an FTP session.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,28 +9,29 @@ use model::{AppError, UtcTime};
 use crate::context::Context;
 use crate::store::{FtpAccountId, FtpSignInRecord};
 
-/// How long a sign-in waits for a count. It ends all the same; the count goes on.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a sign-in waits for a count, which continues without it.
+const COUNT_TIMEOUT: Duration = Duration::from_secs(1);
 
 impl Context {
     /// The ledger that a session counts in. An account with a quota whose last count is old is
-    /// counted again, so that what changed without FTP is seen, if that is soon done.
-    pub(in super::super) async fn ftp_ledger_for(
+    /// counted again, so that changes outside of FTP are noticed; the sign-in waits for that only
+    /// a short time.
+    pub(crate) async fn ftp_ledger_for(
         &self,
         account: &FtpSignInRecord,
     ) -> Result<Arc<Ledger>, AppError> {
         let ledger = self
             .ftp_ledger(account.subscription, account.quota_version)
             .await?;
-        if ledger.holds(account.id.0) && self.is_old(account.counted_at) {
+        if ledger.has_quota(account.id.0) && self.is_old(account.counted_at) {
             let queue = &self.usage.queue;
-            // Where nothing is known yet, uploads wait for it.
+            // As long as the usage is unknown, uploads wait for the count.
             if ledger.usage(account.id.0).is_none() {
-                queue.ask(account.id);
+                queue.push(account.id);
             } else {
-                queue.ask_leisurely(account.id);
+                queue.push_low_priority(account.id);
             }
-            let _ = tokio::time::timeout(PATIENCE, self.counted(account.id)).await;
+            let _ = tokio::time::timeout(COUNT_TIMEOUT, self.until_counted(account.id)).await;
         }
         Ok(ledger)
     }
@@ -43,8 +44,8 @@ impl Context {
         })
     }
 
-    /// Waits until an account is neither counted nor waits to be.
-    async fn counted(&self, account: FtpAccountId) {
+    /// Waits until an account is not in the queue.
+    async fn until_counted(&self, account: FtpAccountId) {
         let queue = &self.usage.queue;
         loop {
             let ended = queue.ended();

@@ -28,7 +28,7 @@ impl FtpUsageTracking {
         let id = account.as_ref().ok_or(AppError::NotFound)?.id;
         let counting = self.context.usage.queue.progress(id);
         if counting.is_none() {
-            // A count may have ended between the two, and nobody looks again after this.
+            // A count may have ended between the two reads, and then nobody polls again.
             account = self
                 .context
                 .store()
@@ -36,7 +36,7 @@ impl FtpUsageTracking {
                 .await?;
         }
         let account = account.ok_or(AppError::NotFound)?;
-        let account = self.context.with_usage_now(subscription.id, account);
+        let account = self.context.with_current_usage(subscription.id, account);
         Ok(FtpUsageView {
             domain: domain.clone(),
             name: account.name,
@@ -49,14 +49,14 @@ impl FtpUsageTracking {
 }
 
 impl Context {
-    /// An account with what its home holds at this moment.
-    pub(in super::super) fn with_usage_now(
+    /// An account with its home's current usage.
+    pub(crate) fn with_current_usage(
         &self,
         subscription: SubscriptionId,
         account: FtpAccountRecord,
     ) -> FtpAccountRecord {
         FtpAccountRecord {
-            usage: self.ftp_usage_now(subscription, account.id, account.usage),
+            usage: self.current_ftp_usage(subscription, account.id, account.usage),
             ..account
         }
     }

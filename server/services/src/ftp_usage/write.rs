@@ -1,4 +1,4 @@
-//! Transaction down what homes hold, now and then.
+//! Storing what homes hold, now and then.
 
 use std::time::Duration;
 
@@ -8,62 +8,61 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::FtpUsageTracking;
-use super::ledgers::is_in_use;
 use crate::context::Context;
 use crate::store::FtpAccountId;
 
-/// How often what has changed is written down: once for however many uploads.
+/// How often changed usage is stored: once for however many uploads.
 const INTERVAL: Duration = Duration::from_secs(2);
 
-/// What some homes hold.
-type Used = Vec<(FtpAccountId, u64, u64)>;
+/// Usage of some homes: account, bytes, files.
+type Rows = Vec<(FtpAccountId, u64, u64)>;
 
 impl FtpUsageTracking {
-    /// Writes down what homes hold, as sessions change it, until `stop`.
+    /// Stores what homes hold, as sessions change it, until `stop`.
     pub async fn write_until(&self, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-            let mut news = Used::new();
-            for opened in self.context.usage.opened().values() {
-                news.extend(opened.ledger.news().into_iter().map(used));
+            let mut changed = Rows::new();
+            for open in self.context.usage.open_ledgers().values() {
+                changed.extend(open.ledger.take_changes().into_iter().map(row));
             }
-            if let Err(problem) = self.context.write_used(&news, false).await {
-                // The next change of theirs, or the stop, writes them.
-                tracing::warn!(?problem, "what homes hold was not written");
+            if let Err(error) = self.context.write_usage(&changed, false).await {
+                // The next change, or the stop of the server, writes them.
+                tracing::warn!(?error, "usage was not stored");
             }
         }
     }
 
-    /// Writes down what all homes hold, for the next start to go on from: the server stops, and no
-    /// session is open any more. One that does not end keeps its subscription from being settled.
+    /// Stores what all homes hold, for the next start to resume from: the server stops, and no
+    /// session is open any more. A session that does not end keeps its subscription unsettled.
     pub async fn settle(&self) {
-        let mut all = Used::new();
-        for opened in self.context.usage.opened().values() {
-            if !is_in_use(opened) {
-                all.extend(opened.ledger.all().into_iter().map(used));
+        let mut all = Rows::new();
+        for open in self.context.usage.open_ledgers().values() {
+            if !open.is_in_use() {
+                all.extend(open.ledger.usages().into_iter().map(row));
             }
         }
-        if let Err(problem) = self.context.write_used(&all, true).await {
-            tracing::warn!(?problem, "homes will be counted at the next start");
+        if let Err(error) = self.context.write_usage(&all, true).await {
+            tracing::warn!(?error, "homes will be counted at the next start");
         }
     }
 }
 
 impl Context {
-    async fn write_used(&self, used: &Used, is_settled: bool) -> Result<(), AppError> {
-        if used.is_empty() {
+    async fn write_usage(&self, rows: &Rows, is_settled: bool) -> Result<(), AppError> {
+        if rows.is_empty() {
             return Ok(());
         }
-        // By key, as others do: on PostgreSQL two orders could wait for one another for ever.
-        let mut used = used.clone();
-        used.sort_unstable_by_key(|(account, ..)| *account);
-        let transaction = self.store().write().await?;
-        transaction.note_ftp_usage(&used, is_settled).await?;
+        // In the order of keys, as everywhere, so that transactions never deadlock.
+        let mut rows = rows.clone();
+        rows.sort_unstable_by_key(|(account, ..)| *account);
+        let transaction = self.store().begin().await?;
+        transaction.record_ftp_usage(&rows, is_settled).await?;
         Ok(transaction.commit().await?)
     }
 }
 
-fn used((account, Usage { bytes, files }): (i64, Usage)) -> (FtpAccountId, u64, u64) {
+fn row((account, Usage { bytes, files }): (i64, Usage)) -> (FtpAccountId, u64, u64) {
     (FtpAccountId(account), bytes, files)
 }

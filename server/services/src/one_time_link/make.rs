@@ -1,22 +1,21 @@
 //! Making a one-time link.
 
-use crate::secret::OneTimeToken;
 use model::{AccountName, Actor, AppError, DomainName, LinkValidity, OneTimeLink};
 
 use super::OneTimeLinks;
-
-use super::{new_token, revoke, token_hash};
+use super::revoke::revoke;
 use crate::audit::{AuditTrail, OneTimeLinkSnapshot, account_subject};
+use crate::secret::OneTimeToken;
 use crate::store::{
     AuditAction, FtpAccountId, NewOneTimeLinkRecord, Subject, TokenHash, Transaction,
 };
 
 impl OneTimeLinks {
-    /// Makes a link by which somebody sets an FTP account's password, once. The token is told
-    /// here and never again: only its hash is kept.
+    /// Makes a link by which its recipient sets an FTP account's password, once. The token is
+    /// returned here and never again: only its hash is stored.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Until the link is
-    /// used the account's password is what it was. An older link of the account works no more.
+    /// used the account's password is what it was. An older link of the account is revoked.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
@@ -30,7 +29,7 @@ impl OneTimeLinks {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let (token, link) = NewLink::new(validity)?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().write().await?;
+        let transaction = self.context.store().begin().await?;
         let found = transaction
             .ftp_accounts(subscription.id, std::slice::from_ref(name))
             .await?;
@@ -45,21 +44,21 @@ impl OneTimeLinks {
 }
 
 /// A link that is about to be stored.
-pub(in super::super) struct NewLink {
+pub(crate) struct NewLink {
     hash: TokenHash,
     validity: LinkValidity,
 }
 
 impl NewLink {
     /// A link with a token of its own.
-    pub(in super::super) fn new(validity: LinkValidity) -> Result<(OneTimeToken, Self), AppError> {
-        let token = new_token()?;
-        let hash = token_hash(&token);
+    pub(crate) fn new(validity: LinkValidity) -> Result<(OneTimeToken, Self), AppError> {
+        let token = OneTimeToken::generate()?;
+        let hash = token.hash();
         Ok((token, Self { hash, validity }))
     }
 
     /// Stores it, in the transaction of the action that it belongs to.
-    pub(in super::super) async fn store(
+    pub(crate) async fn store(
         self,
         transaction: &Transaction,
         trail: &AuditTrail<'_>,
@@ -77,7 +76,7 @@ impl NewLink {
             link,
             made_at: trail.at,
         };
-        transaction.put_one_time_link(new).await?;
+        transaction.replace_one_time_link(new).await?;
         trail
             .write(
                 transaction,

@@ -1,21 +1,20 @@
-//! Looking at a one-time link.
+//! Opening a one-time link.
 
-use crate::secret::OneTimeToken;
 use model::{AppError, FtpConnection, FtpHost, Origin, UtcTime};
 
 use super::OneTimeLinks;
-use super::token_hash;
 use crate::context::Context;
-use crate::panel_user::throttled;
+use crate::secret::OneTimeToken;
 use crate::store::TokenHash;
 use crate::throttle::Attempt;
 
 impl OneTimeLinks {
-    /// Tells whoever holds a one-time link what it is for, and leaves it as it is: mail programs
-    /// open links before people do.
+    /// Shows the recipient of a one-time link what it is for, and leaves it as it is: mail programs
+    /// open links before people do. `browser_host` is as for
+    /// [`FtpAccounts::view_connection`](crate::FtpAccounts::view_connection).
     ///
-    /// Who may: whoever has the link. One that is wrong, used, revoked or expired is answered in
-    /// the same way after the same work, and counts against the address.
+    /// Who may: whoever has the link. One that is wrong, used, revoked or expired gives the same
+    /// answer after the same work, and counts against the address.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a link that does not work; [`AppError::Throttled`].
@@ -23,9 +22,9 @@ impl OneTimeLinks {
         &self,
         token: &OneTimeToken,
         origin: &Origin,
-        asked: Option<&FtpHost>,
+        browser_host: Option<&FtpHost>,
     ) -> Result<FtpConnection, AppError> {
-        let hash = token_hash(token);
+        let hash = token.hash();
         let attempt = self.context.begin_link(&hash, origin)?;
         let found = self
             .context
@@ -41,20 +40,18 @@ impl OneTimeLinks {
         let addresses = self.context.addresses()?;
         Ok(addresses
             .ftp
-            .connection(account.name, &account.settings, asked))
+            .connection(account.name, &account.settings, browser_host))
     }
 }
 
 impl Context {
-    /// Begins to look at a link. It is the address that failures count against: each wrong token
-    /// is another name.
+    /// Begins an attempt to use a link. Failures count against the address: each wrong token is
+    /// another name.
     pub(super) fn begin_link(
         &self,
         hash: &TokenHash,
         origin: &Origin,
     ) -> Result<Attempt<'_>, AppError> {
-        self.link_throttle
-            .begin(origin.address, &hash.0)
-            .map_err(throttled)
+        Ok(self.link_throttle.begin(origin.address, &hash.0)?)
     }
 }

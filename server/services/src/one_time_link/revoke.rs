@@ -3,13 +3,12 @@
 use model::{AccountName, Actor, AppError, DomainName, Operation};
 
 use super::OneTimeLinks;
-
 use crate::audit::{AuditTrail, OneTimeLinkSnapshot, account_subject};
 use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
 
 impl OneTimeLinks {
-    /// Revokes an FTP account's one-time link: from then on it works no more. Where there is none
-    /// (any more), nothing is done.
+    /// Revokes an FTP account's one-time link: it stops working at once. An account without one
+    /// is no error.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
@@ -23,7 +22,7 @@ impl OneTimeLinks {
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().write().await?;
+        let transaction = self.context.store().begin().await?;
         let found = transaction
             .ftp_accounts(subscription.id, std::slice::from_ref(name))
             .await?;
@@ -34,8 +33,8 @@ impl OneTimeLinks {
     }
 }
 
-/// Revokes an account's link, if it has one that works, as part of another action.
-pub(in super::super) async fn revoke(
+/// Revokes an account's link, if it has one that works, in the transaction of another action.
+pub(crate) async fn revoke(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     account: &FtpAccountRecord,

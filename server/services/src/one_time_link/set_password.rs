@@ -1,19 +1,18 @@
 //! Setting an FTP account's password by a one-time link.
 
-use crate::secret::OneTimeToken;
 use model::{AccountName, AppError, Origin, SetPasswordForm};
 
 use super::OneTimeLinks;
-use super::token_hash;
 use crate::audit::{
     AuditTrail, Author, FtpAccountSnapshot, OneTimeLinkSnapshot, account_subject_of,
 };
 use crate::context::Context;
+use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, FtpAccountRecord, OneTimeLinkRecord, TokenHash, Transaction};
 
 impl OneTimeLinks {
-    /// Sets an FTP account's password by a one-time link, which is used up with it. The account's
-    /// open FTP sessions end, as with every other password. Answers the account's name.
+    /// Sets an FTP account's password by a one-time link, which is consumed by it. The account's
+    /// open FTP sessions end, as with every new password. Returns the account's name.
     ///
     /// Who may: whoever has the link, once. A password that the rules refuse leaves the link as
     /// it is.
@@ -28,7 +27,7 @@ impl OneTimeLinks {
         form: &SetPasswordForm,
         origin: &Origin,
     ) -> Result<AccountName, AppError> {
-        let hash = token_hash(token);
+        let hash = token.hash();
         let attempt = self.context.begin_link(&hash, origin)?;
         let trail = AuditTrail::begin(Author::recipient(origin))?;
         let Some(found) = self.context.store().one_time_link(&hash, trail.at).await? else {
@@ -42,7 +41,7 @@ impl OneTimeLinks {
             .refuse_guessable(&password, &[name.as_str(), found.domain.as_str()])
             .await?;
         let password_hash = self.context.hasher().hash(&password).await?;
-        let after = self.context.use_up(&hash, &trail, password_hash).await?;
+        let after = self.context.consume(&hash, &trail, password_hash).await?;
         self.context
             .end_outdated(after.id, after.access_version, after.settings.enabled);
         Ok(after.name)
@@ -50,17 +49,17 @@ impl OneTimeLinks {
 }
 
 impl Context {
-    async fn use_up(
+    async fn consume(
         &self,
         hash: &TokenHash,
         trail: &AuditTrail<'_>,
         password_hash: String,
     ) -> Result<FtpAccountRecord, AppError> {
-        let transaction = self.store().write().await?;
-        // Meanwhile somebody else may have used it.
+        let transaction = self.store().begin().await?;
+        // It may have been used concurrently.
         let found = transaction.one_time_link(hash, trail.at).await?;
         let found = found.ok_or(AppError::NotFound)?;
-        if !transaction.use_up_one_time_link(hash).await? {
+        if !transaction.consume_one_time_link(hash).await? {
             return Err(AppError::NotFound);
         }
         let after = FtpAccountRecord {
@@ -71,17 +70,17 @@ impl Context {
             .change_ftp_account(&after, Some(password_hash), trail.at)
             .await?;
         if !stored {
-            // The account was changed between the two looks at it; the link is still good.
+            // The account was changed concurrently; the link is still valid.
             return Err(AppError::Busy);
         }
-        note(&transaction, trail, &found, &after).await?;
+        record(&transaction, trail, &found, &after).await?;
         transaction.commit().await?;
         Ok(after)
     }
 }
 
-/// Writes down that the link was used, and that the account has another password.
-async fn note(
+/// Records in the audit trail that the link was used and that the password was changed.
+async fn record(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     found: &OneTimeLinkRecord,

@@ -5,7 +5,7 @@ use model::{Actor, AppError, Field, FieldError, NewPanelUser, Operation};
 use super::PanelUsers;
 use crate::audit::{AuditTrail, PanelUserSnapshot, panel_user_subject};
 use crate::authorization::administrators_only;
-use crate::context::FieldErrors;
+use crate::field_errors::FieldErrors;
 use crate::store::{AuditAction, Constraint, NewPanelUserRecord, StoreError};
 
 impl PanelUsers {
@@ -17,7 +17,7 @@ impl PanelUsers {
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewPanelUser) -> Result<Operation, AppError> {
         administrators_only(actor)?;
-        let mut problems = FieldErrors::default();
+        let mut errors = FieldErrors::default();
         if self
             .context
             .store()
@@ -25,13 +25,12 @@ impl PanelUsers {
             .await?
             .is_some()
         {
-            problems.add(Field::Login, FieldError::Taken);
+            errors.add(Field::Login, FieldError::Taken);
         }
         let inputs = [new.login.as_str(), new.display_name.as_str()];
-        if let Some(error) = self.context.guessable(&new.password, &inputs).await? {
-            problems.add(Field::Password, error);
-        }
-        problems.none()?;
+        let guessable = self.context.guessable(&new.password, &inputs).await?;
+        errors.add_option(Field::Password, guessable);
+        errors.into_result()?;
         let password_hash = self.context.hasher().hash(&new.password).await?;
         let trail = AuditTrail::begin(actor)?;
         let snapshot = PanelUserSnapshot {
@@ -47,7 +46,7 @@ impl PanelUsers {
             locale: new.locale,
             created_at: trail.at,
         };
-        let transaction = self.context.store().write().await?;
+        let transaction = self.context.store().begin().await?;
         transaction
             .add_panel_user(record)
             .await
@@ -69,7 +68,9 @@ impl PanelUsers {
 
 fn login_taken(error: StoreError) -> AppError {
     match error {
-        StoreError::Refused(Constraint::Login) => AppError::at(Field::Login, FieldError::Taken),
+        StoreError::ConstraintViolated(Constraint::Login) => {
+            AppError::at(Field::Login, FieldError::Taken)
+        }
         error => error.into(),
     }
 }

@@ -1,25 +1,25 @@
 //! Changing a panel user's password.
 
-use crate::secret::SessionToken;
 use model::{Actor, AppError, Field, FieldError, Login, Operation, Password};
 
 use super::PanelUsers;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::authorization::administrators_only;
 use crate::context::Context;
+use crate::secret::SessionToken;
 use crate::session::begin_session;
 use crate::store::{AuditAction, PanelUserRecord, Transaction};
-use crate::throttle::Locked;
 
 impl PanelUsers {
     /// Changes the acting person's own password.
     ///
-    /// The current password must be told, and wrong ones count like failed sign-ins. The new one
+    /// The current password must be given, and wrong ones count like failed sign-ins. The new one
     /// must be hard to guess. Every session of the person ends, and a new one begins.
     ///
     /// # Errors
-    /// A problem at [`Field::CurrentPassword`] or [`Field::Password`]; [`AppError::Throttled`];
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
+    /// [`AppError::Invalid`] at [`Field::CurrentPassword`] or [`Field::Password`];
+    /// [`AppError::Throttled`]; [`AppError::NotSignedIn`] for an actor who is no panel user (any
+    /// more).
     pub async fn change_own_password(
         &self,
         actor: &Actor,
@@ -34,14 +34,13 @@ impl PanelUsers {
         let attempt = self
             .context
             .panel_throttle
-            .begin(origin.address, user.login.as_str())
-            .map_err(throttled)?;
-        let right = self
+            .begin(origin.address, user.login.as_str())?;
+        let is_right = self
             .context
             .hasher()
             .verify(current, Some(&user.password_hash))
             .await?;
-        if !right {
+        if !is_right {
             attempt.failed();
             return Err(AppError::at(
                 Field::CurrentPassword,
@@ -51,8 +50,8 @@ impl PanelUsers {
         attempt.succeeded();
         let password_hash = self.context.hash_for(&user, &new).await?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().write().await?;
-        replace(&transaction, &trail, &user, password_hash).await?;
+        let transaction = self.context.store().begin().await?;
+        replace_password(&transaction, &trail, &user, password_hash).await?;
         let token = begin_session(&transaction, *id, origin, trail.at).await?;
         transaction.commit().await?;
         Ok(token)
@@ -63,8 +62,8 @@ impl PanelUsers {
     /// Who may: administrators only.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::NotFound`] if nobody has the login; a problem
-    /// at [`Field::Password`].
+    /// [`AppError::AdministratorsOnly`]; [`AppError::NotFound`] if nobody has the login;
+    /// [`AppError::Invalid`] at [`Field::Password`].
     pub async fn set_password(
         &self,
         actor: &Actor,
@@ -76,8 +75,8 @@ impl PanelUsers {
         let user = user.ok_or(AppError::NotFound)?;
         let password_hash = self.context.hash_for(&user, &new).await?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().write().await?;
-        replace(&transaction, &trail, &user, password_hash).await?;
+        let transaction = self.context.store().begin().await?;
+        replace_password(&transaction, &trail, &user, password_hash).await?;
         transaction.commit().await?;
         Ok(trail.finish())
     }
@@ -91,7 +90,7 @@ impl Context {
     }
 }
 
-async fn replace(
+async fn replace_password(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     user: &PanelUserRecord,
@@ -111,11 +110,4 @@ async fn replace(
             None,
         )
         .await
-}
-
-/// The wait, as a problem.
-pub(in super::super) fn throttled(locked: Locked) -> AppError {
-    AppError::Throttled {
-        seconds: locked.seconds(),
-    }
 }

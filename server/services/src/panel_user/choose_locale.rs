@@ -5,13 +5,13 @@ use model::{Actor, AppError, Locale};
 use super::PanelUsers;
 
 impl PanelUsers {
-    /// Remembers the language that the acting person chose. The command line has none to keep.
+    /// Stores the language of the acting person. The command line has none.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if the database cannot.
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn choose_locale(&self, actor: &Actor, locale: Locale) -> Result<(), AppError> {
         if let Some(id) = actor.panel_user_id() {
-            let transaction = self.context.store().write().await?;
+            let transaction = self.context.store().begin().await?;
             transaction.set_panel_user_locale(id, locale).await?;
             transaction.commit().await?;
         }

@@ -4,10 +4,11 @@ mod add;
 mod change_password;
 mod choose_locale;
 mod choose_password;
+mod set_time_zone;
 
-pub(super) use change_password::throttled;
+use crate::part::part;
 
-crate::part! {
+part! {
     /// People who sign in to the panel.
     PanelUsers
 }

@@ -1,13 +1,12 @@
 //! Signing in to the panel.
 
-use crate::secret::SessionToken;
 use model::{Actor, AppError, Login, Origin};
 
 use super::Sessions;
-use super::begin_session;
+use super::begin::begin_session;
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
-use crate::panel_user::throttled;
+use crate::secret::SessionToken;
 use crate::store::{AuditAction, PanelUserRecord, Subject};
 
 impl Sessions {
@@ -15,8 +14,8 @@ impl Sessions {
     ///
     /// An unknown login takes as long as a wrong password. Failures count against the address
     /// and the login; while one of them is locked, a right password is refused like a wrong one.
-    /// Both a sign-in and a refused one are kept in the audit trail. What was typed as a login is
-    /// kept only if somebody has it: people mistake one field for the other.
+    /// Both a sign-in and a refused one are recorded in the audit trail. The submitted login is
+    /// recorded only if it exists: people type passwords into the wrong field.
     ///
     /// # Errors
     /// [`AppError::WrongCredentials`], [`AppError::Throttled`], [`AppError::Busy`].
@@ -26,25 +25,21 @@ impl Sessions {
         password: &str,
         origin: &Origin,
     ) -> Result<SessionToken, AppError> {
-        let attempt = self
-            .context
-            .panel_throttle
-            .begin(origin.address, login)
-            .map_err(throttled)?;
+        let attempt = self.context.panel_throttle.begin(origin.address, login)?;
         let user = match Login::parse(login) {
             Ok(login) => self.context.store().panel_user_by_login(&login).await?,
             Err(_) => None,
         };
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
-        let right = self.context.hasher().verify(password, hash).await?;
+        let is_right = self.context.hasher().verify(password, hash).await?;
         match user {
-            Some(user) if right => {
+            Some(user) if is_right => {
                 attempt.succeeded();
                 self.context.begin(&user, origin).await
             }
             user => {
                 attempt.failed();
-                self.context.note_refusal(user.as_ref(), origin).await?;
+                self.context.record_refusal(user.as_ref(), origin).await?;
                 Err(AppError::WrongCredentials)
             }
         }
@@ -64,7 +59,7 @@ impl Context {
             origin: origin.clone(),
         };
         let trail = AuditTrail::begin(&actor)?;
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let token = begin_session(&transaction, user.id, origin, trail.at).await?;
         let subject = panel_user_subject(&user.login);
         trail
@@ -74,7 +69,7 @@ impl Context {
         Ok(token)
     }
 
-    async fn note_refusal(
+    async fn record_refusal(
         &self,
         user: Option<&PanelUserRecord>,
         origin: &Origin,
@@ -84,7 +79,7 @@ impl Context {
             None => Subject::default(),
         };
         let trail = AuditTrail::begin(Author::anonymous(origin))?;
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         trail
             .write::<()>(
                 &transaction,

@@ -11,13 +11,13 @@ use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, EntityTrait, QueryOrder
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 use thiserror::Error;
 
-use super::Store;
 use super::migration::Migrator;
+use super::pool::Store;
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A SQLite file; made if it is missing, readable by its owner alone.
+    /// A SQLite file; created if it is missing, readable by its owner alone.
     File(PathBuf),
     /// A database by URL: `sqlite:…` or `postgres://…`.
     Url(String),
@@ -26,14 +26,14 @@ pub enum Database {
 /// Why the database cannot be opened. Each is one line that says what to do.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// The folder or file cannot be made or written.
+    /// The folder or file cannot be created or written.
     #[error(
         "cannot write to {path}: {source}. Give its folder to this user, or choose another with BERTH_DATA_DIR"
     )]
     NotWritable {
         /// The folder or file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// A newer Berth has used this database.
@@ -52,14 +52,14 @@ pub enum OpenError {
     Migrate(DbErr),
 }
 
-/// How long a writer waits for another one before it gives up.
+/// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections in the pool. SQLite has one thread for each; readers do not wait for a writer. With
-/// twice as many, two cores draw a tenth fewer pages a second.
+/// twice as many, two cores render a tenth fewer pages a second.
 const MAX_CONNECTIONS: u32 = 4;
-/// Bytes of a SQLite file that are read where the system has them in memory, without copies: what a
-/// search goes through is far more than the cache of a connection, which others' writes empty too.
-const MAPPED: u32 = 1 << 30;
+/// Bytes of a SQLite file that are memory-mapped: a search reads far more than fits into the cache of
+/// a connection, which is invalidated by other connections' writes, too.
+const MAX_MAPPED_BYTES: u32 = 1 << 30;
 
 impl Store {
     /// Opens the database and applies the migrations that it lacks.
@@ -87,16 +87,9 @@ impl Store {
         }
         Ok(Self { connection })
     }
-
-    /// Closes every connection, so that SQLite folds its log into the file.
-    pub async fn close(&self) {
-        if let Err(error) = self.connection.clone().close().await {
-            tracing::warn!(%error, "the database was not closed cleanly");
-        }
-    }
 }
 
-/// The names of the migrations that the database has had. Only reads.
+/// The names of the migrations that were applied. Only reads.
 async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     if !SchemaManager::new(connection)
         .has_table("seaql_migrations")
@@ -139,7 +132,7 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
         .max_connections(MAX_CONNECTIONS)
         .min_connections(1)
         .acquire_timeout(BUSY_TIMEOUT)
-        // A connection that PostgreSQL dropped is found before it is used; to ask at every query
+        // A connection that PostgreSQL dropped is found before it is used; to test it at every query
         // would cost a round trip each.
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .sqlx_logging(false)
@@ -155,14 +148,14 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
                 .busy_timeout(BUSY_TIMEOUT)
-                .pragma("mmap_size", MAPPED.to_string())
+                .pragma("mmap_size", MAX_MAPPED_BYTES.to_string())
         });
     sea_orm::Database::connect(options)
         .await
         .map_err(OpenError::Connect)
 }
 
-/// Makes the file and its folder, for their owner alone: the file has every password's hash.
+/// Creates the file and its folder, for their owner alone: the file has every password's hash.
 fn make_file(path: &Path) -> Result<(), OpenError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     make_private_folder(folder)?;

@@ -2,10 +2,10 @@
 
 use model::{
     AccountName, AddressList, DomainName, FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory,
-    Locale, Login, Operation, Role, WebspaceRoot,
+    Locale, Login, Operation, Role, TimeZone, WebspaceRoot,
 };
 
-use super::StoreError;
+use super::error::StoreError;
 
 /// Reads a stored value; `column` names it in the error.
 pub(super) fn read<T: Stored>(text: &str, column: &'static str) -> Result<T, StoreError> {
@@ -32,7 +32,14 @@ macro_rules! stored_by_parse {
         }
     )*};
 }
-stored_by_parse!(AccountName, DomainName, HomeDirectory, Login, WebspaceRoot);
+stored_by_parse!(
+    AccountName,
+    DomainName,
+    HomeDirectory,
+    Login,
+    TimeZone,
+    WebspaceRoot
+);
 
 impl Stored for Operation {
     fn from_stored(text: &str) -> Option<Self> {

@@ -7,9 +7,12 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult};
 
 use super::entity::default_settings::{ActiveModel, Column, Entity};
-use super::{Store, StoreError, SubscriptionId, Transaction};
+use super::error::StoreError;
+use super::keys::SubscriptionId;
+use super::pool::Store;
+use super::transaction::Transaction;
 
-/// Settings at a version; those of every new account at version 0 where nothing was chosen.
+/// Settings at a version; those of every new account at version 0 where none were set.
 type Versioned = (FtpAccountSettings, i64);
 
 async fn find(
@@ -84,7 +87,7 @@ impl Transaction {
     /// Stores what a subscription's new FTP accounts begin with, provided that it is still at
     /// this version; the version grows by one.
     ///
-    /// Answers whether it was.
+    /// Returns whether it was.
     ///
     /// # Errors
     /// If the database fails.

@@ -1,15 +1,15 @@
-//! What goes wrong in the store, and which constraint refused.
+//! Errors of the store, and which constraint was violated.
 
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use thiserror::Error;
 
-/// Why the store did not do what it was asked for.
+/// Why a query failed.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// The database refused a change that must never be.
-    #[error("the database refused: {0:?}")]
-    Refused(Constraint),
+    /// A change violates a constraint of the database.
+    #[error("constraint violated: {0:?}")]
+    ConstraintViolated(Constraint),
     /// Other writers, or too many readers, kept the database from answering in time.
     #[error("the database is busy")]
     Busy,
@@ -24,7 +24,7 @@ pub enum StoreError {
     Failed(DbErr),
 }
 
-/// The rules that the database itself keeps.
+/// The rules that the database itself enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Constraint {
     /// Two FTP accounts never have one name.
@@ -90,7 +90,7 @@ impl From<DbErr> for StoreError {
             error.sql_err(),
             Some(SqlErr::ForeignKeyConstraintViolation(_))
         ) {
-            return Self::Refused(Constraint::Reference);
+            return Self::ConstraintViolated(Constraint::Reference);
         }
         if matches!(error, DbErr::ConnectionAcquire(_)) {
             return Self::Busy;
@@ -107,7 +107,7 @@ impl From<DbErr> for StoreError {
             .iter()
             .find(|(_, names)| names.iter().any(|name| text.contains(name)))
             .map_or(Self::Failed(error), |(constraint, _)| {
-                Self::Refused(*constraint)
+                Self::ConstraintViolated(*constraint)
             })
     }
 }

@@ -1,4 +1,4 @@
-//! Queries on the names that FTP accounts had, and on who has a name at all.
+//! Queries on the former names of FTP accounts, and on whose a name is.
 
 use std::collections::BTreeMap;
 
@@ -13,35 +13,38 @@ use sea_orm::{
 use super::convert::read;
 use super::entity::ftp_account_alias::{ActiveModel, Column, Entity};
 use super::entity::{ftp_account, subscription};
-use super::{FtpAccountId, Store, StoreError, Transaction};
+use super::error::StoreError;
+use super::keys::FtpAccountId;
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// Former names that are read of one account.
-const MOST: u64 = 100;
+const MAX_NAMES: u64 = 100;
 
-/// Who has a name, so that nobody else can have it.
+/// Whose a name is, so that no other account can have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NameHolder {
+pub struct NameOwner {
     /// The account.
     pub account: FtpAccountId,
     /// The owner of its subscription.
-    pub owner: PanelUserId,
-    /// In which way it has the name.
-    pub held_as: HeldAs,
+    pub panel_user: PanelUserId,
+    /// How the name is in use.
+    pub status: NameStatus,
 }
 
-/// In which way an account has a name.
+/// How an account's name is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeldAs {
-    /// It is called so.
-    Name,
-    /// It is called so and is in « Corbeille ».
-    RemovedName,
-    /// It was called so, and may still sign in with it.
-    FormerName,
+pub enum NameStatus {
+    /// It is the account's name.
+    Current,
+    /// It is the name of an account in « Corbeille ».
+    InTrash,
+    /// It is a former name, with which the account may still sign in.
+    Former,
 }
 
 /// The account that may still sign in with a name that it had, as a subquery.
-pub(super) fn account_formerly(name: &AccountName, now: UtcTime) -> SelectStatement {
+pub(super) fn account_by_former_name(name: &AccountName, now: UtcTime) -> SelectStatement {
     Query::select()
         .column(Column::FtpAccountId)
         .from(Entity)
@@ -51,18 +54,18 @@ pub(super) fn account_formerly(name: &AccountName, now: UtcTime) -> SelectStatem
 }
 
 impl Store {
-    /// Who has a name in the whole installation.
+    /// Whose a name is in the whole installation.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn name_holder(
+    pub async fn name_owner(
         &self,
         name: &AccountName,
         now: UtcTime,
-    ) -> Result<Option<NameHolder>, StoreError> {
-        let held = Condition::any()
+    ) -> Result<Option<NameOwner>, StoreError> {
+        let named = Condition::any()
             .add(ftp_account::Column::Name.eq(name.as_str()))
-            .add(ftp_account::Column::Id.in_subquery(account_formerly(name, now)));
+            .add(ftp_account::Column::Id.in_subquery(account_by_former_name(name, now)));
         let row: Option<(i64, String, Option<i64>, i64)> = ftp_account::Entity::find()
             .select_only()
             .column(ftp_account::Column::Id)
@@ -73,22 +76,22 @@ impl Store {
                 JoinType::InnerJoin,
                 ftp_account::Relation::Subscription.def(),
             )
-            .filter(held)
+            .filter(named)
             .into_tuple()
             .one(&self.connection)
             .await?;
-        Ok(row.map(|(id, called, removed_at, owner)| NameHolder {
+        Ok(row.map(|(id, current, removed_at, owner)| NameOwner {
             account: FtpAccountId(id),
-            owner: PanelUserId(owner),
-            held_as: match (called == name.as_str(), removed_at) {
-                (false, _) => HeldAs::FormerName,
-                (true, Some(_)) => HeldAs::RemovedName,
-                (true, None) => HeldAs::Name,
+            panel_user: PanelUserId(owner),
+            status: match (current == name.as_str(), removed_at) {
+                (false, _) => NameStatus::Former,
+                (true, Some(_)) => NameStatus::InTrash,
+                (true, None) => NameStatus::Current,
             },
         }))
     }
 
-    /// The names that an account had and may still sign in with, that which ends last first.
+    /// The names that an account had and may still sign in with, the one that expires last first.
     ///
     /// # Errors
     /// If the database fails.
@@ -102,7 +105,7 @@ impl Store {
             .filter(Column::ValidUntil.gt(now.0))
             .order_by_desc(Column::ValidUntil)
             .order_by_asc(Column::Name)
-            .limit(MOST)
+            .limit(MAX_NAMES)
             .all(&self.connection)
             .await?;
         rows.into_iter()
@@ -118,10 +121,10 @@ impl Store {
 }
 
 impl Transaction {
-    /// Lets an account sign in with a name that it had, until then.
+    /// Lets an account sign in with a former name until then.
     ///
     /// # Errors
-    /// [`Constraint::AccountName`](super::Constraint::AccountName) if the name is taken.
+    /// [`Constraint::AccountName`](super::error::Constraint::AccountName) if the name is taken.
     pub async fn add_former_name(
         &self,
         account: FtpAccountId,
@@ -140,7 +143,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Ends a former name of an account; answers whether it had it.
+    /// Ends a former name of an account; returns whether it had it.
     ///
     /// # Errors
     /// If the database fails.
@@ -157,8 +160,8 @@ impl Transaction {
         Ok(ended.rows_affected > 0)
     }
 
-    /// Frees a name that is about to be given: from whoever may not use it any more, and from the
-    /// account itself that is to be called so again.
+    /// Frees a name that is about to be assigned: an expired former name of any account, and a
+    /// former name of `own`, the account that is renamed.
     pub(super) async fn free_name(
         &self,
         name: &AccountName,
@@ -176,12 +179,12 @@ impl Transaction {
         Ok(())
     }
 
-    /// Frees up to `limit` names whose time is over; answers how many.
+    /// Frees up to `limit` expired former names; returns how many.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn free_names(&self, now: UtcTime, limit: u64) -> Result<u64, StoreError> {
-        let over = Entity::find()
+        let expired = Entity::find()
             .select_only()
             .column(Column::Name)
             .filter(Column::ValidUntil.lte(now.0))
@@ -189,17 +192,17 @@ impl Transaction {
             .limit(limit)
             .into_query();
         let freed = Entity::delete_many()
-            .filter(Column::Name.in_subquery(over))
+            .filter(Column::Name.in_subquery(expired))
             .exec(&self.transaction)
             .await?;
         Ok(freed.rows_affected)
     }
 
-    /// Notes when names were last signed in with, as far as they are former ones.
+    /// Records when former names were last signed in with; other names are ignored.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn note_former_name_uses(
+    pub async fn record_former_name_uses(
         &self,
         used: &BTreeMap<AccountName, UtcTime>,
     ) -> Result<(), StoreError> {

@@ -5,21 +5,23 @@ use std::collections::BTreeSet;
 use model::words_of_account;
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::error::StoreError;
+use super::keys::{FtpAccountId, SubscriptionId};
 use super::sql::Sql;
-use super::{FtpAccountId, StoreError, SubscriptionId, Transaction};
+use super::transaction::Transaction;
 
 /// Rows for each INSERT: 3 values each.
-const ROWS_AT_ONCE: usize = 500;
+const MAX_ROWS_PER_INSERT: usize = 500;
 
 /// Adds words of accounts: the subscription's key, the word, the account's key.
 pub(super) async fn add(
     connection: &impl ConnectionTrait,
     words: &[(i64, String, i64)],
 ) -> Result<(), DbErr> {
-    for some in words.chunks(ROWS_AT_ONCE) {
+    for batch in words.chunks(MAX_ROWS_PER_INSERT) {
         let mut sql = Sql::new(connection.get_database_backend());
         sql.push("INSERT INTO ftp_account_word (subscription_id, word, ftp_account_id) VALUES ");
-        for (index, (subscription, word, account)) in some.iter().enumerate() {
+        for (index, (subscription, word, account)) in batch.iter().enumerate() {
             sql.push(if index == 0 { "(" } else { ", (" });
             sql.bind(*subscription).push(", ").bind(word.as_str());
             sql.push(", ").bind(*account).push(")");
@@ -30,7 +32,7 @@ pub(super) async fn add(
 }
 
 impl Transaction {
-    /// Lets an account be found by the words of these texts, and by no others.
+    /// Stores the words of these texts, and no others, as those that an account is found by.
     ///
     /// # Errors
     /// If the database fails.

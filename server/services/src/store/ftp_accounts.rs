@@ -1,175 +1,21 @@
 //! Queries on FTP accounts.
 
-use model::{
-    AccountName, DomainName, FtpAccountRow, FtpAccountSettings, FtpAccountView, FtpUsage,
-    HomeDirectory, UtcTime, WebspaceRoot,
-};
+use model::{AccountName, DomainName, FtpAccountRow, UtcTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
 };
 
-use super::convert::{count, read};
-use super::entity::ftp_account::{ActiveModel, Column, Entity, Model, Relation};
+use super::convert::read;
+use super::entity::ftp_account::{ActiveModel, Column, Entity, Relation};
 use super::entity::subscription;
-use super::former_names::account_formerly;
-use super::ftp_usage::usage;
-use super::{FtpAccountId, Store, StoreError, SubscriptionId, Transaction};
-
-/// What stands for the hash of a password that has not been set yet.
-pub const NO_PASSWORD: &str = "";
-
-/// An FTP account, without its password's hash.
-#[derive(Clone, Debug)]
-pub struct FtpAccountRecord {
-    /// Key.
-    pub id: FtpAccountId,
-    /// The subscription it belongs to, now and always.
-    pub subscription: SubscriptionId,
-    /// The name to sign in with.
-    pub name: AccountName,
-    /// The folder that the account sees as `/`.
-    pub home_directory: HomeDirectory,
-    /// Whether it is the subscription's main account.
-    pub is_main: bool,
-    /// Grows with each change.
-    pub version: i64,
-    /// Grows with each change that ends its sessions.
-    pub access_version: i64,
-    /// When it last signed in; none if never.
-    pub last_sign_in_at: Option<UtcTime>,
-    /// What it may do and until when.
-    pub settings: FtpAccountSettings,
-    /// Whether it waits for whoever receives it to set its first password.
-    pub waits_for_password: bool,
-    /// What its home directory held when that was last written.
-    pub usage: FtpUsage,
-}
-
-impl FtpAccountRecord {
-    /// The account as the page that edits it needs it, without its former names.
-    pub fn into_view(self, domain: &DomainName) -> FtpAccountView {
-        FtpAccountView {
-            domain: domain.clone(),
-            name: self.name,
-            home_directory: self.home_directory,
-            is_main: self.is_main,
-            version: self.version,
-            last_sign_in_at: self.last_sign_in_at,
-            settings: self.settings,
-            link: None,
-            former_names: Vec::new(),
-            usage: self.usage,
-        }
-    }
-}
-
-/// What a sign-in over FTP needs to know.
-pub struct FtpSignInRecord {
-    /// Key.
-    pub id: FtpAccountId,
-    /// Its name, which need not be the one that was asked for.
-    pub name: AccountName,
-    /// The subscription it belongs to, now and always.
-    pub subscription: SubscriptionId,
-    /// PHC string, or [`NO_PASSWORD`].
-    pub password_hash: String,
-    /// Grows with each change that ends its sessions.
-    pub access_version: i64,
-    /// What it may do and until when.
-    pub settings: FtpAccountSettings,
-    /// When its home was last counted; none if never.
-    pub counted_at: Option<UtcTime>,
-    /// Grows with each change of a quota in the subscription.
-    pub quota_version: i64,
-    /// The folder that the account sees as `/`.
-    pub home_directory: HomeDirectory,
-    /// Its subscription's folder on the server.
-    pub webspace_root: WebspaceRoot,
-}
-
-/// An FTP account to be stored.
-pub struct NewFtpAccountRecord {
-    /// The subscription it belongs to.
-    pub subscription: SubscriptionId,
-    /// The name to sign in with.
-    pub name: AccountName,
-    /// The folder that the account sees as `/`.
-    pub home_directory: HomeDirectory,
-    /// PHC string, or [`NO_PASSWORD`].
-    pub password_hash: String,
-    /// Whether it is the subscription's main account.
-    pub is_main: bool,
-    /// What it may do and until when.
-    pub settings: FtpAccountSettings,
-    /// When.
-    pub created_at: UtcTime,
-}
-
-/// Reads an account from its row.
-pub(super) fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
-    Ok(FtpAccountRecord {
-        settings: settings(&row)?,
-        usage: usage(&row),
-        id: FtpAccountId(row.id),
-        subscription: SubscriptionId(row.subscription_id),
-        name: read(&row.name, "ftp_account.name")?,
-        home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
-        is_main: row.is_main,
-        version: row.version,
-        access_version: row.access_version,
-        last_sign_in_at: row.last_sign_in_at.map(UtcTime),
-        waits_for_password: row.password_hash == NO_PASSWORD,
-    })
-}
-
-fn settings(row: &Model) -> Result<FtpAccountSettings, StoreError> {
-    // The database keeps them above zero; one beyond what fits is as good as none.
-    let number = |stored: Option<i64>| stored.and_then(|number| u32::try_from(number).ok());
-    Ok(FtpAccountSettings {
-        enabled: row.enabled,
-        permission: read(&row.permission, "ftp_account.permission")?,
-        expires_at: row.expires_at.map(UtcTime),
-        allowed_addresses: read(&row.allowed_addresses, "ftp_account.allowed_addresses")?,
-        max_sessions: number(row.max_sessions),
-        upload_rate: number(row.upload_rate),
-        download_rate: number(row.download_rate),
-        tls_required: row.tls_required,
-        note: row.note.clone(),
-        quota_bytes: row.quota_bytes.map(count),
-        quota_files: row.quota_files.map(count),
-    })
-}
-
-/// Puts settings into a row that is to be written.
-fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> ActiveModel {
-    let number = |number: Option<u32>| Set(number.map(i64::from));
-    // The model's greatest quotas fit.
-    let quota = |quota: Option<u64>| Set(quota.and_then(|quota| i64::try_from(quota).ok()));
-    ActiveModel {
-        enabled: Set(settings.enabled),
-        permission: Set(settings.permission.key().to_owned()),
-        expires_at: Set(settings.expires_at.map(|at| at.0)),
-        allowed_addresses: Set(settings.allowed_addresses.to_string()),
-        max_sessions: number(settings.max_sessions),
-        upload_rate: number(settings.upload_rate),
-        download_rate: number(settings.download_rate),
-        tls_required: Set(settings.tls_required),
-        note: Set(settings.note),
-        quota_bytes: quota(settings.quota_bytes),
-        quota_files: quota(settings.quota_files),
-        ..row
-    }
-}
-
-/// Services that have this name, or had it and may still use it.
-fn called(name: &AccountName, now: UtcTime) -> Condition {
-    Condition::any()
-        .add(Column::Name.eq(name.as_str()))
-        .add(Column::Id.in_subquery(account_formerly(name, now)))
-}
+use super::error::StoreError;
+use super::ftp_account_record::{FtpAccountRecord, NewFtpAccountRecord, record, with_settings};
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// The domain name of the subscription that an account belongs to, if it is among these.
 pub(super) async fn domain_of(
@@ -227,11 +73,11 @@ impl Store {
         &self,
         name: &AccountName,
     ) -> Result<Option<DomainName>, StoreError> {
-        let living = Entity::find().filter(Column::RemovedAt.is_null());
-        domain_of(&self.connection, living, name).await
+        let accounts = Entity::find().filter(Column::RemovedAt.is_null());
+        domain_of(&self.connection, accounts, name).await
     }
 
-    /// Services of a subscription by name: `limit` of them after this name. Without one the main
+    /// Accounts of a subscription by name: `limit` of them after this name. Without one the main
     /// account comes before the first of them.
     ///
     /// # Errors
@@ -242,17 +88,17 @@ impl Store {
         after: Option<&AccountName>,
         limit: u64,
     ) -> Result<Vec<FtpAccountRow>, StoreError> {
-        let living = |is_main: bool| {
+        let accounts = |is_main: bool| {
             Entity::find()
                 .filter(Column::SubscriptionId.eq(subscription.0))
                 .filter(Column::RemovedAt.is_null())
                 .filter(Column::IsMain.eq(is_main))
                 .order_by_asc(Column::Name)
         };
-        let (mut rows, mut others) = (Vec::new(), living(false).limit(limit));
+        let (mut rows, mut others) = (Vec::new(), accounts(false).limit(limit));
         match after {
             Some(name) => others = others.filter(Column::Name.gt(name.as_str())),
-            None => rows = living(true).all(&self.connection).await?,
+            None => rows = accounts(true).all(&self.connection).await?,
         }
         rows.extend(others.all(&self.connection).await?);
         rows.into_iter()
@@ -272,62 +118,8 @@ impl Store {
             .collect()
     }
 
-    /// What a sign-in over FTP needs to know of the account that has this name, or had it and may
-    /// still use it. One joined query, the same for every name.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn ftp_sign_in(
-        &self,
-        name: &AccountName,
-        now: UtcTime,
-    ) -> Result<Option<FtpSignInRecord>, StoreError> {
-        let found = Entity::find()
-            .find_also_related(subscription::Entity)
-            .filter(called(name, now))
-            .filter(Column::RemovedAt.is_null())
-            .one(&self.connection)
-            .await?;
-        let Some((row, Some(subscription))) = found else {
-            return Ok(None);
-        };
-        Ok(Some(FtpSignInRecord {
-            id: FtpAccountId(row.id),
-            name: read(&row.name, "ftp_account.name")?,
-            subscription: SubscriptionId(row.subscription_id),
-            access_version: row.access_version,
-            settings: settings(&row)?,
-            counted_at: row.counted_at.map(UtcTime),
-            quota_version: subscription.quota_version,
-            home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
-            webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
-            password_hash: row.password_hash,
-        }))
-    }
-
-    /// Key and subscription of the account that has this name, or had it and may still use it;
-    /// also of one in « Corbeille ».
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn ftp_account_key(
-        &self,
-        name: &AccountName,
-        now: UtcTime,
-    ) -> Result<Option<(FtpAccountId, SubscriptionId)>, StoreError> {
-        let row: Option<(i64, i64)> = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .column(Column::SubscriptionId)
-            .filter(called(name, now))
-            .into_tuple()
-            .one(&self.connection)
-            .await?;
-        Ok(row.map(|(id, subscription)| (FtpAccountId(id), SubscriptionId(subscription))))
-    }
-
-    /// The access versions of those accounts, of the ones asked for, that are still there, and
-    /// whether each is enabled.
+    /// The access versions of those of these accounts that still exist, and whether each is
+    /// enabled.
     ///
     /// # Errors
     /// If the database fails.
@@ -353,7 +145,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Those accounts of a subscription, of the names asked for, that are there; by name.
+    /// Those of these accounts of a subscription that exist, by name.
     ///
     /// # Errors
     /// If the database fails.
@@ -368,7 +160,7 @@ impl Transaction {
     /// Adds an account at version 1.
     ///
     /// # Errors
-    /// A [`Constraint`](super::Constraint) if the name is taken or there is a main one already.
+    /// A [`Constraint`](super::error::Constraint) if the name is taken or there is a main one already.
     pub async fn add_ftp_account(
         &self,
         new: NewFtpAccountRecord,
@@ -399,10 +191,10 @@ impl Transaction {
     /// hash if there is a new one, provided that its version is still the record's; the version
     /// grows by one.
     ///
-    /// Answers whether it was still there at that version.
+    /// Returns whether it was still at that version.
     ///
     /// # Errors
-    /// [`Constraint::AccountName`](super::Constraint::AccountName) if the name is taken.
+    /// [`Constraint::AccountName`](super::error::Constraint::AccountName) if the name is taken.
     pub async fn change_ftp_account(
         &self,
         account: &FtpAccountRecord,
@@ -443,10 +235,10 @@ impl Transaction {
     }
 
     /// Removes an account for good, provided that its version is still the record's: one that was
-    /// restored meanwhile has another. Answers whether it was.
+    /// restored concurrently has another. Returns whether it was removed.
     ///
     /// # Errors
-    /// [`Constraint::MainAccountStays`](super::Constraint::MainAccountStays).
+    /// [`Constraint::MainAccountStays`](super::error::Constraint::MainAccountStays).
     pub async fn purge_ftp_account(&self, account: &FtpAccountRecord) -> Result<bool, StoreError> {
         let removed = Entity::delete_many()
             .filter(Column::Id.eq(account.id.0))

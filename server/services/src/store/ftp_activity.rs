@@ -16,7 +16,10 @@ use sea_orm::{
 use super::convert::{count, protocol_text, read, refusal_text};
 use super::entity::ftp_account;
 use super::entity::ftp_activity::{ActiveModel, Column, Entity, Model};
-use super::{FtpAccountId, Store, StoreError, SubscriptionId, Transaction};
+use super::error::StoreError;
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// Something that was done over FTP, to be stored.
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ pub struct NewFtpActivity {
     pub event: FtpEventKind,
 }
 
-/// Of which account activity is looked for.
+/// Of which account activity is listed.
 #[derive(Clone, Debug)]
 pub enum ActivityOf {
     /// Every account of the subscription.
@@ -48,9 +51,9 @@ pub enum ActivityOf {
     Name(AccountName),
 }
 
-/// Which activity of a subscription is looked for.
+/// Which activity of a subscription is listed.
 #[derive(Clone, Debug)]
-pub struct ActivityWanted {
+pub struct FtpActivityQuery {
     /// The subscription.
     pub subscription: SubscriptionId,
     /// Of which account.
@@ -60,7 +63,7 @@ pub struct ActivityWanted {
 }
 
 /// Rows for each INSERT: 15 values each, and SQLite takes 32,766 in one statement.
-const ROWS_AT_ONCE: usize = 500;
+const MAX_ROWS_PER_INSERT: usize = 500;
 
 impl Store {
     /// How many rows there are, counted up to `limit`.
@@ -69,10 +72,10 @@ impl Store {
     /// If the database fails.
     pub async fn count_ftp_activity(
         &self,
-        wanted: &ActivityWanted,
+        query: &FtpActivityQuery,
         limit: u64,
     ) -> Result<u64, StoreError> {
-        let rows = wanted
+        let rows = query
             .select()
             .select_only()
             .column(Column::Id)
@@ -100,7 +103,7 @@ impl Store {
     ) -> Result<Vec<(i64, FtpActivityRow)>, StoreError> {
         let rows = Entity::find()
             .filter(Column::FtpAccountId.eq(account.0))
-            // As the index has it, word for word: with values that are bound it would not be used.
+            // Written as in the index's condition: with bound values the index would not be used.
             .filter(Expr::cust("kind_group IN ('sign-ins', 'refused')"))
             .filter(Column::Id.lt(before))
             .order_by_desc(Column::Id)
@@ -118,11 +121,11 @@ impl Store {
     /// If the database fails.
     pub async fn list_ftp_activity(
         &self,
-        wanted: &ActivityWanted,
+        query: &FtpActivityQuery,
         offset: u64,
         limit: u64,
     ) -> Result<Vec<FtpActivityRow>, StoreError> {
-        let rows = wanted
+        let rows = query
             .select()
             .order_by_desc(Column::Id)
             .offset(offset)
@@ -133,7 +136,7 @@ impl Store {
     }
 }
 
-impl ActivityWanted {
+impl FtpActivityQuery {
     fn select(&self) -> sea_orm::Select<Entity> {
         // The subscription also for one account: its rows are never another's.
         let mut select = Entity::find().filter(Column::SubscriptionId.eq(self.subscription.0));
@@ -157,23 +160,23 @@ impl Transaction {
     pub async fn add_ftp_activity(&self, new: Vec<NewFtpActivity>) -> Result<(), StoreError> {
         let mut rows = new.into_iter().map(active_model).peekable();
         while rows.peek().is_some() {
-            let some: Vec<ActiveModel> = rows.by_ref().take(ROWS_AT_ONCE).collect();
-            Entity::insert_many(some)
+            let batch: Vec<ActiveModel> = rows.by_ref().take(MAX_ROWS_PER_INSERT).collect();
+            Entity::insert_many(batch)
                 .exec_without_returning(&self.transaction)
                 .await?;
         }
         Ok(())
     }
 
-    /// Notes when accounts last signed in. It is no change of theirs: no version grows.
+    /// Records when accounts last signed in. That is no change of the account: no version grows.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn note_last_sign_ins(
+    pub async fn record_last_sign_ins(
         &self,
         sign_ins: &BTreeMap<FtpAccountId, UtcTime>,
     ) -> Result<(), StoreError> {
-        // In the order of their keys: two writers that lock rows never wait for each other.
+        // In the order of keys, as everywhere, so that transactions never deadlock.
         for (account, at) in sign_ins {
             ftp_account::Entity::update_many()
                 .col_expr(ftp_account::Column::LastSignInAt, Expr::value(at.0))
@@ -184,7 +187,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Removes up to `limit` of the rows that are older than `before`; answers how many.
+    /// Removes up to `limit` of the rows that are older than `before`; returns how many.
     ///
     /// # Errors
     /// If the database fails.
@@ -204,7 +207,7 @@ impl Transaction {
     }
 }
 
-/// The kind of a event, as it is stored.
+/// The kind of an event, as it is stored.
 fn kind(event: &FtpEventKind) -> &'static str {
     match event {
         FtpEventKind::SignedIn => "signed_in",
@@ -276,7 +279,7 @@ fn row(row: Model) -> Result<FtpActivityRow, StoreError> {
     })
 }
 
-/// What was done; none if the row does not say all of it.
+/// What was done; none if the row is incomplete.
 fn event(row: Model) -> Option<FtpEventKind> {
     Some(match row.kind.as_str() {
         "signed_in" => FtpEventKind::SignedIn,

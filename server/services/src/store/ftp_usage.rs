@@ -7,7 +7,10 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use super::convert::{count, read};
 use super::entity::ftp_account::{Column, Entity, Model};
 use super::entity::subscription;
-use super::{FtpAccountId, Store, StoreError, SubscriptionId, Transaction};
+use super::error::StoreError;
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// An account that has a quota.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub struct FtpQuotaRecord {
     pub bytes: Option<u64>,
     /// Files that it may hold.
     pub files: Option<u64>,
-    /// What it held when that was last written.
+    /// What it held when that was last stored.
     pub usage: FtpUsage,
     /// Whether nothing has changed since, as far as this program knows.
     pub is_settled: bool,
@@ -52,7 +55,7 @@ pub struct FtpCountRecord {
     pub has_quota: bool,
 }
 
-/// What an account's home held when that was last written.
+/// What an account's home held when that was last stored.
 pub(super) fn usage(row: &Model) -> FtpUsage {
     FtpUsage {
         bytes: count(row.used_bytes),
@@ -61,7 +64,8 @@ pub(super) fn usage(row: &Model) -> FtpUsage {
     }
 }
 
-/// Living accounts with a quota: just as the indexes have it, so that they are used.
+/// Accounts with a quota, outside of « Corbeille »: as in the indexes' condition, so that they are
+/// used.
 fn with_quota() -> Condition {
     let any = Condition::any()
         .add(Column::QuotaBytes.is_not_null())
@@ -69,7 +73,7 @@ fn with_quota() -> Condition {
     Condition::all().add(Column::RemovedAt.is_null()).add(any)
 }
 
-/// A number as the database has it, whose own greatest is no less than any that the model allows.
+/// A number as the database's type, which holds any that the model allows.
 fn stored(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
@@ -112,7 +116,7 @@ impl Store {
         }))
     }
 
-    /// The versions of the quotas of those subscriptions, of the ones asked for, that are there.
+    /// The quota versions of those of these subscriptions that exist.
     ///
     /// # Errors
     /// If the database fails.
@@ -134,7 +138,7 @@ impl Store {
             .collect())
     }
 
-    /// An account whose home is to be counted; none if it is gone.
+    /// An account whose home is to be counted; none if it does not exist any more.
     ///
     /// # Errors
     /// If the database fails.
@@ -179,7 +183,7 @@ impl Store {
         Ok(id.map(FtpAccountId))
     }
 
-    /// Services with a quota whose homes were never counted, or not since `before`: up to `limit`
+    /// Accounts with a quota whose homes were never counted, or not since `before`: up to `limit`
     /// of them, the longest ago first.
     ///
     /// # Errors
@@ -211,7 +215,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Notes that what the homes of a subscription hold is about to change.
+    /// Records that what the homes of a subscription hold is about to change.
     ///
     /// # Errors
     /// If the database fails.
@@ -225,11 +229,11 @@ impl Transaction {
         Ok(())
     }
 
-    /// Notes what homes hold; `is_settled` if it will not change until the next start.
+    /// Records what homes hold; `is_settled` if it will not change until the next start.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn note_ftp_usage(
+    pub async fn record_ftp_usage(
         &self,
         used: &[(FtpAccountId, u64, u64)],
         is_settled: bool,
@@ -246,13 +250,13 @@ impl Transaction {
         Ok(())
     }
 
-    /// Forgets what an account's home held: it is another one.
+    /// Resets what an account's home holds: it is another folder now.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn forget_ftp_usage(&self, account: FtpAccountId) -> Result<(), StoreError> {
+    pub async fn reset_ftp_usage(&self, account: FtpAccountId) -> Result<(), StoreError> {
         let never: Option<i64> = None;
-        self.note_ftp_usage(&[(account, 0, 0)], false).await?;
+        self.record_ftp_usage(&[(account, 0, 0)], false).await?;
         Entity::update_many()
             .col_expr(Column::CountedAt, Expr::value(never))
             .filter(Column::Id.eq(account.0))
@@ -261,11 +265,11 @@ impl Transaction {
         Ok(())
     }
 
-    /// Notes that an account's home was counted, or that it could not be.
+    /// Records that an account's home was counted, or that it could not be.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn note_ftp_count(
+    pub async fn record_ftp_count(
         &self,
         account: FtpAccountId,
         at: UtcTime,

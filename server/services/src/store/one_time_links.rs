@@ -1,4 +1,4 @@
-//! Queries on the links by which receivers of FTP accounts set passwords.
+//! Queries on the links by which recipients of FTP accounts set passwords.
 
 use model::{DomainName, OneTimeLink, UtcTime};
 use sea_orm::ActiveValue::Set;
@@ -8,10 +8,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use super::convert::read;
 use super::entity::one_time_link::{ActiveModel, Column, Entity, Model};
 use super::entity::{ftp_account, subscription};
-use super::ftp_accounts::record;
-use super::{
-    FtpAccountId, FtpAccountRecord, Store, StoreError, SubscriptionId, TokenHash, Transaction,
-};
+use super::error::StoreError;
+use super::ftp_account_record::FtpAccountRecord;
+use super::ftp_account_record::record;
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+use super::sessions::TokenHash;
+use super::transaction::Transaction;
 
 /// A link to be stored.
 pub struct NewOneTimeLinkRecord {
@@ -44,8 +47,8 @@ fn link(row: Model) -> OneTimeLink {
     }
 }
 
-/// The link of a token, if it works at `now`: whether the token is wrong, or the link is over, or
-/// its account is in « Corbeille », the answer is the same, after the same work.
+/// The link of a token, if it works at `now`: a wrong token, an expired link and one whose
+/// account is in « Corbeille » give the same answer after the same work.
 async fn find(
     connection: &impl ConnectionTrait,
     token: &TokenHash,
@@ -133,11 +136,11 @@ impl Transaction {
         find_of(&self.transaction, account, now).await
     }
 
-    /// Stores an account's link in place of any other, and forgets those that ended before.
+    /// Stores an account's link in place of any other, and removes expired ones.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn put_one_time_link(&self, new: NewOneTimeLinkRecord) -> Result<(), StoreError> {
+    pub async fn replace_one_time_link(&self, new: NewOneTimeLinkRecord) -> Result<(), StoreError> {
         Entity::delete_many()
             .filter(Column::ExpiresAt.lte(new.made_at.0))
             .exec(&self.transaction)
@@ -164,7 +167,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Removes an account's link; answers whether there was one.
+    /// Removes an account's link; returns whether there was one.
     ///
     /// # Errors
     /// If the database fails.
@@ -175,12 +178,12 @@ impl Transaction {
         Ok(removed.rows_affected > 0)
     }
 
-    /// Removes the link of a token; answers whether it was there. Of two who do so at once, one is
-    /// told yes.
+    /// Removes the link of a token; returns whether it existed. Of two concurrent callers, one gets
+    /// true.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn use_up_one_time_link(&self, token: &TokenHash) -> Result<bool, StoreError> {
+    pub async fn consume_one_time_link(&self, token: &TokenHash) -> Result<bool, StoreError> {
         let removed = Entity::delete_many()
             .filter(Column::TokenHash.eq(token.0.as_str()))
             .exec(&self.transaction)

@@ -1,6 +1,6 @@
 //! Queries on panel users.
 
-use model::{Locale, Login, PanelUserId, Role, UtcTime};
+use model::{Locale, Login, PanelUserId, Role, TimeZone, UtcTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -8,7 +8,9 @@ use sea_orm::{
 
 use super::convert::{read, role_text};
 use super::entity::panel_user::{ActiveModel, Column, Entity, Model};
-use super::{Store, StoreError, Transaction};
+use super::error::StoreError;
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// A panel user, with the hash of the password.
 #[derive(Clone)]
@@ -23,7 +25,7 @@ pub struct PanelUserRecord {
     pub password_hash: String,
     /// What the person may do.
     pub role: Role,
-    /// The language chosen.
+    /// The person's language; none if never set.
     pub locale: Option<Locale>,
 }
 
@@ -37,7 +39,7 @@ pub struct NewPanelUserRecord {
     pub password_hash: String,
     /// What the person may do.
     pub role: Role,
-    /// The language chosen.
+    /// The person's language; none if never set.
     pub locale: Option<Locale>,
     /// When.
     pub created_at: UtcTime,
@@ -50,7 +52,7 @@ fn record(row: Model) -> Result<PanelUserRecord, StoreError> {
         display_name: row.display_name,
         password_hash: row.password_hash,
         role: read(&row.role, "panel_user.role")?,
-        // A language that the panel no longer speaks is as good as none chosen.
+        // A language that the panel no longer has counts as none.
         locale: row.locale.as_deref().and_then(Locale::from_tag),
     })
 }
@@ -141,7 +143,7 @@ impl Transaction {
     /// Adds a panel user.
     ///
     /// # Errors
-    /// [`Constraint::Login`](super::Constraint::Login) if the login is taken.
+    /// [`Constraint::Login`](super::error::Constraint::Login) if the login is taken.
     pub async fn add_panel_user(&self, new: NewPanelUserRecord) -> Result<PanelUserId, StoreError> {
         let row = ActiveModel {
             login: Set(new.login.into()),
@@ -172,7 +174,7 @@ impl Transaction {
         self.update_panel_user(id, row).await
     }
 
-    /// Remembers the language that a panel user chose.
+    /// Stores the language of a panel user.
     ///
     /// # Errors
     /// If the database fails.
@@ -183,6 +185,22 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         let row = ActiveModel {
             locale: Set(Some(locale.tag().to_owned())),
+            ..ActiveModel::default()
+        };
+        self.update_panel_user(id, row).await
+    }
+
+    /// Stores the time zone of a panel user.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn set_panel_user_time_zone(
+        &self,
+        id: PanelUserId,
+        time_zone: &TimeZone,
+    ) -> Result<(), StoreError> {
+        let row = ActiveModel {
+            time_zone: Set(Some(time_zone.as_str().to_owned())),
             ..ActiveModel::default()
         };
         self.update_panel_user(id, row).await

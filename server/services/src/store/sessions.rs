@@ -1,15 +1,16 @@
 //! Queries on the sessions of the panel.
 
-use model::{PanelUserId, UtcTime};
+use model::{Locale, PanelUserId, TimeZone, UtcTime, Viewer};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 
 use super::convert::read;
 use super::entity::{panel_user, session};
-use super::{Store, StoreError, Transaction};
-use model::{Locale, Viewer};
+use super::error::StoreError;
+use super::pool::Store;
+use super::transaction::Transaction;
 
-/// The hash of a session's token: what a thief of the database would not get in with.
+/// The hash of a token, which is of no use to a thief of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenHash(pub String);
 
@@ -29,32 +30,45 @@ pub struct NewSessionRecord {
     pub user_agent: String,
 }
 
-type SignedInRow = (i64, String, String, String, Option<String>);
+/// A session's panel user.
+pub struct SessionRecord {
+    /// The panel user's key.
+    pub panel_user_id: PanelUserId,
+    /// The panel user as the pages show them.
+    pub viewer: Viewer,
+    /// The person's language; none if never set.
+    pub locale: Option<Locale>,
+    /// The time zone in which the person sees times.
+    pub time_zone: Option<TimeZone>,
+}
+
+type SessionRow = (i64, String, String, String, Option<String>, Option<String>);
 
 impl Store {
-    /// Who is signed in by a token, if its session lives at `now`. One joined query.
+    /// The session of a token, if it has not expired at `now`. One joined query.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn signed_in(
+    pub async fn session(
         &self,
         token: &TokenHash,
         now: UtcTime,
-    ) -> Result<Option<(PanelUserId, Viewer, Option<Locale>)>, StoreError> {
-        let row: Option<SignedInRow> = session::Entity::find()
+    ) -> Result<Option<SessionRecord>, StoreError> {
+        let row: Option<SessionRow> = session::Entity::find()
             .select_only()
             .column(panel_user::Column::Id)
             .column(panel_user::Column::Login)
             .column(panel_user::Column::DisplayName)
             .column(panel_user::Column::Role)
             .column(panel_user::Column::Locale)
+            .column(panel_user::Column::TimeZone)
             .join(JoinType::InnerJoin, session::Relation::PanelUser.def())
             .filter(session::Column::TokenHash.eq(token.0.as_str()))
             .filter(session::Column::ExpiresAt.gt(now.0))
             .into_tuple()
             .one(&self.connection)
             .await?;
-        let Some((id, login, display_name, role, locale)) = row else {
+        let Some((id, login, display_name, role, locale, time_zone)) = row else {
             return Ok(None);
         };
         let viewer = Viewer {
@@ -62,13 +76,20 @@ impl Store {
             display_name,
             role: read(&role, "panel_user.role")?,
         };
-        let locale = locale.as_deref().and_then(Locale::from_tag);
-        Ok(Some((PanelUserId(id), viewer, locale)))
+        Ok(Some(SessionRecord {
+            panel_user_id: PanelUserId(id),
+            viewer,
+            // A language that the panel no longer has counts as none.
+            locale: locale.as_deref().and_then(Locale::from_tag),
+            time_zone: time_zone
+                .map(|name| read(&name, "panel_user.time_zone"))
+                .transpose()?,
+        }))
     }
 }
 
 impl Transaction {
-    /// Adds a session, and forgets those that ended before it began.
+    /// Adds a session, and removes expired ones.
     ///
     /// # Errors
     /// If the database fails.

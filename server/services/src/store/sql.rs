@@ -1,8 +1,8 @@
-//! SQL that is put together by hand, where a plan has to be chosen rather than hoped for.
+//! SQL that is written by hand, where the query plan has to be chosen rather than hoped for.
 
 use sea_orm::{DbBackend, Statement, Value};
 
-/// A statement under way, with the values that are bound to it.
+/// A statement in the making, with its bound values.
 pub(super) struct Sql {
     backend: DbBackend,
     text: String,
@@ -10,7 +10,7 @@ pub(super) struct Sql {
 }
 
 impl Sql {
-    /// Nothing yet.
+    /// An empty statement.
     pub(super) fn new(backend: DbBackend) -> Self {
         Self {
             backend,
@@ -19,7 +19,7 @@ impl Sql {
         }
     }
 
-    /// Adds SQL, which is never made of what somebody typed.
+    /// Adds SQL, which never contains submitted text.
     pub(super) fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
         self
@@ -36,7 +36,7 @@ impl Sql {
         self
     }
 
-    /// Adds a hint that SQLite takes as an order and PostgreSQL does not know.
+    /// Adds a hint for SQLite, which PostgreSQL does not have.
     pub(super) fn hint(&mut self, hint: &str) -> &mut Self {
         if self.backend == DbBackend::Sqlite {
             self.push(hint);
@@ -44,7 +44,7 @@ impl Sql {
         self
     }
 
-    /// The whole.
+    /// The finished statement.
     pub(super) fn statement(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)
     }

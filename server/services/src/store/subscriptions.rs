@@ -9,7 +9,10 @@ use sea_orm::{
 
 use super::convert::{count, read};
 use super::entity::{panel_user, subscription};
-use super::{Store, StoreError, SubscriptionId, Transaction};
+use super::error::StoreError;
+use super::keys::SubscriptionId;
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// Which subscriptions someone sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +106,7 @@ impl Store {
         find(&self.connection, domain, visible).await
     }
 
-    /// The domain names of subscriptions, of the keys asked for.
+    /// The domain names of those of these subscriptions that exist.
     ///
     /// # Errors
     /// If the database fails.
@@ -206,7 +209,7 @@ impl Transaction {
     /// Adds a subscription, without its main FTP account.
     ///
     /// # Errors
-    /// A [`Constraint`](super::Constraint) if the domain or the webspace root is taken.
+    /// A [`Constraint`](super::error::Constraint) if the domain or the webspace root is taken.
     pub async fn add_subscription(
         &self,
         new: NewSubscriptionRecord,

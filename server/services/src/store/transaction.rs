@@ -1,11 +1,12 @@
-//! Changing the database: one transaction at a time.
+//! Transactions that write.
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 
-use super::{Store, StoreError};
+use super::error::StoreError;
+use super::pool::Store;
 
 /// A transaction that changes something. Dropped without [`Transaction::commit`], it changes nothing.
 #[derive(Debug)]
@@ -14,14 +15,14 @@ pub struct Transaction {
 }
 
 impl Store {
-    /// Begins to write.
+    /// Begins a transaction that writes.
     ///
     /// SQLite's lock for writing is taken at once: a transaction that began by reading could
     /// not wait for it later.
     ///
     /// # Errors
     /// [`StoreError::Busy`] if other writers hold the database for too long.
-    pub async fn write(&self) -> Result<Transaction, StoreError> {
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -32,7 +33,7 @@ impl Store {
 }
 
 impl Transaction {
-    /// Makes everything that was written last.
+    /// Commits everything that was written.
     ///
     /// # Errors
     /// If the database fails; then nothing was written.
@@ -41,7 +42,7 @@ impl Transaction {
     }
 
     /// Keeps others from adding subscriptions until the end of this transaction, for rules that
-    /// look at all of them. SQLite has one writer at a time anyway.
+    /// concern all of them. SQLite has one writer at a time anyway.
     ///
     /// # Errors
     /// If the database fails.

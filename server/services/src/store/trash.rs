@@ -10,8 +10,13 @@ use sea_orm::{
 use super::convert::read;
 use super::entity::ftp_account::{Column, Entity, Model};
 use super::entity::subscription;
-use super::ftp_accounts::{domain_of, record};
-use super::{FtpAccountId, FtpAccountRecord, Store, StoreError, SubscriptionId, Transaction};
+use super::error::StoreError;
+use super::ftp_account_record::FtpAccountRecord;
+use super::ftp_account_record::record;
+use super::ftp_accounts::domain_of;
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+use super::transaction::Transaction;
 
 /// An FTP account in « Corbeille ».
 #[derive(Clone, Debug)]
@@ -36,9 +41,9 @@ impl RemovedFtpAccountRecord {
     }
 }
 
-/// What a subscription's accounts are, in short: it differs as soon as one was added or changed.
+/// A fingerprint of a subscription's accounts: it differs as soon as one was added or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AccountsState(i64, i64, i64);
+pub struct AccountsRevision(i64, i64, i64);
 
 fn removed(row: Model) -> Result<RemovedFtpAccountRecord, StoreError> {
     let removed_at = row.removed_at.ok_or(StoreError::Unreadable {
@@ -57,10 +62,10 @@ fn in_trash(subscription: SubscriptionId) -> sea_orm::Select<Entity> {
         .filter(Column::RemovedAt.is_not_null())
 }
 
-async fn state(
+async fn revision(
     connection: &impl ConnectionTrait,
     subscription: SubscriptionId,
-) -> Result<AccountsState, StoreError> {
+) -> Result<AccountsRevision, StoreError> {
     let row: Option<(i64, Option<i64>, Option<i64>)> = Entity::find()
         .select_only()
         .column_as(Column::Id.count(), "accounts")
@@ -75,7 +80,7 @@ async fn state(
         .one(connection)
         .await?;
     let (accounts, latest, versions) = row.unwrap_or_default();
-    Ok(AccountsState(
+    Ok(AccountsRevision(
         accounts,
         latest.unwrap_or_default(),
         versions.unwrap_or_default(),
@@ -133,7 +138,7 @@ impl Store {
         row.map(removed).transpose()
     }
 
-    /// One account of a subscription, also one in « Corbeille », and whether it is there.
+    /// One account of a subscription, also one in « Corbeille », and whether it is removed.
     ///
     /// # Errors
     /// If the database fails.
@@ -165,23 +170,23 @@ impl Store {
         domain_of(&self.connection, Entity::find(), name).await
     }
 
-    /// What a subscription's accounts are now.
+    /// The current revision of a subscription's accounts.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn accounts_state(
+    pub async fn accounts_revision(
         &self,
         subscription: SubscriptionId,
-    ) -> Result<AccountsState, StoreError> {
-        state(&self.connection, subscription).await
+    ) -> Result<AccountsRevision, StoreError> {
+        revision(&self.connection, subscription).await
     }
 
-    /// The home directories of a subscription's accounts, each with one of those that have it;
-    /// without the main account's and that of `except`.
+    /// The home directories of a subscription's accounts, each with one account that has it; except
+    /// that of the main account and that of `except`.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn homes_beside(
+    pub async fn other_home_directories(
         &self,
         subscription: SubscriptionId,
         except: FtpAccountId,
@@ -210,7 +215,7 @@ impl Store {
 
 impl Transaction {
     /// Keeps others from adding and changing FTP accounts until the end of this transaction, for
-    /// rules that look at all of them. SQLite has one writer at a time anyway.
+    /// rules that concern all of them. SQLite has one writer at a time anyway.
     ///
     /// # Errors
     /// If the database fails.
@@ -223,19 +228,18 @@ impl Transaction {
         Ok(())
     }
 
-    /// What a subscription's accounts are now.
+    /// The current revision of a subscription's accounts.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn accounts_state(
+    pub async fn accounts_revision(
         &self,
         subscription: SubscriptionId,
-    ) -> Result<AccountsState, StoreError> {
-        state(&self.transaction, subscription).await
+    ) -> Result<AccountsRevision, StoreError> {
+        revision(&self.transaction, subscription).await
     }
 
-    /// Those removed accounts of a subscription, of the names asked for, that are in « Corbeille »;
-    /// by name.
+    /// Those of these accounts of a subscription that are in « Corbeille », by name.
     ///
     /// # Errors
     /// If the database fails.
@@ -278,44 +282,45 @@ impl Transaction {
             .collect()
     }
 
-    /// Puts accounts into « Corbeille »; answers how many were there. Their sessions end.
+    /// Moves accounts to « Corbeille »; returns how many were not in it. Their sessions end.
     ///
     /// # Errors
-    /// [`Constraint::MainAccountStays`](super::Constraint::MainAccountStays).
-    pub async fn put_into_trash(
+    /// [`Constraint::MainAccountStays`](super::error::Constraint::MainAccountStays).
+    pub async fn move_to_trash(
         &self,
         ids: &[FtpAccountId],
         at: UtcTime,
         by: &str,
     ) -> Result<u64, StoreError> {
-        let living = Condition::all()
+        let active = Condition::all()
             .add(Column::Id.is_in(ids.iter().map(|id| id.0)))
             .add(Column::RemovedAt.is_null());
-        self.move_between(living, Some((at, by))).await
+        self.set_removed(active, Some((at, by))).await
     }
 
-    /// Takes accounts out of « Corbeille »; answers how many were in it.
+    /// Restores accounts from « Corbeille »; returns how many were in it.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn take_from_trash(&self, ids: &[FtpAccountId]) -> Result<u64, StoreError> {
+    pub async fn restore_from_trash(&self, ids: &[FtpAccountId]) -> Result<u64, StoreError> {
         let removed = Condition::all()
             .add(Column::Id.is_in(ids.iter().map(|id| id.0)))
             .add(Column::RemovedAt.is_not_null());
-        self.move_between(removed, None).await
+        self.set_removed(removed, None).await
     }
 
-    async fn move_between(
+    async fn set_removed(
         &self,
         which: Condition,
         removed: Option<(UtcTime, &str)>,
     ) -> Result<u64, StoreError> {
         let (at, by) = removed.unzip();
-        // Whoever was signed in before is not any more, even where nobody looked in between.
+        // The new access version ends sessions that began before, even if nobody checked them in
+        // between.
         let moved = Entity::update_many()
             .col_expr(Column::RemovedAt, Expr::value(at.map(|at| at.0)))
             .col_expr(Column::RemovedBy, Expr::value(by.map(ToOwned::to_owned)))
-            // Nobody has followed what its home holds.
+            // No ledger has followed what its home holds.
             .col_expr(Column::UsageSettled, Expr::value(false))
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .col_expr(

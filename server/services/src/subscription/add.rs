@@ -10,19 +10,21 @@ use model::{
 use super::Subscriptions;
 use crate::audit::{AuditTrail, SubscriptionSnapshot};
 use crate::authorization::administrators_only;
-use crate::context::{Context, FieldErrors, blocking};
+use crate::blocking::blocking;
+use crate::context::Context;
+use crate::field_errors::FieldErrors;
 use crate::folder;
 use crate::ftp_account::name_taken;
 use crate::store::{
     AuditAction, Constraint, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Subject,
-    Transaction, Visible,
+    SubscriptionId, Transaction, Visible,
 };
 
 impl Subscriptions {
     /// Adds a subscription with its main FTP account, whose home is `/`.
     ///
     /// Who may: administrators only. The domain name and the main account's name must be free,
-    /// the owner must exist, the password must be hard to guess. The webspace root is made if it
+    /// the owner must exist, the password must be hard to guess. The webspace root is created if it
     /// is missing. It may not be, hold or lie in another subscription's, nor reach the panel's
     /// own data: of the data folder only what lies below `webspaces` may be served. A refused
     /// subscription leaves nothing behind, no folder either.
@@ -31,7 +33,7 @@ impl Subscriptions {
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
         administrators_only(actor)?;
-        let mut problems = FieldErrors::default();
+        let mut errors = FieldErrors::default();
         if self
             .context
             .store()
@@ -39,10 +41,10 @@ impl Subscriptions {
             .await?
             .is_some()
         {
-            problems.add(Field::Domain, FieldError::Taken);
+            errors.add(Field::Domain, FieldError::Taken);
         }
         if self.context.reaches_data(&new.webspace_root).await? {
-            problems.add(Field::WebspaceRoot, FieldError::HoldsPanelData);
+            errors.add(Field::WebspaceRoot, FieldError::HoldsPanelData);
         }
         if self
             .context
@@ -51,16 +53,17 @@ impl Subscriptions {
             .await?
             .is_none()
         {
-            problems.add(Field::Owner, FieldError::NoSuchPanelUser);
+            errors.add(Field::Owner, FieldError::NoSuchPanelUser);
         }
-        if let Some(error) = self.context.taken(actor, &new.main_account, None).await? {
-            problems.add(Field::AccountName, error);
-        }
+        let conflict = self
+            .context
+            .name_conflict(actor, &new.main_account, None)
+            .await?;
+        errors.add_option(Field::AccountName, conflict);
         let inputs = [new.main_account.as_str(), new.domain.as_str()];
-        if let Some(error) = self.context.guessable(&new.password, &inputs).await? {
-            problems.add(Field::Password, error);
-        }
-        problems.none()?;
+        let guessable = self.context.guessable(&new.password, &inputs).await?;
+        errors.add_option(Field::Password, guessable);
+        errors.into_result()?;
         let password_hash = self.context.hasher().hash(&new.password).await?;
         self.context
             .store_subscription(actor, new, password_hash)
@@ -71,7 +74,8 @@ impl Subscriptions {
 impl Context {
     async fn reaches_data(&self, root: &WebspaceRoot) -> Result<bool, AppError> {
         let (root, data_dir) = (root.clone(), self.data_dir.clone());
-        blocking(move || folder::reaches_data(Path::new(root.as_str()), &data_dir)).await
+        let reaches = blocking(move || folder::reaches_data(Path::new(root.as_str()), &data_dir));
+        Ok(reaches.await?)
     }
 
     async fn store_subscription(
@@ -81,8 +85,8 @@ impl Context {
         password_hash: String,
     ) -> Result<Operation, AppError> {
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().write().await?;
-        // Two that overlap must not be added side by side.
+        let transaction = self.store().begin().await?;
+        // Two that overlap must not be added concurrently.
         transaction.lock_subscriptions().await?;
         refuse_overlap(&transaction, &new.webspace_root).await?;
         let owner = transaction.panel_user_by_login(&new.owner).await?;
@@ -125,16 +129,16 @@ impl Context {
                 Some(&snapshot),
             )
             .await?;
-        let made = make_root(new.webspace_root).await?;
+        let created = create_root(new.webspace_root).await?;
         if let Err(error) = transaction.commit().await {
-            let _ = blocking(move || folder::unmake_webspace_root(&made)).await;
+            let _ = blocking(move || folder::remove_webspace_root(&created)).await;
             return Err(error.into());
         }
         Ok(trail.finish())
     }
 }
 
-fn subject(id: crate::store::SubscriptionId, domain: DomainName) -> Subject {
+fn subject(id: SubscriptionId, domain: DomainName) -> Subject {
     Subject {
         name: Some(domain.as_str().to_owned()),
         subscription: Some((id, domain)),
@@ -160,16 +164,18 @@ async fn refuse_overlap(transaction: &Transaction, root: &WebspaceRoot) -> Resul
     Ok(())
 }
 
-async fn make_root(root: WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
-    blocking(move || folder::make_webspace_root(&root))
+async fn create_root(root: WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
+    blocking(move || folder::create_webspace_root(&root))
         .await?
         .map_err(|error| AppError::at(Field::WebspaceRoot, error))
 }
 
 fn subscription_taken(error: StoreError) -> AppError {
     match error {
-        StoreError::Refused(Constraint::Domain) => AppError::at(Field::Domain, FieldError::Taken),
-        StoreError::Refused(Constraint::WebspaceRoot) => {
+        StoreError::ConstraintViolated(Constraint::Domain) => {
+            AppError::at(Field::Domain, FieldError::Taken)
+        }
+        StoreError::ConstraintViolated(Constraint::WebspaceRoot) => {
             AppError::at(Field::WebspaceRoot, FieldError::OverlapsWebspace)
         }
         error => error.into(),

@@ -3,7 +3,6 @@
 use model::{Actor, AppError, Login, Page, PageNumber, SubscriptionRow};
 
 use super::Subscriptions;
-
 use crate::authorization::{administrators_only, visible_to};
 
 impl Subscriptions {
@@ -11,7 +10,7 @@ impl Subscriptions {
     /// customer the own ones. A page beyond the last is empty.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if the database cannot tell.
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn list(
         &self,
         actor: &Actor,

@@ -4,7 +4,9 @@ mod add;
 mod list;
 mod view;
 
-crate::part! {
+use crate::part::part;
+
+part! {
     /// Hosted sites.
     Subscriptions
 }

@@ -1,17 +1,22 @@
 //! « Corbeille »: removed FTP accounts, restored or removed for good.
 
-mod files;
+mod file_removal;
 mod list;
 mod prune;
 mod purge;
+mod purge_one;
+mod purge_with_files;
+mod quarantine;
 mod receipt;
 mod removal;
 mod restore;
 mod view;
 
-pub(super) use removal::FileRemoval;
+use crate::part::part;
 
-crate::part! {
+pub(crate) use file_removal::FileRemoval;
+
+part! {
     /// Removed FTP accounts, which can be restored.
     Trash
 }

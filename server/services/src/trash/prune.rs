@@ -1,4 +1,4 @@
-//! What waits in « Corbeille » and what waits as a former name, gone once its time is over.
+//! Pruning « Corbeille » and expired former names.
 
 use std::time::Duration;
 
@@ -6,50 +6,49 @@ use model::{AppError, TRASH_DAYS, UtcTime};
 use tokio_util::sync::CancellationToken;
 
 use super::Trash;
-
 use crate::audit::{AuditTrail, Author, FtpAccountSnapshot, account_subject_of};
 use crate::store::AuditAction;
 
-/// What is removed in one transaction, so that other writers wait for none of them long.
-const AT_ONCE: u64 = 200;
+/// Rows that are removed in one transaction, so that no other writer waits for long.
+const BATCH_SIZE: u64 = 200;
 /// The pause between two such transactions.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How often it is looked for what is over.
+/// How often expired rows are pruned.
 const INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 impl Trash {
-    /// Empties « Corbeille » of what is too old, now and then every hour, until `stop`.
+    /// Prunes « Corbeille », now and then every hour, until `stop`.
     pub async fn prune_hourly(&self, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(INTERVAL);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-            // Whatever hinders it is in the log already, and the next hour tries again.
+            // An error is in the log already, and the next hour retries.
             let pruned = stop.run_until_cancelled(self.prune()).await;
             if let Some(Ok(accounts @ 1..)) = pruned {
-                tracing::info!(accounts, "accounts removed long ago are gone for good");
+                tracing::info!(accounts, "old removed accounts purged");
             }
         }
     }
 
     /// Removes for good the accounts that were removed [`TRASH_DAYS`] ago or earlier, in every
-    /// subscription, and answers how many; frees the former names whose time is over.
+    /// subscription, and returns how many; frees expired former names.
     ///
     /// For the program itself. Files stay.
     ///
     /// # Errors
-    /// [`AppError::Busy`] or [`AppError::Internal`] if the database cannot.
+    /// [`AppError::Busy`] or [`AppError::Internal`] if the database fails.
     pub async fn prune(&self) -> Result<u64, AppError> {
         let now = UtcTime::now();
         let before = UtcTime(now.0 - i64::from(TRASH_DAYS) * 24 * 60 * 60);
         let mut pruned = 0;
         loop {
             let trail = AuditTrail::begin(Author::program())?;
-            let transaction = self.context.store().write().await?;
-            let freed = transaction.free_names(now, AT_ONCE).await?;
-            let over = transaction
-                .ftp_accounts_removed_before(before, AT_ONCE)
+            let transaction = self.context.store().begin().await?;
+            let freed = transaction.free_names(now, BATCH_SIZE).await?;
+            let expired = transaction
+                .ftp_accounts_removed_before(before, BATCH_SIZE)
                 .await?;
-            let found = u64::try_from(over.len()).unwrap_or(AT_ONCE);
-            for (account, subscription, domain) in over {
+            let found = u64::try_from(expired.len()).unwrap_or(BATCH_SIZE);
+            for (account, subscription, domain) in expired {
                 if !transaction.purge_ftp_account(&account).await? {
                     continue;
                 }
@@ -67,7 +66,7 @@ impl Trash {
             }
             transaction.commit().await?;
             pruned += found;
-            if found.max(freed) < AT_ONCE {
+            if found.max(freed) < BATCH_SIZE {
                 return Ok(pruned);
             }
             tokio::time::sleep(PAUSE).await;

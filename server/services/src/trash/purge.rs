@@ -7,23 +7,24 @@ use model::{
 };
 
 use super::Trash;
-use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
-use crate::context::{Context, internal};
-use crate::ftp_account::main_account_stays;
-use crate::store::{AuditAction, FtpAccountId, FtpAccountRecord, SubscriptionRecord, Transaction};
+use super::purge_one::purge_one;
+use crate::audit::AuditTrail;
+use crate::context::Context;
+use crate::error::InternalError;
+use crate::store::{FtpAccountId, FtpAccountRecord, SubscriptionRecord};
 
 impl Trash {
     /// Removes an FTP account that is in « Corbeille » for good: its name becomes free, and it
     /// can never be restored.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Its files stay,
-    /// unless that they go too was confirmed by typing the account's name or its home directory.
-    /// They never go where that is the webspace root, or another account, living or removed, has
-    /// the same folder, one inside it or one around it, symlinks followed. The main account,
-    /// whose folder is around all, is not counted.
+    /// unless their removal was confirmed with the account's name or its home directory. They are
+    /// never removed if that is the webspace root, or another account, removed or not, has the same
+    /// folder, one inside it or one around it, symlinks resolved. The main account, whose folder is
+    /// around all, does not count.
     ///
     /// # Errors
-    /// A problem at [`Field::Confirmation`]; [`AppError::NotFound`] if it is not in « Corbeille »,
+    /// [`AppError::Invalid`] at [`Field::Confirmation`]; [`AppError::NotFound`] if it is not in « Corbeille »,
     /// or for another's subscription; [`AppError::Busy`].
     pub async fn purge(
         &self,
@@ -46,15 +47,16 @@ impl Trash {
                     .purge(actor, vec![(subscription, account)])
                     .await
             }
-            Purge::WithFiles(typed) if confirms(typed, &account) => {
+            Purge::WithFiles(confirmation) if confirms(confirmation, &account) => {
                 let (context, actor) = (Arc::clone(&self.context), actor.clone());
-                // On its own: a browser that hangs up must not leave the folder aside.
+                // In a task of its own: a request that is cancelled must not leave the folder in
+                // quarantine.
                 let purge = tokio::spawn(async move {
                     context
                         .purge_with_files(&actor, &subscription, account)
                         .await
                 });
-                purge.await.map_err(|error| internal(&error))?
+                purge.await.map_err(InternalError::from)?
             }
             Purge::WithFiles(_) => Err(AppError::at(Field::Confirmation, FieldError::NotConfirmed)),
         }
@@ -63,7 +65,7 @@ impl Trash {
     /// Removes FTP accounts for good by their names alone, from « Corbeille » or from where they
     /// are in use, all or none. Files stay; open FTP sessions end.
     ///
-    /// Who may: as for [`FtpAccounts::remove`].
+    /// Who may: as for [`FtpAccounts::remove`](crate::FtpAccounts::remove).
     ///
     /// # Errors
     /// [`AppError::MainAccountStays`], [`AppError::NothingChosen`], [`AppError::NotFound`].
@@ -72,8 +74,8 @@ impl Trash {
         actor: &Actor,
         names: &[AccountName],
     ) -> Result<Operation, AppError> {
-        let mut chosen = Vec::new();
-        for (subscription, mut names) in self.context.chosen_anywhere(actor, names).await? {
+        let mut selected = Vec::new();
+        for (subscription, mut names) in self.context.select_anywhere(actor, names).await? {
             names.sort();
             names.dedup();
             for name in names {
@@ -83,10 +85,10 @@ impl Trash {
                     .ftp_account_or_removed(subscription.id, &name)
                     .await?;
                 let (account, _) = found.ok_or(AppError::NotFound)?;
-                chosen.push((subscription.clone(), account));
+                selected.push((subscription.clone(), account));
             }
         }
-        self.context.purge(actor, chosen).await
+        self.context.purge(actor, selected).await
     }
 }
 
@@ -94,18 +96,18 @@ impl Context {
     async fn purge(
         &self,
         actor: &Actor,
-        chosen: Vec<(SubscriptionRecord, FtpAccountRecord)>,
+        selected: Vec<(SubscriptionRecord, FtpAccountRecord)>,
     ) -> Result<Operation, AppError> {
-        if chosen.is_empty() {
+        if selected.is_empty() {
             return Err(AppError::NothingChosen);
         }
-        if chosen.iter().any(|(_, account)| account.is_main) {
+        if selected.iter().any(|(_, account)| account.is_main) {
             return Err(AppError::MainAccountStays);
         }
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().write().await?;
-        let mut purged: Vec<FtpAccountId> = Vec::with_capacity(chosen.len());
-        for (subscription, account) in chosen {
+        let transaction = self.store().begin().await?;
+        let mut purged: Vec<FtpAccountId> = Vec::with_capacity(selected.len());
+        for (subscription, account) in selected {
             purge_one(&trail, &transaction, &subscription, &account).await?;
             purged.push(account.id);
         }
@@ -117,32 +119,8 @@ impl Context {
     }
 }
 
-/// Removes one account for good, and says so in the audit trail.
-pub(super) async fn purge_one(
-    trail: &AuditTrail<'_>,
-    transaction: &Transaction,
-    subscription: &SubscriptionRecord,
-    account: &FtpAccountRecord,
-) -> Result<(), AppError> {
-    let purged = transaction.purge_ftp_account(account).await;
-    if !purged.map_err(main_account_stays)? {
-        return Err(AppError::NotFound);
-    }
-    let subject = account_subject(&account.name, subscription).about(account.id);
-    let before = FtpAccountSnapshot::of(account, false);
-    trail
-        .write(
-            transaction,
-            AuditAction::FtpAccountPurged,
-            subject,
-            Some(&before),
-            None,
-        )
-        .await
-}
-
-/// Whether what was typed names the account or its home directory.
-fn confirms(typed: &str, account: &FtpAccountRecord) -> bool {
-    let is_name = AccountName::parse(typed).is_ok_and(|name| name == account.name);
-    is_name || HomeDirectory::parse(typed).is_ok_and(|home| home == account.home_directory)
+/// Whether the confirmation names the account or its home directory.
+fn confirms(confirmation: &str, account: &FtpAccountRecord) -> bool {
+    let is_name = AccountName::parse(confirmation).is_ok_and(|name| name == account.name);
+    is_name || HomeDirectory::parse(confirmation).is_ok_and(|home| home == account.home_directory)
 }

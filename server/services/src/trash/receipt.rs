@@ -3,13 +3,12 @@
 use model::{Actor, AppError, Operation, PurgedFiles, TrashReceipt};
 
 use super::Trash;
-
-use crate::audit::FtpAccountSnapshot;
-use crate::receipt::{MAX_NAMES, first_of_own, snapshot};
+use crate::audit::{FtpAccountSnapshot, from_json};
+use crate::receipt::{MAX_NAMES, first_of_own};
 use crate::store::{AuditAction, AuditEvent};
 
 impl Trash {
-    /// Tells the actor what one of their own operations did in « Corbeille », from the audit
+    /// Shows the actor what one of their own operations did in « Corbeille », from the audit
     /// trail.
     ///
     /// # Errors
@@ -28,14 +27,14 @@ impl Trash {
         match first.action {
             AuditAction::FtpAccountRestored => {
                 let names = events.iter().map(|event| {
-                    let after: FtpAccountSnapshot = snapshot(&event.after)?;
+                    let after: FtpAccountSnapshot = from_json(&event.after)?;
                     Ok(after.name)
                 });
                 let names: Result<_, AppError> = names.collect();
                 Ok(TrashReceipt::Restored(names?))
             }
             AuditAction::FtpAccountPurged => {
-                let before: FtpAccountSnapshot = snapshot(&first.before)?;
+                let before: FtpAccountSnapshot = from_json(&first.before)?;
                 Ok(TrashReceipt::Purged {
                     name: before.name,
                     files: purged_files(&events)?,
@@ -46,12 +45,12 @@ impl Trash {
     }
 }
 
-/// What became of the files: the row that says so is written when that is over.
+/// What became of the files: a second row is written when their removal has ended.
 fn purged_files(events: &[AuditEvent]) -> Result<PurgedFiles, AppError> {
     let of_files = |event: &&AuditEvent| event.action == AuditAction::FtpFilesRemoved;
     match events.iter().rev().find(of_files) {
         None => Ok(PurgedFiles::Kept),
         Some(event) if event.after.is_none() => Ok(PurgedFiles::Underway),
-        Some(event) => Ok(PurgedFiles::Removed(snapshot(&event.after)?)),
+        Some(event) => Ok(PurgedFiles::Removed(from_json(&event.after)?)),
     }
 }

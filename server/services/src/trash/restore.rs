@@ -3,18 +3,20 @@
 use model::{AccountName, Actor, AppError, DomainName, FtpAccountSelection, Operation};
 
 use super::Trash;
-use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject, from_json};
 use crate::context::Context;
-use crate::ftp_account::recreate_home;
-use crate::receipt::{first_of_own, snapshot};
-use crate::store::{AuditAction, FtpAccountId, RemovedFtpAccountRecord, SubscriptionRecord};
+use crate::home_directory;
+use crate::receipt::first_of_own;
+use crate::store::{
+    AuditAction, AuditEvent, FtpAccountId, RemovedFtpAccountRecord, SubscriptionRecord,
+};
 
 impl Trash {
     /// Takes FTP accounts of a subscription out of « Corbeille », all or none.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. An account is then
     /// what it was: name, password, home directory, settings, former names. It can sign in as
-    /// soon as this returns. A home directory that is gone is made again, where that is possible.
+    /// soon as this returns. A missing home directory is created again, if possible.
     ///
     /// # Errors
     /// [`AppError::NothingChosen`], [`AppError::NotFound`] if one is not in « Corbeille », or for
@@ -53,8 +55,9 @@ impl Trash {
         if first_of_own(actor, &events)?.action != AuditAction::FtpAccountRemoved {
             return Err(AppError::NotFound);
         }
-        let names = events.iter().map(|event| {
-            let before: FtpAccountSnapshot = snapshot(&event.before)?;
+        let removed = |event: &&AuditEvent| event.action == AuditAction::FtpAccountRemoved;
+        let names = events.iter().filter(removed).map(|event| {
+            let before: FtpAccountSnapshot = from_json(&event.before)?;
             Ok(before.name)
         });
         let names = names.collect::<Result<Vec<AccountName>, AppError>>()?;
@@ -71,8 +74,8 @@ impl Trash {
         actor: &Actor,
         names: &[AccountName],
     ) -> Result<Operation, AppError> {
-        let chosen = self.context.chosen_anywhere(actor, names).await?;
-        self.context.restore(actor, chosen).await
+        let selected = self.context.select_anywhere(actor, names).await?;
+        self.context.restore(actor, selected).await
     }
 }
 
@@ -80,15 +83,15 @@ impl Context {
     async fn restore(
         &self,
         actor: &Actor,
-        chosen: Vec<(SubscriptionRecord, Vec<AccountName>)>,
+        selected: Vec<(SubscriptionRecord, Vec<AccountName>)>,
     ) -> Result<Operation, AppError> {
-        if chosen.iter().all(|(_, names)| names.is_empty()) {
+        if selected.iter().all(|(_, names)| names.is_empty()) {
             return Err(AppError::NothingChosen);
         }
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let mut restored = Vec::new();
-        for (subscription, mut names) in chosen {
+        for (subscription, mut names) in selected {
             names.sort();
             names.dedup();
             let accounts = transaction
@@ -98,8 +101,8 @@ impl Context {
                 return Err(AppError::NotFound);
             }
             let ids: Vec<FtpAccountId> = accounts.iter().map(|one| one.account.id).collect();
-            // Somebody else may be quicker.
-            if transaction.take_from_trash(&ids).await? < ids.len() as u64 {
+            // One may have been restored concurrently.
+            if transaction.restore_from_trash(&ids).await? < ids.len() as u64 {
                 return Err(AppError::NotFound);
             }
             for RemovedFtpAccountRecord { account, .. } in accounts {
@@ -119,7 +122,7 @@ impl Context {
         }
         transaction.commit().await?;
         for (root, home) in restored {
-            recreate_home(&root, &home).await;
+            home_directory::recreate(&root, &home).await;
         }
         Ok(trail.finish())
     }

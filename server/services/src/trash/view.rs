@@ -11,7 +11,7 @@ impl Trash {
     ///
     /// # Errors
     /// [`AppError::NotFound`] if it is not in « Corbeille », or for another's subscription;
-    /// [`AppError::Busy`] if too many look at folders at once.
+    /// [`AppError::Busy`] if too many folders are searched at once.
     pub async fn view(
         &self,
         actor: &Actor,

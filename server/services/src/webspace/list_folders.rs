@@ -3,7 +3,7 @@
 use model::{Actor, AppError, DomainName, Field, FolderList, HomeDirectory};
 
 use super::Webspaces;
-use crate::folder_listing;
+use crate::folder;
 
 impl Webspaces {
     /// Lists the folders in a folder of a subscription's webspace, by name. What leaves the
@@ -27,7 +27,7 @@ impl Webspaces {
             .webspace_root;
         let folder_reader = &self.context.folder_reader;
         folder_reader
-            .look(move || folder_listing::list(&root, &path))
+            .run(move || folder::list(&root, &path))
             .await?
             .map_err(|error| AppError::at(Field::HomeDirectory, error))
     }

@@ -1,4 +1,4 @@
-//! Making a folder in a webspace.
+//! Creating a folder in a webspace.
 
 use model::{Actor, AppError, DomainName, HomeDirectory};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Webspaces;
 use crate::audit::AuditTrail;
 use crate::context::Context;
-use crate::ftp_account::{create_home, rollback};
+use crate::home_directory;
 use crate::store::{AuditAction, Subject, SubscriptionRecord};
 
 /// A folder as the audit trail keeps it.
@@ -16,13 +16,13 @@ struct FolderSnapshot {
 }
 
 impl Webspaces {
-    /// Makes a folder in a subscription's webspace, with those above it that are missing. One
-    /// that is there already is as good as made.
+    /// Creates a folder in a subscription's webspace, with its missing parents. One that exists
+    /// already is no error.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] at the home directory if it cannot be made, or a link leads out of
+    /// [`AppError::Invalid`] at the home directory if it cannot be created, or a symlink leads out of
     /// the webspace; [`AppError::NotFound`] for another's subscription.
     pub async fn make_folder(
         &self,
@@ -31,27 +31,27 @@ impl Webspaces {
         path: HomeDirectory,
     ) -> Result<(), AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let (path, made) = create_home(&subscription.webspace_root, &path).await?;
-        if !made.anything() {
+        let (path, created) = home_directory::create(&subscription.webspace_root, &path).await?;
+        if !created.any() {
             return Ok(());
         }
-        let noted = self.context.note_folder(actor, subscription, path).await;
-        if noted.is_err() {
-            rollback(made).await;
+        let recorded = self.context.record_folder(actor, subscription, path).await;
+        if recorded.is_err() {
+            home_directory::rollback(created).await;
         }
-        noted
+        recorded
     }
 }
 
 impl Context {
-    async fn note_folder(
+    async fn record_folder(
         &self,
         actor: &Actor,
         subscription: SubscriptionRecord,
         path: HomeDirectory,
     ) -> Result<(), AppError> {
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().write().await?;
+        let transaction = self.store().begin().await?;
         let subject = Subject {
             name: Some(path.as_str().to_owned()),
             subscription: Some((subscription.id, subscription.domain)),

@@ -1,19 +1,19 @@
-//! Telling what an account will see.
+//! Previewing a home directory.
 
 use model::{Actor, AppError, DomainName, HomeDirectory, HomePreview};
 
 use super::Webspaces;
-use crate::folder_listing;
+use crate::folder;
 
 impl Webspaces {
-    /// Tells what an account with this home directory will see there, and whether the server
-    /// itself can write there. Nothing is made.
+    /// Shows what an account with this home directory will see there, and whether the server
+    /// itself can write there. Nothing is created.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for another's subscription. That it can be no home directory is no
-    /// error.
+    /// [`AppError::NotFound`] for another's subscription. A path that can be no home
+    /// directory is no error but a preview.
     pub async fn preview_home(
         &self,
         actor: &Actor,
@@ -27,7 +27,7 @@ impl Webspaces {
             .webspace_root;
         let folder_reader = &self.context.folder_reader;
         folder_reader
-            .look(move || folder_listing::preview(&root, &home))
+            .run(move || folder::preview(&root, &home))
             .await
     }
 }

@@ -13,6 +13,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) role: String,
     pub(in crate::store) locale: Option<String>,
     pub(in crate::store) created_at: i64,
+    pub(in crate::store) time_zone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

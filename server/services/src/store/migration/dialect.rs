@@ -1,16 +1,16 @@
-//! Where the two databases differ, beside the rules that they keep.
+//! Where the two databases differ in their column types.
 
 use sea_orm::{DbBackend, DbErr};
 
-/// How one database says it.
+/// Column types of one database.
 pub(super) struct Dialect {
-    /// A key that is never given out twice.
+    /// A key that is never reused.
     pub(super) id: &'static str,
     /// A text that is compared byte by byte.
     pub(super) text: &'static str,
 }
 
-/// How this database says it.
+/// The column types of this database.
 ///
 /// # Errors
 /// If it is neither of the two.

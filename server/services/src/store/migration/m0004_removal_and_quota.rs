@@ -13,13 +13,7 @@ impl MigrationName for Migration {
 
 /// A row with `removed_at` is in « Corbeille »; its name stays taken. `used_bytes` and
 /// `used_files` are what was last counted below the account's home directory.
-const COLUMNS: &str = "
-ALTER TABLE ftp_account ADD COLUMN removed_at BIGINT;
-ALTER TABLE ftp_account ADD COLUMN quota_bytes BIGINT CHECK (quota_bytes > 0);
-ALTER TABLE ftp_account ADD COLUMN quota_files BIGINT CHECK (quota_files > 0);
-ALTER TABLE ftp_account ADD COLUMN used_bytes BIGINT NOT NULL DEFAULT 0 CHECK (used_bytes >= 0);
-ALTER TABLE ftp_account ADD COLUMN used_files BIGINT NOT NULL DEFAULT 0 CHECK (used_files >= 0);
-";
+const COLUMNS: &str = include_str!("m0004_columns.sql");
 
 const SQLITE_TRIGGER: &str = "
 CREATE TRIGGER ftp_account_main_never_removed BEFORE UPDATE ON ftp_account

@@ -18,68 +18,14 @@ impl MigrationName for Migration {
 
 /// `removed_by` is who put the account into « Corbeille », by name. An audit row's account has no
 /// foreign key: what was done stays known after the account is gone.
-const TABLES: &str = "
-ALTER TABLE ftp_account ADD COLUMN removed_by TEXT;
-CREATE INDEX ftp_account_in_trash ON ftp_account (subscription_id, removed_at DESC, id DESC)
-    WHERE removed_at IS NOT NULL;
-CREATE INDEX ftp_account_by_removal ON ftp_account (removed_at) WHERE removed_at IS NOT NULL;
-
-CREATE TABLE ftp_account_alias (
-    name {text} NOT NULL CONSTRAINT ftp_account_alias_key PRIMARY KEY CHECK (name = lower(name)),
-    ftp_account_id BIGINT NOT NULL REFERENCES ftp_account (id) ON DELETE CASCADE,
-    valid_until BIGINT NOT NULL,
-    last_used_at BIGINT
-);
-CREATE INDEX ftp_account_alias_of_account ON ftp_account_alias (ftp_account_id);
-CREATE INDEX ftp_account_alias_by_end ON ftp_account_alias (valid_until);
-
-ALTER TABLE audit_event ADD COLUMN ftp_account_id BIGINT;
-CREATE INDEX audit_event_of_ftp_account ON audit_event (ftp_account_id, id DESC)
-    WHERE ftp_account_id IS NOT NULL;
-CREATE INDEX ftp_activity_of_sign_ins ON ftp_activity (ftp_account_id, id DESC)
-    WHERE kind_group IN ('sign-ins', 'refused');
-";
+const TABLES: &str = include_str!("m0007_tables.sql");
 
 /// No name is ever an account's and a former one at once.
-const SQLITE_NAMES: &str = "
-CREATE TRIGGER ftp_account_name_added BEFORE INSERT ON ftp_account
-WHEN EXISTS (SELECT 1 FROM ftp_account_alias WHERE name = NEW.name)
-BEGIN SELECT RAISE(ABORT, 'ftp_account_name_key'); END;
-
-CREATE TRIGGER ftp_account_name_changed BEFORE UPDATE OF name ON ftp_account
-WHEN EXISTS (SELECT 1 FROM ftp_account_alias WHERE name = NEW.name)
-BEGIN SELECT RAISE(ABORT, 'ftp_account_name_key'); END;
-
-CREATE TRIGGER ftp_account_alias_added BEFORE INSERT ON ftp_account_alias
-WHEN EXISTS (SELECT 1 FROM ftp_account WHERE name = NEW.name)
-BEGIN SELECT RAISE(ABORT, 'ftp_account_name_key'); END;
-
-CREATE TRIGGER ftp_account_alias_changed BEFORE UPDATE OF name ON ftp_account_alias
-WHEN EXISTS (SELECT 1 FROM ftp_account WHERE name = NEW.name)
-BEGIN SELECT RAISE(ABORT, 'ftp_account_name_key'); END;
-";
+const SQLITE_NAMES: &str = include_str!("m0007_names_sqlite.sql");
 
 /// Two transactions do not see what each is about to write: a lock for each name makes one wait
 /// for the other.
-const POSTGRES_NAMES: &str = "
-CREATE FUNCTION berth_one_name() RETURNS trigger LANGUAGE plpgsql AS
-$$ DECLARE held boolean; BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('berth.ftp_account.name:' || NEW.name, 0));
-    IF TG_TABLE_NAME = 'ftp_account' THEN
-        SELECT EXISTS (SELECT 1 FROM ftp_account_alias WHERE name = NEW.name) INTO held;
-    ELSE
-        SELECT EXISTS (SELECT 1 FROM ftp_account WHERE name = NEW.name) INTO held;
-    END IF;
-    IF held THEN RAISE EXCEPTION 'ftp_account_name_key'; END IF;
-    RETURN NEW;
-END $$;
-
-CREATE TRIGGER ftp_account_one_name BEFORE INSERT OR UPDATE OF name ON ftp_account
-FOR EACH ROW EXECUTE FUNCTION berth_one_name();
-
-CREATE TRIGGER ftp_account_alias_one_name BEFORE INSERT OR UPDATE OF name ON ftp_account_alias
-FOR EACH ROW EXECUTE FUNCTION berth_one_name();
-";
+const POSTGRES_NAMES: &str = include_str!("m0007_names_postgres.sql");
 
 /// The audit trail is only ever added to; this once its rows are given their account's key.
 const SQLITE_UNLOCK: &str = "DROP TRIGGER audit_event_no_update;";
@@ -91,7 +37,7 @@ const POSTGRES_UNLOCK: &str = "ALTER TABLE audit_event DISABLE TRIGGER audit_eve
 const POSTGRES_LOCK: &str = "ALTER TABLE audit_event ENABLE TRIGGER audit_event_fixed;";
 
 /// Rows that are read, and keys that are written, in one statement.
-const AT_ONCE: usize = 500;
+const BATCH_SIZE: usize = 500;
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -130,7 +76,7 @@ async fn fill_accounts(
                 format!(
                     "SELECT id, deed, subject_name, before, after FROM audit_event \
                      WHERE id > {after} AND subject_kind IN ('ftp_account', 'subscription') \
-                     ORDER BY id LIMIT {AT_ONCE}"
+                     ORDER BY id LIMIT {BATCH_SIZE}"
                 ),
             ))
             .await?;
@@ -144,13 +90,13 @@ async fn fill_accounts(
                 after: row.try_get("", "after")?,
             });
         }
-        if rows.len() < AT_ONCE {
+        if rows.len() < BATCH_SIZE {
             break;
         }
     }
     for (name, events) in lives.living() {
-        for some in events.chunks(AT_ONCE) {
-            let ids: Vec<String> = some.iter().map(ToString::to_string).collect();
+        for batch in events.chunks(BATCH_SIZE) {
+            let ids: Vec<String> = batch.iter().map(ToString::to_string).collect();
             // Names are of a few plain characters; one that is not is no account's.
             let name = name.replace('\'', "''");
             let fill = format!(

@@ -14,16 +14,7 @@ impl MigrationName for Migration {
 }
 
 /// An account never has two links. One that was used or revoked has no row.
-const TABLE: &str = "
-CREATE TABLE one_time_link (
-    ftp_account_id BIGINT NOT NULL PRIMARY KEY REFERENCES ftp_account (id) ON DELETE CASCADE,
-    token_hash {text} NOT NULL CONSTRAINT one_time_link_token_key UNIQUE,
-    made_by TEXT NOT NULL,
-    made_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
-);
-CREATE INDEX one_time_link_by_end ON one_time_link (expires_at);
-";
+const TABLE: &str = include_str!("m0008_table.sql");
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {

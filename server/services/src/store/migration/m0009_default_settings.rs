@@ -13,14 +13,7 @@ impl MigrationName for Migration {
 
 /// `settings` is a JSON object of texts, each by its setting's key, so that a setting that comes
 /// later needs no column here. A subscription without a row has never chosen any.
-const TABLE: &str = "
-CREATE TABLE default_settings (
-    subscription_id BIGINT PRIMARY KEY REFERENCES subscription (id) ON DELETE CASCADE,
-    settings TEXT NOT NULL,
-    version BIGINT NOT NULL CHECK (version > 0),
-    changed_at BIGINT NOT NULL
-);
-";
+const TABLE: &str = include_str!("m0009_table.sql");
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {

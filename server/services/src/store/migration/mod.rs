@@ -15,6 +15,9 @@ mod m0007_undo_and_history;
 mod m0008_one_time_link;
 mod m0009_default_settings;
 mod m0010_audit_action;
+mod m0011_panel_user_time_zone;
+#[cfg(test)]
+mod tests;
 
 /// Every step.
 pub(super) struct Migrator;
@@ -32,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_one_time_link::Migration),
             Box::new(m0009_default_settings::Migration),
             Box::new(m0010_audit_action::Migration),
+            Box::new(m0011_panel_user_time_zone::Migration),
         ]
     }
 }

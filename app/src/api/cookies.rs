@@ -1,0 +1,143 @@
+//! The panel's cookies: their names and attributes, and how they are read (RFC 6265).
+//!
+//! None is readable by scripts (`HttpOnly`), none is sent along by another site's form
+//! (`SameSite=Lax`), and over HTTPS none travels without it (`Secure`).
+
+use cookie::time::Duration;
+use cookie::{Cookie, CookieBuilder, SameSite};
+use http::HeaderMap;
+use http::header::COOKIE;
+
+use model::Locale;
+use services::SessionToken;
+
+/// Name of the cookie that remembers the chosen language. It is no secret.
+pub const LOCALE_COOKIE: &str = "berth-locale";
+
+/// For how long the chosen language is remembered.
+const LOCALE_MAX_AGE: Duration = Duration::days(365);
+
+/// For how long a flash cookie waits for the page that takes it.
+const FLASH_MAX_AGE: Duration = Duration::minutes(5);
+
+/// Name of the cookie that carries the session's token.
+///
+/// Browsers take the prefix `__Host-` over HTTPS only (RFC 6265bis, 4.1.3.2).
+pub fn session_cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-berth-session"
+    } else {
+        "berth-session"
+    }
+}
+
+/// The value of the first cookie of this name that has one (RFC 6265, 5.4: the one with the most
+/// specific path).
+///
+/// Other cookies of the same host may be made of any bytes; they are skipped.
+pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| std::str::from_utf8(pair).ok())
+        .filter_map(|pair| Cookie::parse(pair).ok())
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie of a new session; it lasts as long as the browser is open.
+pub(super) fn session_cookie(token: &SessionToken, https: bool) -> Cookie<'_> {
+    base(session_cookie_name(https), token.expose(), "/", https).build()
+}
+
+/// Makes the browser forget its session.
+pub(super) fn expired_session_cookie(https: bool) -> Cookie<'static> {
+    base(session_cookie_name(https), "", "/", https)
+        .max_age(Duration::ZERO)
+        .build()
+}
+
+/// The cookie that remembers the chosen language.
+pub(super) fn locale_cookie(locale: Locale, https: bool) -> Cookie<'static> {
+    base(LOCALE_COOKIE, locale.tag(), "/", https)
+        .max_age(LOCALE_MAX_AGE)
+        .build()
+}
+
+/// A cookie that gives a value to the page that follows.
+pub(super) fn flash_cookie<'a>(name: &'a str, value: &'a str, https: bool) -> Cookie<'a> {
+    base(name, value, "/", https).max_age(FLASH_MAX_AGE).build()
+}
+
+/// Makes the browser forget a flash cookie.
+pub(super) fn expired_flash_cookie(name: &str, https: bool) -> Cookie<'_> {
+    base(name, "", "/", https).max_age(Duration::ZERO).build()
+}
+
+/// What all of them have in common.
+fn base<'a>(name: &'a str, value: &'a str, path: &'a str, https: bool) -> CookieBuilder<'a> {
+    Cookie::build((name, value))
+        .path(path)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(https)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others_by_its_whole_name() {
+        let mut headers = HeaderMap::new();
+        headers.append(
+            COOKIE,
+            HeaderValue::from_bytes(b"a=\xff; not-berth-session=1; b; =c").expect("a value"),
+        );
+        headers.append(
+            COOKIE,
+            HeaderValue::from_static("berth-session=x=y; berth-session=late; empty="),
+        );
+        let value = |name| cookie_value(&headers, name);
+        assert_eq!(value("berth-session").as_deref(), Some("x=y"));
+        for name in ["session", "a", "b", "", "empty"] {
+            assert_eq!(value(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_cookie_has_exactly_its_attributes() {
+        let token = SessionToken::new("t0ken".to_owned());
+        for (cookie, expected) in [
+            (
+                session_cookie(&token, false),
+                "berth-session=t0ken; HttpOnly; SameSite=Lax; Path=/",
+            ),
+            (
+                session_cookie(&token, true),
+                "__Host-berth-session=t0ken; HttpOnly; SameSite=Lax; Secure; Path=/",
+            ),
+            (
+                expired_session_cookie(true),
+                "__Host-berth-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
+            ),
+            (
+                locale_cookie(Locale::Fr, false),
+                "berth-locale=fr; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000",
+            ),
+            (
+                flash_cookie("flash", "about:x", true),
+                "flash=about:x; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=300",
+            ),
+            (
+                expired_flash_cookie("flash", false),
+                "flash=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
+            ),
+        ] {
+            assert_eq!(cookie.to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The commands, with their parameters.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::time::SystemTime;
+
+use crate::facts::{FactChange, FileMode};
+
+/// A password. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Password(pub(crate) String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// The protection level of data connections, set by `PROT` (RFC 2228).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protection {
+    Clear,
+    Private,
+}
+
+/// The argument of `EPSV` (RFC 2428, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExtendedPassive {
+    Any,
+    Ipv4,
+    Ipv6,
+    /// `EPSV ALL`: only `EPSV` from now on.
+    Only,
+}
+
+/// A parsed command. Names are bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Command {
+    User(String),
+    Pass(Password),
+    AuthTls,
+    Pbsz,
+    Prot(Protection),
+    Ccc,
+    Quit,
+    System,
+    Features,
+    OptsUtf8,
+    OptsMlst(Vec<u8>),
+    Help,
+    Noop,
+    /// `CLNT`: the name of the client, which is ignored.
+    ClientName,
+    /// `CSID`: the same, and the reply identifies the server.
+    Identify,
+    Host,
+    Language,
+    Reinitialize,
+    Status(Option<Vec<u8>>),
+    TypeAscii,
+    TypeImage,
+    ModeStream,
+    StructureFile,
+    Allocate,
+    Account,
+    PrintDir,
+    ChangeDir(Vec<u8>),
+    MakeDir(Vec<u8>),
+    RemoveDir(Vec<u8>),
+    Delete(Vec<u8>),
+    RenameFrom(Vec<u8>),
+    RenameTo(Vec<u8>),
+    Size(Vec<u8>),
+    Modified(Vec<u8>),
+    SetModified(SystemTime, Vec<u8>),
+    SetFacts(FactChange, Vec<u8>),
+    SetMode(FileMode, Vec<u8>),
+    /// `AVBL`; an empty name for the current folder.
+    Available(Vec<u8>),
+    SiteHelp,
+    Hash(Vec<u8>),
+    OptsHash,
+    List(Vec<u8>),
+    NameList(Vec<u8>),
+    MachineList(Vec<u8>),
+    MachineFacts(Vec<u8>),
+    Retrieve(Vec<u8>),
+    Store(Vec<u8>),
+    Append(Vec<u8>),
+    StoreUnique,
+    Restart(u64),
+    Abort,
+    Passive,
+    ExtendedPassive(ExtendedPassive),
+    Port(SocketAddr),
+    ExtendedPort(SocketAddr),
+}

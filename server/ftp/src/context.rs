@@ -1,0 +1,58 @@
+//! What all sessions of a server share.
+
+use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::authenticator::Authenticator;
+use crate::config::{Config, Limits};
+use crate::events::Event;
+use crate::rate_limit::RateLimiters;
+use crate::registry::Sessions;
+use crate::tls::SessionTls;
+
+/// Files that all sessions together may hash at once.
+const MAX_CONCURRENT_HASHES: usize = 2;
+
+/// The state that all sessions share.
+pub(crate) struct ServerContext {
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+    pub(crate) sessions: Sessions,
+    pub(crate) passive_ports: RangeInclusive<u16>,
+    pub(crate) active_mode: bool,
+    pub(crate) public_host: Option<Ipv4Addr>,
+    pub(crate) tls: Option<SessionTls>,
+    pub(crate) require_tls: bool,
+    pub(crate) require_tls_resumption: bool,
+    pub(crate) limits: Limits,
+    /// Permits for hashing, see [`crate::hash::hash`].
+    pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) events: Option<mpsc::Sender<Event>>,
+    pub(crate) rate_limiters: RateLimiters,
+}
+
+impl ServerContext {
+    /// Takes over the configuration, and creates what is shared besides.
+    pub(crate) fn new(
+        config: Config,
+        sessions: Sessions,
+        authenticator: Arc<dyn Authenticator>,
+    ) -> Self {
+        Self {
+            authenticator,
+            sessions,
+            passive_ports: config.passive_ports,
+            active_mode: config.active_mode,
+            public_host: config.public_host,
+            tls: config.tls.map(SessionTls::shared),
+            require_tls: config.require_tls,
+            require_tls_resumption: config.require_tls_resumption,
+            limits: config.limits,
+            hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
+            events: config.events,
+            rate_limiters: RateLimiters::default(),
+        }
+    }
+}

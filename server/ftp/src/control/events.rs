@@ -1,0 +1,101 @@
+//! Reports what a session does: to the client, the registry, the log and the host.
+
+use std::time::SystemTime;
+
+use super::ControlConnection;
+use crate::events::{Event, EventKind, TransferSummary, send_event};
+use crate::path::VirtualPath;
+use crate::progress::{Direction, Progress, TransferStatus};
+use crate::session::{FileRequest, TransferOperation, TransferProgress, TransferStart};
+
+impl ControlConnection {
+    pub(super) fn report_progress(&mut self) {
+        let status = self.admission.activity().transfer();
+        self.session.progress_reported(status.map_or_else(
+            TransferProgress::default,
+            |TransferStatus { bytes, size, .. }| TransferProgress { bytes, size },
+        ));
+    }
+
+    /// Logs a finished transfer and sends its event.
+    pub(super) fn record_transfer(&self, complete: bool) {
+        let (Some(status), Some(account)) =
+            (self.admission.activity().end_transfer(), &self.account)
+        else {
+            return;
+        };
+        let account = &account.name;
+        let TransferStatus {
+            direction,
+            path,
+            bytes,
+            elapsed,
+            ..
+        } = status;
+        if direction != Direction::Listing {
+            tracing::info!(account, path, bytes, complete, ?direction, "transfer");
+        }
+        let transferred = TransferSummary {
+            path,
+            bytes,
+            duration: elapsed,
+            complete,
+        };
+        match direction {
+            Direction::Upload => self.emit(EventKind::Uploaded(transferred)),
+            Direction::Download => self.emit(EventKind::Downloaded(transferred)),
+            Direction::Listing => {}
+        }
+    }
+
+    /// Logs a change of the file system and sends its event.
+    pub(super) fn record_change(&self, request: &FileRequest) {
+        let text = VirtualPath::text;
+        let kind = match request {
+            FileRequest::MakeDir(path) => EventKind::FolderCreated { path: text(path) },
+            FileRequest::RemoveDir(path) => EventKind::FolderRemoved { path: text(path) },
+            FileRequest::Delete(path) => EventKind::FileRemoved { path: text(path) },
+            FileRequest::Rename { from, to } => EventKind::Renamed {
+                from: text(from),
+                to: text(to),
+            },
+            _ => return,
+        };
+        if let Some(account) = &self.account {
+            tracing::info!(account = account.name, ?kind, "file system changed");
+        }
+        self.emit(kind);
+    }
+
+    pub(super) fn emit(&self, kind: EventKind) {
+        if let Some(account) = &self.account {
+            let event = Event {
+                at: SystemTime::now(),
+                account_id: account.id,
+                account_name: account.name.clone(),
+                peer: self.admission.peer(),
+                tls: self.stream.tls_version(),
+                kind,
+            };
+            send_event(self.context.events.as_ref(), event);
+        }
+    }
+}
+
+/// The progress of a transfer that begins.
+pub(super) fn progress_of(operation: &TransferOperation, start: &TransferStart) -> Progress {
+    let (direction, path) = match operation {
+        TransferOperation::Retrieve { path, .. } => (Direction::Download, path),
+        TransferOperation::Store { path, .. } => (Direction::Upload, path),
+        TransferOperation::List { path, .. } => (Direction::Listing, path),
+    };
+    let unique = start
+        .unique_name
+        .as_ref()
+        .and_then(|name| path.resolve(name).ok());
+    Progress::new(
+        direction,
+        unique.as_ref().unwrap_or(path).text(),
+        start.size,
+    )
+}

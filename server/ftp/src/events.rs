@@ -1,0 +1,81 @@
+//! Events of sessions, for the host to record.
+
+use std::net::IpAddr;
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::mpsc;
+
+use crate::tls::TlsVersion;
+
+/// Something that a signed-in session did, such as an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When it happened; for a transfer, when it ended.
+    pub at: SystemTime,
+    /// [`SignedIn::account_id`](crate::SignedIn::account_id).
+    pub account_id: i64,
+    /// [`SignedIn::account_name`](crate::SignedIn::account_name).
+    pub account_name: String,
+    /// The client's address.
+    pub peer: IpAddr,
+    /// The TLS version of the control connection; none if it is unencrypted.
+    pub tls: Option<TlsVersion>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or
+/// not printable is replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// It signed in.
+    SignedIn,
+    /// It uploaded a file, or part of one.
+    Uploaded(TransferSummary),
+    /// It downloaded a file, or part of one.
+    Downloaded(TransferSummary),
+    /// It removed a file.
+    FileRemoved {
+        /// The file.
+        path: String,
+    },
+    /// It created a folder.
+    FolderCreated {
+        /// The folder.
+        path: String,
+    },
+    /// It removed a folder.
+    FolderRemoved {
+        /// The folder.
+        path: String,
+    },
+    /// It renamed or moved a file or folder.
+    Renamed {
+        /// The old path.
+        from: String,
+        /// The new path.
+        to: String,
+    },
+}
+
+/// A transfer that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferSummary {
+    /// The file.
+    pub path: String,
+    /// Bytes transferred.
+    pub bytes: u64,
+    /// How long it took.
+    pub duration: Duration,
+    /// False for one that failed or was aborted.
+    pub complete: bool,
+}
+
+/// Sends an event without waiting: a lost event is better than a stalled transfer.
+pub(crate) fn send_event(channel: Option<&mpsc::Sender<Event>>, event: Event) {
+    if let Some(channel) = channel
+        && channel.try_send(event).is_err()
+    {
+        tracing::warn!("an FTP event was dropped: the channel is full");
+    }
+}

@@ -1,0 +1,189 @@
+//! Files that are written in place: `APPE`, and `STOR` after `REST`.
+
+use std::fs::File;
+use std::io::{self, Seek, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cap_std::fs::Dir;
+
+use super::quota_ledger::Ledger;
+use super::resolve::{Entry, FolderId, entry};
+use super::usage::{Delta, Usage};
+use crate::error::FileError;
+use crate::file::truncate_to;
+use crate::path::VirtualPath;
+
+/// A file that an upload writes in place, and the accounts whose homes contain it. What is written
+/// counts at once, and stays if the upload is aborted.
+pub(crate) struct InPlace {
+    ledger: Arc<Ledger>,
+    generation: u64,
+    accounts: Vec<i64>,
+    folder: Dir,
+    name: PathBuf,
+    id: FolderId,
+    /// Writes go to the current end of the file.
+    appends: bool,
+    /// Whether the file has other hard links.
+    is_shared: bool,
+}
+
+impl InPlace {
+    /// Opens a file by `open`, truncates it to `length`, and accounts for both.
+    pub(crate) fn open(
+        ledger: &Arc<Ledger>,
+        home: &Dir,
+        path: &VirtualPath,
+        length: Option<u64>,
+        open: impl FnOnce() -> Result<File, FileError>,
+    ) -> Result<(Self, File), FileError> {
+        let lock = ledger.lock_mutations();
+        let existed = home.metadata(path.relative()).is_ok();
+        let file = open()?;
+        let mut in_place = Self::locate(ledger, home, path, &file)?;
+        in_place.appends = length.is_none();
+        if !lock.is_shared_lock() {
+            if let Err(error) = in_place.check_new(existed) {
+                if !existed {
+                    let _ = in_place.folder.remove_file(&in_place.name);
+                }
+                return Err(error);
+            }
+            if !existed {
+                in_place.apply(Delta { bytes: 0, files: 1 });
+            }
+        }
+        if let Some(length) = length {
+            let before = truncate_to(&file, length)?;
+            in_place.record_length(before, length);
+        }
+        Ok((in_place, file))
+    }
+
+    /// Locates an open file, with symlinks resolved.
+    fn locate(
+        ledger: &Arc<Ledger>,
+        home: &Dir,
+        path: &VirtualPath,
+        file: &File,
+    ) -> Result<Self, FileError> {
+        let generation = ledger.generation();
+        let find = || {
+            let real = home.canonicalize(path.relative())?;
+            let parent = match real.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            let name = real.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+            let folder = home.open_dir(parent)?;
+            let metadata = file.metadata()?;
+            io::Result::Ok(Self {
+                ledger: Arc::clone(ledger),
+                generation,
+                accounts: if ledger.has_no_quotas() {
+                    Vec::new()
+                } else {
+                    ledger.accounts_containing(&folder)?
+                },
+                folder,
+                name: PathBuf::from(name),
+                id: (metadata.dev(), metadata.ino()),
+                appends: false,
+                is_shared: false,
+            })
+        };
+        let in_place = find()?;
+        match in_place.entry()? {
+            Some(entry) if entry.id == in_place.id => Ok(in_place),
+            // Replaced in the meantime.
+            _ => Err(FileError::Other),
+        }
+    }
+
+    /// Checks that the file, if it has just been created, fits into the quotas.
+    fn check_new(&self, existed: bool) -> Result<(), FileError> {
+        let state = self.ledger.state();
+        self.ledger.require_counted(&state, &self.accounts)?;
+        let files = u64::from(!existed);
+        state.check(&self.accounts, Usage { bytes: 0, files })
+    }
+
+    /// Writes as much as the quotas allow.
+    pub(crate) fn write(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), FileError> {
+        let ledger = Arc::clone(&self.ledger);
+        let lock = ledger.lock_mutations();
+        if lock.is_shared_lock() {
+            return file.write_all(bytes).map_err(FileError::from);
+        }
+        if self.generation != ledger.generation() {
+            self.generation = ledger.generation();
+            self.accounts = ledger.accounts_containing(&self.folder)?;
+        }
+        match self.entry()? {
+            Some(entry) if entry.id == self.id => {}
+            // Removed in the meantime: what is written is lost with it, and uses no quota.
+            _ if links(file)? == 0 => {
+                return file.write_all(bytes).map_err(FileError::from);
+            }
+            // Moved: it is unknown whose quota it uses now.
+            _ => return Err(FileError::Other),
+        }
+        if links(file)? > 1 {
+            self.is_shared = true;
+            ledger.state().invalidate_counts();
+        }
+        let before = len(file)?;
+        let at = if self.appends {
+            before
+        } else {
+            file.stream_position()?
+        };
+        let end = at.saturating_add(bytes.len() as u64);
+        let growth = end.saturating_sub(before);
+        let available = ledger.state().available(&self.accounts).min(growth);
+        let excess = usize::try_from(growth - available).unwrap_or(usize::MAX);
+        let allowed = bytes.len().saturating_sub(excess);
+        let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
+        self.record_length(before, len(file)?);
+        written?;
+        if excess > 0 {
+            Err(FileError::OverQuota)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn entry(&self) -> Result<Option<Entry>, FileError> {
+        entry(&self.folder, &self.name).map_err(FileError::from)
+    }
+
+    /// Accounts for a change of the file's length.
+    fn record_length(&self, before: u64, after: u64) {
+        let usage = |bytes| Usage { bytes, files: 1 };
+        self.apply(Delta::between(usage(before), usage(after)));
+    }
+
+    fn apply(&self, delta: Delta) {
+        self.ledger.state().apply(&self.accounts, delta);
+    }
+}
+
+impl Drop for InPlace {
+    fn drop(&mut self) {
+        // Its other hard links have grown too, which only a count can find.
+        if self.is_shared {
+            let accounts = self.ledger.state().accounts.keys().copied().collect();
+            self.ledger.request_counts(accounts);
+        }
+    }
+}
+
+fn len(file: &File) -> Result<u64, FileError> {
+    Ok(file.metadata()?.len())
+}
+
+fn links(file: &File) -> Result<u64, FileError> {
+    Ok(file.metadata()?.nlink())
+}

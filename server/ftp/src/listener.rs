@@ -1,0 +1,212 @@
+//! Accepts control connections and gives each its task.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use socket2::SockRef;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::authenticator::Authenticator;
+use crate::config::Config;
+use crate::context::ServerContext;
+use crate::control::serve;
+use crate::registry::{AdmissionError, Sessions};
+use crate::socket::bind_listener;
+
+/// How many connections may wait in the kernel to be accepted.
+const BACKLOG: i32 = 1024;
+/// The pause after a connection could not be accepted.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
+/// How long sessions may take to end when the server shuts down.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A server that could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// The address is in use, not local, or not permitted.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// `require_tls` or `listen_implicit` without `tls`: nobody could ever sign in.
+    #[error("TLS is required, but there is no certificate")]
+    NoCertificate,
+    /// `require_tls_resumption` with a `tls` that issues no session tickets.
+    #[error(
+        "TLS session resumption is required, but the TLS configuration issues no session tickets"
+    )]
+    NoTickets,
+    /// The first passive port is above the last.
+    #[error("the range of passive ports is empty")]
+    NoPassivePorts,
+}
+
+/// The bound sockets of an FTP server, and its session registry.
+///
+/// Bound before anyone can say who may sign in: connections wait in the kernel until
+/// [`Listener::serve`] is given an [`Authenticator`].
+pub struct Listener {
+    explicit: TcpListener,
+    implicit: Option<TcpListener>,
+    local_addr: SocketAddr,
+    sessions: Sessions,
+    config: Config,
+}
+
+impl Listener {
+    /// Binds the configured addresses. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// If an address cannot be listened on, or the settings contradict each other.
+    pub fn bind(config: Config) -> Result<Self, BindError> {
+        let needs_tls = config.require_tls || config.listen_implicit.is_some();
+        match &config.tls {
+            None if needs_tls => return Err(BindError::NoCertificate),
+            Some(tls) if config.require_tls_resumption && !tls.ticketer.enabled() => {
+                return Err(BindError::NoTickets);
+            }
+            _ => {}
+        }
+        if config.passive_ports.is_empty() {
+            return Err(BindError::NoPassivePorts);
+        }
+        let bind = |address| {
+            bind_listener(address, BACKLOG)
+                .and_then(|listener| Ok((listener.local_addr()?, listener)))
+                .map_err(|source| BindError::Listen { address, source })
+        };
+        let (local_addr, explicit) = bind(config.listen)?;
+        let implicit = config.listen_implicit.map(bind).transpose()?;
+        Ok(Self {
+            explicit,
+            implicit: implicit.map(|(_, listener)| listener),
+            local_addr,
+            sessions: Sessions::default(),
+            config,
+        })
+    }
+
+    /// The address for control connections, with the port that the system chose for port 0.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// The address for implicit FTPS.
+    pub fn implicit_addr(&self) -> Option<SocketAddr> {
+        self.implicit.as_ref()?.local_addr().ok()
+    }
+
+    /// The open sessions, to list and to end them. The handle outlives [`Listener::serve`].
+    pub fn sessions(&self) -> Sessions {
+        self.sessions.clone()
+    }
+
+    /// Serves until `shutdown` is cancelled. Then no connection is accepted any more, sessions get
+    /// a 421 reply and their transfers end. Returns after five seconds at most.
+    pub async fn serve(self, authenticator: Arc<dyn Authenticator>, shutdown: CancellationToken) {
+        let Self {
+            explicit,
+            implicit,
+            sessions,
+            config,
+            ..
+        } = self;
+        let acceptor = Acceptor {
+            context: Arc::new(ServerContext::new(config, sessions, authenticator)),
+            shutdown,
+            tasks: TaskTracker::new(),
+        };
+        loop {
+            let (accepted, implicit_tls) = tokio::select! {
+                () = acceptor.shutdown.cancelled() => break,
+                accepted = explicit.accept() => (accepted, false),
+                accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
+            };
+            match accepted {
+                Ok((tcp, from)) => acceptor.admit(tcp, from, implicit_tls),
+                Err(error) => {
+                    // Out of file descriptors, for instance: other connections may free some.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
+                }
+            }
+        }
+        drop((explicit, implicit));
+        acceptor.finish().await;
+    }
+}
+
+/// Gives each accepted connection its task.
+struct Acceptor {
+    context: Arc<ServerContext>,
+    shutdown: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Acceptor {
+    fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
+        let peer = from.ip().to_canonical();
+        let limits = &self.context.limits;
+        let admission = self.context.sessions.admit(
+            peer,
+            limits.max_sessions,
+            limits.max_sessions_per_address,
+            &self.shutdown,
+        );
+        let admission = match admission {
+            Ok(admission) => admission,
+            Err(error) => {
+                tracing::warn!(%peer, ?error, "connection refused: too many connections");
+                let line: &[u8] = match error {
+                    AdmissionError::ServerFull => b"421 The server is full. Try again later.\r\n",
+                    AdmissionError::AddressFull => {
+                        b"421 Too many connections from your address.\r\n"
+                    }
+                };
+                // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no
+                // way to reply before its handshake.
+                if !implicit_tls {
+                    let _ = tcp.try_write(line);
+                }
+                return;
+            }
+        };
+        // Some clients send the last byte of an ABOR as urgent data. Without SO_OOBINLINE it
+        // would be missing from the stream.
+        let prepared = tcp
+            .set_nodelay(true)
+            .and_then(|()| SockRef::from(&tcp).set_out_of_band_inline(true));
+        match prepared.and_then(|()| tcp.local_addr()) {
+            Ok(local) => {
+                let context = Arc::clone(&self.context);
+                self.tasks
+                    .spawn(serve(tcp, local, implicit_tls, admission, context));
+            }
+            Err(error) => tracing::debug!(%error, %peer, "a connection failed at once"),
+        }
+    }
+
+    /// Waits for the sessions that are still open.
+    async fn finish(self) {
+        self.tasks.close();
+        let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await;
+        if ended.is_err() {
+            tracing::warn!("some sessions did not end in time");
+        }
+    }
+}
+
+async fn accept_if_any(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
+    match listener {
+        Some(listener) => listener.accept().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,14 @@
+//! The audit trail: what is kept of an action, and where it is written.
+
+mod changes;
+mod snapshot;
+mod subject;
+mod trail;
+
+pub(crate) use changes::{changes, setting_changes};
+pub(crate) use snapshot::{
+    FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
+    PanelUserSnapshot, SubscriptionSnapshot, from_json,
+};
+pub(crate) use subject::{account_subject, account_subject_of, panel_user_subject};
+pub(crate) use trail::{AuditTrail, Author};

@@ -1,0 +1,105 @@
+//! What the audit trail keeps of each thing, as JSON. Never a secret, nor its hash.
+
+use model::{
+    AccountName, DomainName, FtpAccountSettings, HomeDirectory, Login, OneTimeLink, Role, UtcTime,
+    WebspaceRoot,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::InternalError;
+use crate::store::FtpAccountRecord;
+
+/// An FTP account as the audit trail keeps it. Never a password, nor its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FtpAccountSnapshot {
+    pub(crate) name: AccountName,
+    pub(crate) home_directory: HomeDirectory,
+    /// What it may do and until when. Older rows have none.
+    #[serde(default)]
+    pub(crate) settings: FtpAccountSettings,
+    /// Whether the action gave the account another password.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) password_changed: bool,
+    /// Until when the former name may still be used to sign in, if the change keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) old_name_until: Option<UtcTime>,
+}
+
+impl FtpAccountSnapshot {
+    /// A stored account.
+    pub(crate) fn of(account: &FtpAccountRecord, password_changed: bool) -> Self {
+        Self {
+            name: account.name.clone(),
+            home_directory: account.home_directory.clone(),
+            settings: account.settings.clone(),
+            password_changed,
+            old_name_until: None,
+        }
+    }
+}
+
+/// The files of an FTP account as the audit trail keeps them, before they are removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FilesSnapshot {
+    pub(crate) home_directory: HomeDirectory,
+}
+
+/// A former name of an FTP account as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FormerNameSnapshot {
+    pub(crate) former_name: AccountName,
+}
+
+/// A subscription as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SubscriptionSnapshot {
+    pub(crate) domain: DomainName,
+    pub(crate) webspace_root: WebspaceRoot,
+    pub(crate) owner: Login,
+    pub(crate) main_account: AccountName,
+}
+
+/// A panel user as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PanelUserSnapshot {
+    pub(crate) login: Login,
+    pub(crate) display_name: String,
+    pub(crate) role: Role,
+}
+
+/// A one-time link as the audit trail keeps it. Never the link itself, nor its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OneTimeLinkSnapshot {
+    pub(crate) expires_at: UtcTime,
+    pub(crate) made_by: String,
+}
+
+impl From<&OneTimeLink> for OneTimeLinkSnapshot {
+    fn from(link: &OneTimeLink) -> Self {
+        Self {
+            expires_at: link.expires_at,
+            made_by: link.made_by.clone(),
+        }
+    }
+}
+
+/// An FTP session as the audit trail keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct FtpSessionSnapshot {
+    pub(crate) account: AccountName,
+    pub(crate) address: String,
+    pub(crate) since: UtcTime,
+}
+
+/// Writes a snapshot.
+pub(crate) fn to_json<Snapshot: Serialize>(snapshot: &Snapshot) -> Result<String, InternalError> {
+    Ok(serde_json::to_string(snapshot)?)
+}
+
+/// Reads a snapshot.
+pub(crate) fn from_json<Snapshot: DeserializeOwned>(
+    json: &Option<String>,
+) -> Result<Snapshot, InternalError> {
+    Ok(serde_json::from_str(json.as_deref().unwrap_or_default())?)
+}

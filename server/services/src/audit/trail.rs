@@ -1,0 +1,122 @@
+//! The one place where the audit trail is written and logged.
+
+use model::{Actor, AppError, Operation, Origin, PanelUserId, UtcTime};
+use serde::Serialize;
+
+use super::snapshot::to_json;
+use crate::random;
+use crate::store::{AuditAction, NewAuditEvent, Subject, Transaction};
+
+/// Who did something, as the audit trail names them.
+pub(crate) struct Author<'a> {
+    name: &'a str,
+    panel_user_id: Option<PanelUserId>,
+    origin: Option<&'a Origin>,
+}
+
+impl<'a> From<&'a Actor> for Author<'a> {
+    fn from(actor: &'a Actor) -> Self {
+        Self {
+            name: actor.audit_name(),
+            panel_user_id: actor.panel_user_id(),
+            origin: actor.origin(),
+        }
+    }
+}
+
+impl<'a> Author<'a> {
+    /// The program itself.
+    pub(crate) fn program() -> Self {
+        Self {
+            name: Actor::PROGRAM,
+            panel_user_id: None,
+            origin: None,
+        }
+    }
+
+    /// Someone who is not signed in (yet).
+    pub(crate) fn anonymous(origin: &'a Origin) -> Self {
+        Self {
+            name: "(nobody)",
+            panel_user_id: None,
+            origin: Some(origin),
+        }
+    }
+
+    /// Someone who is known by a one-time link alone.
+    pub(crate) fn recipient(origin: &'a Origin) -> Self {
+        Self {
+            name: "(one-time link)",
+            panel_user_id: None,
+            origin: Some(origin),
+        }
+    }
+}
+
+/// One run of a use case: every audit row that it writes carries the same key and time.
+pub(crate) struct AuditTrail<'a> {
+    author: Author<'a>,
+    operation: Operation,
+    pub(crate) at: UtcTime,
+}
+
+impl<'a> AuditTrail<'a> {
+    /// Begins a run.
+    pub(crate) fn begin(author: impl Into<Author<'a>>) -> Result<Self, AppError> {
+        Ok(Self {
+            author: author.into(),
+            operation: Operation::from_bytes(random::bytes()?),
+            at: UtcTime::now(),
+        })
+    }
+
+    /// Resumes a run that began earlier.
+    pub(crate) fn resume(author: impl Into<Author<'a>>, operation: Operation) -> Self {
+        Self {
+            author: author.into(),
+            operation,
+            at: UtcTime::now(),
+        }
+    }
+
+    /// Writes one audit row, in the transaction of the change itself, and one line to the log.
+    pub(crate) async fn write<Snapshot: Serialize>(
+        &self,
+        transaction: &Transaction,
+        action: AuditAction,
+        subject: Subject,
+        before: Option<&Snapshot>,
+        after: Option<&Snapshot>,
+    ) -> Result<(), AppError> {
+        let event = NewAuditEvent {
+            at: self.at,
+            operation: self.operation.clone(),
+            actor: self.author.name.to_owned(),
+            panel_user_id: self.author.panel_user_id,
+            address: self.author.origin.map(|origin| origin.address.to_string()),
+            action,
+            subject,
+            before: before.map(to_json).transpose()?,
+            after: after.map(to_json).transpose()?,
+        };
+        tracing::info!(
+            action = action.as_str(),
+            actor = event.actor,
+            address = event.address,
+            subject = event.subject.name,
+            operation = event.operation.as_str(),
+            "audit"
+        );
+        Ok(transaction.add_audit_event(event).await?)
+    }
+
+    /// Who does it, as the audit trail names them.
+    pub(crate) fn author(&self) -> &str {
+        self.author.name
+    }
+
+    /// The key of the run, once it is done.
+    pub(crate) fn finish(self) -> Operation {
+        self.operation
+    }
+}

@@ -1,0 +1,64 @@
+//! Errors on their way to the caller: which ones are the program's own, and where those are logged.
+
+use std::io;
+
+use model::AppError;
+use thiserror::Error;
+use tokio::sync::AcquireError;
+use tokio::task::JoinError;
+
+use crate::store::StoreError;
+
+/// A failure that is no caller's fault: its cause goes to the log and nowhere else.
+#[derive(Debug, Error)]
+pub(crate) enum InternalError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+    /// The system has no random bytes.
+    #[error("no random bytes: {0}")]
+    Random(#[from] getrandom::Error),
+    /// A task panicked.
+    #[error(transparent)]
+    Task(#[from] JoinError),
+    /// A semaphore is closed, which none ever is.
+    #[error(transparent)]
+    Semaphore(#[from] AcquireError),
+    /// A snapshot of the audit trail cannot be written or read.
+    #[error("a snapshot of the audit trail: {0}")]
+    Snapshot(#[from] serde_json::Error),
+    /// A password cannot be hashed.
+    #[error("a password cannot be hashed: {0}")]
+    Hash(#[from] argon2::password_hash::Error),
+    /// A stored password hash is no PHC string.
+    #[error("a stored password hash is unreadable: {0}")]
+    StoredHash(#[from] argon2::password_hash::phc::Error),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A value that is built into the program, or comes from its settings, breaks a rule of the
+    /// model.
+    #[error("{0:?} is refused by the model")]
+    Value(String),
+    /// The process has no server whose addresses could be shown.
+    #[error("this process has no server to connect to")]
+    NoPublicAddresses,
+}
+
+impl From<InternalError> for AppError {
+    /// The one place where internal errors are logged.
+    fn from(error: InternalError) -> Self {
+        tracing::error!(%error, "a use case failed");
+        Self::Internal
+    }
+}
+
+impl From<StoreError> for AppError {
+    /// A constraint that the use case did not expect to be violated is a bug like any other.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            error => InternalError::Store(error).into(),
+        }
+    }
+}

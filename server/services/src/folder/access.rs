@@ -1,0 +1,12 @@
+//! The server's own permissions.
+
+use cap_std::fs::Dir;
+use model::FieldError;
+use rustix::fs::{Access, AtFlags, accessat};
+
+use super::error::folder_error;
+
+/// Checks that the server has these rights to a folder.
+pub(super) fn check_access(folder: &Dir, rights: Access) -> Result<(), FieldError> {
+    accessat(folder, ".", rights, AtFlags::EACCESS).map_err(|error| folder_error(error.into()))
+}

@@ -1,0 +1,25 @@
+//! Folders of webspaces on disk.
+//!
+//! A folder is opened below its webspace root by a directory handle: what a symlink leads out of
+//! there cannot be opened, whenever it is put there. Everything here blocks: run it off the async
+//! threads.
+
+mod access;
+mod error;
+mod exclusive;
+mod home;
+mod list;
+#[cfg(test)]
+mod listing_tests;
+mod path;
+mod preview;
+mod webspace_root;
+
+pub(crate) use exclusive::exclusive_folder;
+pub(crate) use home::{CreatedFolders, create_home, open_home, try_open_home, with_disk_spelling};
+pub(crate) use list::list;
+pub(crate) use preview::preview;
+pub(crate) use webspace_root::{create_webspace_root, overlap, reaches_data, remove_webspace_root};
+
+/// The mode of a new folder: its owner may write, a web server may read.
+const MODE: u32 = 0o755;

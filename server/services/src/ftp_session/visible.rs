@@ -1,0 +1,64 @@
+//! The open FTP sessions that an actor may see.
+
+use model::{Actor, AppError, DomainName};
+
+use super::registry::FtpSessionStatus;
+use crate::authorization::administrators_only;
+use crate::context::Context;
+use crate::store::SubscriptionId;
+
+/// An open session, with the subscription of its account.
+pub(super) struct VisibleSession {
+    pub(super) status: FtpSessionStatus,
+    pub(super) subscription: SubscriptionId,
+    pub(super) domain: DomainName,
+}
+
+impl Context {
+    /// The open sessions of a subscription that the actor may see, or all of them, oldest first.
+    pub(super) async fn visible_sessions(
+        &self,
+        actor: &Actor,
+        domain: Option<&DomainName>,
+    ) -> Result<Vec<VisibleSession>, AppError> {
+        let subscription = match domain {
+            Some(domain) => Some(self.authorised_subscription(actor, domain).await?),
+            None => {
+                administrators_only(actor)?;
+                None
+            }
+        };
+        let open: Vec<(FtpSessionStatus, SubscriptionId)> = self
+            .open_sessions()
+            .into_iter()
+            .filter_map(|status| {
+                let id = self.activity.subscription_of(status.account)?;
+                let is_selected = subscription.as_ref().is_none_or(|only| only.id == id);
+                is_selected.then_some((status, id))
+            })
+            .collect();
+        let domains = match subscription {
+            Some(only) => vec![(only.id, only.domain)],
+            None => {
+                let mut ids: Vec<SubscriptionId> = open.iter().map(|(_, id)| *id).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                self.store().domains(&ids).await?
+            }
+        };
+        let visible = open.into_iter().filter_map(|(status, subscription)| {
+            let found = domains.iter().find(|(id, _)| *id == subscription);
+            found.map(|(_, domain)| VisibleSession {
+                status,
+                subscription,
+                domain: domain.clone(),
+            })
+        });
+        Ok(visible.collect())
+    }
+
+    fn open_sessions(&self) -> Vec<FtpSessionStatus> {
+        let sessions = self.ftp_sessions.as_ref();
+        sessions.map(|sessions| sessions.list()).unwrap_or_default()
+    }
+}

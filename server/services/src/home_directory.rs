@@ -1,0 +1,38 @@
+//! Home directories for the use cases: created off the async threads, rolled back on failure.
+
+use model::{AppError, Field, HomeDirectory, WebspaceRoot};
+
+use crate::blocking::blocking;
+use crate::folder::{self, CreatedFolders};
+
+/// Creates a home directory, and returns it as the disk spells it: one that exists as it is, a new
+/// one in Unicode's normal form C.
+///
+/// # Errors
+/// [`AppError::Invalid`] at the home directory.
+pub(crate) async fn create(
+    root: &WebspaceRoot,
+    home: &HomeDirectory,
+) -> Result<(HomeDirectory, CreatedFolders), AppError> {
+    let (root, home) = (root.clone(), home.clone());
+    blocking(move || {
+        let home = folder::with_disk_spelling(&root, home);
+        folder::create_home(&root, &home).map(|created| (home, created))
+    })
+    .await?
+    .map_err(|error| AppError::at(Field::HomeDirectory, error))
+}
+
+/// Creates the home directory of an account that is stored already, if it is missing.
+///
+/// One that cannot be created is reported at the sign-in, and is no reason to refuse anything else.
+pub(crate) async fn recreate(root: &WebspaceRoot, home: &HomeDirectory) {
+    let (root, home) = (root.clone(), home.clone());
+    let _ = blocking(move || folder::create_home(&root, &home)).await;
+}
+
+/// Removes what [`create`] has created, since the change that needed it has failed. That failure is
+/// reported; whatever fails here is not.
+pub(crate) async fn rollback(created: CreatedFolders) {
+    let _ = blocking(move || created.rollback()).await;
+}

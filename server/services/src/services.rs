@@ -1,0 +1,78 @@
+//! All use cases in one object.
+
+use std::sync::Arc;
+
+use crate::config::ServicesConfig;
+use crate::context::Context;
+use crate::defaults::Defaults;
+use crate::ftp_account::FtpAccounts;
+use crate::ftp_activity::FtpActivity;
+use crate::ftp_session::FtpSessions;
+use crate::ftp_usage::FtpUsageTracking;
+use crate::one_time_link::OneTimeLinks;
+use crate::panel_user::PanelUsers;
+use crate::receipt::Receipts;
+use crate::session::Sessions;
+use crate::store::Store;
+use crate::subscription::Subscriptions;
+use crate::trash::Trash;
+use crate::webspace::Webspaces;
+
+/// The use cases over one database, a part for each noun. Clones share everything.
+#[derive(Clone)]
+pub struct Services {
+    /// Hosted sites.
+    pub subscriptions: Subscriptions,
+    /// FTP accounts: lists, changes, sign-in.
+    pub ftp_accounts: FtpAccounts,
+    /// What a subscription's new FTP accounts begin with.
+    pub defaults: Defaults,
+    /// Links by which a recipient sets an account's password.
+    pub one_time_links: OneTimeLinks,
+    /// Removed FTP accounts, which can be restored.
+    pub trash: Trash,
+    /// What home directories hold, beside their quotas.
+    pub ftp_usage: FtpUsageTracking,
+    /// FTP sessions that are open now.
+    pub ftp_sessions: FtpSessions,
+    /// What was done over FTP.
+    pub ftp_activity: FtpActivity,
+    /// The folders of webspaces.
+    pub webspaces: Webspaces,
+    /// What an operation did, for the person who carried it out.
+    pub receipts: Receipts,
+    /// People who sign in to the panel.
+    pub panel_users: PanelUsers,
+    /// Their sessions.
+    pub sessions: Sessions,
+    /// What all parts share.
+    pub(crate) context: Arc<Context>,
+}
+
+impl Services {
+    /// The use cases over this database.
+    pub fn new(store: Store, config: ServicesConfig) -> Self {
+        let context = Arc::new(Context::new(store, config));
+        let part = || Arc::clone(&context);
+        Self {
+            subscriptions: Subscriptions::new(part()),
+            ftp_accounts: FtpAccounts::new(part()),
+            defaults: Defaults::new(part()),
+            one_time_links: OneTimeLinks::new(part()),
+            trash: Trash::new(part()),
+            ftp_usage: FtpUsageTracking::new(part()),
+            ftp_sessions: FtpSessions::new(part()),
+            ftp_activity: FtpActivity::new(part()),
+            webspaces: Webspaces::new(part()),
+            receipts: Receipts::new(part()),
+            panel_users: PanelUsers::new(part()),
+            sessions: Sessions::new(part()),
+            context,
+        }
+    }
+
+    /// Closes the database. Use cases fail from then on, and files are removed no further.
+    pub async fn close(&self) {
+        self.context.close().await;
+    }
+}

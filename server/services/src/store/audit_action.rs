@@ -1,0 +1,117 @@
+//! The actions of the audit trail.
+
+/// What was done, as the audit trail names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditAction {
+    /// Someone signed in to the panel.
+    SignedIn,
+    /// Someone failed to.
+    SignInRefused,
+    /// A panel user was added.
+    PanelUserAdded,
+    /// A panel user's password was changed.
+    PanelUserPasswordChanged,
+    /// A subscription was added.
+    SubscriptionAdded,
+    /// An FTP account was added.
+    FtpAccountAdded,
+    /// An FTP account was changed.
+    FtpAccountChanged,
+    /// An FTP account was removed: put into « Corbeille ».
+    FtpAccountRemoved,
+    /// An FTP account was taken out of « Corbeille ».
+    FtpAccountRestored,
+    /// An FTP account was removed for good.
+    FtpAccountPurged,
+    /// The files of an FTP account were removed with it: a row when that begins, one when it ends.
+    FtpFilesRemoved,
+    /// A former name of an FTP account was ended.
+    FtpFormerNameEnded,
+    /// An open FTP session was ended.
+    FtpSessionEnded,
+    /// A link was made by which the recipient may set an FTP account's password.
+    OneTimeLinkMade,
+    /// Such a link was revoked, or replaced by another.
+    OneTimeLinkRevoked,
+    /// Such a link was used.
+    OneTimeLinkUsed,
+    /// A folder was made in a subscription's webspace.
+    FolderMade,
+    /// What a subscription's new FTP accounts begin with was changed.
+    DefaultSettingsChanged,
+}
+
+impl AuditAction {
+    const ALL: [Self; 18] = [
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::PanelUserAdded,
+        Self::PanelUserPasswordChanged,
+        Self::SubscriptionAdded,
+        Self::FtpAccountAdded,
+        Self::FtpAccountChanged,
+        Self::FtpAccountRemoved,
+        Self::FtpAccountRestored,
+        Self::FtpAccountPurged,
+        Self::FtpFilesRemoved,
+        Self::FtpFormerNameEnded,
+        Self::FtpSessionEnded,
+        Self::OneTimeLinkMade,
+        Self::OneTimeLinkRevoked,
+        Self::OneTimeLinkUsed,
+        Self::FolderMade,
+        Self::DefaultSettingsChanged,
+    ];
+
+    /// The action of a stored name; none for one that this program does not know.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    /// The action as it is stored and logged.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "session.sign_in",
+            Self::SignInRefused => "session.sign_in_refused",
+            Self::PanelUserAdded => "panel_user.add",
+            Self::PanelUserPasswordChanged => "panel_user.change_password",
+            Self::SubscriptionAdded => "subscription.add",
+            Self::FtpAccountAdded => "ftp_account.add",
+            Self::FtpAccountChanged => "ftp_account.change",
+            Self::FtpAccountRemoved => "ftp_account.remove",
+            Self::FtpAccountRestored => "ftp_account.restore",
+            Self::FtpAccountPurged => "ftp_account.purge",
+            Self::FtpFilesRemoved => "ftp_account.remove_files",
+            Self::FtpFormerNameEnded => "ftp_account.end_former_name",
+            Self::FtpSessionEnded => "ftp_session.end",
+            Self::OneTimeLinkMade => "one_time_link.make",
+            Self::OneTimeLinkRevoked => "one_time_link.revoke",
+            Self::OneTimeLinkUsed => "one_time_link.use",
+            Self::FolderMade => "folder.make",
+            Self::DefaultSettingsChanged => "default_settings.change",
+        }
+    }
+
+    /// The kind of thing that it is done to.
+    pub(super) fn subject_kind(self) -> &'static str {
+        match self {
+            Self::SignedIn
+            | Self::SignInRefused
+            | Self::PanelUserAdded
+            | Self::PanelUserPasswordChanged => "panel_user",
+            Self::SubscriptionAdded | Self::DefaultSettingsChanged => "subscription",
+            Self::FolderMade => "folder",
+            Self::FtpAccountAdded
+            | Self::FtpAccountChanged
+            | Self::FtpAccountRemoved
+            | Self::FtpAccountRestored
+            | Self::FtpAccountPurged
+            | Self::FtpFilesRemoved
+            | Self::FtpFormerNameEnded
+            | Self::FtpSessionEnded
+            | Self::OneTimeLinkMade
+            | Self::OneTimeLinkRevoked
+            | Self::OneTimeLinkUsed => "ftp_account",
+        }
+    }
+}

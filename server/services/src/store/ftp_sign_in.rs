@@ -1,0 +1,100 @@
+//! Queries of sign-ins over FTP.
+
+use model::{AccountName, FtpAccountSettings, HomeDirectory, UtcTime, WebspaceRoot};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+
+use super::convert::read;
+use super::entity::ftp_account::{Column, Entity};
+use super::entity::subscription;
+use super::error::StoreError;
+use super::former_names::account_by_former_name;
+use super::ftp_account_record::settings;
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+
+/// What a sign-in over FTP needs to know.
+pub struct FtpSignInRecord {
+    /// Key.
+    pub id: FtpAccountId,
+    /// Its name, which may differ from the submitted one.
+    pub name: AccountName,
+    /// The subscription it belongs to, now and always.
+    pub subscription: SubscriptionId,
+    /// PHC string, or [`NO_PASSWORD`].
+    pub password_hash: String,
+    /// Grows with each change that ends its sessions.
+    pub access_version: i64,
+    /// What it may do and until when.
+    pub settings: FtpAccountSettings,
+    /// When its home was last counted; none if never.
+    pub counted_at: Option<UtcTime>,
+    /// Grows with each change of a quota in the subscription.
+    pub quota_version: i64,
+    /// The folder that the account sees as `/`.
+    pub home_directory: HomeDirectory,
+    /// Its subscription's folder on the server.
+    pub webspace_root: WebspaceRoot,
+}
+
+/// Accounts that have this name, or had it and may still sign in with it.
+fn named(name: &AccountName, now: UtcTime) -> Condition {
+    Condition::any()
+        .add(Column::Name.eq(name.as_str()))
+        .add(Column::Id.in_subquery(account_by_former_name(name, now)))
+}
+
+impl Store {
+    /// What a sign-in over FTP needs to know of the account that has this name, or had it and may
+    /// still use it. One joined query, the same for every name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_sign_in(
+        &self,
+        name: &AccountName,
+        now: UtcTime,
+    ) -> Result<Option<FtpSignInRecord>, StoreError> {
+        let found = Entity::find()
+            .find_also_related(subscription::Entity)
+            .filter(named(name, now))
+            .filter(Column::RemovedAt.is_null())
+            .one(&self.connection)
+            .await?;
+        let Some((row, Some(subscription))) = found else {
+            return Ok(None);
+        };
+        Ok(Some(FtpSignInRecord {
+            id: FtpAccountId(row.id),
+            name: read(&row.name, "ftp_account.name")?,
+            subscription: SubscriptionId(row.subscription_id),
+            access_version: row.access_version,
+            settings: settings(&row)?,
+            counted_at: row.counted_at.map(UtcTime),
+            quota_version: subscription.quota_version,
+            home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
+            webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
+            password_hash: row.password_hash,
+        }))
+    }
+
+    /// Key and subscription of the account that has this name, or had it and may still use it;
+    /// also of one in « Corbeille ».
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_account_key(
+        &self,
+        name: &AccountName,
+        now: UtcTime,
+    ) -> Result<Option<(FtpAccountId, SubscriptionId)>, StoreError> {
+        let row: Option<(i64, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .column(Column::SubscriptionId)
+            .filter(named(name, now))
+            .into_tuple()
+            .one(&self.connection)
+            .await?;
+        Ok(row.map(|(id, subscription)| (FtpAccountId(id), SubscriptionId(subscription))))
+    }
+}

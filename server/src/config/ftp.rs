@@ -1,0 +1,147 @@
+//! The FTP server, and what its clients may use.
+
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use clap::Args;
+
+/// The FTP server.
+#[derive(Clone, Debug, Args)]
+pub struct FtpConfig {
+    /// Address of the FTP server
+    #[arg(
+        long,
+        env = "BERTH_FTP_ADDR",
+        default_value = "127.0.0.1:2121",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub ftp_addr: SocketAddr,
+    /// Address for clients that begin with TLS (implicit FTPS), such as [::]:990; none by default
+    #[arg(long, env = "BERTH_FTPS_ADDR", value_name = "ADDRESS:PORT")]
+    pub ftps_addr: Option<SocketAddr>,
+    /// Ports for FTP's data connections, which the firewall must let through
+    #[arg(
+        long,
+        env = "BERTH_FTP_PASSIVE_PORTS",
+        default_value = "50000-50999",
+        value_name = "FIRST-LAST",
+        value_parser = parse_ports
+    )]
+    pub ftp_passive_ports: RangeInclusive<u16>,
+    /// Name or IPv4 address that FTP clients reach this server by, if it is behind NAT
+    #[arg(long, env = "BERTH_PUBLIC_HOST", value_name = "HOST")]
+    pub public_host: Option<String>,
+    /// Refuse FTP sign-ins without TLS
+    #[arg(long, env = "BERTH_FTP_REQUIRE_TLS")]
+    pub ftp_require_tls: bool,
+    /// Refuse FTPS data connections that do not resume their control connection's TLS session
+    #[arg(long, env = "BERTH_FTP_REQUIRE_TLS_RESUMPTION")]
+    pub ftp_require_tls_resumption: bool,
+    /// Also make data connections to clients (PORT, EPRT), to their own address and no other
+    #[arg(long, env = "BERTH_FTP_ACTIVE_MODE")]
+    pub ftp_active_mode: bool,
+    /// For how many days what was done over FTP is kept
+    #[arg(
+        long,
+        env = "BERTH_FTP_ACTIVITY_DAYS",
+        default_value_t = 90,
+        value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(1..=3650)
+    )]
+    pub ftp_activity_days: u16,
+    /// Minutes after which a home directory with a quota is counted again when its account signs
+    /// in, to see what changed without FTP; 0 for each time
+    #[arg(
+        long,
+        env = "BERTH_FTP_RECOUNT_MINUTES",
+        default_value_t = 5,
+        value_name = "MINUTES"
+    )]
+    pub ftp_recount_minutes: u16,
+    /// Limits of FTP clients.
+    #[command(flatten)]
+    pub limits: FtpLimits,
+}
+
+/// Limits of FTP clients, of one of them and of all together.
+#[derive(Clone, Debug, Args)]
+pub struct FtpLimits {
+    /// FTP sessions at once
+    #[arg(
+        long,
+        env = "BERTH_FTP_MAX_SESSIONS",
+        default_value_t = 2000,
+        value_name = "NUMBER"
+    )]
+    pub ftp_max_sessions: usize,
+    /// FTP sessions at once from one address, or one IPv6 network of 64 bits
+    #[arg(
+        long,
+        env = "BERTH_FTP_MAX_SESSIONS_PER_ADDRESS",
+        default_value_t = 50,
+        value_name = "NUMBER"
+    )]
+    pub ftp_max_sessions_per_address: usize,
+    /// FTP sessions at once of one account
+    #[arg(
+        long,
+        env = "BERTH_FTP_MAX_SESSIONS_PER_ACCOUNT",
+        default_value_t = 50,
+        value_name = "NUMBER"
+    )]
+    pub ftp_max_sessions_per_account: usize,
+    /// Seconds after which a silent FTP session is closed
+    #[arg(
+        long,
+        env = "BERTH_FTP_IDLE_TIMEOUT",
+        default_value_t = 300,
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub ftp_idle_timeout: u64,
+}
+
+impl FtpLimits {
+    /// The limits as the FTP engine takes them; those without a setting keep its defaults.
+    pub fn for_engine(&self) -> ftp::Limits {
+        ftp::Limits {
+            idle_timeout: Duration::from_secs(self.ftp_idle_timeout),
+            max_sessions: self.ftp_max_sessions,
+            max_sessions_per_address: self.ftp_max_sessions_per_address,
+            max_sessions_per_account: self.ftp_max_sessions_per_account,
+            ..ftp::Limits::default()
+        }
+    }
+}
+
+fn parse_ports(text: &str) -> Result<RangeInclusive<u16>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let port = |text: &str| {
+        text.trim()
+            .parse::<u16>()
+            .map_err(|_| "write it as 50000-50999".to_owned())
+    };
+    let (first, last) = (port(first)?, port(last)?);
+    if first > last {
+        return Err("the first port is above the last".to_owned());
+    }
+    if first == 0 && last > 0 {
+        return Err("0-0 lets the system choose; a range begins at 1".to_owned());
+    }
+    Ok(first..=last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_a_range_or_one() {
+        assert_eq!(parse_ports("50000-50999"), Ok(50000..=50999));
+        assert_eq!(parse_ports("50000"), Ok(50000..=50000));
+        for text in ["", "-", "9-8", "0-70000", "0-5", "a-b"] {
+            assert!(parse_ports(text).is_err(), "{text}");
+        }
+    }
+}

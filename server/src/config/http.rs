@@ -1,0 +1,62 @@
+//! The panel's web server.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use model::PublicUrl;
+
+use super::trusted_proxies::TrustedProxies;
+
+/// The panel's web server.
+#[derive(Clone, Debug, Args)]
+pub struct HttpConfig {
+    /// Address of the panel
+    #[arg(
+        long,
+        env = "BERTH_HTTP_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub http_addr: SocketAddr,
+    /// Reverse proxies whose word about a client's address is believed, with commas between
+    #[arg(
+        long,
+        env = "BERTH_TRUSTED_PROXIES",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "ADDRESSES"
+    )]
+    pub trusted_proxies: TrustedProxies,
+    /// Where people's browsers find the panel, such as https://panel.example.com, for the links that it makes
+    #[arg(long, env = "BERTH_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
+    pub public_url: Option<PublicUrl>,
+    /// Folder of the panel's own files, if not `site` in the program's folder or beside that
+    #[arg(long, env = "BERTH_SITE_DIR", value_name = "DIR")]
+    pub site_dir: Option<PathBuf>,
+}
+
+impl HttpConfig {
+    /// The folder of the panel's files: `site` in the program's own folder, as it is shipped, or
+    /// else beside that, where the build puts it: `target/site` for `target/release/berth`.
+    pub fn site_dir(&self) -> PathBuf {
+        let found = || {
+            let program = std::env::current_exe().ok()?;
+            let folder = program.parent()?;
+            let own = folder.join("site");
+            if own.is_dir() {
+                return Some(own);
+            }
+            Some(folder.parent()?.join("site"))
+        };
+        self.site_dir
+            .clone()
+            .or_else(found)
+            .unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+}
+
+/// Reads where the panel is.
+pub(crate) fn parse_public_url(text: &str) -> Result<PublicUrl, String> {
+    PublicUrl::parse(text).ok_or_else(|| "write it as https://panel.example.com".to_owned())
+}

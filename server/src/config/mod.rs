@@ -1,0 +1,41 @@
+//! Every setting, its default and its environment variable: a file and a struct for each concern.
+//!
+//! A setting is an option of the command line and a variable of the environment; the option wins.
+//! The first line of a field's documentation is what `berth help` shows.
+
+mod ftp;
+mod http;
+mod log;
+mod storage;
+mod tls;
+mod trusted_proxies;
+
+use clap::Args;
+
+pub use ftp::{FtpConfig, FtpLimits};
+pub use http::HttpConfig;
+pub(crate) use http::parse_public_url;
+pub use log::{LogConfig, LogFormat};
+pub use storage::StorageConfig;
+pub use tls::TlsConfig;
+pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
+
+/// Everything that `berth serve` needs to know.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// Where data is kept.
+    #[command(flatten)]
+    pub storage: StorageConfig,
+    /// The panel.
+    #[command(flatten)]
+    pub http: HttpConfig,
+    /// The FTP server.
+    #[command(flatten)]
+    pub ftp: FtpConfig,
+    /// The certificate.
+    #[command(flatten)]
+    pub tls: TlsConfig,
+    /// Also make the subscription example.com with some files, if there is none at all
+    #[arg(long)]
+    pub demo: bool,
+}

@@ -1,0 +1,175 @@
+//! The middleware that every request passes, in order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::error_handling::HandleErrorLayer;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::{BoxError, Router};
+use tower::ServiceBuilder;
+use tower::timeout::TimeoutLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use super::body_limit::{self, MAX_BODY_BYTES};
+use super::error_response::{self, ErrorResponse};
+use super::{client, csrf, one_time_link_privacy, request_log, security_headers};
+use crate::config::TrustedProxies;
+
+/// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Puts the middleware around the routes.
+///
+/// `stylesheet` is the address of the one that error pages use.
+pub(super) fn with_middleware(
+    routes: Router,
+    trusted_proxies: TrustedProxies,
+    stylesheet: Arc<str>,
+) -> Router {
+    with_timeout(RESPONSE_TIMEOUT, routes, trusted_proxies, stylesheet)
+}
+
+fn with_timeout(
+    response_timeout: Duration,
+    routes: Router,
+    trusted_proxies: TrustedProxies,
+    stylesheet: Arc<str>,
+) -> Router {
+    // Not tower-http's, which answers by itself and without our error's body.
+    let timeout = ServiceBuilder::new()
+        .layer(HandleErrorLayer::new(|_: BoxError| async {
+            tracing::error!("request timed out");
+            ErrorResponse::TIMED_OUT
+        }))
+        .layer(TimeoutLayer::new(response_timeout));
+    // The first one here is the innermost; a request passes them from the last one up.
+    routes
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(from_fn(body_limit::check_content_length))
+        .layer(from_fn(csrf::require_same_origin))
+        .layer(timeout)
+        .layer(CatchPanicLayer::custom(|_| {
+            // The panic's own message is in the log already, by the panic hook.
+            tracing::error!("a request handler panicked");
+            ErrorResponse::FAILED.into_response()
+        }))
+        // Outside all that answer with an error.
+        .layer(from_fn_with_state(
+            stylesheet,
+            error_response::render_errors,
+        ))
+        // Its `Referrer-Policy` goes before that of every other page.
+        .layer(from_fn(one_time_link_privacy::hide_address))
+        // Outside all that answer, so that no answer goes without.
+        .layer(from_fn(security_headers::set))
+        .layer(from_fn(request_log::log))
+        // Outermost: nearly all others ask who the client is.
+        .layer(from_fn_with_state(
+            Arc::new(trusted_proxies),
+            client::identify,
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use axum::body::{Body, to_bytes};
+    use axum::extract::{ConnectInfo, Request};
+    use axum::response::Response;
+    use axum::routing::{get, post};
+    use http::header::{
+        ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, RETRY_AFTER,
+    };
+    use http::{HeaderMap, StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[expect(clippy::panic, reason = "this is what is tested")]
+    async fn fail() -> StatusCode {
+        panic!("secret")
+    }
+
+    /// Sends a request to routes of which each fails in its own way.
+    async fn send(request: http::request::Builder) -> (StatusCode, HeaderMap, String) {
+        send_body(request, Body::empty()).await
+    }
+
+    async fn send_body(
+        request: http::request::Builder,
+        body: Body,
+    ) -> (StatusCode, HeaderMap, String) {
+        let router = Router::new()
+            .route("/panic", get(fail))
+            .route("/hang", get(std::future::pending::<StatusCode>))
+            .route("/length", post(length));
+        let timeout = Duration::from_millis(50);
+        let proxies = TrustedProxies::default();
+        let router = with_timeout(timeout, router, proxies, "/pkg/berth.css".into());
+        let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
+        let request = request
+            .header(ACCEPT_LANGUAGE, "fr")
+            .header("sec-fetch-site", "same-origin")
+            .extension(ConnectInfo(peer))
+            .body(body)
+            .expect("a request");
+        let response: Response = router.oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a body");
+        let text = String::from_utf8(body.to_vec()).expect("text");
+        (parts.status, parts.headers, text)
+    }
+
+    /// The length of a body, read without a limit of its own.
+    async fn length(request: Request) -> Result<String, StatusCode> {
+        let body = to_bytes(request.into_body(), usize::MAX).await;
+        let body = body.map_err(|_| StatusCode::BAD_REQUEST)?;
+        Ok(body.len().to_string())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_page_with_all_headers_and_without_its_message() {
+        let (status, headers, text) =
+            send(Request::get("/panic").header(ACCEPT, "text/html")).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
+        assert!(text.contains(r#"<html lang="fr">"#), "{text}");
+        assert!(text.contains(r#"href="/pkg/berth.css""#), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_that_the_panel_s_scripts_can_read() {
+        let (status, _, text) =
+            send(Request::get("/panic").header(ACCEPT, "application/json")).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(text, r#"{"error":"Internal"}"#);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_given_up() {
+        let (status, headers, text) = send(Request::get("/hang")).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(headers[RETRY_AFTER], "5");
+        assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
+        assert_eq!(text, r#"{"error":"Busy"}"#);
+    }
+
+    #[tokio::test]
+    async fn a_body_is_64_kilobytes_at_most() {
+        let body = |bytes: usize| Body::from("x".repeat(bytes));
+        let (status, _, text) = send_body(Request::post("/length"), body(65_536)).await;
+        assert_eq!((status, text.as_str()), (StatusCode::OK, "65536"));
+        // Without its length, as one that comes in chunks.
+        let (status, _, _) = send_body(Request::post("/length"), body(65_537)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let announced = Request::post("/length").header(CONTENT_LENGTH, 65_537);
+        let (status, headers, text) = send_body(announced, body(65_537)).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
+        assert_eq!(text, r#"{"error":"Malformed"}"#);
+    }
+}
