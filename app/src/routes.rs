@@ -1,6 +1,7 @@
 //! The address of every page.
 
 use leptos_router::location::Url;
+use model::{FtpAccountListing, ListPosition, Operation};
 
 /// « Site et Domaines », the panel's start.
 pub const START: &str = "/";
@@ -21,6 +22,36 @@ pub fn login(next: &str) -> String {
 /// A subscription's « Accès FTP »: the list of its FTP accounts.
 pub fn ftp_access(domain: &str) -> String {
     format!("/subscriptions/{domain}/ftp")
+}
+
+/// One of the lists of « Accès FTP »: searched, filtered, sorted, at one of its pages.
+pub fn ftp_accounts(domain: &str, listing: &FtpAccountListing) -> String {
+    with_query(ftp_access(domain), &listing.query())
+}
+
+/// The same list, with the receipt of an operation.
+pub fn ftp_accounts_done(
+    domain: &str,
+    listing: &FtpAccountListing,
+    operation: &Operation,
+) -> String {
+    let list = ftp_accounts(domain, listing);
+    let separator = if list.contains('?') { '&' } else { '?' };
+    format!("{list}{separator}done={}", operation.as_str())
+}
+
+/// What a list of FTP accounts finds, on all of its pages, as CSV.
+pub fn ftp_accounts_csv(domain: &str, listing: &FtpAccountListing) -> String {
+    let found = listing.at(ListPosition::First);
+    with_query(format!("{}.csv", ftp_access(domain)), &found.query())
+}
+
+fn with_query(path: String, query: &str) -> String {
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// The form that adds an FTP account.

@@ -78,6 +78,25 @@ test('a session that comes and goes is seen without a reload', async ({ panel, p
   await expect(page.getByText(t.noSession)).toBeVisible();
 });
 
+test('the list of accounts marks who is connected', { tag: '@plain' }, async ({ panel, berth, t, javaScriptEnabled }) => {
+  await panel.signIn(berth.admin);
+  await panel.openFtpAccess();
+  await panel.addAccount(contractor);
+  const mark = panel.row(contractor.name).getByText(t.connected, { exact: true });
+  await expect(mark).toBeHidden();
+  const session = await berth.ftp.open(contractor);
+  if (javaScriptEnabled === false) await panel.openFtpAccess();
+  await expect(mark).toBeVisible();
+  session.close();
+  if (javaScriptEnabled === false) {
+    await expect(async () => {
+      await panel.openFtpAccess();
+      await expect(mark).toBeHidden({ timeout: 500 });
+    }).toPass();
+  }
+  await expect(mark).toBeHidden();
+});
+
 test('activity is kept, found by account and kind, and outlives the account', async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();

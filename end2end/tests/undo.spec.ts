@@ -40,6 +40,23 @@ test('a removed account waits in the trash and is restored with everything', { t
   await berth.ftp.exercise(account);
 });
 
+test('a removal is taken back by the message that tells it', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
+  await panel.signIn(berth.admin);
+  await panel.openFtpAccess();
+  await panel.addAccount(account);
+  await panel.open(`${list}?sort=-name`);
+  const dialog = await panel.askToRemove(account.name);
+  await dialog.getByRole('button', { name: t.remove, exact: true }).click();
+  await expect(panel.status).toContainText(t.removed(account.name));
+  await expect(panel.row(account.name)).toHaveCount(0);
+  await panel.ready();
+  await panel.status.getByRole('button', { name: t.undoRemoval }).click();
+  await expect(panel.status).toContainText(t.restored(account.name));
+  await expect(panel.row(account.name)).toBeVisible();
+  expect(page.url()).toContain('sort=-name');
+  await berth.ftp.exercise(account);
+});
+
 test('the receipt leads to the trash', async ({ panel, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();

@@ -112,6 +112,11 @@ impl FtpAccountColumns {
         Self(self.0 | 1 << column as u16)
     }
 
+    /// These columns but one, which is never the name.
+    pub fn without(self, column: FtpAccountColumn) -> Self {
+        Self(self.0 & !(1 << column as u16)).with(FtpAccountColumn::Name)
+    }
+
     /// Whether a column is among them.
     pub fn contains(self, column: FtpAccountColumn) -> bool {
         self.with(column) == self
@@ -307,6 +312,22 @@ impl FtpAccountListing {
         fields
     }
 
+    /// What a form that asks for the same list has in a field of this name; empty if nothing.
+    pub fn field(&self, name: &str) -> String {
+        let mut fields = self.fields().into_iter();
+        let field = fields.find(|(field, _)| *field == name);
+        field.map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// The list, from its first row on, that the same form asks for with another value in a field.
+    /// Whatever is no name or no value of one changes nothing else.
+    #[must_use]
+    pub fn with_field(&self, name: &str, value: &str) -> Self {
+        let mut listing = self.at(ListPosition::First);
+        listing.read(name, value);
+        listing
+    }
+
     /// The column that it is sorted by, with a `-` where the greatest comes first; empty for the
     /// usual order.
     pub fn sort_key(&self) -> String {
@@ -433,6 +454,29 @@ mod tests {
             listing.query(),
             "q=%C3%A9t%C3%A9&state=disabled&unused=1&sort=-expires&size=100&columns=name,usage,note&last=1"
         );
+    }
+
+    #[test]
+    fn one_field_of_the_form_changes_alone() {
+        let listing = FtpAccountListing::parse("q=a&state=enabled&columns=note&after=paul");
+        assert_eq!(listing.field("state"), "enabled");
+        assert_eq!(listing.field("unused"), "");
+        let other = listing.with_field("state", "disabled");
+        assert_eq!(other.query(), "q=a&state=disabled&columns=name,note");
+        let all = other.with_field("state", "").with_field("unused", "1");
+        assert_eq!(all.query(), "q=a&unused=1&columns=name,note");
+        assert_eq!(all.with_field("password", "x"), all);
+    }
+
+    #[test]
+    fn the_name_is_always_shown() {
+        let columns = FtpAccountColumns::NAME.with(FtpAccountColumn::Note);
+        assert!(
+            !columns
+                .without(FtpAccountColumn::Note)
+                .contains(FtpAccountColumn::Note)
+        );
+        assert_eq!(columns.without(FtpAccountColumn::Name), columns);
     }
 
     #[test]

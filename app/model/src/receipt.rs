@@ -86,11 +86,28 @@ pub enum Receipt {
         /// How many.
         count: u64,
     },
+    /// Removed FTP accounts were restored.
+    AccountsRestored {
+        /// How many.
+        count: u64,
+        /// Their names; those of the first only, where they are more than one would read.
+        names: Vec<AccountName>,
+    },
     /// An open FTP session was ended.
     SessionEnded {
         /// The account that it was of.
         account: AccountName,
     },
+}
+
+impl Receipt {
+    /// Whether it tells that FTP accounts were removed.
+    pub fn is_removal(&self) -> bool {
+        matches!(
+            self,
+            Self::AccountsRemoved { .. } | Self::ManyAccountsRemoved { .. }
+        )
+    }
 }
 
 /// One value that was changed.

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::ApiError;
 use super::connection::HowToConnect;
 use model::{
-    FtpAccountChangeForm, FtpAccountDraft, FtpAccountForm, FtpAccountList, FtpAccountSettingsForm,
-    FtpAccountView, Receipt,
+    AccountName, FtpAccountChangeForm, FtpAccountDraft, FtpAccountForm, FtpAccountList,
+    FtpAccountView, Operation, Receipt,
 };
 
 #[cfg(feature = "ssr")]
@@ -25,18 +25,22 @@ use super::{
     respond::{answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
-use model::{
-    AppError, BulkAction, DomainName, FtpAccountListing, FtpAccountSelection, FtpAccountSettings,
-    FtpAccountsChange, Operation, Utc,
-};
+use model::{AppError, DomainName, FtpAccountListing, FtpAccountSettings, Utc};
 
 /// What « Accès FTP » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FtpAccountsScreen {
     /// The subscription and a page of its FTP accounts.
     pub list: FtpAccountList,
+    /// The query of the list that was asked for.
+    pub listing: String,
+    /// Which of the subscription's accounts have an open FTP session.
+    pub connected: Vec<AccountName>,
     /// What the person has just done.
     pub receipt: Option<Receipt>,
+    /// The removal that the person has just carried out, which can be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removal: Option<Operation>,
     /// How to connect to the account that was just added or changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connect: Option<HowToConnect>,
@@ -54,13 +58,21 @@ pub async fn ftp_accounts_page(
     let domain = answer(existing_domain(&domain))?;
     let listing = FtpAccountListing::parse(&listing);
     let list = answer(services.ftp_accounts.list(&actor, &domain, &listing).await)?;
-    let receipt = match done.as_deref().and_then(Operation::parse) {
-        Some(operation) => services.receipts.view(&actor, &operation).await.ok(),
+    let sessions = answer(services.ftp_sessions.list(&actor, Some(&domain)).await)?;
+    let operation = done.as_deref().and_then(Operation::parse);
+    let receipt = match &operation {
+        Some(operation) => services.receipts.view(&actor, operation).await.ok(),
         None => None,
     };
     let connect = how_to_connect(&domain, receipt.as_ref()).await;
     Ok(FtpAccountsScreen {
         list,
+        listing: listing.query(),
+        connected: sessions
+            .into_iter()
+            .map(|session| session.account)
+            .collect(),
+        removal: operation.filter(|_| receipt.as_ref().is_some_and(Receipt::is_removal)),
         receipt,
         connect,
     })
@@ -157,97 +169,4 @@ pub async fn change_ftp_account(
 #[cfg(feature = "ssr")]
 fn receipt_path(domain: &DomainName, operation: &Operation) -> String {
     format!("/subscriptions/{domain}/ftp?done={}", operation.as_str())
-}
-
-/// Removes FTP accounts and goes back to the list. Files stay.
-///
-/// `names` are the accounts' names, each on a line of its own, of which all or none are removed;
-/// with `all` it is all that the list of `listing` finds.
-#[server(endpoint = "remove_ftp_accounts")]
-pub async fn remove_ftp_accounts(
-    domain: String,
-    #[server(default)] names: String,
-    #[server(default)] all: bool,
-    #[server(default)] listing: String,
-) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    let domain = answer(existing_domain(&domain))?;
-    let listing = FtpAccountListing::parse(&listing);
-    let done = match answer(selection(&names, all, &listing))? {
-        FtpAccountSelection::Names(names) => {
-            services.ftp_accounts.remove(&actor, &domain, &names).await
-        }
-        FtpAccountSelection::Found(found) => {
-            services
-                .ftp_accounts
-                .remove_found(&actor, &domain, &found)
-                .await
-        }
-    };
-    back_to_list(&domain, &listing, &answer(done)?);
-    Ok(())
-}
-
-/// Enables or disables FTP accounts or sets their expiry, and goes back to the list.
-///
-/// Which accounts, `names`, `all` and `listing` say as for [`remove_ftp_accounts`]; `action` is the
-/// key of what is done.
-#[server(endpoint = "change_ftp_accounts")]
-pub async fn change_ftp_accounts(
-    domain: String,
-    #[server(default)] names: String,
-    #[server(default)] all: bool,
-    #[server(default)] listing: String,
-    action: String,
-    #[server(default)] settings: FtpAccountSettingsForm,
-) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    let domain = answer(existing_domain(&domain))?;
-    let listing = FtpAccountListing::parse(&listing);
-    let selection = answer(selection(&names, all, &listing))?;
-    let change = async {
-        let change = match BulkAction::parse(&action) {
-            Some(BulkAction::Enable) => FtpAccountsChange::State(true),
-            Some(BulkAction::Disable) => FtpAccountsChange::State(false),
-            Some(BulkAction::Expire) => {
-                let read = settings.parse(&FtpAccountSettings::default(), &Utc)?;
-                FtpAccountsChange::Expiry(read.expires_at)
-            }
-            Some(BulkAction::Remove) | None => return Err(AppError::Malformed),
-        };
-        services
-            .ftp_accounts
-            .change_many(&actor, &domain, &selection, change)
-            .await
-    };
-    let operation = answer_form(change.await, &settings)?;
-    back_to_list(&domain, &listing, &operation);
-    Ok(())
-}
-
-/// Which accounts are chosen.
-#[cfg(feature = "ssr")]
-fn selection(
-    names: &str,
-    all: bool,
-    listing: &FtpAccountListing,
-) -> Result<FtpAccountSelection, AppError> {
-    if all {
-        return Ok(FtpAccountSelection::Found(listing.clone()));
-    }
-    let names: Result<Vec<_>, _> = names.lines().map(existing_account).collect();
-    Ok(FtpAccountSelection::Names(names?))
-}
-
-/// Goes back to the list that one has come from, to the receipt.
-#[cfg(feature = "ssr")]
-fn back_to_list(domain: &DomainName, listing: &FtpAccountListing, operation: &Operation) {
-    let mut query = listing.query();
-    if !query.is_empty() {
-        query.push('&');
-    }
-    redirect(&format!(
-        "/subscriptions/{domain}/ftp?{query}done={}",
-        operation.as_str()
-    ));
 }

@@ -4,6 +4,7 @@
 //! say where to go next. With JavaScript off the same functions are the forms' addresses; they
 //! answer with a redirect then, and an error travels in the address as codes, never as text.
 
+pub mod bulk_actions;
 pub mod connection;
 pub mod default_settings;
 mod error;

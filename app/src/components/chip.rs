@@ -38,7 +38,7 @@ pub(crate) fn Chip(
     kind: ChipKind,
     /// What the state is called.
     #[prop(into)]
-    text: Oco<'static, str>,
+    text: TextProp,
     /// Stands before the words.
     #[prop(optional)]
     icon: Option<IconName>,
@@ -46,7 +46,7 @@ pub(crate) fn Chip(
     view! {
         <span class=kind.class()>
             {icon.map(|name| view! { <Icon name /> })}
-            {text}
+            {move || text.get()}
         </span>
     }
 }

@@ -21,7 +21,9 @@ pub(crate) fn ReceiptNotice(
 ) -> impl IntoView {
     let texts = use_texts();
     let made = match receipt {
-        Receipt::AccountsRemoved { .. } | Receipt::SessionEnded { .. } => None,
+        Receipt::AccountsRemoved { .. }
+        | Receipt::AccountsRestored { .. }
+        | Receipt::SessionEnded { .. } => None,
         _ => MadePassword::taken(),
     };
     let hint = made
@@ -82,6 +84,14 @@ fn WhatWasDone(receipt: Receipt) -> impl IntoView {
                 </p>
             }
             .into_any()
+        }
+        Receipt::AccountsRestored { count, names } => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            sentence(if names.len() as u64 == count {
+                (all.trash.accounts_were_restored)(&names)
+            } else {
+                (texts.many_accounts_were_restored)(count)
+            })
         }
         Receipt::ManyAccountsRemoved { count } => {
             sentence((texts.many_accounts_were_removed)(count))

@@ -31,12 +31,21 @@ pub struct FtpAccessTexts {
     pub show_all: &'static str,
     pub found: fn(u64, u64) -> String,
     pub none_found: &'static str,
+    pub only_main_account: &'static str,
+    pub add_first_account: &'static str,
+    pub connected: &'static str,
+    pub has_expired: &'static str,
     pub export_csv: &'static str,
     pub usage: &'static str,
     pub no_quota: &'static str,
     pub bulk_action: fn(BulkAction) -> &'static str,
     pub bulk_action_title: fn(BulkAction) -> &'static str,
     pub choose_all_found: &'static str,
+    pub selected: fn(usize) -> String,
+    pub all_are_selected: &'static str,
+    pub select_none: &'static str,
+    pub undo: &'static str,
+    pub undo_removal: &'static str,
     pub all_found: fn(u64) -> String,
     pub keyboard: &'static str,
     pub character_keys: &'static str,
@@ -91,6 +100,10 @@ pub(super) const EN: FtpAccessTexts = FtpAccessTexts {
         }
     },
     none_found: "No FTP account matches. The search compares the beginnings of words.",
+    only_main_account: "There is only the main account so far. Give each person and each machine an account of its own, for the one folder that it needs.",
+    add_first_account: "Add the first one",
+    connected: "Connected",
+    has_expired: "Expired",
     export_csv: "Export (CSV)",
     usage: "Quota used",
     no_quota: "No quota",
@@ -107,6 +120,17 @@ pub(super) const EN: FtpAccessTexts = FtpAccessTexts {
         BulkAction::Remove => "Remove these FTP accounts?",
     },
     choose_all_found: "All that are found, on every page",
+    selected: |count| {
+        if count == 1 {
+            "1 account selected".into()
+        } else {
+            format!("{} accounts selected", en::number(count as u64))
+        }
+    },
+    all_are_selected: "All that are found are selected",
+    select_none: "Select none",
+    undo: "Undo",
+    undo_removal: "Undo the removal",
     all_found: |count| {
         let most = en::number(FtpAccountSelection::MAX_ACCOUNTS);
         if count > FtpAccountSelection::MAX_ACCOUNTS {
@@ -189,6 +213,10 @@ pub(super) const FR: FtpAccessTexts = FtpAccessTexts {
         }
     },
     none_found: "Aucun compte FTP ne correspond. La recherche compare le début des mots.",
+    only_main_account: "Il n'y a que le compte principal pour le moment. Donnez à chaque personne et à chaque machine son propre compte, pour le seul dossier qu'il lui faut.",
+    add_first_account: "Ajouter le premier",
+    connected: "Connecté",
+    has_expired: "Expiré",
     export_csv: "Exporter (CSV)",
     usage: "Quota utilisé",
     no_quota: "Sans quota",
@@ -205,6 +233,18 @@ pub(super) const FR: FtpAccessTexts = FtpAccessTexts {
         BulkAction::Remove => "Supprimer ces comptes FTP\u{202f}?",
     },
     choose_all_found: "Tous les comptes trouvés, sur toutes les pages",
+    selected: |count| {
+        let noun = if count < 2 {
+            "compte sélectionné"
+        } else {
+            "comptes sélectionnés"
+        };
+        format!("{} {noun}", fr::number(count as u64))
+    },
+    all_are_selected: "Tous les comptes trouvés sont sélectionnés",
+    select_none: "Tout désélectionner",
+    undo: "Annuler",
+    undo_removal: "Annuler la suppression",
     all_found: |count| {
         let most = fr::number(FtpAccountSelection::MAX_ACCOUNTS);
         if count > FtpAccountSelection::MAX_ACCOUNTS {

@@ -6,6 +6,7 @@ use super::{en, fr};
 pub struct ReceiptTexts {
     pub accounts_were_changed: fn(u64, &str) -> String,
     pub many_accounts_were_removed: fn(u64) -> String,
+    pub many_accounts_were_restored: fn(u64) -> String,
     pub shown_this_once: &'static str,
     pub note_the_changes: &'static str,
     pub nothing_was_changed: fn(&str) -> String,
@@ -33,6 +34,12 @@ pub(super) const EN: ReceiptTexts = ReceiptTexts {
             "{} FTP accounts have been removed. They stay in the trash for 30 days; their files are still there.{}",
             en::number(count),
             en::again(count)
+        )
+    },
+    many_accounts_were_restored: |count| {
+        format!(
+            "{} FTP accounts have been restored. They sign in again, with the same passwords.",
+            en::number(count)
         )
     },
     shown_this_once: "Note it or hand it on now: it is shown this once.",
@@ -82,6 +89,12 @@ pub(super) const FR: ReceiptTexts = ReceiptTexts {
             "{} comptes FTP ont été supprimés. Ils restent 30 jours dans la Corbeille\u{202f}; leurs fichiers sont toujours là.{}",
             fr::number(count),
             fr::again(count)
+        )
+    },
+    many_accounts_were_restored: |count| {
+        format!(
+            "{} comptes FTP ont été restaurés. Ils se connectent à nouveau, avec les mêmes mots de passe.",
+            fr::number(count)
         )
     },
     shown_this_once: "Notez-le ou transmettez-le maintenant\u{a0}: il n'est affiché que cette fois.",

@@ -83,6 +83,16 @@ impl Receipts {
                     names: names.collect::<Result<_, AppError>>()?,
                 })
             }
+            AuditAction::FtpAccountRestored => {
+                let names = events.iter().map(|event| {
+                    let after: FtpAccountSnapshot = from_json(&event.after)?;
+                    Ok(after.name)
+                });
+                Ok(Receipt::AccountsRestored {
+                    count,
+                    names: names.collect::<Result<_, AppError>>()?,
+                })
+            }
             AuditAction::FtpSessionEnded => {
                 let before: FtpSessionSnapshot = from_json(&first.before)?;
                 Ok(Receipt::SessionEnded {
@@ -90,8 +100,7 @@ impl Receipts {
                 })
             }
             // « Corbeille » and former names have receipts of their own.
-            AuditAction::FtpAccountRestored
-            | AuditAction::FtpAccountPurged
+            AuditAction::FtpAccountPurged
             | AuditAction::FtpFilesRemoved
             | AuditAction::FtpFormerNameEnded
             | AuditAction::SignedIn

@@ -83,10 +83,11 @@ impl Installation {
 
     async fn sets(&self, token: &OneTimeToken, password: &str) -> Result<(), AppError> {
         let from = origin();
+        let form = typed_twice(password);
         let set = self
             .services
             .one_time_links
-            .set_password(token, &typed_twice(password), &from);
+            .set_password(token, &form, &from);
         set.await.map(drop)
     }
 

@@ -44,7 +44,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 41] = [
+const FUNCTIONS: [Function; 43] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -197,6 +197,10 @@ const FUNCTIONS: [Function; 41] = [
     Function::reads("subscriptions_page", &[("page", "1")]),
     Function::acts("suggest_password", &[("name", "x")]),
     Function::reads("trash_page", &[("domain", "example.com"), ("page", "1")]),
+    Function::acts(
+        "undo_removal",
+        &[("domain", "example.com"), ("removal", "0123456789abcdef")],
+    ),
 ];
 
 #[test]

@@ -50,12 +50,24 @@ async fn what_was_typed_never_becomes_markup() {
     assert!(!page.text.contains("<script>alert"), "{page:?}");
     assert!(!page.text.contains("\"><script> paul"), "{page:?}");
     assert!(!page.text.contains("<b>"), "{page:?}");
+    // A quotation mark is a letter like any other in text, and ends what stands in an attribute.
     let page = browser.open(&format!("{LIST}?columns=note,name")).await;
+    assert!(!page.text.contains("<script>alert"), "{page:?}");
     assert!(
         page.text
-            .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=&#39;x&#39;"),
+            .contains(">&lt;script&gt;alert(1)&lt;/script&gt;\" onmouseover='x'</"),
         "{page:?}"
     );
+    let page = browser
+        .open(&format!(
+            "{LIST}?q=%22+onfocus%3D%22x&chosen=%22+x&ask=remove"
+        ))
+        .await;
+    assert!(
+        page.text.contains("value=\"&quot; onfocus=&quot;x\""),
+        "{page:?}"
+    );
+    assert!(page.text.contains("value=\"&quot; x\""), "{page:?}");
 }
 
 #[tokio::test]
@@ -185,6 +197,63 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
         page.text.contains("marie") && !page.text.contains("zoe"),
         "{page:?}"
     );
+}
+
+#[tokio::test]
+async fn a_removal_is_taken_back_by_whoever_did_it() {
+    let panel = panel().await;
+    let mut alice = panel.signed_in("alice", CUSTOMER_PASSWORD).await;
+    alice.headers = vec![("accept-language", "en".to_owned())];
+    let en = texts(Locale::En);
+    let fields = [
+        ("domain", "example.com"),
+        ("all", "true"),
+        ("listing", "q=zoe"),
+    ];
+    let answer = alice.submit(LIST, "remove_ftp_accounts", &fields).await;
+    let done = answer.location().split_once("done=").expect("a receipt").1;
+    let page = alice.open(answer.location()).await;
+    for part in [
+        "action=\"/api/undo_removal\"",
+        &format!("name=\"removal\" value=\"{done}\""),
+        en.ftp_access.undo_removal,
+    ] {
+        assert!(page.text.contains(part), "{part}: {page:?}");
+    }
+    let undo = [
+        ("domain", "example.com"),
+        ("removal", done),
+        ("listing", "q=zoe"),
+    ];
+
+    let bob = panel.signed_in("bob", CUSTOMER_PASSWORD).await;
+    let administrator = panel.administrator().await;
+    for other in [bob, administrator] {
+        let answer = other.call("undo_removal", &undo).await;
+        assert_eq!(answer.status, 404, "{answer:?}");
+    }
+
+    let answer = alice.submit(LIST, "undo_removal", &undo).await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    assert!(
+        answer
+            .location()
+            .starts_with(&format!("{LIST}?q=zoe&done=")),
+        "{answer:?}"
+    );
+    let page = alice.open(answer.location()).await;
+    assert!(
+        says(&page, &(en.trash.accounts_were_restored)(&["zoe"])),
+        "{page:?}"
+    );
+    assert!(says(&page, &(en.ftp_access.found)(1, 4)), "{page:?}");
+    // Once, and nothing but a removal.
+    let restoring = answer.location().split_once("done=").expect("a receipt").1;
+    for removal in [done, restoring, "0123456789abcdef", "../trash"] {
+        let undo = [("domain", "example.com"), ("removal", removal)];
+        let answer = alice.call("undo_removal", &undo).await;
+        assert_eq!(answer.status, 404, "{removal}: {answer:?}");
+    }
 }
 
 #[tokio::test]

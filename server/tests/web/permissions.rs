@@ -111,6 +111,12 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             .await,
         browser
             .call(
+                "undo_removal",
+                &[("domain", domain), ("removal", "0123456789abcdef")],
+            )
+            .await,
+        browser
+            .call(
                 "preview_home",
                 &[("domain", domain), ("home_directory", "/")],
             )

@@ -11,8 +11,9 @@ use model::FtpSessionRow;
 
 /// Keeps `sessions` up to date until the page is left, and tells in `is_live` whether it does.
 ///
-/// The browser connects again by itself when the connection breaks.
-pub(super) fn follow(
+/// The browser connects again by itself when the connection breaks. A tab that nobody sees is not
+/// connected: of HTTP/1.1 connections a browser has six for all tabs, and none may wait for them.
+pub(in crate::pages) fn follow(
     domain: Option<String>,
     sessions: RwSignal<Vec<FtpSessionRow>>,
     is_live: RwSignal<bool>,
@@ -21,7 +22,17 @@ pub(super) fn follow(
         Some(domain) => format!("{STREAM}?domain={}", Url::escape(&domain)),
         None => STREAM.to_owned(),
     };
+    let is_seen = RwSignal::new(true);
     Effect::new(move || {
+        let listening = window_event_listener_untyped("visibilitychange", move |_| {
+            is_seen.set(!document().hidden());
+        });
+        on_cleanup(move || listening.remove());
+    });
+    Effect::new(move || {
+        if !is_seen.get() {
+            return;
+        }
         let Ok(source) = EventSource::new(&address) else {
             return;
         };

@@ -1,7 +1,7 @@
 //! « Sessions FTP »: who is signed in over FTP, and what each is doing. Of one subscription, or of
 //! all for administrators.
 
-mod live;
+pub(super) mod live;
 mod table;
 
 use leptos::prelude::*;

@@ -1,12 +1,15 @@
 //! Restoring removed FTP accounts.
 
-use model::{AccountName, Actor, AppError, DomainName, Operation};
+use model::{AccountName, Actor, AppError, DomainName, FtpAccountSelection, Operation};
 
 use super::Trash;
-use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject, from_json};
 use crate::context::Context;
 use crate::home_directory;
-use crate::store::{AuditAction, FtpAccountId, RemovedFtpAccountRecord, SubscriptionRecord};
+use crate::receipt::first_of_own;
+use crate::store::{
+    AuditAction, AuditEvent, FtpAccountId, RemovedFtpAccountRecord, SubscriptionRecord,
+};
 
 impl Trash {
     /// Takes FTP accounts of a subscription out of « Corbeille », all or none.
@@ -28,6 +31,37 @@ impl Trash {
         self.context
             .restore(actor, vec![(subscription, names.to_vec())])
             .await
+    }
+
+    /// Takes back one of the actor's own removals: restores all that it removed from a subscription,
+    /// or none.
+    ///
+    /// Who may: whoever removed them, as long as they may restore them.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for others' operations and for those that removed nothing, and as for
+    /// [`Trash::restore`].
+    pub async fn undo_removal(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        removal: &Operation,
+    ) -> Result<Operation, AppError> {
+        let events = self
+            .context
+            .store()
+            .audit_events(removal, FtpAccountSelection::MAX_ACCOUNTS)
+            .await?;
+        if first_of_own(actor, &events)?.action != AuditAction::FtpAccountRemoved {
+            return Err(AppError::NotFound);
+        }
+        let removed = |event: &&AuditEvent| event.action == AuditAction::FtpAccountRemoved;
+        let names = events.iter().filter(removed).map(|event| {
+            let before: FtpAccountSnapshot = from_json(&event.before)?;
+            Ok(before.name)
+        });
+        let names = names.collect::<Result<Vec<AccountName>, AppError>>()?;
+        self.restore(actor, domain, &names).await
     }
 
     /// Restores FTP accounts by their names alone, whichever subscriptions they are in: the same
