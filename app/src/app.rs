@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::components::{Header, IconSprite, MadePassword, PageContext, ZoneNote, use_texts};
-use crate::pages::{
-    AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpAccess,
-    FtpActivity, FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, LoginPage, NotFound,
-    OneTimeLinkPage, PasswordSet, PurgeFtpAccount, SetPassword, Subscriptions, Trash,
+use crate::page_groups::{
+    AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, DefaultSettingsRoute,
+    EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
+    OneTimeLinkRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
 };
+use crate::pages::{FtpAccess, FtpSessions, LoginPage, NotFound, Subscriptions};
 
 /// Every page of the panel at its address.
 ///
@@ -32,23 +33,23 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/new") view=AddSubscription ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/new") view=AddFtpAccount ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name") view=EditFtpAccount ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/connect") view=FtpConnectionPage ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/link") view=OneTimeLinkPage ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view=FtpUsage ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/history") view=FtpHistory ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/new") view={Lazy::<AddFtpAccountRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name") view={Lazy::<EditFtpAccountRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/connect") view={Lazy::<FtpConnectionRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/link") view={Lazy::<OneTimeLinkRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view={Lazy::<FtpUsageRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/ftp/:name/history") view={Lazy::<FtpHistoryRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/activity") view=FtpActivity ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/trash") view=Trash ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/trash/:name") view=PurgeFtpAccount ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/defaults") view=DefaultSettings ssr=SsrMode::Async />
-                    <Route path=path!("/set-password/:token") view=SetPassword ssr=SsrMode::Async />
-                    <Route path=path!("/password-set") view=PasswordSet ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/activity") view={Lazy::<FtpActivityRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/set-password/:token") view={Lazy::<SetPasswordRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/password-set") view={Lazy::<PasswordSetRoute>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
             <ZoneNote />

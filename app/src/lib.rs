@@ -11,6 +11,7 @@ pub mod api;
 mod app;
 mod components;
 pub mod i18n;
+mod page_groups;
 mod pages;
 pub mod routes;
 

@@ -30,7 +30,7 @@ pub fn shell(files: SiteFiles) -> impl IntoView {
         <html lang=locale.tag()>
             <head>
                 <Head files />
-                <HydrationScripts options />
+                <HydrationScripts options defer=true />
                 <MetaTags />
             </head>
             <body>

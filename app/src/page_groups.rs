@@ -1,0 +1,82 @@
+//! Pages that one seldom visits, in groups that the browser loads when it first visits one.
+//!
+//! A group is one function that the splitter takes out of the WebAssembly, with all that nothing
+//! else uses, and not a function for each page: it makes a file for each combination of users
+//! (docs/decisions/page-groups.md).
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos_router::LazyRoute;
+
+use crate::components::or_reload;
+use crate::pages::{
+    AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
+    FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage, PasswordSet, PurgeFtpAccount,
+    SetPassword, Trash,
+};
+
+/// Declares a group: the function that draws its pages, and a route for each page.
+macro_rules! page_group {
+    ($(#[$documentation:meta])* $group:ident as $name:literal in $pages:ident {
+        $($route:ident => $page:ident),* $(,)?
+    }) => {
+        #[derive(Clone, Copy)]
+        enum $pages {
+            $($page,)*
+        }
+
+        $(#[$documentation])*
+        #[wasm_split($group, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $group(page: $pages) -> Result<AnyView, SplitLoaderError> {
+            // So that the server's page has the browser load the group at once.
+            #[cfg(feature = "ssr")]
+            leptos::prefetch_lazy_fn_on_server($name);
+            Ok(match page {
+                $($pages::$page => view! { <$page /> }.into_any(),)*
+            })
+        }
+
+        $(
+            #[doc = concat!("The route of [`", stringify!($page), "`].")]
+            pub(crate) struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                fn view(_: Self) -> impl Future<Output = AnyView> {
+                    or_reload(|| $group($pages::$page))
+                }
+            }
+        )*
+    };
+}
+
+page_group! {
+    /// The forms.
+    forms as "forms" in FormPage {
+        AccountRoute => AccountPage,
+        AddFtpAccountRoute => AddFtpAccount,
+        AddSubscriptionRoute => AddSubscription,
+        DefaultSettingsRoute => DefaultSettings,
+        EditFtpAccountRoute => EditFtpAccount,
+        SetPasswordRoute => SetPassword,
+    }
+}
+
+page_group! {
+    /// The records: what happened, what is held, what was removed, and how to connect.
+    records as "records" in RecordPage {
+        FtpActivityRoute => FtpActivity,
+        FtpConnectionRoute => FtpConnectionPage,
+        FtpHistoryRoute => FtpHistory,
+        FtpUsageRoute => FtpUsage,
+        OneTimeLinkRoute => OneTimeLinkPage,
+        PasswordSetRoute => PasswordSet,
+        PurgeFtpAccountRoute => PurgeFtpAccount,
+        TrashRoute => Trash,
+    }
+}
