@@ -81,12 +81,11 @@ impl Installation {
     }
 
     async fn sets(&self, token: &OneTimeToken, password: &str) -> Result<(), AppError> {
-        let from = origin();
-        let set = self
-            .services
+        self.services
             .one_time_links
-            .set_password(token, &typed_twice(password), &from);
-        set.await.map(drop)
+            .set_password(token, &typed_twice(password), &origin())
+            .await
+            .map(drop)
     }
 
     async fn link_of(&self, account: &str) -> Option<OneTimeLink> {
