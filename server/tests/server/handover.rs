@@ -533,25 +533,32 @@ fn a_command_prints_a_link_that_works_in_the_panel() {
     let printed = link(&[&url]);
     assert_eq!((printed.code, printed.err.as_str()), (0, ""));
 
-    let set = |link: &str| {
-        let mut curl = Command::new("curl");
-        curl.args([
-            "--silent",
-            "--max-time",
-            "20",
-            "--write-out",
-            "%{http_code}",
-        ])
-        .args(["--output", "/dev/null"])
-        .args(["--data-urlencode", &format!("password={OTHER_PASSWORD}")])
-        .args(["--data-urlencode", &format!("again={OTHER_PASSWORD}")])
-        .arg(link.trim());
-        let output = curl.output().unwrap();
+    let status = |arguments: &[&str]| {
+        let output = Command::new("curl")
+            .args(["--silent", "--max-time", "20", "--output", "/dev/null"])
+            .args(["--write-out", "%{http_code}"])
+            .args(arguments)
+            .output()
+            .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    assert_eq!(set(&older), "404");
-    assert_eq!(set(&printed.out), "303");
-    assert_eq!(set(&printed.out), "404");
+    // The link opens the page, whose form sends the link's token.
+    let opens = |link: &str| status(&[link.trim()]);
+    let set = |link: &str| {
+        let (panel, token) = link.trim().split_once("/set-password/").unwrap();
+        let fields = [
+            format!("token={token}"),
+            format!("password={OTHER_PASSWORD}"),
+            format!("again={OTHER_PASSWORD}"),
+        ];
+        let fields = fields.each_ref().map(|field| ["--data-urlencode", field]);
+        let address = format!("{panel}/api/set_password");
+        status(&[fields.as_flattened(), &[&address]].concat())
+    };
+    assert_eq!((opens(&older), set(&older)), ("404".into(), "404".into()));
+    let newer = &printed.out;
+    assert_eq!((opens(newer), set(newer)), ("200".into(), "200".into()));
+    assert_eq!((opens(newer), set(newer)), ("404".into(), "404".into()));
 
     let signs_in = |password: &str| {
         let ftp = format!("ftp://{}/", running.ftp);
