@@ -16,8 +16,8 @@ use sea_orm::ConnectionTrait;
 use server::config::TlsConfig;
 use server::ftp::Certificate;
 use server::web::client_files::contents;
-use services::{FtpSignInError, OneTimeToken, PublicAddresses};
-use tokio::sync::watch;
+use services::OneTimeToken;
+use services::{FtpSignInError, PublicAddresses};
 
 use crate::command_line::{Running, berth};
 use crate::support::{
@@ -37,7 +37,8 @@ fn typed_twice(password: &str) -> SetPasswordForm {
 impl Installation {
     /// One that is reached at `ftp.example.com`.
     async fn reachable() -> Self {
-        let (_, addresses) = watch::channel(PublicAddresses {
+        let installation = Self::with_example().await;
+        installation.services.reached_at(PublicAddresses {
             ftp: FtpEndpoint {
                 host: FtpHost::parse("ftp.example.com"),
                 port: 2121,
@@ -47,8 +48,6 @@ impl Installation {
             },
             panel: None,
         });
-        let installation = Self::configured(|config| config.addresses = Some(addresses)).await;
-        installation.add_example().await;
         installation
     }
 
@@ -82,20 +81,18 @@ impl Installation {
     }
 
     async fn sets(&self, token: &OneTimeToken, password: &str) -> Result<(), AppError> {
-        let from = origin();
-        let form = typed_twice(password);
-        let set = self
-            .services
+        self.services
             .one_time_links
-            .set_password(token, &form, &from);
-        set.await.map(drop)
+            .set_password(token, &typed_twice(password), &origin())
+            .await
+            .map(drop)
     }
 
     async fn link_of(&self, account: &str) -> Option<OneTimeLink> {
         self.view(account).await.link
     }
 
-    /// Whether the list shows that an account waits for its password; with the search text and
+    /// Whether the list says that an account waits for its password; with what is looked for and
     /// without it, which are read by queries of their own.
     async fn waits(&self, account: &str) -> bool {
         let (mut said, example) = (Vec::new(), domain("example.com"));
@@ -118,7 +115,7 @@ impl Installation {
 }
 
 #[tokio::test]
-async fn an_account_waits_for_its_recipient_who_sets_the_password_once() {
+async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
     let installation = Installation::reachable().await;
     let token = installation.add_by_link("paul").await;
     for password in ["", PASSWORD] {
@@ -185,7 +182,7 @@ async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
     for (number, one) in uses.collect::<Vec<_>>().into_iter().enumerate() {
         match one.await.unwrap() {
             Ok(_) => set.push(number),
-            Err(error) => assert!(matches!(error, AppError::NotFound | AppError::Busy)),
+            Err(problem) => assert!(matches!(problem, AppError::NotFound | AppError::Busy)),
         }
     }
     let [winner] = set[..] else {
@@ -286,7 +283,7 @@ async fn a_link_is_kept_as_a_hash_and_is_in_no_audit_row() {
 }
 
 #[tokio::test]
-async fn another_password_revokes_the_link_and_the_receipt_is_of_one_account() {
+async fn another_password_revokes_the_link_and_is_told_as_a_change_of_one_account() {
     let installation = Installation::reachable().await;
     installation.add_account("paul", "/httpdocs").await;
     installation.make_link("paul").await;
@@ -350,10 +347,10 @@ async fn only_who_sees_an_account_makes_its_links() {
 }
 
 #[tokio::test]
-async fn the_connection_shows_what_a_client_needs() {
+async fn one_is_told_what_a_client_needs_to_know() {
     let installation = Installation::reachable().await;
     installation.add_by_link("paul").await;
-    let browser_host = FtpHost::parse("panel.example.com");
+    let asked = FtpHost::parse("panel.example.com");
     let view = installation
         .services
         .ftp_accounts
@@ -361,7 +358,7 @@ async fn the_connection_shows_what_a_client_needs() {
             &ACTOR,
             &domain("example.com"),
             &name("paul"),
-            browser_host.as_ref(),
+            asked.as_ref(),
         )
         .await
         .unwrap();
@@ -371,7 +368,7 @@ async fn the_connection_shows_what_a_client_needs() {
         (connection.port, connection.implicit_port),
         (2121, Some(990))
     );
-    assert!(connection.allows_plaintext);
+    assert!(connection.in_clear);
     assert!(view.waits_for_password);
     assert!(view.link.is_some());
 }
@@ -436,7 +433,7 @@ print(urllib.parse.unquote(section), *ini[section].values(), sep='|')";
     );
 }
 
-/// Runs a line in a terminal, and types an answer at each prompt.
+/// Runs a line in a terminal, and types each answer when it is asked for something.
 fn run_line(home: &Path, line: &str, answers: &[&str]) -> String {
     const TERMINAL: &str = "
 import os, pty, select, sys, time
@@ -536,25 +533,32 @@ fn a_command_prints_a_link_that_works_in_the_panel() {
     let printed = link(&[&url]);
     assert_eq!((printed.code, printed.err.as_str()), (0, ""));
 
-    let set = |link: &str| {
-        let mut curl = Command::new("curl");
-        curl.args([
-            "--silent",
-            "--max-time",
-            "20",
-            "--write-out",
-            "%{http_code}",
-        ])
-        .args(["--output", "/dev/null"])
-        .args(["--data-urlencode", &format!("password={OTHER_PASSWORD}")])
-        .args(["--data-urlencode", &format!("again={OTHER_PASSWORD}")])
-        .arg(link.trim());
-        let output = curl.output().unwrap();
+    let status = |arguments: &[&str]| {
+        let output = Command::new("curl")
+            .args(["--silent", "--max-time", "20", "--output", "/dev/null"])
+            .args(["--write-out", "%{http_code}"])
+            .args(arguments)
+            .output()
+            .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    assert_eq!(set(&older), "404");
-    assert_eq!(set(&printed.out), "303");
-    assert_eq!(set(&printed.out), "404");
+    // The link opens the page, whose form sends the link's token.
+    let opens = |link: &str| status(&[link.trim()]);
+    let set = |link: &str| {
+        let (panel, token) = link.trim().split_once("/set-password/").unwrap();
+        let fields = [
+            format!("token={token}"),
+            format!("password={OTHER_PASSWORD}"),
+            format!("again={OTHER_PASSWORD}"),
+        ];
+        let fields = fields.each_ref().map(|field| ["--data-urlencode", field]);
+        let address = format!("{panel}/api/set_password");
+        status(&[fields.as_flattened(), &[&address]].concat())
+    };
+    assert_eq!((opens(&older), set(&older)), ("404".into(), "404".into()));
+    let newer = &printed.out;
+    assert_eq!((opens(newer), set(newer)), ("200".into(), "200".into()));
+    assert_eq!((opens(newer), set(newer)), ("404".into(), "404".into()));
 
     let signs_in = |password: &str| {
         let ftp = format!("ftp://{}/", running.ftp);
@@ -566,5 +570,5 @@ fn a_command_prints_a_link_that_works_in_the_panel() {
         status.unwrap().success()
     };
     assert!(signs_in(OTHER_PASSWORD));
-    assert!(!signs_in(&running.shown[3]));
+    assert!(!signs_in(&running.told[3]));
 }
