@@ -103,7 +103,8 @@ export async function everyScreen(
 
   // Handing the account over.
   await panel.open(`/subscriptions/example.com/ftp/${account.name}/connect`);
-  await expect(panel.heading(t.connection(account.name))).toBeVisible();
+  await expect(page).toHaveTitle(`${t.connection(account.name)} – Berth`);
+  await expect(panel.heading(account.name)).toBeVisible();
   await look('how to connect');
   await page.getByRole('button', { name: t.makeLink }).click();
   await expect(panel.heading(t.linkOf(account.name))).toBeVisible();

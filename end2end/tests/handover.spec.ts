@@ -14,7 +14,8 @@ test('the receipt tells how to connect, and files hold all but the password', as
   await expect(panel.status).toContainText(t.explicitTls);
   await expect(panel.status).toContainText('127.0.0.1');
   await panel.status.getByRole('link', { name: t.howToConnect }).click();
-  await expect(panel.heading(t.connection(account.name))).toBeVisible();
+  await expect(page).toHaveTitle(`${t.connection(account.name)} – Berth`);
+  await expect(panel.heading(account.name)).toBeVisible();
   await expect(page.getByText(`--user '${account.name}' 'ftp://127.0.0.1:`)).toBeVisible();
   // What FileZilla asks about is told, to be compared.
   await expect(page.getByText(await berth.ftp.fingerprint(), { exact: true })).toBeVisible();

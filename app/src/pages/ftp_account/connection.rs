@@ -13,8 +13,8 @@ use crate::components::{
     use_texts,
 };
 use crate::i18n::Texts;
+use crate::pages::account_header::{AccountHeader, AccountTab};
 use crate::pages::params::account_params;
-use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
 use model::{
     Field, FtpAccountSettings, FtpConnection, FtpConnectionView, LinkValidity, OneTimeLink,
@@ -25,6 +25,11 @@ use model::{
 pub(crate) fn FtpConnectionPage() -> impl IntoView {
     let account = account_params();
     view! {
+        <AccountHeader
+            domain=Signal::derive(move || account.get().0)
+            account=Signal::derive(move || account.get().1)
+            tab=AccountTab::Connection
+        />
         <Loaded
             source=move || account.get()
             fetch=|(domain, name)| ftp_connection_page(domain, name)
@@ -43,24 +48,16 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
         waits_for_password,
     } = data;
     let account = connection.account.to_string();
-    let edit = routes::ftp_account(&domain, &account);
     let files = routes::connection(&domain, &account);
     let title = (texts.connection.title_of)(&account);
     let waits =
         waits_for_password.then(|| view! { <p>{texts.one_time_link.waits_for_password}</p> });
     view! {
-        <Title text=title.clone() />
-        <Breadcrumb domain=domain.clone() below_list=true />
+        <Title text=title />
         <div class="page-head">
-            <h1>{title}</h1>
-            <div class="actions">
-                <PrintButton />
-                <a class="button" href=edit>
-                    {(texts.account_form.edit)(&account)}
-                </a>
-            </div>
+            <p class="lead">{texts.connection.intro}</p>
+            <PrintButton />
         </div>
-        <p class="lead">{texts.connection.intro}</p>
         {waits}
         <ConnectionFacts connection=connection.clone() more=demands(&settings, texts) />
         <Trust connection=connection.clone() />
