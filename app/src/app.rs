@@ -5,7 +5,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
-use crate::components::{Header, IconSprite, MadePassword, PageContext, use_texts};
+use crate::components::{Header, IconSprite, MadePassword, PageContext, ZoneNote, use_texts};
 use crate::pages::{
     AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpAccess,
     FtpActivity, FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, LoginPage, NotFound,
@@ -51,6 +51,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/password-set") view=PasswordSet ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
+            <ZoneNote />
         </Router>
     }
 }

@@ -119,31 +119,66 @@ test('the preview tells what the account will see', async ({ panel, page, berth,
   await expect(page.getByText(t.homeNotAFolder)).toBeHidden();
 });
 
-test('a button that moves away while it is pressed is pressed', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+test('what is said at a field that one leaves moves no button that one presses', async ({ panel, page, berth, t, watch, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'nothing moves without scripts');
+  watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.open(add);
-  await panel.fillAccount(account);
+  await panel.fillAccount({ ...account, home: 'no path' });
+  await panel.field(t.name).fill('pré');
   const button = page.getByRole('button', { name: t.ok, exact: true });
-  const push = (by: string) =>
-    page.locator('h1').evaluate((heading, height) => {
-      heading.style.height = height;
-    }, by);
-  const press = async () => {
-    await button.scrollIntoViewIfNeeded();
-    const box = await button.boundingBox();
-    if (box === null) throw new Error('no button');
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.down();
-  };
-  // Whoever has moved off it does not mean it any more.
-  await press();
-  await page.mouse.move(5, 300);
+  await button.scrollIntoViewIfNeeded();
+  const box = await button.boundingBox();
+  if (box === null) throw new Error('no button');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
   await page.mouse.up();
-  await press();
-  await push('200px');
-  await page.mouse.up();
+  // The form was sent, and the cursor is where the first thing is wrong.
+  await expect(panel.alert).toBeVisible();
+  await panel.expectFieldError(t.name, t.nameCharacter);
+  await expect(panel.field(t.name)).toBeFocused();
+});
+
+test('what is typed before the scripts are at work is not lost', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'there is no before without scripts');
+  await panel.signIn(berth.admin);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(add, { waitUntil: 'commit' });
+  await panel.fillAccount(account);
+  release();
+  await panel.ready();
+  await expect(panel.field(t.name)).toHaveValue(account.name);
+  await expect(panel.field(t.ftpPassword)).toHaveValue(account.password);
+  // The page knows of it: it asks how strong the password is, and what the account will see.
+  await expect(page.getByText(t.veryStrong)).toBeVisible();
+  await expect(page.getByText(t.canWrite)).toBeVisible();
+  await panel.ok();
   await expect(panel.status).toContainText(t.added(account.name));
+});
+
+test('a password that was made is shown once more when the account is added', async ({ panel, page, berth, t, watch, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'passwords are made with scripts');
+  watch.allow(422);
+  await panel.signIn(berth.admin);
+  await panel.open(add);
+  await panel.field(t.name).fill('root');
+  await page.getByRole('button', { name: t.generate, exact: true }).click();
+  await expect(panel.field(t.ftpPassword)).not.toHaveValue('');
+  const password = await panel.field(t.ftpPassword).inputValue();
+  await panel.ok();
+  await panel.expectFieldError(t.name, t.nameReserved);
+  // Nothing is lost by a refusal.
+  await expect(panel.field(t.ftpPassword)).toHaveValue(password);
+  await panel.field(t.name).fill(account.name);
+  await panel.ok();
+  await expect(panel.status).toContainText(password);
+  await page.reload();
+  await expect(panel.status).not.toContainText(password);
 });
 
 test('the strength meter tells what is weak', async ({ panel, page, berth, t, javaScriptEnabled }) => {

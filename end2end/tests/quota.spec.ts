@@ -49,7 +49,8 @@ test('what changed without FTP is seen when it is counted again', { tag: '@plain
   await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
   await expect(page.getByText(t.notCounted)).toBeVisible();
   await page.getByRole('button', { name: t.countAgain }).click();
-  await expect(panel.heading(t.spaceUsedBy(account.name))).toBeVisible();
+  await expect(page).toHaveTitle(`${t.spaceUsedBy(account.name)} – Berth`);
+  await expect(panel.heading(account.name)).toBeVisible();
   await expect(async () => {
     // Without scripts the page is asked for again, as its link does.
     if (javaScriptEnabled === false) await page.reload();

@@ -152,7 +152,9 @@ test('the history tells who changed what, with sign-ins between', async ({ panel
   await berth.command(['ftp-account', 'set', account.name, '--rename', 'designer', '--permission', 'read-only']);
   await panel.open(`${list}/designer`);
   await page.getByRole('link', { name: t.history, exact: true }).click();
-  await expect(panel.heading(t.historyOf('designer'))).toBeVisible();
+  await expect(page).toHaveTitle(`${t.historyOf('designer')} – Berth`);
+  await expect(panel.heading('designer')).toBeVisible();
+  await expect(page.getByRole('link', { name: t.history, exact: true })).toHaveAttribute('aria-current', 'page');
   const history = page.locator('.history');
   await expect(async () => {
     await panel.open(`${list}/designer/history`);

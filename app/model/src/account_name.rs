@@ -17,7 +17,7 @@ checked_text!(AccountName, AccountNameError);
 /// Which rule of [`AccountName`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountNameError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// More than [`AccountName::MAX_LENGTH`] characters.
     TooLong,
@@ -64,7 +64,7 @@ impl AccountName {
     /// The longest name, in characters (all of them ASCII).
     pub const MAX_LENGTH: usize = 64;
 
-    /// Reads a name as typed: surrounding spaces are dropped, letters folded to lower case.
+    /// Reads a name as submitted: surrounding spaces are dropped, letters folded to lower case.
     ///
     /// # Errors
     /// The first broken rule, in the order in which a person reads the text.

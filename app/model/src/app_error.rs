@@ -212,7 +212,7 @@ pub enum FieldError {
     TakenInTrash,
     /// An account of one's own had this name, and may still sign in with it.
     TakenByFormerName,
-    /// What was typed is not what confirms it.
+    /// What was submitted is not what confirms it.
     NotConfirmed,
     /// The files cannot be removed (any more); the page says why.
     FilesStay,

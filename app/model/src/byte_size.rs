@@ -1,7 +1,7 @@
 //! Numbers of bytes as people type and read them: a number and its unit, always.
 
 /// A greatest size: a thousand petabytes.
-pub const GREATEST_SIZE: u64 = 1_000_000_000_000_000_000;
+pub const MAX_SIZE: u64 = 1_000_000_000_000_000_000;
 
 /// The units of a thousand, and those of 1,024.
 const UNITS: [(u64, [&str; 6]); 2] = [
@@ -9,7 +9,7 @@ const UNITS: [(u64, [&str; 6]); 2] = [
     (1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]),
 ];
 
-/// Reads a size such as `500 MB`, `2 GiB` or `1,5 Go`: from 1 byte to [`GREATEST_SIZE`].
+/// Reads a size such as `500 MB`, `2 GiB` or `1,5 Go`: from 1 byte to [`MAX_SIZE`].
 ///
 /// A unit is required, in English (`B`) or French (`o`), in any letter case: `MB` is a million,
 /// `MiB` 1,048,576. Point and comma both begin a fraction, so that three digits behind one are
@@ -38,7 +38,7 @@ pub fn parse_size(text: &str) -> Option<u64> {
         }
         bytes = bytes.checked_add(parts / divisor)?;
     }
-    Some(bytes).filter(|bytes| (1..=GREATEST_SIZE).contains(bytes))
+    Some(bytes).filter(|bytes| (1..=MAX_SIZE).contains(bytes))
 }
 
 /// Writes a size with the unit that leaves the smallest whole number, so that it is read as the
@@ -118,7 +118,7 @@ mod tests {
             ("1 byte", 1),
             ("7 o", 7),
             ("2 Tio", 2_199_023_255_552),
-            ("1000 PB", GREATEST_SIZE),
+            ("1000 PB", MAX_SIZE),
         ] {
             assert_eq!(parse_size(text), Some(bytes), "{text}");
         }
@@ -176,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_as_the_same(bytes in 1..=GREATEST_SIZE) {
+        fn what_is_written_is_read_as_the_same(bytes in 1..=MAX_SIZE) {
             prop_assert_eq!(parse_size(&size_text(bytes)), Some(bytes));
         }
 

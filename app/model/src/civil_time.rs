@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 use super::UtcTime;
 
@@ -40,20 +39,15 @@ pub trait LocalTime {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Utc;
 
-/// Where [`UtcTime`] begins to count.
-const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-
 impl LocalTime for Utc {
     fn to_utc(&self, civil: CivilTime) -> Option<UtcTime> {
-        let since_epoch = civil.date_time()?.duration_since(EPOCH);
-        Some(UtcTime(since_epoch.as_secs()))
+        Some(UtcTime(civil.date_time()?.as_utc().unix_timestamp()))
     }
 
     /// A time beyond the years of [`CivilTime`] is shown as the last one in them.
     fn to_civil(&self, time: UtcTime) -> CivilTime {
-        EPOCH
-            .saturating_add(SignedDuration::from_secs(time.0))
-            .into()
+        let time = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::seconds(time.0));
+        CivilTime::of(time.date(), time.time())
     }
 }
 
@@ -94,9 +88,8 @@ impl CivilTime {
 
     /// The midnight that follows; the last second of the last day that there is.
     fn end_of_day(self) -> Self {
-        let tomorrow = self.date_time().and_then(|now| now.date().tomorrow().ok());
-        match tomorrow {
-            Some(tomorrow) => tomorrow.at(0, 0, 0, 0).into(),
+        match self.date_time().and_then(|now| now.date().next_day()) {
+            Some(tomorrow) => Self::of(tomorrow, Time::MIDNIGHT),
             None => Self {
                 hour: 23,
                 minute: 59,
@@ -107,33 +100,22 @@ impl CivilTime {
     }
 
     /// None for what no calendar and no clock shows.
-    fn date_time(self) -> Option<DateTime> {
-        let year = i16::try_from(self.year).ok()?;
-        let small = |number: u8| i8::try_from(number).ok();
-        DateTime::new(
-            year,
-            small(self.month)?,
-            small(self.day)?,
-            small(self.hour)?,
-            small(self.minute)?,
-            small(self.second)?,
-            0,
-        )
-        .ok()
+    fn date_time(self) -> Option<PrimitiveDateTime> {
+        let month = Month::try_from(self.month).ok()?;
+        let year = i32::try_from(self.year).ok()?;
+        let date = Date::from_calendar_date(year, month, self.day).ok()?;
+        let time = Time::from_hms(self.hour, self.minute, self.second).ok()?;
+        Some(PrimitiveDateTime::new(date, time))
     }
-}
 
-impl From<DateTime> for CivilTime {
-    fn from(time: DateTime) -> Self {
-        // None of them is ever negative.
-        let small = |number: i8| number.unsigned_abs();
+    fn of(date: Date, time: Time) -> Self {
         Self {
-            year: time.year().into(),
-            month: small(time.month()),
-            day: small(time.day()),
-            hour: small(time.hour()),
-            minute: small(time.minute()),
-            second: small(time.second()),
+            year: date.year().into(),
+            month: date.month().into(),
+            day: date.day(),
+            hour: time.hour(),
+            minute: time.minute(),
+            second: time.second(),
         }
     }
 }

@@ -17,7 +17,7 @@ checked_text!(DomainName, DomainNameError);
 /// Which rule of [`DomainName`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DomainNameError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// More than [`DomainName::MAX_LENGTH`] characters, or a label of more than 63.
     TooLong,
@@ -31,7 +31,7 @@ impl DomainName {
     /// The longest domain name, in characters.
     pub const MAX_LENGTH: usize = 253;
 
-    /// Reads a domain name as typed.
+    /// Reads a domain name as submitted.
     ///
     /// # Errors
     /// The first broken rule.

@@ -38,7 +38,7 @@ pub enum HomePreview {
         first: Vec<String>,
         /// How many there are.
         count: usize,
-        /// Whether there are more than were counted, [`HomePreview::MOST_COUNTED`].
+        /// Whether there are more than were counted, [`HomePreview::MAX_COUNTED`].
         more: bool,
         /// Why the server itself cannot write there; none if it can.
         barred: Option<FieldError>,
@@ -53,5 +53,5 @@ impl HomePreview {
     /// The most names that are shown.
     pub const FIRST: usize = 5;
     /// The most entries that are counted.
-    pub const MOST_COUNTED: usize = 10_000;
+    pub const MAX_COUNTED: usize = 10_000;
 }

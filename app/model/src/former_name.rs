@@ -12,7 +12,7 @@ impl KeptDays {
     /// The longest time.
     pub const MAX: u32 = 90;
 
-    /// Reads a number of days as typed; nothing is 0.
+    /// Reads a number of days as submitted; nothing is 0.
     ///
     /// # Errors
     /// [`SettingError::NotANumber`] for what is no whole number up to [`KeptDays::MAX`].

@@ -148,7 +148,7 @@ pub struct FtpAccountView {
     pub last_sign_in_at: Option<UtcTime>,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
-    /// The link by which somebody may set its password.
+    /// The link by which the recipient may set its password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<OneTimeLink>,
     /// Names that it had and may still sign in with.

@@ -3,7 +3,7 @@
 use super::query_string::{add, pairs};
 use super::{AccountName, FtpPermission};
 
-/// A list of FTP accounts, as the address of its page tells it.
+/// A list of FTP accounts, as the query of its address says it.
 ///
 /// [`parse`](Self::parse) reads it from the query of an address and [`query`](Self::query) writes
 /// it. Whatever is usual takes no place there, and what is unknown there counts for nothing.
@@ -174,7 +174,7 @@ pub struct SearchText(String);
 
 impl SearchText {
     /// The longest, in characters.
-    pub const CHARACTERS: usize = 100;
+    pub const MAX_LENGTH: usize = 100;
 
     /// The text as it was typed, without spaces around it and control characters, cut where it is
     /// too long.
@@ -183,7 +183,7 @@ impl SearchText {
             .trim()
             .chars()
             .filter(|character| !character.is_control())
-            .take(Self::CHARACTERS)
+            .take(Self::MAX_LENGTH)
             .collect();
         Self(text.trim().to_owned())
     }
@@ -376,13 +376,13 @@ fn state_key(enabled: bool) -> &'static str {
 pub enum FtpAccountSelection {
     /// These, all or none.
     Names(Vec<AccountName>),
-    /// All that are found, whatever the page; [`MOST`](Self::MOST) at once.
+    /// All that are found, whatever the page; [`MAX_ACCOUNTS`](Self::MAX_ACCOUNTS) at once.
     Found(FtpAccountListing),
 }
 
 impl FtpAccountSelection {
     /// With how many accounts something is done at once.
-    pub const MOST: u64 = 5_000;
+    pub const MAX_ACCOUNTS: u64 = 5_000;
 }
 
 /// What can be done with several FTP accounts at once.
@@ -562,7 +562,7 @@ mod tests {
     }
 
     #[test]
-    fn every_deed_has_a_key_of_its_own() {
+    fn every_action_has_a_key_of_its_own() {
         for action in BulkAction::ALL {
             assert_eq!(BulkAction::parse(action.key()).unwrap(), action);
         }

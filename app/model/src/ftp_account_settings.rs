@@ -122,9 +122,9 @@ pub enum SettingError {
         /// The greatest.
         most: u32,
     },
-    /// No size from 1 byte up to [`GREATEST_SIZE`](super::GREATEST_SIZE), with its unit.
+    /// No size from 1 byte up to [`MAX_SIZE`](super::MAX_SIZE), with its unit.
     NotASize,
-    /// More than [`FtpAccountSettings::NOTE_CHARACTERS`] characters.
+    /// More than [`FtpAccountSettings::MAX_NOTE_LENGTH`] characters.
     NoteTooLong,
     /// A control character.
     ControlCharacter,
@@ -151,15 +151,15 @@ impl FtpAccountSettings {
         Field::Note,
     ];
     /// The most sessions at once.
-    pub const MOST_SESSIONS: u32 = 1_000;
+    pub const MAX_SESSIONS: u32 = 1_000;
     /// The greatest rate, in KiB a second: 10 GiB.
-    pub const GREATEST_RATE: u32 = 10 * 1024 * 1024;
+    pub const MAX_RATE: u32 = 10 * 1024 * 1024;
     /// The greatest number of files.
-    pub const MOST_FILES: u32 = 1_000_000_000;
+    pub const MAX_FILES: u32 = 1_000_000_000;
     /// What is soon for an expiry, in seconds: 7 days.
     pub const SOON: i64 = 7 * 86_400;
     /// The longest note, in characters.
-    pub const NOTE_CHARACTERS: usize = 500;
+    pub const MAX_NOTE_LENGTH: usize = 500;
 
     /// The values that one can choose from for a setting; none if one types it.
     pub fn choices(field: Field) -> Option<Vec<&'static str>> {
@@ -226,14 +226,14 @@ impl FtpAccountSettings {
             }
             Field::Expiry => self.expires_at = time(text, zone)?,
             Field::AllowedAddresses => self.allowed_addresses = AddressList::parse(text)?,
-            Field::MaxSessions => self.max_sessions = number(text, Self::MOST_SESSIONS)?,
-            Field::UploadRate => self.upload_rate = number(text, Self::GREATEST_RATE)?,
-            Field::DownloadRate => self.download_rate = number(text, Self::GREATEST_RATE)?,
+            Field::MaxSessions => self.max_sessions = number(text, Self::MAX_SESSIONS)?,
+            Field::UploadRate => self.upload_rate = number(text, Self::MAX_RATE)?,
+            Field::DownloadRate => self.download_rate = number(text, Self::MAX_RATE)?,
             Field::Tls => self.tls_required = choice(text, TLS)?,
             Field::Note => self.note = note(text)?,
             Field::QuotaBytes => self.quota_bytes = size(text)?,
             Field::QuotaFiles => {
-                self.quota_files = number(text, Self::MOST_FILES)?.map(u64::from);
+                self.quota_files = number(text, Self::MAX_FILES)?.map(u64::from);
             }
             _ => {}
         }
@@ -319,7 +319,7 @@ fn size(text: &str) -> Result<Option<u64>, SettingError> {
 fn note(text: &str) -> Result<String, SettingError> {
     if text.chars().any(char::is_control) {
         Err(SettingError::ControlCharacter)
-    } else if text.chars().count() > FtpAccountSettings::NOTE_CHARACTERS {
+    } else if text.chars().count() > FtpAccountSettings::MAX_NOTE_LENGTH {
         Err(SettingError::NoteTooLong)
     } else {
         Ok(text.to_owned())
@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn each_setting_is_read_and_written_in_one_way() {
-        for (field, typed, kept) in [
+        for (field, text, kept) in [
             (Field::State, "disabled", "disabled"),
             (Field::Permission, "upload-only", "upload-only"),
             (Field::Expiry, "2026-12-31", "2027-01-01T00:00"),
@@ -356,14 +356,14 @@ mod tests {
             (Field::QuotaBytes, "", ""),
             (Field::QuotaFiles, "1000", "1000"),
         ] {
-            assert_eq!(set(field, typed), Ok(kept.to_owned()), "{field:?} {typed}");
+            assert_eq!(set(field, text), Ok(kept.to_owned()), "{field:?} {text}");
         }
     }
 
     #[test]
-    fn what_is_wrong_is_told_and_changes_nothing() {
+    fn an_error_is_reported_and_changes_nothing() {
         let number = |most| SettingError::NotANumber { most }.into();
-        for (field, typed, error) in [
+        for (field, text, error) in [
             (Field::State, "on", SettingError::NotAChoice.into()),
             (Field::Permission, "", SettingError::NotAChoice.into()),
             (Field::Tls, "no", SettingError::NotAChoice.into()),
@@ -379,25 +379,25 @@ mod tests {
             (
                 Field::DownloadRate,
                 "-1",
-                number(FtpAccountSettings::GREATEST_RATE),
+                number(FtpAccountSettings::MAX_RATE),
             ),
             (Field::Note, "a\u{7}", SettingError::ControlCharacter.into()),
             (Field::QuotaBytes, "5", SettingError::NotASize.into()),
             (
                 Field::QuotaFiles,
                 "0",
-                number(FtpAccountSettings::MOST_FILES),
+                number(FtpAccountSettings::MAX_FILES),
             ),
         ] {
-            assert_eq!(set(field, typed), Err(error), "{field:?} {typed}");
+            assert_eq!(set(field, text), Err(error), "{field:?} {text}");
         }
-        let long = "é".repeat(FtpAccountSettings::NOTE_CHARACTERS);
+        let long = "é".repeat(FtpAccountSettings::MAX_NOTE_LENGTH);
         assert_eq!(set(Field::Note, &long), Ok(long.clone()));
         assert!(set(Field::Note, &format!("{long}x")).is_err());
     }
 
     #[test]
-    fn the_first_setting_that_does_not_admit_is_told() {
+    fn the_first_setting_that_does_not_admit_is_reported() {
         let here = "192.0.2.1".parse().unwrap();
         let admit = |changes: &[(Field, &str)], tls, now| {
             let mut settings = FtpAccountSettings::default();
@@ -451,10 +451,10 @@ mod tests {
             enabled: bool, tls_required: bool, permission in 0_usize..3,
             expires in proptest::option::of(0_i64..10_000_000_000),
             sessions in proptest::option::of(1_u32..=1000),
-            rate in proptest::option::of(1..=FtpAccountSettings::GREATEST_RATE),
+            rate in proptest::option::of(1..=FtpAccountSettings::MAX_RATE),
             note in "[^\\p{C}\\p{Z}]{0,20}",
-            quota_bytes in proptest::option::of(1..=crate::GREATEST_SIZE),
-            files in proptest::option::of(1..=FtpAccountSettings::MOST_FILES),
+            quota_bytes in proptest::option::of(1..=crate::MAX_SIZE),
+            files in proptest::option::of(1..=FtpAccountSettings::MAX_FILES),
         ) {
             let settings = FtpAccountSettings {
                 enabled, tls_required,

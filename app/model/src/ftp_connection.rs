@@ -16,7 +16,7 @@ pub struct FtpHost(String);
 
 impl FtpHost {
     /// The longest name, in bytes (RFC 1035, 2.3.4).
-    const LONGEST: usize = 253;
+    const MAX_LENGTH: usize = 253;
 
     /// Reads a host; none for what cannot be one.
     pub fn parse(text: &str) -> Option<Self> {
@@ -28,7 +28,7 @@ impl FtpHost {
             return Some(Self(address.to_string()));
         }
         let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-        let is_name = (1..=Self::LONGEST).contains(&text.len())
+        let is_name = (1..=Self::MAX_LENGTH).contains(&text.len())
             && text.bytes().all(in_name)
             && text.starts_with(|first: char| first.is_ascii_alphanumeric());
         is_name.then_some(Self(text))
@@ -82,7 +82,7 @@ pub struct OwnCertificate {
 pub struct FtpEndpoint {
     /// The host of the settings; without one clients use the panel's.
     pub host: Option<FtpHost>,
-    /// The port where clients ask for TLS, or speak in clear.
+    /// The port where clients ask for TLS, or use none.
     pub port: u16,
     /// The port where clients begin with TLS, if there is one.
     pub implicit_port: Option<u16>,
@@ -107,7 +107,7 @@ impl FtpEndpoint {
             host: host.unwrap_or_else(|| IpAddr::from(Ipv4Addr::LOCALHOST).into()),
             port: self.port,
             implicit_port: self.implicit_port,
-            in_clear: !self.requires_tls && !settings.tls_required,
+            allows_plaintext: !self.requires_tls && !settings.tls_required,
             certificate: self.certificate.clone(),
         }
     }
@@ -125,7 +125,7 @@ pub struct FtpConnection {
     /// The port for implicit TLS, if it is served.
     pub implicit_port: Option<u16>,
     /// Whether the account may also be used without TLS.
-    pub in_clear: bool,
+    pub allows_plaintext: bool,
     /// The certificate, if clients cannot check it by who has signed it.
     pub certificate: Option<OwnCertificate>,
 }
@@ -137,7 +137,7 @@ pub struct FtpConnectionView {
     pub connection: FtpConnection,
     /// What the account may do and until when.
     pub settings: FtpAccountSettings,
-    /// The link by which somebody may set its password.
+    /// The link by which the recipient may set its password.
     pub link: Option<OneTimeLink>,
     /// Whether it has no password until then.
     pub waits_for_password: bool,
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn either_the_server_or_the_account_forbids_to_speak_in_clear() {
+    fn either_the_server_or_the_account_forbids_plaintext() {
         let name = AccountName::parse("paul").expect("a name");
         let mut endpoint = FtpEndpoint {
             host: None,
@@ -202,15 +202,19 @@ mod tests {
         let mut settings = FtpAccountSettings::default();
         let asked = FtpHost::parse("panel.example");
         let connection = endpoint.connection(name.clone(), &settings, asked.as_ref());
-        assert!(connection.in_clear);
+        assert!(connection.allows_plaintext);
         assert_eq!(Some(connection.host), asked);
         settings.tls_required = true;
-        assert!(!endpoint.connection(name.clone(), &settings, None).in_clear);
+        assert!(
+            !endpoint
+                .connection(name.clone(), &settings, None)
+                .allows_plaintext
+        );
         settings.tls_required = false;
         endpoint.requires_tls = true;
         endpoint.host = FtpHost::parse("ftp.example");
         let connection = endpoint.connection(name, &settings, asked.as_ref());
-        assert!(!connection.in_clear);
+        assert!(!connection.allows_plaintext);
         assert_eq!(connection.host.as_str(), "ftp.example");
     }
 }

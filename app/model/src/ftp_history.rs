@@ -55,7 +55,7 @@ pub enum HistoryEvent {
     FormerNameEnded(AccountName),
     /// Someone ended a session of it.
     SessionEnded,
-    /// A link was made by which somebody may set its password.
+    /// A link was made by which the recipient may set its password.
     LinkMade,
     /// Such a link was revoked, or replaced by another.
     LinkRevoked,

@@ -54,7 +54,7 @@ pub struct FtpSessionRow {
 /// A transfer that is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FtpTransfer {
-    /// Which way it goes.
+    /// Its direction.
     pub direction: FtpDirection,
     /// The file or folder, from the account's home directory.
     pub path: String,
@@ -66,7 +66,7 @@ pub struct FtpTransfer {
     pub rate: u64,
 }
 
-/// Which way a transfer goes.
+/// The direction of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FtpDirection {
     /// From the client to a file.

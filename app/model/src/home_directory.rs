@@ -19,7 +19,7 @@ checked_text!(HomeDirectory, HomeDirectoryError);
 /// Which rule of [`HomeDirectory`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HomeDirectoryError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// It does not begin with `/`.
     NotFromRoot,
@@ -44,7 +44,7 @@ impl HomeDirectory {
         Self("/".to_owned())
     }
 
-    /// Reads a path as typed and normalises it.
+    /// Reads a path as submitted and normalises it.
     ///
     /// # Errors
     /// The first broken rule.
@@ -87,6 +87,16 @@ impl HomeDirectory {
     /// The folders from the webspace root down; none for the root itself.
     pub fn components(&self) -> impl Iterator<Item = &str> {
         self.0.split('/').filter(|part| !part.is_empty())
+    }
+
+    /// The folder that this one is in; none for the root itself.
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/').filter(|_| self.0 != "/")?;
+        Some(if parent.is_empty() {
+            Self::root()
+        } else {
+            Self(parent.to_owned())
+        })
     }
 
     /// The path without its leading `/`, as it is opened below the webspace root; `.` for `/`.
@@ -135,6 +145,17 @@ mod tests {
                 Ok(stored.to_owned())
             );
         }
+    }
+
+    #[test]
+    fn a_folder_is_in_its_parent() {
+        let parent = |path: &str| {
+            let home = HomeDirectory::parse(path).expect("a home directory");
+            home.parent().map(String::from)
+        };
+        assert_eq!(parent("/a/b").as_deref(), Some("/a"));
+        assert_eq!(parent("/a").as_deref(), Some("/"));
+        assert_eq!(parent("/"), None);
     }
 
     #[test]

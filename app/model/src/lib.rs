@@ -18,6 +18,7 @@ mod former_name;
 mod ftp_account;
 mod ftp_account_listing;
 mod ftp_account_settings;
+mod ftp_account_summary;
 mod ftp_activity;
 mod ftp_connection;
 mod ftp_history;
@@ -43,7 +44,7 @@ pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
-pub use byte_size::{GREATEST_SIZE, parse_size, size_text};
+pub use byte_size::{MAX_SIZE, parse_size, size_text};
 pub use civil_time::{CivilTime, LocalTime, Utc};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
 pub use domain_name::{DomainName, DomainNameError};
@@ -65,6 +66,7 @@ pub use ftp_account_listing::{
     FtpAccountSelection, ListPosition, PageSize, SearchText,
 };
 pub use ftp_account_settings::{Expiry, FtpAccountSettings, FtpPermission, SettingError};
+pub use ftp_account_summary::{FtpAccountState, FtpAccountSummary};
 pub use ftp_activity::{
     FtpActivityFilter, FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpEventKind, FtpRefusal,
     FtpTransferred,
@@ -83,7 +85,7 @@ pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use receipt::{Change, Operation, Receipt};
-pub use search_words::{wanted_words, words_of_account};
+pub use search_words::{query_words, words_of_account};
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
 pub use time_zone::{TimeZone, TimeZoneError};
 pub use trash::{

@@ -17,7 +17,7 @@ checked_text!(Login, LoginError);
 /// Which rule of [`Login`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LoginError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// More than [`Login::MAX_LENGTH`] characters.
     TooLong,
@@ -31,7 +31,7 @@ impl Login {
     /// The longest login, in characters.
     pub const MAX_LENGTH: usize = 64;
 
-    /// Reads a login as typed: surrounding spaces are dropped, letters folded to lower case.
+    /// Reads a login as submitted: surrounding spaces are dropped, letters folded to lower case.
     ///
     /// # Errors
     /// The first broken rule.

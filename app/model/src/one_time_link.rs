@@ -1,4 +1,4 @@
-//! Links by which whoever receives an FTP account sets its password alone.
+//! Links by which the recipient of an FTP account sets its password alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub struct LinkValidity(u16);
 
 impl LinkValidity {
     /// The longest, in hours.
-    pub const MOST_HOURS: u16 = 14 * 24;
+    pub const MAX_HOURS: u16 = 14 * 24;
 
     /// Reads a number of hours.
     ///
@@ -29,10 +29,10 @@ impl LinkValidity {
         text.trim()
             .parse()
             .ok()
-            .filter(|hours| (1..=Self::MOST_HOURS).contains(hours))
+            .filter(|hours| (1..=Self::MAX_HOURS).contains(hours))
             .map(Self)
             .ok_or(SettingError::NotANumber {
-                most: Self::MOST_HOURS.into(),
+                most: Self::MAX_HOURS.into(),
             })
     }
 

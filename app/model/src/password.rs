@@ -13,7 +13,7 @@ pub struct Password(Zeroizing<String>);
 /// Which rule a password breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PasswordError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// Fewer than [`Password::MIN_LENGTH`] characters.
     TooShort,
@@ -33,9 +33,9 @@ impl Password {
     /// The longest password, in characters.
     pub const MAX_LENGTH: usize = 128;
     /// A shorter name is not looked for: nearly every password contains a name like `a`.
-    const SHORTEST_NAME: usize = 3;
+    const MIN_NAME_LENGTH: usize = 3;
 
-    /// Reads a password as typed, for the account or panel user called `name`.
+    /// Reads a password as submitted, for the account or panel user called `name`.
     ///
     /// # Errors
     /// The first broken rule.
@@ -54,7 +54,7 @@ impl Password {
             return Err(PasswordError::TooLong);
         }
         let contains_name = text.to_lowercase().contains(&name.to_lowercase());
-        if name.chars().count() >= Self::SHORTEST_NAME && contains_name {
+        if name.chars().count() >= Self::MIN_NAME_LENGTH && contains_name {
             return Err(PasswordError::ContainsName);
         }
         Ok(Self(Zeroizing::new(text.to_owned())))

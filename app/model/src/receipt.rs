@@ -1,4 +1,4 @@
-//! What was done, told to the person who did it.
+//! What was done, reported to the person who did it.
 
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +132,7 @@ pub enum Change {
         /// The home directory now.
         after: HomeDirectory,
     },
-    /// Another password. Neither of them is ever told.
+    /// Another password. Neither of them is ever shown.
     Password,
     /// Another setting.
     Setting {

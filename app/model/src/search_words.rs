@@ -6,11 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The longest word, in characters; longer ones are cut.
-const CHARACTERS: usize = 32;
+const MAX_WORD_LENGTH: usize = 32;
 /// The most words of one account. A note that is longer is found by its first ones.
-const MOST: usize = 200;
+const MAX_WORDS: usize = 200;
 /// The most words that are looked for.
-const MOST_WANTED: usize = 8;
+const MAX_QUERY_WORDS: usize = 8;
 
 /// The words that an account is found by the beginnings of, in no order, each once.
 ///
@@ -21,7 +21,7 @@ pub fn words_of_account(name: &str, home_directory: &str, note: &str) -> BTreeSe
     for text in [name, home_directory, note] {
         for word in runs(text) {
             for at in numbers(&word) {
-                if words.len() < MOST {
+                if words.len() < MAX_WORDS {
                     words.insert(cut(&word[at..]));
                 }
             }
@@ -31,14 +31,14 @@ pub fn words_of_account(name: &str, home_directory: &str, note: &str) -> BTreeSe
 }
 
 /// The words that are looked for: every one must be the beginning of one of an account's.
-pub fn wanted_words(search: &str) -> Vec<String> {
-    let mut wanted: Vec<String> = Vec::new();
+pub fn query_words(search: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
     for word in runs(search).map(|word| cut(&word)) {
-        if wanted.len() < MOST_WANTED && !wanted.contains(&word) {
-            wanted.push(word);
+        if words.len() < MAX_QUERY_WORDS && !words.contains(&word) {
+            words.push(word);
         }
     }
-    wanted
+    words
 }
 
 /// Runs of letters and digits, folded.
@@ -88,7 +88,7 @@ fn numbers(word: &str) -> Vec<usize> {
 }
 
 fn cut(word: &str) -> String {
-    word.chars().take(CHARACTERS).collect()
+    word.chars().take(MAX_WORD_LENGTH).collect()
 }
 
 #[cfg(test)]
@@ -105,8 +105,8 @@ mod tests {
             "12", "de", "dupont", "ete", "jean", "oeuvre", "site12", "strasse",
         ];
         assert_eq!(words, expected);
-        assert_eq!(wanted_words(" Été, DUPONT été "), ["ete", "dupont"]);
-        assert!(wanted_words("- / @").is_empty());
+        assert_eq!(query_words(" Été, DUPONT été "), ["ete", "dupont"]);
+        assert!(query_words("- / @").is_empty());
     }
 
     proptest! {
@@ -115,11 +115,11 @@ mod tests {
             note in "[a-zA-ZéÉçÖß0-9 ,./-]{0,80}", length in 1_usize..40,
         ) {
             let words = words_of_account("paul", "/", &note);
-            prop_assert!(words.len() <= MOST);
+            prop_assert!(words.len() <= MAX_WORDS);
             for part in note.split(|c: char| !c.is_alphanumeric()) {
                 let beginning: String = part.chars().take(length).collect();
-                for wanted in wanted_words(&beginning) {
-                    prop_assert!(words.iter().any(|word| word.starts_with(&wanted)), "{wanted} {words:?}");
+                for searched in query_words(&beginning) {
+                    prop_assert!(words.iter().any(|word| word.starts_with(&searched)), "{searched} {words:?}");
                 }
             }
         }

@@ -58,7 +58,7 @@ pub enum FilesStay {
     Missing,
     /// The folder cannot be opened, or lies outside the webspace.
     Unreachable,
-    /// Where another account's folder lies cannot be told.
+    /// Where another account's folder lies is not known.
     Unclear(AccountName),
 }
 

@@ -14,7 +14,7 @@ checked_text!(WebspaceRoot, WebspaceRootError);
 /// Which rule of [`WebspaceRoot`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WebspaceRootError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
     /// It does not begin with `/`.
     NotAbsolute,
@@ -32,7 +32,7 @@ impl WebspaceRoot {
     /// The longest path, in bytes of UTF-8.
     pub const MAX_BYTES: usize = 1024;
 
-    /// Reads a path as typed; doubled and trailing slashes are dropped.
+    /// Reads a path as submitted; doubled and trailing slashes are dropped.
     ///
     /// # Errors
     /// The first broken rule.

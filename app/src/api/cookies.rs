@@ -8,14 +8,17 @@ use cookie::{Cookie, CookieBuilder, SameSite};
 use http::HeaderMap;
 use http::header::COOKIE;
 
-use model::Locale;
+use model::{Locale, TimeZone};
 use services::SessionToken;
 
 /// Name of the cookie that remembers the chosen language. It is no secret.
 pub const LOCALE_COOKIE: &str = "berth-locale";
 
-/// For how long the chosen language is remembered.
-const LOCALE_MAX_AGE: Duration = Duration::days(365);
+/// Name of the cookie that remembers the browser's time zone. It is no secret.
+pub const TIME_ZONE_COOKIE: &str = "berth-time-zone";
+
+/// For how long the chosen language and the browser's time zone are remembered.
+const CHOICE_MAX_AGE: Duration = Duration::days(365);
 
 /// For how long a flash cookie waits for the page that takes it.
 const FLASH_MAX_AGE: Duration = Duration::minutes(5);
@@ -61,8 +64,20 @@ pub(super) fn expired_session_cookie(https: bool) -> Cookie<'static> {
 /// The cookie that remembers the chosen language.
 pub(super) fn locale_cookie(locale: Locale, https: bool) -> Cookie<'static> {
     base(LOCALE_COOKIE, locale.tag(), "/", https)
-        .max_age(LOCALE_MAX_AGE)
+        .max_age(CHOICE_MAX_AGE)
         .build()
+}
+
+/// The cookie that remembers the browser's time zone.
+pub(super) fn time_zone_cookie(zone: &TimeZone, https: bool) -> Cookie<'_> {
+    base(TIME_ZONE_COOKIE, zone.as_str(), "/", https)
+        .max_age(CHOICE_MAX_AGE)
+        .build()
+}
+
+/// The browser's time zone, as far as it was told.
+pub fn time_zone_of(headers: &HeaderMap) -> Option<TimeZone> {
+    TimeZone::parse(&cookie_value(headers, TIME_ZONE_COOKIE)?).ok()
 }
 
 /// A cookie that gives a value to the page that follows.
@@ -111,6 +126,7 @@ mod tests {
     #[test]
     fn every_cookie_has_exactly_its_attributes() {
         let token = SessionToken::new("t0ken".to_owned());
+        let zone = TimeZone::parse("Europe/Paris").expect("a zone");
         for (cookie, expected) in [
             (
                 session_cookie(&token, false),
@@ -127,6 +143,10 @@ mod tests {
             (
                 locale_cookie(Locale::Fr, false),
                 "berth-locale=fr; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000",
+            ),
+            (
+                time_zone_cookie(&zone, false),
+                "berth-time-zone=Europe/Paris; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000",
             ),
             (
                 flash_cookie("flash", "about:x", true),

@@ -5,18 +5,15 @@
     reason = "a server function's arguments become fields without one"
 )]
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{Change, DefaultSettings};
+use model::{Change, DefaultSettings, DefaultSettingsForm};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::{FormReader, submitted_settings},
     path_params::existing_domain,
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
@@ -53,28 +50,23 @@ pub async fn default_settings_page(
     Ok(DefaultSettingsScreen { defaults, changes })
 }
 
-/// Changes what new FTP accounts begin with and comes back. What is not sent stays.
+/// Changes what new FTP accounts begin with and comes back. What is not submitted stays.
 #[server(endpoint = "change_default_settings")]
 pub async fn change_default_settings(
     domain: String,
-    version: i64,
-    #[server(default)] settings: BTreeMap<String, String>,
+    #[server(flatten)] form: DefaultSettingsForm,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let now = answer(services.defaults.view(&actor, &domain).await)?;
-    let mut form = FormReader::default();
-    let new = form.read_settings(now.settings, &settings);
-    let done = match form.finish(Some(new)) {
-        Ok(new) => {
-            services
-                .defaults
-                .change(&actor, &domain, version, new)
-                .await
-        }
-        Err(error) => Err(error),
+    let change = async {
+        let new = form.parse(&now.settings)?;
+        services
+            .defaults
+            .change(&actor, &domain, form.version, new)
+            .await
     };
-    let operation = answer_form(done, || submitted_settings(&settings))?;
+    let operation = answer_form(change.await, &form)?;
     redirect(&format!(
         "/subscriptions/{domain}/defaults?done={}",
         operation.as_str()

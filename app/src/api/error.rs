@@ -2,7 +2,7 @@
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use model::{AppError, Field, FieldError};
+use model::{AppError, Field, FieldError, Form};
 use serde::{Deserialize, Serialize};
 
 /// Why a server function did nothing, and what had been submitted.
@@ -19,6 +19,19 @@ pub struct ApiError {
 }
 
 impl ApiError {
+    /// The same error, with what was submitted in `form`: nothing secret, nothing too long.
+    #[must_use]
+    pub fn with_submitted(self, form: &impl Form) -> Self {
+        let kept = form.clone().without_secrets();
+        let submitted = kept.submitted().into_iter();
+        Self {
+            submitted: submitted
+                .map(|(field, text)| (field.key().to_owned(), text.to_owned()))
+                .collect(),
+            ..self
+        }
+    }
+
     /// What had been submitted for a field.
     pub fn submitted(&self, field: Field) -> Option<&str> {
         self.submitted

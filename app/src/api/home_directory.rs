@@ -127,5 +127,6 @@ fn read_new(parent: &HomeDirectory, folder: &str) -> Result<HomeDirectory, AppEr
         let error = FolderTrouble::NameRefused;
         return Err(AppError::at(Field::HomeDirectory, error));
     }
-    read_path(&format!("{}/{folder}", parent.as_str()))
+    // Spelt as Berth makes it, so that it is found among those that are listed then.
+    read_path(&format!("{}/{folder}", parent.as_str())).map(|new| new.composed())
 }

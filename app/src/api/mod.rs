@@ -1,6 +1,6 @@
 //! The server functions: the only door from the browser to the server.
 //!
-//! Each is a few lines: who asks, read what was typed into the model's types, call the use case,
+//! Each is a few lines: who asks, parse the form into a command of the model, call the use case,
 //! say where to go next. With JavaScript off the same functions are the forms' addresses; they
 //! answer with a redirect then, and an error travels in the address as codes, never as text.
 
@@ -9,6 +9,7 @@ pub mod connection;
 pub mod default_settings;
 mod error;
 pub mod former_names;
+pub mod ftp_account_summary;
 pub mod ftp_accounts;
 pub mod ftp_activity;
 pub mod ftp_history;
@@ -34,9 +35,6 @@ mod path_params;
 
 #[cfg(feature = "ssr")]
 mod respond;
-
-#[cfg(feature = "ssr")]
-mod form_reader;
 
 pub use error::ApiError;
 

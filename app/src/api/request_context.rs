@@ -2,7 +2,7 @@
 
 use leptos::prelude::use_context;
 
-use model::{Actor, AppError, Locale, Origin, Viewer};
+use model::{Actor, AppError, Locale, Origin, TimeZone, Viewer};
 use services::{Services, SessionToken};
 
 /// One request, as the server functions see it. The web server provides it as a context,
@@ -15,6 +15,8 @@ pub struct RequestContext {
     pub origin: Origin,
     /// The language to answer in.
     pub locale: Locale,
+    /// The time zone in which the person sees times.
+    pub time_zone: TimeZone,
     /// Whether the browser speaks HTTPS to us or to a proxy that we trust.
     pub https: bool,
     /// The host, and the port if it is unusual, that the browser asked for.

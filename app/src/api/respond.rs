@@ -11,32 +11,26 @@ use leptos_axum::ResponseOptions;
 
 use super::cookies::{
     cookie_value, expired_flash_cookie, expired_session_cookie, flash_cookie, locale_cookie,
-    session_cookie,
+    session_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
 use super::request_context::RequestContext;
 use super::{ApiError, PREFIX};
-use model::{AppError, Locale};
+use model::{AppError, Form, Locale, TimeZone};
 use services::SessionToken;
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
 /// gives the page its status.
 pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
-    answer_form(result, Vec::new)
-}
-
-/// As [`answer`], for a form: an error carries what had been submitted.
-pub(super) fn answer_form<T>(
-    result: Result<T, AppError>,
-    submitted: impl FnOnce() -> Vec<(String, String)>,
-) -> Result<T, ApiError> {
     result.map_err(|error| {
         set_page_status(error_status(&error));
-        ApiError {
-            error,
-            submitted: submitted(),
-        }
+        error.into()
     })
+}
+
+/// As [`answer`], for a form: an error carries what was submitted, to fill the form in again.
+pub(super) fn answer_form<T>(result: Result<T, AppError>, form: &impl Form) -> Result<T, ApiError> {
+    answer(result).map_err(|error| error.with_submitted(form))
 }
 
 /// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to
@@ -100,6 +94,11 @@ pub(super) fn forget_session(https: bool) {
 /// Remembers the chosen language in the browser, for a year.
 pub(super) fn remember_locale(locale: Locale, https: bool) {
     set_cookie(&locale_cookie(locale, https));
+}
+
+/// Remembers the browser's time zone in it, for a year.
+pub(super) fn remember_time_zone(zone: &TimeZone, https: bool) {
+    set_cookie(&time_zone_cookie(zone, https));
 }
 
 /// Gives a value to the page that follows, in a cookie. `subject` is what the page is about: the

@@ -8,32 +8,30 @@
 use leptos::prelude::*;
 
 use super::ApiError;
-use model::Strength;
+use model::{ChangePasswordForm, SignInForm, Strength};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::{FormReader, submitted},
     request_context::{actor_and_services, request_context, services, signed_in},
-    respond::{answer, answer_form, begin_session, forget_session, redirect, remember_locale},
+    respond::{
+        answer, answer_form, begin_session, forget_session, redirect, remember_locale,
+        remember_time_zone,
+    },
 };
 #[cfg(feature = "ssr")]
-use model::{AppError, Field, Locale, Password};
+use model::{AppError, Locale, TimeZone};
 
-/// Signs a person in and goes on to `next`, a path of the panel's own.
+/// Signs a person in and goes on to the form's `next`, a path of the panel's own.
 #[server(endpoint = "sign_in")]
-pub async fn sign_in(
-    login: String,
-    password: String,
-    next: Option<String>,
-) -> Result<(), ApiError> {
+pub async fn sign_in(#[server(flatten)] form: SignInForm) -> Result<(), ApiError> {
     let request = request_context()?;
     let signed_in = services()?
         .sessions
-        .sign_in(&login, &password, &request.origin)
+        .sign_in(&form.login, form.password.expose(), &request.origin)
         .await;
-    let token = answer_form(signed_in, || submitted(&[(Field::Login, &login)]))?;
+    let token = answer_form(signed_in, &form)?;
     begin_session(&token, request.https);
-    redirect(next.as_deref().unwrap_or("/"));
+    redirect(form.next.as_deref().unwrap_or("/"));
     Ok(())
 }
 
@@ -52,21 +50,19 @@ pub async fn sign_out() -> Result<(), ApiError> {
 /// Changes the person's own password; every other session of theirs ends.
 #[server(endpoint = "change_own_password")]
 pub async fn change_own_password(
-    current_password: String,
-    password: String,
+    #[server(flatten)] form: ChangePasswordForm,
 ) -> Result<(), ApiError> {
     let signed_in = answer(signed_in())?;
-    let mut form = FormReader::default();
-    let new = form.read(
-        Field::Password,
-        Password::parse(&password, signed_in.viewer.login.as_str()),
-    );
-    let new = answer(form.finish(new))?;
-    let changed = services()?
-        .panel_users
-        .change_own_password(&signed_in.actor, &current_password, new)
-        .await;
-    begin_session(&answer(changed)?, request_context()?.https);
+    let services = answer(services())?;
+    let change = async {
+        let new = form.parse(&signed_in.viewer.login)?;
+        let current = form.current_password.expose();
+        services
+            .panel_users
+            .change_own_password(&signed_in.actor, current, new)
+            .await
+    };
+    begin_session(&answer(change.await)?, request_context()?.https);
     redirect("/account?changed=password");
     Ok(())
 }
@@ -86,6 +82,19 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
     }
     remember_locale(locale, request.https);
     redirect(next.as_deref().unwrap_or("/"));
+    Ok(())
+}
+
+/// Remembers the time zone in which the person sees times.
+#[server(endpoint = "set_time_zone")]
+pub async fn set_time_zone(zone: String) -> Result<(), ApiError> {
+    let zone = answer(TimeZone::parse(&zone).map_err(|_| AppError::Malformed))?;
+    let request = request_context()?;
+    if let Some(signed_in) = request.signed_in {
+        let panel_users = services()?.panel_users;
+        answer(panel_users.set_time_zone(&signed_in.actor, &zone).await)?;
+    }
+    remember_time_zone(&zone, request.https);
     Ok(())
 }
 

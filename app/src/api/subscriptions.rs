@@ -10,16 +10,15 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{Login, Page, PageNumber, Receipt, SubscriptionRow};
+use model::{Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::{FormReader, submitted},
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
-use model::{AccountName, DomainName, Field, NewSubscription, Operation, Password, WebspaceRoot};
+use model::Operation;
 
 /// What « Site et Domaines » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,46 +59,10 @@ pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
 
 /// Adds a subscription with its main FTP account.
 #[server(endpoint = "add_subscription")]
-pub async fn add_subscription(
-    domain: String,
-    webspace_root: String,
-    owner: String,
-    name: String,
-    password: String,
-) -> Result<(), ApiError> {
+pub async fn add_subscription(#[server(flatten)] form: SubscriptionForm) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
-    let mut form = FormReader::default();
-    let new_domain = form.read(Field::Domain, DomainName::parse(&domain));
-    let new_root = form.read(Field::WebspaceRoot, WebspaceRoot::parse(&webspace_root));
-    let new_owner = form.read(Field::Owner, Login::parse(&owner));
-    let main_account = form.read(Field::AccountName, AccountName::parse(&name));
-    let new_password = form.read(Field::Password, Password::parse(&password, name.trim()));
-    let whole = new_domain
-        .zip(new_root)
-        .zip(new_owner)
-        .zip(main_account)
-        .zip(new_password)
-        .map(
-            |((((domain, webspace_root), owner), main_account), password)| NewSubscription {
-                domain,
-                webspace_root,
-                owner,
-                main_account,
-                password,
-            },
-        );
-    let done = match form.finish(whole) {
-        Ok(new) => services.subscriptions.add(&actor, new).await,
-        Err(error) => Err(error),
-    };
-    let operation = answer_form(done, || {
-        submitted(&[
-            (Field::Domain, &domain),
-            (Field::WebspaceRoot, &webspace_root),
-            (Field::Owner, &owner),
-            (Field::AccountName, &name),
-        ])
-    })?;
+    let add = async { services.subscriptions.add(&actor, form.parse()?).await };
+    let operation = answer_form(add.await, &form)?;
     redirect(&format!("/?done={}", operation.as_str()));
     Ok(())
 }

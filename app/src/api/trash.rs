@@ -10,17 +10,16 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{PageNumber, RemovedFtpAccountView, TrashList, TrashReceipt};
+use model::{PageNumber, PurgeForm, RemovedFtpAccountView, TrashList, TrashReceipt};
 
 #[cfg(feature = "ssr")]
 use super::{
-    form_reader::submitted,
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
     respond::{answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
-use model::{AccountName, AppError, Field, Operation, Purge};
+use model::{AccountName, AppError, Operation};
 
 /// What « Corbeille » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,25 +82,20 @@ pub async fn restore_ftp_accounts(
 }
 
 /// Removes a removed FTP account for good and goes back to « Corbeille ». Its files go too if
-/// `confirmation` is sent, which has to be the account's name or its home directory.
+/// the form has a confirmation, which has to be the account's name or its home directory.
 #[server(endpoint = "purge_ftp_account")]
 pub async fn purge_ftp_account(
     domain: String,
-    name: String,
-    confirmation: Option<String>,
+    #[server(flatten)] form: PurgeForm,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let name = answer(existing_account(&name))?;
-    let how = match confirmation.as_deref() {
-        Some(submitted) => Purge::WithFiles(submitted),
-        None => Purge::KeepFiles,
-    };
-    let done = services.trash.purge(&actor, &domain, &name, how).await;
-    let operation = answer_form(done, || {
-        let confirmation = confirmation.as_deref().unwrap_or_default();
-        submitted(&[(Field::Confirmation, confirmation)])
-    })?;
+    let name = answer(existing_account(&form.name))?;
+    let purged = services
+        .trash
+        .purge(&actor, &domain, &name, form.parse())
+        .await;
+    let operation = answer_form(purged, &form)?;
     redirect(&format!(
         "/subscriptions/{domain}/trash?done={}",
         operation.as_str()

@@ -65,7 +65,7 @@ pub(crate) fn example(account: &str, host: &str) -> model::FtpConnection {
         host: model::FtpHost::parse(host).expect("a host"),
         port: 2121,
         implicit_port: None,
-        in_clear: false,
+        allows_plaintext: false,
         certificate: None,
     }
 }

@@ -50,7 +50,7 @@ fn facts(connection: &FtpConnection, texts: &'static Texts) -> Vec<Fact> {
         .implicit_port
         .map(|port| fact(words.protocol_too, (words.implicit_tls)(port)));
     let plaintext = connection
-        .in_clear
+        .allows_plaintext
         .then(|| fact(words.protocol_too, words.plaintext.to_owned()));
     let fingerprint = connection
         .certificate

@@ -38,24 +38,6 @@ pub(crate) fn field_error(
     })
 }
 
-/// What a form's fields held when it was last submitted, without scripts: this page was drawn anew
-/// to say what is wrong with them.
-#[derive(Clone, Copy)]
-pub(crate) struct FormValues(StoredValue<Option<ApiError>>);
-
-impl FormValues {
-    /// Takes them from the server's answer to the form.
-    pub(crate) fn submitted(error: Signal<Option<ApiError>>) -> Self {
-        Self(StoredValue::new(error.get_untracked()))
-    }
-
-    /// What a field held.
-    pub(crate) fn get(self, field: Field) -> Option<String> {
-        self.0
-            .with_value(|error| error.as_ref()?.submitted(field).map(ToOwned::to_owned))
-    }
-}
-
 /// The message above a form that was refused.
 ///
 /// Errors of fields stand at the fields; those of a field that the form lacks stand here.

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::{use_texts, use_viewer};
 use crate::api::session::{ChooseLocale, SignOut};
+use crate::routes;
 use model::{Locale, Role, Viewer};
 
 /// The head of every page.
@@ -19,7 +20,7 @@ pub(crate) fn Header() -> impl IntoView {
     let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
     view! {
         <header class="header">
-            <a class="brand" href="/">
+            <a class="brand" href=routes::START>
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M12 2v13M7 6h10M4 13c0 5 4 8 8 8s8-3 8-8" />
                 </svg>
@@ -36,10 +37,10 @@ pub(crate) fn Header() -> impl IntoView {
 fn MainNavigation(role: Role) -> impl IntoView {
     let texts = use_texts();
     let sessions = (role == Role::Administrator)
-        .then(|| view! { <A href="/sessions">{texts.ftp_sessions.title}</A> });
+        .then(|| view! { <A href=routes::ALL_FTP_SESSIONS>{texts.ftp_sessions.title}</A> });
     view! {
         <nav class="navigation" aria-label=texts.common.main_navigation>
-            <A href="/" exact=true>{texts.subscriptions.title}</A>
+            <A href=routes::START exact=true>{texts.subscriptions.title}</A>
             {sessions}
         </nav>
     }
@@ -51,7 +52,7 @@ fn ViewerMenu(viewer: Viewer) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="viewer">
-            <A href="/account">{viewer.display_name}</A>
+            <A href=routes::ACCOUNT>{viewer.display_name}</A>
             // A plain form: signing out changes every page, so that a whole new one is due.
             <form method="post" action=SignOut::url()>
                 <button type="submit" class="button button-quiet">

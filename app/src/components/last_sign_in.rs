@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::UtcTime;
 
-use super::use_texts;
+use super::{Time, use_texts};
 
 /// When an account last signed in.
 #[component]
@@ -13,7 +13,7 @@ pub(crate) fn LastSignIn(
 ) -> impl IntoView {
     let texts = use_texts();
     match at {
-        Some(at) => view! { <time datetime=at.rfc3339()>{(texts.date_time)(at)}</time> }.into_any(),
+        Some(at) => view! { <Time at /> }.into_any(),
         None => texts.common.never.into_any(),
     }
 }

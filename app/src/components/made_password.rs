@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::api::ApiError;
+
 /// The made password of the form that one is in, or has just sent.
 ///
 /// It is in the browser's memory alone: the server never sends a password back, and a page that
@@ -27,10 +29,19 @@ impl MadePassword {
         self.password.set(password);
     }
 
-    /// Notes that the form was sent and taken.
-    #[cfg(feature = "hydrate")]
-    pub(crate) fn was_taken(self) {
-        self.sent.set(true);
+    /// Follows a form that is being filled in: the password goes with it when it is sent, and comes
+    /// back if the form is refused.
+    pub(crate) fn follow(pending: Memo<bool>, refusal: Signal<Option<ApiError>>) {
+        let Some(made) = use_context::<Self>() else {
+            return;
+        };
+        Effect::new(move || {
+            if pending.get() {
+                made.sent.set(true);
+            } else if refusal.read().is_some() {
+                made.sent.set(false);
+            }
+        });
     }
 
     /// Forgets it when the screen is left.
@@ -43,7 +54,7 @@ impl MadePassword {
         });
     }
 
-    /// The password of the form that was taken; none if it was typed.
+    /// The password of the form that was sent and not refused; none if it was typed.
     pub(crate) fn taken() -> Option<String> {
         let made = use_context::<Self>()?;
         let password = made.password.get_untracked();

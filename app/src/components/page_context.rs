@@ -1,21 +1,25 @@
-//! What every page knows of the request that it was drawn for: who looks at it, in which language.
+//! What every page knows of the request that it was drawn for: who looks at it, in which language
+//! and time zone.
 //!
-//! Both are the same for as long as the document lives: signing in, signing out and choosing
-//! another language load a whole new one.
+//! The first two are the same for as long as the document lives: signing in, signing out and
+//! choosing another language load a whole new one. The zone is the clock's to change.
 
 use leptos::prelude::*;
-use model::{Locale, Viewer};
+use model::{Locale, TimeZone, Viewer};
 use serde::{Deserialize, Serialize};
 
+use super::time::PageClock;
 use crate::i18n::{Texts, texts};
 
-/// Who looks at the page, and in which language.
+/// Who looks at the page, in which language and time zone.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct PageContext {
     /// The language.
     pub(crate) locale: Locale,
     /// The signed-in person, if there is one.
     pub(crate) viewer: Option<Viewer>,
+    /// The time zone in which the person sees times, as far as the server knows it.
+    pub(crate) time_zone: TimeZone,
 }
 
 impl PageContext {
@@ -24,6 +28,7 @@ impl PageContext {
     pub(crate) fn provide() {
         let context = SharedValue::new(Self::of_request).into_inner();
         provide_context(texts(context.locale));
+        PageClock::provide(context.time_zone.clone());
         provide_context(context);
     }
 
@@ -33,6 +38,7 @@ impl PageContext {
         request.map_or_else(Self::default, |request| Self {
             locale: request.locale,
             viewer: request.signed_in.map(|signed_in| signed_in.viewer),
+            time_zone: request.time_zone,
         })
     }
 

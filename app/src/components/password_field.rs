@@ -1,40 +1,36 @@
 //! A password field: shown or hidden, checked while one types, scored by the server.
 
-use leptos::ev::Event;
+use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::field::FieldState;
 use super::strength_meter::StrengthMeter;
-use super::{CopyButton, DebouncedQuery, MadePassword, use_texts};
+use super::{CopyButton, DebouncedQuery, FieldState, MadePassword, use_texts};
 use crate::api::session::{score_password, suggest_password};
-use model::{Field, FieldError, Password};
 
 /// A labelled field for a password to be set.
 #[component]
 pub(crate) fn PasswordField(
+    /// Which field of the form, and what stands in it.
+    state: FieldState,
     /// Its label.
     label: &'static str,
     /// What one should know to fill it.
     hint: &'static str,
-    /// What the server found wrong with it.
-    error: Signal<Option<FieldError>>,
     /// The name that the password protects, as typed.
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let key = Field::Password.key();
-    let state = FieldState::new(error, move |text| {
-        let name = name.get_untracked();
-        Password::parse(text, name.trim()).err().map(Into::into)
-    });
+    let key = state.field.key();
+    let input = NodeRef::<Input>::new();
+    state.bind(input);
     let shown = RwSignal::new(false);
     let strength = DebouncedQuery::new(|(password, name)| score_password(password, name));
-    let score = move |password: String| {
-        let name = name.get_untracked();
-        let acceptable = Password::parse(&password, name.trim()).is_ok();
-        strength.ask(acceptable.then_some((password, name)));
-    };
+    Effect::new(move || {
+        let password = state.text.get();
+        let acceptable = !password.is_empty() && state.broken_rule().is_none();
+        strength.ask(acceptable.then(|| (password, name.get_untracked())));
+    });
     let made = use_context::<MadePassword>();
     let remember = move |password: String| {
         if let Some(made) = made {
@@ -43,22 +39,17 @@ pub(crate) fn PasswordField(
     };
     // What was made for another form is forgotten, and so is what is typed over.
     remember(String::new());
-    let value = RwSignal::new(String::new());
-    let on_input = move |event: Event| {
+    let type_in = move |password: String| {
         remember(String::new());
-        value.set(event_target_value(&event));
-        state.on_input(&event);
-        score(event_target_value(&event));
+        state.type_in(password);
     };
     let suggestion = Action::new(|name: &String| suggest_password(name.clone()));
     Effect::new(move || {
         if let Some(Ok(password)) = suggestion.value().get() {
-            value.set(password.clone());
             // Shown: it has to be handed to somebody.
             shown.set(true);
             remember(password.clone());
-            state.on_value(&password);
-            score(password);
+            state.fill_in(password);
         }
     });
     let meter = move || {
@@ -73,17 +64,18 @@ pub(crate) fn PasswordField(
             <label for=key>{label}</label>
             <div class="input-row">
                 <input
+                    node_ref=input
                     type=move || if shown.get() { "text" } else { "password" }
                     id=key
                     name=key
-                    prop:value=value
                     autocomplete="new-password"
                     autocapitalize="none"
                     spellcheck="false"
+                    autofocus=state.autofocus
                     aria-describedby=format!("{key}-error {key}-strength {key}-hint")
                     aria-invalid=move || state.error.get().map(|_| "true")
-                    on:input=on_input
-                    on:change=move |event| state.on_change(&event)
+                    on:input=move |event| type_in(event_target_value(&event))
+                    on:change=move |_| state.leave()
                 />
                 <button
                     type="button"
@@ -101,7 +93,7 @@ pub(crate) fn PasswordField(
                 >
                     {texts.account_form.generate_password}
                 </button>
-                <CopyButton text=value />
+                <CopyButton text=state.text />
             </div>
             <p class="field-error" id=format!("{key}-error") aria-live="polite">
                 {move || state.error.get().map(texts.field_error)}

@@ -1,9 +1,11 @@
 //! What a person has just done, told on the page that follows.
 
-use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 
-use super::{ComparisonTable, ConnectionFacts, Fact, MadePassword, Notice, NoticeKind, use_texts};
+use super::{
+    ComparisonTable, ConnectionFacts, Fact, MadePassword, Notice, NoticeKind, use_local_time,
+    use_texts,
+};
 use crate::api::connection::HowToConnect;
 use crate::routes;
 use model::{Change, Receipt};
@@ -18,72 +20,11 @@ pub(crate) fn ReceiptNotice(
     connect: Option<HowToConnect>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let sentence = |text: String| view! { <p>{text}</p> };
     let made = match receipt {
         Receipt::AccountsRemoved { .. }
         | Receipt::AccountsRestored { .. }
         | Receipt::SessionEnded { .. } => None,
         _ => MadePassword::taken(),
-    };
-    let content = match receipt {
-        Receipt::SubscriptionAdded {
-            domain,
-            main_account,
-        } => EitherOf5::A(sentence((texts.receipt.subscription_was_added)(
-            domain.as_str(),
-            main_account.as_str(),
-        ))),
-        Receipt::AccountAdded {
-            name,
-            home_directory,
-        } => EitherOf5::B(sentence((texts.receipt.account_was_added)(
-            name.as_str(),
-            home_directory.as_str(),
-        ))),
-        Receipt::AccountsRemoved { names } => {
-            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-            EitherOf5::C(view! {
-                <p>
-                    {(texts.receipt.accounts_were_removed)(&names)} " "
-                    // It stands on « Accès FTP », beside which « Corbeille » is.
-                    <a href="trash" rel="external">
-                        {texts.trash.title}
-                    </a>
-                </p>
-            })
-        }
-        Receipt::ManyAccountsRemoved { count } => {
-            EitherOf5::C(sentence((texts.receipt.many_accounts_were_removed)(count)))
-        }
-        Receipt::AccountsChanged {
-            count,
-            field,
-            after,
-        } => {
-            let now = texts.labelled(field, &texts.setting(field, &after));
-            EitherOf5::C(sentence((texts.receipt.accounts_were_changed)(count, &now)))
-        }
-        Receipt::AccountsRestored { count, names } => {
-            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-            EitherOf5::C(sentence(if names.len() as u64 == count {
-                (texts.trash.accounts_were_restored)(&names)
-            } else {
-                (texts.receipt.many_accounts_were_restored)(count)
-            }))
-        }
-        Receipt::SessionEnded { account } => {
-            EitherOf5::D(sentence((texts.receipt.session_was_ended)(
-                account.as_str(),
-            )))
-        }
-        Receipt::AccountChanged { name, changes } if changes.is_empty() => {
-            EitherOf5::D(sentence((texts.receipt.nothing_was_changed)(name.as_str())))
-        }
-        Receipt::AccountChanged { name, changes } => EitherOf5::E(view! {
-            <h2>{texts.receipt.note_the_changes}</h2>
-            <p>{(texts.receipt.account_was_changed)(name.as_str())}</p>
-            <ChangesTable changes />
-        }),
     };
     let hint = made
         .is_some()
@@ -107,8 +48,75 @@ pub(crate) fn ReceiptNotice(
     });
     view! {
         <Notice kind=NoticeKind::Success>
-            {content} <ConnectionFacts connection more=password.into_iter().collect() /> {hint} {page}
+            <WhatWasDone receipt />
+            <ConnectionFacts connection more=password.into_iter().collect() /> {hint} {page}
         </Notice>
+    }
+}
+
+#[component]
+fn WhatWasDone(receipt: Receipt) -> impl IntoView {
+    let (all, clock) = (use_texts(), use_local_time());
+    let texts = &all.receipt;
+    let sentence = |text: String| view! { <p>{text}</p> }.into_any();
+    match receipt {
+        Receipt::SubscriptionAdded {
+            domain,
+            main_account,
+        } => sentence((texts.subscription_was_added)(
+            domain.as_str(),
+            main_account.as_str(),
+        )),
+        Receipt::AccountAdded {
+            name,
+            home_directory,
+        } => sentence((texts.account_was_added)(
+            name.as_str(),
+            home_directory.as_str(),
+        )),
+        Receipt::AccountsRemoved { names } => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            view! {
+                <p>
+                    {(texts.accounts_were_removed)(&names)} " "
+                    // It stands on « Accès FTP », beside which « Corbeille » is.
+                    <a href="trash">{all.trash.title}</a>
+                </p>
+            }
+            .into_any()
+        }
+        Receipt::ManyAccountsRemoved { count } => {
+            sentence((texts.many_accounts_were_removed)(count))
+        }
+        Receipt::AccountsChanged {
+            count,
+            field,
+            after,
+        } => {
+            let now = move || {
+                let now = all.setting_in(field, &after, &clock);
+                (texts.accounts_were_changed)(count, &all.labelled(field, &now))
+            };
+            view! { <p>{now}</p> }.into_any()
+        }
+        Receipt::AccountsRestored { count, names } => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            sentence(if names.len() as u64 == count {
+                (all.trash.accounts_were_restored)(&names)
+            } else {
+                (texts.many_accounts_were_restored)(count)
+            })
+        }
+        Receipt::SessionEnded { account } => sentence((texts.session_was_ended)(account.as_str())),
+        Receipt::AccountChanged { name, changes } if changes.is_empty() => {
+            sentence((texts.nothing_was_changed)(name.as_str()))
+        }
+        Receipt::AccountChanged { name, changes } => view! {
+            <h2>{texts.note_the_changes}</h2>
+            <p>{(texts.account_was_changed)(name.as_str())}</p>
+            <ChangesTable changes />
+        }
+        .into_any(),
     }
 }
 
@@ -119,29 +127,7 @@ pub(crate) fn ChangesTable(
     changes: Vec<Change>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let row = |change: Change| match change {
-        Change::Name { before, after } => Either::Left(
-            view! { <ChangeRow what=texts.account_form.ftp_account_name before=before.into() after=after.into() /> },
-        ),
-        Change::OldNameKept { until } => {
-            let remark = (texts.account_form.old_name_kept)(&(texts.date_time)(until));
-            Either::Right(view! { <RemarkRow what=texts.account_form.former_names remark /> })
-        }
-        Change::HomeDirectory { before, after } => Either::Left(
-            view! { <ChangeRow what=texts.account_form.home_directory before=before.into() after=after.into() /> },
-        ),
-        Change::Setting {
-            field,
-            before,
-            after,
-        } => {
-            let (before, after) = (texts.setting(field, &before), texts.setting(field, &after));
-            Either::Left(view! { <ChangeRow what=texts.field(field) before after /> })
-        }
-        Change::Password => Either::Right(
-            view! { <RemarkRow what=texts.account_form.ftp_password remark=texts.receipt.secret_was_changed.into() /> },
-        ),
-    };
+    let row = |change: Change| view! { <ChangeRow change /> };
     view! {
         <ComparisonTable first=texts.receipt.old_value second=texts.receipt.new_value>
             {changes.into_iter().map(row).collect_view()}
@@ -150,25 +136,64 @@ pub(crate) fn ChangesTable(
 }
 
 #[component]
-fn RemarkRow(what: &'static str, remark: String) -> impl IntoView {
+fn ChangeRow(change: Change) -> impl IntoView {
+    let (texts, clock) = (use_texts(), use_local_time());
+    match change {
+        Change::Name { before, after } => {
+            let what = texts.account_form.ftp_account_name;
+            let (before, after) = (String::from(before), String::from(after));
+            view! { <ValuesRow what before after /> }.into_any()
+        }
+        Change::OldNameKept { until } => {
+            let what = texts.account_form.former_names;
+            let remark = move || (texts.account_form.old_name_kept)(&clock.date_time(until));
+            view! { <RemarkRow what remark /> }.into_any()
+        }
+        Change::HomeDirectory { before, after } => {
+            let what = texts.account_form.home_directory;
+            let (before, after) = (String::from(before), String::from(after));
+            view! { <ValuesRow what before after /> }.into_any()
+        }
+        Change::Setting {
+            field,
+            before,
+            after,
+        } => {
+            let before = move || texts.setting_in(field, &before, &clock);
+            let after = move || texts.setting_in(field, &after, &clock);
+            view! { <ValuesRow what=texts.field(field) before after /> }.into_any()
+        }
+        Change::Password => {
+            let remark = texts.receipt.secret_was_changed;
+            view! { <RemarkRow what=texts.account_form.ftp_password remark /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn RemarkRow(what: &'static str, #[prop(into)] remark: TextProp) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{what}</th>
-            <td colspan="2">{remark}</td>
+            <td colspan="2">{move || remark.get()}</td>
         </tr>
     }
 }
 
 #[component]
-fn ChangeRow(what: &'static str, before: String, after: String) -> impl IntoView {
+fn ValuesRow(
+    what: &'static str,
+    #[prop(into)] before: TextProp,
+    #[prop(into)] after: TextProp,
+) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{what}</th>
             <td>
-                <del>{before}</del>
+                <del>{move || before.get()}</del>
             </td>
             <td>
-                <ins>{after}</ins>
+                <ins>{move || after.get()}</ins>
             </td>
         </tr>
     }

@@ -16,6 +16,7 @@ pub struct AccountFormTexts {
     pub password_unchanged_hint: &'static str,
     pub sessions_end_hint: &'static str,
     pub advanced_options: &'static str,
+    pub option_groups: [&'static str; 3],
     pub setting_label: fn(Field) -> &'static str,
     pub setting_hint: fn(Field) -> &'static str,
     pub setting_choice: fn(Field, &str) -> &'static str,
@@ -51,6 +52,7 @@ pub(super) const EN: AccountFormTexts = AccountFormTexts {
     password_unchanged_hint: "Leave it empty to keep the current password.",
     sessions_end_hint: "A change ends the account's open FTP sessions; a change of the note alone does not.",
     advanced_options: "Advanced options",
+    option_groups: ["Access", "Limits", "Remarks"],
     setting_label: |field| match field {
         Field::State => "State",
         Field::Permission => "Permission",
@@ -162,6 +164,7 @@ pub(super) const FR: AccountFormTexts = AccountFormTexts {
     password_unchanged_hint: "Laissez vide pour conserver le mot de passe actuel.",
     sessions_end_hint: "Une modification met fin aux sessions FTP ouvertes du compte\u{202f}; celle de la note seule, non.",
     advanced_options: "Options avancées",
+    option_groups: ["Accès", "Limites", "Remarques"],
     setting_label: |field| match field {
         Field::State => "État",
         Field::Permission => "Permission",

@@ -16,6 +16,7 @@ pub struct CommonTexts {
     pub copied: &'static str,
     pub refresh: &'static str,
     pub never: &'static str,
+    pub times_are_in: fn(&str) -> String,
 }
 
 pub(super) const EN: CommonTexts = CommonTexts {
@@ -34,6 +35,7 @@ pub(super) const EN: CommonTexts = CommonTexts {
     copied: "Copied",
     refresh: "Refresh",
     never: "Never",
+    times_are_in: |zone| format!("Times are shown in the time zone {zone}."),
 };
 
 pub(super) const FR: CommonTexts = CommonTexts {
@@ -52,4 +54,5 @@ pub(super) const FR: CommonTexts = CommonTexts {
     copied: "Copié",
     refresh: "Actualiser",
     never: "Jamais",
+    times_are_in: |zone| format!("Les heures sont celles du fuseau horaire {zone}."),
 };

@@ -2,9 +2,9 @@
 
 use super::format::{grouped, sized, wait};
 use model::{
-    AccountName, AccountNameError, AddressList, AddressListError, AppError, DomainNameError,
-    FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings, HomeDirectory,
-    HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError, UtcTime,
+    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
+    DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
+    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError,
     WebspaceRootError,
 };
 
@@ -111,7 +111,7 @@ pub(super) fn setting_error(error: SettingError) -> String {
         }
         SettingError::NoteTooLong => format!(
             "Use {} characters at most.",
-            FtpAccountSettings::NOTE_CHARACTERS
+            FtpAccountSettings::MAX_NOTE_LENGTH
         ),
         SettingError::ControlCharacter => {
             "Line breaks and control characters cannot be used here. Remove them.".into()
@@ -233,7 +233,7 @@ pub(super) fn folder_trouble(trouble: FolderTrouble) -> &'static str {
 
 /// What is said when no more accounts could be taken at once.
 pub(super) fn again(count: u64) -> &'static str {
-    if count < FtpAccountSelection::MOST {
+    if count < FtpAccountSelection::MAX_ACCOUNTS {
         ""
     } else {
         " If any are left, do it again: there are never more at once."
@@ -249,19 +249,23 @@ pub(super) fn shown(character: char) -> String {
     }
 }
 
-pub(super) fn date_time(time: UtcTime) -> String {
+pub(super) fn date_time(time: CivilTime) -> String {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    let civil = time.civil();
-    let month = MONTHS
-        .get(usize::from(civil.month) - 1)
+    let month = usize::from(time.month)
+        .checked_sub(1)
+        .and_then(|index| MONTHS.get(index))
         .copied()
         .unwrap_or_default();
     format!(
-        "{} {month} {}, {:02}:{:02} UTC",
-        civil.day, civil.year, civil.hour, civil.minute
+        "{} {month} {}, {:02}:{:02}",
+        time.day, time.year, time.hour, time.minute
     )
+}
+
+pub(super) fn date_time_seconds(time: CivilTime) -> String {
+    format!("{}:{:02}", date_time(time), time.second)
 }
 
 pub(super) fn number(number: u64) -> String {

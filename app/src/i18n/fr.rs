@@ -2,9 +2,9 @@
 
 use super::format::{grouped, sized, wait};
 use model::{
-    AccountName, AccountNameError, AddressList, AddressListError, AppError, DomainNameError,
-    FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings, HomeDirectory,
-    HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError, UtcTime,
+    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
+    DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
+    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError,
     WebspaceRootError,
 };
 
@@ -120,7 +120,7 @@ pub(super) fn setting_error(error: SettingError) -> String {
         SettingError::NotASize => {
             "Saisissez une taille avec son unité, comme 500\u{a0}Mo, 2\u{a0}Gio ou 1,5\u{a0}Go, ou laissez vide.".into()
         }
-        SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::NOTE_CHARACTERS),
+        SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::MAX_NOTE_LENGTH),
         SettingError::ControlCharacter => {
             "Les retours à la ligne et caractères de contrôle ne peuvent pas être utilisés ici. Supprimez-les.".into()
         }
@@ -253,7 +253,7 @@ pub(super) fn folder_trouble(trouble: FolderTrouble) -> &'static str {
 
 /// What is said when no more accounts could be taken at once.
 pub(super) fn again(count: u64) -> &'static str {
-    if count < FtpAccountSelection::MOST {
+    if count < FtpAccountSelection::MAX_ACCOUNTS {
         ""
     } else {
         " S'il en reste, recommencez\u{a0}: ce n'en sont jamais plus à la fois."
@@ -269,12 +269,15 @@ pub(super) fn shown(character: char) -> String {
     }
 }
 
-pub(super) fn date_time(time: UtcTime) -> String {
-    let civil = time.civil();
+pub(super) fn date_time(time: CivilTime) -> String {
     format!(
-        "{:02}/{:02}/{} {:02}:{:02} UTC",
-        civil.day, civil.month, civil.year, civil.hour, civil.minute
+        "{:02}/{:02}/{} {:02}:{:02}",
+        time.day, time.month, time.year, time.hour, time.minute
     )
+}
+
+pub(super) fn date_time_seconds(time: CivilTime) -> String {
+    format!("{}:{:02}", date_time(time), time.second)
 }
 
 pub(super) fn number(number: u64) -> String {

@@ -132,8 +132,8 @@ pub(super) const EN: FtpAccessTexts = FtpAccessTexts {
     undo: "Undo",
     undo_removal: "Undo the removal",
     all_found: |count| {
-        let most = en::number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
+        let most = en::number(FtpAccountSelection::MAX_ACCOUNTS);
+        if count > FtpAccountSelection::MAX_ACCOUNTS {
             format!(
                 "The first {most} of those found, never the main account. Do it again for the next ones."
             )
@@ -246,8 +246,8 @@ pub(super) const FR: FtpAccessTexts = FtpAccessTexts {
     undo: "Annuler",
     undo_removal: "Annuler la suppression",
     all_found: |count| {
-        let most = fr::number(FtpAccountSelection::MOST);
-        if count > FtpAccountSelection::MOST {
+        let most = fr::number(FtpAccountSelection::MAX_ACCOUNTS);
+        if count > FtpAccountSelection::MAX_ACCOUNTS {
             format!(
                 "Les {most} premiers des comptes trouvés, jamais le compte principal. Recommencez pour les suivants."
             )

@@ -11,6 +11,7 @@ pub struct FtpActivityTexts {
     pub intro: &'static str,
     pub count: fn(u64) -> String,
     pub none: &'static str,
+    pub show_all: &'static str,
     pub kind: &'static str,
     pub every_kind: &'static str,
     pub group: fn(FtpActivityGroup) -> &'static str,
@@ -31,6 +32,7 @@ pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
         count => format!("{} entries", en::number(count)),
     },
     none: "There is nothing here yet. What is done over FTP shows a second later.",
+    show_all: "Show all activity",
     kind: "Kind of activity",
     every_kind: "Every kind",
     group: |group| match group {
@@ -86,6 +88,7 @@ pub(super) const FR: FtpActivityTexts = FtpActivityTexts {
         count => format!("{} entrées", fr::number(count)),
     },
     none: "Il n'y a rien ici pour le moment. Une activité FTP apparaît une seconde plus tard.",
+    show_all: "Afficher toute l'activité",
     kind: "Type d'activité",
     every_kind: "Tous",
     group: |group| match group {

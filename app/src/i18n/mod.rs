@@ -5,6 +5,9 @@
 //! load or parse, which keeps the WebAssembly small.
 
 mod account_form;
+mod account_header;
+#[cfg(feature = "ssr")]
+mod cli;
 mod common;
 mod conflict;
 mod connection;
@@ -28,9 +31,12 @@ mod set_password;
 mod subscriptions;
 mod trash;
 
+#[cfg(feature = "ssr")]
+pub use cli::{CliTexts, cli_texts};
+
 use model::{
-    Actor, AppError, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField, Locale,
-    UtcTime, size_text,
+    Actor, AppError, CivilTime, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField,
+    LocalTime, Locale, Utc, UtcTime, size_text,
 };
 
 /// All texts in one language, by page.
@@ -47,6 +53,8 @@ pub struct Texts {
     pub ftp_access: ftp_access::FtpAccessTexts,
     /// The form of an FTP account, with its password and its settings.
     pub account_form: account_form::AccountFormTexts,
+    /// The head of an FTP account's pages.
+    pub account_header: account_header::AccountHeaderTexts,
     /// What a home directory holds.
     pub ftp_usage: ftp_usage::FtpUsageTexts,
     /// « Réglages par défaut ».
@@ -81,8 +89,10 @@ pub struct Texts {
     pub error: fn(&AppError) -> String,
     /// Which rule a field's value breaks, and how to keep it.
     pub field_error: fn(FieldError) -> String,
-    /// A date and a time of day, in UTC.
-    pub date_time: fn(UtcTime) -> String,
+    /// A date and a time of day, to the minute.
+    pub date_time: fn(CivilTime) -> String,
+    /// A date and a time of day, to the second.
+    pub date_time_seconds: fn(CivilTime) -> String,
     /// A whole number, its digits in groups.
     pub number: fn(u64) -> String,
     /// A number of bytes, rounded.
@@ -106,13 +116,34 @@ impl Texts {
         }
     }
 
-    /// A setting of an FTP account, as a person reads it.
+    /// A date and a time of day in UTC, for where nobody's own time zone is known.
+    pub fn date_time_utc(&self, time: UtcTime) -> String {
+        format!("{} UTC", (self.date_time)(time.civil()))
+    }
+
+    /// A setting of an FTP account, as a person reads it, for where nobody's own time zone is
+    /// known.
     pub fn setting(&self, field: Field, settings: &FtpAccountSettings) -> String {
+        match settings.expires_at {
+            Some(at) if field == Field::Expiry => self.date_time_utc(at),
+            _ => self.setting_in(field, settings, &Utc),
+        }
+    }
+
+    /// A setting of an FTP account, as a person whose clock is `clock` reads it.
+    pub fn setting_in(
+        &self,
+        field: Field,
+        settings: &FtpAccountSettings,
+        clock: &dyn LocalTime,
+    ) -> String {
         let rate = |rate: Option<u32>| rate.map(self.account_form.kib_per_second);
         let shown = match field {
             Field::QuotaBytes => settings.quota_bytes.map(|bytes| self.exact_size(bytes)),
             Field::QuotaFiles => settings.quota_files.map(self.number),
-            Field::Expiry => settings.expires_at.map(self.date_time),
+            Field::Expiry => settings
+                .expires_at
+                .map(|at| (self.date_time)(clock.to_civil(at))),
             Field::UploadRate => rate(settings.upload_rate),
             Field::DownloadRate => rate(settings.download_rate),
             Field::Note => Some(settings.note.clone()),
@@ -222,6 +253,7 @@ static ENGLISH: Texts = Texts {
     subscriptions: subscriptions::EN,
     ftp_access: ftp_access::EN,
     account_form: account_form::EN,
+    account_header: account_header::EN,
     ftp_usage: ftp_usage::EN,
     default_settings: default_settings::EN,
     receipt: receipt::EN,
@@ -240,6 +272,7 @@ static ENGLISH: Texts = Texts {
     error: en::problem,
     field_error: en::field_error,
     date_time: en::date_time,
+    date_time_seconds: en::date_time_seconds,
     number: en::number,
     size: en::size,
 };
@@ -252,6 +285,7 @@ static FRENCH: Texts = Texts {
     subscriptions: subscriptions::FR,
     ftp_access: ftp_access::FR,
     account_form: account_form::FR,
+    account_header: account_header::FR,
     ftp_usage: ftp_usage::FR,
     default_settings: default_settings::FR,
     receipt: receipt::FR,
@@ -270,6 +304,7 @@ static FRENCH: Texts = Texts {
     error: fr::problem,
     field_error: fr::field_error,
     date_time: fr::date_time,
+    date_time_seconds: fr::date_time_seconds,
     number: fr::number,
     size: fr::size,
 };
@@ -348,11 +383,15 @@ mod tests {
     #[test]
     fn dates_follow_the_language() {
         let time = UtcTime(1_795_478_399);
-        assert_eq!((texts(Locale::Fr).date_time)(time), "23/11/2026 23:59 UTC");
-        assert_eq!(
-            (texts(Locale::En).date_time)(time),
-            "23 Nov 2026, 23:59 UTC"
-        );
+        for (locale, to_the_minute, to_the_second) in [
+            (Locale::Fr, "23/11/2026 23:59", "23/11/2026 23:59:59"),
+            (Locale::En, "23 Nov 2026, 23:59", "23 Nov 2026, 23:59:59"),
+        ] {
+            let texts = texts(locale);
+            assert_eq!((texts.date_time)(time.civil()), to_the_minute);
+            assert_eq!((texts.date_time_seconds)(time.civil()), to_the_second);
+            assert_eq!(texts.date_time_utc(time), format!("{to_the_minute} UTC"));
+        }
     }
 
     #[test]

@@ -6,10 +6,10 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::session::ChangeOwnPassword;
 use crate::components::{
-    ErrorPage, FormButtons, FormError, Notice, NoticeKind, PasswordField, field_error,
+    ErrorPage, FormButtons, FormError, FormFields, Notice, NoticeKind, PasswordField, field_error,
     focus_first_invalid, form_error, use_texts, use_viewer,
 };
-use model::{AppError, Field, Viewer};
+use model::{AppError, ChangePasswordForm, Field, Login, Viewer};
 
 /// « Mon compte »: who one is, and one's own password.
 #[component]
@@ -31,7 +31,7 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
     let changed = move || query.read().get_str("changed") == Some("password");
-    let login = viewer.login.to_string();
+    let login = viewer.login;
     view! {
         {move || {
             changed().then(|| {
@@ -44,7 +44,7 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
         }}
         <dl class="facts">
             <dt>{texts.panel_user.login}</dt>
-            <dd>{login.clone()}</dd>
+            <dd>{login.to_string()}</dd>
             <dt>{texts.panel_user.role_label}</dt>
             <dd>{(texts.panel_user.role)(viewer.role)}</dd>
         </dl>
@@ -53,12 +53,18 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
 }
 
 #[component]
-fn ChangePassword(login: String) -> impl IntoView {
+fn ChangePassword(login: Login) -> impl IntoView {
     const FIELDS: &[Field] = &[Field::CurrentPassword, Field::Password];
     let texts = use_texts();
     let action = ServerAction::<ChangeOwnPassword>::new();
     let error = form_error(action);
     focus_first_invalid(error);
+    let name = login.to_string();
+    let form = FormFields::new(
+        ChangePasswordForm::default(),
+        error,
+        move |form: &ChangePasswordForm| form.parse(&login).err().unwrap_or_default(),
+    );
     let current_is_wrong = field_error(error, Field::CurrentPassword);
     view! {
         <section>
@@ -67,7 +73,7 @@ fn ChangePassword(login: String) -> impl IntoView {
             <ActionForm action>
                 <FormError error fields=FIELDS />
                 // Tells password managers whose password this is.
-                <input type="text" hidden readonly autocomplete="username" value=login.clone() />
+                <input type="text" hidden readonly autocomplete="username" value=name.clone() />
                 <div class="field">
                     <label for="current_password">{texts.panel_user.current_password}</label>
                     <input
@@ -84,10 +90,10 @@ fn ChangePassword(login: String) -> impl IntoView {
                     </p>
                 </div>
                 <PasswordField
+                    state=form.field(Field::Password)
                     label=texts.panel_user.new_password
                     hint=texts.account_form.password_hint
-                    error=field_error(error, Field::Password)
-                    name=login
+                    name
                 />
                 <FormButtons cancel="/".into() pending=action.pending() />
             </ActionForm>

@@ -4,18 +4,21 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::api::ApiError;
 use crate::api::default_settings::{
     ChangeDefaultSettings, DefaultSettingsScreen, default_settings_page,
 };
 use crate::components::{
-    ChangesTable, ComparisonTable, FormButtons, FormError, FormValues, Loaded, Notice, NoticeKind,
-    form_error, use_texts,
+    ChangesTable, ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice,
+    NoticeKind, focus_first_invalid, form_error, use_texts,
 };
-use crate::pages::ftp_account::SettingsFields;
+use crate::pages::ftp_account::{SettingsFields, localise};
 use crate::pages::params::domain_param;
-use crate::pages::subscription_header::Breadcrumb;
+use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{AppError, Change, DefaultSettings as Defaults, Field, FtpAccountSettings};
+use model::{
+    AppError, Change, DefaultSettings as Defaults, DefaultSettingsForm, Field, FtpAccountSettings,
+};
 
 /// The fields that the form has, and the expiry, which never goes wrong here.
 const FIELDS: &[Field] = &FtpAccountSettings::FIELDS;
@@ -26,32 +29,52 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
     let done = move || query.read().get("done");
-    view! {
-        <Loaded
-            source=move || (domain.get(), done())
-            fetch=|(domain, done)| default_settings_page(domain, done)
-            view=|screen| view! { <DefaultsForm screen /> }
-        />
-    }
+    let screen = Resource::new_blocking(
+        move || (domain.get(), done()),
+        |(domain, done)| default_settings_page(domain, done),
+    );
+    // Outside of what is loaded, so that what was submitted survives that it is loaded again.
+    let action = ServerAction::<ChangeDefaultSettings>::new();
+    let error = form_error(action);
+    Effect::new(move |is_new: Option<bool>| {
+        let conflict = error.read().as_ref().is_some_and(is_conflict);
+        if conflict && is_new.is_some() {
+            screen.refetch();
+        }
+        true
+    });
+    view! { <LoadedResource resource=screen view=move |screen| view! { <DefaultsForm screen action /> } /> }
+}
+
+fn is_conflict(error: &ApiError) -> bool {
+    error.error == AppError::DefaultsEditConflict
 }
 
 #[component]
-fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
+fn DefaultsForm(
+    screen: DefaultSettingsScreen,
+    action: ServerAction<ChangeDefaultSettings>,
+) -> impl IntoView {
     let texts = use_texts();
     let DefaultSettingsScreen { defaults, changes } = screen;
-    let action = ServerAction::<ChangeDefaultSettings>::new();
     let error = form_error(action);
-    let submitted = FormValues::submitted(error);
+    focus_first_invalid(error);
     let conflict = error
         .get_untracked()
-        .filter(|error| error.error == AppError::DefaultsEditConflict)
-        .map(|_| view! { <EditConflict now=defaults.clone() submitted /> });
+        .filter(is_conflict)
+        .map(|error| view! { <EditConflict now=defaults.clone() submitted=error /> });
     let domain = defaults.domain.to_string();
+    let mut form = DefaultSettingsForm::of(&defaults);
+    localise(&mut form, texts);
+    let now = defaults.settings;
+    let form = FormFields::new(form, error, move |form: &DefaultSettingsForm| {
+        form.parse(&now).err().unwrap_or_default()
+    });
     // Beside an error, what was done before is old news.
     let changes = changes.filter(|_| error.read_untracked().is_none());
     view! {
         <Title text=(texts.default_settings.title_of)(&domain) />
-        <Breadcrumb domain=domain.clone() below_list=true />
+        <SubscriptionHeader domain=domain.clone() here=FtpSection::Defaults />
         <h1>{texts.default_settings.title}</h1>
         <p class="lead">{texts.default_settings.intro}</p>
         {changes.map(|changes| view! { <Saved changes /> })}
@@ -60,8 +83,10 @@ fn DefaultsForm(screen: DefaultSettingsScreen) -> impl IntoView {
             {conflict}
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="version" value=defaults.version.to_string() />
-            <SettingsFields settings=defaults.settings submitted error are_defaults=true />
-            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+            <div class="form-columns">
+                <SettingsFields form are_defaults=true />
+                <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+            </div>
         </ActionForm>
     }
 }
@@ -84,12 +109,12 @@ fn Saved(changes: Vec<Change>) -> impl IntoView {
 
 /// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
 #[component]
-fn EditConflict(now: Defaults, submitted: FormValues) -> impl IntoView {
+fn EditConflict(now: Defaults, submitted: ApiError) -> impl IntoView {
     let texts = use_texts();
     let rows: Vec<_> = Defaults::fields()
         .filter_map(|field| {
             let mut mine = now.settings.clone();
-            mine.set(field, &submitted.get(field)?).ok()?;
+            mine.set(field, submitted.submitted(field)?).ok()?;
             let differs = mine.value(field) != now.settings.value(field);
             differs.then(|| {
                 view! {
@@ -108,7 +133,7 @@ fn EditConflict(now: Defaults, submitted: FormValues) -> impl IntoView {
         </ComparisonTable>
         <p>
             {texts.conflict.overwrite_hint} " "
-            <a href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
+            <a rel="external" href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
         </p>
     }
 }

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
 use crate::api::ftp_activity::ftp_activity_page;
-use crate::components::{Loaded, Pagination, use_texts};
+use crate::components::{EmptyState, Icon, IconName, Loaded, Pagination, Time, use_texts};
 use crate::pages::params::domain_param;
-use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
 use model::{
     FtpActivityGroup, FtpActivityList, FtpActivityRow, FtpEventKind, FtpProtocol, PageNumber,
@@ -52,24 +53,38 @@ fn ActivityList(account: String, kind: String, data: FtpActivityList) -> impl In
         Url::escape(&kind)
     );
     let rows = if activity.rows.is_empty() {
-        view! { <p class="empty">{texts.ftp_activity.none}</p> }.into_any()
+        let is_filtered = !(account.is_empty() && kind.is_empty());
+        view! { <NoActivity domain=domain.clone() is_filtered /> }.into_any()
     } else {
         view! { <ActivityTable caption=title.clone() rows=activity.rows /> }.into_any()
     };
     view! {
         <Title text=title />
-        <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain here=FtpSection::Activity />
-        <h1>{texts.ftp_activity.title}</h1>
+        <SubscriptionHeader domain here=FtpSection::Activity />
+        <div class="page-head">
+            <h1>{texts.ftp_activity.title}</h1>
+            <p class="count">{(texts.ftp_activity.count)(total)}</p>
+        </div>
         <p class="lead">{texts.ftp_activity.intro}</p>
         <Filters path account kind />
-        <p class="count">{(texts.ftp_activity.count)(total)}</p>
         {rows}
         <Pagination number last path=filtered />
     }
 }
 
-/// A plain form that asks for the same page.
+/// Nothing was done, or nothing of what one looks for: then all the rest is a link away.
+#[component]
+fn NoActivity(domain: String, is_filtered: bool) -> impl IntoView {
+    let texts = use_texts();
+    let next = if is_filtered {
+        (texts.ftp_activity.show_all, routes::ftp_activity(&domain))
+    } else {
+        (texts.ftp_access.title, routes::ftp_access(&domain))
+    };
+    view! { <EmptyState icon=IconName::Activity text=texts.ftp_activity.none next=Some(next) /> }
+}
+
+/// The form that asks for the same page.
 #[component]
 fn Filters(path: String, account: String, kind: String) -> impl IntoView {
     let texts = use_texts();
@@ -82,7 +97,7 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
         }
     };
     view! {
-        <form method="get" action=path class="filters">
+        <Form method="get" action=path attr:class="filters">
             <div class="field">
                 <label for="account">{texts.account_form.ftp_account_name}</label>
                 <input type="text" id="account" name="account" value=account autocapitalize="none" spellcheck="false" />
@@ -95,9 +110,10 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
                 </select>
             </div>
             <button type="submit" class="button">
+                <Icon name=IconName::Filter />
                 {texts.ftp_activity.filter}
             </button>
-        </form>
+        </Form>
     }
 }
 
@@ -105,7 +121,7 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
 fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <table class="list">
+        <table class="list records">
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
@@ -125,6 +141,7 @@ fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
 #[component]
 fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
     let texts = use_texts();
+    let icon = event_icon(&row.event);
     let what = (texts.ftp_activity.event)(&row.event);
     let (path, detail) = match row.event {
         FtpEventKind::SignedIn => (None, None),
@@ -143,17 +160,37 @@ fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
     let protocol = row.protocol.map(FtpProtocol::name);
     view! {
         <tr>
-            <td>
-                <time datetime=row.at.rfc3339()>{(texts.date_time)(row.at)}</time>
+            <td class="when">
+                <Time at=row.at seconds=true />
             </td>
             <th scope="row">{row.account.to_string()}</th>
             <td>
-                {what} {path.map(|path| view! { <p class="path">{path}</p> })}
-                {detail.map(|detail| view! { <p class="detail">{detail}</p> })}
+                <div class="event">
+                    <Icon name=icon />
+                    <span>{what}</span>
+                    {path.map(|path| view! { <span class="path">{path}</span> })}
+                    {detail.map(|detail| view! { <span class="detail">{detail}</span> })}
+                </div>
             </td>
             <td class="wide-only">
-                {row.address} {protocol.map(|name| view! { <p class="detail">{name}</p> })}
+                <div class="event">
+                    <span>{row.address}</span>
+                    {protocol.map(|name| view! { <span class="detail">{name}</span> })}
+                </div>
             </td>
         </tr>
+    }
+}
+
+fn event_icon(event: &FtpEventKind) -> IconName {
+    match event {
+        FtpEventKind::SignedIn => IconName::SignIn,
+        FtpEventKind::SignInRefused(_) => IconName::Refused,
+        FtpEventKind::Uploaded(_) => IconName::Upload,
+        FtpEventKind::Downloaded(_) => IconName::Download,
+        FtpEventKind::FileRemoved(_) => IconName::Trash,
+        FtpEventKind::FolderMade(_) => IconName::FolderAdd,
+        FtpEventKind::FolderRemoved(_) => IconName::FolderRemove,
+        FtpEventKind::Renamed { .. } => IconName::Rename,
     }
 }

@@ -1,6 +1,7 @@
 //! The pages, one file or folder for each.
 
 mod account;
+mod account_header;
 mod default_settings;
 mod ftp_access;
 mod ftp_account;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::use_texts;
+use crate::routes;
 
 /// Says so, with the status that says the same.
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn NotFound() -> impl IntoView {
             <h1>{texts.error_page.not_found_title}</h1>
             <p>{texts.error_page.not_found_text}</p>
             <p>
-                <a class="button" href="/">
+                <a class="button" href=routes::START>
                     {texts.error_page.to_start}
                 </a>
             </p>

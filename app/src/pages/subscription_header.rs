@@ -2,19 +2,36 @@
 
 use leptos::prelude::*;
 
-use crate::components::use_texts;
+use crate::components::{IconName, Tab, Tabs, use_texts};
 use crate::routes;
 
-/// One of a subscription's FTP screens.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// One of a subscription's pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FtpSection {
     Accounts,
     Sessions,
     Activity,
     Trash,
+    Defaults,
 }
 
-/// The way between a subscription's FTP screens.
+/// The head of a subscription's pages; the page's own heading follows.
+#[component]
+pub(super) fn SubscriptionHeader(
+    /// The subscription.
+    domain: String,
+    /// Where one is.
+    here: FtpSection,
+) -> impl IntoView {
+    view! {
+        <header class="subject">
+            <Breadcrumb domain=domain.clone() />
+            <FtpNavigation domain here />
+        </header>
+    }
+}
+
+/// The way between a subscription's pages.
 #[component]
 pub(super) fn FtpNavigation(
     /// The subscription.
@@ -23,29 +40,43 @@ pub(super) fn FtpNavigation(
     here: FtpSection,
 ) -> impl IntoView {
     let texts = use_texts();
-    let current = |section: FtpSection| (section == here).then_some("page");
-    view! {
-        <nav class="navigation tabs" aria-label=texts.ftp_sessions.sections>
-            <a href=routes::ftp_access(&domain) aria-current=current(FtpSection::Accounts)>
-                {texts.subscriptions.ftp_accounts}
-            </a>
-            <a href=routes::ftp_sessions(&domain) aria-current=current(FtpSection::Sessions)>
-                {texts.ftp_sessions.title}
-            </a>
-            <a
-                href=routes::ftp_activity(&domain)
-                aria-current=current(FtpSection::Activity)
-            >
-                {texts.ftp_activity.title}
-            </a>
-            <a
-                href=routes::trash(&domain)
-                aria-current=current(FtpSection::Trash)
-            >
-                {texts.trash.title}
-            </a>
-        </nav>
-    }
+    let pages = [
+        (
+            FtpSection::Accounts,
+            IconName::Account,
+            texts.subscriptions.ftp_accounts,
+            routes::ftp_access(&domain),
+        ),
+        (
+            FtpSection::Sessions,
+            IconName::Connection,
+            texts.ftp_sessions.title,
+            routes::ftp_sessions(&domain),
+        ),
+        (
+            FtpSection::Activity,
+            IconName::Activity,
+            texts.ftp_activity.title,
+            routes::ftp_activity(&domain),
+        ),
+        (
+            FtpSection::Trash,
+            IconName::Trash,
+            texts.trash.title,
+            routes::trash(&domain),
+        ),
+        (
+            FtpSection::Defaults,
+            IconName::Settings,
+            texts.default_settings.title,
+            routes::default_settings(&domain),
+        ),
+    ];
+    let link = |(page, icon, label, address)| {
+        view! { <Tab icon label address is_current=page == here /> }
+    };
+    let links = pages.into_iter().map(link).collect_view();
+    view! { <Tabs label=texts.ftp_sessions.sections>{links}</Tabs> }
 }
 
 /// The way back: « Site et Domaines », and the subscription's « Accès FTP » from its forms.
@@ -63,7 +94,7 @@ pub(super) fn Breadcrumb(
         <nav class="breadcrumb" aria-label=texts.common.breadcrumb>
             <ol>
                 <li>
-                    <a href="/">{texts.subscriptions.title}</a>
+                    <a href=routes::START>{texts.subscriptions.title}</a>
                 </li>
                 <li>{domain}</li>
                 {below_list

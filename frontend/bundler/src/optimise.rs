@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::files::{self, FileError};
 use crate::program::{self, ProgramError};
@@ -45,7 +45,9 @@ fn wasm_opt(module: &Path) -> Command {
         .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int"])
         .arg(module)
         .arg("-o")
-        .arg(module);
+        .arg(module)
+        // It warns of names in the groups that it does not know, and takes out with all others.
+        .stderr(Stdio::piped());
     wasm_opt
 }
 

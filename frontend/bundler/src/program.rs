@@ -42,15 +42,19 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Waits for its end.
+    /// Waits for its end. What it wrote to a captured standard error is only told if it fails.
     ///
     /// # Errors
     /// If it fails.
-    pub(crate) fn wait(mut self) -> Result<(), ProgramError> {
+    pub(crate) fn wait(self) -> Result<(), ProgramError> {
         let program = self.program;
-        match self.child.wait() {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(ProgramError::Failed { program, status }),
+        match self.child.wait_with_output() {
+            Ok(output) if output.status.success() => Ok(()),
+            Ok(output) => {
+                eprint!("{}", String::from_utf8_lossy(&output.stderr));
+                let status = output.status;
+                Err(ProgramError::Failed { program, status })
+            }
             Err(error) => Err(ProgramError::Start { program, error }),
         }
     }

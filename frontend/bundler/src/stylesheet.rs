@@ -21,8 +21,6 @@ pub(crate) fn join(speed: Speed, folder: &Path) -> Result<(), ProgramError> {
     let mut esbuild = Command::new("esbuild");
     esbuild
         .args(["--bundle", "--log-level=warning"])
-        // What is named by its address is there already.
-        .args(["--external:/*", "--external:data:*"])
         .arg(MAIN)
         .arg(outfile(&folder.join(STYLESHEET)));
     if speed.is_small() {

@@ -2,16 +2,16 @@
 
 use std::io;
 
-use model::{AppError, Field, FieldError};
-
-use crate::application::StartError;
+use model::{AppError, Field, FieldError, FieldErrors};
 use services::store::OpenError;
 
-/// Why a command did nothing. Said in one sentence on standard error, with exit code 1.
+use crate::application::StartError;
+
+/// Why a command did nothing. Printed on standard error, with exit code 1.
 #[derive(Debug)]
 pub(super) enum CommandError {
-    /// A use case refused.
-    AppError(AppError),
+    /// A form or a use case refused.
+    App(AppError),
     /// The server does not start.
     Start(StartError),
     /// The database cannot be opened.
@@ -27,8 +27,14 @@ pub(super) enum CommandError {
 }
 
 impl From<AppError> for CommandError {
-    fn from(problem: AppError) -> Self {
-        Self::AppError(problem)
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<FieldErrors> for CommandError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::App(errors.into())
     }
 }
 
@@ -50,10 +56,16 @@ impl From<io::Error> for CommandError {
     }
 }
 
-/// Notes that a text of the command line breaks a rule of its field.
-pub(super) fn at<Value, Error: Into<FieldError>>(
+impl From<serde_json::Error> for CommandError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::System(error.into())
+    }
+}
+
+/// The value of one argument; an error of it is that of `field`.
+pub(super) fn parsed<Value, Error: Into<FieldError>>(
     field: Field,
     parsed: Result<Value, Error>,
 ) -> Result<Value, CommandError> {
-    parsed.map_err(|error| CommandError::AppError(AppError::at(field, error)))
+    parsed.map_err(|error| CommandError::App(AppError::at(field, error)))
 }

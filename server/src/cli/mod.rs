@@ -5,20 +5,23 @@ mod error;
 mod ftp_account;
 mod output;
 mod password;
-mod removed;
 mod serve;
+mod settings;
+mod storage;
 mod subscription;
 mod user;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use model::Actor;
 
 use self::error::CommandError;
-use crate::application::open_services;
-use crate::config::{Config, LogConfig, StorageConfig};
+use crate::config::{Config, LogConfig};
 use crate::logging;
-use services::Services;
+
+/// Who acts in every command.
+const ACTOR: Actor = Actor::CommandLine;
 
 /// A self-hosted panel for FTP accounts
 #[derive(Parser)]
@@ -45,27 +48,14 @@ enum Command {
     FtpAccount(Box<ftp_account::Command>),
 }
 
-/// What a command that changes or lists something needs besides its own options.
-#[derive(clap::Args)]
-struct Place {
-    #[command(flatten)]
-    storage: StorageConfig,
-}
-
-impl Place {
-    async fn services(&self) -> Result<Services, CommandError> {
-        Ok(open_services(&self.storage).await?)
-    }
-}
-
-/// Reads the command line and does what it says.
+/// Parses the command line and executes its command.
 ///
-/// Answers 0 if it was done, 1 if it was refused, with the reason on standard error, and 2 for a
-/// wrong command line.
+/// The exit code is 0 if it was done, 1 if it was not, with the reason on standard error, and 2
+/// for a wrong command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let serves = matches!(cli.command, Command::Serve(_));
-    // Migrations tell of themselves at `info`; a command should say only what it was asked for.
+    // Migrations are logged at `info`; a command should print only what it was asked for.
     let filter = if serves {
         "info,sea_orm_migration=warn,sqlx=warn"
     } else {
@@ -74,19 +64,19 @@ pub fn run() -> ExitCode {
     logging::begin(&cli.log, filter);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return output::refused(&CommandError::System(error)),
+        Err(error) => return output::print_error(&CommandError::System(error)),
     };
     match runtime.block_on(Box::pin(execute(cli.command))) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(refusal) => output::refused(&refusal),
+        Err(error) => output::print_error(&error),
     }
 }
 
 async fn execute(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Serve(config) => serve::serve(*config).await,
-        Command::User(command) => command.run().await,
-        Command::Subscription(command) => command.run().await,
-        Command::FtpAccount(command) => command.run().await,
+        Command::Serve(config) => serve::execute(*config).await,
+        Command::User(command) => command.execute().await,
+        Command::Subscription(command) => command.execute().await,
+        Command::FtpAccount(command) => command.execute().await,
     }
 }

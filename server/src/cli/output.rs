@@ -1,16 +1,18 @@
-//! What commands say, in the language of the terminal.
+//! What commands print, in the language of the terminal.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use app::i18n::{Texts, texts};
+use app::i18n::{CliTexts, Texts, cli_texts, texts};
+use comfy_table::{Table, presets};
 use model::{AppError, Locale};
+use serde::Serialize;
 
 use super::error::CommandError;
 
 /// The language of the terminal (POSIX, "Environment Variables", 8.2): the first of the three
 /// variables that is set decides.
-pub(super) fn locale() -> Locale {
+pub(super) fn terminal_locale() -> Locale {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())
@@ -19,62 +21,43 @@ pub(super) fn locale() -> Locale {
         .unwrap_or_default()
 }
 
-/// The texts of that language.
-pub(super) fn own_texts() -> &'static Texts {
-    texts(locale())
+/// What the panel says, in that language.
+pub(super) fn panel_texts() -> &'static Texts {
+    texts(terminal_locale())
 }
 
-/// Says why nothing was done.
-pub(super) fn refused(refusal: &CommandError) -> ExitCode {
-    let sentence = match refusal {
-        CommandError::AppError(problem) => problem_sentence(problem),
+/// What the command line alone says, in that language.
+pub(super) fn command_texts() -> &'static CliTexts {
+    cli_texts(terminal_locale())
+}
+
+/// Prints why nothing was done.
+pub(super) fn print_error(error: &CommandError) -> ExitCode {
+    let texts = command_texts();
+    let sentence = match error {
+        CommandError::App(error) => app_error_sentence(error),
         CommandError::Start(error) => error.to_string(),
         CommandError::Open(error) => error.to_string(),
         CommandError::System(error) => error.to_string(),
-        CommandError::PasswordsDiffer => either(
-            "The two passwords differ. Try again.",
-            "Les deux mots de passe diffèrent. Recommencez.",
-        ),
-        CommandError::NoDefaultExpiry => either(
-            "An expiry can be no default: give it to each account, with ftp-account add or set.",
-            "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",
-        ),
-        CommandError::NoTerminal => either(
-            "There is no terminal to ask for the password at. Use --password-stdin.",
-            "Aucun terminal pour demander le mot de passe. Utilisez --password-stdin.",
-        ),
+        CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),
+        CommandError::NoDefaultExpiry => texts.no_default_expiry.to_owned(),
+        CommandError::NoTerminal => texts.no_terminal.to_owned(),
     };
-    // Nobody may be listening any more; the exit code still tells.
+    // Nobody may be listening any more; the exit code still says it.
     let _ = writeln!(io::stderr(), "berth: {sentence}");
     ExitCode::FAILURE
 }
 
-fn problem_sentence(problem: &AppError) -> String {
-    match problem {
-        // The panel's sentence speaks of an address and a page.
-        AppError::NotFound => either(
-            "There is nothing of that name. See what there is with the list commands.",
-            "Il n'y a rien de ce nom. Les commandes « list » montrent ce qui existe.",
-        ),
-        AppError::MainAccountStays => either(
-            "Nothing was removed: it is impossible to remove a subscription's main FTP account.",
-            "Rien n'a été supprimé : il est impossible de supprimer le compte FTP principal d'un abonnement.",
-        ),
-        problem => own_texts().error_in_full(problem),
+fn app_error_sentence(error: &AppError) -> String {
+    match error {
+        AppError::NotFound => command_texts().not_found.to_owned(),
+        AppError::MainAccountStays => command_texts().main_account_stays.to_owned(),
+        error => panel_texts().error_in_full(error),
     }
 }
 
-/// One of two sentences, by language.
-pub(super) fn either(english: &str, french: &str) -> String {
-    match locale() {
-        Locale::En => english,
-        Locale::Fr => french,
-    }
-    .to_owned()
-}
-
-/// Says a line on standard output.
-pub(super) fn line(text: &str) -> Result<(), CommandError> {
+/// Prints a line on standard output.
+pub(super) fn print_line(text: &str) -> Result<(), CommandError> {
     match writeln!(io::stdout(), "{text}") {
         // `berth … list | head` has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -82,28 +65,21 @@ pub(super) fn line(text: &str) -> Result<(), CommandError> {
     }
 }
 
-/// Says rows of text in aligned columns, under their headings.
-pub(super) fn table<const COLUMNS: usize>(
+/// Prints rows of text in aligned columns, under their headings.
+pub(super) fn print_table<const COLUMNS: usize>(
     headings: [&str; COLUMNS],
-    rows: &[[String; COLUMNS]],
+    rows: Vec<[String; COLUMNS]>,
 ) -> Result<(), CommandError> {
-    let mut widths = headings.map(|heading| heading.chars().count());
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.set_header(headings).add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
     }
-    let say = |cells: [&str; COLUMNS]| {
-        let padded: Vec<String> = cells
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| format!("{cell:width$}"))
-            .collect();
-        line(padded.join("  ").trim_end())
-    };
-    say(headings)?;
-    for row in rows {
-        say(row.each_ref().map(String::as_str))?;
-    }
-    Ok(())
+    print_line(&table.trim_fmt())
+}
+
+/// Prints a value as JSON.
+pub(super) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
+    print_line(&serde_json::to_string_pretty(value)?)
 }

@@ -4,14 +4,15 @@
 use std::io::{self, Read};
 
 use clap::Args;
-use model::{Field, Password};
+use model::{Field, FieldErrors, Password, SecretText};
 use zeroize::Zeroizing;
 
-use super::error::{CommandError, at};
-use super::output::either;
+use super::error::{CommandError, parsed};
+use super::output::command_texts;
 
-/// More than any password, so that a wrong file on standard input does not fill the memory.
-const LONGEST: u64 = 4096;
+/// More than any password, in bytes, so that a wrong file on standard input does not fill the
+/// memory.
+const MAX_INPUT: u64 = 4096;
 
 /// Where a password comes from.
 #[derive(Args)]
@@ -23,9 +24,9 @@ pub(super) struct PasswordSource {
 
 impl PasswordSource {
     /// Reads the password for the account or panel user called `name`.
-    pub(super) fn read(&self, name: &str) -> Result<Password, CommandError> {
+    pub(super) fn read(&self, name: &str) -> Result<SecretText, CommandError> {
         if self.password_stdin {
-            from_stdin(name)
+            from_stdin()
         } else {
             from_prompt(name)
         }
@@ -33,26 +34,39 @@ impl PasswordSource {
 }
 
 /// The first line of standard input.
-pub(super) fn from_stdin(name: &str) -> Result<Password, CommandError> {
+pub(super) fn from_stdin() -> Result<SecretText, CommandError> {
     let mut text = Zeroizing::new(String::new());
-    io::stdin().lock().take(LONGEST).read_to_string(&mut text)?;
-    let first = text.lines().next().unwrap_or_default();
-    at(Field::Password, Password::parse(first, name))
+    let stdin = io::stdin().lock();
+    stdin.take(MAX_INPUT).read_to_string(&mut text)?;
+    Ok(text.lines().next().unwrap_or_default().into())
 }
 
-/// Asked for twice at the terminal, without an echo.
-pub(super) fn from_prompt(name: &str) -> Result<Password, CommandError> {
-    let ask = |english: &str, french: &str| {
-        rpassword::prompt_password(either(english, french))
-            .map(Zeroizing::new)
-            .map_err(|_| CommandError::NoTerminal)
-    };
-    let text = ask("Password: ", "Mot de passe : ")?;
-    // Its rules first: nobody wants to type a bad one twice.
-    let password = at(Field::Password, Password::parse(&text, name))?;
-    let again = ask("Again: ", "Encore une fois : ")?;
-    if *again != *text {
+/// Asked for twice at the terminal, without an echo; a password for `name` by the rules.
+pub(super) fn from_prompt(name: &str) -> Result<SecretText, CommandError> {
+    let texts = command_texts();
+    let password = prompt(texts.password_prompt)?;
+    // Its rules first: nobody should have to type a bad one twice.
+    parsed(
+        Field::Password,
+        Password::parse(password.expose(), name.trim()),
+    )?;
+    if prompt(texts.repeat_password_prompt)? != password {
         return Err(CommandError::PasswordsDiffer);
     }
     Ok(password)
+}
+
+fn prompt(question: &str) -> Result<SecretText, CommandError> {
+    let text = rpassword::prompt_password(question);
+    text.map(SecretText::from)
+        .map_err(|_| CommandError::NoTerminal)
+}
+
+/// The errors of a form whose password is not read yet: they are reported before anybody is asked
+/// for one.
+pub(super) fn check_before_password<T>(parsed: Result<T, FieldErrors>) -> Result<(), CommandError> {
+    match parsed {
+        Ok(_) => Ok(()),
+        Err(errors) => Ok(errors.except(Field::Password).into_result()?),
+    }
 }

@@ -5,12 +5,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::error::CommandError;
-use super::output::line;
+use super::output::{command_texts, print_line};
 use crate::application::Application;
 use crate::config::Config;
 
 /// Serves until SIGINT or SIGTERM.
-pub(super) async fn serve(config: Config) -> Result<(), CommandError> {
+pub(super) async fn execute(config: Config) -> Result<(), CommandError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     raise_open_files();
@@ -29,28 +29,30 @@ pub(super) async fn serve(config: Config) -> Result<(), CommandError> {
     Ok(application.run_until_stopped(shutdown).await?)
 }
 
-/// Tells where Berth is, and what it made: on standard output, the log goes elsewhere. Passwords
-/// are told here and never again.
+/// Prints where Berth is, and what it made: on standard output, since the log goes elsewhere.
+/// Passwords are shown here and never again.
 fn print_welcome(application: &Application) -> Result<(), CommandError> {
-    line(&format!("Panel:  http://{}/", application.http_addr()))?;
-    line(&format!("FTP:    ftp://{}/", application.ftp_addr()))?;
+    let texts = command_texts();
+    print_line(&format!(
+        "{}http://{}/",
+        texts.panel,
+        application.http_addr()
+    ))?;
+    print_line(&format!("{}ftp://{}/", texts.ftp, application.ftp_addr()))?;
     if let Some(address) = application.ftps_addr() {
-        line(&format!("FTPS:   ftps://{address}/"))?;
+        print_line(&format!("{}ftps://{address}/", texts.ftps))?;
     }
     if let Some(first) = application.first_administrator() {
-        line("")?;
-        line("The panel's administrator, shown this once:")?;
-        line(&format!("  login:    {}", first.login))?;
-        line(&format!("  password: {}", first.password.expose()))?;
+        print_line("")?;
+        print_line(texts.first_administrator)?;
+        print_line(&format!("  {}{}", texts.login, first.login))?;
+        print_line(&format!("  {}{}", texts.password, first.password.expose()))?;
     }
     if let Some(demo) = application.demo() {
-        line("")?;
-        line(&format!(
-            "The main FTP account of {}, shown this once:",
-            demo.domain
-        ))?;
-        line(&format!("  name:     {}", demo.main_account))?;
-        line(&format!("  password: {}", demo.password.expose()))?;
+        print_line("")?;
+        print_line(&(texts.demo_account)(demo.domain.as_str()))?;
+        print_line(&format!("  {}{}", texts.account_name, demo.main_account))?;
+        print_line(&format!("  {}{}", texts.password, demo.password.expose()))?;
     }
     Ok(())
 }
@@ -59,16 +61,16 @@ fn print_welcome(application: &Application) -> Result<(), CommandError> {
 /// file.
 const OPEN_FILES: u64 = 65_536;
 
-/// Asks for as many open files as are enough, or as the system gives: 1,024 by default would be
-/// used up by a few hundred sessions.
+/// Raises the limit of open files to [`OPEN_FILES`], or to what the system allows: 1,024 by
+/// default would be used up by a few hundred sessions.
 fn raise_open_files() {
     let limit = getrlimit(Resource::Nofile);
-    let wanted = limit
+    let enough = limit
         .maximum
-        .map_or(OPEN_FILES, |most| most.min(OPEN_FILES));
-    if limit.current.is_some_and(|current| current < wanted) {
+        .map_or(OPEN_FILES, |maximum| maximum.min(OPEN_FILES));
+    if limit.current.is_some_and(|current| current < enough) {
         let raised = Rlimit {
-            current: Some(wanted),
+            current: Some(enough),
             maximum: limit.maximum,
         };
         if let Err(error) = setrlimit(Resource::Nofile, raised) {

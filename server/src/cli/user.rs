@@ -1,39 +1,46 @@
 //! `berth user`.
 
-use clap::{Subcommand, ValueEnum};
-use model::{Actor, Field, Login, NewPanelUser, Role};
+use clap::{Args, Subcommand, ValueEnum};
+use model::{Field, Login, PanelUserForm, Password, Role};
 
-use super::Place;
-use super::error::{CommandError, at};
-use super::output::{either, line};
-use super::password::PasswordSource;
+use super::ACTOR;
+use super::error::{CommandError, parsed};
+use super::output::{command_texts, print_line};
+use super::password::{PasswordSource, check_before_password};
+use super::storage::StorageOptions;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Add a panel user
-    Add {
-        /// The name to sign in with
-        login: String,
-        /// What the person may do
-        #[arg(long, value_enum)]
-        role: RoleArgument,
-        /// The name to be called by, if not the login
-        #[arg(long, value_name = "NAME")]
-        display_name: Option<String>,
-        #[command(flatten)]
-        password: PasswordSource,
-        #[command(flatten)]
-        place: Place,
-    },
+    Add(Add),
     /// Give a panel user another password; all their sessions end
-    Set {
-        /// The name to sign in with
-        login: String,
-        #[command(flatten)]
-        password: PasswordSource,
-        #[command(flatten)]
-        place: Place,
-    },
+    Set(Set),
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    /// The name to sign in with
+    login: String,
+    /// What the person may do
+    #[arg(long, value_enum)]
+    role: RoleArgument,
+    /// The name to be called by, if not the login
+    #[arg(long, value_name = "NAME")]
+    display_name: Option<String>,
+    #[command(flatten)]
+    password: PasswordSource,
+    #[command(flatten)]
+    storage: StorageOptions,
+}
+
+#[derive(Args)]
+pub(super) struct Set {
+    /// The name to sign in with
+    login: String,
+    #[command(flatten)]
+    password: PasswordSource,
+    #[command(flatten)]
+    storage: StorageOptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -44,51 +51,55 @@ pub(super) enum RoleArgument {
     Customer,
 }
 
-impl Command {
-    pub(super) async fn run(self) -> Result<(), CommandError> {
-        match self {
-            Self::Add {
-                login,
-                role,
-                display_name,
-                password,
-                place,
-            } => {
-                let login = at(Field::Login, Login::parse(&login))?;
-                let new = NewPanelUser {
-                    display_name: display_name.unwrap_or_else(|| login.as_str().to_owned()),
-                    password: password.read(login.as_str())?,
-                    role: match role {
-                        RoleArgument::Admin => Role::Administrator,
-                        RoleArgument::Customer => Role::Customer,
-                    },
-                    locale: None,
-                    login: login.clone(),
-                };
-                let services = place.services().await?;
-                services.panel_users.add(&Actor::CommandLine, new).await?;
-                line(&either(
-                    &format!("The panel user {login} has been added."),
-                    &format!("L'utilisateur du panneau {login} a été ajouté."),
-                ))
-            }
-            Self::Set {
-                login,
-                password,
-                place,
-            } => {
-                let login = at(Field::Login, Login::parse(&login))?;
-                let password = password.read(login.as_str())?;
-                let services = place.services().await?;
-                services
-                    .panel_users
-                    .set_password(&Actor::CommandLine, &login, password)
-                    .await?;
-                line(&either(
-                    &format!("The password of {login} has been changed."),
-                    &format!("Le mot de passe de {login} a été modifié."),
-                ))
-            }
+impl From<RoleArgument> for Role {
+    fn from(role: RoleArgument) -> Self {
+        match role {
+            RoleArgument::Admin => Self::Administrator,
+            RoleArgument::Customer => Self::Customer,
         }
+    }
+}
+
+impl Command {
+    pub(super) async fn execute(self) -> Result<(), CommandError> {
+        match self {
+            Self::Add(add) => add.execute().await,
+            Self::Set(set) => set.execute().await,
+        }
+    }
+}
+
+impl Add {
+    async fn execute(self) -> Result<(), CommandError> {
+        let mut form = PanelUserForm {
+            login: self.login,
+            display_name: self.display_name.unwrap_or_default(),
+            role: self.role.into(),
+            ..PanelUserForm::default()
+        };
+        check_before_password(form.parse())?;
+        form.password = self.password.read(&form.login)?;
+        let new = form.parse()?;
+        let login = new.login.clone();
+        let services = self.storage.open().await?;
+        services.panel_users.add(&ACTOR, new).await?;
+        let sentence = command_texts().panel_user_was_added;
+        print_line(&sentence(login.as_str()))
+    }
+}
+
+impl Set {
+    async fn execute(self) -> Result<(), CommandError> {
+        let login = parsed(Field::Login, Login::parse(&self.login))?;
+        let text = self.password.read(login.as_str())?;
+        let password = Password::parse(text.expose(), login.as_str());
+        let password = parsed(Field::Password, password)?;
+        let services = self.storage.open().await?;
+        services
+            .panel_users
+            .set_password(&ACTOR, &login, password)
+            .await?;
+        let sentence = command_texts().panel_user_password_was_changed;
+        print_line(&sentence(login.as_str()))
     }
 }

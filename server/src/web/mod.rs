@@ -14,8 +14,8 @@ mod middleware;
 mod one_time_link_privacy;
 mod pages;
 mod rate_limit;
-mod redraw;
 mod reload;
+mod render_retry;
 mod request_context;
 mod request_log;
 mod security_headers;
@@ -61,20 +61,15 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
     let session = from_fn_with_state(services, request_context::load_session);
-    let redraw = from_fn_with_state(redraw::PATIENCE, redraw::until_drawn);
+    let render_retry = from_fn_with_state(render_retry::RENDER_TIMEOUT, render_retry::retry);
     let limiter = Arc::new(RateLimiter::default());
 
     // Pages and server functions. `route_layer`: what no route matches must not cost a look at
     // the database.
     let panel = Router::new()
-        .leptos_routes_with_context(
-            &options,
-            leptos_axum::generate_route_list(app::App),
-            contexts.clone(),
-            shell.clone(),
-        )
+        .leptos_routes_with_context(&options, pages::routes(), contexts.clone(), shell.clone())
         .with_state(options)
-        .route_layer(redraw.clone())
+        .route_layer(render_retry.clone())
         .merge(ftp_sessions)
         .merge(ftp_accounts_csv)
         .merge(client_files)
@@ -84,7 +79,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     // The page that says that there is none knows who is signed in, as all pages do.
     let not_found = Router::new()
         .fallback(pages::not_found(contexts, shell))
-        .layer(redraw)
+        .layer(render_retry)
         .layer(session);
     let static_fallback = pages::StaticFallback::new(&config.site_dir, not_found);
 

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::LazyLock;
 
 use app::SiteFiles;
 use app::api::PREFIX;
@@ -13,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{Method, StatusCode, Uri};
 use leptos::IntoView;
 use leptos::config::{Env, LeptosOptions};
+use leptos_axum::AxumRouteListing;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -42,6 +44,17 @@ pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
         hydration: options.clone(),
         reload: reload::is_on().then_some(reload::STREAM),
     }
+}
+
+/// Every page that the panel has.
+///
+/// They are found once for the whole process: while Leptos looks for them, no resource of any page
+/// loads, and one that should just then waits for ever (leptos-rs/leptos#4773). A router that is
+/// made while another one draws pages, as in tests, would make those hang.
+pub(super) fn routes() -> Vec<AxumRouteListing> {
+    static ROUTES: LazyLock<Vec<AxumRouteListing>> =
+        LazyLock::new(|| leptos_axum::generate_route_list(app::App));
+    ROUTES.clone()
 }
 
 /// Draws the panel's page for an address where there is nothing.

@@ -1,6 +1,6 @@
 //! What pages and server functions know about a request: who asks, from where, in which language.
 
-use app::api::cookies::{cookie_value, session_cookie_name};
+use app::api::cookies::{cookie_value, session_cookie_name, time_zone_of};
 use app::api::request_context::{RequestContext, SignedIn};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -37,12 +37,12 @@ pub(super) async fn load_session(
         address: client.address,
         user_agent: user_agent(headers),
     };
-    let mut stored_locale = None;
+    let (mut stored_locale, mut stored_zone) = (None, None);
     let mut signed_in = None;
     if let Some(value) = cookie_value(headers, session_cookie_name(client.https)) {
         let token = SessionToken::new(value);
         if let Some(session) = services.sessions.resume(&token).await? {
-            stored_locale = session.locale;
+            (stored_locale, stored_zone) = (session.locale, session.time_zone);
             signed_in = Some(SignedIn {
                 actor: Actor::PanelUser {
                     id: session.actor_id,
@@ -59,6 +59,9 @@ pub(super) async fn load_session(
         signed_in,
         origin,
         locale: negotiate_locale(headers, stored_locale),
+        time_zone: stored_zone
+            .or_else(|| time_zone_of(headers))
+            .unwrap_or_default(),
         https: client.https,
         host: client.host,
     };

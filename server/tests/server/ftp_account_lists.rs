@@ -354,7 +354,10 @@ async fn of_very_many_so_many_are_changed_at_once_and_the_next_time_the_others()
             counts.insert(count);
         }
     }
-    assert_eq!(Vec::from_iter(counts), [201, FtpAccountSelection::MOST]);
+    assert_eq!(
+        Vec::from_iter(counts),
+        [201, FtpAccountSelection::MAX_ACCOUNTS]
+    );
     let again = installation.change(found(""), DISABLE).await;
     assert_eq!(again, Err(AppError::NothingToChange));
     let list = installation.list("state=disabled").await;
@@ -371,7 +374,7 @@ async fn of_very_many_so_many_are_changed_at_once_and_the_next_time_the_others()
         .remove_found(&ACTOR, &example, &all);
     let operation = remove.await.unwrap();
     let many = Receipt::ManyAccountsRemoved {
-        count: FtpAccountSelection::MOST,
+        count: FtpAccountSelection::MAX_ACCOUNTS,
     };
     assert_eq!(installation.receipt(&operation).await, many);
     assert_eq!(installation.list("").await.total, 202);

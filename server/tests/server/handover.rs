@@ -370,7 +370,7 @@ async fn the_connection_shows_what_a_client_needs() {
         (connection.port, connection.implicit_port),
         (2121, Some(990))
     );
-    assert!(connection.in_clear);
+    assert!(connection.allows_plaintext);
     assert!(view.waits_for_password);
     assert!(view.link.is_some());
 }

@@ -3,7 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use app::i18n::texts;
-use model::{AppError, FieldError, FolderTrouble, Locale, PasswordWeakness};
+use model::{
+    AppError, FieldError, FolderList, FolderTrouble, HomeDirectory, HomePreview, Locale,
+    PasswordWeakness, Strength,
+};
+use serde::de::DeserializeOwned;
 
 use crate::support::{Answer, Browser, Panel, problem, says};
 
@@ -22,11 +26,20 @@ fn webspace(panel: &Panel) -> PathBuf {
     Path::new(panel.webspace_root("example.com").as_str()).to_owned()
 }
 
-/// A piece of a page, out of the JSON that it comes in.
-fn piece(answer: Answer) -> Answer {
+/// What a server function answered.
+fn answered<T: DeserializeOwned>(answer: &Answer) -> T {
     assert_eq!(answer.status, 200, "{answer:?}");
-    let text = serde_json::from_str(&answer.text).expect("a text");
-    Answer { text, ..answer }
+    serde_json::from_str(&answer.text).expect("an answer")
+}
+
+/// What is shown of each folder, and where it is, if one may go there.
+fn shown(list: &FolderList) -> Vec<(&str, Result<&str, FieldError>)> {
+    let rows = list.folders.iter();
+    rows.map(|row| match &row.place {
+        Ok(path) => (row.name.as_str(), Ok(path.as_str())),
+        Err(error) => (row.name.as_str(), Err(*error)),
+    })
+    .collect()
 }
 
 async fn ask(browser: &Browser, function: &str, more: &[(&str, &str)]) -> Answer {
@@ -35,38 +48,50 @@ async fn ask(browser: &Browser, function: &str, more: &[(&str, &str)]) -> Answer
 }
 
 #[tokio::test]
-async fn the_tree_is_drawn_folder_by_folder() {
+async fn the_tree_comes_folder_by_folder() {
     let (panel, browser) = panel().await;
-    let fr = texts(Locale::Fr);
     let root = webspace(&panel);
     std::fs::create_dir_all(root.join("site/img")).expect("folders");
     std::os::unix::fs::symlink("/", root.join("out")).expect("a link");
-    let tree = piece(ask(&browser, "folder_tree", &[("home_directory", "half ty")]).await);
-    assert!(says(&tree, fr.home_directory.choose_home), "{tree:?}");
-    assert!(says(&tree, r#"data-path="/site""#), "{tree:?}");
-    let leaves = (fr.home_directory.folder_barred)(FieldError::LeavesWebspace);
-    assert!(says(&tree, &format!("out – {leaves}")), "{tree:?}");
-    assert!(!says(&tree, r#"data-path="/out""#), "{tree:?}");
-    assert!(!says(&tree, "img"), "{tree:?}");
-    // What is typed is open as far as it is there, and the last of it is selected.
-    for (typed, selected) in [("/site/new", "/site"), ("/site/img", "/site/img")] {
-        let tree = piece(ask(&browser, "folder_tree", &[("home_directory", typed)]).await);
-        assert!(says(&tree, r#"data-path="/site/img""#), "{tree:?}");
-        let marked = r#"aria-selected="true" tabindex="0" data-path=""#;
-        assert!(says(&tree, &format!("{marked}{selected}\"")), "{tree:?}");
-        assert_eq!(tree.text.matches(marked).count(), 1, "{tree:?}");
+    // What is typed is open as far as it is there.
+    let site = ("site", Ok("/site"));
+    let outside = ("out", Err(FieldError::LeavesWebspace));
+    for (typed, opened) in [
+        ("half ty", vec!["/"]),
+        ("/site/new", vec!["/", "/site"]),
+        ("/site/img", vec!["/", "/site", "/site/img"]),
+        ("/out", vec!["/"]),
+    ] {
+        let tree = ask(&browser, "folder_tree", &[("home_directory", typed)]).await;
+        let tree: Vec<FolderList> = answered(&tree);
+        let paths: Vec<&str> = tree.iter().map(|list| list.path.as_str()).collect();
+        assert_eq!(paths, opened, "{typed}");
+        let root = tree.first().expect("the webspace root");
+        assert!(shown(root).contains(&site), "{root:?}");
+        assert!(shown(root).contains(&outside), "{root:?}");
     }
 
-    let children = piece(ask(&browser, "folder_children", &[("path", "/site")]).await);
-    assert!(says(&children, r#"data-path="/site/img""#), "{children:?}");
-    let none = piece(ask(&browser, "folder_children", &[("path", "/site/img")]).await);
-    assert!(says(&none, fr.home_directory.no_folders), "{none:?}");
+    let children = ask(&browser, "folder_children", &[("path", "/site")]).await;
+    let children: FolderList = answered(&children);
+    assert_eq!(shown(&children), [("img", Ok("/site/img"))]);
+    let none = ask(&browser, "folder_children", &[("path", "/site/img")]).await;
+    assert_eq!(shown(&answered(&none)), []);
 
     let made = [("path", "/site"), ("folder", " new one ")];
-    let made = piece(ask(&browser, "make_folder", &made).await);
-    assert!(says(&made, r#"data-path="/site/new one""#), "{made:?}");
-    assert_eq!(made.text.matches("data-made").count(), 1, "{made:?}");
+    let made = ask(&browser, "make_folder", &made).await;
+    let (list, made): (FolderList, HomeDirectory) = answered(&made);
+    assert_eq!(made.as_str(), "/site/new one");
+    assert_eq!(list.path.as_str(), "/site");
+    assert!(shown(&list).contains(&("new one", Ok("/site/new one"))));
     assert!(root.join("site/new one").is_dir());
+    // One that is there already is found under the name that it has.
+    let composed = [("path", "/"), ("folder", "e\u{301}te\u{301}")];
+    let composed = ask(&browser, "make_folder", &composed).await;
+    let (list, made): (FolderList, HomeDirectory) = answered(&composed);
+    assert!(
+        shown(&list).contains(&("été", Ok(made.as_str()))),
+        "{list:?}"
+    );
 
     for (function, path, folder, error) in [
         ("folder_children", "/out", "", FieldError::LeavesWebspace),
@@ -102,69 +127,85 @@ async fn a_folder_s_name_is_no_html() {
     let name = r#"<img src=x onerror="alert(1)">'&amp;"#;
     std::fs::create_dir(webspace(&panel).join(name)).expect("a folder");
     let parent = format!("/{name}");
-    for answer in [
-        ask(&browser, "folder_tree", &[("home_directory", "")]).await,
-        ask(&browser, "preview_home", &[("home_directory", "/")]).await,
-        ask(
-            &browser,
-            "make_folder",
-            &[("path", &parent), ("folder", name)],
-        )
-        .await,
-    ] {
-        let drawn = piece(answer);
-        assert!(!drawn.text.contains("<img"), "{drawn:?}");
-        assert!(drawn.text.contains("&lt;img"), "{drawn:?}");
-        // Neither does it leave the attributes that it stands in.
-        let in_attribute = r#"&lt;img src=x onerror=&quot;alert(1)&quot;&gt;'&amp;amp;""#;
-        let attributes = drawn.text.matches("data-path=\"/&lt;img").count();
-        let whole = drawn.text.matches(in_attribute).count();
-        assert_eq!(whole, 2 * attributes, "{drawn:?}");
+    let tree = ask(&browser, "folder_tree", &[("home_directory", "")]).await;
+    let preview = ask(&browser, "preview_home", &[("home_directory", "/")]).await;
+    let made = [("path", parent.as_str()), ("folder", name)];
+    let made = ask(&browser, "make_folder", &made).await;
+    for answer in [&tree, &preview, &made] {
+        // Data, which no browser takes for a page.
+        assert_eq!(answer.header("content-type"), "application/json");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
     }
+    let tree: Vec<FolderList> = answered(&tree);
+    let root = tree.first().expect("the webspace root");
+    assert!(
+        shown(root).contains(&(name, Ok(parent.as_str()))),
+        "{root:?}"
+    );
+    let (list, _): (FolderList, HomeDirectory) = answered(&made);
+    let below = format!("/{name}/{name}");
+    assert_eq!(shown(&list), [(name, Ok(below.as_str()))]);
+    let seen: Option<HomePreview> = answered(&preview);
+    assert!(
+        matches!(seen, Some(HomePreview::There { first, .. }) if first.contains(&format!("{name}/")))
+    );
+
+    // And where the server draws it, it is text.
+    let new = [
+        ("name", "deploy"),
+        ("home_directory", parent.as_str()),
+        ("password", "short"),
+    ];
+    let new = [&[("domain", "example.com")][..], &new].concat();
+    let refused = browser.submit(NEW, "add_ftp_account", &new).await;
+    let page = browser.open(refused.location()).await;
+    assert!(!page.text.contains("<img src=x"), "{page:?}");
+    let in_attribute = r#"value="/&lt;img src=x onerror=&quot;alert(1)&quot;&gt;"#;
+    assert!(page.text.contains(in_attribute), "{page:?}");
 }
 
 #[tokio::test]
 async fn a_preview_tells_what_the_account_will_see() {
     let (panel, browser) = panel().await;
-    let fr = texts(Locale::Fr);
     std::fs::create_dir(webspace(&panel).join("site")).expect("a folder");
     std::fs::write(webspace(&panel).join("site/a.txt"), "").expect("a file");
-    let seen = (fr.home_directory.home_seen)(&["a.txt".to_owned()], 1, false);
-    for (home, sentences) in [
-        (
-            "/site",
-            vec![seen.as_str(), fr.home_directory.home_can_be_written],
-        ),
-        ("/new/below", vec![fr.home_directory.home_will_be_made]),
+    let seen = HomePreview::There {
+        first: vec!["a.txt".to_owned()],
+        count: 1,
+        more: false,
+        barred: None,
+    };
+    for (home, expected) in [
+        ("/site", Some(seen)),
+        ("/new/below", Some(HomePreview::WillBeMade)),
         (
             "/site/a.txt",
-            vec![(fr.field_error)(FolderTrouble::NotAFolder.into()).leak()],
+            Some(HomePreview::Refused(FolderTrouble::NotAFolder.into())),
         ),
+        ("x/..", None),
     ] {
-        let drawn = piece(ask(&browser, "preview_home", &[("home_directory", home)]).await);
-        for sentence in sentences {
-            assert!(says(&drawn, sentence), "{home}: {drawn:?}");
-        }
+        let preview = ask(&browser, "preview_home", &[("home_directory", home)]).await;
+        assert_eq!(
+            answered::<Option<HomePreview>>(&preview),
+            expected,
+            "{home}"
+        );
     }
-    let nothing = piece(ask(&browser, "preview_home", &[("home_directory", "x/..")]).await);
-    assert_eq!(nothing.text, "");
     assert!(!webspace(&panel).join("new").exists());
 }
 
 #[tokio::test]
 async fn a_weak_password_is_told_why() {
     let (_panel, browser) = panel().await;
-    let fr = texts(Locale::Fr);
-    let score = async |password: &str| {
+    let score = async |password: &str| -> Strength {
         let arguments = [("password", password), ("name", "deploy")];
-        piece(browser.call("score_password", &arguments).await)
+        answered(&browser.call("score_password", &arguments).await)
     };
     let weak = score("qwertyuiop[]").await;
-    let why = (fr.account_form.weakness)(PasswordWeakness::KeyboardRow);
-    assert!(says(&weak, why), "{weak:?}");
+    assert_eq!(weak.weakness, Some(PasswordWeakness::KeyboardRow));
+    assert!(weak.score < Strength::BEST, "{weak:?}");
     let strong = score("lande-Basalte-44-quai").await;
-    assert!(says(&strong, (fr.account_form.strength)(4)), "{strong:?}");
-    assert!(!says(&strong, "class=\"weakness\""), "{strong:?}");
+    assert_eq!((strong.score, strong.weakness), (Strength::BEST, None));
     for locale in Locale::ALL {
         let mut sentences = PasswordWeakness::ALL
             .map(texts(locale).account_form.weakness)

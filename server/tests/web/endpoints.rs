@@ -10,8 +10,10 @@ struct Function {
     method: &'static str,
     name: &'static str,
     arguments: &'static [(&'static str, &'static str)],
+    /// How it answers somebody who is not signed in: 401, unless it is for everybody.
+    anonymous_status: u16,
     /// Whether somebody who is not signed in may call it.
-    for_strangers: bool,
+    for_everybody: bool,
 }
 
 impl Function {
@@ -20,7 +22,8 @@ impl Function {
             method: "GET",
             name,
             arguments,
-            for_strangers: false,
+            anonymous_status: 401,
+            for_everybody: false,
         }
     }
 
@@ -31,16 +34,17 @@ impl Function {
         }
     }
 
-    const fn for_strangers(self) -> Self {
+    const fn for_everybody(self, anonymous_status: u16) -> Self {
         Self {
-            for_strangers: true,
+            anonymous_status,
+            for_everybody: true,
             ..self
         }
     }
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 36] = [
+const FUNCTIONS: [Function; 42] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -91,7 +95,7 @@ const FUNCTIONS: [Function; 36] = [
         "change_own_password",
         &[("current_password", "x"), ("password", "y")],
     ),
-    Function::acts("choose_locale", &[("locale", "fr")]).for_strangers(),
+    Function::acts("choose_locale", &[("locale", "fr")]).for_everybody(200),
     Function::reads("default_settings_page", &[("domain", "example.com")]),
     Function::acts(
         "end_former_name",
@@ -108,6 +112,10 @@ const FUNCTIONS: [Function; 36] = [
     ),
     Function::reads("ftp_account", &[("domain", "example.com"), ("name", "x")]),
     Function::reads(
+        "ftp_account_summary",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
         "ftp_accounts_page",
         &[("domain", "example.com"), ("listing", "")],
     ),
@@ -119,6 +127,10 @@ const FUNCTIONS: [Function; 36] = [
             ("kind", ""),
             ("page", "1"),
         ],
+    ),
+    Function::reads(
+        "ftp_connection_page",
+        &[("domain", "example.com"), ("name", "x")],
     ),
     Function::reads(
         "ftp_history_page",
@@ -137,6 +149,11 @@ const FUNCTIONS: [Function; 36] = [
         "make_one_time_link",
         &[("domain", "example.com"), ("account", "x"), ("hours", "1")],
     ),
+    Function::reads(
+        "one_time_link_page",
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads("password_set_page", &[]).for_everybody(404),
     Function::acts(
         "preview_home",
         &[("domain", "example.com"), ("home_directory", "/")],
@@ -166,8 +183,16 @@ const FUNCTIONS: [Function; 36] = [
         &[("domain", "example.com"), ("account", "x")],
     ),
     Function::acts("score_password", &[("password", "x"), ("name", "x")]),
-    Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_strangers(),
-    Function::acts("sign_out", &[]).for_strangers(),
+    Function::acts(
+        "set_password",
+        &[("token", "x"), ("password", "x"), ("again", "x")],
+    )
+    .for_everybody(404),
+    // It reads, but what it is asked is a secret, which no address but the link's may hold.
+    Function::acts("set_password_page", &[("token", "x")]).for_everybody(404),
+    Function::acts("set_time_zone", &[("zone", "Europe/Paris")]).for_everybody(200),
+    Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_everybody(401),
+    Function::acts("sign_out", &[]).for_everybody(200),
     Function::reads("subscription_owners", &[]),
     Function::reads("subscriptions_page", &[("page", "1")]),
     Function::acts("suggest_password", &[("name", "x")]),
@@ -197,14 +222,15 @@ fn there_are_no_other_server_functions() {
 }
 
 #[tokio::test]
-async fn strangers_may_only_sign_in_and_choose_a_language() {
+async fn strangers_may_only_sign_in_choose_a_language_and_use_links() {
     let panel = Panel::start().await;
     let browser = panel.browser();
     for Function {
         method,
         name,
         arguments,
-        for_strangers,
+        anonymous_status,
+        for_everybody,
     } in FUNCTIONS
     {
         let answer = if method == "GET" {
@@ -212,10 +238,10 @@ async fn strangers_may_only_sign_in_and_choose_a_language() {
         } else {
             browser.call(name, arguments).await
         };
-        if for_strangers {
-            assert!(answer.status < 402, "{name}: {answer:?}");
+        assert_eq!(answer.status, anonymous_status, "{name}: {answer:?}");
+        if for_everybody {
+            assert!(!answer.text.contains("NotSignedIn"), "{name}: {answer:?}");
         } else {
-            assert_eq!(answer.status, 401, "{name}: {answer:?}");
             assert_eq!(problem(&answer), AppError::NotSignedIn, "{name}");
             assert_eq!(answer.header("content-type"), "application/json", "{name}");
         }

@@ -2,14 +2,13 @@
 
 use app::api::ftp_accounts::FtpAccountsScreen;
 use app::i18n::texts;
-use model::{FieldError, Locale, PasswordError};
+use model::{AppError, Field, FieldError, Locale, PasswordError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, form, says};
+use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, problem, says};
 
 const PASSWORD: &str = "lande-Basalte-44-quai";
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A panel with `example.com`, and its administrator's browser, which speaks French.
 async fn example() -> (Panel, Browser) {
@@ -58,15 +57,41 @@ fn shown_link(panel: &Panel, page: &Answer) -> String {
     format!("/set-password/{}", token.expect("a link"))
 }
 
-/// Sends the form of a link's page as a browser does that keeps its address to itself.
+/// Sends the form of a link's page without scripts.
 async fn set(browser: &Browser, link: &str, password: &str, again: &str) -> Answer {
-    let fields = [("password", password), ("again", again)];
-    let request = browser
-        .post(link, form(&fields))
-        .header("accept", "text/html")
-        .header("content-type", FORM)
-        .header("origin", "null");
-    browser.send(request).await
+    let fields = [
+        ("token", token(link)),
+        ("password", password),
+        ("again", again),
+    ];
+    browser.submit_privately("set_password", &fields).await
+}
+
+/// As [`set`], of what is refused: the browser is sent back to the link's page, which says why.
+async fn refused(browser: &Browser, link: &str, password: &str, again: &str) -> Answer {
+    let answer = set(browser, link, password, again).await;
+    assert_eq!(answer.status, 302, "{answer:?}");
+    let back = format!("{link}?__path=%2Fapi%2Fset_password&__err=");
+    assert!(answer.location().starts_with(&back), "{answer:?}");
+    assert!(answer.set_cookies().is_empty(), "{answer:?}");
+    browser.open(answer.location()).await
+}
+
+/// The same by scripts, which learn why from the answer itself.
+async fn refused_by_scripts(browser: &Browser, link: &str, password: &str, again: &str) -> Answer {
+    let fields = [
+        ("token", token(link)),
+        ("password", password),
+        ("again", again),
+    ];
+    let answer = browser.call("set_password", &fields).await;
+    assert!(!answer.text.contains(token(link)), "{answer:?}");
+    assert!(!answer.headers.contains_key("location"), "{answer:?}");
+    answer
+}
+
+fn token(link: &str) -> &str {
+    link.trim_start_matches("/set-password/")
 }
 
 /// An FTP session by hand.
@@ -123,12 +148,9 @@ async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
     let answer = browser.read("ftp_accounts_page", &asked).await;
     let screen: FtpAccountsScreen = serde_json::from_str(&answer.text).expect("a screen");
     let connect = screen.connect.expect("how to connect");
-    assert_eq!(connect.page, CONNECT);
-    let name = (
-        fr.account_form.ftp_account_name.to_owned(),
-        "paul".to_owned(),
-    );
-    assert!(connect.facts.contains(&name), "{connect:?}");
+    assert_eq!(connect.domain.as_str(), "example.com");
+    assert_eq!(connect.connection.account.as_str(), "paul");
+    assert_eq!(connect.connection.port, panel.ftp.port());
 
     let page = browser.open(CONNECT).await;
     assert_eq!(page.status, 200);
@@ -248,21 +270,27 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
         assert!(says(&page, &(fr.set_password.intro)("paul")), "{page:?}");
         assert!(says(&page, "127.0.0.1"));
     }
-    let differ = set(&receiver, &link, PASSWORD, "other").await;
-    assert_eq!(differ.status, 422);
-    assert!(
-        says(&differ, fr.set_password.passwords_differ),
-        "{differ:?}"
-    );
-    let weak = set(&receiver, &link, "password1234", "password1234").await;
-    assert_eq!(weak.status, 422);
     let guessable = FieldError::Password(PasswordError::Guessable);
-    let sentence = (texts(Locale::Fr).field_error)(guessable);
-    assert!(says(&weak, &sentence), "{weak:?}");
-    assert!(!weak.text.contains("password1234"));
+    for (again, field, error) in [
+        (
+            "other",
+            Field::RepeatedPassword,
+            FieldError::PasswordsDiffer,
+        ),
+        ("password1234", Field::Password, guessable),
+    ] {
+        let page = refused(&receiver, &link, "password1234", again).await;
+        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        assert!(says(&page, &(fr.field_error)(error)), "{page:?}");
+        assert!(!page.text.contains("password1234"));
+        let answer = refused_by_scripts(&receiver, &link, "password1234", again).await;
+        assert_eq!(answer.status, 422);
+        assert_eq!(problem(&answer), AppError::at(field, error));
+        assert!(!answer.text.contains("password1234"));
+    }
 
     let answer = set(&receiver, &link, PASSWORD, PASSWORD).await;
-    assert_eq!((answer.status, answer.location()), (303, "/password-set"));
+    assert_eq!((answer.status, answer.location()), (302, "/password-set"));
     let done = take(&mut receiver, &answer).await;
     assert_eq!(done.status, 200);
     assert!(
@@ -277,13 +305,14 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     let used = receiver.open(&link).await;
     let wrong = receiver.open("/set-password/x").await;
     assert_eq!((used.status, wrong.status), (404, 404));
-    let token = link.trim_start_matches("/set-password/");
     assert_eq!(
-        without_nonces(&used).replace(token, ""),
+        without_nonces(&used).replace(token(&link), ""),
         without_nonces(&wrong).replace("/set-password/x", "/set-password/")
     );
     assert!(says(&used, fr.set_password.link_does_not_work_why));
-    let again = set(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
+    let again = refused_by_scripts(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
+    assert_eq!(again.status, 404);
+    let again = refused(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
     assert_eq!(again.status, 404);
     assert!(
         says(&again, fr.set_password.link_does_not_work_why),
@@ -327,12 +356,13 @@ async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_n
     let receiver = panel.browser();
     for link in &links[..2] {
         assert_eq!(receiver.open(link).await.status, 404);
-        let answer = set(&receiver, link, FTP_PASSWORD, FTP_PASSWORD).await;
+        let answer = refused(&receiver, link, FTP_PASSWORD, FTP_PASSWORD).await;
         assert_eq!(answer.status, 404);
     }
     assert_eq!(session.send("NOOP").await, "200");
     let answer = set(&receiver, &links[2], FTP_PASSWORD, FTP_PASSWORD).await;
-    assert_eq!(answer.status, 303, "{answer:?}");
+    assert_eq!(answer.status, 302, "{answer:?}");
+    assert_eq!(answer.location(), "/password-set");
     let ended = session.reply().await;
     assert!(["", "421"].contains(&ended.as_str()), "{ended}");
     let (_, reply) = Session::sign_in(&panel, "paul", FTP_PASSWORD).await;

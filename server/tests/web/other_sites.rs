@@ -77,3 +77,29 @@ async fn a_forged_request_changes_nothing() {
     assert!(answer.set_cookies().is_empty());
     assert!(panel.resume(browser.token()).await.is_some());
 }
+
+/// A one-time link's page keeps its address to itself, so that a browser says `Origin: null` of its
+/// form over plain HTTP. What it says of another site is refused all the same, and no other server
+/// function is excepted.
+#[tokio::test]
+async fn the_form_of_a_one_time_link_need_not_say_where_it_comes_from() {
+    let panel = Panel::start().await;
+    let browser = panel.browser();
+    for (function, headers, status) in [
+        ("set_password", &[("origin", "null")][..], 404),
+        ("set_password", &[], 404),
+        ("set_password", &[("sec-fetch-site", "same-origin")], 404),
+        ("set_password", &[("sec-fetch-site", "cross-site")], 403),
+        ("set_password", &[("sec-fetch-site", "same-site")], 403),
+        ("set_password_page", &[("origin", "null")], 403),
+        ("set_password_page", &[], 403),
+    ] {
+        let fields = form(&[("token", "x"), ("password", "x"), ("again", "x")]);
+        let mut request = browser.post(&format!("/api/{function}"), fields);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answered = browser.send(request).await.status;
+        assert_eq!(answered, status, "{function}: {headers:?}");
+    }
+}

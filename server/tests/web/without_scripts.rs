@@ -1,7 +1,7 @@
 //! The panel with JavaScript off: forms that a browser sends by itself.
 
 use app::i18n::texts;
-use model::{AppError, FieldError, Locale};
+use model::{AppError, FieldError, Locale, UtcTime};
 
 use crate::support::{Panel, says};
 
@@ -187,6 +187,37 @@ async fn what_a_home_holds_is_shown_and_counted_again_by_a_form() {
             "{page:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn times_are_shown_in_the_browser_s_zone_once_it_was_told() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let mut browser = panel.administrator().await;
+    browser.headers = vec![("accept-language", "en".to_owned())];
+    let history = "/subscriptions/example.com/ftp/example/history";
+    let in_zone = |zone: &str| (texts(Locale::En).common.times_are_in)(zone);
+    let page = browser.open(history).await;
+    assert!(says(&page, &in_zone("UTC")), "{page:?}");
+    let malformed = browser.call("set_time_zone", &[("zone", "../etc")]).await;
+    assert_eq!(malformed.status, 400, "{malformed:?}");
+    let answer = browser
+        .call("set_time_zone", &[("zone", "Asia/Kathmandu")])
+        .await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let cookie = "berth-time-zone=Asia/Kathmandu";
+    let kept = answer.set_cookies();
+    assert!(kept.iter().any(|one| one.starts_with(cookie)), "{kept:?}");
+    browser.cookies = format!("{}; {cookie}", browser.cookies);
+    let page = browser.open(history).await;
+    assert!(says(&page, &in_zone("Asia/Kathmandu")), "{page:?}");
+    let at = page.text.split("<time datetime=\"").nth(1).expect("a time");
+    let at = at.split('"').next().expect("its end");
+    let at = UtcTime::parse(at).expect("a time in UTC");
+    // That zone has no summer time.
+    let there = UtcTime(at.0 + 5 * 3_600 + 45 * 60).civil();
+    let shown = (texts(Locale::En).date_time_seconds)(there);
+    assert!(says(&page, &shown), "{shown}: {page:?}");
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ impl FtpAccountSettingsForm {
     ) -> FtpAccountSettings {
         let mut settings = base.clone();
         for field in FtpAccountSettings::FIELDS {
-            if let Some(text) = self.submitted(field) {
+            if let Some(text) = self.get(field) {
                 let set = settings.set_in(field, text, zone);
                 errors.read(field, set);
             }
@@ -120,7 +120,7 @@ impl FtpAccountSettingsForm {
     }
 
     /// The text of a setting, if it was submitted.
-    pub fn submitted(&self, field: Field) -> Option<&str> {
+    pub fn get(&self, field: Field) -> Option<&str> {
         let text = match field {
             Field::State => &self.state,
             Field::Permission => &self.permission,
@@ -158,13 +158,20 @@ impl FtpAccountSettingsForm {
 
 impl Form for FtpAccountSettingsForm {
     fn text(&self, field: Field) -> &str {
-        self.submitted(field).unwrap_or_default()
+        self.get(field).unwrap_or_default()
     }
 
     fn set(&mut self, field: Field, text: &str) {
         if let Some(place) = self.text_mut(field) {
             *place = Some(text.to_owned());
         }
+    }
+
+    fn submitted(&self) -> Vec<(Field, &str)> {
+        let fields = FtpAccountSettings::FIELDS.into_iter();
+        fields
+            .filter_map(|field| Some((field, self.get(field)?)))
+            .collect()
     }
 
     fn without_secrets(mut self) -> Self {

@@ -37,6 +37,9 @@ pub trait Form: Clone + Default {
     /// Fills a field in. A field that the form does not have changes nothing.
     fn set(&mut self, field: Field, text: &str);
 
+    /// Each field that was submitted, with its text; passwords are not among them.
+    fn submitted(&self) -> Vec<(Field, &str)>;
+
     /// The form to be filled in again: without passwords, and without texts of more than
     /// [`MAX_KEPT_BYTES`], which no field takes.
     #[must_use]
@@ -93,6 +96,14 @@ macro_rules! form_fields {
                     $($($crate::Field::$secret_field => self.$secret = text.into(),)*)?
                     _ => { $(self.$settings.set(field, text);)? }
                 }
+            }
+
+            fn submitted(&self) -> Vec<($crate::Field, &str)> {
+                let texts: Vec<($crate::Field, &str)> =
+                    vec![$(($crate::Field::$field, self.$text.as_str())),*];
+                texts.into_iter()
+                    $(.chain(self.$settings.submitted()))?
+                    .collect()
             }
 
             fn without_secrets(mut self) -> Self {

@@ -7,15 +7,16 @@ use crate::{Field, FieldErrors, Login, NewPanelUser, Password, Role};
 
 /// The form « Connexion » of the panel. It has no rules: a wrong login costs as much time as a
 /// wrong password, and neither says more than that.
+///
+/// Both fields must be there: no form is sent without them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct SignInForm {
     /// The name to sign in with.
     pub login: String,
     /// The password.
     pub password: SecretText,
     /// Where to go on; a path of the panel's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 

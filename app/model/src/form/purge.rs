@@ -41,6 +41,12 @@ impl Form for PurgeForm {
         }
     }
 
+    fn submitted(&self) -> Vec<(Field, &str)> {
+        let confirmation = self.confirmation.as_deref();
+        let submitted = confirmation.map(|text| (Field::Confirmation, text));
+        submitted.into_iter().collect()
+    }
+
     fn without_secrets(self) -> Self {
         Self {
             confirmation: self.confirmation.map(kept),

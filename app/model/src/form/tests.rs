@@ -119,6 +119,15 @@ fn a_form_to_be_filled_in_again_has_no_secret_and_nothing_too_long() {
     assert_eq!(kept.text(Field::Password), "");
     assert_eq!(kept.text(Field::HomeDirectory), "");
     assert_eq!(kept.text(Field::Note).len(), MAX_KEPT_BYTES);
+    // A setting that was not submitted is not filled in with nothing.
+    let fields: Vec<Field> = kept.submitted().iter().map(|(field, _)| *field).collect();
+    let expected = [
+        Field::AccountName,
+        Field::HomeDirectory,
+        Field::LinkHours,
+        Field::Note,
+    ];
+    assert_eq!(fields, expected);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use model::{
 };
 
 use super::context::use_list;
-use crate::components::{Chip, ChipKind, IconName, use_texts};
+use crate::components::{Chip, ChipKind, IconName, Time, use_local_time, use_texts};
 use crate::i18n::Texts;
 use crate::routes;
 
@@ -117,26 +117,27 @@ fn unusual_states(
         beside(columns, FtpAccountColumn::Permission, chip)
     });
     let expiry = expiry.map(|(at, expiry)| {
-        let at = (texts.date_time)(at);
-        let (kind, text, column) = match expiry {
+        // That it is pressing is not told by the column.
+        let (class, text, column) = match expiry {
             Expiry::Over => (
-                ChipKind::Danger,
-                (texts.account_form.expired)(&at),
+                "chip chip-danger",
+                texts.account_form.expired,
                 FtpAccountColumn::Name,
             ),
-            // That it is pressing is not told by the column.
             Expiry::Soon => (
-                ChipKind::Attention,
-                (texts.account_form.expires)(&at),
+                "chip chip-attention",
+                texts.account_form.expires,
                 FtpAccountColumn::Name,
             ),
             Expiry::Later => (
-                ChipKind::Quiet,
-                (texts.account_form.expires)(&at),
+                "chip chip-quiet",
+                texts.account_form.expires,
                 FtpAccountColumn::Expiry,
             ),
         };
-        beside(columns, column, view! { <Chip kind text /> })
+        let clock = use_local_time();
+        let chip = view! { <span class=class>{move || text(&clock.date_time(at))}</span> };
+        beside(columns, column, chip)
     });
     (state, permission, expiry)
 }
@@ -191,10 +192,9 @@ fn cells(
         .then(|| view! { <td class="wide-only usage">{usage(texts, &row)}</td> });
     let never = texts.common.never;
     let last_sign_in =
-        shows(FtpAccountColumn::LastSignIn).then(|| time_cell(texts, row.last_sign_in_at, never));
-    let expiry = shows(FtpAccountColumn::Expiry).then(|| time_cell(texts, row.expires_at, never));
-    let last_changed =
-        shows(FtpAccountColumn::LastChanged).then(|| time_cell(texts, row.changed_at, ""));
+        shows(FtpAccountColumn::LastSignIn).then(|| time_cell(row.last_sign_in_at, never));
+    let expiry = shows(FtpAccountColumn::Expiry).then(|| time_cell(row.expires_at, never));
+    let last_changed = shows(FtpAccountColumn::LastChanged).then(|| time_cell(row.changed_at, ""));
     let home = row
         .home_directory
         .map(|home| view! { <td class="path">{home.to_string()}</td> });
@@ -227,11 +227,9 @@ fn usage(texts: &'static Texts, row: &FtpAccountListRow) -> impl IntoView + use<
     })
 }
 
-fn time_cell(texts: &'static Texts, at: Option<UtcTime>, without: &'static str) -> impl IntoView {
+fn time_cell(at: Option<UtcTime>, without: &'static str) -> impl IntoView {
     let content = match at {
-        Some(at) => {
-            Either::Left(view! { <time datetime=at.rfc3339()>{(texts.date_time)(at)}</time> })
-        }
+        Some(at) => Either::Left(view! { <Time at /> }),
         None => Either::Right(view! { <span class="detail">{without}</span> }),
     };
     view! { <td class="wide-only">{content}</td> }

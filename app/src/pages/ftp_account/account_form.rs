@@ -4,9 +4,8 @@
 use leptos::prelude::*;
 
 use super::home_field::HomeField;
-use crate::api::ApiError;
-use crate::components::{PasswordField, TextField, field_error, use_texts};
-use model::{AccountName, Field};
+use crate::components::{FormFields, PasswordField, TextField, use_texts};
+use model::Field;
 
 /// The fields that an FTP account's forms have.
 pub(super) const FIELDS: &[Field] = &[
@@ -28,46 +27,32 @@ pub(super) const FIELDS: &[Field] = &[
     Field::KeepOldName,
 ];
 
-/// The three fields, each with what the server found wrong with it.
+/// The three fields of the form.
 #[component]
 pub(super) fn AccountFields(
     /// The subscription.
     domain: String,
-    /// The name to begin with.
-    name: String,
-    /// The home directory to begin with.
-    home_directory: String,
+    /// The form.
+    form: FormFields,
     /// Whether it is a main account, whose home is always `/`.
     #[prop(default = false)]
     is_main: bool,
     /// What one should know to fill the password in.
     password_hint: &'static str,
-    /// Why the server refused the form, if it did.
-    error: Signal<Option<ApiError>>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let current_name = RwSignal::new(name.clone());
     view! {
         <TextField
-            field=Field::AccountName
+            state=form.field(Field::AccountName)
             label=texts.account_form.ftp_account_name
             hint=texts.account_form.ftp_account_name_hint
-            value=name
-            error=field_error(error, Field::AccountName)
-            check=|_, text| AccountName::parse(text).err().map(Into::into)
-            on_value=Callback::new(move |value| current_name.set(value))
         />
-        <HomeField
-            domain
-            value=home_directory
-            is_main
-            error=field_error(error, Field::HomeDirectory)
-        />
+        <HomeField domain state=form.field(Field::HomeDirectory) is_main />
         <PasswordField
+            state=form.field(Field::Password)
             label=texts.account_form.ftp_password
             hint=password_hint
-            error=field_error(error, Field::Password)
-            name=current_name
+            name=form.text(Field::AccountName)
         />
     }
 }

@@ -5,16 +5,16 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::account_form::{AccountFields, FIELDS};
-use super::settings_fields::SettingsFields;
+use super::settings_fields::{SettingsFields, localise};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, add_ftp_account_page};
 use crate::components::{
-    FormButtons, FormError, FormValues, Loaded, SelectField, field_error, focus_first_invalid,
+    FormButtons, FormError, FormFields, Loaded, MadePassword, SelectField, focus_first_invalid,
     form_error, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
-use model::{Field, FtpAccountDraft};
+use model::{Field, FtpAccountDraft, FtpAccountForm, Utc};
 
 /// Who chooses the password: the person who fills the form, or the receiver, by a link that works
 /// for so many hours. The style hides the field for the password then.
@@ -44,36 +44,38 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
     let action = ServerAction::<AddFtpAccountAction>::new();
     let error = form_error(action);
     focus_first_invalid(error);
-    let submitted = FormValues::submitted(error);
+    MadePassword::follow(action.pending(), error);
+    let mut form = FtpAccountForm::of(&draft, &Utc);
+    localise(&mut form, texts);
+    let defaults = draft.settings;
+    let form = FormFields::new(form, error, move |form: &FtpAccountForm| {
+        form.parse(&defaults, &Utc).err().unwrap_or_default()
+    });
     let domain = draft.domain.to_string();
+    let password_choices = texts.account_form.password_choices.map(ToOwned::to_owned);
     view! {
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{texts.ftp_access.add_ftp_account}</h1>
         <ActionForm action>
             <FormError error fields=FIELDS />
             <input type="hidden" name="domain" value=domain.clone() />
-            <AccountFields
-                domain=domain.clone()
-                name=submitted.get(Field::AccountName).unwrap_or_default()
-                home_directory=submitted.get(Field::HomeDirectory).unwrap_or_else(|| draft.home_directory.into())
-                password_hint=texts.account_form.password_hint
-                error
-            />
-            <SelectField
-                field=Field::LinkHours
-                label=texts.account_form.password_choice
-                hint=texts.account_form.password_choice_hint
-                value=submitted.get(Field::LinkHours).unwrap_or_default()
-                choices=LINK_HOURS.into_iter().zip(texts.account_form.password_choices).collect()
-                error=field_error(error, Field::LinkHours)
-            />
-            <SettingsFields
-                settings=draft.settings
-                submitted
-                error
-                defaults_at=routes::default_settings(&domain)
-            />
-            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+            <div class="form-columns">
+                <div class="fields">
+                    <AccountFields
+                        domain=domain.clone()
+                        form
+                        password_hint=texts.account_form.password_hint
+                    />
+                    <SelectField
+                        state=form.field(Field::LinkHours)
+                        label=texts.account_form.password_choice
+                        hint=texts.account_form.password_choice_hint
+                        choices=LINK_HOURS.map(ToOwned::to_owned).into_iter().zip(password_choices).collect()
+                    />
+                </div>
+                <SettingsFields form defaults_at=routes::default_settings(&domain) />
+                <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+            </div>
         </ActionForm>
     }
 }

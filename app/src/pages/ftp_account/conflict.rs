@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
-use crate::components::{ComparisonTable, FormError, use_texts};
+use crate::components::{ComparisonTable, FormError, use_local_time, use_texts};
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
 use model::{Field, FtpAccountSettings, FtpAccountView};
@@ -17,7 +17,7 @@ pub(super) fn EditConflict(
     /// What was submitted, by [`Field::key`].
     submitted: Vec<(String, String)>,
 ) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, clock) = (use_texts(), use_local_time());
     let again = format!("{}/{}", routes::ftp_access(now.domain.as_str()), now.name);
     let mut rows = vec![
         (Field::AccountName, String::from(now.name)),
@@ -28,7 +28,7 @@ pub(super) fn EditConflict(
         let mut settings = FtpAccountSettings::default();
         match settings.set(field, &value) {
             Ok(()) if FtpAccountSettings::FIELDS.contains(&field) => {
-                texts.setting(field, &settings)
+                texts.setting_in(field, &settings, &clock)
             }
             _ => value,
         }
@@ -53,7 +53,7 @@ pub(super) fn EditConflict(
         <p>
             {texts.conflict.overwrite_hint} " "
             // A whole new page: the form begins again from what the account is now.
-            <a href=again>
+            <a rel="external" href=again>
                 {texts.conflict.discard_mine}
             </a> "."
         </p>

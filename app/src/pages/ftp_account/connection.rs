@@ -9,7 +9,8 @@ use crate::api::connection::ftp_connection_page;
 use crate::api::one_time_links::{MakeOneTimeLink, RevokeOneTimeLink};
 use crate::client_files::{ClientFile, command_lines, session_url};
 use crate::components::{
-    ConnectionFacts, CopyButton, Fact, FormError, Loaded, PrintButton, form_error, use_texts,
+    ConnectionFacts, CopyButton, Fact, FormError, Loaded, PrintButton, form_error, use_local_time,
+    use_texts,
 };
 use crate::i18n::Texts;
 use crate::pages::params::account_params;
@@ -82,7 +83,7 @@ fn demands(settings: &FtpAccountSettings, texts: &'static Texts) -> Vec<Fact> {
     .filter(|field| settings.value(*field) != usual.value(*field))
     .map(|field| Fact {
         label: texts.field(field),
-        value: texts.setting(field, settings),
+        value: texts.setting_in(field, settings, &use_local_time()),
     })
     .collect()
 }
@@ -160,7 +161,7 @@ pub(crate) fn CommandLines(connection: FtpConnection) -> impl IntoView {
 /// The account's one-time link, and the forms that make and revoke one.
 #[component]
 fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, clock) = (use_texts(), use_local_time());
     let label = if link.is_some() {
         texts.one_time_link.make_another_link
     } else {
@@ -169,10 +170,12 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
     let now = match link {
         Some(link) => Either::Left(view! {
             <p>
-                {(texts.one_time_link.works_until)(
-                    &(texts.date_time)(link.expires_at),
-                    &link.made_by,
-                )}
+                {move || {
+                    (texts.one_time_link.works_until)(
+                        &clock.date_time(link.expires_at),
+                        &link.made_by,
+                    )
+                }}
             </p>
             <RevokeForm domain=domain.clone() account=account.clone() />
         }),

@@ -8,18 +8,18 @@ use leptos_meta::Title;
 use super::account_form::{AccountFields, FIELDS};
 use super::conflict::{EditConflict, RemovedDuringEdit};
 use super::former_names::FormerNames;
-use super::settings_fields::SettingsFields;
+use super::settings_fields::{SettingsFields, localise};
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::api::ftp_usage::RecountFtpAccount;
 use crate::components::{
-    FormButtons, FormError, FormValues, LastSignIn, Loaded, focus_first_invalid, form_error,
-    use_texts,
+    FormButtons, FormError, FormFields, LastSignIn, Loaded, MadePassword, focus_first_invalid,
+    form_error, use_local_time, use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
-use model::{AppError, Field, FtpAccountView};
+use model::{AppError, FtpAccountChangeForm, FtpAccountView};
 
 /// The form that changes an FTP account: its name, its home directory, its password, its
 /// settings.
@@ -28,12 +28,9 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
     let address = account_params();
     // Outside `Loaded`, so that what was submitted survives that the account itself is gone.
     let action = ServerAction::<ChangeFtpAccount>::new();
-    let gone = action
-        .value()
-        .get_untracked()
-        .and_then(Result::err)
-        .filter(is_removed);
-    match gone {
+    let error = form_error(action);
+    let removed = Memo::new(move |_| error.get().filter(is_removed));
+    move || match removed.get() {
         Some(error) => {
             Either::Left(view! { <RemovedDuringEdit domain=address.get_untracked().0 error /> })
         }
@@ -56,15 +53,21 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
     let texts = use_texts();
     let error = form_error(action);
     focus_first_invalid(error);
-    let submitted = FormValues::submitted(error);
+    MadePassword::follow(action.pending(), error);
+    let clock = use_local_time();
+    let mut form = FtpAccountChangeForm::of(&account, &clock);
+    localise(&mut form, texts);
+    let now = account.settings.clone();
+    let form = FormFields::new(form, error, move |form: &FtpAccountChangeForm| {
+        form.parse(&now, &clock).err().unwrap_or_default()
+    });
     let title = (texts.account_form.edit)(account.name.as_str());
     let domain = account.domain.to_string();
     let connection = format!("{}/{}/connect", routes::ftp_access(&domain), account.name);
     let link = account.link.map(|link| {
-        let end = (texts.date_time)(link.expires_at);
         view! {
             <dt>{texts.one_time_link.title}</dt>
-            <dd>{(texts.one_time_link.works_until)(&end, &link.made_by)}</dd>
+            <dd>{move || (texts.one_time_link.works_until)(&clock.date_time(link.expires_at), &link.made_by)}</dd>
         }
     });
     let duplicate = format!("{}/new?like={}", routes::ftp_access(&domain), account.name);
@@ -137,17 +140,19 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="account" value=account.name.to_string() />
             <input type="hidden" name="version" value=version />
-            <AccountFields
-                domain=domain.clone()
-                name=submitted.get(Field::AccountName).unwrap_or_else(|| account.name.into())
-                home_directory=submitted.get(Field::HomeDirectory).unwrap_or_else(|| account.home_directory.into())
-                is_main=account.is_main
-                password_hint=texts.account_form.password_unchanged_hint
-                error
-            />
-            <SettingsFields settings=account.settings submitted error may_keep_name=true />
-            <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
-            <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+            <div class="form-columns">
+                <div class="fields">
+                    <AccountFields
+                        domain=domain.clone()
+                        form
+                        is_main=account.is_main
+                        password_hint=texts.account_form.password_unchanged_hint
+                    />
+                    <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
+                </div>
+                <SettingsFields form may_keep_name=true />
+                <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+            </div>
         </ActionForm>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::api::former_names::EndFormerName;
-use crate::components::{FormError, LastSignIn, form_error, use_texts};
+use crate::components::{FormError, LastSignIn, form_error, use_local_time, use_texts};
 use model::FormerName;
 
 /// Until when each name works and when it was last used, with the button that ends it.
@@ -17,7 +17,7 @@ pub(super) fn FormerNames(
     /// The names that it had.
     names: Vec<FormerName>,
 ) -> impl IntoView {
-    let texts = use_texts();
+    let (texts, clock) = (use_texts(), use_local_time());
     let error = form_error(ServerAction::<EndFormerName>::new());
     let row = |former: FormerName| {
         let name = former.name.to_string();
@@ -28,7 +28,7 @@ pub(super) fn FormerNames(
                     <input type="hidden" name="domain" value=domain.clone() />
                     <input type="hidden" name="account" value=account.clone() />
                     <strong>{name.clone()}</strong>
-                    <span>{(texts.account_form.expires)(&(texts.date_time)(former.until))}</span>
+                    <span>{move || (texts.account_form.expires)(&clock.date_time(former.until))}</span>
                     <span>{texts.ftp_access.last_sign_in} " " <LastSignIn at=former.last_used_at /></span>
                     <button type="submit" name="former" value=name.clone() class="button">
                         {(texts.account_form.stop_accepting)(&name)}

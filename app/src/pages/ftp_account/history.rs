@@ -2,30 +2,37 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::api::ftp_history::ftp_history_page;
-use crate::components::{ChangesTable, Loaded, use_texts};
-use crate::pages::params::domain_param;
-use crate::pages::subscription_header::Breadcrumb;
+use crate::components::{
+    ChangesTable, Chip, ChipKind, EmptyState, Icon, IconName, Loaded, Time, use_texts,
+};
+use crate::pages::account_header::{AccountHeader, AccountTab};
+use crate::pages::params::account_params;
 use crate::routes;
-use model::{FtpAccountHistory, FtpProtocol, HistoryEntry, HistoryEvent};
+use model::{FtpAccountHistory, FtpProtocol, HistoryEntry, HistoryEvent, HistoryKey};
 
 /// What happened to an account, the latest first.
 #[component]
 pub(crate) fn FtpHistory() -> impl IntoView {
-    let domain = domain_param();
-    let (params, query) = (use_params_map(), use_query_map());
+    let address = account_params();
+    let query = use_query_map();
     let before = move || query.read().get("before").unwrap_or_default();
     let source = move || {
-        let name = params.read().get("name").unwrap_or_default();
-        (domain.get(), name, before())
+        let (domain, name) = address.get();
+        (domain, name, before())
     };
     let view = move |history| {
         let is_latest = untrack(before).is_empty();
         view! { <HistoryPage history is_latest /> }
     };
     view! {
+        <AccountHeader
+            domain=Signal::derive(move || address.get().0)
+            account=Signal::derive(move || address.get().1)
+            tab=AccountTab::History
+        />
         <Loaded
             source
             fetch=|(domain, name, before)| ftp_history_page(domain, name, before)
@@ -37,16 +44,35 @@ pub(crate) fn FtpHistory() -> impl IntoView {
 #[component]
 fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
     let texts = use_texts();
-    let domain = history.domain.to_string();
-    let name = history.name.to_string();
-    let title = (texts.ftp_history.title_of)(&name);
+    let (domain, name) = (history.domain.to_string(), history.name.to_string());
     let path = routes::ftp_history(&domain, &name);
-    let account = if history.is_removed {
-        format!("{}/{name}", routes::trash(&domain))
+    // What can be done with an account in « Corbeille » is done there.
+    let in_trash = history.is_removed.then(|| {
+        view! {
+            " "
+            <a href=routes::trash(&domain)>{texts.trash.title}</a>
+        }
+    });
+    let entries = if history.entries.is_empty() {
+        view! { <EmptyState icon=IconName::History text=texts.ftp_history.none /> }.into_any()
     } else {
-        path.trim_end_matches("/history").to_owned()
+        let entry = |entry: HistoryEntry| view! { <Entry entry now=name.clone() /> };
+        let entries = history.entries.into_iter().map(entry).collect_view();
+        view! { <ol class="history">{entries}</ol> }.into_any()
     };
-    let older = history.older.map(|key| {
+    view! {
+        <Title text=(texts.ftp_history.title_of)(&name) />
+        <p class="lead">{texts.ftp_history.intro} {in_trash}</p>
+        {entries}
+        <HistoryPages path older=history.older is_latest />
+    }
+}
+
+/// The way to older entries, and back to the latest ones.
+#[component]
+fn HistoryPages(path: String, older: Option<HistoryKey>, is_latest: bool) -> impl IntoView {
+    let texts = use_texts();
+    let older = older.map(|key| {
         view! {
             <a class="button" rel="next" href=format!("{path}?before={key}")>
                 {texts.ftp_history.older_entries}
@@ -60,37 +86,14 @@ fn HistoryPage(history: FtpAccountHistory, is_latest: bool) -> impl IntoView {
             </a>
         }
     });
-    let pages = (older.is_some() || latest.is_some()).then(|| {
+    (older.is_some() || latest.is_some()).then(|| {
         view! {
             <nav class="pagination" aria-label=texts.pagination.title>
                 {latest}
                 {older}
             </nav>
         }
-    });
-    let entries = if history.entries.is_empty() {
-        view! { <p class="empty">{texts.ftp_history.none}</p> }.into_any()
-    } else {
-        let entry = |entry: HistoryEntry| view! { <Entry entry now=name.clone() /> };
-        let entries = history.entries.into_iter().map(entry).collect_view();
-        view! { <ol class="history">{entries}</ol> }.into_any()
-    };
-    view! {
-        <Title text=title.clone() />
-        <Breadcrumb domain=domain.clone() below_list=true />
-        <h1>
-            {title}
-            {history.is_removed.then(|| view! { <span class="badge badge-warning">{texts.trash.title}</span> })}
-        </h1>
-        <p class="lead">
-            {texts.ftp_history.intro} " "
-            <a href=account>
-                {(texts.account_form.edit)(&name)}
-            </a>
-        </p>
-        {entries}
-        {pages}
-    }
+    })
 }
 
 #[component]
@@ -103,6 +106,7 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
         address,
         event,
     } = entry;
+    let icon = event_icon(&event);
     let what = (texts.ftp_history.event)(&event);
     let detail = match &event {
         HistoryEvent::Added(home, _) => Some(home.to_string()),
@@ -119,19 +123,36 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
         _ => Vec::new(),
     };
     let name = name.to_string();
+    let former = (name != now).then(|| view! { <Chip kind=ChipKind::Quiet text=name /> });
     let who = actor.map(|actor| (texts.trash.by)(texts.actor(&actor)));
     view! {
         <li>
-            <p>
-                <time datetime=at.rfc3339()>{(texts.date_time)(at)}</time>
-                " "
+            <p class="event">
+                <Icon name=icon />
+                <Time at seconds=true />
                 <strong>{what}</strong>
-                {who.map(|who| format!(" {who}"))}
-                {address.map(|address| view! { " " <span class="detail">{address}</span> })}
-                {(name != now).then(|| view! { " " <span class="badge badge-quiet">{name}</span> })}
+                {who.map(|who| view! { <span>{who}</span> })}
+                {detail.map(|detail| view! { <span class="path">{detail}</span> })}
+                {former}
+                {address.map(|address| view! { <span class="detail">{address}</span> })}
             </p>
-            {detail.map(|detail| view! { <p class="path">{detail}</p> })}
             {(!changes.is_empty()).then(|| view! { <ChangesTable changes /> })}
         </li>
+    }
+}
+
+fn event_icon(event: &HistoryEvent) -> IconName {
+    match event {
+        HistoryEvent::Added(..) => IconName::Add,
+        HistoryEvent::Changed(_) => IconName::Edit,
+        HistoryEvent::Removed => IconName::Trash,
+        HistoryEvent::Restored => IconName::Restore,
+        HistoryEvent::FormerNameEnded(_) => IconName::Rename,
+        HistoryEvent::SessionEnded => IconName::Connection,
+        HistoryEvent::LinkMade | HistoryEvent::LinkRevoked => IconName::Link,
+        HistoryEvent::LinkUsed => IconName::Key,
+        HistoryEvent::Other(_) => IconName::Info,
+        HistoryEvent::SignedIn(_) => IconName::SignIn,
+        HistoryEvent::SignInRefused(_) => IconName::Refused,
     }
 }

@@ -1,10 +1,11 @@
 //! « Répertoire principal »: typed, or chosen in a tree; with what the account will see there.
 
 use leptos::prelude::*;
-use model::{Field, FieldError, HomeDirectory, HomePreview};
+use model::HomePreview;
 
+use super::folder_picker::FolderPicker;
 use crate::api::home_directory::preview_home;
-use crate::components::{DebouncedQuery, TextField, use_texts};
+use crate::components::{DebouncedQuery, FieldState, TextField, use_texts};
 
 /// The field, with « Parcourir » beside it and the preview below.
 ///
@@ -13,12 +14,10 @@ use crate::components::{DebouncedQuery, TextField, use_texts};
 pub(super) fn HomeField(
     /// The subscription.
     domain: String,
-    /// The home directory to begin with.
-    value: String,
+    /// The field.
+    state: FieldState,
     /// Whether it is a main account's.
     is_main: bool,
-    /// What the server found wrong with it.
-    error: Signal<Option<FieldError>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let hint = if is_main {
@@ -26,11 +25,13 @@ pub(super) fn HomeField(
     } else {
         texts.account_form.home_directory_hint
     };
+    let beside = if is_main {
+        ().into_any()
+    } else {
+        view! { <FolderPicker domain=domain.clone() home=state /> }.into_any()
+    };
     let preview = DebouncedQuery::new(|(domain, home)| preview_home(domain, home));
-    let domain = StoredValue::new(domain);
-    let ask = move |home: String| preview.ask(Some((domain.get_value(), home)));
-    let first = value.clone();
-    Effect::new(move || ask(first.clone()));
+    Effect::new(move || preview.ask(Some((domain.clone(), state.text.get()))));
     let below = move || {
         preview
             .answer()
@@ -45,14 +46,11 @@ pub(super) fn HomeField(
     };
     view! {
         <TextField
-            field=Field::HomeDirectory
+            state
             label=texts.account_form.home_directory
             hint
-            value
             readonly=is_main
-            error
-            check=|_, text| HomeDirectory::parse(text).err().map(Into::into)
-            on_value=Callback::new(ask)
+            beside
             below=below.into_any()
         />
     }

@@ -5,6 +5,7 @@ mod add;
 mod conflict;
 mod connection;
 mod edit;
+mod folder_picker;
 mod former_names;
 mod history;
 mod home_field;
@@ -20,4 +21,4 @@ pub(crate) use one_time_link::OneTimeLinkPage;
 pub(crate) use usage::FtpUsage;
 
 pub(super) use connection::{CommandLines, Trust};
-pub(super) use settings_fields::SettingsFields;
+pub(super) use settings_fields::{SettingsFields, localise};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::one_time_links::{OneTimeLinkView, one_time_link_page};
-use crate::components::{CopyButton, Loaded, use_texts};
+use crate::components::{CopyButton, Loaded, use_local_time, use_texts};
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
@@ -31,9 +31,10 @@ fn Link(domain: String, data: OneTimeLinkView) -> impl IntoView {
         link,
     } = data;
     let title = (texts.one_time_link.title_of)(account.as_str());
+    let clock = use_local_time();
     let until = link.map(|link| {
-        let end = (texts.date_time)(link.expires_at);
-        view! { <p>{(texts.one_time_link.works_until)(&end, &link.made_by)}</p> }
+        let end = move || clock.date_time(link.expires_at);
+        view! { <p>{move || (texts.one_time_link.works_until)(&end(), &link.made_by)}</p> }
     });
     let shown = match address {
         Some(address) => view! {

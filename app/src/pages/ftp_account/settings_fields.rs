@@ -1,24 +1,40 @@
 //! « Options avancées »: what an FTP account may do and until when.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use web_sys::js_sys::Date;
 
-use crate::api::ApiError;
-use crate::components::{FormValues, SelectField, TextField, field_error, use_texts};
-use model::{Field, FtpAccountSettings, KeptDays};
+use crate::components::{FieldState, FormFields, SelectField, TextField, use_texts};
+use crate::i18n::Texts;
+use model::{Field, Form, FtpAccountSettings};
+
+/// Who may come in, and when, and from where.
+const ACCESS: &[Field] = &[
+    Field::State,
+    Field::Permission,
+    Field::Expiry,
+    Field::AllowedAddresses,
+    Field::Tls,
+    Field::KeepOldName,
+];
+
+/// How much of everything.
+const LIMITS: &[Field] = &[
+    Field::QuotaBytes,
+    Field::QuotaFiles,
+    Field::MaxSessions,
+    Field::UploadRate,
+    Field::DownloadRate,
+];
+
+/// What people tell each other.
+const REMARKS: &[Field] = &[Field::Note];
 
 /// Every setting, below a heading that opens them. They are open where any differs from what a
-/// new account has, or is wrong.
+/// new account has, or is wrong. On a wide screen they stand beside the other fields.
 #[component]
 pub(crate) fn SettingsFields(
-    /// The settings to begin with.
-    settings: FtpAccountSettings,
-    /// What had been submitted.
-    submitted: FormValues,
-    /// Why the server refused the form, if it did.
-    error: Signal<Option<ApiError>>,
+    /// The form.
+    form: FormFields,
     /// Whether the account is there already, and may keep the name that it had.
     #[prop(default = false)]
     may_keep_name: bool,
@@ -30,94 +46,93 @@ pub(crate) fn SettingsFields(
     are_defaults: bool,
 ) -> impl IntoView {
     let texts = use_texts();
-    let value = move |field| {
-        let stored = || texts.typed_setting(field, settings.value(field));
-        submitted.get(field).unwrap_or_else(stored)
-    };
     let usual = FtpAccountSettings::default();
-    let values = FtpAccountSettings::FIELDS.map(|field| (field, value(field)));
-    let differ = values
-        .iter()
-        .any(|(field, text)| *text != usual.value(*field));
+    let differ = FtpAccountSettings::FIELDS
+        .into_iter()
+        .filter(|field| !are_defaults || *field != Field::Expiry)
+        .any(|field| form.text_at_first(field) != usual.value(field));
     let wrong = move || {
-        error.get().is_some_and(|error| {
-            let mut fields = FtpAccountSettings::FIELDS
-                .into_iter()
-                .chain([Field::KeepOldName]);
-            fields.any(|field| error.field_error(field).is_some())
-        })
+        [ACCESS, LIMITS, REMARKS]
+            .into_iter()
+            .any(|fields| form.any_refused(fields))
     };
-    let input = move |(field, value): (Field, String)| {
-        let (label, hint) = (texts.field(field), (texts.account_form.setting_hint)(field));
-        let error = field_error(error, field);
-        match FtpAccountSettings::choices(field) {
-            Some(choices) => {
-                let choices = choices
-                    .into_iter()
-                    .map(|choice| (choice, (texts.account_form.setting_choice)(field, choice)))
-                    .collect();
-                view! { <SelectField field label hint value choices error /> }.into_any()
-            }
-            None => {
-                let kind = if field == Field::Expiry {
-                    "datetime-local"
-                } else {
-                    "text"
-                };
-                view! {
-                    <TextField field label hint value error check=FtpAccountSettings::check kind />
-                    {(field == Field::Expiry).then(|| view! { <ExpiryShortcuts /> })}
-                }
-                .into_any()
-            }
+    // What was opened once is not closed over what was typed in it.
+    let open = Memo::new(move |was_open: Option<&bool>| {
+        wrong() || was_open.copied().unwrap_or(are_defaults || differ)
+    });
+    let is_there = move |field: &Field| match field {
+        Field::KeepOldName => may_keep_name,
+        Field::Expiry => !are_defaults,
+        _ => true,
+    };
+    let [access, limits, remarks] = texts.account_form.option_groups;
+    let group = |(heading, fields): (&'static str, &'static [Field])| {
+        let fields = fields.iter().copied().filter(is_there);
+        let fields = fields.map(|field| view! { <SettingField state=form.field(field) /> });
+        view! {
+            <fieldset>
+                <legend>{heading}</legend>
+                {fields.collect_view()}
+            </fieldset>
         }
     };
-    let keep_old_name = may_keep_name.then(|| {
-        let field = Field::KeepOldName;
+    let groups = [(access, ACCESS), (limits, LIMITS), (remarks, REMARKS)].map(group);
+    let defaults = defaults_at.map(|path| {
         view! {
-            <TextField
-                field
-                label=texts.field(field)
-                hint=(texts.account_form.setting_hint)(field)
-                value=submitted.get(field).unwrap_or_default()
-                error=field_error(error, field)
-                check=KeptDays::check
-            />
+            <p class="field-hint">
+                <a href=path>{texts.default_settings.title}</a>
+            </p>
         }
     });
     view! {
-        <details class="advanced" open=move || are_defaults || differ || wrong()>
+        <details class="advanced" open=open>
             <summary>{texts.account_form.advanced_options}</summary>
-            {keep_old_name}
-            {values
-                .into_iter()
-                .filter(|(field, _)| !are_defaults || *field != Field::Expiry)
-                .map(input)
-                .collect_view()}
-            {defaults_at
-                .map(|path| {
-                    view! {
-                        <p class="field-hint">
-                            <a href=path>
-                                {texts.default_settings.title}
-                            </a>
-                        </p>
-                    }
-                })}
+            <div class="option-groups">{groups.into_iter().collect_view()}</div>
+            {defaults}
         </details>
     }
 }
 
+/// One setting.
+#[component]
+fn SettingField(state: FieldState) -> impl IntoView {
+    let texts = use_texts();
+    let field = state.field;
+    let (label, hint) = (texts.field(field), (texts.account_form.setting_hint)(field));
+    if let Some(choices) = FtpAccountSettings::choices(field) {
+        let name = |choice: &'static str| (texts.account_form.setting_choice)(field, choice);
+        let choices = choices
+            .into_iter()
+            .map(|choice| (choice.to_owned(), name(choice).to_owned()))
+            .collect();
+        view! { <SelectField state label hint choices /> }.into_any()
+    } else if field == Field::Expiry {
+        let below = view! { <ExpiryShortcuts expiry=state /> }.into_any();
+        view! { <TextField state label hint kind="datetime-local" below /> }.into_any()
+    } else {
+        view! { <TextField state label hint /> }.into_any()
+    }
+}
+
+/// Writes what a form begins with as people of this language do.
+pub(crate) fn localise(form: &mut impl Form, texts: &Texts) {
+    let quota = form.text(Field::QuotaBytes).to_owned();
+    form.set(
+        Field::QuotaBytes,
+        &texts.typed_setting(Field::QuotaBytes, quota),
+    );
+}
+
 /// Buttons that set the expiry to some time from now.
 #[component]
-fn ExpiryShortcuts() -> impl IntoView {
+fn ExpiryShortcuts(expiry: FieldState) -> impl IntoView {
     let texts = use_texts();
     let button = |(days, months, label): (u32, u32, &'static str)| {
         view! {
             <button
                 type="button"
                 class="button button-quiet needs-script"
-                on:click=move |_| expire_in(days, months)
+                on:click=move |_| expiry.fill_in(time_from_now(days, months))
             >
                 {label}
             </button>
@@ -137,15 +152,11 @@ fn ExpiryShortcuts() -> impl IntoView {
     }
 }
 
-fn expire_in(days: u32, months: u32) {
+/// A time so much later than now, as the field shows it: to the minute, in UTC.
+fn time_from_now(days: u32, months: u32) -> String {
     let date = Date::new_0();
     date.set_utc_date(date.get_utc_date() + days);
     date.set_utc_month(date.get_utc_month() + months);
     let text: String = date.to_iso_string().into();
-    // To the minute, as the field shows it.
-    let text = text.get(..16).unwrap_or_default();
-    let input = document().get_element_by_id(Field::Expiry.key());
-    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-        input.set_value(text);
-    }
+    text.get(..16).unwrap_or_default().to_owned()
 }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::api::ftp_sessions::EndFtpSession;
-use crate::components::use_texts;
-use model::{FtpSessionRow, FtpTransfer};
+use crate::components::{Icon, IconName, Time, use_texts};
+use model::{FtpDirection, FtpSessionRow, FtpTransfer};
 
 /// The sessions, each with the button that ends it.
 #[component]
@@ -70,10 +70,13 @@ fn SessionRow(
                 {of.map(|domain| view! { <p class="detail">{domain}</p> })}
             </th>
             <td class="wide-only">
-                {row.address} <p class="detail">{row.protocol.name()}</p>
+                <div class="event">
+                    <span>{row.address}</span>
+                    <span class="detail">{row.protocol.name()}</span>
+                </div>
             </td>
             <td class="wide-only">
-                <time datetime=row.since.rfc3339()>{(texts.date_time)(row.since)}</time>
+                <Time at=row.since />
             </td>
             <td class="doing">{doing}</td>
             <td>
@@ -104,12 +107,25 @@ fn Doing(idle: u64, transfer: Option<FtpTransfer>) -> impl IntoView {
                 view! { <progress aria-label=texts.ftp_sessions.progress max=size value=transfer.bytes></progress> }
             });
             view! {
-                {(texts.ftp_sessions.direction)(transfer.direction)}
-                <p class="path">{transfer.path}</p>
-                {bar}
-                <p class="detail">{(texts.ftp_sessions.moved)(transfer.bytes, transfer.size, transfer.rate)}</p>
+                <div class="event">
+                    <Icon name=direction_icon(transfer.direction) />
+                    <span>{(texts.ftp_sessions.direction)(transfer.direction)}</span>
+                    <span class="path">{transfer.path}</span>
+                </div>
+                <div class="event">
+                    {bar}
+                    <span class="detail">{(texts.ftp_sessions.moved)(transfer.bytes, transfer.size, transfer.rate)}</span>
+                </div>
             }
             .into_any()
         }
+    }
+}
+
+fn direction_icon(direction: FtpDirection) -> IconName {
+    match direction {
+        FtpDirection::Upload => IconName::Upload,
+        FtpDirection::Download => IconName::Download,
+        FtpDirection::Listing => IconName::Folder,
     }
 }

@@ -5,10 +5,10 @@ use leptos_meta::Title;
 
 use crate::api::subscriptions::{AddSubscription as AddSubscriptionAction, subscription_owners};
 use crate::components::{
-    FormButtons, FormError, FormValues, Loaded, PasswordField, TextField, field_error,
-    focus_first_invalid, form_error, use_texts,
+    FormButtons, FormError, FormFields, Loaded, MadePassword, PasswordField, SelectField,
+    TextField, focus_first_invalid, form_error, use_texts,
 };
-use model::{AccountName, DomainName, Field, Login, WebspaceRoot};
+use model::{Field, Login, SubscriptionForm};
 
 /// « Ajouter un abonnement ».
 #[component]
@@ -42,89 +42,53 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
     let action = ServerAction::<AddSubscriptionAction>::new();
     let error = form_error(action);
     focus_first_invalid(error);
-    let submitted = FormValues::submitted(error);
-    let typed = move |field| submitted.get(field).unwrap_or_default();
-    let name = RwSignal::new(typed(Field::AccountName));
+    MadePassword::follow(action.pending(), error);
+    // Where the browser chooses nothing, the first owner is chosen.
+    let first_owner = owners.first().map(Login::to_string);
+    let form = SubscriptionForm {
+        owner: first_owner.unwrap_or_default(),
+        ..SubscriptionForm::default()
+    };
+    let form = FormFields::new(form, error, |form: &SubscriptionForm| {
+        form.parse().err().unwrap_or_default()
+    });
+    let owners = owners.into_iter();
+    let owners = owners.map(|owner| (owner.to_string(), owner.to_string()));
     view! {
         <ActionForm action>
             <FormError error fields=FIELDS />
             <TextField
-                field=Field::Domain
+                state=form.field(Field::Domain)
                 label=texts.subscriptions.domain
                 hint=texts.subscriptions.domain_hint
-                value=typed(Field::Domain)
-                error=field_error(error, Field::Domain)
-                check=|_, text| DomainName::parse(text).err().map(Into::into)
             />
             <TextField
-                field=Field::WebspaceRoot
+                state=form.field(Field::WebspaceRoot)
                 label=texts.subscriptions.webspace_root
                 hint=texts.subscriptions.webspace_root_hint
-                value=typed(Field::WebspaceRoot)
-                error=field_error(error, Field::WebspaceRoot)
-                check=|_, text| WebspaceRoot::parse(text).err().map(Into::into)
             />
-            <OwnerField
-                owners
-                chosen=typed(Field::Owner)
-                error=field_error(error, Field::Owner)
+            <SelectField
+                state=form.field(Field::Owner)
+                label=texts.subscriptions.owner
+                hint=texts.subscriptions.owner_hint
+                choices=owners.collect()
             />
             <fieldset>
                 <legend>{texts.subscriptions.main_account}</legend>
                 <p class="field-hint">{texts.subscriptions.main_account_hint}</p>
                 <TextField
-                    field=Field::AccountName
+                    state=form.field(Field::AccountName)
                     label=texts.account_form.ftp_account_name
                     hint=texts.account_form.ftp_account_name_hint
-                    value=name.get_untracked()
-                    error=field_error(error, Field::AccountName)
-                    check=|_, text| AccountName::parse(text).err().map(Into::into)
-                    on_value=Callback::new(move |value| name.set(value))
                 />
                 <PasswordField
+                    state=form.field(Field::Password)
                     label=texts.account_form.ftp_password
                     hint=texts.account_form.password_hint
-                    error=field_error(error, Field::Password)
-                    name
+                    name=form.text(Field::AccountName)
                 />
             </fieldset>
             <FormButtons cancel="/".into() pending=action.pending() />
         </ActionForm>
-    }
-}
-
-#[component]
-fn OwnerField(
-    owners: Vec<Login>,
-    chosen: String,
-    error: Signal<Option<model::FieldError>>,
-) -> impl IntoView {
-    let texts = use_texts();
-    let option = |owner: Login| {
-        let selected = owner.as_str() == chosen;
-        view! {
-            <option value=owner.to_string() selected=selected>
-                {owner.to_string()}
-            </option>
-        }
-    };
-    view! {
-        <div class="field">
-            <label for="owner">{texts.subscriptions.owner}</label>
-            <select
-                id="owner"
-                name="owner"
-                aria-describedby="owner-error owner-hint"
-                aria-invalid=move || error.get().map(|_| "true")
-            >
-                {owners.into_iter().map(option).collect_view()}
-            </select>
-            <p class="field-error" id="owner-error" aria-live="polite">
-                {move || error.get().map(texts.field_error)}
-            </p>
-            <p class="field-hint" id="owner-hint">
-                {texts.subscriptions.owner_hint}
-            </p>
-        </div>
     }
 }

@@ -6,7 +6,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
-use crate::components::{Loaded, MadePassword, Pagination, ReceiptNotice, use_texts};
+use crate::components::{
+    EmptyState, Icon, IconName, Loaded, MadePassword, Pagination, ReceiptNotice, use_texts,
+};
+use crate::routes;
 use model::{PageNumber, SubscriptionRow};
 
 /// The list of the subscriptions that the person may see.
@@ -47,7 +50,8 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
             {may_add
                 .then(|| {
                     view! {
-                        <a class="button button-primary" href="/subscriptions/new">
+                        <a class="button button-primary" href=routes::ADD_SUBSCRIPTION>
+                            <Icon name=IconName::Add />
                             {texts.subscriptions.add}
                         </a>
                     }
@@ -61,7 +65,7 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
                 view! {
                     <p class="count">{(texts.subscriptions.count)(subscriptions.total)}</p>
                     <SubscriptionsTable rows=subscriptions.rows />
-                    <Pagination number last path="/".into() />
+                    <Pagination number last path=routes::START.into() />
                 },
             )
         }}
@@ -76,14 +80,14 @@ fn NoSubscription(may_add: bool) -> impl IntoView {
     } else {
         texts.subscriptions.none_for_customer
     };
-    view! { <p class="empty">{text}</p> }
+    view! { <EmptyState icon=IconName::Globe text /> }
 }
 
 #[component]
 fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
     let texts = use_texts();
     let row = |row: SubscriptionRow| {
-        let ftp_access = format!("/subscriptions/{}/ftp", row.domain);
+        let ftp_access = routes::ftp_access(row.domain.as_str());
         view! {
             <tr>
                 <th scope="row">

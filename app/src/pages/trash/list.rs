@@ -1,14 +1,16 @@
 //! « Corbeille »: a subscription's removed FTP accounts.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
-use crate::components::{FormError, Loaded, Notice, NoticeKind, Pagination, form_error, use_texts};
+use crate::components::{
+    EmptyState, FormError, Icon, IconName, Loaded, Notice, NoticeKind, Pagination, Time,
+    form_error, use_texts,
+};
 use crate::pages::params::domain_param;
-use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
 use model::{PageNumber, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashReceipt};
 
@@ -17,6 +19,8 @@ use model::{PageNumber, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashRecei
 pub(crate) fn Trash() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
+    // Outside `Loaded`, so that why nothing was restored survives a drawing anew.
+    let action = ServerAction::<RestoreFtpAccounts>::new();
     let source = move || {
         let query = query.read();
         let page = PageNumber::parse(query.get_str("page").unwrap_or_default());
@@ -26,13 +30,13 @@ pub(crate) fn Trash() -> impl IntoView {
         <Loaded
             source
             fetch=|(domain, page, done)| trash_page(domain, page, done)
-            view=|data| view! { <TrashedAccounts data /> }
+            view=move |data| view! { <TrashedAccounts data action /> }
         />
     }
 }
 
 #[component]
-fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
+fn TrashedAccounts(data: TrashScreen, action: ServerAction<RestoreFtpAccounts>) -> impl IntoView {
     let texts = use_texts();
     let TrashScreen { list, receipt } = data;
     let domain = list.domain.to_string();
@@ -40,22 +44,22 @@ fn TrashedAccounts(data: TrashScreen) -> impl IntoView {
     let accounts = list.accounts;
     let (number, last, total) = (accounts.number, accounts.last(), accounts.total);
     let path = routes::trash(&domain);
-    let error = form_error(ServerAction::<RestoreFtpAccounts>::new());
     let rows = if accounts.rows.is_empty() {
-        view! { <p class="empty">{texts.trash.is_empty}</p> }.into_any()
+        let next = (texts.ftp_access.title, routes::ftp_access(&domain));
+        view! { <EmptyState icon=IconName::Trash text=texts.trash.is_empty next=Some(next) /> }
+            .into_any()
     } else {
         let form = view! {
-            <RestoreForm domain=domain.clone() caption=title.clone() total rows=accounts.rows />
+            <RestoreForm domain=domain.clone() caption=title.clone() total rows=accounts.rows action />
         };
         form.into_any()
     };
     view! {
         <Title text=title />
-        <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain here=FtpSection::Trash />
+        <SubscriptionHeader domain here=FtpSection::Trash />
         <h1>{texts.trash.title}</h1>
         {receipt.map(|receipt| view! { <TrashReceiptNotice receipt /> })}
-        <FormError error fields=&[] />
+        <FormError error=form_error(action) fields=&[] />
         <p class="lead">{texts.trash.intro}</p>
         {rows}
         <Pagination number last path />
@@ -69,16 +73,18 @@ fn RestoreForm(
     caption: String,
     total: u64,
     rows: Vec<RemovedFtpAccount>,
+    action: ServerAction<RestoreFtpAccounts>,
 ) -> impl IntoView {
     let texts = use_texts();
     let row = |row: RemovedFtpAccount| view! { <TrashedRow domain=domain.clone() row /> };
     let body = rows.into_iter().map(row).collect_view();
     view! {
-        <form method="post" action=RestoreFtpAccounts::url() class="whole">
+        <ActionForm action attr:class="whole">
             <input type="hidden" name="domain" value=domain.clone() />
             <div class="toolbar">
                 <p class="count">{(texts.ftp_access.count)(total)}</p>
-                <button type="submit" class="button">
+                <button type="submit" class="button" disabled=action.pending()>
+                    <Icon name=IconName::Restore />
                     {texts.trash.restore}
                 </button>
             </div>
@@ -106,7 +112,7 @@ fn RestoreForm(
                 </thead>
                 <tbody>{body}</tbody>
             </table>
-        </form>
+        </ActionForm>
     }
 }
 
@@ -136,16 +142,16 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
             </th>
             <td class="path wide-only">{home_directory.to_string()}</td>
             <td class="wide-only">
-                <time datetime=removed_at.rfc3339()>{(texts.date_time)(removed_at)}</time>
+                <Time at=removed_at />
                 <p class="detail">{(texts.trash.by)(texts.actor(&removed_by))}</p>
             </td>
             <td class="wide-only">
-                <time datetime=gone_at.rfc3339()>{(texts.date_time)(gone_at)}</time>
+                <Time at=gone_at />
             </td>
             <td>
                 <a
                     class="button button-danger"
-                    href=format!("{}/{name}", routes::trash(&domain))
+                    href=routes::purge(&domain, &name)
                     aria-label=(texts.trash.purge_account)(&name)
                 >
                     {texts.ftp_access.remove}

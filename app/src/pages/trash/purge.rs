@@ -5,12 +5,12 @@ use leptos_meta::Title;
 
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormError, FormValues, Loaded, TextField, field_error, form_error, use_texts,
+    FormError, FormFields, Loaded, TextField, Time, focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::params::account_params;
-use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
+use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{Field, RemovedFtpAccountView};
+use model::{Field, FieldErrors, PurgeForm, RemovedFtpAccountView};
 
 /// What the account was, and the two forms: that which keeps its files, and that which does not.
 #[component]
@@ -38,6 +38,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     let title = (texts.trash.purge_account)(&name);
     let action = ServerAction::<PurgeAction>::new();
     let error = form_error(action);
+    focus_first_invalid(error);
     // Where the form is not drawn, what is wrong with its field stands above.
     let fields: &[Field] = match files_stay {
         None => &[Field::Confirmation],
@@ -53,8 +54,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     };
     view! {
         <Title text=title.clone() />
-        <Breadcrumb domain=domain.clone() />
-        <FtpNavigation domain=domain.clone() here=FtpSection::Trash />
+        <SubscriptionHeader domain=domain.clone() here=FtpSection::Trash />
         <h1>{title}</h1>
         <FormError error fields />
         <dl class="facts">
@@ -62,11 +62,13 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
             <dd class="path">{home}</dd>
             <dt>{texts.trash.removed_on}</dt>
             <dd>
-                {(texts.date_time)(account.removed_at)} " "
+                <Time at=account.removed_at /> " "
                 {(texts.trash.by)(texts.actor(&account.removed_by))}
             </dd>
             <dt>{texts.trash.gone_on}</dt>
-            <dd>{(texts.date_time)(gone_at)}</dd>
+            <dd>
+                <Time at=gone_at />
+            </dd>
         </dl>
         <section>
             <h2>{texts.trash.purge_keeping_files}</h2>
@@ -100,21 +102,23 @@ fn WithFiles(
     action: ServerAction<PurgeAction>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let error = form_error(action);
-    let field = Field::Confirmation;
-    let submitted = FormValues::submitted(error);
+    let form = PurgeForm {
+        name: name.clone(),
+        confirmation: Some(String::new()),
+    };
+    // Whether the confirmation is right, the server says.
+    let form = FormFields::new(form, form_error(action), |_: &PurgeForm| {
+        FieldErrors::default()
+    });
     view! {
         <p>{(texts.trash.purge_with_files_text)(&home)}</p>
         <ActionForm action>
             <input type="hidden" name="domain" value=domain />
             <input type="hidden" name="name" value=name />
             <TextField
-                field
+                state=form.field(Field::Confirmation)
                 label=texts.trash.confirmation
                 hint=texts.trash.confirmation_hint
-                value=submitted.get(field).unwrap_or_default()
-                error=field_error(error, field)
-                check=|_, _| None
             />
             <div class="form-buttons">
                 <button type="submit" class="button button-danger">

@@ -55,7 +55,7 @@ fn existing(folder: &Dir) -> Result<HomePreview, FieldError> {
     let mut names = Vec::new();
     let mut more = false;
     for entry in folder.entries().map_err(folder_error)? {
-        if names.len() == HomePreview::MOST_COUNTED {
+        if names.len() == HomePreview::MAX_COUNTED {
             more = true;
             break;
         }

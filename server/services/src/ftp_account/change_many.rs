@@ -15,7 +15,7 @@ impl FtpAccounts {
     ///
     /// Who may: an administrator, and the customer who owns the subscription. The main account is
     /// never among them. Accounts that are selected by name are changed all or none. Of those that
-    /// a list finds, at most [`FtpAccountSelection::MOST`] are changed, some hundreds in each
+    /// a list finds, at most [`FtpAccountSelection::MAX_ACCOUNTS`] are changed, some hundreds in each
     /// transaction, so that other writers get their turn; a failure leaves the batches before it
     /// changed. Each changed account has its audit row; one that has the setting already stays as
     /// it is. The open FTP sessions of changed accounts end at once.
@@ -44,7 +44,7 @@ impl FtpAccounts {
             FtpAccountSelection::Found(listing) => {
                 let mut found = self.context.export_by_name(&subscription, listing).await?;
                 while let Some(rows) = found.next().await? {
-                    let left = FtpAccountSelection::MOST - changed;
+                    let left = FtpAccountSelection::MAX_ACCOUNTS - changed;
                     let names: Vec<AccountName> = rows
                         .into_iter()
                         .filter(|row| !row.is_main && !change.is_so(row))
@@ -55,7 +55,7 @@ impl FtpAccounts {
                         .context
                         .change_batch(&trail, &subscription, &names, false, change)
                         .await?;
-                    if changed >= FtpAccountSelection::MOST {
+                    if changed >= FtpAccountSelection::MAX_ACCOUNTS {
                         break;
                     }
                 }

@@ -12,6 +12,7 @@ mod list;
 mod name;
 mod remove;
 mod sign_in;
+mod summary;
 mod versions;
 mod view;
 

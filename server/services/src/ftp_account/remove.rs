@@ -37,7 +37,7 @@ impl FtpAccounts {
     /// Removes the FTP accounts that a list finds, but never the main one.
     ///
     /// Who may, and what becomes of them: as for [`FtpAccounts::remove`]. At most
-    /// [`FtpAccountSelection::MOST`] are removed, some hundreds in each transaction, so that other
+    /// [`FtpAccountSelection::MAX_ACCOUNTS`] are removed, some hundreds in each transaction, so that other
     /// writers get their turn; a failure leaves the batches before it removed.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl FtpAccounts {
         let trail = AuditTrail::begin(actor)?;
         let mut removed = 0;
         while let Some(rows) = found.next().await? {
-            let left = FtpAccountSelection::MOST - removed;
+            let left = FtpAccountSelection::MAX_ACCOUNTS - removed;
             let names: Vec<AccountName> = rows
                 .into_iter()
                 .filter(|row| !row.is_main)
@@ -63,7 +63,7 @@ impl FtpAccounts {
                 .collect();
             let batch = vec![(subscription.clone(), names)];
             removed += self.context.remove_batch(&trail, batch, false).await?;
-            if removed >= FtpAccountSelection::MOST {
+            if removed >= FtpAccountSelection::MAX_ACCOUNTS {
                 break;
             }
         }

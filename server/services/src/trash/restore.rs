@@ -50,7 +50,7 @@ impl Trash {
         let events = self
             .context
             .store()
-            .audit_events(removal, FtpAccountSelection::MOST)
+            .audit_events(removal, FtpAccountSelection::MAX_ACCOUNTS)
             .await?;
         if first_of_own(actor, &events)?.action != AuditAction::FtpAccountRemoved {
             return Err(AppError::NotFound);

@@ -101,7 +101,7 @@ fn example(account: &str, host: &str) -> FtpConnection {
         host: model::FtpHost::parse(host).expect("a host"),
         port: 2121,
         implicit_port: None,
-        in_clear: false,
+        allows_plaintext: false,
         certificate: None,
     }
 }

@@ -13,7 +13,7 @@ use model::AppError;
 pub(crate) fn problem(answer: &Answer) -> AppError {
     serde_json::from_str::<ApiError>(&answer.text)
         .unwrap_or_else(|error| unreachable!("{error} in {answer:?}"))
-        .problem
+        .error
 }
 
 /// Whether a page says a sentence, whatever its characters look like in HTML.

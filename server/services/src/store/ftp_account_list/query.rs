@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, FtpAccountColumn, FtpAccountColumns, FtpAccountFilters, FtpAccountListing,
-    ListPosition, UtcTime, wanted_words,
+    ListPosition, UtcTime, query_words,
 };
 use sea_orm::Value;
 
@@ -23,7 +23,7 @@ pub struct FtpAccountQuery {
 impl FtpAccountQuery {
     /// The accounts that a list finds at this time.
     pub fn of(subscription: SubscriptionId, listing: &FtpAccountListing, now: UtcTime) -> Self {
-        let words = wanted_words(listing.search.as_str());
+        let words = query_words(listing.search.as_str());
         Self {
             subscription,
             filters: listing.filters.clone(),

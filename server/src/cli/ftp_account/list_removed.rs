@@ -1,13 +1,12 @@
 //! `berth ftp-account list --removed`.
 
-use model::{AccountName, Actor, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
+use model::{AccountName, DomainName, HomeDirectory, PageNumber, RemovedFtpAccount};
 use serde::Serialize;
-
-use super::error::CommandError;
-use super::output::{line, own_texts, table};
 use services::Services;
 
-const ACTOR: Actor = Actor::CommandLine;
+use crate::cli::ACTOR;
+use crate::cli::error::CommandError;
+use crate::cli::output::{panel_texts, print_json, print_table};
 
 /// A removed account as `--json` shows it.
 #[derive(Serialize)]
@@ -39,21 +38,21 @@ pub(super) async fn list_removed(
     domains: Vec<DomainName>,
     json: bool,
 ) -> Result<(), CommandError> {
-    let mut listed = Vec::new();
+    let mut accounts = Vec::new();
     for domain in domains {
         let rows = all_removed(services, &domain).await?;
         let rows = rows.into_iter();
-        listed.extend(rows.map(|row| JsonRemoved::new(row, domain.clone())));
+        accounts.extend(rows.map(|row| JsonRemoved::new(row, domain.clone())));
     }
     if json {
-        let json = serde_json::to_string_pretty(&listed).map_err(std::io::Error::from)?;
-        return line(&json);
+        print_json(&accounts)
+    } else {
+        print_removed(accounts)
     }
-    columns(listed)
 }
 
-fn columns(listed: Vec<JsonRemoved>) -> Result<(), CommandError> {
-    let texts = own_texts();
+fn print_removed(accounts: Vec<JsonRemoved>) -> Result<(), CommandError> {
+    let texts = panel_texts();
     let row = |account: JsonRemoved| {
         [
             account.name.into(),
@@ -64,7 +63,6 @@ fn columns(listed: Vec<JsonRemoved>) -> Result<(), CommandError> {
             account.gone_at,
         ]
     };
-    let rows: Vec<[String; 6]> = listed.into_iter().map(row).collect();
     let headings = [
         texts.account_form.ftp_account_name,
         texts.subscriptions.domain,
@@ -73,7 +71,7 @@ fn columns(listed: Vec<JsonRemoved>) -> Result<(), CommandError> {
         "",
         texts.trash.gone_on,
     ];
-    table(headings, &rows)
+    print_table(headings, accounts.into_iter().map(row).collect())
 }
 
 /// Every removed account of a subscription, page after page.

@@ -1,8 +1,9 @@
-//! Pages that are not drawn in time, drawn anew.
+//! Pages that are not rendered in time, rendered anew.
 //!
-//! Leptos draws a page by many small tasks that wake one another. Now and then, on a machine that
-//! is very busy, one of them waits for ever (leptos-rs/leptos#4851 and its kin, some of which are
-//! mended): the next try is as quick as ever. Reading changes nothing, so it may be tried again.
+//! Leptos renders a page by many small tasks that wake one another. Now and then, on a machine that
+//! was very busy, one of them waited for ever. Of the causes that are known, leptos-rs/leptos#4851
+//! is mended in the version used here, and #4773 cannot happen (see `pages::routes`). Reading
+//! changes nothing, so it may be tried again.
 
 use std::time::Duration;
 
@@ -17,15 +18,15 @@ use super::error_response::ErrorResponse;
 use super::one_time_link_privacy::shown_path;
 
 /// How long a page may take. With a database that is busy it may be slow by right.
-pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const RENDER_TIMEOUT: Duration = Duration::from_secs(3);
 /// How often a page is begun.
-const TRIES: u32 = 4;
+const MAX_TRIES: u32 = 4;
 /// The longest page, in bytes. The longest list has a twentieth of it.
-const PAGE_BYTES: usize = 4 * 1024 * 1024;
+const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Waits for a whole page, and begins anew with one that is not drawn in time.
-pub(super) async fn until_drawn(
-    State(patience): State<Duration>,
+/// Waits for a whole page, and begins anew with one that is not rendered in time.
+pub(super) async fn retry(
+    State(render_timeout): State<Duration>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -33,26 +34,26 @@ pub(super) async fn until_drawn(
         return next.run(request).await;
     }
     let (parts, _) = request.into_parts();
-    for _ in 1..TRIES {
+    for _ in 1..MAX_TRIES {
         let again = Request::from_parts(parts.clone(), Body::empty());
-        match timeout(patience, whole(again, next.clone())).await {
+        match timeout(render_timeout, whole(again, next.clone())).await {
             Ok(page) => return page,
             Err(_) => {
                 let path = shown_path(parts.uri.path());
-                tracing::warn!(path, "a page is drawn anew");
+                tracing::warn!(path, "a page is rendered anew");
             }
         }
     }
     whole(Request::from_parts(parts, Body::empty()), next).await
 }
 
-/// The answer with its whole body: the last of a page is drawn as the body is read.
+/// The answer with its whole body: the last of a page is rendered as the body is read.
 async fn whole(request: Request, next: Next) -> Response {
     let (parts, body) = next.run(request).await.into_parts();
-    match to_bytes(body, PAGE_BYTES).await {
+    match to_bytes(body, MAX_PAGE_BYTES).await {
         Ok(body) => Response::from_parts(parts, Body::from(body)),
         Err(error) => {
-            tracing::error!(%error, "a page could not be drawn");
+            tracing::error!(%error, "a page could not be rendered");
             ErrorResponse::FAILED.into_response()
         }
     }
@@ -85,20 +86,20 @@ mod tests {
         };
         let router = Router::new()
             .route("/", any(page))
-            .layer(from_fn_with_state(SHORT, until_drawn));
+            .layer(from_fn_with_state(SHORT, retry));
         let request = Request::builder()
             .method(method)
             .uri("/")
             .body(Body::empty())
             .expect("a request");
-        let Ok(Ok(response)) = timeout(SHORT * 4 * TRIES, router.oneshot(request)).await else {
+        let Ok(Ok(response)) = timeout(SHORT * 4 * MAX_TRIES, router.oneshot(request)).await else {
             return (StatusCode::GATEWAY_TIMEOUT, begun.load(Ordering::SeqCst));
         };
         (response.status(), begun.load(Ordering::SeqCst))
     }
 
     #[tokio::test]
-    async fn a_page_that_hangs_is_drawn_anew() {
+    async fn a_page_that_hangs_is_rendered_anew() {
         assert_eq!(ask(Method::GET, 0).await, (StatusCode::OK, 1));
         assert_eq!(ask(Method::GET, 2).await, (StatusCode::OK, 3));
     }

@@ -1,0 +1,99 @@
+//! What the command line says, beside what the panel says too.
+
+use model::Locale;
+
+/// All that only the command line says, in one language.
+#[expect(
+    missing_docs,
+    reason = "each text is shown by its own value, in each language"
+)]
+pub struct CliTexts {
+    // What `berth serve` prints at its start. The labels are as wide as each other.
+    pub panel: &'static str,
+    pub ftp: &'static str,
+    pub ftps: &'static str,
+    pub first_administrator: &'static str,
+    pub demo_account: fn(&str) -> String,
+    pub login: &'static str,
+    pub account_name: &'static str,
+    pub password: &'static str,
+
+    // Questions at the terminal.
+    pub password_prompt: &'static str,
+    pub repeat_password_prompt: &'static str,
+
+    // What was done.
+    pub panel_user_was_added: fn(&str) -> String,
+    pub panel_user_password_was_changed: fn(&str) -> String,
+    pub default_settings_were_changed: fn(&str) -> String,
+
+    // Why something was not done.
+    pub passwords_differ: &'static str,
+    pub no_terminal: &'static str,
+    pub no_default_expiry: &'static str,
+    /// The panel's sentence speaks of an address and a page.
+    pub not_found: &'static str,
+    pub main_account_stays: &'static str,
+}
+
+/// What the command line says in a language.
+pub fn cli_texts(locale: Locale) -> &'static CliTexts {
+    match locale {
+        Locale::En => &EN,
+        Locale::Fr => &FR,
+    }
+}
+
+static EN: CliTexts = CliTexts {
+    panel: "Panel:  ",
+    ftp: "FTP:    ",
+    ftps: "FTPS:   ",
+    first_administrator: "The panel's administrator, shown this once:",
+    demo_account: |domain| format!("The main FTP account of {domain}, shown this once:"),
+    login: "login:    ",
+    account_name: "name:     ",
+    password: "password: ",
+
+    password_prompt: "Password: ",
+    repeat_password_prompt: "Again: ",
+
+    panel_user_was_added: |login| format!("The panel user {login} has been added."),
+    panel_user_password_was_changed: |login| format!("The password of {login} has been changed."),
+    default_settings_were_changed: |domain| {
+        format!("The default settings of {domain} have been changed.")
+    },
+
+    passwords_differ: "The two passwords differ. Try again.",
+    no_terminal: "There is no terminal to ask for the password at. Use --password-stdin.",
+    no_default_expiry: "An expiry can be no default: give it to each account, with ftp-account add or set.",
+    not_found: "There is nothing of that name. See what there is with the list commands.",
+    main_account_stays: "Nothing was removed: it is impossible to remove a subscription's main FTP account.",
+};
+
+static FR: CliTexts = CliTexts {
+    panel: "Panneau : ",
+    ftp: "FTP :     ",
+    ftps: "FTPS :    ",
+    first_administrator: "L'administrateur du panneau, montré cette seule fois :",
+    demo_account: |domain| {
+        format!("Le compte FTP principal de {domain}, montré cette seule fois :")
+    },
+    login: "identifiant :  ",
+    account_name: "nom :          ",
+    password: "mot de passe : ",
+
+    password_prompt: "Mot de passe : ",
+    repeat_password_prompt: "Encore une fois : ",
+
+    panel_user_was_added: |login| format!("L'utilisateur du panneau {login} a été ajouté."),
+    panel_user_password_was_changed: |login| format!("Le mot de passe de {login} a été modifié."),
+    default_settings_were_changed: |domain| {
+        format!("Les réglages par défaut de {domain} ont été modifiés.")
+    },
+
+    passwords_differ: "Les deux mots de passe diffèrent. Recommencez.",
+    no_terminal: "Aucun terminal pour demander le mot de passe. Utilisez --password-stdin.",
+    no_default_expiry: "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",
+    not_found: "Il n'y a rien de ce nom. Les commandes « list » montrent ce qui existe.",
+    main_account_stays: "Rien n'a été supprimé : il est impossible de supprimer le compte FTP principal d'un abonnement.",
+};

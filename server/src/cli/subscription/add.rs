@@ -1,0 +1,52 @@
+//! `berth subscription add`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use model::SubscriptionForm;
+
+use crate::cli::ACTOR;
+use crate::cli::error::CommandError;
+use crate::cli::output::{panel_texts, print_line};
+use crate::cli::password::{PasswordSource, check_before_password};
+use crate::cli::storage::StorageOptions;
+
+#[derive(Args)]
+pub(in crate::cli) struct Add {
+    /// The site's domain name
+    domain: String,
+    /// The folder on the server that it may use; made if it is missing
+    #[arg(long, value_name = "DIR")]
+    webspace_root: PathBuf,
+    /// The login of the panel user who owns it
+    #[arg(long, value_name = "LOGIN")]
+    owner: String,
+    /// The name of its main FTP account
+    #[arg(long, value_name = "NAME")]
+    main_account: String,
+    #[command(flatten)]
+    password: PasswordSource,
+    #[command(flatten)]
+    storage: StorageOptions,
+}
+
+impl Add {
+    pub(super) async fn execute(self) -> Result<(), CommandError> {
+        let webspace_root = std::path::absolute(self.webspace_root)?;
+        let mut form = SubscriptionForm {
+            domain: self.domain,
+            webspace_root: webspace_root.to_string_lossy().into_owned(),
+            owner: self.owner,
+            name: self.main_account,
+            ..SubscriptionForm::default()
+        };
+        check_before_password(form.parse())?;
+        form.password = self.password.read(&form.name)?;
+        let new = form.parse()?;
+        let (domain, main_account) = (new.domain.clone(), new.main_account.clone());
+        let services = self.storage.open().await?;
+        services.subscriptions.add(&ACTOR, new).await?;
+        let sentence = panel_texts().receipt.subscription_was_added;
+        print_line(&sentence(domain.as_str(), main_account.as_str()))
+    }
+}
