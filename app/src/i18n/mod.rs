@@ -358,7 +358,7 @@ mod tests {
             files: 340,
             counted_at: None,
         };
-        let said = |locale, bytes, files| texts(locale).ftp_access.usage(usage, bytes, files);
+        let said = |locale, bytes, files| texts(locale).usage(usage, bytes, files);
         let quota = Some(5_000_000_000);
         assert_eq!(
             said(Locale::Fr, quota, None),

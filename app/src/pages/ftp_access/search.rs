@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use model::{ListPosition, SearchText};
@@ -24,6 +25,14 @@ pub(super) fn SearchForm() -> impl IntoView {
     let texts = use_texts();
     let list = use_list();
     let search = Search::new(list);
+    let field = NodeRef::<html::Input>::new();
+    // What was typed before the scripts were at work.
+    Effect::new(move || {
+        let typed = field.get().map(|field| field.value());
+        if let Some(typed) = typed.filter(|typed| *typed != *search.text.read_untracked()) {
+            search.soon(typed);
+        }
+    });
     let sort = move || {
         let sort = list.asked.read().sort_key();
         (!sort.is_empty()).then(|| view! { <input type="hidden" name="sort" value=sort /> })
@@ -55,6 +64,7 @@ pub(super) fn SearchForm() -> impl IntoView {
                     {texts.ftp_access.search}
                 </label>
                 <input
+                    node_ref=field
                     type="search"
                     id=SEARCH_FIELD
                     name="q"

@@ -26,6 +26,15 @@ impl Selection {
         self.all_found.set(all_found);
     }
 
+    /// Selects what a person has ticked before the page knew of it.
+    pub(super) fn take_up(self, ticked: &[String]) {
+        for name in ticked {
+            if !untrack(|| self.contains(name)) {
+                self.set(name, true);
+            }
+        }
+    }
+
     /// Whether an account is selected by its name.
     pub(super) fn contains(self, name: &str) -> bool {
         self.names.read().iter().any(|selected| selected == name)

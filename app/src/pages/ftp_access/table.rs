@@ -1,10 +1,13 @@
 //! The accounts of the page, in a table whose form asks for something to be done with them.
 
 use leptos::either::Either;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use model::{
     Field, FtpAccountColumn, FtpAccountFilters, FtpAccountListing, ListPosition, SearchText,
 };
+use web_sys::{HtmlFormElement, HtmlInputElement};
 
 use super::bulk_bar::{BulkBar, SelectAllFound};
 use super::context::use_list;
@@ -20,6 +23,13 @@ use crate::routes;
 #[component]
 pub(super) fn AccountsForm() -> impl IntoView {
     let list = use_list();
+    let form = NodeRef::<html::Form>::new();
+    // What was ticked before the scripts were at work.
+    Effect::new(move || {
+        if let Some(form) = form.get() {
+            list.selection.take_up(&ticked_boxes(&form));
+        }
+    });
     let same_list = move || {
         let hidden = |(name, value)| view! { <input type="hidden" name=name value=value /> };
         list.shown
@@ -39,6 +49,7 @@ pub(super) fn AccountsForm() -> impl IntoView {
     };
     view! {
         <form
+            node_ref=form
             method="get"
             action=routes::ftp_access(&list.domain())
             autocomplete="off"
@@ -55,6 +66,18 @@ pub(super) fn AccountsForm() -> impl IntoView {
         </form>
         <OnlyMainAccount />
     }
+}
+
+/// The names of the accounts whose boxes are ticked.
+fn ticked_boxes(form: &HtmlFormElement) -> Vec<String> {
+    let ticked = form.query_selector_all("tbody .tick input:checked");
+    let Ok(ticked) = ticked else {
+        return Vec::new();
+    };
+    (0..ticked.length())
+        .filter_map(|place| ticked.get(place)?.dyn_into::<HtmlInputElement>().ok())
+        .map(|ticked| ticked.value())
+        .collect()
 }
 
 /// What to do where nothing matches: show all.
