@@ -107,14 +107,6 @@ fn WhatWasDone(receipt: Receipt) -> impl IntoView {
             };
             view! { <p>{now}</p> }.into_any()
         }
-        Receipt::AccountsRestored { count, names } => {
-            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-            sentence(if names.len() as u64 == count {
-                (all.trash.accounts_were_restored)(&names)
-            } else {
-                (texts.many_accounts_were_restored)(count)
-            })
-        }
         Receipt::SessionEnded { account } => sentence((texts.session_was_ended)(account.as_str())),
         Receipt::AccountChanged { name, changes } if changes.is_empty() => {
             sentence((texts.nothing_was_changed)(name.as_str()))

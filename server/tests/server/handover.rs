@@ -16,8 +16,8 @@ use sea_orm::ConnectionTrait;
 use server::config::TlsConfig;
 use server::ftp::Certificate;
 use server::web::client_files::contents;
-use services::OneTimeToken;
-use services::{FtpSignInError, PublicAddresses};
+use services::{FtpSignInError, OneTimeToken, PublicAddresses};
+use tokio::sync::watch;
 
 use crate::command_line::{Running, berth};
 use crate::support::{
@@ -37,8 +37,7 @@ fn typed_twice(password: &str) -> SetPasswordForm {
 impl Installation {
     /// One that is reached at `ftp.example.com`.
     async fn reachable() -> Self {
-        let installation = Self::with_example().await;
-        installation.services.reached_at(PublicAddresses {
+        let (_, addresses) = watch::channel(PublicAddresses {
             ftp: FtpEndpoint {
                 host: FtpHost::parse("ftp.example.com"),
                 port: 2121,
@@ -48,6 +47,8 @@ impl Installation {
             },
             panel: None,
         });
+        let installation = Self::configured(|config| config.addresses = Some(addresses)).await;
+        installation.add_example().await;
         installation
     }
 
@@ -92,7 +93,7 @@ impl Installation {
         self.view(account).await.link
     }
 
-    /// Whether the list says that an account waits for its password; with what is looked for and
+    /// Whether the list shows that an account waits for its password; with the search text and
     /// without it, which are read by queries of their own.
     async fn waits(&self, account: &str) -> bool {
         let (mut said, example) = (Vec::new(), domain("example.com"));
@@ -115,7 +116,7 @@ impl Installation {
 }
 
 #[tokio::test]
-async fn an_account_waits_for_its_receiver_who_sets_the_password_once() {
+async fn an_account_waits_for_its_recipient_who_sets_the_password_once() {
     let installation = Installation::reachable().await;
     let token = installation.add_by_link("paul").await;
     for password in ["", PASSWORD] {
@@ -182,7 +183,7 @@ async fn of_many_who_use_a_link_at_once_one_sets_the_password() {
     for (number, one) in uses.collect::<Vec<_>>().into_iter().enumerate() {
         match one.await.unwrap() {
             Ok(_) => set.push(number),
-            Err(problem) => assert!(matches!(problem, AppError::NotFound | AppError::Busy)),
+            Err(error) => assert!(matches!(error, AppError::NotFound | AppError::Busy)),
         }
     }
     let [winner] = set[..] else {
@@ -283,7 +284,7 @@ async fn a_link_is_kept_as_a_hash_and_is_in_no_audit_row() {
 }
 
 #[tokio::test]
-async fn another_password_revokes_the_link_and_is_told_as_a_change_of_one_account() {
+async fn another_password_revokes_the_link_and_the_receipt_is_of_one_account() {
     let installation = Installation::reachable().await;
     installation.add_account("paul", "/httpdocs").await;
     installation.make_link("paul").await;
@@ -347,10 +348,10 @@ async fn only_who_sees_an_account_makes_its_links() {
 }
 
 #[tokio::test]
-async fn one_is_told_what_a_client_needs_to_know() {
+async fn the_connection_shows_what_a_client_needs() {
     let installation = Installation::reachable().await;
     installation.add_by_link("paul").await;
-    let asked = FtpHost::parse("panel.example.com");
+    let browser_host = FtpHost::parse("panel.example.com");
     let view = installation
         .services
         .ftp_accounts
@@ -358,7 +359,7 @@ async fn one_is_told_what_a_client_needs_to_know() {
             &ACTOR,
             &domain("example.com"),
             &name("paul"),
-            asked.as_ref(),
+            browser_host.as_ref(),
         )
         .await
         .unwrap();
@@ -368,7 +369,7 @@ async fn one_is_told_what_a_client_needs_to_know() {
         (connection.port, connection.implicit_port),
         (2121, Some(990))
     );
-    assert!(connection.in_clear);
+    assert!(connection.allows_plaintext);
     assert!(view.waits_for_password);
     assert!(view.link.is_some());
 }
@@ -433,7 +434,7 @@ print(urllib.parse.unquote(section), *ini[section].values(), sep='|')";
     );
 }
 
-/// Runs a line in a terminal, and types each answer when it is asked for something.
+/// Runs a line in a terminal, and types an answer at each prompt.
 fn run_line(home: &Path, line: &str, answers: &[&str]) -> String {
     const TERMINAL: &str = "
 import os, pty, select, sys, time
@@ -570,5 +571,5 @@ fn a_command_prints_a_link_that_works_in_the_panel() {
         status.unwrap().success()
     };
     assert!(signs_in(OTHER_PASSWORD));
-    assert!(!signs_in(&running.told[3]));
+    assert!(!signs_in(&running.shown[3]));
 }
