@@ -112,7 +112,7 @@ pub(crate) fn TimeZoneField(
 #[component]
 pub(crate) fn ZoneNote() -> impl IntoView {
     let (texts, clock) = (use_texts(), use_local_time());
-    let note = NodeRef::<leptos::html::P>::new();
+    let note = NodeRef::<leptos::html::Footer>::new();
     // This stands after everything else on the page: once it is alive, all of it is.
     Effect::new(move || {
         if note.get().is_some() {
@@ -120,9 +120,9 @@ pub(crate) fn ZoneNote() -> impl IntoView {
         }
     });
     view! {
-        <p class="zone-note" node_ref=note>
+        <footer class="zone-note" node_ref=note>
             {move || (texts.common.times_are_in)(clock.zone().as_str())}
-        </p>
+        </footer>
     }
 }
 
