@@ -9,7 +9,7 @@ BROWSER := -p frontend --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dist dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp setup setup-test clean
+.PHONY: run build dist dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp audit setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -73,6 +73,11 @@ bench-ftp: build
 	.ci/setup bench-ftp
 	$(STEP) "FTP engine alone" cargo build --release -p ftp --example serve
 	python3 end2end/bench/bench_ftp.py
+
+## Known vulnerabilities, licences and origins of what Berth is built from; needs the network
+audit:
+	@cargo deny --version >/dev/null 2>&1 || { echo "audit: cargo-deny is missing: cargo install --locked cargo-deny" >&2; exit 1; }
+	cargo deny check
 
 setup:
 	@$(STEP) "Setup" .ci/setup build

@@ -54,7 +54,7 @@ export class FtpClients {
     return code;
   }
 
-  /** Whether an account may sign in, in clear and with TLS alike. */
+  /** Whether an account may sign in, unencrypted and with TLS alike. */
   async accepts(account: Account): Promise<boolean> {
     const codes = [await this.signIn(account), await this.signIn(account, ['--ssl-reqd', '--insecure'])];
     if (codes.every((code) => code === 0)) return true;
@@ -62,7 +62,7 @@ export class FtpClients {
     throw new Error(`curl answered ${codes}`);
   }
 
-  /** Everything an account is for, with each client, in clear and with TLS. */
+  /** Everything an account is for, with each client, unencrypted and with TLS. */
   async exercise(account: Account): Promise<void> {
     for (const tls of [false, true]) {
       await this.curl(account, tls);

@@ -95,8 +95,8 @@ export async function everyScreen(
   await panel.fillAccount({ home: '/mine' });
   await berth.command(['ftp-account', 'set', account.name, '--home', '/theirs']);
   await panel.ok();
-  await expect(panel.alert).toContainText(t.changedMeanwhile);
-  await look('changed meanwhile');
+  await expect(panel.alert).toContainText(t.editConflict);
+  await look('edit conflict');
   await panel.ok();
   await expect(panel.status).toContainText(t.noteTheChanges);
   await look('receipt');
@@ -138,8 +138,8 @@ export async function everyScreen(
   await panel.field(t.note).fill('Mine');
   await berth.command(['subscription', 'defaults', 'example.com', '--tls', 'optional', '--note', 'Theirs']);
   await panel.ok();
-  await expect(panel.alert).toContainText(t.defaultsChangedMeanwhile);
-  await look('default settings, changed meanwhile');
+  await expect(panel.alert).toContainText(t.defaultsConflict);
+  await look('default settings, edit conflict');
 
   await panel.open('/sessions');
   await expect(panel.heading(t.ftpSessions)).toBeVisible();

@@ -213,13 +213,13 @@ test('new accounts begin with the defaults of their subscription', { tag: '@plai
   await expect(panel.row(account.name)).toContainText('By default');
 });
 
-test('defaults that were changed meanwhile show both values', async ({ panel, page, berth, t }) => {
+test('defaults that somebody else changed show both values', async ({ panel, page, berth, t }) => {
   await panel.signIn(berth.admin);
   await panel.open(defaults);
   await panel.field(t.note).fill('Mine');
   await berth.command(['subscription', 'defaults', 'example.com', '--note', 'Theirs']);
   await panel.ok();
-  await expect(panel.alert).toContainText(t.defaultsChangedMeanwhile);
+  await expect(panel.alert).toContainText(t.defaultsConflict);
   await expect(page.getByRole('row').filter({ hasText: t.note }).getByRole('cell')).toHaveText(['Theirs', 'Mine']);
   await panel.ok();
   await expect(panel.status).toContainText(t.defaultsSaved);

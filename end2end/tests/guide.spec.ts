@@ -23,7 +23,7 @@ test('the guide: add an FTP account, use it, change it, remove it', { tag: '@gui
     await expect(panel.row(contractor.name)).toContainText(contractor.home);
   });
 
-  // 4. It works at once, in clear and with TLS, and sees nothing above its home.
+  // 4. It works at once, unencrypted and with TLS, and sees nothing above its home.
   await test.step('use', async () => {
     await berth.ftp.exercise(contractor);
     await writeFile(berth.webspace('httpdocs/shop/kept.txt'), 'still here');

@@ -95,7 +95,7 @@ test('what one needs is copied at the press of a button', async ({ panel, page, 
   await expect(page.getByRole('button', { name: t.copied, exact: true })).toBeHidden();
 });
 
-test('a receiver sets the password by a link that works once', { tag: '@plain' }, async ({ panel, otherPanel, page, berth, t, watch }) => {
+test('a recipient sets the password by a link that works once', { tag: '@plain' }, async ({ panel, otherPanel, page, berth, t, watch }) => {
   test.slow();
   watch.allow(404, 422);
   await panel.signIn(berth.admin);
@@ -104,7 +104,7 @@ test('a receiver sets the password by a link that works once', { tag: '@plain' }
   await expect(panel.heading(t.addAccount)).toBeVisible();
   await panel.ready();
   await panel.fillAccount({ name: account.name, home: account.home });
-  await panel.field(t.whoChooses).selectOption(t.receiverIn3Days);
+  await panel.field(t.whoChooses).selectOption(t.recipientIn3Days);
   await expect(panel.field(t.ftpPassword)).toBeHidden();
   await panel.ok();
   await expect(panel.heading(t.linkOf(account.name))).toBeVisible();
@@ -122,28 +122,28 @@ test('a receiver sets the password by a link that works once', { tag: '@plain' }
   await panel.open(`${pageOf(account.name)}/connect`);
   await expect(page.getByText(t.waitsForPassword)).toBeVisible();
 
-  // The receiver's browser has no session.
-  const receiver = await otherPanel();
-  await receiver.open(link);
-  await expect(receiver.heading(t.choosePassword)).toBeVisible();
-  await expect(receiver.page.getByText('127.0.0.1')).toBeVisible();
-  await receiver.field(t.ftpPassword).fill(account.password);
-  await receiver.field(t.onceMore).fill('something else');
-  await receiver.ok();
-  await expect(receiver.page.getByText(t.passwordsDiffer)).toBeVisible();
-  await receiver.field(t.ftpPassword).fill('password1234');
-  await receiver.field(t.onceMore).fill('password1234');
-  await receiver.ok();
-  await receiver.expectFieldError(t.ftpPassword, t.passwordGuessable);
-  await receiver.field(t.ftpPassword).fill(account.password);
-  await receiver.field(t.onceMore).fill(account.password);
-  await receiver.ok();
-  await expect(receiver.heading(t.passwordIsSet)).toBeVisible();
-  await expect(receiver.page.getByText(`open -u ${account.name} `)).toBeVisible();
+  // The recipient's browser has no session.
+  const recipient = await otherPanel();
+  await recipient.open(link);
+  await expect(recipient.heading(t.choosePassword)).toBeVisible();
+  await expect(recipient.page.getByText('127.0.0.1')).toBeVisible();
+  await recipient.field(t.ftpPassword).fill(account.password);
+  await recipient.field(t.onceMore).fill('something else');
+  await recipient.ok();
+  await expect(recipient.page.getByText(t.passwordsDiffer)).toBeVisible();
+  await recipient.field(t.ftpPassword).fill('password1234');
+  await recipient.field(t.onceMore).fill('password1234');
+  await recipient.ok();
+  await recipient.expectFieldError(t.ftpPassword, t.passwordGuessable);
+  await recipient.field(t.ftpPassword).fill(account.password);
+  await recipient.field(t.onceMore).fill(account.password);
+  await recipient.ok();
+  await expect(recipient.heading(t.passwordIsSet)).toBeVisible();
+  await expect(recipient.page.getByText(`open -u ${account.name} `)).toBeVisible();
   await berth.ftp.exercise(account);
 
-  await receiver.open(link);
-  await expect(receiver.heading(t.linkDoesNotWork)).toBeVisible();
+  await recipient.open(link);
+  await expect(recipient.heading(t.linkDoesNotWork)).toBeVisible();
   await panel.open(`${pageOf(account.name)}/connect`);
   await expect(page.getByText(t.noLink)).toBeVisible();
 
@@ -172,18 +172,18 @@ test('a link is made later, replaces the password, and can be revoked', async ({
   await panel.open(`${pageOf(account.name)}/connect`);
   await page.getByRole('button', { name: t.revokeLink }).click();
   await expect(page.getByText(t.noLink)).toBeVisible();
-  const receiver = await otherPanel();
-  await receiver.open(revoked);
-  await expect(receiver.heading(t.linkDoesNotWork)).toBeVisible();
+  const recipient = await otherPanel();
+  await recipient.open(revoked);
+  await expect(recipient.heading(t.linkDoesNotWork)).toBeVisible();
 
   const link = await makeLink();
   await session.send('NOOP', '200');
   const password = 'sullen-Walnut-77-kite';
-  await receiver.open(link);
-  await receiver.field(t.ftpPassword).fill(password);
-  await receiver.field(t.onceMore).fill(password);
-  await receiver.ok();
-  await expect(receiver.heading(t.passwordIsSet)).toBeVisible();
+  await recipient.open(link);
+  await recipient.field(t.ftpPassword).fill(password);
+  await recipient.field(t.onceMore).fill(password);
+  await recipient.ok();
+  await expect(recipient.heading(t.passwordIsSet)).toBeVisible();
   await session.ended();
   expect(await berth.ftp.accepts(account)).toBe(false);
   expect(await berth.ftp.accepts({ ...account, password })).toBe(true);

@@ -92,7 +92,7 @@ pub(super) const EN: AccountFormTexts = AccountFormTexts {
         Field::KeepOldName => {
             "If you change the name, the old one still works for this time. Empty or 0: not at all."
         }
-        Field::Tls => "Where it is required, neither sign-ins nor files travel in clear.",
+        Field::Tls => "Where it is required, neither sign-ins nor files travel unencrypted.",
         _ => "For you alone: clients never see it.",
     },
     setting_choice: |field, choice| match (field, choice) {
@@ -115,12 +115,12 @@ pub(super) const EN: AccountFormTexts = AccountFormTexts {
     browse: "Browse",
     duplicate: "Duplicate",
     password_choice: "Who chooses the password",
-    password_choice_hint: "With a one-time link its receiver chooses the password alone. Until then nobody signs in with this account.",
+    password_choice_hint: "With a one-time link its recipient chooses the password alone. Until then nobody signs in with this account.",
     password_choices: [
         "I do, now",
-        "The receiver, by a link that works for 1 day",
-        "The receiver, by a link that works for 3 days",
-        "The receiver, by a link that works for 14 days",
+        "The recipient, by a link that works for 1 day",
+        "The recipient, by a link that works for 3 days",
+        "The recipient, by a link that works for 14 days",
     ],
     former_names: "Former names",
     stop_accepting: |name| format!("Stop accepting {name}"),

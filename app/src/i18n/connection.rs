@@ -37,7 +37,7 @@ pub(super) const EN: ConnectionTexts = ConnectionTexts {
     protocol_too: "Or",
     explicit_tls: "FTP with explicit TLS (FTPES)",
     implicit_tls: |port| format!("FTP with implicit TLS (FTPS), on port {port}"),
-    plaintext: "FTP without encryption, but then the password and the files are sent in clear",
+    plaintext: "FTP without encryption, but then the password and the files are sent unencrypted",
     fingerprint: "Certificate (SHA-256)",
     compare_fingerprint: "No authority has signed the server's certificate, so a client asks whether to trust it. Compare the fingerprint that it shows with this one, and accept it only if they are the same.",
     rclone_compares_nothing: "curl and lftp take no certificate but this one. rclone cannot be told so: it takes any.",

@@ -62,7 +62,7 @@ pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
         FtpRefusal::Expired => "Account expired",
         FtpRefusal::AddressNotAllowed => "Address not allowed",
         FtpRefusal::TlsRequired => "Not encrypted (TLS)",
-        FtpRefusal::WaitsForPassword => "Password not chosen by the receiver yet",
+        FtpRefusal::WaitsForPassword => "Password not chosen by the recipient yet",
     },
     transferred: |transfer| {
         let end = if transfer.complete {

@@ -22,8 +22,8 @@ pub(super) const EN: OneTimeLinkTexts = OneTimeLinkTexts {
     title: "One-time link",
     works_until: |end, by| format!("Works until {end}, made by {by}"),
 
-    intro: "By a one-time link its receiver chooses the account's password alone, so that nobody has to send one. The link works once and can be revoked.",
-    waits_for_password: "This account waits for its receiver to choose a password. Until then nobody can sign in with it.",
+    intro: "By a one-time link its recipient chooses the account's password alone, so that nobody has to send one. The link works once and can be revoked.",
+    waits_for_password: "This account waits for its recipient to choose a password. Until then nobody can sign in with it.",
     no_link: "This account has no link at the moment.",
     validity: "Works for",
     validities: [

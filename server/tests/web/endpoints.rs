@@ -222,7 +222,7 @@ fn there_are_no_other_server_functions() {
 }
 
 #[tokio::test]
-async fn strangers_may_only_sign_in_choose_a_language_and_use_links() {
+async fn anonymous_callers_may_only_sign_in_choose_a_language_and_use_links() {
     let panel = Panel::start().await;
     let browser = panel.browser();
     for Function {

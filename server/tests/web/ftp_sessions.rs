@@ -21,7 +21,7 @@ const OF_ALICE: &str = "/api/ftp_sessions/stream?domain=alice.example";
 const OF_BOB: &str = "/api/ftp_sessions/stream?domain=bob.example";
 const OF_NOBODY: &str = "/api/ftp_sessions/stream?domain=-";
 /// Longer than anything here takes, on a machine that is busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A panel with the customers Alice and Bob, each of whom owns a subscription.
 async fn two_customers() -> (Panel, Browser) {
@@ -67,7 +67,7 @@ impl Events {
                 }
                 continue;
             }
-            let chunk = timeout(PATIENCE, self.response.chunk()).await;
+            let chunk = timeout(TIMEOUT, self.response.chunk()).await;
             // A connection that breaks is an end as well.
             let chunk = chunk.expect("an event in time").ok().flatten()?;
             self.text.push_str(&String::from_utf8_lossy(&chunk));
@@ -113,7 +113,7 @@ impl Client {
 
     async fn reply(&mut self) -> String {
         let mut line = String::new();
-        let read = timeout(PATIENCE, self.control.read_line(&mut line)).await;
+        let read = timeout(TIMEOUT, self.control.read_line(&mut line)).await;
         read.expect("a reply in time").expect("a reply");
         line
     }
@@ -217,7 +217,7 @@ async fn what_was_done_is_in_the_activity_and_so_is_the_last_sign_in() {
     };
     let started = Instant::now();
     while events(&panel).await.len() < 4 {
-        assert!(started.elapsed() < PATIENCE, "{:?}", events(&panel).await);
+        assert!(started.elapsed() < TIMEOUT, "{:?}", events(&panel).await);
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let found = events(&panel).await;
@@ -262,10 +262,10 @@ async fn what_was_done_is_in_the_activity_and_so_is_the_last_sign_in() {
 async fn sessions_are_told_to_those_who_may_see_them() {
     let (panel, alice) = two_customers().await;
     let administrator = panel.administrator().await;
-    let stranger = panel.browser();
+    let anonymous = panel.browser();
     for (browser, path, status, expected) in [
-        (&stranger, STREAM, 401, AppError::NotSignedIn),
-        (&stranger, OF_ALICE, 401, AppError::NotSignedIn),
+        (&anonymous, STREAM, 401, AppError::NotSignedIn),
+        (&anonymous, OF_ALICE, 401, AppError::NotSignedIn),
         (&alice, STREAM, 403, AppError::AdministratorsOnly),
         (&alice, OF_BOB, 404, AppError::NotFound),
         (&alice, OF_NOBODY, 404, AppError::NotFound),
@@ -316,7 +316,7 @@ async fn one_person_has_few_streams() {
     for _ in 0..4 {
         open.push(Events::open(&alice, OF_ALICE).await);
     }
-    let one_more = async || alice.send(alice.get(OF_ALICE).timeout(PATIENCE)).await;
+    let one_more = async || alice.send(alice.get(OF_ALICE).timeout(TIMEOUT)).await;
     let refused = one_more().await;
     assert_eq!(refused.status, 503, "{refused:?}");
     assert_eq!(problem(&refused), AppError::Busy);
@@ -331,7 +331,7 @@ async fn one_person_has_few_streams() {
         if response.status() == 200 {
             break;
         }
-        assert!(started.elapsed() < PATIENCE, "a place is given back");
+        assert!(started.elapsed() < TIMEOUT, "a place is given back");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

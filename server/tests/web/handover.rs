@@ -205,8 +205,8 @@ async fn files_are_sent_to_whoever_sees_the_account() {
         assert!(sent.text.contains(part), "{sent:?}");
         assert!(!sent.text.contains(PASSWORD));
     }
-    let stranger = panel.browser().open(&format!("{CONNECT}/winscp.ini")).await;
-    assert_eq!(stranger.status, 401);
+    let anonymous = panel.browser().open(&format!("{CONNECT}/winscp.ini")).await;
+    assert_eq!(anonymous.status, 401);
     assert_eq!(
         browser.open(&format!("{CONNECT}/other.zip")).await.status,
         404

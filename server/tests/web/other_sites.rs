@@ -31,7 +31,7 @@ async fn only_our_own_pages_send_forms() {
         (&[("origin", "https://evil.example")], 403),
         (&[("origin", "null")], 403),
         (&[("referer", ours)], 403),
-        // What a stranger says about the host is not believed.
+        // What a anonymous says about the host is not believed.
         (
             &[
                 ("origin", "https://evil.example"),

@@ -12,12 +12,12 @@ test.beforeEach(async ({ panel, berth }) => {
   await expect(panel.heading(new RegExp(account.name))).toBeVisible();
 });
 
-test('an account that was changed meanwhile shows both values', { tag: '@plain' }, async ({ panel, berth, t, watch }) => {
+test('an account that somebody else changed shows both values', { tag: '@plain' }, async ({ panel, berth, t, watch }) => {
   watch.allow(409);
   await panel.fillAccount({ home: '/mine' });
   await berth.command(['ftp-account', 'set', account.name, '--home', '/theirs']);
   await panel.ok();
-  await expect(panel.alert).toContainText(t.changedMeanwhile);
+  await expect(panel.alert).toContainText(t.editConflict);
   const cells = panel.page.getByRole('row').filter({ hasText: t.home }).getByRole('cell');
   await expect(cells).toHaveText(['/theirs', '/mine']);
   await expect(panel.field(t.home)).toHaveValue('/mine');
@@ -27,10 +27,10 @@ test('an account that was changed meanwhile shows both values', { tag: '@plain' 
   await expect(panel.row(account.name)).toContainText('/mine');
 });
 
-test('an account that was removed meanwhile', async ({ panel, berth, t, watch }) => {
+test('an account that somebody else removed', async ({ panel, berth, t, watch }) => {
   watch.allow(409, 404);
   await panel.fillAccount({ home: '/mine' });
   await berth.command(['ftp-account', 'remove', account.name]);
   await panel.ok();
-  await expect(panel.page.getByText(t.removedMeanwhile)).toBeVisible();
+  await expect(panel.page.getByText(t.removedDuringEdit)).toBeVisible();
 });
