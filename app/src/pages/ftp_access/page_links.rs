@@ -12,7 +12,7 @@ use crate::components::use_texts;
 pub(super) fn PageLinks() -> impl IntoView {
     let texts = use_texts();
     let list = use_list();
-    let links = move || {
+    move || {
         let data = list.data.read();
         let shown = list.shown.read();
         let links = positions(&data.list);
@@ -37,8 +37,7 @@ pub(super) fn PageLinks() -> impl IntoView {
                 </nav>
             }
         })
-    };
-    links
+    }
 }
 
 /// Where the pages begin that one can go to from this one, with the relation of each link.
