@@ -13,7 +13,7 @@ use super::ApiError;
 #[cfg(feature = "ssr")]
 use super::{
     path_params::existing_domain,
-    request_context::actor_and_services,
+    request_context::{actor_and_services, form_clock},
     respond::{answer, redirect},
 };
 #[cfg(feature = "ssr")]
@@ -48,11 +48,16 @@ pub async fn remove_ftp_accounts(
 #[server(endpoint = "change_ftp_accounts")]
 pub async fn change_ftp_accounts(
     domain: String,
+    #[server(default)] time_zone: String,
     #[server(flatten)] form: BulkActionForm,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let command = answer(form.parse(&Utc).and_then(only_a_change))?;
+    let command = answer(
+        form_clock(&time_zone)
+            .and_then(|clock| form.parse(&clock))
+            .and_then(only_a_change),
+    )?;
     let operation = answer(execute(&services, &actor, &domain, &command).await)?;
     back_to_list(&domain, &command.listing, &operation);
     Ok(())

@@ -21,11 +21,11 @@ use super::{
     connection::how_to_connect,
     one_time_links::show_once,
     path_params::{existing_account, existing_domain},
-    request_context::actor_and_services,
+    request_context::{actor_and_services, form_clock},
     respond::{answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
-use model::{AppError, DomainName, FtpAccountListing, FtpAccountSettings, Utc};
+use model::{AppError, DomainName, FtpAccountListing, FtpAccountSettings};
 
 /// What « Accès FTP » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,18 +105,19 @@ pub async fn ftp_account(domain: String, name: String) -> Result<FtpAccountView,
 }
 
 /// Adds an FTP account and goes back to the list. A setting that is not submitted is the
-/// subscription's default. Where a link is asked for, its recipient sets the first password, and
+/// subscription's default; times are read in the zone called `time_zone`. Where a link is asked for, its recipient sets the first password, and
 /// one goes to the page that shows the link.
 #[server(endpoint = "add_ftp_account")]
 pub async fn add_ftp_account(
     domain: String,
+    #[server(default)] time_zone: String,
     #[server(flatten)] form: FtpAccountForm,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let defaults = answer(services.defaults.view(&actor, &domain).await)?;
     let add = async {
-        match form.parse(&defaults.settings, &Utc)? {
+        match form.parse(&defaults.settings, &form_clock(&time_zone)?)? {
             model::AddFtpAccount::WithPassword(new) => {
                 let operation = services.ftp_accounts.add(&actor, &domain, new).await?;
                 redirect(&receipt_path(&domain, &operation));
@@ -137,10 +138,11 @@ pub async fn add_ftp_account(
 
 /// Changes an FTP account and goes to the receipt. An empty password stays as it is, and so does
 /// each setting that is not submitted. Under another name it may still sign in with the one before,
-/// for as many days as the form says.
+/// for as many days as the form says. Times are read in the zone called `time_zone`.
 #[server(endpoint = "change_ftp_account")]
 pub async fn change_ftp_account(
     domain: String,
+    #[server(default)] time_zone: String,
     #[server(flatten)] form: FtpAccountChangeForm,
 ) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
@@ -154,7 +156,7 @@ pub async fn change_ftp_account(
             Err(AppError::NotFound) => FtpAccountSettings::default(),
             Err(error) => return Err(error),
         };
-        let change = form.parse(&now, &Utc)?;
+        let change = form.parse(&now, &form_clock(&time_zone)?)?;
         services
             .ftp_accounts
             .change(&actor, &domain, &account, change)

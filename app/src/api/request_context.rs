@@ -3,6 +3,7 @@
 use leptos::prelude::use_context;
 
 use model::{Actor, AppError, Locale, Origin, TimeZone, Viewer};
+use services::local_time::LocalClock;
 use services::{Services, SessionToken};
 
 /// One request, as the server functions see it. The web server provides it as a context,
@@ -64,4 +65,16 @@ pub(super) fn signed_in() -> Result<SignedIn, AppError> {
 /// [`AppError::NotSignedIn`] if nobody is signed in.
 pub(super) fn actor_and_services() -> Result<(Actor, Services), AppError> {
     Ok((signed_in()?.actor, services()?))
+}
+
+/// The clock by which the times of a form are read: that of the zone that the form names, else of
+/// the zone in which the person sees times.
+///
+/// # Errors
+/// [`AppError::Internal`] outside a request.
+pub(super) fn form_clock(time_zone: &str) -> Result<LocalClock, AppError> {
+    match TimeZone::parse(time_zone) {
+        Ok(zone) => Ok(LocalClock::of(&zone)),
+        Err(_) => Ok(LocalClock::of(&request_context()?.time_zone)),
+    }
 }

@@ -55,5 +55,5 @@ pub(crate) use print_button::PrintButton;
 pub(crate) use receipt::{ChangesTable, ReceiptNotice};
 pub(crate) use select_field::SelectField;
 pub(crate) use tabs::{Tab, Tabs};
-pub(crate) use time::{Time, ZoneNote, use_local_time};
+pub(crate) use time::{PageClock, Time, TimeZoneField, ZoneNote, use_local_time};
 pub(crate) use usage_bar::UsageBar;

@@ -30,6 +30,14 @@ impl PageClock {
         self.zone.get()
     }
 
+    /// A clock that stays in the zone that this one is in now: for a form, in which a time was
+    /// written before the browser's zone became known.
+    pub(crate) fn fixed(self) -> Self {
+        Self {
+            zone: RwSignal::new(self.zone.get_untracked()),
+        }
+    }
+
     /// A date and a time of day, to the minute, in the page's language.
     pub(crate) fn date_time(self, at: UtcTime) -> String {
         (use_texts().date_time)(self.to_civil(at))
@@ -37,18 +45,21 @@ impl PageClock {
 }
 
 impl LocalTime for PageClock {
+    /// As the server reads it ("compatible", RFC 5545): of two times that the clock shows alike it
+    /// is the earlier one; one that the clock skips is read with the offset from before.
     fn to_utc(&self, civil: CivilTime) -> Option<UtcTime> {
         const DAY: i64 = 86_400;
         let as_utc = model::Utc.to_utc(civil)?;
-        // The zone's offset is that of the day before or of the day after. Of two times that the
-        // clock shows alike, the one with the greater offset is the earlier.
-        let candidates = [-DAY, DAY].map(|shift| {
+        let with_offset_near = |shift: i64| {
             let near = UtcTime(as_utc.0.saturating_add(shift));
             let offset = model::Utc.to_utc(self.to_civil(near))?.0 - near.0;
-            let time = UtcTime(as_utc.0 - offset);
-            (self.to_civil(time) == civil).then_some(time)
-        });
-        candidates.into_iter().flatten().min()
+            Some(UtcTime(as_utc.0 - offset))
+        };
+        let (before, after) = (with_offset_near(-DAY)?, with_offset_near(DAY)?);
+        let shown = [before, after]
+            .into_iter()
+            .filter(|time| self.to_civil(*time) == civil);
+        Some(shown.min().unwrap_or(before))
     }
 
     fn to_civil(&self, time: UtcTime) -> CivilTime {
@@ -88,11 +99,20 @@ pub(crate) fn Time(
     }
 }
 
+/// Tells the server in which zone the times of a form are; in a form beside its fields.
+#[component]
+pub(crate) fn TimeZoneField(
+    /// The clock that the form is read with.
+    clock: PageClock,
+) -> impl IntoView {
+    view! { <input type="hidden" name="time_zone" value=clock.zone.get_untracked().to_string() /> }
+}
+
 /// Says once for the page in which zone its times are, and asks the browser which one is right.
 #[component]
 pub(crate) fn ZoneNote() -> impl IntoView {
     let (texts, clock) = (use_texts(), use_local_time());
-    let note = NodeRef::<leptos::html::P>::new();
+    let note = NodeRef::<leptos::html::Footer>::new();
     // This stands after everything else on the page: once it is alive, all of it is.
     Effect::new(move || {
         if note.get().is_some() {
@@ -100,9 +120,9 @@ pub(crate) fn ZoneNote() -> impl IntoView {
         }
     });
     view! {
-        <p class="zone-note" node_ref=note>
+        <footer class="zone-note" node_ref=note>
             {move || (texts.common.times_are_in)(clock.zone().as_str())}
-        </p>
+        </footer>
     }
 }
 

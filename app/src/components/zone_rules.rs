@@ -2,7 +2,7 @@
 //! the WebAssembly.
 
 #[cfg(feature = "ssr")]
-use model::{CivilTime, TimeZone, UtcTime};
+use model::{CivilTime, LocalTime, TimeZone, UtcTime};
 
 /// What a clock in a zone shows; in UTC if there is no such zone.
 #[cfg(feature = "ssr")]

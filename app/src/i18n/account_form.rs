@@ -56,7 +56,7 @@ pub(super) const EN: AccountFormTexts = AccountFormTexts {
     setting_label: |field| match field {
         Field::State => "State",
         Field::Permission => "Permission",
-        Field::Expiry => "Expires on (UTC)",
+        Field::Expiry => "Expires on",
         Field::AllowedAddresses => "Allowed addresses",
         Field::MaxSessions => "Sessions at once",
         Field::UploadRate => "Upload rate (KiB/s)",
@@ -168,7 +168,7 @@ pub(super) const FR: AccountFormTexts = AccountFormTexts {
     setting_label: |field| match field {
         Field::State => "État",
         Field::Permission => "Permission",
-        Field::Expiry => "Expire le (UTC)",
+        Field::Expiry => "Expire le",
         Field::AllowedAddresses => "Adresses autorisées",
         Field::MaxSessions => "Sessions simultanées",
         Field::UploadRate => "Débit d'envoi (Kio/s)",

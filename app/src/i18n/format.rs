@@ -50,3 +50,26 @@ pub(super) fn wait(seconds: u64) -> (u64, bool) {
         (seconds.div_ceil(60), true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1.0 kB"),
+            (9_999, "9.9 kB"),
+            (10_000, "10 kB"),
+            (999_999, "999 kB"),
+            (1_250_000, "1.2 MB"),
+            (40_000_000_000, "40 GB"),
+            (u64::MAX, "1844674 TB"),
+        ] {
+            let short = sized(bytes, ["B", "kB", "MB", "GB", "TB"], '.');
+            assert_eq!(short, text.replace(' ', "\u{a0}"), "{bytes}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::api::default_settings::{
 };
 use crate::components::{
     ChangesTable, ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice,
-    NoticeKind, focus_first_invalid, form_error, use_texts,
+    NoticeKind, focus_first_invalid, form_error, use_local_time, use_texts,
 };
 use crate::pages::ftp_account::{SettingsFields, localise};
 use crate::pages::params::domain_param;
@@ -84,7 +84,7 @@ fn DefaultsForm(
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="version" value=defaults.version.to_string() />
             <div class="form-columns">
-                <SettingsFields form are_defaults=true />
+                <SettingsFields form clock=use_local_time() are_defaults=true />
                 <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
             </div>
         </ActionForm>

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz;
-use model::{CivilTime, TimeZone, UtcTime};
+use model::{CivilTime, LocalTime, TimeZone, UtcTime};
 
 /// The clock of a time zone.
 #[derive(Clone, Debug)]
@@ -21,10 +21,12 @@ impl LocalClock {
             zone: tz::TimeZone::get(zone.as_str()).unwrap_or(tz::TimeZone::UTC),
         }
     }
+}
 
+impl LocalTime for LocalClock {
     /// What the clock shows at a point in time. A time beyond the years -9999 to 9999 is shown as
     /// the first or the last one in them.
-    pub fn to_civil(&self, time: UtcTime) -> CivilTime {
+    fn to_civil(&self, time: UtcTime) -> CivilTime {
         let limit = if time.0 < 0 {
             Timestamp::MIN
         } else {
@@ -40,7 +42,7 @@ impl LocalClock {
     /// that it is later by as much as they are put forward. Where they are put back, a time that
     /// they show twice is the earlier one. This is the "compatible" disambiguation of RFC 5545 and
     /// of `Temporal`.
-    pub fn to_utc(&self, civil: CivilTime) -> Option<UtcTime> {
+    fn to_utc(&self, civil: CivilTime) -> Option<UtcTime> {
         let timestamp = self.zone.to_timestamp(date_time(civil)?).ok()?;
         Some(UtcTime(timestamp.as_second()))
     }

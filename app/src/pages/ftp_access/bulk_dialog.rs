@@ -10,7 +10,7 @@ use model::{AppError, BulkAction, Field};
 use super::context::{ListContext, use_list};
 use crate::api::ApiError;
 use crate::api::bulk_actions::{ChangeFtpAccounts, RemoveFtpAccounts};
-use crate::components::{Dialog, FormError, field_error, use_texts};
+use crate::components::{Dialog, FormError, TimeZoneField, field_error, use_local_time, use_texts};
 
 /// The name of the boxes of the list.
 pub(super) const CHOSEN: &str = "chosen";
@@ -228,7 +228,9 @@ fn Fields(pending: PendingBulkAction) -> impl IntoView {
 fn ExpiryField() -> impl IntoView {
     let texts = use_texts();
     let error = field_error(use_bulk_actions().error(), Field::Expiry);
+    let clock = use_local_time().fixed();
     view! {
+        <TimeZoneField clock />
         <div class="field">
             <label for="expiry">{texts.field(Field::Expiry)}</label>
             <input
@@ -242,7 +244,8 @@ fn ExpiryField() -> impl IntoView {
                 {move || error.get().map(texts.field_error)}
             </p>
             <p class="field-hint" id="expiry-hint">
-                {(texts.account_form.setting_hint)(Field::Expiry)}
+                {(texts.account_form.setting_hint)(Field::Expiry)} " "
+                {(texts.common.times_are_in)(clock.zone().as_str())}
             </p>
         </div>
     }

@@ -8,13 +8,13 @@ use super::account_form::{AccountFields, FIELDS};
 use super::settings_fields::{SettingsFields, localise};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, add_ftp_account_page};
 use crate::components::{
-    FormButtons, FormError, FormFields, Loaded, MadePassword, SelectField, focus_first_invalid,
-    form_error, use_texts,
+    FormButtons, FormError, FormFields, Loaded, MadePassword, SelectField, TimeZoneField,
+    focus_first_invalid, form_error, use_local_time, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
-use model::{Field, FtpAccountDraft, FtpAccountForm, Utc};
+use model::{Field, FtpAccountDraft, FtpAccountForm};
 
 /// Who chooses the password: the person who fills the form, or the receiver, by a link that works
 /// for so many hours. The style hides the field for the password then.
@@ -45,11 +45,12 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
     let error = form_error(action);
     focus_first_invalid(error);
     MadePassword::follow(action.pending(), error);
-    let mut form = FtpAccountForm::of(&draft, &Utc);
+    let clock = use_local_time().fixed();
+    let mut form = FtpAccountForm::of(&draft, &clock);
     localise(&mut form, texts);
     let defaults = draft.settings;
     let form = FormFields::new(form, error, move |form: &FtpAccountForm| {
-        form.parse(&defaults, &Utc).err().unwrap_or_default()
+        form.parse(&defaults, &clock).err().unwrap_or_default()
     });
     let domain = draft.domain.to_string();
     let password_choices = texts.account_form.password_choices.map(ToOwned::to_owned);
@@ -58,6 +59,7 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
         <h1>{texts.ftp_access.add_ftp_account}</h1>
         <ActionForm action>
             <FormError error fields=FIELDS />
+            <TimeZoneField clock />
             <input type="hidden" name="domain" value=domain.clone() />
             <div class="form-columns">
                 <div class="fields">
@@ -73,7 +75,7 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
                         choices=LINK_HOURS.map(ToOwned::to_owned).into_iter().zip(password_choices).collect()
                     />
                 </div>
-                <SettingsFields form defaults_at=routes::default_settings(&domain) />
+                <SettingsFields form clock defaults_at=routes::default_settings(&domain) />
                 <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
             </div>
         </ActionForm>

@@ -13,8 +13,8 @@ use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::api::ftp_usage::RecountFtpAccount;
 use crate::components::{
-    FormButtons, FormError, FormFields, LastSignIn, Loaded, MadePassword, focus_first_invalid,
-    form_error, use_local_time, use_texts,
+    FormButtons, FormError, FormFields, LastSignIn, Loaded, MadePassword, TimeZoneField,
+    focus_first_invalid, form_error, use_local_time, use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
@@ -54,7 +54,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
     let error = form_error(action);
     focus_first_invalid(error);
     MadePassword::follow(action.pending(), error);
-    let clock = use_local_time();
+    let clock = use_local_time().fixed();
     let mut form = FtpAccountChangeForm::of(&account, &clock);
     localise(&mut form, texts);
     let now = account.settings.clone();
@@ -140,6 +140,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="account" value=account.name.to_string() />
             <input type="hidden" name="version" value=version />
+            <TimeZoneField clock />
             <div class="form-columns">
                 <div class="fields">
                     <AccountFields
@@ -150,7 +151,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
                     />
                     <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
                 </div>
-                <SettingsFields form may_keep_name=true />
+                <SettingsFields form clock may_keep_name=true />
                 <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
             </div>
         </ActionForm>

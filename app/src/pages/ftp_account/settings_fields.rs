@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use web_sys::js_sys::Date;
 
-use crate::components::{FieldState, FormFields, SelectField, TextField, use_texts};
+use crate::components::{FieldState, FormFields, PageClock, SelectField, TextField, use_texts};
 use crate::i18n::Texts;
-use model::{Field, Form, FtpAccountSettings};
+use model::{Field, Form, FtpAccountSettings, UtcTime};
 
 /// Who may come in, and when, and from where.
 const ACCESS: &[Field] = &[
@@ -35,6 +35,8 @@ const REMARKS: &[Field] = &[Field::Note];
 pub(crate) fn SettingsFields(
     /// The form.
     form: FormFields,
+    /// The clock that the form's times are written by.
+    clock: PageClock,
     /// Whether the account is there already, and may keep the name that it had.
     #[prop(default = false)]
     may_keep_name: bool,
@@ -68,7 +70,7 @@ pub(crate) fn SettingsFields(
     let [access, limits, remarks] = texts.account_form.option_groups;
     let group = |(heading, fields): (&'static str, &'static [Field])| {
         let fields = fields.iter().copied().filter(is_there);
-        let fields = fields.map(|field| view! { <SettingField state=form.field(field) /> });
+        let fields = fields.map(|field| view! { <SettingField state=form.field(field) clock /> });
         view! {
             <fieldset>
                 <legend>{heading}</legend>
@@ -95,7 +97,7 @@ pub(crate) fn SettingsFields(
 
 /// One setting.
 #[component]
-fn SettingField(state: FieldState) -> impl IntoView {
+fn SettingField(state: FieldState, clock: PageClock) -> impl IntoView {
     let texts = use_texts();
     let field = state.field;
     let (label, hint) = (texts.field(field), (texts.account_form.setting_hint)(field));
@@ -107,7 +109,7 @@ fn SettingField(state: FieldState) -> impl IntoView {
             .collect();
         view! { <SelectField state label hint choices /> }.into_any()
     } else if field == Field::Expiry {
-        let below = view! { <ExpiryShortcuts expiry=state /> }.into_any();
+        let below = view! { <ExpiryShortcuts expiry=state clock /> }.into_any();
         view! { <TextField state label hint kind="datetime-local" below /> }.into_any()
     } else {
         view! { <TextField state label hint /> }.into_any()
@@ -125,14 +127,14 @@ pub(crate) fn localise(form: &mut impl Form, texts: &Texts) {
 
 /// Buttons that set the expiry to some time from now.
 #[component]
-fn ExpiryShortcuts(expiry: FieldState) -> impl IntoView {
+fn ExpiryShortcuts(expiry: FieldState, clock: PageClock) -> impl IntoView {
     let texts = use_texts();
     let button = |(days, months, label): (u32, u32, &'static str)| {
         view! {
             <button
                 type="button"
                 class="button button-quiet needs-script"
-                on:click=move |_| expiry.fill_in(time_from_now(days, months))
+                on:click=move |_| expiry.fill_in(time_from_now(days, months, clock))
             >
                 {label}
             </button>
@@ -149,14 +151,17 @@ fn ExpiryShortcuts(expiry: FieldState) -> impl IntoView {
         <div class="shortcuts">
             {shortcuts.map(button).into_iter().collect_view()}
         </div>
+        <p class="field-hint">{(texts.common.times_are_in)(clock.zone().as_str())}</p>
     }
 }
 
-/// A time so much later than now, as the field shows it: to the minute, in UTC.
-fn time_from_now(days: u32, months: u32) -> String {
+/// A time so much later than now, as the field shows it: to the minute, by this clock.
+fn time_from_now(days: u32, months: u32, clock: PageClock) -> String {
+    const MILLISECONDS: f64 = 60_000.0;
     let date = Date::new_0();
     date.set_utc_date(date.get_utc_date() + days);
     date.set_utc_month(date.get_utc_month() + months);
-    let text: String = date.to_iso_string().into();
-    text.get(..16).unwrap_or_default().to_owned()
+    // Whole minutes since 1970 are far below what a number of JavaScript holds exactly.
+    let minutes = (date.get_time() / MILLISECONDS).floor() as i64;
+    UtcTime(minutes * 60).input_value(&clock)
 }
