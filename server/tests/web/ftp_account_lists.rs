@@ -3,7 +3,7 @@
 use app::i18n::texts;
 use model::{Actor, AppError, Field, FtpAccountSettings, Locale, NewFtpAccount, Password};
 
-use crate::support::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, says};
+use crate::support::{Answer, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, says};
 
 const LIST: &str = "/subscriptions/example.com/ftp";
 
@@ -37,6 +37,12 @@ async fn panel() -> Panel {
     panel
 }
 
+/// A page's markup without the empty comments by which the scripts find their way in it: how many
+/// there are depends on how the program was built.
+fn markup(page: &Answer) -> String {
+    page.text.replace("<!>", "")
+}
+
 #[tokio::test]
 async fn what_was_typed_never_becomes_markup() {
     let panel = panel().await;
@@ -54,8 +60,7 @@ async fn what_was_typed_never_becomes_markup() {
     let page = browser.open(&format!("{LIST}?columns=note,name")).await;
     assert!(!page.text.contains("<script>alert"), "{page:?}");
     assert!(
-        page.text
-            .contains(">&lt;script&gt;alert(1)&lt;/script&gt;\" onmouseover='x'</"),
+        markup(&page).contains(">&lt;script&gt;alert(1)&lt;/script&gt;\" onmouseover='x'</"),
         "{page:?}"
     );
     let page = browser
@@ -88,7 +93,7 @@ async fn a_list_is_searched_sorted_and_paged_by_its_address_alone() {
         fr.ftp_access.last_changed,
     ] {
         assert!(
-            says(&page, &format!("\">{heading}</a></th>")),
+            markup(&page).contains(&format!("\">{heading}</a></th>")),
             "{heading}: {page:?}"
         );
     }
@@ -121,7 +126,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
         "value=\"disable\"",
         "action=\"/api/change_ftp_accounts\"",
     ] {
-        assert!(page.text.contains(part), "{part}: {page:?}");
+        assert!(markup(&page).contains(part), "{part}: {page:?}");
     }
     let listing = "sort=-name";
     let fields = [

@@ -103,12 +103,12 @@ fn unusual_states(
     columns: FtpAccountColumns,
 ) -> impl IntoView + use<> {
     let expiry = row.expires_at.map(|at| (at, Expiry::of(at, now)));
-    let is_over = matches!(expiry, Some((_, Expiry::Over)));
-    let state = (row.disabled || row.waits_for_password || is_over).then(|| {
+    // That it has expired is told with the time.
+    let state = (row.disabled || row.waits_for_password).then(|| {
         beside(
             columns,
             FtpAccountColumn::State,
-            state_chip(texts, row, is_over),
+            state_chip(texts, row, false),
         )
     });
     let permission = (row.permission != FtpPermission::default()).then(|| {
@@ -219,7 +219,7 @@ fn usage(texts: &'static Texts, row: &FtpAccountListRow) -> impl IntoView + use<
 fn time_cell(at: Option<UtcTime>, without: &'static str) -> impl IntoView {
     let content = match at {
         Some(at) => Either::Left(view! { <Time at /> }),
-        None => Either::Right(view! { <span class="detail">{without}</span> }),
+        None => Either::Right(without),
     };
     view! { <td class="wide-only">{content}</td> }
 }
