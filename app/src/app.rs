@@ -5,13 +5,15 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
-use crate::components::{Header, IconSprite, MadePassword, PageContext, ZoneNote, use_texts};
+use crate::components::{
+    Header, IconSprite, MadePassword, NotFound, PageContext, ZoneNote, use_texts,
+};
 use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, DefaultSettingsRoute,
     EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
     OneTimeLinkRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
 };
-use crate::pages::{FtpAccess, FtpSessions, LoginPage, NotFound, Subscriptions};
+use crate::pages::{FtpAccess, FtpSessions, LoginPage, Subscriptions};
 
 /// Every page of the panel at its address.
 ///

@@ -88,7 +88,8 @@ export async function everyScreen(
   await expect(panel.field(t.name)).toHaveValue(account.name);
   await look('change an account');
   await page.getByRole('button', { name: t.countAgain }).click();
-  await expect(panel.heading(t.spaceUsedBy(account.name))).toBeVisible();
+  await expect(page).toHaveTitle(`${t.spaceUsedBy(account.name)} – Berth`);
+  await expect(panel.heading(account.name)).toBeVisible();
   await look('space used');
   await panel.open(`/subscriptions/example.com/ftp/${account.name}`);
   await expect(panel.field(t.name)).toHaveValue(account.name);

@@ -10,9 +10,8 @@ use model::AppError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::use_texts;
+use super::{NotFound, use_texts};
 use crate::api::ApiError;
-use crate::pages::NotFound;
 use crate::routes;
 
 /// Draws what a server function answers with `view` once it is there, and what went wrong if it is

@@ -170,10 +170,13 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_time_is_none_and_a_repeated_one_the_earlier() {
+    fn a_skipped_time_is_shifted_and_a_repeated_one_the_earlier() {
         in_paris(|clock| {
             let read = |text| clock.to_utc(CivilTime::parse(text).unwrap());
-            assert_eq!(read("2026-03-29T02:30:00"), None);
+            assert_eq!(
+                read("2026-03-29T02:30:00"),
+                UtcTime::parse("2026-03-29T01:30:00Z")
+            );
             assert_eq!(
                 read("2026-10-25T02:30:00"),
                 UtcTime::parse("2026-10-25T00:30:00Z")

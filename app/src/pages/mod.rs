@@ -8,7 +8,6 @@ mod ftp_account;
 mod ftp_activity;
 mod ftp_sessions;
 mod login;
-mod not_found;
 mod params;
 mod set_password;
 mod subscription_header;
@@ -24,7 +23,6 @@ pub(crate) use ftp_account::{
 pub(crate) use ftp_activity::FtpActivity;
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use login::LoginPage;
-pub(crate) use not_found::NotFound;
 pub(crate) use set_password::{PasswordSet, SetPassword};
 pub(crate) use subscriptions::{AddSubscription, Subscriptions};
 pub(crate) use trash::{PurgeFtpAccount, Trash};

@@ -231,7 +231,8 @@ const BACK: &str = "
     DROP TABLE ftp_account_alias;
     ALTER TABLE ftp_account DROP COLUMN removed_by;
     ALTER TABLE audit_event DROP COLUMN ftp_account_id;
-    DELETE FROM seaql_migrations WHERE version = 'm0007_undo_and_history';
+    ALTER TABLE audit_event RENAME COLUMN action TO deed;
+    DELETE FROM seaql_migrations WHERE version IN ('m0007_undo_and_history', 'm0010_audit_action');
 ";
 const SQLITE_BACK: [&str; 2] = [
     "

@@ -2,7 +2,6 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use super::account_form::{AccountFields, FIELDS};
@@ -16,8 +15,8 @@ use crate::components::{
     FormButtons, FormError, FormFields, LastSignIn, Loaded, MadePassword, TimeZoneField,
     focus_first_invalid, form_error, use_local_time, use_texts,
 };
+use crate::pages::account_header::{AccountHeader, AccountTab};
 use crate::pages::params::account_params;
-use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
 use model::{AppError, FtpAccountChangeForm, FtpAccountView};
 
@@ -35,6 +34,11 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
             Either::Left(view! { <RemovedDuringEdit domain=address.get_untracked().0 error /> })
         }
         None => Either::Right(view! {
+            <AccountHeader
+                domain=Signal::derive(move || address.get().0)
+                account=Signal::derive(move || address.get().1)
+                tab=AccountTab::Settings
+            />
             <Loaded
                 source=move || address.get()
                 fetch=|(domain, name)| ftp_account(domain, name)
@@ -63,20 +67,15 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
     });
     let title = (texts.account_form.edit)(account.name.as_str());
     let domain = account.domain.to_string();
-    let connection = format!("{}/{}/connect", routes::ftp_access(&domain), account.name);
     let link = account.link.map(|link| {
         view! {
             <dt>{texts.one_time_link.title}</dt>
             <dd>{move || (texts.one_time_link.works_until)(&clock.date_time(link.expires_at), &link.made_by)}</dd>
         }
     });
-    let duplicate = format!("{}/new?like={}", routes::ftp_access(&domain), account.name);
-    let activity = format!("{}?account={}", routes::ftp_activity(&domain), account.name);
-    let history = routes::ftp_history(&domain, account.name.as_str());
-    let usage_path = format!(
-        "{}/usage",
-        routes::ftp_account(&domain, account.name.as_str())
-    );
+    let duplicate = format!("{}?like={}", routes::add_ftp_account(&domain), account.name);
+    let activity = routes::ftp_activity_of(&domain, account.name.as_str());
+    let usage_path = routes::ftp_usage(&domain, account.name.as_str());
     let (usage, settings) = (account.usage, &account.settings);
     let used = match usage.counted_at {
         Some(_) => texts.usage(usage, settings.quota_bytes, settings.quota_files),
@@ -95,9 +94,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
         _ => None,
     };
     view! {
-        <Title text=title.clone() />
-        <Breadcrumb domain=domain.clone() below_list=true />
-        <h1>{title} {account.is_main.then(|| view! { <span class="badge">{texts.ftp_access.main_account}</span> })}</h1>
+        <Title text=title />
         <dl class="facts">
             <dt>{texts.ftp_access.last_sign_in}</dt>
             <dd>
@@ -105,14 +102,6 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
                 " · "
                 <a href=activity>
                     {texts.ftp_activity.title}
-                </a>
-                " · "
-                <a href=connection>
-                    {texts.connection.title}
-                </a>
-                " · "
-                <a href=history>
-                    {texts.ftp_history.title}
                 </a>
                 " · "
                 <a href=duplicate>{texts.account_form.duplicate}</a>
@@ -126,14 +115,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
             </dd>
         </dl>
         <FormerNames domain=domain.clone() account=account.name.to_string() names=account.former_names />
-        // A plain form: it leads to a page that the server alone draws.
-        <form method="post" action=RecountFtpAccount::PATH class="inline">
-            <input type="hidden" name="domain" value=domain.clone() />
-            <input type="hidden" name="account" value=account.name.to_string() />
-            <button type="submit" class="button button-quiet">
-                {texts.ftp_usage.count_again}
-            </button>
-        </form>
+        <CountAgain domain=domain.clone() account=account.name.to_string() />
         <ActionForm action>
             <FormError error fields=FIELDS />
             {conflict}
@@ -154,6 +136,22 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
                 <SettingsFields form clock may_keep_name=true />
                 <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
             </div>
+        </ActionForm>
+    }
+}
+
+/// Has the home directory counted again, and goes to where that is told.
+#[component]
+fn CountAgain(domain: String, account: String) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<RecountFtpAccount>::new();
+    view! {
+        <ActionForm action attr:class="inline">
+            <input type="hidden" name="domain" value=domain />
+            <input type="hidden" name="account" value=account />
+            <button type="submit" class="button button-quiet">
+                {texts.ftp_usage.count_again}
+            </button>
         </ActionForm>
     }
 }

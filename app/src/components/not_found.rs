@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::use_texts;
+use super::use_texts;
 use crate::routes;
 
 /// Says so, with the status that says the same.
