@@ -3,7 +3,7 @@
 use app::i18n::texts;
 use model::{Actor, AppError, Field, FtpAccountSettings, Locale, NewFtpAccount, Password};
 
-use crate::support::{Answer, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, says};
+use crate::support::{Answer, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, markup, says};
 
 const LIST: &str = "/subscriptions/example.com/ftp";
 
@@ -35,12 +35,6 @@ async fn panel() -> Panel {
             .expect("an account");
     }
     panel
-}
-
-/// A page's markup without the empty comments by which the scripts find their way in it: how many
-/// there are depends on how the program was built.
-fn markup(page: &Answer) -> String {
-    page.text.replace("<!>", "")
 }
 
 #[tokio::test]

@@ -59,7 +59,11 @@ async fn accounts_are_removed_and_restored() {
         ),
         "{page:?}"
     );
-    assert!(page.text.contains("href=\"trash\""), "{page:?}");
+    assert!(
+        page.text
+            .contains("href=\"/subscriptions/example.com/trash\""),
+        "{page:?}"
+    );
 
     let page = browser.open(TRASH).await;
     assert_eq!(page.status, 200);

@@ -27,3 +27,9 @@ pub(crate) fn says(page: &Answer, sentence: &str) -> bool {
         .replace("&amp;", "&");
     text.contains(sentence)
 }
+
+/// A page's markup without the empty comments by which the scripts find their way in it: how many
+/// there are depends on how the program was built.
+pub(crate) fn markup(page: &Answer) -> String {
+    page.text.replace("<!>", "")
+}
