@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/target/tools/bin:$(CURDIR)/end2end/node_modules/.bin:$(
 
 # Never the whole workspace at once: `app` is built for the server or for the browser, not both.
 SERVER := -p model -p app -p ftp -p services -p server --features app/ssr
-BROWSER := -p frontend --target wasm32-unknown-unknown
+BROWSER := -p frontend --features hydrate --target wasm32-unknown-unknown
 
 STEP := .ci/step
 

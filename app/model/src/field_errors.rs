@@ -56,9 +56,19 @@ impl FieldErrors {
             .ok()
     }
 
-    /// Notes that a field breaks a rule.
-    pub(crate) fn add(&mut self, field: Field, error: FieldError) {
-        self.0.push(InvalidField { field, error });
+    /// Adds that a field breaks a rule.
+    pub fn add(&mut self, field: Field, error: impl Into<FieldError>) {
+        self.0.push(InvalidField {
+            field,
+            error: error.into(),
+        });
+    }
+
+    /// Adds that a field breaks a rule, if it does.
+    pub fn add_option(&mut self, field: Field, error: Option<FieldError>) {
+        if let Some(error) = error {
+            self.add(field, error);
+        }
     }
 
     /// The whole command, if all of its fields could be read.

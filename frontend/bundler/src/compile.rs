@@ -28,6 +28,7 @@ pub(crate) fn frontend(speed: Speed) -> Result<PathBuf, CompileError> {
     let mut cargo = program::start(
         Command::new("cargo")
             .args(["rustc", "--locked", "-p", "frontend", "--lib"])
+            .args(["--features", "hydrate"])
             .args(["--target", "wasm32-unknown-unknown"])
             .args(["--profile", speed.profile()])
             .args(["--message-format", "json-render-diagnostics"])

@@ -12,7 +12,6 @@ mod context;
 mod defaults;
 mod demo;
 mod error;
-mod field_errors;
 mod first_start;
 mod folder;
 mod ftp_account;

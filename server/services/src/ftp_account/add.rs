@@ -1,14 +1,14 @@
 //! Adding an FTP account.
 
 use model::{
-    Actor, AppError, DomainName, Field, NewFtpAccount, NewFtpAccountByLink, Operation, UtcTime,
+    Actor, AppError, DomainName, Field, FieldErrors, NewFtpAccount, NewFtpAccountByLink, Operation,
+    UtcTime,
 };
 
 use super::FtpAccounts;
 use super::name::name_taken;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
-use crate::field_errors::FieldErrors;
 use crate::home_directory;
 use crate::one_time_link::NewLink;
 use crate::secret::OneTimeToken;

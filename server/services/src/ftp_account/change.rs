@@ -1,15 +1,14 @@
 //! Changing an FTP account.
 
 use model::{
-    AccountName, Actor, AppError, DomainName, Field, FieldError, FtpAccountChange, Operation,
-    UtcTime,
+    AccountName, Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountChange,
+    Operation, UtcTime,
 };
 
 use super::FtpAccounts;
 use super::name::name_taken;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
-use crate::field_errors::FieldErrors;
 use crate::home_directory;
 use crate::one_time_link::revoke;
 use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
@@ -98,7 +97,7 @@ impl Context {
             let inputs = [name.as_str(), domain.as_str()];
             errors.add_option(Field::Password, self.guessable(password, &inputs).await?);
         }
-        errors.into_result()
+        Ok(errors.into_result()?)
     }
 
     async fn store_change(

@@ -1,11 +1,10 @@
 //! Adding a panel user.
 
-use model::{Actor, AppError, Field, FieldError, NewPanelUser, Operation};
+use model::{Actor, AppError, Field, FieldError, FieldErrors, NewPanelUser, Operation};
 
 use super::PanelUsers;
 use crate::audit::{AuditTrail, PanelUserSnapshot, panel_user_subject};
 use crate::authorization::administrators_only;
-use crate::field_errors::FieldErrors;
 use crate::store::{AuditAction, Constraint, NewPanelUserRecord, StoreError};
 
 impl PanelUsers {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use model::{
-    Actor, AppError, DomainName, Field, FieldError, FtpAccountSettings, HomeDirectory,
+    Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountSettings, HomeDirectory,
     NewSubscription, Operation, WebspaceRoot,
 };
 
@@ -12,7 +12,6 @@ use crate::audit::{AuditTrail, SubscriptionSnapshot};
 use crate::authorization::administrators_only;
 use crate::blocking::blocking;
 use crate::context::Context;
-use crate::field_errors::FieldErrors;
 use crate::folder;
 use crate::ftp_account::name_taken;
 use crate::store::{
