@@ -126,6 +126,8 @@ test('what is said at a field that one leaves moves no button that one presses',
   await panel.open(add);
   await panel.fillAccount({ ...account, home: 'no path' });
   await panel.field(t.name).fill('pré');
+  // What is said at the field before has come.
+  await expect(page.locator('#home_directory-error')).not.toBeEmpty();
   const button = page.getByRole('button', { name: t.ok, exact: true });
   await button.scrollIntoViewIfNeeded();
   const box = await button.boundingBox();
@@ -213,7 +215,8 @@ test('new accounts begin with the defaults of their subscription', { tag: '@plai
   await expect(panel.row(account.name)).toContainText('By default');
 });
 
-test('defaults that somebody else changed show both values', async ({ panel, page, berth, t }) => {
+test('defaults that somebody else changed show both values', async ({ panel, page, berth, t, watch }) => {
+  watch.allow(409);
   await panel.signIn(berth.admin);
   await panel.open(defaults);
   await panel.field(t.note).fill('Mine');

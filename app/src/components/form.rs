@@ -1,8 +1,10 @@
 //! What forms share: their buttons, what is wrong with them, where the cursor goes then.
 
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::{Notice, NoticeKind, use_texts};
 use crate::api::ApiError;
@@ -81,13 +83,39 @@ pub(crate) fn FormButtons(
     let texts = use_texts();
     view! {
         <div class="form-buttons">
-            <button type="submit" class="button button-primary" disabled=pending>
+            <button
+                type="submit"
+                class="button button-primary"
+                disabled=pending
+                on:pointerdown=hold_press
+                on:pointermove=let_go_of_press
+            >
                 {texts.common.ok}
             </button>
             <a class="button" href=cancel>
                 {texts.common.cancel}
             </a>
         </div>
+    }
+}
+
+/// Keeps a press with its button: what appears above it meanwhile, such as how strong a password
+/// is, moves the button away from under the pointer, and without this its release would press
+/// nothing (Pointer Events, "capture").
+fn hold_press(event: PointerEvent) {
+    let button = event_target::<Element>(&event);
+    let _ = button.set_pointer_capture(event.pointer_id());
+}
+
+/// How far a pointer moves in a press without meaning to, in pixels.
+const MAX_JITTER: i32 = 2;
+
+/// Lets go of it when the pointer leaves: that is how one thinks better of a press.
+fn let_go_of_press(event: PointerEvent) {
+    let button = event_target::<Element>(&event);
+    let moved = event.movement_x().abs().max(event.movement_y().abs());
+    if moved > MAX_JITTER && button.has_pointer_capture(event.pointer_id()) {
+        let _ = button.release_pointer_capture(event.pointer_id());
     }
 }
 

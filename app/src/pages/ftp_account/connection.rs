@@ -24,6 +24,9 @@ use model::{
 #[component]
 pub(crate) fn FtpConnectionPage() -> impl IntoView {
     let account = account_params();
+    // Here, so that the page is asked for again once a link is revoked.
+    let revoke = ServerAction::<RevokeOneTimeLink>::new();
+    let source = move || (account.get(), revoke.version().get());
     view! {
         <AccountHeader
             domain=Signal::derive(move || account.get().0)
@@ -31,15 +34,19 @@ pub(crate) fn FtpConnectionPage() -> impl IntoView {
             tab=AccountTab::Connection
         />
         <Loaded
-            source=move || account.get()
-            fetch=|(domain, name)| ftp_connection_page(domain, name)
-            view=move |data| view! { <Connection domain=account.get_untracked().0 data /> }
+            source
+            fetch=|((domain, name), _)| ftp_connection_page(domain, name)
+            view=move |data| view! { <Connection domain=account.get_untracked().0 data revoke /> }
         />
     }
 }
 
 #[component]
-fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
+fn Connection(
+    domain: String,
+    data: FtpConnectionView,
+    revoke: ServerAction<RevokeOneTimeLink>,
+) -> impl IntoView {
     let texts = use_texts();
     let FtpConnectionView {
         connection,
@@ -63,7 +70,7 @@ fn Connection(domain: String, data: FtpConnectionView) -> impl IntoView {
         <Trust connection=connection.clone() />
         <Downloads files url=session_url(&connection) />
         <CommandLines connection />
-        <LinkSection domain account link />
+        <LinkSection domain account link revoke />
     }
 }
 
@@ -157,7 +164,12 @@ pub(crate) fn CommandLines(connection: FtpConnection) -> impl IntoView {
 
 /// The account's one-time link, and the forms that make and revoke one.
 #[component]
-fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> impl IntoView {
+fn LinkSection(
+    domain: String,
+    account: String,
+    link: Option<OneTimeLink>,
+    revoke: ServerAction<RevokeOneTimeLink>,
+) -> impl IntoView {
     let (texts, clock) = (use_texts(), use_local_time());
     let label = if link.is_some() {
         texts.one_time_link.make_another_link
@@ -174,7 +186,7 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
                     )
                 }}
             </p>
-            <RevokeForm domain=domain.clone() account=account.clone() />
+            <RevokeForm domain=domain.clone() account=account.clone() action=revoke />
         }),
         None => Either::Right(view! { <p>{texts.one_time_link.no_link}</p> }),
     };
@@ -189,9 +201,12 @@ fn LinkSection(domain: String, account: String, link: Option<OneTimeLink>) -> im
 }
 
 #[component]
-fn RevokeForm(domain: String, account: String) -> impl IntoView {
+fn RevokeForm(
+    domain: String,
+    account: String,
+    action: ServerAction<RevokeOneTimeLink>,
+) -> impl IntoView {
     let texts = use_texts();
-    let action = ServerAction::<RevokeOneTimeLink>::new();
     view! {
         <ActionForm action>
             <FormError error=form_error(action) fields=&[] />

@@ -28,6 +28,10 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
     // Outside `Loaded`, so that what was submitted survives that the account itself is gone.
     let action = ServerAction::<ChangeFtpAccount>::new();
     let error = form_error(action);
+    // Here, and not in the form: what follows the answer must outlive the form that it takes away.
+    let pending = action.pending();
+    MadePassword::follow(pending, error);
+    focus_first_invalid(error);
     let removed = Memo::new(move |_| error.get().filter(is_removed));
     move || match removed.get() {
         Some(error) => {
@@ -42,7 +46,7 @@ pub(crate) fn EditFtpAccount() -> impl IntoView {
             <Loaded
                 source=move || address.get()
                 fetch=|(domain, name)| ftp_account(domain, name)
-                view=move |account| view! { <EditForm account action /> }
+                view=move |account| view! { <EditForm account action error pending /> }
             />
         }),
     }
@@ -53,11 +57,13 @@ fn is_removed(error: &ApiError) -> bool {
 }
 
 #[component]
-fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> impl IntoView {
+fn EditForm(
+    account: FtpAccountView,
+    action: ServerAction<ChangeFtpAccount>,
+    error: Signal<Option<ApiError>>,
+    pending: Memo<bool>,
+) -> impl IntoView {
     let texts = use_texts();
-    let error = form_error(action);
-    focus_first_invalid(error);
-    MadePassword::follow(action.pending(), error);
     let clock = use_local_time().fixed();
     let mut form = FtpAccountChangeForm::of(&account, &clock);
     localise(&mut form, texts);
@@ -134,7 +140,7 @@ fn EditForm(account: FtpAccountView, action: ServerAction<ChangeFtpAccount>) -> 
                     <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
                 </div>
                 <SettingsFields form clock may_keep_name=true />
-                <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+                <FormButtons cancel=routes::ftp_access(&domain) pending />
             </div>
         </ActionForm>
     }
