@@ -68,7 +68,8 @@ test('the receipt leads to the trash', async ({ panel, berth, t }) => {
   await expect(panel.row(account.name)).toBeVisible();
 });
 
-test('an account is removed for good, its files only once that is typed', { tag: '@plain' }, async ({ panel, page, berth, t }) => {
+test('an account is removed for good, its files only once that is typed', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
+  watch.allow(422);
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await panel.addAccount(account);
