@@ -3,7 +3,7 @@
 use app::i18n::texts;
 use model::{Actor, AppError, Field, FtpAccountSettings, Locale, NewFtpAccount, Password};
 
-use crate::support::{Answer, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, markup, says};
+use crate::support::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, markup, says};
 
 const LIST: &str = "/subscriptions/example.com/ftp";
 
