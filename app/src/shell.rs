@@ -5,9 +5,11 @@ use std::sync::Arc;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use model::Locale;
 
 use crate::App;
 use crate::api::request_context::RequestContext;
+use crate::i18n::texts;
 
 /// What a page's head names: found once, not for each page.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub fn shell(files: SiteFiles) -> impl IntoView {
         <!DOCTYPE html>
         <html lang=locale.tag()>
             <head>
-                <Head files />
+                <Head files locale />
                 <HydrationScripts options defer=true />
                 <MetaTags />
             </head>
@@ -41,13 +43,14 @@ pub fn shell(files: SiteFiles) -> impl IntoView {
 }
 
 #[component]
-fn Head(files: SiteFiles) -> impl IntoView {
+fn Head(files: SiteFiles, locale: Locale) -> impl IntoView {
     let reload = files
         .reload
         .map(|stream| view! { <script nonce=use_nonce()>{reload_script(stream)}</script> });
     view! {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="description" content=texts(locale).common.tagline />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
         <link rel="stylesheet" href=files.stylesheet />

@@ -236,6 +236,8 @@ async fn a_language_is_chosen_and_remembered() {
     browser.keep_cookies(&answer);
     let page = browser.open("/login").await;
     assert!(page.text.contains("<html lang=\"fr\""), "{page:?}");
+    let description = r#"<meta name="description" content="Les comptes FTP de vos sites">"#;
+    assert!(page.text.contains(description), "{page:?}");
 
     // Signed in, it is remembered for the person, in every browser.
     let at_home = panel.administrator().await;
