@@ -7,7 +7,7 @@ use super::{AccountName, DomainName, UtcTime};
 /// How a client and the FTP server speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FtpProtocol {
-    /// In clear.
+    /// Unencrypted.
     Ftp,
     /// Encrypted with TLS 1.2.
     FtpsTls12,

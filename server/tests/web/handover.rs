@@ -258,11 +258,11 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "530");
 
-    // The receiver has no session, and opens the link as often as they like.
-    let mut receiver = panel.browser();
-    receiver.headers = vec![("accept-language", "fr".to_owned())];
+    // The recipient has no session, and opens the link as often as they like.
+    let mut recipient = panel.browser();
+    recipient.headers = vec![("accept-language", "fr".to_owned())];
     for _ in 0..2 {
-        let page = receiver.open(&link).await;
+        let page = recipient.open(&link).await;
         assert_eq!(page.status, 200);
         assert_eq!(page.header("referrer-policy"), "no-referrer");
         assert_eq!(page.header("x-robots-tag"), "noindex");
@@ -279,19 +279,19 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
         ),
         ("password1234", Field::Password, guessable),
     ] {
-        let page = refused(&receiver, &link, "password1234", again).await;
+        let page = refused(&recipient, &link, "password1234", again).await;
         assert_eq!(page.header("referrer-policy"), "no-referrer");
         assert!(says(&page, &(fr.field_error)(error)), "{page:?}");
         assert!(!page.text.contains("password1234"));
-        let answer = refused_by_scripts(&receiver, &link, "password1234", again).await;
+        let answer = refused_by_scripts(&recipient, &link, "password1234", again).await;
         assert_eq!(answer.status, 422);
         assert_eq!(problem(&answer), AppError::at(field, error));
         assert!(!answer.text.contains("password1234"));
     }
 
-    let answer = set(&receiver, &link, PASSWORD, PASSWORD).await;
+    let answer = set(&recipient, &link, PASSWORD, PASSWORD).await;
     assert_eq!((answer.status, answer.location()), (302, "/password-set"));
-    let done = take(&mut receiver, &answer).await;
+    let done = take(&mut recipient, &answer).await;
     assert_eq!(done.status, 200);
     assert!(
         says(&done, &(fr.set_password.password_was_set_of)("paul")),
@@ -302,23 +302,23 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     assert_eq!(reply, "230");
 
     // Used or wrong: the same page.
-    let used = receiver.open(&link).await;
-    let wrong = receiver.open("/set-password/x").await;
+    let used = recipient.open(&link).await;
+    let wrong = recipient.open("/set-password/x").await;
     assert_eq!((used.status, wrong.status), (404, 404));
     assert_eq!(
         without_nonces(&used).replace(token(&link), ""),
         without_nonces(&wrong).replace("/set-password/x", "/set-password/")
     );
     assert!(says(&used, fr.set_password.link_does_not_work_why));
-    let again = refused_by_scripts(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
+    let again = refused_by_scripts(&recipient, &link, FTP_PASSWORD, FTP_PASSWORD).await;
     assert_eq!(again.status, 404);
-    let again = refused(&receiver, &link, FTP_PASSWORD, FTP_PASSWORD).await;
+    let again = refused(&recipient, &link, FTP_PASSWORD, FTP_PASSWORD).await;
     assert_eq!(again.status, 404);
     assert!(
         says(&again, fr.set_password.link_does_not_work_why),
         "{again:?}"
     );
-    assert_eq!(receiver.open("/password-set").await.status, 404);
+    assert_eq!(recipient.open("/password-set").await.status, 404);
 }
 
 /// A page without what differs each time.
@@ -353,14 +353,14 @@ async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_n
             assert_eq!(revoked.location(), CONNECT);
         }
     }
-    let receiver = panel.browser();
+    let recipient = panel.browser();
     for link in &links[..2] {
-        assert_eq!(receiver.open(link).await.status, 404);
-        let answer = refused(&receiver, link, FTP_PASSWORD, FTP_PASSWORD).await;
+        assert_eq!(recipient.open(link).await.status, 404);
+        let answer = refused(&recipient, link, FTP_PASSWORD, FTP_PASSWORD).await;
         assert_eq!(answer.status, 404);
     }
     assert_eq!(session.send("NOOP").await, "200");
-    let answer = set(&receiver, &links[2], FTP_PASSWORD, FTP_PASSWORD).await;
+    let answer = set(&recipient, &links[2], FTP_PASSWORD, FTP_PASSWORD).await;
     assert_eq!(answer.status, 302, "{answer:?}");
     assert_eq!(answer.location(), "/password-set");
     let ended = session.reply().await;

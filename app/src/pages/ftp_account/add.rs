@@ -16,7 +16,7 @@ use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
 use model::{Field, FtpAccountDraft, FtpAccountForm};
 
-/// Who chooses the password: the person who fills the form, or the receiver, by a link that works
+/// Who chooses the password: the person who fills the form, or the recipient, by a link that works
 /// for so many hours. The style hides the field for the password then.
 const LINK_HOURS: [&str; 4] = ["", "24", "72", "336"];
 

@@ -1,5 +1,5 @@
 //! « Connexion »: how an FTP client connects to an account, to read, to print and to import, and
-//! the one-time link by which its receiver sets the password.
+//! the one-time link by which its recipient sets the password.
 
 use leptos::either::Either;
 use leptos::prelude::*;

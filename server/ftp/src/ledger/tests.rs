@@ -494,8 +494,8 @@ fn next(state: &mut u64) -> usize {
 
 #[test]
 fn sessions_at_once_and_a_count_stay_exact() {
-    const MOST: u64 = 20_000;
-    let world = World::with(MOST);
+    const MAX_BYTES: u64 = 20_000;
+    let world = World::with(MAX_BYTES);
     let names = names();
     std::thread::scope(|scope| {
         for thread in 0..4 {
@@ -520,7 +520,7 @@ fn sessions_at_once_and_a_count_stay_exact() {
                             .and_then(|mut upload| upload.write(&vec![0; bytes])),
                         _ => world.store(&home, name, bytes),
                     };
-                    assert!(world.usage(1).bytes <= MOST);
+                    assert!(world.usage(1).bytes <= MAX_BYTES);
                 }
             });
         }

@@ -1,4 +1,4 @@
-//! The links by which receivers of FTP accounts set passwords, until they are used.
+//! The links by which recipients of FTP accounts set passwords, until they are used.
 
 use sea_orm::entity::prelude::*;
 
