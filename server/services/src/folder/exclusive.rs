@@ -69,23 +69,11 @@ fn real_home(webspace: &Dir, home: &HomeDirectory) -> io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-    use std::fs;
     use std::os::unix::fs::symlink;
 
     use super::super::create_home;
+    use super::super::test_webspace::{home, webspace};
     use super::*;
-
-    fn webspace() -> (tempfile::TempDir, WebspaceRoot) {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("webspace");
-        fs::create_dir(&root).unwrap();
-        let root = WebspaceRoot::parse(root.to_str().unwrap()).unwrap();
-        (folder, root)
-    }
-
-    fn home(path: &str) -> HomeDirectory {
-        HomeDirectory::parse(path).unwrap()
-    }
 
     #[test]
     fn a_folder_is_exclusive_if_no_other_account_is_at_it_in_it_or_around_it() {

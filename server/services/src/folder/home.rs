@@ -115,19 +115,8 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
+    use super::super::test_webspace::{home, webspace};
     use super::*;
-
-    fn webspace() -> (tempfile::TempDir, WebspaceRoot) {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("webspace");
-        fs::create_dir(&root).unwrap();
-        let root = WebspaceRoot::parse(root.to_str().unwrap()).unwrap();
-        (folder, root)
-    }
-
-    fn home(path: &str) -> HomeDirectory {
-        HomeDirectory::parse(path).unwrap()
-    }
 
     #[test]
     fn missing_folders_are_created_and_rolled_back() {

@@ -10,9 +10,10 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use model::{FieldError, FolderTrouble, HomeDirectory, HomePreview, WebspaceRoot};
+use model::{FieldError, FolderTrouble, HomePreview, WebspaceRoot};
 
 use super::list::list_up_to;
+use super::test_webspace::{home, webspace};
 use super::{list, preview};
 
 struct Webspace {
@@ -22,13 +23,8 @@ struct Webspace {
 
 impl Webspace {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("webspace");
-        fs::create_dir(&root).unwrap();
-        Self {
-            root: WebspaceRoot::parse(root.to_str().unwrap()).unwrap(),
-            folder,
-        }
+        let (folder, root) = webspace();
+        Self { folder, root }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -52,10 +48,6 @@ impl Webspace {
     fn preview(&self, path: &str) -> HomePreview {
         preview(&self.root, &home(path))
     }
-}
-
-fn home(path: &str) -> HomeDirectory {
-    HomeDirectory::parse(path).unwrap()
 }
 
 fn fine(name: &str) -> (String, Option<FieldError>) {

@@ -13,6 +13,8 @@ mod list;
 mod listing_tests;
 mod path;
 mod preview;
+#[cfg(test)]
+mod test_webspace;
 mod webspace_root;
 
 pub(crate) use exclusive::exclusive_folder;

@@ -87,15 +87,8 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use std::os::unix::fs::symlink;
 
+    use super::super::test_webspace::webspace;
     use super::*;
-
-    fn webspace() -> (tempfile::TempDir, WebspaceRoot) {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("webspace");
-        std::fs::create_dir(&root).unwrap();
-        let root = WebspaceRoot::parse(root.to_str().unwrap()).unwrap();
-        (folder, root)
-    }
 
     #[test]
     fn overlapping_is_by_component_and_through_symlinks() {
