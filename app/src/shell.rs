@@ -16,15 +16,16 @@ use crate::i18n::texts;
 pub struct SiteFiles {
     /// The stylesheet's address.
     pub stylesheet: Arc<str>,
-    /// Where Leptos finds the WebAssembly, its script and the manifest of its groups.
-    pub hydration: LeptosOptions,
+    /// The address of the script that loads the WebAssembly.
+    pub script: Arc<str>,
+    /// The WebAssembly's address.
+    pub wasm: Arc<str>,
     /// The stream by which pages are told to reload, while one works on Berth (`make dev`).
     pub reload: Option<&'static str>,
 }
 
 /// The document around [`App`], which the browser brings to life.
 pub fn shell(files: SiteFiles) -> impl IntoView {
-    let options = files.hydration.clone();
     let request = use_context::<RequestContext>();
     let locale = request.map(|request| request.locale).unwrap_or_default();
     view! {
@@ -32,7 +33,6 @@ pub fn shell(files: SiteFiles) -> impl IntoView {
         <html lang=locale.tag()>
             <head>
                 <Head files locale />
-                <HydrationScripts options defer=true />
                 <MetaTags />
             </head>
             <body>
@@ -54,8 +54,28 @@ fn Head(files: SiteFiles, locale: Locale) -> impl IntoView {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
         <link rel="stylesheet" href=files.stylesheet />
+        <script type="module" nonce=use_nonce()>
+            {hydration_script(&files.script, &files.wasm)}
+        </script>
         {reload}
     }
+}
+
+/// Brings the page to life once it is painted; at once where nobody looks at it.
+///
+/// Leptos's `HydrationScripts` begins to load the WebAssembly with the page's head, also where it
+/// runs it later: on a slow line the first paint waits for it.
+fn hydration_script(script: &str, wasm: &str) -> String {
+    format!(
+        "const hydrate = async () => {{ \
+         const module_or_path = fetch({wasm:?}); \
+         const app = await import({script:?}); \
+         await app.default({{ module_or_path }}); \
+         app.hydrate(); \
+         }}; \
+         if (document.hidden) hydrate(); \
+         else requestAnimationFrame(() => setTimeout(hydrate));"
+    )
 }
 
 /// Reloads the page when the stream can be opened once more: then the server is a new one.

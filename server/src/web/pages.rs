@@ -39,9 +39,11 @@ pub(super) fn leptos_options(site_dir: &Path) -> LeptosOptions {
 
 /// The files that every page's head names.
 pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
+    let package = &options.site_pkg_dir;
     SiteFiles {
-        stylesheet: format!("/{}/{NAME}.css", options.site_pkg_dir).into(),
-        hydration: options.clone(),
+        stylesheet: format!("/{package}/{NAME}.css").into(),
+        script: format!("/{package}/{NAME}.js").into(),
+        wasm: format!("/{package}/{NAME}_bg.wasm").into(),
         reload: reload::is_on().then_some(reload::STREAM),
     }
 }

@@ -86,6 +86,8 @@ fn press(list: ListContext, event: &KeyboardEvent) -> Option<()> {
             toggle(list, place_of(&focused)?);
             Some(())
         }
+        // It would press the first button of the form, which does something with what is ticked.
+        "Enter" if focused.matches("[type=checkbox]").ok()? => Some(()),
         _ => None,
     }
 }
