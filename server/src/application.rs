@@ -277,6 +277,8 @@ fn bind_ftp(
         public_host,
         ftp_require_tls,
         ftp_require_tls_resumption,
+        ftp_require_close_notify,
+        ftp_sync_uploads,
         ftp_active_mode,
         limits,
         ftp_activity_days: _,
@@ -291,6 +293,8 @@ fn bind_ftp(
         tls: Some(certificate.tls_config()?),
         require_tls: ftp_require_tls,
         require_tls_resumption: ftp_require_tls_resumption,
+        close_notify: ftp_require_close_notify.into(),
+        sync_uploads: ftp_sync_uploads,
         limits: limits.for_engine(),
         events: Some(activity),
     };

@@ -34,6 +34,7 @@ impl Authenticator for OneAccount {
             home,
             policy: SessionPolicy::default(),
             ledger: None,
+            webspace_id: 1,
         })
     }
 }
@@ -65,6 +66,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tls: Some(Arc::new(tls)),
         require_tls: false,
         require_tls_resumption: false,
+        close_notify: ftp::CloseNotify::default(),
+        sync_uploads: false,
         // There is but one account: it may have all the sessions.
         limits: Limits {
             max_sessions_per_account: Limits::default().max_sessions,

@@ -61,6 +61,8 @@ pub struct SignedIn {
     pub account_name: String,
     /// The session's root directory, `/`. Nothing above it can be reached.
     pub home: cap_std::fs::Dir,
+    /// The webspace that the home belongs to: its sessions share the threads that access files.
+    pub webspace_id: i64,
     /// What the session may do.
     pub policy: SessionPolicy,
     /// The ledger that enforces quotas, if there may be any. Accounts that may share files need

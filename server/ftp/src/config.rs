@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::events::Event;
+use crate::upload::CloseNotify;
 
 /// The configuration of a [`Listener`](crate::Listener).
 #[derive(Clone, Debug)]
@@ -33,6 +34,11 @@ pub struct Config {
     /// Refuse encrypted data connections that do not resume the TLS session of their control
     /// connection, which proves that both belong to one client. Some clients cannot.
     pub require_tls_resumption: bool,
+    /// When an upload over TLS has to end with `close_notify`.
+    pub close_notify: CloseNotify,
+    /// Uploads are on the disk, file and folder, before the client reads that they are complete
+    /// (`fsync(2)`). Without it, the last ones may be missing after a crash of the machine.
+    pub sync_uploads: bool,
     /// Limits on the resources that clients may use.
     pub limits: Limits,
     /// Receives what sessions do. Events that do not fit into the channel are dropped, with a

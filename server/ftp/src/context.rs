@@ -7,11 +7,13 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::authenticator::Authenticator;
+use crate::blocking::WebspaceThreads;
 use crate::config::{Config, Limits};
 use crate::events::Event;
 use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
 use crate::tls::SessionTls;
+use crate::upload::CloseNotify;
 
 /// Files that all sessions together may hash at once.
 const MAX_CONCURRENT_HASHES: usize = 2;
@@ -31,6 +33,9 @@ pub(crate) struct ServerContext {
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) events: Option<mpsc::Sender<Event>>,
     pub(crate) rate_limiters: RateLimiters,
+    pub(crate) threads: WebspaceThreads,
+    pub(crate) close_notify: CloseNotify,
+    pub(crate) sync_uploads: bool,
 }
 
 impl ServerContext {
@@ -53,6 +58,9 @@ impl ServerContext {
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
             events: config.events,
             rate_limiters: RateLimiters::default(),
+            threads: WebspaceThreads::default(),
+            close_notify: config.close_notify,
+            sync_uploads: config.sync_uploads,
         }
     }
 }

@@ -32,16 +32,6 @@ pub(crate) fn open(
     }
 }
 
-/// Truncates a file to the offset at which an upload is resumed; gives its previous length.
-pub(crate) fn truncate_to(file: &File, length: u64) -> Result<u64, FileError> {
-    let before = file.metadata()?.len();
-    if length > before {
-        return Err(FileError::BeyondEnd);
-    }
-    file.set_len(length)?;
-    Ok(before)
-}
-
 /// When a file was last modified; 1970 where the file system does not say.
 pub(crate) fn modification_time(metadata: &Metadata) -> SystemTime {
     metadata

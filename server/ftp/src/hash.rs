@@ -1,7 +1,7 @@
 //! `HASH`: the SHA-256 of a whole file (draft-bryan-ftpext-hash-02).
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::Arc;
 
 use cap_std::fs::{Dir, OpenOptions};
@@ -9,46 +9,41 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use crate::blocking::join_blocking;
+use crate::blocking::{FileThreads, join_blocking};
 use crate::error::FileError;
 use crate::file::open;
 use crate::path::VirtualPath;
 use crate::session::FileHash;
 
-/// Bytes per blocking task: some milliseconds of work. When the future is dropped, no further
-/// task is started.
-const STEP_SIZE: u64 = 4 * 1024 * 1024;
-const BUFFER_SIZE: usize = 128 * 1024;
+/// Bytes that are read, then hashed, at once: about a millisecond of work. When the future is
+/// dropped, no further step is started.
+const STEP_SIZE: usize = 1024 * 1024;
 
-/// Hashes a file in steps. `permits` limits the steps that all sessions may run at once: unlike a
-/// transfer, hashing is bound by the CPU alone, and nothing else would slow it down.
+/// Hashes a file in steps. `permits` limits the steps that all sessions may hash at once: unlike a
+/// transfer, hashing is bound by the CPU alone, and nothing else would slow it down. None is held
+/// while the file is read, which may take for ever.
 pub(crate) async fn hash(
     home: Arc<Dir>,
     path: VirtualPath,
+    threads: FileThreads,
     permits: Arc<Semaphore>,
 ) -> Result<FileHash, FileError> {
-    let mut state = run_step(&permits, move || State::open(&home, &path)).await?;
+    let mut state = threads.run(move || State::open(&home, &path)).await?;
     loop {
-        let more;
-        (state, more) = run_step(&permits, move || state.advance()).await?;
-        if !more {
+        state = threads.run(move || state.read()).await?;
+        if state.buffer.is_empty() {
             return Ok(state.finish());
         }
+        // The semaphore is never closed; if it were, hashing would be unlimited, not fail.
+        let _permit = permits.acquire().await;
+        state = join_blocking(spawn_blocking(move || state.digest()).await)?;
     }
-}
-
-async fn run_step<T: Send + 'static>(
-    permits: &Semaphore,
-    work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
-) -> Result<T, FileError> {
-    // The semaphore is never closed; if it were, hashing would be unlimited, not fail.
-    let _permit = permits.acquire().await;
-    join_blocking(spawn_blocking(work).await).flatten()
 }
 
 struct State {
     file: File,
     hasher: Sha256,
+    /// What was read, and is still to be hashed.
     buffer: Vec<u8>,
     size: u64,
 }
@@ -63,29 +58,25 @@ impl State {
             _ => Ok(Self {
                 file,
                 hasher: Sha256::new(),
-                buffer: vec![0; BUFFER_SIZE],
+                buffer: Vec::new(),
                 size: 0,
             }),
         }
     }
 
-    /// Hashes the next bytes; false at the end of the file.
-    fn advance(mut self) -> Result<(Self, bool), FileError> {
-        let mut left = STEP_SIZE;
-        while left > 0 {
-            match self.file.read(&mut self.buffer) {
-                Ok(0) => return Ok((self, false)),
-                Ok(count) => {
-                    self.hasher
-                        .update(self.buffer.get(..count).unwrap_or_default());
-                    self.size += count as u64;
-                    left = left.saturating_sub(count as u64);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(FileError::from(error)),
-            }
-        }
-        Ok((self, true))
+    /// Reads the next bytes; none at the end of the file.
+    fn read(mut self) -> Result<Self, FileError> {
+        let step = STEP_SIZE as u64;
+        (&self.file).take(step).read_to_end(&mut self.buffer)?;
+        Ok(self)
+    }
+
+    /// Hashes what was read.
+    fn digest(mut self) -> Self {
+        self.hasher.update(&self.buffer);
+        self.size += self.buffer.len() as u64;
+        self.buffer.clear();
+        self
     }
 
     fn finish(self) -> FileHash {
@@ -101,6 +92,7 @@ impl State {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
+    use crate::blocking::WebspaceThreads;
     use cap_std::ambient_authority;
 
     fn sha256(bytes: &[u8]) -> Result<FileHash, FileError> {
@@ -111,7 +103,9 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        runtime.block_on(hash(Arc::new(home), path, Arc::new(Semaphore::new(1))))
+        let threads = WebspaceThreads::default().of(1);
+        let permits = Arc::new(Semaphore::new(1));
+        runtime.block_on(hash(Arc::new(home), path, threads, permits))
     }
 
     #[test]
@@ -133,7 +127,7 @@ mod tests {
 
     #[test]
     fn hops_make_no_difference() {
-        let bytes = vec![7; usize::try_from(STEP_SIZE).unwrap() + 1];
+        let bytes = vec![7; STEP_SIZE + 1];
         let hash = sha256(&bytes).unwrap();
         let whole = Sha256::digest(&bytes);
         let hex: String = whole.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -8,24 +8,27 @@
 use std::fs::File;
 use std::io;
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::sendfile;
 use rustix::io::{Errno, read};
 use tokio::io::Interest;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::blocking::{CHUNK_SIZE, join_blocking};
+use crate::blocking::CHUNK_SIZE;
 use crate::error::{FileError, TransferError};
 use crate::progress::Progress;
-use crate::stream::is_closed_by_peer;
-use crate::upload::Upload;
+use crate::receive::{MAX_DRAINED, Received};
+use crate::stream::Stream;
+use crate::transfer::FlowControl;
+use crate::upload::{DataEnd, Upload};
 
 /// Bytes of one batch.
 const MAX_BATCH_SIZE: usize = 64 * 1024 * 1024;
+/// How long one batch may keep a thread that others may wait for.
+const MAX_BATCH_TIME: Duration = Duration::from_millis(200);
 
 /// A download by `sendfile(2)`.
 pub(crate) struct PlaintextDownload {
@@ -50,23 +53,23 @@ impl PlaintextDownload {
     /// Sends the file from its current position to its end.
     pub(crate) async fn run(
         mut self,
-        stall: Duration,
-        progress: &Progress,
+        flow: &FlowControl,
     ) -> Result<DownloadOutcome, TransferError> {
         let cancelled = CancellationToken::new();
         let _cancel_on_drop = cancelled.clone().drop_guard();
         loop {
-            let (progress, cancelled) = (progress.clone(), cancelled.clone());
-            let batch = spawn_blocking(move || {
-                let outcome = self.run_batch(&progress, &cancelled);
-                (self, outcome)
-            });
+            let (progress, stopped) = (flow.progress.clone(), cancelled.clone());
+            let batch = move || {
+                let outcome = self.run_batch(&progress, &stopped);
+                Ok((self, outcome))
+            };
             let outcome;
-            (self, outcome) = join_blocking(batch.await)?;
+            (self, outcome) = flow.threads.run(batch).await?;
             match outcome {
                 Ok(BatchEnd::More) => {}
                 Ok(BatchEnd::WouldBlock) => {
-                    self.tcp = wait_ready(self.tcp, Interest::WRITABLE, stall).await?
+                    self.tcp =
+                        wait_ready(self.tcp, Interest::WRITABLE, flow.stall, &cancelled).await?;
                 }
                 Ok(BatchEnd::EndOfFile) => {
                     return Ok(DownloadOutcome::Complete(to_tokio(self.tcp)?));
@@ -87,7 +90,8 @@ impl PlaintextDownload {
         cancelled: &CancellationToken,
     ) -> Result<BatchEnd, Errno> {
         let mut left = MAX_BATCH_SIZE;
-        while left > 0 && !cancelled.is_cancelled() {
+        let end = Instant::now() + MAX_BATCH_TIME;
+        while left > 0 && !cancelled.is_cancelled() && Instant::now() < end {
             let send = || sendfile(&self.tcp, &self.file, None, left);
             match call_or_poll(&self.tcp, PollFlags::OUT, send) {
                 Ok(Some(0)) => return Ok(BatchEnd::EndOfFile),
@@ -117,88 +121,137 @@ enum BatchEnd {
 /// An upload by `read(2)` and `write(2)`.
 pub(crate) struct PlaintextUpload {
     upload: Upload,
-    /// A second descriptor of the control connection, see [`is_closed_by_peer`].
-    control: TcpStream,
     tcp: TcpStream,
+    /// A buffer, with what was received before the first batch.
     chunk: Vec<u8>,
 }
 
-/// The state of an upload after a batch.
-enum UploadProgress {
-    More(PlaintextUpload),
+/// How a batch of an upload ended.
+enum UploadBatchEnd {
+    /// More to receive.
+    More,
     /// More to receive, once the socket is ready.
-    WouldBlock(PlaintextUpload),
-    /// Complete and committed.
-    Complete(TcpStream),
+    WouldBlock,
+    /// Nothing more to receive.
+    Ended(DataEnd),
+    /// What was received could not be written.
+    Failed(FileError),
 }
 
 impl PlaintextUpload {
+    /// Goes on with an upload, of which `chunk` has been received, and is still to be written.
     pub(crate) fn new(
         upload: Upload,
-        control: TcpStream,
+        chunk: Vec<u8>,
         tcp: tokio::net::TcpStream,
     ) -> Result<Self, TransferError> {
-        Ok(Self {
-            upload,
-            control,
-            tcp: to_std(tcp)?,
-            chunk: vec![0; CHUNK_SIZE],
-        })
+        let tcp = to_std(tcp)?;
+        Ok(Self { upload, tcp, chunk })
     }
 
-    /// Receives the upload to its end and commits it.
+    /// Receives until the client has sent all, the connection fails, or `stop` is cancelled.
     pub(crate) async fn run(
         mut self,
-        stall: Duration,
-        progress: &Progress,
-    ) -> Result<tokio::net::TcpStream, TransferError> {
-        let cancelled = CancellationToken::new();
+        flow: &FlowControl,
+        stop: &CancellationToken,
+    ) -> Result<Received, TransferError> {
+        let cancelled = stop.child_token();
         let _cancel_on_drop = cancelled.clone().drop_guard();
         loop {
-            let (progress, cancelled) = (progress.clone(), cancelled.clone());
-            let batch = spawn_blocking(move || self.run_batch(&progress, &cancelled));
-            self = match join_blocking(batch.await)?? {
-                UploadProgress::More(rest) => rest,
-                UploadProgress::WouldBlock(rest) => Self {
-                    tcp: wait_ready(rest.tcp, Interest::READABLE, stall).await?,
-                    ..rest
-                },
-                UploadProgress::Complete(tcp) => return to_tokio(tcp),
+            let (progress, stopped) = (flow.progress.clone(), cancelled.clone());
+            let batch = move || {
+                let end = self.run_batch(&progress, &stopped);
+                Ok((self, end))
+            };
+            let end;
+            (self, end) = flow.threads.run(batch).await?;
+            let Self { upload, tcp, chunk } = self;
+            let tcp = match end {
+                UploadBatchEnd::More => Ok(tcp),
+                UploadBatchEnd::WouldBlock => {
+                    // The next batch takes what has come until it was stopped.
+                    wait_ready(tcp, Interest::READABLE, flow.stall, &cancelled).await
+                }
+                UploadBatchEnd::Ended(end) => {
+                    let stream = to_tokio(tcp).map(Stream::Plain).ok();
+                    return Ok(ended(upload, end, stream, flow));
+                }
+                UploadBatchEnd::Failed(error) => return Err(error.into()),
+            };
+            self = match tcp {
+                Ok(tcp) => Self { upload, tcp, chunk },
+                Err(TransferError::Stalled) => {
+                    return Ok(ended(upload, DataEnd::Stalled, None, flow));
+                }
+                Err(_) => return Ok(ended(upload, DataEnd::Broken, None, flow)),
             };
         }
     }
 
     /// Receives until the socket would block, the upload ends, or the batch is complete.
-    fn run_batch(
-        mut self,
-        progress: &Progress,
-        cancelled: &CancellationToken,
-    ) -> Result<UploadProgress, TransferError> {
+    fn run_batch(&mut self, progress: &Progress, stopped: &CancellationToken) -> UploadBatchEnd {
+        if let Err(error) = self.upload.write(&self.chunk) {
+            return UploadBatchEnd::Failed(error);
+        }
+        self.chunk.resize(CHUNK_SIZE, 0);
         let mut left = MAX_BATCH_SIZE;
-        while left > 0 && !cancelled.is_cancelled() {
+        let end = Instant::now() + MAX_BATCH_TIME;
+        while left > 0 && Instant::now() < end {
+            if stopped.is_cancelled() {
+                return self.drain(progress);
+            }
             let chunk = &mut self.chunk;
             let receive = || read(&self.tcp, &mut *chunk);
             match call_or_poll(&self.tcp, PollFlags::IN, receive) {
-                Ok(Some(0)) => return self.end(),
+                Ok(Some(0)) => return UploadBatchEnd::Ended(DataEnd::Closed),
                 Ok(Some(count)) => {
                     progress.add(count);
-                    let received = self.chunk.get(..count).unwrap_or_default();
-                    self.upload.write(received)?;
                     left = left.saturating_sub(count);
+                    let received = self.chunk.get(..count).unwrap_or_default();
+                    if let Err(error) = self.upload.write(received) {
+                        return UploadBatchEnd::Failed(error);
+                    }
                 }
-                Ok(None) => return Ok(UploadProgress::WouldBlock(self)),
-                Err(_) => return Err(TransferError::Broken),
+                Ok(None) => {
+                    self.chunk.clear();
+                    return UploadBatchEnd::WouldBlock;
+                }
+                Err(_) => return UploadBatchEnd::Ended(DataEnd::Broken),
             }
         }
-        Ok(UploadProgress::More(self))
+        self.chunk.clear();
+        UploadBatchEnd::More
     }
 
-    fn end(self) -> Result<UploadProgress, TransferError> {
-        if is_closed_by_peer(&self.control) {
-            return Err(TransferError::Broken);
+    /// Takes what the client has sent before it was stopped, until nothing more comes.
+    fn drain(&mut self, progress: &Progress) -> UploadBatchEnd {
+        let mut left = MAX_DRAINED;
+        while left > 0 {
+            let chunk = &mut self.chunk;
+            match call_or_poll(&self.tcp, PollFlags::IN, || read(&self.tcp, &mut *chunk)) {
+                Ok(Some(count)) if count > 0 => {
+                    progress.add(count);
+                    left = left.saturating_sub(count);
+                    let received = self.chunk.get(..count).unwrap_or_default();
+                    if let Err(error) = self.upload.write(received) {
+                        return UploadBatchEnd::Failed(error);
+                    }
+                }
+                Ok(_) | Err(_) => break,
+            }
         }
-        self.upload.commit()?;
-        Ok(UploadProgress::Complete(self.tcp))
+        UploadBatchEnd::Ended(DataEnd::Stopped)
+    }
+}
+
+/// What has come of an upload, all of it written.
+fn ended(upload: Upload, end: DataEnd, stream: Option<Stream>, flow: &FlowControl) -> Received {
+    Received {
+        upload,
+        rest: Vec::new(),
+        end,
+        stream,
+        threads: flow.threads.clone(),
     }
 }
 
@@ -227,14 +280,20 @@ fn call_or_poll(
     }
 }
 
-/// Waits for the socket to be ready, without a thread.
+/// Waits for the socket to be ready, without a thread; not any longer once `stopped` is cancelled.
 async fn wait_ready(
     tcp: TcpStream,
     interest: Interest,
     stall: Duration,
+    stopped: &CancellationToken,
 ) -> Result<TcpStream, TransferError> {
     let tcp = to_tokio(tcp)?;
-    match timeout(stall, tcp.ready(interest)).await {
+    let ready = tokio::select! {
+        biased;
+        () = stopped.cancelled() => return to_std(tcp),
+        ready = timeout(stall, tcp.ready(interest)) => ready,
+    };
+    match ready {
         Ok(Ok(_)) => to_std(tcp),
         Ok(Err(_)) => Err(TransferError::Broken),
         Err(_) => Err(TransferError::Stalled),

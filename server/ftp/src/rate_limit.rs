@@ -37,14 +37,16 @@ impl RateLimiter {
     /// Waits until a chunk may be transferred. Unused capacity is not saved up: there are no
     /// bursts after a pause.
     pub(crate) async fn acquire(&self, bytes: usize) {
+        sleep_until(self.charge(bytes)).await;
+    }
+
+    /// Counts a chunk; gives the time at which it may be transferred.
+    pub(crate) fn charge(&self, bytes: usize) -> Instant {
         let takes = Duration::from_secs_f64(bytes as f64 / self.rate as f64);
-        let turn = {
-            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            let turn = (*next).max(Instant::now());
-            *next = turn + takes;
-            turn
-        };
-        sleep_until(turn).await;
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = (*next).max(Instant::now());
+        *next = turn + takes;
+        turn
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileRequest, FileResponse, ListStyle};
-use crate::temporary::remove_stale_uploads;
+use crate::upload::remove_stale_uploads;
 
 /// The maximum length of a `STAT name` listing on the control connection.
 const MAX_STATUS_BYTES: usize = 16 * 1024;

@@ -120,15 +120,3 @@ fn poll_read_urgent(
         }
     }
 }
-
-/// Whether the client has closed its control connection.
-///
-/// On an unencrypted data connection, a client that crashed looks like one that has finished. But
-/// the system closes the sockets of a dead process in the order in which they were opened, and a
-/// live client waits for 226. So a closed control connection means a crash.
-pub(crate) fn is_closed_by_peer(control: &std::net::TcpStream) -> bool {
-    match control.peek(&mut [0]) {
-        Ok(count) => count == 0,
-        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
-    }
-}

@@ -4,101 +4,137 @@
 //! while the next one is read, and the other way round. Plaintext transfers without translation and
 //! rate limit use [`crate::plaintext`] instead. No thread waits for a client.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::task::{JoinHandle, spawn_blocking};
-use tokio::time::timeout;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
 
-use crate::blocking::{CHUNK_SIZE, join_blocking};
+use crate::blocking::{CHUNK_SIZE, FileThreads, join_blocking};
 use crate::data::{DataConnector, accept_tls, close_gracefully};
 use crate::download::Source;
 use crate::error::{FileError, TransferError};
-use crate::plaintext::{DownloadOutcome, PlaintextDownload, PlaintextUpload};
+use crate::plaintext::{DownloadOutcome, PlaintextDownload};
 use crate::progress::Progress;
 use crate::rate_limit::RateLimiter;
-use crate::stream::{Stream, is_closed_by_peer};
+use crate::receive::{Received, receive};
+use crate::stream::Stream;
 use crate::tls::SessionTls;
 use crate::transfer_file::TransferFile;
-use crate::upload::Upload;
 
-/// The timeouts of a transfer.
+/// The timeouts of a data connection, until it is established.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TransferTimeouts {
     pub(crate) connect: Duration,
     pub(crate) handshake: Duration,
-    pub(crate) stall: Duration,
 }
 
-/// Stall timeout, progress and rate limit of one transfer.
+/// Stall timeout, progress, rate limit and threads of one transfer.
 pub(crate) struct FlowControl {
     /// How long a transfer may move no byte.
-    stall: Duration,
-    progress: Progress,
+    pub(crate) stall: Duration,
+    pub(crate) progress: Progress,
     /// None if the rate is not limited.
-    limiter: Option<Arc<RateLimiter>>,
+    pub(crate) limiter: Option<Arc<RateLimiter>>,
+    /// Where files are read and written.
+    pub(crate) threads: FileThreads,
 }
 
 impl FlowControl {
-    pub(crate) fn new(
-        stall: Duration,
-        progress: Progress,
-        limiter: Option<Arc<RateLimiter>>,
-    ) -> Self {
-        Self {
-            stall,
-            progress,
-            limiter,
-        }
-    }
-
     /// How many bytes to transfer at once, at most `max`.
-    fn chunk_size(&self, max: usize) -> usize {
+    pub(crate) fn chunk_size(&self, max: usize) -> usize {
         self.limiter
             .as_ref()
             .map_or(max, |limiter| limiter.chunk_size(max))
     }
 
-    async fn wait(&self, bytes: usize) {
+    /// Counts bytes that were transferred without waiting: whatever comes next waits for them.
+    pub(crate) fn charge(&self, bytes: usize) {
+        self.progress.add(bytes);
+        if let Some(limiter) = &self.limiter {
+            limiter.charge(bytes);
+        }
+    }
+
+    /// Waits until so many bytes may be transferred.
+    pub(crate) async fn wait(&self, bytes: usize) {
         if let Some(limiter) = &self.limiter {
             limiter.acquire(bytes).await;
         }
     }
 }
 
+/// How long an upload that was stopped may still take to be connected: what its client sees as sent
+/// already may wait behind the TLS handshake.
+const STOPPED_CONNECT_TIMEOUT: Duration = Duration::from_millis(200);
+
+/// How a transfer has ended.
+pub(crate) enum TransferEnd {
+    /// Well or not.
+    Finished(Result<(), TransferError>),
+    /// All that will come of an upload has come. Whether that is the whole file is not known yet.
+    Received(Box<Received>),
+}
+
 /// Establishes the data connection and transfers the bytes.
+///
+/// `stop` ends an upload early, with what has come until then. A download ends when it is dropped.
 pub(crate) async fn run(
     local: TransferFile,
     connector: DataConnector,
     tls: Option<SessionTls>,
     timeouts: TransferTimeouts,
     flow: FlowControl,
-) -> Result<(), TransferError> {
-    let tcp = connector.connect(timeouts.connect).await?;
-    let stream = match tls {
-        None => Stream::Plain(tcp),
-        Some(tls) => {
-            let config = match &local {
-                TransferFile::Upload(..) => tls.upload,
-                TransferFile::Source(..) => tls.common,
-            };
-            let stream = accept_tls(tcp, &TlsAcceptor::from(config), timeouts.handshake).await?;
-            if tls.resumption_required && !stream.is_resumed() {
-                return Err(TransferError::NotResumed);
-            }
-            stream
-        }
+    stop: CancellationToken,
+) -> TransferEnd {
+    let too_late = async {
+        stop.cancelled().await;
+        sleep(STOPPED_CONNECT_TIMEOUT).await;
+    };
+    let connected = tokio::select! {
+        biased;
+        connected = connect(&local, connector, tls, timeouts) => connected,
+        () = too_late => Err(TransferError::Aborted),
+    };
+    let stream = match connected {
+        Ok(stream) => stream,
+        Err(error) => return TransferEnd::Finished(Err(error)),
     };
     match local {
         TransferFile::Source(source, first, more) => {
             let rest = more.then_some(source);
-            send(first, rest, stream, &flow).await
+            TransferEnd::Finished(send(first, rest, stream, &flow).await)
         }
-        TransferFile::Upload(upload, control) => receive(upload, control, stream, &flow).await,
+        TransferFile::Upload(upload) => match receive(upload, stream, &flow, &stop).await {
+            Ok(received) => TransferEnd::Received(Box::new(received)),
+            Err(error) => TransferEnd::Finished(Err(error)),
+        },
     }
+}
+
+/// Establishes the data connection, with its TLS handshake if it is encrypted.
+async fn connect(
+    local: &TransferFile,
+    connector: DataConnector,
+    tls: Option<SessionTls>,
+    timeouts: TransferTimeouts,
+) -> Result<Stream, TransferError> {
+    let tcp = connector.connect(timeouts.connect).await?;
+    let Some(tls) = tls else {
+        return Ok(Stream::Plain(tcp));
+    };
+    let config = match local {
+        TransferFile::Upload(_) => tls.upload,
+        TransferFile::Source(..) => tls.common,
+    };
+    let stream = accept_tls(tcp, &TlsAcceptor::from(config), timeouts.handshake).await?;
+    if tls.resumption_required && !stream.is_resumed() {
+        return Err(TransferError::NotResumed);
+    }
+    Ok(stream)
 }
 
 /// Sends what has been read already, then the rest.
@@ -123,7 +159,7 @@ async fn send(
         ) if flow.limiter.is_none() => {
             write_all(&mut tcp, &first, flow).await?;
             let download = PlaintextDownload::new(file, tcp)?;
-            let file = match download.run(flow.stall, &flow.progress).await? {
+            let file = match download.run(flow).await? {
                 DownloadOutcome::Complete(tcp) => {
                     return finish(Stream::Plain(tcp), flow.stall).await;
                 }
@@ -137,10 +173,10 @@ async fn send(
                 ascii: None,
                 left,
             };
-            read_next(source, first)
+            read_next(source, first, &flow.threads).await
         }
         (source, mut other) => {
-            let reading = read_next(source, Vec::new());
+            let reading = read_next(source, Vec::new(), &flow.threads).await;
             write_all(&mut other, &first, flow).await?;
             stream = other;
             reading
@@ -162,7 +198,7 @@ async fn pump(
         if !more {
             return write_all(stream, &chunk, flow).await;
         }
-        reading = read_next(source, spare);
+        reading = read_next(source, spare, &flow.threads).await;
         write_all(stream, &chunk, flow).await?;
         spare = chunk;
     }
@@ -180,11 +216,12 @@ async fn finish(mut stream: Stream, stall: Duration) -> Result<(), TransferError
 
 type ReadTask = JoinHandle<Result<(Source, Vec<u8>, bool), FileError>>;
 
-fn read_next(mut source: Source, mut chunk: Vec<u8>) -> ReadTask {
-    spawn_blocking(move || {
+async fn read_next(mut source: Source, mut chunk: Vec<u8>, threads: &FileThreads) -> ReadTask {
+    let read = move || {
         let more = source.fill(&mut chunk, CHUNK_SIZE)?;
         Ok((source, chunk, more))
-    })
+    };
+    threads.start(read).await
 }
 
 async fn write_all(
@@ -209,106 +246,5 @@ async fn write_all(
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(TransferError::Broken),
         Err(_) => Err(TransferError::Stalled),
-    }
-}
-
-async fn receive(
-    upload: Upload,
-    control: std::net::TcpStream,
-    stream: Stream,
-    flow: &FlowControl,
-) -> Result<(), TransferError> {
-    let mut stream = match stream {
-        Stream::Plain(tcp) if flow.limiter.is_none() => {
-            let upload = PlaintextUpload::new(upload, control, tcp)?;
-            Stream::Plain(upload.run(flow.stall, &flow.progress).await?)
-        }
-        other => receive_in_chunks(upload, control, other, flow).await?,
-    };
-    close_gracefully(&stream);
-    // The file is complete. Whether close_notify still reaches the client does not matter.
-    let _ = timeout(flow.stall, stream.shutdown()).await;
-    Ok(())
-}
-
-/// Receives chunk by chunk; one is written while the next one is received.
-async fn receive_in_chunks(
-    upload: Upload,
-    control: std::net::TcpStream,
-    mut stream: Stream,
-    flow: &FlowControl,
-) -> Result<Stream, TransferError> {
-    let mut writer = FileWriter::Idle(upload, Vec::new());
-    let mut chunk = Vec::new();
-    while read_chunk(&mut stream, &mut chunk, flow).await? {
-        let (upload, spare) = writer.idle().await?;
-        writer = FileWriter::write(upload, chunk);
-        chunk = spare;
-    }
-    let (mut upload, _) = writer.idle().await?;
-    // The last bytes and the commit, in one blocking task.
-    let committed = spawn_blocking(move || {
-        upload.write(&chunk)?;
-        if is_closed_by_peer(&control) {
-            return Err(TransferError::Broken);
-        }
-        Ok(upload.commit()?)
-    });
-    join_blocking(committed.await)??;
-    Ok(stream)
-}
-
-/// Reads until `chunk` is full or the client has sent all; false at the end.
-async fn read_chunk(
-    stream: &mut Stream,
-    chunk: &mut Vec<u8>,
-    flow: &FlowControl,
-) -> Result<bool, TransferError> {
-    chunk.resize(CHUNK_SIZE, 0);
-    let mut filled = 0;
-    while let Some(room) = chunk.get_mut(filled..).filter(|room| !room.is_empty()) {
-        let size = flow.chunk_size(room.len());
-        let room = room.get_mut(..size).unwrap_or_default();
-        match timeout(flow.stall, stream.read(room)).await {
-            Ok(Ok(0)) => {
-                chunk.truncate(filled);
-                return Ok(false);
-            }
-            Ok(Ok(count)) => {
-                flow.progress.add(count);
-                flow.wait(count).await;
-                filled += count;
-            }
-            Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return Err(TransferError::Truncated);
-            }
-            Ok(Err(_)) => return Err(TransferError::Broken),
-            Err(_) => return Err(TransferError::Stalled),
-        }
-    }
-    Ok(true)
-}
-
-type WriteTask = JoinHandle<Result<(Upload, Vec<u8>), FileError>>;
-
-/// Writes the chunks of an upload in blocking tasks, one at a time.
-enum FileWriter {
-    Idle(Upload, Vec<u8>),
-    Busy(WriteTask),
-}
-
-impl FileWriter {
-    fn write(mut upload: Upload, chunk: Vec<u8>) -> Self {
-        Self::Busy(spawn_blocking(move || {
-            upload.write(&chunk)?;
-            Ok((upload, chunk))
-        }))
-    }
-
-    async fn idle(self) -> Result<(Upload, Vec<u8>), TransferError> {
-        match self {
-            Self::Idle(upload, spare) => Ok((upload, spare)),
-            Self::Busy(writing) => Ok(join_blocking(writing.await)??),
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! The local side of a transfer: a file or listing, opened before the data connection is.
 
-use std::net::TcpStream;
 use std::sync::Arc;
 
 use cap_std::fs::Dir;
@@ -21,9 +20,7 @@ const FIRST_CHUNK: usize = 32 * 1024;
 pub(crate) enum TransferFile {
     /// With the first chunk, and whether there is more.
     Source(Source, Vec<u8>, bool),
-    /// With a second descriptor of the control connection, see
-    /// [`is_closed_by_peer`](crate::stream::is_closed_by_peer).
-    Upload(Upload, TcpStream),
+    Upload(Upload),
 }
 
 /// Opens a file without blocking if it is in the [page cache](page_cache).
@@ -46,12 +43,13 @@ pub(crate) fn open_cached(
     Some((TransferFile::Source(source, first, more), start))
 }
 
-/// Opens the file or folder of a transfer. Blocks.
+/// Opens the file or folder of a transfer. `is_durable`: an upload is complete once it is on the
+/// disk. Blocks.
 pub(crate) fn open(
     home: &Dir,
     ledger: Option<&Arc<Ledger>>,
     request: &TransferRequest,
-    control: TcpStream,
+    is_durable: bool,
 ) -> Result<(TransferFile, TransferStart), FileError> {
     match &request.operation {
         TransferOperation::Retrieve { path, offset } => {
@@ -65,9 +63,10 @@ pub(crate) fn open(
             ))
         }
         TransferOperation::Store { path, mode } => {
-            let (upload, unique_name) = Upload::open(home, ledger, path, *mode, request.ascii)?;
+            let (upload, unique_name) =
+                Upload::open(home, ledger, path, *mode, request.ascii, is_durable)?;
             Ok((
-                TransferFile::Upload(upload, control),
+                TransferFile::Upload(upload),
                 TransferStart {
                     size: None,
                     unique_name,

@@ -48,6 +48,10 @@ enum Command {
     FtpAccount(Box<ftp_account::Command>),
 }
 
+/// Threads for calls that block. Of a webspace whose storage hangs each may keep a few dozen for
+/// ever; idle ones cost little, and end.
+const BLOCKING_THREADS: usize = 4096;
+
 /// Parses the command line and executes its command.
 ///
 /// The exit code is 0 if it was done, 1 if it was not, with the reason on standard error, and 2
@@ -62,7 +66,11 @@ pub fn run() -> ExitCode {
         "error"
     };
     logging::begin(&cli.log, filter);
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build();
+    let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return output::print_error(&CommandError::System(error)),
     };

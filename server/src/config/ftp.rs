@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// The FTP server.
 #[derive(Clone, Debug, Args)]
@@ -38,6 +38,18 @@ pub struct FtpConfig {
     /// Refuse FTPS data connections that do not resume their control connection's TLS session
     #[arg(long, env = "BERTH_FTP_REQUIRE_TLS_RESUMPTION")]
     pub ftp_require_tls_resumption: bool,
+    /// Which FTPS uploads have to end with TLS close_notify, without which they may have been cut off
+    #[arg(
+        long,
+        env = "BERTH_FTP_REQUIRE_CLOSE_NOTIFY",
+        value_enum,
+        default_value_t,
+        value_name = "WHICH"
+    )]
+    pub ftp_require_close_notify: RequireCloseNotify,
+    /// Have uploads on the disk (fsync) before their clients read that they are complete
+    #[arg(long, env = "BERTH_FTP_SYNC_UPLOADS")]
+    pub ftp_sync_uploads: bool,
     /// Also make data connections to clients (PORT, EPRT), to their own address and no other
     #[arg(long, env = "BERTH_FTP_ACTIVE_MODE")]
     pub ftp_active_mode: bool,
@@ -62,6 +74,28 @@ pub struct FtpConfig {
     /// Limits of FTP clients.
     #[command(flatten)]
     pub limits: FtpLimits,
+}
+
+/// Which uploads over TLS have to end with `close_notify`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RequireCloseNotify {
+    /// All of them.
+    Always,
+    /// Those that would replace a file.
+    #[default]
+    Replacing,
+    /// None, as in vsftpd.
+    Never,
+}
+
+impl From<RequireCloseNotify> for ftp::CloseNotify {
+    fn from(setting: RequireCloseNotify) -> Self {
+        match setting {
+            RequireCloseNotify::Always => Self::Always,
+            RequireCloseNotify::Replacing => Self::Replacing,
+            RequireCloseNotify::Never => Self::Never,
+        }
+    }
 }
 
 /// Limits of FTP clients, of one of them and of all together.

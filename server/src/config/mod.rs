@@ -12,7 +12,7 @@ mod trusted_proxies;
 
 use clap::Args;
 
-pub use ftp::{FtpConfig, FtpLimits};
+pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
 pub use http::HttpConfig;
 pub(crate) use http::parse_public_url;
 pub use log::{LogConfig, LogFormat};

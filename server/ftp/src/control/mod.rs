@@ -3,30 +3,33 @@
 mod events;
 mod operations;
 mod sign_in;
+mod task;
+mod uploads;
 
-use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use task::{Task, TaskEvent};
+use uploads::is_hung_up;
+
+use crate::blocking::FileThreads;
 use crate::context::ServerContext;
 use crate::data::{ActiveConnector, DataConnector};
-use crate::error::{FileError, TransferError};
 use crate::ledger::Ledger;
 use crate::rate_limit::RateLimiter;
 use crate::registry::Admission;
-use crate::session::{Action, FileHash, Session, SessionConfig};
+use crate::session::{Action, Session, SessionConfig};
 use crate::session_info::EndReason;
 use crate::stream::Stream;
 use crate::tls::SessionTls;
+use crate::transfer::TransferEnd;
 
 /// How long sending the last reply and closing the connection may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -46,10 +49,8 @@ pub(crate) async fn serve(
         () = end.cancelled() => None,
         result = Box::pin(control.run()) => Some(result),
     };
-    // Dropping these aborts what is still in progress, whatever the reason.
-    control.transfer = None;
-    control.hashing = None;
-    control.record_transfer(false);
+    let is_complete = control.end_task().await;
+    control.record_transfer(is_complete);
     control.connector = None;
     let reason = match ended {
         None => {
@@ -80,10 +81,13 @@ struct ControlConnection {
     account: Option<Account>,
     connector: Option<DataConnector>,
     tls: Option<SessionTls>,
-    transfer: Option<TransferFuture>,
-    /// Completes when the upload of the transfer has released what it reserved.
-    upload_released: Option<oneshot::Receiver<()>>,
-    hashing: Option<HashFuture>,
+    task: Option<Task>,
+    /// The client has sent `ABOR` during this transfer.
+    is_aborted: bool,
+    /// The client has closed its side: nothing more will come.
+    is_closed: bool,
+    /// Replies do not reach the client any more.
+    is_deaf: bool,
     /// When the idle timeout, or the sign-in timeout, expires.
     deadline: Instant,
 }
@@ -93,11 +97,24 @@ struct Account {
     name: String,
     home: Arc<Dir>,
     ledger: Option<Arc<Ledger>>,
+    threads: FileThreads,
+    /// Whether files that are in memory may be opened on an async thread.
+    has_quick_storage: bool,
     expires_at: Option<SystemTime>,
     /// Limits the rate of its uploads.
     upload: Option<Arc<RateLimiter>>,
     /// Limits the rate of its downloads.
     download: Option<Arc<RateLimiter>>,
+}
+
+/// Waits until the client has hung up.
+async fn wait_for_hang_up(stream: &Stream) {
+    loop {
+        sleep(HANG_UP_CHECK_INTERVAL).await;
+        if is_hung_up(stream) {
+            return;
+        }
+    }
 }
 
 /// Sleeps until a point in time by the wall clock, which may be adjusted in the meantime.
@@ -113,16 +130,13 @@ async fn sleep_until_wall_clock(at: Option<SystemTime>) {
     }
 }
 
-/// A transfer in progress. Dropping it aborts the transfer.
-type TransferFuture = Pin<Box<dyn Future<Output = Result<(), TransferError>> + Send>>;
-
-/// A hash in progress. Dropping it cancels the hash.
-type HashFuture = Pin<Box<dyn Future<Output = Result<FileHash, FileError>> + Send>>;
+/// How often it is looked whether a client that waits for a slow operation is still there.
+const HANG_UP_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 enum ControlEvent {
     Received(io::Result<usize>),
-    TransferEnded(Result<(), TransferError>),
-    HashEnded(Result<FileHash, FileError>),
+    Task(TaskEvent),
+    HungUp,
     TimedOut,
     Expired,
 }
@@ -164,9 +178,10 @@ impl ControlConnection {
             context,
             account: None,
             connector: None,
-            transfer: None,
-            upload_released: None,
-            hashing: None,
+            task: None,
+            is_aborted: false,
+            is_closed: false,
+            is_deaf: false,
         }
     }
 
@@ -189,6 +204,10 @@ impl ControlConnection {
             if self.session.has_input() {
                 continue;
             }
+            self.decide_upload();
+            if self.is_closed && self.task.is_none() {
+                return Ok(());
+            }
             // Whole commands keep a session alive; single bytes do not.
             if self.session.is_signed_in() && self.session.lines_read() != lines_read {
                 lines_read = self.session.lines_read();
@@ -196,14 +215,14 @@ impl ControlConnection {
                 self.deadline = Instant::now() + self.context.limits.idle_timeout;
             }
             match self.next_event(&mut buffer).await {
-                ControlEvent::Received(Ok(0)) => return Ok(()),
-                ControlEvent::Received(Ok(count)) => {
+                ControlEvent::Received(Ok(count)) if count > 0 => {
                     self.session
                         .receive(buffer.get(..count).unwrap_or_default());
                 }
-                ControlEvent::Received(Err(error)) => return Err(error),
-                ControlEvent::TransferEnded(result) => self.finish_transfer(result).await,
-                ControlEvent::HashEnded(result) => self.finish_hash(Some(result)),
+                ControlEvent::Received(_) if self.outlives_control() => self.is_closed = true,
+                ControlEvent::Received(end) => return end.map(drop),
+                ControlEvent::Task(event) => self.task_event(event),
+                ControlEvent::HungUp => return Ok(()),
                 ControlEvent::Expired => {
                     self.session.end(EndReason::AccountExpired.message());
                     continue;
@@ -220,53 +239,71 @@ impl ControlConnection {
         }
     }
 
+    /// Whether what is in progress goes on when the client closes the control connection: an upload
+    /// ends as its data connection says; and after `QUIT`, a download too (RFC 959, section 4.1.1).
+    fn outlives_control(&self) -> bool {
+        match &self.task {
+            Some(task) if task.is_upload() => true,
+            Some(Task::Download(_)) => self.session.quit_is_queued(),
+            Some(_) | None => false,
+        }
+    }
+
     /// Waits for the next event. Input on the control connection has priority over results.
     async fn next_event(&mut self, buffer: &mut [u8]) -> ControlEvent {
         let Self {
             stream,
-            transfer,
-            hashing,
+            task,
             session,
             deadline,
             account,
+            is_closed,
             ..
         } = self;
         let expires_at = account.as_ref().and_then(|account| account.expires_at);
-        let is_busy = transfer.is_some() || hashing.is_some();
-        let transferred = async {
-            match transfer {
-                Some(running) => running.as_mut().await,
+        let is_idle = task.is_none();
+        let blocks_commands = task.as_ref().is_some_and(Task::blocks_commands);
+        let reads = session.wants_input() && !*is_closed;
+        let task_event = async {
+            match task {
+                Some(task) => task.next_event().await,
                 None => std::future::pending().await,
             }
         };
-        let hashed = async {
-            match hashing {
-                Some(hashing) => hashing.as_mut().await,
-                None => std::future::pending().await,
+        let input = async {
+            if blocks_commands {
+                wait_for_hang_up(stream).await;
+                return ControlEvent::HungUp;
             }
+            ControlEvent::Received(stream.read(buffer).await)
         };
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
-            result = stream.read(buffer), if session.wants_input() => ControlEvent::Received(result),
-            result = transferred => ControlEvent::TransferEnded(result),
-            result = hashed => ControlEvent::HashEnded(result),
-            () = sleep_until(*deadline), if !is_busy => ControlEvent::TimedOut,
+            event = input, if blocks_commands || reads => event,
+            event = task_event => ControlEvent::Task(event),
+            () = sleep_until(*deadline), if is_idle => ControlEvent::TimedOut,
         }
     }
 
     async fn flush(&mut self) -> io::Result<()> {
         let replies = self.session.take_replies();
-        if replies.is_empty() {
+        if replies.is_empty() || self.is_deaf {
             return Ok(());
         }
         let write = async {
             self.stream.write_all(&replies).await?;
             self.stream.flush().await
         };
-        timeout(self.context.limits.stall_timeout, write)
+        let written = timeout(self.context.limits.stall_timeout, write)
             .await
-            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))
+            .flatten();
+        if written.is_err() && self.outlives_control() {
+            self.is_deaf = true;
+            return Ok(());
+        }
+        written
     }
 
     async fn perform(&mut self, action: Action) -> io::Result<()> {
@@ -281,15 +318,30 @@ impl ControlConnection {
                 )));
                 self.session.active_ready();
             }
-            Action::File(request) => self.perform_file_request(request).await,
-            Action::Transfer(request) => self.start_transfer(request).await,
+            Action::File(request) => self.perform_file_request(request),
+            Action::Transfer(request) => self.start_transfer(request),
             Action::Hash(path) => self.start_hash(path),
             Action::ReportProgress => self.report_progress(),
-            Action::Abort if self.hashing.is_some() => self.finish_hash(None),
-            Action::Abort => self.finish_transfer(Err(TransferError::Aborted)).await,
+            Action::Abort => self.abort(),
             Action::Close => {}
         }
         Ok(())
+    }
+
+    /// Has what is in progress give its result to the session.
+    fn task_event(&mut self, event: TaskEvent) {
+        match event {
+            TaskEvent::OperationEnded(outcome) => self.finish_file_request(outcome),
+            TaskEvent::FileOpened(opened) => self.file_opened(opened),
+            TaskEvent::TransferEnded(TransferEnd::Finished(result)) => self.finish_transfer(result),
+            TaskEvent::TransferEnded(TransferEnd::Received(received)) => {
+                self.upload_received(received);
+            }
+            TaskEvent::UploadOverdue => self.leave_upload(),
+            TaskEvent::DecisionDue => {}
+            TaskEvent::UploadEnded(result) => self.finish_transfer(result),
+            TaskEvent::HashEnded(outcome) => self.finish_hash(Some(outcome)),
+        }
     }
 
     /// Ends the connection so that the last reply arrives: with bytes of the client unread,

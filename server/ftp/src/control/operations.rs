@@ -1,43 +1,40 @@
 //! File operations, transfers and hashes.
 
+use std::future::Future;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use socket2::SockRef;
-use tokio::task::{JoinHandle, spawn_blocking};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
 
 use super::ControlConnection;
 use super::events::progress_of;
-use crate::blocking::join_blocking;
+use super::task::{Opened, Task};
 use crate::data::{DataConnector, PassiveListener};
 use crate::error::{FileError, TransferError};
 use crate::hash::hash;
 use crate::ledger::Ledger;
 use crate::path::VirtualPath;
 use crate::progress::Direction;
-use crate::session::{FileHash, FileRequest, PassiveAddress, TransferRequest};
+use crate::session::{FileHash, FileRequest, FileResponse, PassiveAddress, TransferRequest};
 use crate::storage::perform;
 use crate::transfer::{self, FlowControl, TransferTimeouts};
-use crate::transfer_file::{self, TransferFile};
+use crate::transfer_file;
 
 /// How long a command waits for the count that a quota needs.
 const COUNT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long an aborted upload may take to release what it reserved.
-const RELEASE_TIMEOUT: Duration = Duration::from_secs(1);
-
 /// Retries an operation while the home that a quota applies to is being counted.
-async fn when_counted<T>(
-    ledger: Option<&Ledger>,
-    attempt: impl Fn() -> JoinHandle<Result<T, FileError>>,
+async fn when_counted<T, F: Future<Output = Result<T, FileError>>>(
+    ledger: Option<Arc<Ledger>>,
+    attempt: impl Fn() -> F,
 ) -> Result<T, FileError> {
     let deadline = Instant::now() + COUNT_TIMEOUT;
     loop {
         // Subscribes before the attempt, so that no count is missed that ends during it.
-        let counted = ledger.map(Ledger::counted);
-        let outcome = join_blocking(attempt().await).flatten();
+        let counted = ledger.as_deref().map(Ledger::counted);
+        let outcome = attempt().await;
         match (&outcome, counted) {
             (Err(FileError::Counting), Some(counted)) => {
                 if timeout_at(deadline, counted).await.is_err() {
@@ -67,84 +64,114 @@ impl ControlConnection {
         self.connector = passive.map(DataConnector::Passive);
     }
 
-    pub(super) async fn perform_file_request(&mut self, request: FileRequest) {
+    pub(super) fn perform_file_request(&mut self, request: FileRequest) {
         let Some(account) = &self.account else {
             self.session.file_done(Err(FileError::Other));
             return;
         };
-        let request = Arc::new(request);
-        let attempt = || {
-            let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
-            let request = Arc::clone(&request);
-            spawn_blocking(move || perform(&home, ledger.as_deref(), &request))
-        };
-        let outcome = when_counted(account.ledger.as_deref(), attempt).await;
-        if outcome.is_ok() {
+        let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
+        let (request, threads) = (Arc::new(request), account.threads.clone());
+        let performed = Arc::clone(&request);
+        let outcome = when_counted(ledger.clone(), move || {
+            let (home, ledger) = (Arc::clone(&home), ledger.clone());
+            let (request, threads) = (Arc::clone(&performed), threads.clone());
+            async move {
+                let perform = move || perform(&home, ledger.as_deref(), &request);
+                threads.run(perform).await
+            }
+        });
+        self.task = Some(Task::Operation {
+            request,
+            outcome: Box::pin(outcome),
+        });
+    }
+
+    pub(super) fn finish_file_request(&mut self, outcome: Result<FileResponse, FileError>) {
+        if let Some(Task::Operation { request, .. }) = self.task.take()
+            && outcome.is_ok()
+        {
             self.record_change(&request);
         }
         self.session.file_done(outcome);
     }
 
-    pub(super) async fn start_transfer(&mut self, request: TransferRequest) {
+    pub(super) fn start_transfer(&mut self, request: TransferRequest) {
+        let Some(account) = &self.account else {
+            self.session.transfer_opened(Err(FileError::Other));
+            return;
+        };
+        if account.has_quick_storage
+            && let Some(opened) = transfer_file::open_cached(&account.home, &request)
+        {
+            return self.transfer(&request, opened);
+        }
+        let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
+        let (shared, threads) = (Arc::new(request.clone()), account.threads.clone());
+        let is_durable = self.context.sync_uploads;
+        let opened = when_counted(ledger.clone(), move || {
+            let (home, ledger) = (Arc::clone(&home), ledger.clone());
+            let (request, threads) = (Arc::clone(&shared), threads.clone());
+            async move {
+                let open =
+                    move || transfer_file::open(&home, ledger.as_ref(), &request, is_durable);
+                threads.run(open).await
+            }
+        });
+        self.task = Some(Task::Opening {
+            request,
+            opened: Box::pin(opened),
+        });
+    }
+
+    pub(super) fn file_opened(&mut self, opened: Result<Opened, FileError>) {
+        match (self.task.take(), opened) {
+            (Some(Task::Opening { request, .. }), Ok(opened)) => self.transfer(&request, opened),
+            (_, Ok(_)) => self.session.transfer_opened(Err(FileError::Other)),
+            (_, Err(error)) => self.session.transfer_opened(Err(error)),
+        }
+    }
+
+    /// Transfers an open file by the data connection that the client has prepared.
+    fn transfer(&mut self, request: &TransferRequest, (local, start): Opened) {
         let (Some(account), Some(connector)) = (&self.account, self.connector.take()) else {
             self.session.transfer_opened(Err(FileError::Other));
             return;
         };
         let tls = self.tls.clone().filter(|_| request.protect);
-        let opened = match transfer_file::open_cached(&account.home, &request) {
-            Some(opened) => Ok(opened),
-            None => {
-                let stream = &self.stream;
-                let shared_request = Arc::new(request.clone());
-                let attempt = || {
-                    // The second descriptor shares the non-blocking mode of the first.
-                    let control = stream.tcp().map(|tcp| SockRef::from(tcp).try_clone());
-                    let (home, ledger) = (Arc::clone(&account.home), account.ledger.clone());
-                    let request = Arc::clone(&shared_request);
-                    spawn_blocking(move || {
-                        let Some(Ok(control)) = control else {
-                            return Err(FileError::Other);
-                        };
-                        transfer_file::open(&home, ledger.as_ref(), &request, control.into())
-                    })
-                };
-                when_counted(account.ledger.as_deref(), attempt).await
-            }
+        let limits = &self.context.limits;
+        let timeouts = TransferTimeouts {
+            connect: limits.data_connect_timeout,
+            handshake: limits.tls_handshake_timeout,
         };
-        match opened {
-            Ok((mut local, start)) => {
-                let limits = &self.context.limits;
-                let timeouts = TransferTimeouts {
-                    connect: limits.data_connect_timeout,
-                    handshake: limits.tls_handshake_timeout,
-                    stall: limits.stall_timeout,
-                };
-                let progress = progress_of(&request.operation, &start);
-                self.admission.activity().begin_transfer(progress.clone());
-                let limiter = match progress.direction() {
-                    Direction::Upload => account.upload.clone(),
-                    Direction::Download => account.download.clone(),
-                    Direction::Listing => None,
-                };
-                let flow = FlowControl::new(timeouts.stall, progress, limiter);
-                self.upload_released = match &mut local {
-                    TransferFile::Upload(upload, _) => Some(upload.released()),
-                    TransferFile::Source(..) => None,
-                };
-                let running = transfer::run(local, connector, tls, timeouts, flow);
-                self.transfer = Some(Box::pin(running));
-                self.session.transfer_opened(Ok(start));
-            }
-            Err(error) => self.session.transfer_opened(Err(error)),
-        }
+        let progress = progress_of(&request.operation, &start);
+        self.admission.activity().begin_transfer(progress.clone());
+        let direction = progress.direction();
+        let flow = FlowControl {
+            stall: limits.stall_timeout,
+            progress,
+            limiter: match direction {
+                Direction::Upload => account.upload.clone(),
+                Direction::Download => account.download.clone(),
+                Direction::Listing => None,
+            },
+            threads: account.threads.clone(),
+        };
+        let stop = CancellationToken::new();
+        let transfer = transfer::run(local, connector, tls, timeouts, flow, stop.clone());
+        self.is_aborted = false;
+        self.task = Some(match direction {
+            Direction::Upload => Task::Upload {
+                transfer: Box::pin(transfer),
+                stop,
+                overdue_at: None,
+            },
+            Direction::Download | Direction::Listing => Task::Download(Box::pin(transfer)),
+        });
+        self.session.transfer_opened(Ok(start));
     }
 
-    pub(super) async fn finish_transfer(&mut self, result: Result<(), TransferError>) {
-        self.transfer = None;
-        if let Some(released) = self.upload_released.take() {
-            // The client may use the space again as soon as it has the reply.
-            let _ = timeout(RELEASE_TIMEOUT, released).await;
-        }
+    pub(super) fn finish_transfer(&mut self, result: Result<(), TransferError>) {
+        self.task = None;
         if let Err(error) = &result {
             tracing::debug!(?error, "transfer failed");
         }
@@ -153,22 +180,30 @@ impl ControlConnection {
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }
 
+    /// `ABOR`.
+    pub(super) fn abort(&mut self) {
+        match &self.task {
+            Some(Task::Hash(_)) => self.finish_hash(None),
+            Some(Task::Download(_)) => self.finish_transfer(Err(TransferError::Aborted)),
+            Some(Task::Upload { .. } | Task::Deciding(_) | Task::Ending(_)) => self.abort_upload(),
+            // Not while commands are read.
+            Some(Task::Operation { .. } | Task::Opening { .. }) | None => {}
+        }
+    }
+
     pub(super) fn start_hash(&mut self, path: VirtualPath) {
         match &self.account {
             Some(account) => {
-                let home = Arc::clone(&account.home);
-                self.hashing = Some(Box::pin(hash(
-                    home,
-                    path,
-                    Arc::clone(&self.context.hashing),
-                )));
+                let (home, threads) = (Arc::clone(&account.home), account.threads.clone());
+                let permits = Arc::clone(&self.context.hashing);
+                self.task = Some(Task::Hash(Box::pin(hash(home, path, threads, permits))));
             }
             None => self.session.hash_finished(Some(Err(FileError::Other))),
         }
     }
 
     pub(super) fn finish_hash(&mut self, outcome: Option<Result<FileHash, FileError>>) {
-        self.hashing = None;
+        self.task = None;
         self.session.hash_finished(outcome);
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
     }

@@ -11,6 +11,7 @@ use super::{Account, ControlConnection};
 use crate::authenticator::{SignInAttempt, SignInRefusal, SignedIn};
 use crate::command::Password;
 use crate::events::EventKind;
+use crate::page_cache;
 use crate::progress::Direction;
 use crate::rate_limit::RateLimiter;
 use crate::registry::{Epoch, RegisterError};
@@ -36,7 +37,7 @@ impl ControlConnection {
                 timeout_at(self.deadline, self.context.authenticator.sign_in(attempt)).await;
             match result {
                 Ok(Ok(granted)) => match self.register(epoch, &granted) {
-                    Ok(()) => return self.signed_in(granted),
+                    Ok(()) => return self.signed_in(granted).await,
                     Err(RegisterError::Stale) => {}
                     Err(RegisterError::TooManySessions) => {
                         tracing::info!(account = granted.account_name, %peer, "too many sessions");
@@ -74,23 +75,31 @@ impl ControlConnection {
         self.admission.sign_in(epoch, limit.min(own_limit), info)
     }
 
-    fn signed_in(&mut self, granted: SignedIn) {
+    async fn signed_in(&mut self, granted: SignedIn) {
         let SignedIn {
             account_id,
             account_version: _,
             account_name,
             home,
+            webspace_id,
             policy,
             ledger,
         } = granted;
         let (peer, tls) = (self.admission.peer(), self.stream.tls_version());
         tracing::info!(account = account_name, %peer, ?tls, "signed in");
         self.session.signed_in(account_name.clone(), policy);
+        let (home, threads) = (Arc::new(home), self.context.threads.of(webspace_id));
+        let is_quick = {
+            let home = Arc::clone(&home);
+            move || Ok(page_cache::is_quick(&home))
+        };
         self.account = Some(Account {
             id: account_id,
             name: account_name,
-            home: Arc::new(home),
+            has_quick_storage: threads.run(is_quick).await == Ok(true),
+            home,
             ledger,
+            threads,
             expires_at: policy.expires_at,
             upload: self.limiter(account_id, Direction::Upload, policy.upload_rate),
             download: self.limiter(account_id, Direction::Download, policy.download_rate),

@@ -12,7 +12,6 @@ use super::quota_ledger::Ledger;
 use super::resolve::{Entry, FolderId, entry};
 use super::usage::{Delta, Usage};
 use crate::error::FileError;
-use crate::file::truncate_to;
 use crate::path::VirtualPath;
 
 /// A file that an upload writes in place, and the accounts whose homes contain it. What is written
@@ -31,35 +30,39 @@ pub(crate) struct InPlace {
 }
 
 impl InPlace {
-    /// Opens a file by `open`, truncates it to `length`, and accounts for both.
+    /// Opens an existing file by `open`.
     pub(crate) fn open(
         ledger: &Arc<Ledger>,
         home: &Dir,
         path: &VirtualPath,
-        length: Option<u64>,
+        appends: bool,
         open: impl FnOnce() -> Result<File, FileError>,
     ) -> Result<(Self, File), FileError> {
         let lock = ledger.lock_mutations();
-        let existed = home.metadata(path.relative()).is_ok();
         let file = open()?;
         let mut in_place = Self::locate(ledger, home, path, &file)?;
-        in_place.appends = length.is_none();
+        in_place.appends = appends;
         if !lock.is_shared_lock() {
-            if let Err(error) = in_place.check_new(existed) {
-                if !existed {
-                    let _ = in_place.folder.remove_file(&in_place.name);
-                }
-                return Err(error);
-            }
-            if !existed {
-                in_place.apply(Delta { bytes: 0, files: 1 });
-            }
-        }
-        if let Some(length) = length {
-            let before = truncate_to(&file, length)?;
-            in_place.record_length(before, length);
+            ledger.require_counted(&ledger.state(), &in_place.accounts)?;
         }
         Ok((in_place, file))
+    }
+
+    /// Truncates the file to `length`, which is not beyond its end.
+    pub(crate) fn truncate(&mut self, file: &File, length: u64) -> Result<(), FileError> {
+        let ledger = Arc::clone(&self.ledger);
+        let lock = ledger.lock_mutations();
+        if lock.is_shared_lock() {
+            return Ok(file.set_len(length)?);
+        }
+        self.find_again(file)?;
+        let before = len(file)?;
+        if length > before {
+            return Err(FileError::BeyondEnd);
+        }
+        file.set_len(length)?;
+        self.record_length(before, length);
+        Ok(())
     }
 
     /// Locates an open file, with symlinks resolved.
@@ -102,14 +105,6 @@ impl InPlace {
         }
     }
 
-    /// Checks that the file, if it has just been created, fits into the quotas.
-    fn check_new(&self, existed: bool) -> Result<(), FileError> {
-        let state = self.ledger.state();
-        self.ledger.require_counted(&state, &self.accounts)?;
-        let files = u64::from(!existed);
-        state.check(&self.accounts, Usage { bytes: 0, files })
-    }
-
     /// Writes as much as the quotas allow.
     pub(crate) fn write(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
@@ -117,23 +112,7 @@ impl InPlace {
         if lock.is_shared_lock() {
             return file.write_all(bytes).map_err(FileError::from);
         }
-        if self.generation != ledger.generation() {
-            self.generation = ledger.generation();
-            self.accounts = ledger.accounts_containing(&self.folder)?;
-        }
-        match self.entry()? {
-            Some(entry) if entry.id == self.id => {}
-            // Removed in the meantime: what is written is lost with it, and uses no quota.
-            _ if links(file)? == 0 => {
-                return file.write_all(bytes).map_err(FileError::from);
-            }
-            // Moved: it is unknown whose quota it uses now.
-            _ => return Err(FileError::Other),
-        }
-        if links(file)? > 1 {
-            self.is_shared = true;
-            ledger.state().invalidate_counts();
-        }
+        self.find_again(file)?;
         let before = len(file)?;
         let at = if self.appends {
             before
@@ -153,6 +132,26 @@ impl InPlace {
         } else {
             Ok(())
         }
+    }
+
+    /// Makes sure that the file still has its name, in the homes that are known. The exclusive lock
+    /// must be held.
+    fn find_again(&mut self, file: &File) -> Result<(), FileError> {
+        if self.generation != self.ledger.generation() {
+            self.generation = self.ledger.generation();
+            self.accounts = self.ledger.accounts_containing(&self.folder)?;
+        }
+        match self.entry()? {
+            Some(entry) if entry.id == self.id => {}
+            // Removed or moved in the meantime: it is unknown whose quota it uses now, and what is
+            // written to a removed file takes space that no quota sees.
+            _ => return Err(FileError::NotFound),
+        }
+        if links(file)? > 1 {
+            self.is_shared = true;
+            self.ledger.state().invalidate_counts();
+        }
+        Ok(())
     }
 
     fn entry(&self) -> Result<Option<Entry>, FileError> {

@@ -82,12 +82,14 @@ impl Reservation {
         }
     }
 
-    /// Gives the file its name by `give_name`: it is complete, with `size` bytes.
+    /// Gives the file its name by `give_name`: it is complete, with `size` bytes. `appends`: to the
+    /// file that has the name, if there is one.
     pub(crate) fn commit(
         mut self,
         folder: &Dir,
         name: &Path,
         size: u64,
+        appends: bool,
         give_name: impl FnOnce() -> io::Result<()>,
     ) -> Result<(), FileError> {
         let ledger = Arc::clone(&self.ledger);
@@ -101,12 +103,15 @@ impl Reservation {
             self.reserved = Usage::default();
             self.accounts = ledger.accounts_containing(folder)?;
         }
+        // The file that exists now is meant, whatever it was when the upload began.
+        let existing = entry(folder, name)?;
+        let before = existing.map(|entry| entry.usage).unwrap_or_default();
+        let kept = if appends { before.bytes } else { 0 };
         let after = Usage {
-            bytes: size,
+            bytes: kept.saturating_add(size),
             files: 1,
         };
-        // The file that exists now is replaced, whatever it was when the upload began.
-        let delta = Delta::between(existing_usage(folder, name)?, after);
+        let delta = Delta::between(before, after);
         {
             let mut state = ledger.state();
             state.release(&self.accounts, std::mem::take(&mut self.reserved));
@@ -118,6 +123,13 @@ impl Reservation {
         let mut state = ledger.state();
         state.release(&self.accounts, std::mem::take(&mut self.reserved));
         state.apply(&self.accounts, delta);
+        if existing.is_some_and(|entry| entry.links > 1) {
+            // Its other hard links may have changed with it, which only a count can find.
+            state.invalidate_counts();
+            let accounts = state.accounts.keys().copied().collect();
+            drop(state);
+            ledger.request_counts(accounts);
+        }
         Ok(())
     }
 

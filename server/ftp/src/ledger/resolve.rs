@@ -27,6 +27,8 @@ pub(super) struct Entry {
     pub(super) is_file: bool,
     pub(super) is_dir: bool,
     pub(super) len: u64,
+    /// Its hard links.
+    pub(super) links: u64,
     /// What it counts for: only regular files do, and no uploads in progress.
     pub(super) usage: Usage,
 }
@@ -67,6 +69,7 @@ pub(super) fn entry(folder: &Dir, name: &Path) -> io::Result<Option<Entry>> {
         is_file: metadata.is_file(),
         is_dir: metadata.is_dir(),
         len: metadata.len(),
+        links: metadata.nlink(),
         usage: Usage::default(),
     };
     if !is_upload_in_progress(name.file_name().unwrap_or_default()) {

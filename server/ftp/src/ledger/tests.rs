@@ -92,13 +92,14 @@ impl World {
     }
 
     fn begin(&self, home: &Dir, name: &str, mode: StoreMode) -> Result<Upload, FileError> {
-        Upload::open(home, Some(&self.ledger), &path(name), mode, false).map(|(upload, _)| upload)
+        Upload::open(home, Some(&self.ledger), &path(name), mode, false, false)
+            .map(|(upload, _)| upload)
     }
 
     fn store(&self, home: &Dir, name: &str, bytes: usize) -> Result<(), FileError> {
         let mut upload = self.begin(home, name, StoreMode::Replace)?;
         upload.write(&vec![b'x'; bytes])?;
-        upload.commit()
+        upload.complete()
     }
 
     fn perform(&self, home: &Dir, request: &FileRequest) -> Result<(), FileError> {
@@ -166,7 +167,7 @@ fn two_uploads_at_once_cannot_pass_it_together() {
     second.write(&[0; 40]).unwrap();
     drop(first);
     second.write(&[0; 60]).unwrap();
-    second.commit().unwrap();
+    second.complete().unwrap();
     world.check();
     world.check_nothing_held();
 }
@@ -182,7 +183,7 @@ fn what_an_upload_was_to_replace_may_be_gone() {
         .perform(&home, &FileRequest::Delete(path("a")))
         .unwrap();
     world.store(&home, "b", 50).unwrap();
-    assert_eq!(upload.commit(), Err(FileError::OverQuota));
+    assert_eq!(upload.complete(), Err(FileError::OverQuota));
     world.check();
     world.check_nothing_held();
 }
@@ -202,7 +203,7 @@ fn files_are_counted_too() {
         assert!(refused(world.begin(&home, "c", mode)));
     }
     assert!(refused(world.begin(&home, "", StoreMode::Unique)));
-    first.commit().unwrap();
+    first.complete().unwrap();
     world.store(&home, "a", 5).unwrap();
     world.store(&all, "c", 5).unwrap();
     let rename = |from: &str, to: &str| FileRequest::Rename {
@@ -235,8 +236,10 @@ fn what_is_written_in_place_stays_up_to_the_quota() {
     assert_eq!(world.usage(2).bytes, 100);
     // Resuming cuts off what follows, and takes that again.
     let mut resumed = world.begin(&home, "a", StoreMode::At(10)).unwrap();
-    assert_eq!(world.usage(2).bytes, 10);
-    resumed.write(&[2; 90]).unwrap();
+    assert_eq!(world.usage(2).bytes, 100);
+    resumed.write(&[2; 1]).unwrap();
+    assert_eq!(world.usage(2).bytes, 11);
+    resumed.write(&[2; 89]).unwrap();
     assert_eq!(resumed.write(&[2; 1]), Err(FileError::OverQuota));
     world.check();
 }
@@ -255,7 +258,7 @@ fn a_quota_that_comes_later_holds_for_uploads_under_way() {
     assert_eq!(upload.write(&[0]), Err(FileError::OverQuota));
     world.holders[1].2.bytes = Some(50);
     world.ledger.replace(world.holders());
-    assert_eq!(upload.commit(), Err(FileError::OverQuota));
+    assert_eq!(upload.complete(), Err(FileError::OverQuota));
     assert!(!world.path("in/a").exists());
     world.check();
     world.check_nothing_held();
@@ -441,7 +444,7 @@ fn take(world: &World, steps: Vec<Step>) {
                 }
             }
             Step::Commit(slot) => {
-                let _ = uploads[slot].take().map(Upload::commit);
+                let _ = uploads[slot].take().map(Upload::complete);
             }
             Step::Abort(slot) => uploads[slot] = None,
             Step::Delete(session, name) => {

@@ -283,7 +283,7 @@ impl Session {
             Err(TransferError::Stalled) => (426, "The data connection stalled."),
             Err(TransferError::Truncated) => (
                 426,
-                "The data connection ended without TLS close_notify; nothing was kept.",
+                "The data connection ended without TLS close_notify: the upload may be incomplete.",
             ),
             Err(TransferError::Aborted) => (426, "The transfer was aborted."),
         };

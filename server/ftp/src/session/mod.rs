@@ -221,6 +221,18 @@ impl Session {
         self.lines_read
     }
 
+    /// The number of commands that wait for the end of a task.
+    pub(crate) fn queued_commands(&self) -> usize {
+        self.queued.len()
+    }
+
+    /// Whether the client has already said `QUIT`, which waits for the end of a task.
+    pub(crate) fn quit_is_queued(&self) -> bool {
+        self.queued
+            .iter()
+            .any(|line| matches!(parse(line), Ok(Command::Quit)))
+    }
+
     /// During a task `ABOR` and `STAT` are processed at once; other commands are queued.
     fn poll_running(&mut self) -> Option<Action> {
         let Phase::Running {

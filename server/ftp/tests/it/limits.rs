@@ -288,6 +288,8 @@ fn settings_that_contradict_each_other_are_refused() {
         tls: None,
         require_tls: false,
         require_tls_resumption: false,
+        close_notify: ftp::CloseNotify::default(),
+        sync_uploads: false,
         limits: ftp::Limits::default(),
         events: None,
     };

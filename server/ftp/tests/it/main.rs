@@ -14,4 +14,5 @@ mod quota;
 mod raw;
 mod server;
 mod tls;
+mod upload_ends;
 mod uploads;

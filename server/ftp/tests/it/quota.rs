@@ -164,13 +164,15 @@ fn two_uploads_at_once_cannot_pass_the_quota_together() {
     one.expect_reply("226");
     assert_eq!(server.names("."), ["one"]);
     assert_eq!(used(&server).bytes, 700_000);
-    // What was broken off is given back.
+    // What was broken off takes what was kept of it, and gives that back with it.
     let mut data = other.data();
     other.expect("STOR other", "150");
     data.write_all(&noise(300_000)).unwrap();
     eventually("it has come", || server.is_uploading());
     other.expect("ABOR", "426");
     other.expect_reply("226");
+    assert_eq!(used(&server).bytes, 1_000_000);
+    other.expect("DELE other", "250");
     one.store("STOR third", &noise(300_000));
     check(&server);
 }

@@ -72,6 +72,7 @@ impl Authenticator for OneAccount {
             home,
             policy: *self.policy.lock().unwrap(),
             ledger: self.ledger.lock().unwrap().clone(),
+            webspace_id: 1,
         })
     }
 }
@@ -109,6 +110,8 @@ impl TestServer {
             tls: Some(Arc::new(tls)),
             require_tls: false,
             require_tls_resumption: false,
+            close_notify: ftp::CloseNotify::default(),
+            sync_uploads: false,
             limits: Limits {
                 sign_in_failure_delay: Duration::from_millis(10),
                 ..Limits::default()

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::FtpAccounts;
 use crate::blocking::blocking;
 use crate::folder;
-use crate::store::{FtpAccountId, NO_PASSWORD};
+use crate::store::{FtpAccountId, NO_PASSWORD, SubscriptionId};
 use crate::throttle::Locked;
 
 /// An FTP client that has signed in.
@@ -20,6 +20,8 @@ use crate::throttle::Locked;
 pub struct FtpSignIn {
     /// Which account.
     pub account: FtpAccountId,
+    /// The subscription whose webspace it uses.
+    pub subscription: SubscriptionId,
     /// The access version that the session lives by.
     pub version: i64,
     /// The name that was signed in with: the account's, or one that it had.
@@ -148,6 +150,7 @@ impl FtpAccounts {
         self.context.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,
+            subscription: found.subscription,
             version: found.access_version,
             name,
             home,

@@ -63,6 +63,8 @@ impl Panel {
                 public_host: None,
                 ftp_require_tls: false,
                 ftp_require_tls_resumption: false,
+                ftp_require_close_notify: server::config::RequireCloseNotify::default(),
+                ftp_sync_uploads: false,
                 ftp_active_mode: false,
                 ftp_activity_days: 90,
                 ftp_recount_minutes: 5,
