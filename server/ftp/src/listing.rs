@@ -156,7 +156,9 @@ fn line_of_file(
         ListStyle::Names { name } => {
             push_name(&mut line, name.strip_suffix(b"/").unwrap_or(name));
         }
-        ListStyle::Facts(_) => return Err(FileError::NotADirectory),
+        // A link without a target that could be told of.
+        ListStyle::Facts(_) if metadata.is_symlink() => return Err(FileError::NotADirectory),
+        ListStyle::Facts(_) => return Err(FileError::MlsdOfFile),
     }
     line.extend_from_slice(b"\r\n");
     Ok(line)
@@ -335,7 +337,7 @@ mod tests {
         assert_eq!(list(&dir, "sub", names("sub")), ["sub/a"]);
         let path = VirtualPath::root().resolve(b"sub/a").unwrap();
         let facts = Listing::open(&dir, &path, None, ListStyle::Facts(FactSet::default()));
-        assert_eq!(facts.err(), Some(FileError::NotADirectory));
+        assert_eq!(facts.err(), Some(FileError::MlsdOfFile));
     }
 
     #[test]

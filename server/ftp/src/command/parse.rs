@@ -35,6 +35,8 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"SYST" => Command::System,
         b"FEAT" => Command::Features,
         b"OPTS" => options::opts(argument.unwrap_or_default(), &keyword)?,
+        // RFC 959, section 4.1.3.
+        b"HELP" if keyword == b"SITE" => Command::SiteHelp,
         b"HELP" => Command::Help,
         b"NOOP" => Command::Noop,
         b"CLNT" => Command::ClientName,

@@ -43,6 +43,9 @@ fn reads_commands_in_any_case() {
             b"eprt |2|2001:DB8::1|1025|",
             Command::ExtendedPort("[2001:db8::1]:1025".parse().unwrap()),
         ),
+        (b"TYPE L8", Command::TypeImage),
+        (b"type l 8", Command::TypeImage),
+        (b"TYPE A N", Command::TypeAscii),
         (b"EPSV all", Command::ExtendedPassive(ExtendedPassive::Only)),
         (
             b"OPTS MLST Size;Type;",
@@ -58,6 +61,8 @@ fn reads_commands_in_any_case() {
         (b"OPTS HASH", Command::OptsHash),
         (b"opts hash sha-256", Command::OptsHash),
         (b"SITE help", Command::SiteHelp),
+        (b"HELP site", Command::SiteHelp),
+        (b"HELP STOR", Command::Help),
         (
             b"site chmod 4755 a b",
             Command::SetMode(FileMode::parse(b"755").unwrap(), b"a b".to_vec()),
@@ -104,6 +109,9 @@ fn refuses_with_the_right_code() {
         (b"MFMT 20240229000000", 501),
         (b"TYPE X", 501),
         (b"TYPE E", 504),
+        (b"TYPE L7", 504),
+        (b"TYPE L 36", 504),
+        (b"TYPE Lx", 501),
         (b"MODE B", 504),
         (b"STRU R", 504),
         (b"AUTH KERBEROS", 504),

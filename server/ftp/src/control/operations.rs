@@ -86,7 +86,7 @@ impl ControlConnection {
     }
 
     pub(super) async fn start_transfer(&mut self, request: TransferRequest) {
-        let (Some(account), Some(connector)) = (&self.account, self.connector.take()) else {
+        let Some(account) = &self.account else {
             self.session.transfer_opened(Err(FileError::Other));
             return;
         };
@@ -111,8 +111,13 @@ impl ControlConnection {
                 when_counted(account.ledger.as_deref(), attempt).await
             }
         };
+        // What is refused leaves the data connection to the next command.
+        let opened = opened.and_then(|(local, start)| {
+            let connector = self.connector.take().ok_or(FileError::Other)?;
+            Ok((local, start, connector))
+        });
         match opened {
-            Ok((mut local, start)) => {
+            Ok((mut local, start, connector)) => {
                 let limits = &self.context.limits;
                 let timeouts = TransferTimeouts {
                     connect: limits.data_connect_timeout,

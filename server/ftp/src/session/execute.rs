@@ -1,4 +1,4 @@
-//! Executes commands: checks whether they are allowed, and requests actions.
+//! Executes commands: replies to them, or requests actions.
 
 use super::{
     Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
@@ -7,54 +7,16 @@ use super::{
 use crate::command::Command;
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
-use crate::policy::Permission;
-
-/// The reply to reading without permission.
-const UPLOAD_ONLY: &str = "This account may upload, but not read what is there.";
-/// The reply to writing without permission.
-const READ_ONLY: &str = "This account may only read.";
-/// The reply to changing existing files without permission.
-const NO_CHANGES: &str = "This account may add files, but not change what is there.";
-
-/// Why a permission does not allow a command. `resumes`: an upload would begin within an existing
-/// file.
-fn permission_error(
-    permission: Permission,
-    command: &Command,
-    resumes: bool,
-) -> Option<&'static str> {
-    match command {
-        Command::Retrieve(_) | Command::Hash(_) if !permission.can_read() => Some(UPLOAD_ONLY),
-        Command::MakeDir(_) | Command::Store(_) | Command::StoreUnique
-            if !permission.can_create() =>
-        {
-            Some(READ_ONLY)
-        }
-        Command::Store(_) if resumes && !permission.can_modify() => Some(NO_CHANGES),
-        Command::Append(_)
-        | Command::RemoveDir(_)
-        | Command::Delete(_)
-        | Command::RenameFrom(_)
-        | Command::RenameTo(_)
-        | Command::SetModified(..)
-        | Command::SetFacts(..)
-        | Command::SetMode(..)
-            if !permission.can_modify() =>
-        {
-            Some(if permission.can_create() {
-                NO_CHANGES
-            } else {
-                READ_ONLY
-            })
-        }
-        _ => None,
-    }
-}
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> Option<Action> {
         // RNTO has to follow RNFR at once (RFC 959, section 4.1.3).
         let rename_from = self.rename_from.take();
+        if let Some((code, text)) = self.refusal(&command) {
+            self.restart = 0;
+            self.reply(code, text);
+            return None;
+        }
         match command {
             Command::User(name) => self.user(name),
             Command::Pass(password) => return self.pass(password),
@@ -67,6 +29,7 @@ impl Session {
             Command::Features => self.features(),
             Command::OptsUtf8 => self.reply(200, "Names are UTF-8."),
             Command::OptsMlst(names) => self.opts_mlst(&names),
+            Command::OptsHash => self.reply(200, "SHA-256"),
             Command::Help => self.help(),
             Command::SiteHelp => self.site_help(),
             Command::Noop => self.reply(200, "Still here."),
@@ -76,24 +39,6 @@ impl Session {
             Command::Language => self.reply(200, "Replies are in English."),
             Command::Reinitialize => return self.reinitialize(),
             Command::Account => self.reply(202, "An account is not needed."),
-            command if self.is_signed_in() => return self.execute_signed_in(command, rename_from),
-            _ => self.reply(530, "Please sign in with USER and PASS."),
-        }
-        None
-    }
-
-    fn execute_signed_in(
-        &mut self,
-        command: Command,
-        rename_from: Option<VirtualPath>,
-    ) -> Option<Action> {
-        if let Some(refusal) = permission_error(self.policy.permission, &command, self.restart > 0)
-        {
-            self.restart = 0;
-            self.reply(550, refusal);
-            return None;
-        }
-        match command {
             Command::Status(None) => self.status("No transfer is in progress."),
             Command::TypeAscii => {
                 self.ascii = true;
@@ -146,7 +91,6 @@ impl Session {
             Command::SetMode(mode, name) => {
                 return self.file(&name, |path| FileRequest::SetMode(path, mode));
             }
-            Command::OptsHash => self.reply(200, "SHA-256"),
             Command::Hash(name) => return self.hash(&name),
             Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
@@ -186,8 +130,6 @@ impl Session {
                     mode: StoreMode::Unique,
                 });
             }
-            // Commands that need no sign-in are handled before.
-            _ => self.reply(502, "This command is not implemented."),
         }
         None
     }
@@ -260,7 +202,7 @@ impl Session {
             );
         } else if offset > 0 && self.ascii && !is_list {
             self.reply(504, "REST is for TYPE I.");
-        } else if !std::mem::take(&mut self.data_ready) {
+        } else if !self.data_ready {
             self.reply(425, "There is no data connection: EPSV or PASV first.");
         } else {
             let task = match operation {

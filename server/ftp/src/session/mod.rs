@@ -4,6 +4,7 @@
 //! of [`Session::take_replies`]. The driver performs the [`Action`]s and reports their results. Each command gets exactly one final reply, in the commands' order
 //! (`STAT` during a transfer is the exception that RFC 959 makes).
 
+mod access;
 mod action;
 mod completion;
 mod data_connection;
@@ -97,7 +98,8 @@ enum Identity {
 pub(crate) struct Session {
     config: SessionConfig,
     lines: LineReader,
-    queued: VecDeque<Vec<u8>>,
+    /// Lines that came during a task, to be handled after it.
+    queued: VecDeque<Line>,
     queued_bytes: usize,
     out: Vec<u8>,
     phase: Phase,
@@ -114,9 +116,12 @@ pub(crate) struct Session {
     /// The file that `HASH` is computing.
     hashing: Option<VirtualPath>,
     restart: u64,
+    /// `TYPE A` is set. A session begins without, although RFC 959 does with it: many a client
+    /// moves binary files without a word about their type.
     ascii: bool,
     facts: FactSet,
-    /// The next data connection is set up: by a passive listener or an active address.
+    /// The next data connection is set up: by a passive listener or an active address. It is used
+    /// up by a transfer that begins, not by one that is refused.
     data_ready: bool,
     extended_only: bool,
 }
@@ -143,7 +148,7 @@ impl Session {
             rename_from: None,
             hashing: None,
             restart: 0,
-            ascii: true,
+            ascii: false,
             facts: FactSet::default(),
             data_ready: false,
             extended_only: false,
@@ -189,8 +194,8 @@ impl Session {
                 Phase::Ready => {
                     let line = match self.queued.pop_front() {
                         Some(queued) => {
-                            self.queued_bytes -= queued.len() + 1;
-                            Line::Complete(queued)
+                            self.queued_bytes -= queued.cost();
+                            queued
                         }
                         None => self.lines.next_line()?,
                     };
@@ -231,19 +236,17 @@ impl Session {
             return None;
         };
         while self.queued_bytes < MAX_QUEUED {
-            let line = match self.lines.next_line()? {
-                Line::Complete(line) => line,
-                Line::TooLong => {
-                    self.too_long();
-                    continue;
-                }
+            let line = self.lines.next_line()?;
+            let command = match &line {
+                Line::Complete(text) => parse(text).ok(),
+                Line::TooLong => None,
             };
-            match parse(&line) {
-                Ok(Command::Status(None)) if self.queued.is_empty() => match task {
+            match command {
+                Some(Command::Status(None)) if self.queued.is_empty() => match task {
                     Task::Hash => self.status("A hash is being computed."),
                     Task::Upload | Task::Download => return Some(Action::ReportProgress),
                 },
-                Ok(Command::Abort) => {
+                Some(Command::Abort) => {
                     self.queue(line);
                     self.phase = Phase::Running {
                         aborting: true,
@@ -257,8 +260,8 @@ impl Session {
         None
     }
 
-    fn queue(&mut self, line: Vec<u8>) {
-        self.queued_bytes += line.len() + 1;
+    fn queue(&mut self, line: Line) {
+        self.queued_bytes += line.cost();
         self.queued.push_back(line);
     }
 

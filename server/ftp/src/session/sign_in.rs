@@ -67,7 +67,7 @@ impl Session {
         self.policy = SessionPolicy::default();
         self.cwd = VirtualPath::root();
         self.restart = 0;
-        self.ascii = true;
+        self.ascii = false;
         self.facts = FactSet::default();
         self.data_ready = false;
         if was_signed_in {

@@ -69,7 +69,7 @@ fn parameter_errors_do_not_end_a_session() {
         ("MLST none", "550"),
         ("MKD /", "550"),
         ("MKD .berth-upload-x", "553"),
-        ("ALLO 5", "202"),
+        ("ALLO 5", "200"),
         ("CCC", "534"),
         ("STAT none", "550"),
     ] {

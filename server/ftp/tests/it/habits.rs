@@ -1,0 +1,138 @@
+//! What clients, cameras and scanners send beside the RFCs, and what they expect back.
+
+use std::io::{Read, Write};
+
+use crate::clients::{run, well};
+use crate::raw::Raw;
+use crate::server::{NAME, PASSWORD, TestServer, noise};
+
+/// Signs in without `TYPE I`, which [`Raw::sign_in`] sends.
+fn signed_in_only(server: &TestServer) -> Raw {
+    let mut raw = Raw::connect(server);
+    raw.expect(&format!("USER {NAME}"), "331");
+    raw.expect(&format!("PASS {PASSWORD}"), "230");
+    raw
+}
+
+#[test]
+fn bytes_pass_unchanged_until_type_a() {
+    let server = TestServer::start();
+    let bytes = [&b"\r\n\n\r\r\n"[..], &noise(100_000)].concat();
+    server.put("a", &bytes);
+    let mut raw = signed_in_only(&server);
+    for _ in 0..2 {
+        assert!(raw.fetch("RETR a") == bytes);
+        raw.store("STOR b", &bytes);
+        assert!(server.get("b") == bytes);
+        raw.expect("SIZE a", &format!("213 {}", bytes.len()));
+        raw.expect("REST 5", "350");
+        assert!(raw.fetch("RETR a") == bytes[5..]);
+        raw.expect("TYPE A", "200");
+        raw.store("STOR b", b"one\r\ntwo\r\n");
+        assert_eq!(server.get("b"), b"one\ntwo\n");
+        raw.expect("REIN", "220");
+        raw.expect(&format!("USER {NAME}"), "331");
+        raw.expect(&format!("PASS {PASSWORD}"), "230");
+    }
+}
+
+#[test]
+fn ftplib_resumes_and_asks_for_sizes_without_a_type() {
+    let server = TestServer::start();
+    server.put("a", b"0123456789\n");
+    let script = format!(
+        "import ftplib\n\
+         ftp = ftplib.FTP(timeout=15)\n\
+         ftp.connect('127.0.0.1', {port})\n\
+         assert 'Type is I.' in ftp.sendcmd('STAT'), 'STAT'\n\
+         ftp.login('{NAME}', \"\"\"{PASSWORD}\"\"\")\n\
+         assert ftp.size('a') == 11\n\
+         data = ftp.transfercmd('RETR a', rest=8)\n\
+         assert data.recv(100) == b'89\\n'\n",
+        port = server.addr.port()
+    );
+    well(run("python3", "python3", &["-c", &script]));
+}
+
+#[test]
+fn the_codes_that_clients_expect() {
+    let server = TestServer::start();
+    server.put("a", b"four");
+    let mut raw = Raw::connect(&server);
+    for line in [
+        "STAT",
+        "OPTS UTF8 ON",
+        "OPTS HASH",
+        "NOOP",
+        "FEAT",
+        "HELP",
+        "SYST",
+    ] {
+        raw.expect(line, "2");
+    }
+    raw.sign_in();
+    for (line, code) in [
+        ("TYPE L8", "200"),
+        ("TYPE L 8", "200"),
+        ("TYPE L 36", "504"),
+        ("ALLO 1048576", "200"),
+        ("HELP SITE", "214"),
+    ] {
+        raw.expect(line, code);
+    }
+    raw.passive();
+    raw.expect("MLSD a", "501");
+    raw.expect("MLSD none", "550");
+}
+
+/// Netscape's way: `RETR` of what may be a folder, then `LIST` with the same `PASV`.
+#[test]
+fn what_is_refused_keeps_the_passive_port() {
+    let server = TestServer::start();
+    server.put("a", b"four");
+    std::fs::create_dir(server.home().join("sub")).unwrap();
+    for connects_first in [true, false] {
+        let mut raw = Raw::signed_in(&server);
+        let port = raw.passive();
+        let connect = || std::net::TcpStream::connect(port).unwrap();
+        let early = connects_first.then(connect);
+        for (line, code) in [
+            ("RETR sub", "550"),
+            ("RETR none", "550"),
+            ("STOR sub", "550"),
+            ("STOR .berth-upload-1", "553"),
+            ("RETR a\0", "501"),
+            ("MLSD a", "501"),
+            ("LIST none", "550"),
+            ("CWD sub", "250"),
+            ("CWD /", "250"),
+        ] {
+            raw.expect(line, code);
+        }
+        raw.expect("RETR a", "150");
+        let mut bytes = Vec::new();
+        early
+            .unwrap_or_else(connect)
+            .read_to_end(&mut bytes)
+            .unwrap();
+        assert_eq!(bytes, b"four");
+        raw.expect_reply("226");
+        // A transfer that took place has used it up.
+        raw.expect("RETR a", "425");
+    }
+}
+
+#[test]
+fn a_long_line_during_a_transfer_is_answered_after_it() {
+    let server = TestServer::start();
+    let mut raw = Raw::signed_in(&server);
+    let mut data = raw.data();
+    raw.expect("STOR a", "150");
+    raw.send(format!("NOOP\r\nCWD {}\r\nPWD\r\n", "x".repeat(5000)).as_bytes());
+    data.write_all(b"four").unwrap();
+    drop(data);
+    for code in ["226", "200", "500", "257"] {
+        raw.expect_reply(code);
+    }
+    assert_eq!(server.get("a"), b"four");
+}
