@@ -172,12 +172,21 @@ fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<
     }
 }
 
-/// Removes an empty folder. Stale uploads, which listings hide, do not count.
+/// Removes an empty folder. Stale uploads, which listings hide, do not count. Of a symlink to a
+/// folder, which listings call a folder, it removes the link.
 fn remove_dir(home: &Dir, path: &VirtualPath) -> io::Result<()> {
     match home.remove_dir(path.relative()) {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
             if remove_stale_uploads(&home.open_dir(path.relative())?)? {
                 home.remove_dir(path.relative())
+            } else {
+                Err(error)
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            let path = path.relative();
+            if home.symlink_metadata(path)?.is_symlink() && home.metadata(path)?.is_dir() {
+                home.remove_file(path)
             } else {
                 Err(error)
             }

@@ -44,7 +44,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"HOST" => options::host(&keyword)?,
         b"LANG" => keywords::language(&keyword)?,
         b"REIN" => Command::Reinitialize,
-        b"STAT" => match list_arguments(argument)?.name {
+        b"STAT" => match list_arguments(argument)?.arguments.name {
             name if name.is_empty() => Command::Status(None),
             name => Command::Status(Some(name)),
         },
@@ -67,11 +67,12 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"SITE" => options::site(argument)?,
         b"HASH" => Command::Hash(name(argument)?),
         b"AVBL" => Command::Available(optional_name(argument)?),
-        b"LIST" => Command::List(list_arguments(argument)?.name),
+        b"LIST" => Command::List(list_arguments(argument)?.arguments),
         b"NLST" => match list_arguments(argument)? {
             // Like other servers, gives long lines for `NLST -l`.
-            arguments if arguments.long => Command::List(arguments.name),
-            arguments => Command::NameList(arguments.name),
+            listed if listed.long => Command::List(listed.arguments),
+            // Without them `-R` is ignored: below a heading, no line would be an argument of `RETR`.
+            listed => Command::NameList(listed.arguments.name),
         },
         b"MLSD" => Command::MachineList(optional_name(argument)?),
         b"MLST" => Command::MachineFacts(optional_name(argument)?),

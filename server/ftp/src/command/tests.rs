@@ -11,6 +11,11 @@ fn code(line: &[u8]) -> u16 {
     }
 }
 
+fn list(name: &[u8], recursive: bool) -> Command {
+    let name = name.to_vec();
+    Command::List(ListArguments { name, recursive })
+}
+
 #[test]
 fn reads_commands_in_any_case() {
     for (line, command) in [
@@ -25,12 +30,16 @@ fn reads_commands_in_any_case() {
         (b"AUTH SSL ", Command::AuthTls),
         (b"CWD  a b", Command::ChangeDir(b" a b".to_vec())),
         (b"XCUP", Command::ChangeDir(b"..".to_vec())),
-        (b"LIST -la a b", Command::List(b"a b".to_vec())),
-        (b"LIST -a -l", Command::List(Vec::new())),
-        (b"LIST -- -a", Command::List(b"-a".to_vec())),
+        (b"LIST -la a b", list(b"a b", false)),
+        (b"LIST -a -l", list(b"", false)),
+        (b"LIST -- -aR", list(b"-aR", false)),
+        (b"LIST -laR a b", list(b"a b", true)),
+        (b"LIST -l -R", list(b"", true)),
+        (b"NLST -R a", Command::NameList(b"a".to_vec())),
+        (b"NLST -lR a", list(b"a", true)),
         (b"NLST -a", Command::NameList(Vec::new())),
         (b"NLST -1a *.txt", Command::NameList(b"*.txt".to_vec())),
-        (b"NLST -la sub", Command::List(b"sub".to_vec())),
+        (b"NLST -la sub", list(b"sub", false)),
         (b"STAT -la", Command::Status(None)),
         (b"MLSD -a", Command::MachineList(b"-a".to_vec())),
         (b"STAT", Command::Status(None)),

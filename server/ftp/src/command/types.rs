@@ -33,6 +33,15 @@ pub(crate) enum ExtendedPassive {
     Only,
 }
 
+/// The arguments of `LIST -la name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ListArguments {
+    /// Empty for the current folder.
+    pub(crate) name: Vec<u8>,
+    /// `-R` was among the options: all folders below as well.
+    pub(crate) recursive: bool,
+}
+
 /// A parsed command. Names are bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -80,7 +89,7 @@ pub(crate) enum Command {
     SiteHelp,
     Hash(Vec<u8>),
     OptsHash,
-    List(Vec<u8>),
+    List(ListArguments),
     NameList(Vec<u8>),
     MachineList(Vec<u8>),
     MachineFacts(Vec<u8>),

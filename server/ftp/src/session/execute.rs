@@ -4,7 +4,7 @@ use super::{
     Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
     TransferRequest,
 };
-use crate::command::Command;
+use crate::command::{Command, ListArguments};
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
 
@@ -98,7 +98,13 @@ impl Session {
                 return self.file(&name, |path| FileRequest::Facts(path, facts));
             }
             Command::Status(Some(name)) => return self.file(&name, FileRequest::Status),
-            Command::List(name) => return self.list(&name, ListStyle::Long),
+            Command::List(ListArguments { name, recursive }) => {
+                let style = match recursive {
+                    true => ListStyle::Recursive { name: name.clone() },
+                    false => ListStyle::Long,
+                };
+                return self.list(&name, style);
+            }
             Command::NameList(name) => {
                 return self.list(&name, ListStyle::Names { name: name.clone() });
             }
@@ -176,7 +182,9 @@ impl Session {
         let last = name.rsplit(|b| *b == b'/').next().unwrap_or_default();
         // MLSD has no patterns (RFC 3659, section 7.2).
         let pattern = match style {
-            ListStyle::Long | ListStyle::Names { .. } => Pattern::of(last),
+            ListStyle::Long | ListStyle::Recursive { .. } | ListStyle::Names { .. } => {
+                Pattern::of(last)
+            }
             ListStyle::Facts(_) => None,
         };
         self.transfer(name, |path| TransferOperation::List {

@@ -60,6 +60,7 @@ const VERBS: &[&str] = &[
     "SITE",
     "AVBL",
     "LIST",
+    "LIST -R",
     "NLST",
     "MLSD",
     "MLST",

@@ -136,3 +136,53 @@ fn a_long_line_during_a_transfer_is_answered_after_it() {
     }
     assert_eq!(server.get("a"), b"four");
 }
+
+/// An `lftp` that signs in unencrypted and executes `script`.
+fn lftp(server: &TestServer, script: &str) -> String {
+    let script = format!(
+        "set net:max-retries 2; set net:timeout 15; set ftp:ssl-allow no; set cmd:fail-exit yes; \
+         open -u '{NAME}',\"{PASSWORD}\" -p {port} ftp://127.0.0.1; {script}; bye",
+        port = server.addr.port(),
+    );
+    well(run("lftp", "lftp", &["-c", &script]))
+}
+
+#[test]
+fn lftp_mirrors_what_links_lead_to() {
+    let server = TestServer::start();
+    let home = server.home();
+    std::fs::create_dir_all(home.join("site/releases/1")).unwrap();
+    server.put("site/releases/1/index.html", b"four");
+    std::os::unix::fs::symlink("releases/1", home.join("site/current")).unwrap();
+    std::os::unix::fs::symlink("current/index.html", home.join("site/start")).unwrap();
+    let local = tempfile::tempdir().unwrap();
+    lftp(
+        &server,
+        &format!("mirror -L site {}", local.path().join("site").display()),
+    );
+    for name in ["releases/1/index.html", "current/index.html", "start"] {
+        assert_eq!(
+            std::fs::read(local.path().join("site").join(name)).unwrap(),
+            b"four"
+        );
+    }
+    // What is listed as a folder is removed as one.
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("RMD site/start", "550");
+    raw.expect("RMD site/current", "250");
+    assert_eq!(server.names("site"), ["releases", "start"]);
+    assert_eq!(server.names("site/releases/1"), ["index.html"]);
+}
+
+#[test]
+fn lftp_lists_recursively() {
+    let server = TestServer::start();
+    std::fs::create_dir_all(server.home().join("a/b c/d")).unwrap();
+    server.put("a/b c/d/file", b"four");
+    let out = lftp(&server, "ls -lR a; ls -R");
+    let lines: Vec<_> = out.lines().map(str::trim_end).collect();
+    for heading in ["a:", "a/b c:", "a/b c/d:", ".:", "./a/b c/d:"] {
+        assert!(lines.contains(&heading), "{heading} {out}");
+    }
+    assert_eq!(out.matches(" file\n").count(), 2, "{out}");
+}
