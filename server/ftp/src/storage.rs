@@ -87,6 +87,10 @@ pub(crate) fn perform(
         FileRequest::Modified(path) => {
             Ok(FileResponse::Modified(modification_time(&metadata(path)?)))
         }
+        FileRequest::ModifiedOrSet { whole, time, path } => match metadata(whole) {
+            Ok(metadata) => Ok(FileResponse::Modified(modification_time(&metadata))),
+            Err(_) => changed(set_modified(home, path, *time)),
+        },
         FileRequest::SetModified(path, time) => changed(set_modified(home, path, *time)),
         FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
         FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),

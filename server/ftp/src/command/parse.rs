@@ -61,7 +61,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"RNFR" => Command::RenameFrom(name(argument)?),
         b"RNTO" => Command::RenameTo(name(argument)?),
         b"SIZE" => Command::Size(name(argument)?),
-        b"MDTM" => Command::Modified(name(argument)?),
+        b"MDTM" => options::mdtm(argument)?,
         b"MFMT" => options::mfmt(argument)?,
         b"MFF" => options::mff(argument)?,
         b"SITE" => options::site(argument)?,

@@ -95,10 +95,49 @@ fn reads_commands_in_any_case() {
             String::from_utf8_lossy(line)
         );
     }
-    let Command::SetModified(_, name) = parse(b"MFMT 20240229000000 a b").unwrap() else {
-        unreachable!("MFMT is a command");
-    };
-    assert_eq!(name, b"a b");
+}
+
+#[test]
+fn a_time_is_set_in_each_of_the_ways_that_clients_know() {
+    let time = crate::time::parse_timestamp(b"20240229123000").unwrap();
+    let set = Command::SetModified(time, b"a b".to_vec());
+    for line in [
+        &b"MFMT 20240229123000 a b"[..],
+        b"SITE UTIME 20240229123000 a b",
+        b"SITE UTIME 202402291230 a b",
+        b"site utime a b 19700101000000 20240229123000 19700101000000 UTC",
+        b"SITE UTIME a b 197001010000 202402291230 197001010000 utc",
+    ] {
+        let text = String::from_utf8_lossy(line);
+        assert_eq!(parse(line).unwrap(), set, "{text}");
+    }
+    assert_eq!(
+        parse(b"MDTM 20240229123000 a b").unwrap(),
+        Command::ModifiedOrSet {
+            whole: b"20240229123000 a b".to_vec(),
+            time,
+            name: b"a b".to_vec(),
+        }
+    );
+    for name in [
+        "a b",
+        "20240229123000",
+        "20240229123000 ",
+        "202402291230 a",
+        "20241329123000 a",
+        "2024 a",
+    ] {
+        let query = Command::Modified(name.as_bytes().to_vec());
+        assert_eq!(parse(format!("MDTM {name}").as_bytes()).unwrap(), query);
+    }
+    for line in [
+        "SITE UTIME",
+        "SITE UTIME 2024 a",
+        "SITE UTIME 202402291230",
+        "SITE UTIME a",
+    ] {
+        assert_eq!(code(line.as_bytes()), 501, "{line}");
+    }
 }
 
 #[test]

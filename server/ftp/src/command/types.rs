@@ -81,6 +81,13 @@ pub(crate) enum Command {
     RenameTo(Vec<u8>),
     Size(Vec<u8>),
     Modified(Vec<u8>),
+    /// `MDTM 20240229000000 a`: sets the time of `a`, or tells that of a file whose name is all of
+    /// this.
+    ModifiedOrSet {
+        whole: Vec<u8>,
+        time: SystemTime,
+        name: Vec<u8>,
+    },
     SetModified(SystemTime, Vec<u8>),
     SetFacts(FactChange, Vec<u8>),
     SetMode(FileMode, Vec<u8>),

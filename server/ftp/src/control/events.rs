@@ -63,6 +63,7 @@ impl ControlConnection {
             | FileRequest::RenameFrom(_)
             | FileRequest::Size(_)
             | FileRequest::Modified(_)
+            | FileRequest::ModifiedOrSet { .. }
             | FileRequest::SetModified(..)
             | FileRequest::SetFacts(..)
             | FileRequest::SetMode(..)

@@ -53,6 +53,7 @@ fn access(command: &Command, resumes: bool) -> Access {
         | Command::ChangeDir(_)
         | Command::Size(_)
         | Command::Modified(_)
+        | Command::ModifiedOrSet { .. }
         | Command::Available(_)
         | Command::Status(Some(_))
         | Command::List(_)

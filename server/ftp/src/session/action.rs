@@ -52,6 +52,12 @@ pub(crate) enum FileRequest {
     },
     Size(VirtualPath),
     Modified(VirtualPath),
+    /// The time of `whole` if there is such a file; else sets that of `path`.
+    ModifiedOrSet {
+        whole: VirtualPath,
+        time: SystemTime,
+        path: VirtualPath,
+    },
     SetModified(VirtualPath, SystemTime),
     SetFacts(VirtualPath, FactChange),
     SetMode(VirtualPath, FileMode),

@@ -155,10 +155,15 @@ impl Session {
             (FileRequest::Size(_) | FileRequest::Available(_), FileResponse::Size(size)) => {
                 self.reply(213, size.to_string());
             }
-            (FileRequest::Modified(_), FileResponse::Modified(time)) => {
-                self.reply(213, format_timestamp(time));
-            }
-            (FileRequest::SetModified(path, time), _) => {
+            (
+                FileRequest::Modified(_) | FileRequest::ModifiedOrSet { .. },
+                FileResponse::Modified(time),
+            ) => self.reply(213, format_timestamp(time)),
+            (
+                FileRequest::SetModified(path, time)
+                | FileRequest::ModifiedOrSet { path, time, .. },
+                _,
+            ) => {
                 let stamp = format!("Modify={}; ", format_timestamp(time));
                 self.reply(213, [stamp.as_bytes(), path.as_bytes()].concat());
             }

@@ -1,5 +1,7 @@
 //! Executes commands: replies to them, or requests actions.
 
+use std::time::SystemTime;
+
 use super::{
     Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
     TransferRequest,
@@ -82,6 +84,9 @@ impl Session {
             }
             Command::Size(name) => return self.file(&name, FileRequest::Size),
             Command::Modified(name) => return self.file(&name, FileRequest::Modified),
+            Command::ModifiedOrSet { whole, time, name } => {
+                return self.modified_or_set(&whole, time, &name);
+            }
             Command::SetModified(time, name) => {
                 return self.file(&name, |path| FileRequest::SetModified(path, time));
             }
@@ -161,6 +166,19 @@ impl Session {
     ) -> Option<Action> {
         let request = request(self.path(name)?);
         self.request(request)
+    }
+
+    /// Who may not set times can only mean a file of that name.
+    fn modified_or_set(&mut self, whole: &[u8], time: SystemTime, name: &[u8]) -> Option<Action> {
+        if !self.policy.permission.can_modify() {
+            return self.file(whole, FileRequest::Modified);
+        }
+        let whole = self.path(whole)?;
+        self.file(name, |path| FileRequest::ModifiedOrSet {
+            whole,
+            time,
+            path,
+        })
     }
 
     fn request(&mut self, request: FileRequest) -> Option<Action> {

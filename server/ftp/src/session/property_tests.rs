@@ -50,7 +50,9 @@ const VERBS: &[&str] = &[
     "RNTO",
     "SIZE",
     "MDTM",
+    "MDTM 20240101000000",
     "MFMT 20240101000000",
+    "SITE UTIME 202401010000",
     "MFF UNIX.mode=0644;",
     "HASH",
     "OPTS HASH",
@@ -135,6 +137,7 @@ fn act(session: &mut Session, action: Action, choice: u8) {
             | FileRequest::Delete(_)
             | FileRequest::RenameFrom(_)
             | FileRequest::Rename { .. }
+            | FileRequest::ModifiedOrSet { .. }
             | FileRequest::SetModified(..)
             | FileRequest::SetFacts(..)
             | FileRequest::SetMode(..) => Ok(FileResponse::Done),

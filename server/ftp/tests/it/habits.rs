@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 
+use ftp::Permission;
+
 use crate::clients::{run, well};
 use crate::raw::Raw;
 use crate::server::{NAME, PASSWORD, TestServer, noise};
@@ -185,4 +187,66 @@ fn lftp_lists_recursively() {
         assert!(lines.contains(&heading), "{heading} {out}");
     }
     assert_eq!(out.matches(" file\n").count(), 2, "{out}");
+}
+
+#[test]
+fn times_are_set_in_the_old_ways_too() {
+    let server = TestServer::start();
+    server.put("a b", b"four");
+    server.put("20200101000000 a b", b"a name like a time");
+    let mut raw = Raw::signed_in(&server);
+    for (line, time) in [
+        ("MDTM 20200229120000 a b", "20200229120000"),
+        ("SITE UTIME 202102281200 a b", "20210228120000"),
+        (
+            "SITE UTIME a b 19700101000000 20220228120001 19700101000000 UTC",
+            "20220228120001",
+        ),
+    ] {
+        raw.expect(line, &format!("213 Modify={time}; /a b"));
+        raw.expect("MDTM a b", &format!("213 {time}"));
+    }
+    // A name that is there is one, whatever it looks like.
+    raw.expect("MFMT 20230101000000 20200101000000 a b", "213");
+    raw.expect("MDTM 20200101000000 a b", "213 20230101000000");
+    raw.expect("MDTM a b", "213 20220228120001");
+    raw.expect("MDTM 20200101000000 none", "550");
+    raw.expect("SITE UTIME 202102281200 none", "550");
+
+    server.policy.lock().unwrap().permission = Permission::ReadOnly;
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("MDTM 20200229120000 a b", "550");
+    raw.expect(
+        "SITE UTIME 202102281200 a b",
+        "550 This account may only read.",
+    );
+    raw.expect("MDTM 20200101000000 a b", "213 20230101000000");
+    raw.expect("MDTM a b", "213 20220228120001");
+}
+
+/// Without `FEAT` lftp knows nothing of `MFMT`.
+#[test]
+fn lftp_keeps_times_of_uploads_in_the_old_ways() {
+    let local = tempfile::tempdir().unwrap();
+    let file = local.path().join("file");
+    std::fs::write(&file, b"four").unwrap();
+    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(951_782_400);
+    std::fs::File::options()
+        .write(true)
+        .open(&file)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    let server = TestServer::start();
+    for (number, ways) in ["yes yes", "no yes", "no no"].into_iter().enumerate() {
+        let (short, long) = ways.split_once(' ').unwrap();
+        let script = format!(
+            "set ftp:use-feat no; set ftp:use-site-utime2 {short}; set ftp:use-site-utime {long}; \
+             set ftp:use-mdtm-overloaded yes; put {} -o file{number}",
+            file.display(),
+        );
+        lftp(&server, &script);
+        let stored = std::fs::metadata(server.home().join(format!("file{number}"))).unwrap();
+        assert_eq!(stored.modified().unwrap(), time, "{ways}");
+    }
 }
