@@ -19,6 +19,7 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 pub(crate) use action::{
     Action, FileHash, FileRequest, FileResponse, ListStyle, PassiveAddress, StoreMode,
@@ -32,8 +33,6 @@ use crate::path::VirtualPath;
 use crate::policy::SessionPolicy;
 use crate::reply::Reply;
 
-/// The text of the 220 greeting.
-const GREETING: &str = "Berth FTP server ready.";
 /// Unsent replies up to this size; beyond it no further command is read.
 const MAX_WAITING_REPLIES: usize = 8 * 1024;
 /// Bytes of commands queued during a transfer.
@@ -42,11 +41,13 @@ const MAX_QUEUED: usize = 8 * 1024;
 const MAX_INVALID_LINES: u32 = 10;
 
 /// The server's configuration as far as the protocol depends on it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct SessionConfig {
     pub(crate) tls_offered: bool,
     pub(crate) require_tls: bool,
     pub(crate) active_mode: bool,
+    /// The text of the 220 greeting.
+    pub(crate) banner: Arc<str>,
     /// Implicit FTPS: control and data connections are encrypted from the beginning.
     pub(crate) implicit_tls: bool,
     pub(crate) max_sign_in_failures: u32,
@@ -130,7 +131,6 @@ impl Session {
     /// A new session, with its greeting as the first reply.
     pub(crate) fn new(config: SessionConfig) -> Self {
         let mut session = Self {
-            config,
             lines: LineReader::new(),
             queued: VecDeque::new(),
             queued_bytes: 0,
@@ -144,6 +144,7 @@ impl Session {
             encrypted: config.implicit_tls,
             protection_sized: config.implicit_tls,
             protect: config.implicit_tls,
+            config,
             cwd: VirtualPath::root(),
             rename_from: None,
             hashing: None,
@@ -153,7 +154,7 @@ impl Session {
             data_ready: false,
             extended_only: false,
         };
-        session.reply(220, GREETING);
+        session.greet();
         session
     }
 
@@ -311,6 +312,11 @@ impl Session {
         self.lines.clear();
         self.queued.clear();
         self.queued_bytes = 0;
+    }
+
+    fn greet(&mut self) {
+        let banner = Arc::clone(&self.config.banner);
+        self.reply(220, banner.as_bytes());
     }
 
     fn reply(&mut self, code: u16, text: impl Into<Vec<u8>>) {

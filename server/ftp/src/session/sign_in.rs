@@ -1,6 +1,6 @@
 //! Authentication and encryption: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
 
-use super::{Action, GREETING, Identity, Pending, Phase, Session};
+use super::{Action, Identity, Pending, Phase, Session};
 use crate::command::{Password, Protection};
 use crate::facts::FactSet;
 use crate::path::VirtualPath;
@@ -74,7 +74,7 @@ impl Session {
             self.phase = Phase::Awaiting(Pending::SignOut);
             return Some(Action::SignOut);
         }
-        self.reply(220, GREETING);
+        self.greet();
         None
     }
 
@@ -82,7 +82,7 @@ impl Session {
     pub(crate) fn signed_out(&mut self) {
         if matches!(self.phase, Phase::Awaiting(Pending::SignOut)) {
             self.phase = Phase::Ready;
-            self.reply(220, GREETING);
+            self.greet();
         }
     }
 

@@ -16,6 +16,7 @@ fn config(require_tls: bool) -> SessionConfig {
         tls_offered: true,
         require_tls,
         active_mode: false,
+        banner: "ready\r\n".into(),
         implicit_tls: false,
         max_sign_in_failures: 3,
         peer: IpAddr::from([192, 0, 2, 1]),

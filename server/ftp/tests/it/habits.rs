@@ -250,3 +250,15 @@ fn lftp_keeps_times_of_uploads_in_the_old_ways() {
         assert_eq!(stored.modified().unwrap(), time, "{ways}");
     }
 }
+
+#[test]
+fn the_greeting_is_the_hosts() {
+    let server =
+        TestServer::with(|config| config.banner = "Files of example.com – bienvenue".into());
+    let mut raw = Raw::connect_silently(&server, server.at(std::net::Ipv4Addr::LOCALHOST));
+    let banner = "220 Files of example.com – bienvenue";
+    assert_eq!(raw.reply(), banner);
+    assert_eq!(raw.command("REIN"), banner);
+    raw.sign_in();
+    assert_eq!(raw.command("REIN"), banner);
+}

@@ -63,7 +63,8 @@ impl Panel {
                 public_host: None,
                 ftp_require_tls: false,
                 ftp_require_tls_resumption: false,
-                ftp_active_mode: false,
+                ftp_active_mode: true,
+                ftp_banner: ftp::Config::DEFAULT_BANNER.to_owned(),
                 ftp_activity_days: 90,
                 ftp_recount_minutes: 5,
                 limits: FtpLimits {
