@@ -1,73 +1,38 @@
 //! The certificate that FTP clients are shown: given by path, or made at the first start.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+mod error;
+mod files;
+mod self_signed;
+#[cfg(test)]
+mod tests;
+mod validity;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use data_encoding::BASE64;
 use model::{OwnCertificate, UtcTime};
-use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
-use rustls::pki_types::pem::{self, PemObject};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert, ServerSessionMemoryCache};
 use rustls::sign::CertifiedKey;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+pub use self::error::CertificateError;
+use self::files::{FileIds, file_ids, read};
+use self::self_signed::self_signed;
+use self::validity::ValidityMonitor;
 use crate::config::TlsConfig;
-
-/// Why there is no certificate to show. Each is one line that says what to do.
-#[derive(Debug, Error)]
-pub enum CertificateError {
-    /// A file cannot be read, or has no PEM of its kind.
-    #[error(
-        "cannot read {path}: {source}. Check BERTH_TLS_CERTIFICATE and BERTH_TLS_KEY, or remove the file if Berth made it"
-    )]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: pem::Error,
-    },
-    /// The file has no certificate.
-    #[error("{path} has no certificate in PEM. Check BERTH_TLS_CERTIFICATE")]
-    Empty {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Certificate and key are not fit for TLS, or not for each other.
-    #[error("cannot use the certificate: {0}. Check BERTH_TLS_CERTIFICATE and BERTH_TLS_KEY")]
-    Unusable(#[from] rustls::Error),
-    /// The certificate could not be made.
-    #[error("cannot make a certificate: {0}")]
-    NotMade(#[from] rcgen::Error),
-    /// The certificate that was made cannot be stored.
-    #[error("cannot write to {path}: {source}. Give its folder to this user")]
-    NotStored {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-}
 
 /// Sessions that clients may resume, so that each data connection costs no full handshake.
 const RESUMABLE_SESSIONS: usize = 4096;
 
 /// How often the files are checked for changes.
 const CHECK_INTERVAL: Duration = Duration::from_secs(10);
-
-/// For how many years a certificate that is made here holds. There is no authority behind it that
-/// could renew it: whoever trusts it trusts this very one.
-const VALIDITY_YEARS: i32 = 30;
 
 /// The certificate in force. When its files change, new connections are shown the new one.
 #[derive(Debug)]
@@ -79,10 +44,8 @@ pub struct Certificate {
     current: RwLock<Arc<CertifiedKey>>,
     /// What the files were when they were last read, well or not.
     last_read: Mutex<FileIds>,
+    validity: Mutex<ValidityMonitor>,
 }
-
-/// Tells files apart without reading them: inode, size and time of each.
-type FileIds = [Option<(u64, u64, i64, i64)>; 2];
 
 impl Certificate {
     /// The certificate of the settings; without one, that which is made in the data folder at the
@@ -103,13 +66,16 @@ impl Certificate {
         };
         let last_read = file_ids(&certificate, &key);
         let current = read(&certificate, &key)?;
-        Ok(Arc::new(Self {
+        let this = Self {
             is_own,
             certificate,
             key,
+            validity: Mutex::new(ValidityMonitor::new(&current.cert)),
             current: RwLock::new(Arc::new(current)),
             last_read: Mutex::new(last_read),
-        }))
+        };
+        this.report_validity();
+        Ok(Arc::new(this))
     }
 
     /// By what the certificate in force is known, if it was made here.
@@ -141,7 +107,7 @@ impl Certificate {
     }
 
     /// Reloads the files whenever they change, until `shutdown`, so that a renewed certificate needs
-    /// no restart. Calls `on_reload` after each.
+    /// no restart. Calls `on_reload` after each. Says in the log when the certificate expires.
     pub async fn reload_on_change(
         self: Arc<Self>,
         shutdown: CancellationToken,
@@ -151,7 +117,12 @@ impl Certificate {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
             let this = Arc::clone(&self);
-            match tokio::task::spawn_blocking(move || this.reload_if_changed()).await {
+            let check = move || {
+                let is_reloaded = this.reload_if_changed();
+                this.report_validity();
+                is_reloaded
+            };
+            match tokio::task::spawn_blocking(check).await {
                 Ok(true) => on_reload(),
                 Ok(false) => {}
                 Err(_) => return,
@@ -174,6 +145,8 @@ impl Certificate {
         *last_read = now;
         match read(&self.certificate, &self.key) {
             Ok(new) => {
+                *self.validity.lock().unwrap_or_else(PoisonError::into_inner) =
+                    ValidityMonitor::new(&new.cert);
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
                 tracing::info!(certificate = %self.certificate.display(), "certificate reloaded");
                 true
@@ -186,6 +159,13 @@ impl Certificate {
     }
 }
 
+impl Certificate {
+    fn report_validity(&self) {
+        let mut validity = self.validity.lock().unwrap_or_else(PoisonError::into_inner);
+        validity.report(&self.certificate, UtcTime::now());
+    }
+}
+
 impl ResolvesServerCert for Certificate {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
@@ -193,147 +173,8 @@ impl ResolvesServerCert for Certificate {
     }
 }
 
-fn file_ids(certificate: &Path, key: &Path) -> FileIds {
-    [certificate, key].map(|path| {
-        let metadata = fs::metadata(path).ok()?;
-        let modified = (metadata.mtime(), metadata.mtime_nsec());
-        Some((metadata.ino(), metadata.size(), modified.0, modified.1))
-    })
-}
-
-/// Reads a chain and its key, and checks that they belong together.
-fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, CertificateError> {
-    let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| CertificateError::Unreadable { path, source }
-    };
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(certificate)
-        .and_then(Iterator::collect)
-        .map_err(unreadable(certificate))?;
-    if chain.is_empty() {
-        let path = certificate.to_owned();
-        return Err(CertificateError::Empty { path });
-    }
-    let key = PrivateKeyDer::from_pem_file(key).map_err(unreadable(key))?;
-    let provider = aws_lc_rs::default_provider();
-    Ok(CertifiedKey::from_der(chain, key, &provider)?)
-}
-
-/// The certificate of this installation; made if it is not there yet.
-fn self_signed(
-    data_dir: &Path,
-    public_host: Option<&str>,
-) -> Result<(PathBuf, PathBuf), CertificateError> {
-    let certificate = data_dir.join("ftp-certificate.pem");
-    let key = data_dir.join("ftp-key.pem");
-    if certificate.exists() && key.exists() {
-        return Ok((certificate, key));
-    }
-    let mut names = vec![
-        "localhost".to_owned(),
-        "127.0.0.1".to_owned(),
-        "::1".to_owned(),
-    ];
-    names.extend(public_host.map(ToOwned::to_owned));
-    let mut params = CertificateParams::new(names)?;
-    let name = public_host.unwrap_or("Berth");
-    params.distinguished_name = DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, format!("{name} (FTP)"));
-    let today = UtcTime::now().civil();
-    let year = i32::try_from(today.year).unwrap_or(i32::MAX - VALIDITY_YEARS);
-    // From before now: a client's clock may be behind.
-    params.not_before = date_time_ymd(year - 1, today.month, 1);
-    params.not_after = date_time_ymd(year + VALIDITY_YEARS, today.month, 1);
-    let signing_key = KeyPair::generate()?;
-    let made = params.self_signed(&signing_key)?;
-    store(&key, &signing_key.serialize_pem(), 0o600)?;
-    store(&certificate, &made.pem(), 0o644)?;
-    tracing::info!(certificate = %certificate.display(), "self-signed certificate created");
-    Ok((certificate, key))
-}
-
 /// A digest as clients show it: `10:DB:…`.
 fn fingerprint(digest: &[u8]) -> String {
     let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
     pairs.join(":")
-}
-
-fn store(path: &Path, text: &str, mode: u32) -> Result<(), CertificateError> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(mode)
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|source| CertificateError::NotStored {
-            path: path.to_owned(),
-            source,
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-    use super::*;
-
-    /// Writes a new certificate and key, and gives the certificate.
-    fn renew(folder: &Path) -> CertificateDer<'static> {
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
-        fs::write(folder.join("chain.pem"), made.cert.pem()).unwrap();
-        made.cert.der().clone()
-    }
-
-    fn shown(certificate: &Certificate) -> CertificateDer<'static> {
-        certificate.current.read().unwrap().cert[0].clone()
-    }
-
-    #[test]
-    fn one_that_is_made_here_is_known_by_its_fingerprints_and_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let made = TlsConfig {
-            tls_certificate: None,
-            tls_key: None,
-        };
-        let open = |config: &TlsConfig| Certificate::open(config, folder.path(), None).unwrap();
-        let own = open(&made).own().unwrap();
-        assert_eq!((own.sha256.len(), own.sha1.len()), (32 * 3 - 1, 20 * 3 - 1));
-        assert_eq!(open(&made).own(), Some(own));
-        let given = TlsConfig {
-            tls_certificate: Some(folder.path().join("ftp-certificate.pem")),
-            tls_key: Some(folder.path().join("ftp-key.pem")),
-        };
-        assert_eq!(open(&given).own(), None);
-    }
-
-    #[test]
-    fn a_renewed_certificate_is_shown_and_a_broken_one_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = renew(folder.path());
-        let config = TlsConfig {
-            tls_certificate: Some(folder.path().join("chain.pem")),
-            tls_key: Some(folder.path().join("key.pem")),
-        };
-        let certificate = Certificate::open(&config, folder.path(), None).unwrap();
-        assert_eq!(shown(&certificate), first);
-        let second = renew(folder.path());
-        assert!(certificate.reload_if_changed());
-        assert_eq!(shown(&certificate), second);
-        // The chain of one and the key of another: the renewal is not done yet.
-        let chain = fs::read(folder.path().join("chain.pem")).unwrap();
-        let third = renew(folder.path());
-        let new_chain = fs::read(folder.path().join("chain.pem")).unwrap();
-        fs::write(folder.path().join("chain.pem"), chain).unwrap();
-        assert!(!certificate.reload_if_changed());
-        assert_eq!(shown(&certificate), second);
-        fs::write(folder.path().join("chain.pem"), new_chain).unwrap();
-        certificate.reload_if_changed();
-        assert_eq!(shown(&certificate), third);
-        fs::remove_file(folder.path().join("key.pem")).unwrap();
-        certificate.reload_if_changed();
-        assert_eq!(shown(&certificate), third);
-    }
 }
