@@ -1,7 +1,7 @@
 //! The whole program: the panel and the FTP server over one database.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, end_outdated_sessions,
-    forward_events, refresh_quotas,
+    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
+    end_outdated_sessions, forward_events, refresh_quotas,
 };
 use crate::web::{self, WebConfig};
 
@@ -67,6 +67,7 @@ pub struct Application {
     web: WebConfig,
     ftp: ftp::Listener,
     certificate: Arc<Certificate>,
+    public_host: Option<PublicHost>,
     addresses: watch::Sender<PublicAddresses>,
     activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
@@ -107,7 +108,9 @@ impl Application {
         let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
-        let ftp = bind_ftp(&config, &certificate, record)?;
+        let public_host = look_up_public_host(&config.ftp).await?;
+        let public_address = public_host.as_ref().map(PublicHost::address);
+        let ftp = bind_ftp(&config, &certificate, public_address, record)?;
         let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificate));
         let services = Services::new(
             store,
@@ -136,6 +139,7 @@ impl Application {
             },
             ftp,
             certificate,
+            public_host,
             addresses,
             activity,
             activity_days: config.ftp.ftp_activity_days,
@@ -206,6 +210,9 @@ impl Application {
             shutdown.clone(),
         ));
         tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
+        if let Some(public_host) = self.public_host {
+            tasks.spawn(public_host.keep_current(shutdown.clone()));
+        }
         tasks.spawn(reload_certificate(
             self.certificate,
             self.addresses,
@@ -252,6 +259,16 @@ fn public_addresses(
     }
 }
 
+async fn look_up_public_host(config: &FtpConfig) -> Result<Option<PublicHost>, StartError> {
+    let Some(host) = &config.public_host else {
+        return Ok(None);
+    };
+    match PublicHost::look_up(host).await {
+        Some(found) => Ok(Some(found)),
+        None => Err(StartError::PublicHost { host: host.clone() }),
+    }
+}
+
 /// Reloads the certificate when its files change, and publishes the new one's fingerprints.
 async fn reload_certificate(
     certificate: Arc<Certificate>,
@@ -268,18 +285,20 @@ async fn reload_certificate(
 fn bind_ftp(
     config: &Config,
     certificate: &Arc<Certificate>,
+    public_address: Option<watch::Receiver<Ipv4Addr>>,
     activity: mpsc::Sender<ftp::Event>,
 ) -> Result<ftp::Listener, StartError> {
     let FtpConfig {
         ftp_addr,
         ftps_addr,
         ftp_passive_ports,
-        public_host,
+        public_host: _,
         ftp_require_tls,
         ftp_require_tls_resumption,
         ftp_require_close_notify,
         ftp_sync_uploads,
         ftp_active_mode,
+        ftp_banner,
         limits,
         ftp_activity_days: _,
         ftp_recount_minutes: _,
@@ -289,7 +308,8 @@ fn bind_ftp(
         listen_implicit: ftps_addr,
         passive_ports: ftp_passive_ports,
         active_mode: ftp_active_mode,
-        public_host: public_host.map(ipv4_of).transpose()?,
+        public_host: public_address,
+        banner: ftp_banner,
         tls: Some(certificate.tls_config()?),
         require_tls: ftp_require_tls,
         require_tls_resumption: ftp_require_tls_resumption,
@@ -299,17 +319,4 @@ fn bind_ftp(
         events: Some(activity),
     };
     Ok(ftp::Listener::bind(settings)?)
-}
-
-/// The IPv4 address of a host: PASV can name nothing else.
-fn ipv4_of(host: String) -> Result<Ipv4Addr, StartError> {
-    // Once, at the start, before anything is served: to block here holds nobody up.
-    let addresses = (host.as_str(), 0).to_socket_addrs().into_iter().flatten();
-    addresses
-        .filter_map(|address| match address.ip() {
-            IpAddr::V4(address) => Some(address),
-            IpAddr::V6(_) => None,
-        })
-        .next()
-        .ok_or(StartError::PublicHost { host })
 }

@@ -63,6 +63,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         passive_ports: 50000..=50999,
         active_mode: true,
         public_host: None,
+        banner: Config::DEFAULT_BANNER.to_owned(),
         tls: Some(Arc::new(tls)),
         require_tls: false,
         require_tls_resumption: false,

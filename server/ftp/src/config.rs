@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::events::Event;
 use crate::upload::CloseNotify;
@@ -21,12 +21,14 @@ pub struct Config {
     /// The passive port range. It must be open in the firewall. `0..=0` lets the system choose.
     pub passive_ports: RangeInclusive<u16>,
     /// Active mode (`PORT` and `EPRT`): the server connects to the client for data, only to the
-    /// address of the control connection and to no port below 1024. Usually off: clients are
-    /// behind NAT and firewalls, and outgoing connections are one more thing to monitor.
+    /// address of the control connection and to no port below 1024. Usually on: devices without
+    /// NAT between them and the server, scanners and old programs among them, know nothing else.
     pub active_mode: bool,
-    /// The address in `PASV` replies, for a server behind NAT. Clients on loopback get the address
-    /// that they are connected to.
-    pub public_host: Option<Ipv4Addr>,
+    /// The address in `PASV` replies, for a server behind NAT; the value of the moment counts, so
+    /// that it may change. Clients on loopback get the address that they are connected to.
+    pub public_host: Option<watch::Receiver<Ipv4Addr>>,
+    /// The text of the greeting, one line. A control character in it is sent as `?`.
+    pub banner: String,
     /// Certificate and settings for `AUTH TLS`. Without it the server offers no TLS.
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Refuse unencrypted sign-ins and data connections.
@@ -44,6 +46,11 @@ pub struct Config {
     /// Receives what sessions do. Events that do not fit into the channel are dropped, with a
     /// warning in the log.
     pub events: Option<mpsc::Sender<Event>>,
+}
+
+impl Config {
+    /// A usual text for [`Config::banner`].
+    pub const DEFAULT_BANNER: &str = "Berth FTP server ready.";
 }
 
 /// Limits on the resources that clients may use.

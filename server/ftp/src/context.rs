@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::authenticator::Authenticator;
 use crate::blocking::WebspaceThreads;
@@ -24,7 +24,8 @@ pub(crate) struct ServerContext {
     pub(crate) sessions: Sessions,
     pub(crate) passive_ports: RangeInclusive<u16>,
     pub(crate) active_mode: bool,
-    pub(crate) public_host: Option<Ipv4Addr>,
+    pub(crate) public_host: Option<watch::Receiver<Ipv4Addr>>,
+    pub(crate) banner: Arc<str>,
     pub(crate) tls: Option<SessionTls>,
     pub(crate) require_tls: bool,
     pub(crate) require_tls_resumption: bool,
@@ -51,6 +52,7 @@ impl ServerContext {
             passive_ports: config.passive_ports,
             active_mode: config.active_mode,
             public_host: config.public_host,
+            banner: config.banner.into(),
             tls: config.tls.map(SessionTls::shared),
             require_tls: config.require_tls,
             require_tls_resumption: config.require_tls_resumption,

@@ -16,6 +16,8 @@ pub(crate) enum FileError {
     IsADirectory,
     /// Neither a file nor a folder: a device, a pipe.
     NotAFile,
+    /// `MLSD` of what is no folder.
+    MlsdOfFile,
     NoSpace,
     /// A quota would be exceeded.
     OverQuota,

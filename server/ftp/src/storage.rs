@@ -87,6 +87,10 @@ pub(crate) fn perform(
         FileRequest::Modified(path) => {
             Ok(FileResponse::Modified(modification_time(&metadata(path)?)))
         }
+        FileRequest::ModifiedOrSet { whole, time, path } => match metadata(whole) {
+            Ok(metadata) => Ok(FileResponse::Modified(modification_time(&metadata))),
+            Err(_) => changed(set_modified(home, path, *time)),
+        },
         FileRequest::SetModified(path, time) => changed(set_modified(home, path, *time)),
         FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
         FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),
@@ -172,12 +176,21 @@ fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<
     }
 }
 
-/// Removes an empty folder. Stale uploads, which listings hide, do not count.
+/// Removes an empty folder. Stale uploads, which listings hide, do not count. Of a symlink to a
+/// folder, which listings call a folder, it removes the link.
 fn remove_dir(home: &Dir, path: &VirtualPath) -> io::Result<()> {
     match home.remove_dir(path.relative()) {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
             if remove_stale_uploads(&home.open_dir(path.relative())?)? {
                 home.remove_dir(path.relative())
+            } else {
+                Err(error)
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            let path = path.relative();
+            if home.symlink_metadata(path)?.is_symlink() && home.metadata(path)?.is_dir() {
+                home.remove_file(path)
             } else {
                 Err(error)
             }

@@ -4,7 +4,11 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args, ValueEnum};
+
+/// The longest greeting: clients have buffers for their lines.
+const MAX_BANNER_BYTES: usize = 200;
 
 /// The FTP server.
 #[derive(Clone, Debug, Args)]
@@ -51,8 +55,26 @@ pub struct FtpConfig {
     #[arg(long, env = "BERTH_FTP_SYNC_UPLOADS")]
     pub ftp_sync_uploads: bool,
     /// Also make data connections to clients (PORT, EPRT), to their own address and no other
-    #[arg(long, env = "BERTH_FTP_ACTIVE_MODE")]
+    #[arg(
+        long,
+        env = "BERTH_FTP_ACTIVE_MODE",
+        action = ArgAction::Set,
+        default_value_t = true,
+        num_args = 0..=1,
+        default_missing_value = "true",
+        value_parser = BoolishValueParser::new(),
+        value_name = "true|false"
+    )]
     pub ftp_active_mode: bool,
+    /// Text of the greeting that FTP clients get, one line
+    #[arg(
+        long,
+        env = "BERTH_FTP_BANNER",
+        default_value = ftp::Config::DEFAULT_BANNER,
+        value_name = "TEXT",
+        value_parser = parse_banner
+    )]
+    pub ftp_banner: String,
     /// For how many days what was done over FTP is kept
     #[arg(
         long,
@@ -166,9 +188,68 @@ fn parse_ports(text: &str) -> Result<RangeInclusive<u16>, String> {
     Ok(first..=last)
 }
 
+fn parse_banner(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("write a line of text, or leave it out".to_owned());
+    }
+    if text.chars().any(char::is_control) {
+        return Err("write one line, without control characters".to_owned());
+    }
+    if text.len() > MAX_BANNER_BYTES {
+        return Err(format!("write {MAX_BANNER_BYTES} bytes at most"));
+    }
+    Ok(text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use clap::Parser;
+
     use super::*;
+
+    #[derive(clap::Parser)]
+    struct Program {
+        #[command(flatten)]
+        ftp: FtpConfig,
+    }
+
+    #[test]
+    fn active_mode_is_on_unless_it_is_switched_off() {
+        for (arguments, active) in [
+            (&[][..], true),
+            (&["--ftp-active-mode"], true),
+            (&["--ftp-active-mode", "--ftp-require-tls"], true),
+            (&["--ftp-active-mode", "true"], true),
+            (&["--ftp-active-mode", "false"], false),
+            (&["--ftp-active-mode=no"], false),
+        ] {
+            let arguments = [&["berth"], arguments].concat();
+            let config = Program::try_parse_from(&arguments).unwrap().ftp;
+            assert_eq!(config.ftp_active_mode, active, "{arguments:?}");
+        }
+        assert!(Program::try_parse_from(["berth", "--ftp-active-mode=maybe"]).is_err());
+    }
+
+    #[test]
+    fn a_banner_is_one_printable_line() {
+        let longest = "x".repeat(MAX_BANNER_BYTES);
+        for text in ["Files of example.com", "Déposez ici", &longest] {
+            assert_eq!(parse_banner(text).as_deref(), Ok(text));
+        }
+        let too_long = "é".repeat(MAX_BANNER_BYTES / 2 + 1);
+        for text in [
+            "",
+            "  ",
+            "two\nlines",
+            "a\tb",
+            "\u{1b}[1m",
+            "\u{9b}1m",
+            &too_long,
+        ] {
+            assert!(parse_banner(text).is_err(), "{text:?}");
+        }
+    }
 
     #[test]
     fn ports_are_a_range_or_one() {

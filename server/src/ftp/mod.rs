@@ -5,9 +5,11 @@ mod activity;
 mod authenticator;
 mod certificate;
 mod convert;
+mod public_host;
 mod watcher;
 
 pub use activity::forward_events;
 pub use authenticator::AccountsAuthenticator;
 pub use certificate::{Certificate, CertificateError};
+pub use public_host::PublicHost;
 pub use watcher::{OpenSessions, end_outdated_sessions, refresh_quotas};

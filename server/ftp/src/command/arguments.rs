@@ -1,6 +1,7 @@
 //! Arguments: names, numbers and options.
 
 use super::error::{ParseError, reject};
+use super::types::ListArguments;
 
 /// Up to the first space, and what follows that space. Names keep their spaces.
 pub(super) fn first_word(argument: &[u8]) -> (&[u8], Option<&[u8]>) {
@@ -45,19 +46,17 @@ pub(super) fn optional_name(argument: Option<&[u8]>) -> Result<Vec<u8>, ParseErr
     }
 }
 
-/// The arguments of `LIST -la name`.
-pub(super) struct ListArguments {
-    /// Empty for the current folder.
-    pub(super) name: Vec<u8>,
+/// The options of `ls` that have an effect here, and what follows them.
+pub(super) struct Listed {
+    pub(super) arguments: ListArguments,
     /// `-l` was among the options.
     pub(super) long: bool,
 }
 
-/// Clients send options of `ls` that no RFC defines. Hidden files are listed anyway (`-a`);
-/// recursion is not supported (`-R`).
-pub(super) fn list_arguments(argument: Option<&[u8]>) -> Result<ListArguments, ParseError> {
+/// Clients send options of `ls` that no RFC defines. Hidden files are listed anyway (`-a`).
+pub(super) fn list_arguments(argument: Option<&[u8]>) -> Result<Listed, ParseError> {
     let mut rest = argument.unwrap_or_default();
-    let mut long = false;
+    let (mut long, mut recursive) = (false, false);
     while rest.starts_with(b"-") {
         let end = rest.iter().position(|b| *b == b' ');
         let option = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
@@ -66,12 +65,14 @@ pub(super) fn list_arguments(argument: Option<&[u8]>) -> Result<ListArguments, P
             break;
         }
         long |= option.contains(&b'l');
+        recursive |= option.contains(&b'R');
     }
     if rest.contains(&0) {
         return reject(501, "A name cannot hold a NUL byte.");
     }
-    Ok(ListArguments {
-        name: rest.to_vec(),
+    let name = rest.to_vec();
+    Ok(Listed {
+        arguments: ListArguments { name, recursive },
         long,
     })
 }

@@ -29,14 +29,20 @@ pub(super) fn protection(keyword: &[u8]) -> Result<Protection, ParseError> {
     }
 }
 
-/// `TYPE`. A local byte size of 8 is the image type.
+/// `TYPE`. A local byte size of 8 is the image type (RFC 959, section 3.1.1.4), with a space
+/// before the 8 or without: clients write both.
 pub(super) fn representation(keyword: &[u8]) -> Result<Command, ParseError> {
     match keyword {
         b"A" | b"A N" => Ok(Command::TypeAscii),
-        b"I" | b"L 8" | b"L" => Ok(Command::TypeImage),
+        b"I" | b"L" => Ok(Command::TypeImage),
         b"E" | b"E N" | b"E T" | b"E C" | b"A T" | b"A C" => {
             reject(504, "The types here are A and I.")
         }
+        [b'L', size @ ..] => match parse_number(size.trim_ascii_start()) {
+            Some(8) => Ok(Command::TypeImage),
+            Some(_) => reject(504, "The only byte size here is 8: TYPE L 8."),
+            None => reject(501, "TYPE L needs a number of bits: 8."),
+        },
         _ => reject(501, "The types are A and I."),
     }
 }

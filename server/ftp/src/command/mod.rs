@@ -12,4 +12,4 @@ mod types;
 
 pub(crate) use error::ParseError;
 pub(crate) use parse::parse;
-pub(crate) use types::{Command, ExtendedPassive, Password, Protection};
+pub(crate) use types::{Command, ExtendedPassive, ListArguments, Password, Protection};

@@ -1,5 +1,7 @@
 //! Commands whose parameters have a syntax of their own.
 
+use std::time::SystemTime;
+
 use super::arguments::{first_word, name};
 use super::error::{ParseError, reject};
 use super::types::Command;
@@ -13,6 +15,51 @@ pub(super) fn mfmt(argument: Option<&[u8]>) -> Result<Command, ParseError> {
     match parse_timestamp(stamp) {
         Some(time) => Ok(Command::SetModified(time, name(rest)?)),
         None => reject(501, "MFMT needs YYYYMMDDHHMMSS and a name."),
+    }
+}
+
+/// `MDTM name`; or `MDTM 20240229000000 name`, by which clients set the time where there is no
+/// `MFMT`. A time is 14 digits: nothing else makes a name that begins with digits ambiguous.
+pub(super) fn mdtm(argument: Option<&[u8]>) -> Result<Command, ParseError> {
+    let whole = name(argument)?;
+    let (stamp, rest) = first_word(&whole);
+    match (parse_timestamp(stamp), rest) {
+        (Some(time), Some(rest)) if !rest.is_empty() => Ok(Command::ModifiedOrSet {
+            time,
+            name: rest.to_vec(),
+            whole,
+        }),
+        _ => Ok(Command::Modified(whole)),
+    }
+}
+
+/// `SITE UTIME 202402290000 name`, or `SITE UTIME name 20240229000000 20240229000000
+/// 20240229000000 UTC` with the times of access, modification and creation, of which the second
+/// counts.
+fn utime(argument: &[u8]) -> Result<Command, ParseError> {
+    let words: Vec<_> = argument.rsplitn(5, |b| *b == b' ').collect();
+    if let [zone, created, modified, accessed, before] = words.as_slice()
+        && zone.eq_ignore_ascii_case(b"UTC")
+        && let (Some(_), Some(time), Some(_)) = (
+            parse_utime(accessed),
+            parse_utime(modified),
+            parse_utime(created),
+        )
+    {
+        return Ok(Command::SetModified(time, name(Some(before))?));
+    }
+    let (stamp, rest) = first_word(argument);
+    match parse_utime(stamp) {
+        Some(time) => Ok(Command::SetModified(time, name(rest)?)),
+        None => reject(501, "UTIME needs YYYYMMDDhhmm[ss] and a name."),
+    }
+}
+
+/// `YYYYMMDDhhmm`, with or without seconds.
+fn parse_utime(text: &[u8]) -> Option<SystemTime> {
+    match text.len() {
+        12 => parse_timestamp(&[text, b"00"].concat()),
+        _ => parse_timestamp(text),
     }
 }
 
@@ -50,12 +97,13 @@ fn set_fact(change: &mut FactChange, fact: &[u8]) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// `SITE HELP` and `SITE CHMOD 644 name`.
+/// `SITE HELP`, `SITE CHMOD 644 name` and `SITE UTIME`.
 pub(super) fn site(argument: Option<&[u8]>) -> Result<Command, ParseError> {
     let (verb, rest) = first_word(argument.unwrap_or_default());
     match verb.to_ascii_uppercase().as_slice() {
         b"" => reject(501, "SITE needs a command: SITE HELP lists them."),
         b"HELP" => Ok(Command::SiteHelp),
+        b"UTIME" => utime(&name(rest)?),
         b"CHMOD" => {
             let (mode, rest) = first_word(rest.unwrap_or_default());
             match FileMode::parse(mode) {

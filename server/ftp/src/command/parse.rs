@@ -35,6 +35,8 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"SYST" => Command::System,
         b"FEAT" => Command::Features,
         b"OPTS" => options::opts(argument.unwrap_or_default(), &keyword)?,
+        // RFC 959, section 4.1.3.
+        b"HELP" if keyword == b"SITE" => Command::SiteHelp,
         b"HELP" => Command::Help,
         b"NOOP" => Command::Noop,
         b"CLNT" => Command::ClientName,
@@ -42,7 +44,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"HOST" => options::host(&keyword)?,
         b"LANG" => keywords::language(&keyword)?,
         b"REIN" => Command::Reinitialize,
-        b"STAT" => match list_arguments(argument)?.name {
+        b"STAT" => match list_arguments(argument)?.arguments.name {
             name if name.is_empty() => Command::Status(None),
             name => Command::Status(Some(name)),
         },
@@ -59,17 +61,18 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"RNFR" => Command::RenameFrom(name(argument)?),
         b"RNTO" => Command::RenameTo(name(argument)?),
         b"SIZE" => Command::Size(name(argument)?),
-        b"MDTM" => Command::Modified(name(argument)?),
+        b"MDTM" => options::mdtm(argument)?,
         b"MFMT" => options::mfmt(argument)?,
         b"MFF" => options::mff(argument)?,
         b"SITE" => options::site(argument)?,
         b"HASH" => Command::Hash(name(argument)?),
         b"AVBL" => Command::Available(optional_name(argument)?),
-        b"LIST" => Command::List(list_arguments(argument)?.name),
+        b"LIST" => Command::List(list_arguments(argument)?.arguments),
         b"NLST" => match list_arguments(argument)? {
             // Like other servers, gives long lines for `NLST -l`.
-            arguments if arguments.long => Command::List(arguments.name),
-            arguments => Command::NameList(arguments.name),
+            listed if listed.long => Command::List(listed.arguments),
+            // Without them `-R` is ignored: below a heading, no line would be an argument of `RETR`.
+            listed => Command::NameList(listed.arguments.name),
         },
         b"MLSD" => Command::MachineList(optional_name(argument)?),
         b"MLST" => Command::MachineFacts(optional_name(argument)?),

@@ -11,6 +11,11 @@ fn code(line: &[u8]) -> u16 {
     }
 }
 
+fn list(name: &[u8], recursive: bool) -> Command {
+    let name = name.to_vec();
+    Command::List(ListArguments { name, recursive })
+}
+
 #[test]
 fn reads_commands_in_any_case() {
     for (line, command) in [
@@ -25,12 +30,16 @@ fn reads_commands_in_any_case() {
         (b"AUTH SSL ", Command::AuthTls),
         (b"CWD  a b", Command::ChangeDir(b" a b".to_vec())),
         (b"XCUP", Command::ChangeDir(b"..".to_vec())),
-        (b"LIST -la a b", Command::List(b"a b".to_vec())),
-        (b"LIST -a -l", Command::List(Vec::new())),
-        (b"LIST -- -a", Command::List(b"-a".to_vec())),
+        (b"LIST -la a b", list(b"a b", false)),
+        (b"LIST -a -l", list(b"", false)),
+        (b"LIST -- -aR", list(b"-aR", false)),
+        (b"LIST -laR a b", list(b"a b", true)),
+        (b"LIST -l -R", list(b"", true)),
+        (b"NLST -R a", Command::NameList(b"a".to_vec())),
+        (b"NLST -lR a", list(b"a", true)),
         (b"NLST -a", Command::NameList(Vec::new())),
         (b"NLST -1a *.txt", Command::NameList(b"*.txt".to_vec())),
-        (b"NLST -la sub", Command::List(b"sub".to_vec())),
+        (b"NLST -la sub", list(b"sub", false)),
         (b"STAT -la", Command::Status(None)),
         (b"MLSD -a", Command::MachineList(b"-a".to_vec())),
         (b"STAT", Command::Status(None)),
@@ -43,6 +52,9 @@ fn reads_commands_in_any_case() {
             b"eprt |2|2001:DB8::1|1025|",
             Command::ExtendedPort("[2001:db8::1]:1025".parse().unwrap()),
         ),
+        (b"TYPE L8", Command::TypeImage),
+        (b"type l 8", Command::TypeImage),
+        (b"TYPE A N", Command::TypeAscii),
         (b"EPSV all", Command::ExtendedPassive(ExtendedPassive::Only)),
         (
             b"OPTS MLST Size;Type;",
@@ -58,6 +70,8 @@ fn reads_commands_in_any_case() {
         (b"OPTS HASH", Command::OptsHash),
         (b"opts hash sha-256", Command::OptsHash),
         (b"SITE help", Command::SiteHelp),
+        (b"HELP site", Command::SiteHelp),
+        (b"HELP STOR", Command::Help),
         (
             b"site chmod 4755 a b",
             Command::SetMode(FileMode::parse(b"755").unwrap(), b"a b".to_vec()),
@@ -81,10 +95,49 @@ fn reads_commands_in_any_case() {
             String::from_utf8_lossy(line)
         );
     }
-    let Command::SetModified(_, name) = parse(b"MFMT 20240229000000 a b").unwrap() else {
-        unreachable!("MFMT is a command");
-    };
-    assert_eq!(name, b"a b");
+}
+
+#[test]
+fn a_time_is_set_in_each_of_the_ways_that_clients_know() {
+    let time = crate::time::parse_timestamp(b"20240229123000").unwrap();
+    let set = Command::SetModified(time, b"a b".to_vec());
+    for line in [
+        &b"MFMT 20240229123000 a b"[..],
+        b"SITE UTIME 20240229123000 a b",
+        b"SITE UTIME 202402291230 a b",
+        b"site utime a b 19700101000000 20240229123000 19700101000000 UTC",
+        b"SITE UTIME a b 197001010000 202402291230 197001010000 utc",
+    ] {
+        let text = String::from_utf8_lossy(line);
+        assert_eq!(parse(line).unwrap(), set, "{text}");
+    }
+    assert_eq!(
+        parse(b"MDTM 20240229123000 a b").unwrap(),
+        Command::ModifiedOrSet {
+            whole: b"20240229123000 a b".to_vec(),
+            time,
+            name: b"a b".to_vec(),
+        }
+    );
+    for name in [
+        "a b",
+        "20240229123000",
+        "20240229123000 ",
+        "202402291230 a",
+        "20241329123000 a",
+        "2024 a",
+    ] {
+        let query = Command::Modified(name.as_bytes().to_vec());
+        assert_eq!(parse(format!("MDTM {name}").as_bytes()).unwrap(), query);
+    }
+    for line in [
+        "SITE UTIME",
+        "SITE UTIME 2024 a",
+        "SITE UTIME 202402291230",
+        "SITE UTIME a",
+    ] {
+        assert_eq!(code(line.as_bytes()), 501, "{line}");
+    }
 }
 
 #[test]
@@ -104,6 +157,9 @@ fn refuses_with_the_right_code() {
         (b"MFMT 20240229000000", 501),
         (b"TYPE X", 501),
         (b"TYPE E", 504),
+        (b"TYPE L7", 504),
+        (b"TYPE L 36", 504),
+        (b"TYPE Lx", 501),
         (b"MODE B", 504),
         (b"STRU R", 504),
         (b"AUTH KERBEROS", 504),

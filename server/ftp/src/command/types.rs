@@ -33,6 +33,15 @@ pub(crate) enum ExtendedPassive {
     Only,
 }
 
+/// The arguments of `LIST -la name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ListArguments {
+    /// Empty for the current folder.
+    pub(crate) name: Vec<u8>,
+    /// `-R` was among the options: all folders below as well.
+    pub(crate) recursive: bool,
+}
+
 /// A parsed command. Names are bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -72,6 +81,13 @@ pub(crate) enum Command {
     RenameTo(Vec<u8>),
     Size(Vec<u8>),
     Modified(Vec<u8>),
+    /// `MDTM 20240229000000 a`: sets the time of `a`, or tells that of a file whose name is all of
+    /// this.
+    ModifiedOrSet {
+        whole: Vec<u8>,
+        time: SystemTime,
+        name: Vec<u8>,
+    },
     SetModified(SystemTime, Vec<u8>),
     SetFacts(FactChange, Vec<u8>),
     SetMode(FileMode, Vec<u8>),
@@ -80,7 +96,7 @@ pub(crate) enum Command {
     SiteHelp,
     Hash(Vec<u8>),
     OptsHash,
-    List(Vec<u8>),
+    List(ListArguments),
     NameList(Vec<u8>),
     MachineList(Vec<u8>),
     MachineFacts(Vec<u8>),

@@ -59,7 +59,18 @@ impl ControlConnection {
                 from: text(from),
                 to: text(to),
             },
-            _ => return,
+            FileRequest::ChangeDir(_)
+            | FileRequest::RenameFrom(_)
+            | FileRequest::Size(_)
+            | FileRequest::Modified(_)
+            | FileRequest::ModifiedOrSet { .. }
+            | FileRequest::SetModified(..)
+            | FileRequest::SetFacts(..)
+            | FileRequest::SetMode(..)
+            | FileRequest::Available(_)
+            | FileRequest::Allocate(_)
+            | FileRequest::Facts(..)
+            | FileRequest::Status(_) => return,
         };
         if let Some(account) = &self.account {
             tracing::info!(account = account.name, ?kind, "file system changed");

@@ -153,6 +153,7 @@ impl ControlConnection {
             tls_offered: context.tls.is_some(),
             require_tls: context.require_tls,
             active_mode: context.active_mode,
+            banner: Arc::clone(&context.banner),
             implicit_tls,
             max_sign_in_failures: context.limits.max_sign_in_failures,
             peer: admission.peer(),

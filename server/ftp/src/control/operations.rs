@@ -1,10 +1,11 @@
 //! File operations, transfers and hashes.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
@@ -46,6 +47,19 @@ async fn when_counted<T, F: Future<Output = Result<T, FileError>>>(
     }
 }
 
+/// The address that `PASV` names: the public one, unless the client is on this machine.
+fn announced_address(
+    local: IpAddr,
+    peer: IpAddr,
+    public: Option<&watch::Receiver<Ipv4Addr>>,
+) -> Option<Ipv4Addr> {
+    match (local, public) {
+        (IpAddr::V6(_), _) => None,
+        (IpAddr::V4(_), Some(public)) if !peer.is_loopback() => Some(*public.borrow()),
+        (IpAddr::V4(local), _) => Some(local),
+    }
+}
+
 impl ControlConnection {
     pub(super) fn open_passive(&mut self) {
         // Closes the previous listener first: its port may be the last free one.
@@ -54,11 +68,7 @@ impl ControlConnection {
         let passive = PassiveListener::open(self.local, peer, &self.context.passive_ports);
         self.session
             .passive_opened(passive.as_ref().map(|passive| PassiveAddress {
-                ipv4: match self.local.ip() {
-                    IpAddr::V4(local) if peer.is_loopback() => Some(local),
-                    IpAddr::V4(local) => Some(self.context.public_host.unwrap_or(local)),
-                    IpAddr::V6(_) => None,
-                },
+                ipv4: announced_address(self.local.ip(), peer, self.context.public_host.as_ref()),
                 port: passive.port(),
             }));
         self.connector = passive.map(DataConnector::Passive);
@@ -206,5 +216,31 @@ impl ControlConnection {
         self.task = None;
         self.session.hash_finished(outcome);
         self.deadline = Instant::now() + self.context.limits.idle_timeout;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_address_is_announced_as_it_is_now() {
+        let local = Ipv4Addr::new(10, 0, 0, 2);
+        let client = IpAddr::from([192, 0, 2, 1]);
+        let (sender, public) = watch::channel(Ipv4Addr::new(192, 0, 2, 44));
+        let announced = |peer, public| announced_address(local.into(), peer, public);
+        assert_eq!(announced(client, None), Some(local));
+        assert_eq!(
+            announced(client, Some(&public)),
+            Some([192, 0, 2, 44].into())
+        );
+        sender.send_replace([192, 0, 2, 45].into());
+        assert_eq!(
+            announced(client, Some(&public)),
+            Some([192, 0, 2, 45].into())
+        );
+        assert_eq!(announced([127, 0, 0, 1].into(), Some(&public)), Some(local));
+        let ipv6 = IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(announced_address(ipv6, client, Some(&public)), None);
     }
 }

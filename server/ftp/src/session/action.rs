@@ -52,6 +52,12 @@ pub(crate) enum FileRequest {
     },
     Size(VirtualPath),
     Modified(VirtualPath),
+    /// The time of `whole` if there is such a file; else sets that of `path`.
+    ModifiedOrSet {
+        whole: VirtualPath,
+        time: SystemTime,
+        path: VirtualPath,
+    },
     SetModified(VirtualPath, SystemTime),
     SetFacts(VirtualPath, FactChange),
     SetMode(VirtualPath, FileMode),
@@ -140,6 +146,10 @@ pub(crate) enum StoreMode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ListStyle {
     Long,
+    /// `LIST -R`: the same for all folders below. Their headings begin with the command's `name`.
+    Recursive {
+        name: Vec<u8>,
+    },
     /// Names only, each prefixed by the directory part of the command's `name`, so that each is a
     /// valid argument of `RETR` (RFC 1123, section 4.1.2.7).
     Names {

@@ -122,6 +122,10 @@ impl Session {
         };
         match outcome {
             Ok(response) => self.file_succeeded(request, response),
+            // Nothing is allocated: that no space can be told of refuses nothing.
+            Err(_) if matches!(request, FileRequest::Allocate(_)) => {
+                self.reply(200, "Space is taken as it is needed.");
+            }
             Err(error) => self.file_failed(error),
         }
     }
@@ -144,12 +148,22 @@ impl Session {
             }
             (FileRequest::Rename { .. }, _) => self.reply(250, "Renamed."),
             (FileRequest::Allocate(_), FileResponse::Size(left)) => {
+                // Not 202 (not needed): there are cameras that give up then.
                 let text = format!("Space is taken as it is needed; {left} bytes are left.");
-                self.reply(202, text);
+                self.reply(200, text);
             }
-            (_, FileResponse::Size(size)) => self.reply(213, size.to_string()),
-            (_, FileResponse::Modified(time)) => self.reply(213, format_timestamp(time)),
-            (FileRequest::SetModified(path, time), _) => {
+            (FileRequest::Size(_) | FileRequest::Available(_), FileResponse::Size(size)) => {
+                self.reply(213, size.to_string());
+            }
+            (
+                FileRequest::Modified(_) | FileRequest::ModifiedOrSet { .. },
+                FileResponse::Modified(time),
+            ) => self.reply(213, format_timestamp(time)),
+            (
+                FileRequest::SetModified(path, time)
+                | FileRequest::ModifiedOrSet { path, time, .. },
+                _,
+            ) => {
                 let stamp = format!("Modify={}; ", format_timestamp(time));
                 self.reply(213, [stamp.as_bytes(), path.as_bytes()].concat());
             }
@@ -175,7 +189,16 @@ impl Session {
                 let first = [b"Status of ", path.as_bytes(), b":"].concat();
                 Reply::multi(213, first, lines, "End").write_to(&mut self.out);
             }
-            _ => self.reply(451, "The server could not do this."),
+            // The response to another request.
+            (
+                FileRequest::Allocate(_)
+                | FileRequest::Size(_)
+                | FileRequest::Available(_)
+                | FileRequest::Modified(_)
+                | FileRequest::Facts(..)
+                | FileRequest::Status(_),
+                _,
+            ) => self.file_failed(FileError::Other),
         }
     }
 
@@ -188,6 +211,8 @@ impl Session {
             FileError::NotADirectory => (550, "That is not a folder."),
             FileError::IsADirectory => (550, "That is a folder."),
             FileError::NotAFile => (550, "That is not a file."),
+            // RFC 3659, section 7.2.1.
+            FileError::MlsdOfFile => (501, "MLSD lists folders; MLST tells about a file."),
             FileError::NoSpace => (452, "The disk is full."),
             FileError::OverQuota => (552, "Quota exceeded. Remove something first."),
             FileError::Counting => (
@@ -209,6 +234,7 @@ impl Session {
         };
         match outcome {
             Ok(start) => {
+                self.data_ready = false;
                 self.phase = Phase::Running {
                     task,
                     aborting: false,

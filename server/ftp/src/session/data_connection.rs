@@ -35,7 +35,9 @@ impl Session {
                 self.reply(522, "Network protocol not supported, use (1).");
                 None
             }
-            _ => self.open_passive(true),
+            (ExtendedPassive::Any, _)
+            | (ExtendedPassive::Ipv4, false)
+            | (ExtendedPassive::Ipv6, true) => self.open_passive(true),
         }
     }
 

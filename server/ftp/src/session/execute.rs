@@ -1,60 +1,24 @@
-//! Executes commands: checks whether they are allowed, and requests actions.
+//! Executes commands: replies to them, or requests actions.
+
+use std::time::SystemTime;
 
 use super::{
     Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
     TransferRequest,
 };
-use crate::command::Command;
+use crate::command::{Command, ListArguments};
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
-use crate::policy::Permission;
-
-/// The reply to reading without permission.
-const UPLOAD_ONLY: &str = "This account may upload, but not read what is there.";
-/// The reply to writing without permission.
-const READ_ONLY: &str = "This account may only read.";
-/// The reply to changing existing files without permission.
-const NO_CHANGES: &str = "This account may add files, but not change what is there.";
-
-/// Why a permission does not allow a command. `resumes`: an upload would begin within an existing
-/// file.
-fn permission_error(
-    permission: Permission,
-    command: &Command,
-    resumes: bool,
-) -> Option<&'static str> {
-    match command {
-        Command::Retrieve(_) | Command::Hash(_) if !permission.can_read() => Some(UPLOAD_ONLY),
-        Command::MakeDir(_) | Command::Store(_) | Command::StoreUnique
-            if !permission.can_create() =>
-        {
-            Some(READ_ONLY)
-        }
-        Command::Store(_) if resumes && !permission.can_modify() => Some(NO_CHANGES),
-        Command::Append(_)
-        | Command::RemoveDir(_)
-        | Command::Delete(_)
-        | Command::RenameFrom(_)
-        | Command::RenameTo(_)
-        | Command::SetModified(..)
-        | Command::SetFacts(..)
-        | Command::SetMode(..)
-            if !permission.can_modify() =>
-        {
-            Some(if permission.can_create() {
-                NO_CHANGES
-            } else {
-                READ_ONLY
-            })
-        }
-        _ => None,
-    }
-}
 
 impl Session {
     pub(super) fn execute(&mut self, command: Command) -> Option<Action> {
         // RNTO has to follow RNFR at once (RFC 959, section 4.1.3).
         let rename_from = self.rename_from.take();
+        if let Some((code, text)) = self.refusal(&command) {
+            self.restart = 0;
+            self.reply(code, text);
+            return None;
+        }
         match command {
             Command::User(name) => self.user(name),
             Command::Pass(password) => return self.pass(password),
@@ -67,6 +31,7 @@ impl Session {
             Command::Features => self.features(),
             Command::OptsUtf8 => self.reply(200, "Names are UTF-8."),
             Command::OptsMlst(names) => self.opts_mlst(&names),
+            Command::OptsHash => self.reply(200, "SHA-256"),
             Command::Help => self.help(),
             Command::SiteHelp => self.site_help(),
             Command::Noop => self.reply(200, "Still here."),
@@ -76,24 +41,6 @@ impl Session {
             Command::Language => self.reply(200, "Replies are in English."),
             Command::Reinitialize => return self.reinitialize(),
             Command::Account => self.reply(202, "An account is not needed."),
-            command if self.is_signed_in() => return self.execute_signed_in(command, rename_from),
-            _ => self.reply(530, "Please sign in with USER and PASS."),
-        }
-        None
-    }
-
-    fn execute_signed_in(
-        &mut self,
-        command: Command,
-        rename_from: Option<VirtualPath>,
-    ) -> Option<Action> {
-        if let Some(refusal) = permission_error(self.policy.permission, &command, self.restart > 0)
-        {
-            self.restart = 0;
-            self.reply(550, refusal);
-            return None;
-        }
-        match command {
             Command::Status(None) => self.status("No transfer is in progress."),
             Command::TypeAscii => {
                 self.ascii = true;
@@ -137,6 +84,9 @@ impl Session {
             }
             Command::Size(name) => return self.file(&name, FileRequest::Size),
             Command::Modified(name) => return self.file(&name, FileRequest::Modified),
+            Command::ModifiedOrSet { whole, time, name } => {
+                return self.modified_or_set(&whole, time, &name);
+            }
             Command::SetModified(time, name) => {
                 return self.file(&name, |path| FileRequest::SetModified(path, time));
             }
@@ -146,7 +96,6 @@ impl Session {
             Command::SetMode(mode, name) => {
                 return self.file(&name, |path| FileRequest::SetMode(path, mode));
             }
-            Command::OptsHash => self.reply(200, "SHA-256"),
             Command::Hash(name) => return self.hash(&name),
             Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
@@ -154,7 +103,13 @@ impl Session {
                 return self.file(&name, |path| FileRequest::Facts(path, facts));
             }
             Command::Status(Some(name)) => return self.file(&name, FileRequest::Status),
-            Command::List(name) => return self.list(&name, ListStyle::Long),
+            Command::List(ListArguments { name, recursive }) => {
+                let style = match recursive {
+                    true => ListStyle::Recursive { name: name.clone() },
+                    false => ListStyle::Long,
+                };
+                return self.list(&name, style);
+            }
             Command::NameList(name) => {
                 return self.list(&name, ListStyle::Names { name: name.clone() });
             }
@@ -186,8 +141,6 @@ impl Session {
                     mode: StoreMode::Unique,
                 });
             }
-            // Commands that need no sign-in are handled before.
-            _ => self.reply(502, "This command is not implemented."),
         }
         None
     }
@@ -215,6 +168,19 @@ impl Session {
         self.request(request)
     }
 
+    /// Who may not set times can only mean a file of that name.
+    fn modified_or_set(&mut self, whole: &[u8], time: SystemTime, name: &[u8]) -> Option<Action> {
+        if !self.policy.permission.can_modify() {
+            return self.file(whole, FileRequest::Modified);
+        }
+        let whole = self.path(whole)?;
+        self.file(name, |path| FileRequest::ModifiedOrSet {
+            whole,
+            time,
+            path,
+        })
+    }
+
     fn request(&mut self, request: FileRequest) -> Option<Action> {
         self.phase = Phase::Awaiting(Pending::File(request.clone()));
         Some(Action::File(request))
@@ -234,7 +200,9 @@ impl Session {
         let last = name.rsplit(|b| *b == b'/').next().unwrap_or_default();
         // MLSD has no patterns (RFC 3659, section 7.2).
         let pattern = match style {
-            ListStyle::Long | ListStyle::Names { .. } => Pattern::of(last),
+            ListStyle::Long | ListStyle::Recursive { .. } | ListStyle::Names { .. } => {
+                Pattern::of(last)
+            }
             ListStyle::Facts(_) => None,
         };
         self.transfer(name, |path| TransferOperation::List {
@@ -260,7 +228,7 @@ impl Session {
             );
         } else if offset > 0 && self.ascii && !is_list {
             self.reply(504, "REST is for TYPE I.");
-        } else if !std::mem::take(&mut self.data_ready) {
+        } else if !self.data_ready {
             self.reply(425, "There is no data connection: EPSV or PASV first.");
         } else {
             let task = match operation {

@@ -35,7 +35,8 @@ impl Session {
     }
 
     pub(super) fn site_help(&mut self) {
-        let lines = ["CHMOD mode name", "HELP"].map(|line| line.as_bytes().to_vec());
+        let lines = ["CHMOD mode name", "HELP", "UTIME YYYYMMDDhhmm[ss] name"]
+            .map(|line| line.as_bytes().to_vec());
         Reply::multi(214, "SITE commands:", lines, "End").write_to(&mut self.out);
     }
 

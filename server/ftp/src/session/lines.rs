@@ -15,6 +15,16 @@ pub(crate) enum Line {
     TooLong,
 }
 
+impl Line {
+    /// What it counts for in a bounded queue: its bytes, and one for its end.
+    pub(crate) fn cost(&self) -> usize {
+        match self {
+            Self::Complete(line) => line.len() + 1,
+            Self::TooLong => 1,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Telnet {
     Text,

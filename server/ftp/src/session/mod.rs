@@ -4,6 +4,7 @@
 //! of [`Session::take_replies`]. The driver performs the [`Action`]s and reports their results. Each command gets exactly one final reply, in the commands' order
 //! (`STAT` during a transfer is the exception that RFC 959 makes).
 
+mod access;
 mod action;
 mod completion;
 mod data_connection;
@@ -18,6 +19,7 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 pub(crate) use action::{
     Action, FileHash, FileRequest, FileResponse, ListStyle, PassiveAddress, StoreMode,
@@ -31,8 +33,6 @@ use crate::path::VirtualPath;
 use crate::policy::SessionPolicy;
 use crate::reply::Reply;
 
-/// The text of the 220 greeting.
-const GREETING: &str = "Berth FTP server ready.";
 /// Unsent replies up to this size; beyond it no further command is read.
 const MAX_WAITING_REPLIES: usize = 8 * 1024;
 /// Bytes of commands queued during a transfer.
@@ -41,11 +41,13 @@ const MAX_QUEUED: usize = 8 * 1024;
 const MAX_INVALID_LINES: u32 = 10;
 
 /// The server's configuration as far as the protocol depends on it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct SessionConfig {
     pub(crate) tls_offered: bool,
     pub(crate) require_tls: bool,
     pub(crate) active_mode: bool,
+    /// The text of the 220 greeting.
+    pub(crate) banner: Arc<str>,
     /// Implicit FTPS: control and data connections are encrypted from the beginning.
     pub(crate) implicit_tls: bool,
     pub(crate) max_sign_in_failures: u32,
@@ -97,7 +99,8 @@ enum Identity {
 pub(crate) struct Session {
     config: SessionConfig,
     lines: LineReader,
-    queued: VecDeque<Vec<u8>>,
+    /// Lines that came during a task, to be handled after it.
+    queued: VecDeque<Line>,
     queued_bytes: usize,
     out: Vec<u8>,
     phase: Phase,
@@ -114,9 +117,12 @@ pub(crate) struct Session {
     /// The file that `HASH` is computing.
     hashing: Option<VirtualPath>,
     restart: u64,
+    /// `TYPE A` is set. A session begins without, although RFC 959 does with it: many a client
+    /// moves binary files without a word about their type.
     ascii: bool,
     facts: FactSet,
-    /// The next data connection is set up: by a passive listener or an active address.
+    /// The next data connection is set up: by a passive listener or an active address. It is used
+    /// up by a transfer that begins, not by one that is refused.
     data_ready: bool,
     extended_only: bool,
 }
@@ -125,7 +131,6 @@ impl Session {
     /// A new session, with its greeting as the first reply.
     pub(crate) fn new(config: SessionConfig) -> Self {
         let mut session = Self {
-            config,
             lines: LineReader::new(),
             queued: VecDeque::new(),
             queued_bytes: 0,
@@ -139,16 +144,17 @@ impl Session {
             encrypted: config.implicit_tls,
             protection_sized: config.implicit_tls,
             protect: config.implicit_tls,
+            config,
             cwd: VirtualPath::root(),
             rename_from: None,
             hashing: None,
             restart: 0,
-            ascii: true,
+            ascii: false,
             facts: FactSet::default(),
             data_ready: false,
             extended_only: false,
         };
-        session.reply(220, GREETING);
+        session.greet();
         session
     }
 
@@ -189,8 +195,8 @@ impl Session {
                 Phase::Ready => {
                     let line = match self.queued.pop_front() {
                         Some(queued) => {
-                            self.queued_bytes -= queued.len() + 1;
-                            Line::Complete(queued)
+                            self.queued_bytes -= queued.cost();
+                            queued
                         }
                         None => self.lines.next_line()?,
                     };
@@ -228,9 +234,9 @@ impl Session {
 
     /// Whether the client has already said `QUIT`, which waits for the end of a task.
     pub(crate) fn quit_is_queued(&self) -> bool {
-        self.queued
-            .iter()
-            .any(|line| matches!(parse(line), Ok(Command::Quit)))
+        self.queued.iter().any(
+            |line| matches!(line, Line::Complete(line) if matches!(parse(line), Ok(Command::Quit))),
+        )
     }
 
     /// During a task `ABOR` and `STAT` are processed at once; other commands are queued.
@@ -243,19 +249,17 @@ impl Session {
             return None;
         };
         while self.queued_bytes < MAX_QUEUED {
-            let line = match self.lines.next_line()? {
-                Line::Complete(line) => line,
-                Line::TooLong => {
-                    self.too_long();
-                    continue;
-                }
+            let line = self.lines.next_line()?;
+            let command = match &line {
+                Line::Complete(text) => parse(text).ok(),
+                Line::TooLong => None,
             };
-            match parse(&line) {
-                Ok(Command::Status(None)) if self.queued.is_empty() => match task {
+            match command {
+                Some(Command::Status(None)) if self.queued.is_empty() => match task {
                     Task::Hash => self.status("A hash is being computed."),
                     Task::Upload | Task::Download => return Some(Action::ReportProgress),
                 },
-                Ok(Command::Abort) => {
+                Some(Command::Abort) => {
                     self.queue(line);
                     self.phase = Phase::Running {
                         aborting: true,
@@ -269,8 +273,8 @@ impl Session {
         None
     }
 
-    fn queue(&mut self, line: Vec<u8>) {
-        self.queued_bytes += line.len() + 1;
+    fn queue(&mut self, line: Line) {
+        self.queued_bytes += line.cost();
         self.queued.push_back(line);
     }
 
@@ -320,6 +324,11 @@ impl Session {
         self.lines.clear();
         self.queued.clear();
         self.queued_bytes = 0;
+    }
+
+    fn greet(&mut self) {
+        let banner = Arc::clone(&self.config.banner);
+        self.reply(220, banner.as_bytes());
     }
 
     fn reply(&mut self, code: u16, text: impl Into<Vec<u8>>) {

@@ -50,7 +50,9 @@ const VERBS: &[&str] = &[
     "RNTO",
     "SIZE",
     "MDTM",
+    "MDTM 20240101000000",
     "MFMT 20240101000000",
+    "SITE UTIME 202401010000",
     "MFF UNIX.mode=0644;",
     "HASH",
     "OPTS HASH",
@@ -60,6 +62,7 @@ const VERBS: &[&str] = &[
     "SITE",
     "AVBL",
     "LIST",
+    "LIST -R",
     "NLST",
     "MLSD",
     "MLST",
@@ -119,14 +122,25 @@ fn act(session: &mut Session, action: Action, choice: u8) {
         })),
         Action::File(request) => session.file_done(match request {
             _ if !succeeds => Err(FileError::NotFound),
-            FileRequest::Size(_) | FileRequest::Available(_) => Ok(FileResponse::Size(3)),
+            FileRequest::Size(_) | FileRequest::Available(_) | FileRequest::Allocate(_) => {
+                Ok(FileResponse::Size(3))
+            }
             FileRequest::Modified(_) => Ok(FileResponse::Modified(SystemTime::UNIX_EPOCH)),
             FileRequest::Facts(..) => Ok(FileResponse::Facts(b"type=file; ".to_vec())),
             FileRequest::Status(_) => Ok(FileResponse::Listing {
                 lines: vec![b"213 a".to_vec()],
                 complete: choice > 9,
             }),
-            _ => Ok(FileResponse::Done),
+            FileRequest::ChangeDir(_)
+            | FileRequest::MakeDir(_)
+            | FileRequest::RemoveDir(_)
+            | FileRequest::Delete(_)
+            | FileRequest::RenameFrom(_)
+            | FileRequest::Rename { .. }
+            | FileRequest::ModifiedOrSet { .. }
+            | FileRequest::SetModified(..)
+            | FileRequest::SetFacts(..)
+            | FileRequest::SetMode(..) => Ok(FileResponse::Done),
         }),
         Action::Transfer(_) if succeeds => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),

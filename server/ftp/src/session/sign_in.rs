@@ -1,6 +1,6 @@
 //! Authentication and encryption: `USER`, `PASS`, `REIN`, `AUTH`, `PBSZ`, `PROT`.
 
-use super::{Action, GREETING, Identity, Pending, Phase, Session};
+use super::{Action, Identity, Pending, Phase, Session};
 use crate::command::{Password, Protection};
 use crate::facts::FactSet;
 use crate::path::VirtualPath;
@@ -67,14 +67,14 @@ impl Session {
         self.policy = SessionPolicy::default();
         self.cwd = VirtualPath::root();
         self.restart = 0;
-        self.ascii = true;
+        self.ascii = false;
         self.facts = FactSet::default();
         self.data_ready = false;
         if was_signed_in {
             self.phase = Phase::Awaiting(Pending::SignOut);
             return Some(Action::SignOut);
         }
-        self.reply(220, GREETING);
+        self.greet();
         None
     }
 
@@ -82,7 +82,7 @@ impl Session {
     pub(crate) fn signed_out(&mut self) {
         if matches!(self.phase, Phase::Awaiting(Pending::SignOut)) {
             self.phase = Phase::Ready;
-            self.reply(220, GREETING);
+            self.greet();
         }
     }
 

@@ -16,6 +16,7 @@ fn config(require_tls: bool) -> SessionConfig {
         tls_offered: true,
         require_tls,
         active_mode: false,
+        banner: "ready\r\n".into(),
         implicit_tls: false,
         max_sign_in_failures: 3,
         peer: IpAddr::from([192, 0, 2, 1]),
@@ -135,8 +136,8 @@ pub(super) fn file_hash() -> FileHash {
 fn unauthenticated_clients_get_only_what_needs_no_sign_in() {
     let mut talk = Conversation::unauthenticated();
     for line in [
-        "PWD", "CWD /", "LIST", "RETR a", "STOR a", "EPSV", "PASV", "REST 1", "STAT", "STAT /",
-        "DELE a", "RNFR a", "RNTO a", "TYPE I", "ABOR", "SIZE a", "MLST", "STOU",
+        "PWD", "CWD /", "LIST", "RETR a", "STOR a", "EPSV", "PASV", "REST 1", "STAT /", "DELE a",
+        "RNFR a", "RNTO a", "TYPE I", "ABOR", "SIZE a", "MLST", "STOU",
     ] {
         assert_eq!(talk.reply(line), "530", "{line}");
     }
@@ -149,6 +150,9 @@ fn unauthenticated_clients_get_only_what_needs_no_sign_in() {
         ("FEAT", "211"),
         ("HELP", "214"),
         ("OPTS UTF8 ON", "200"),
+        ("OPTS HASH", "200"),
+        ("OPTS MLST type;", "200"),
+        ("STAT", "211"),
         ("PASS x", "503"),
         ("PBSZ 0", "503"),
         ("PROT P", "503"),
@@ -156,6 +160,22 @@ fn unauthenticated_clients_get_only_what_needs_no_sign_in() {
         assert_eq!(talk.reply(line), code, "{line}");
     }
     assert_eq!(talk.send("QUIT"), (Some(Action::Close), "221".into()));
+}
+
+#[test]
+fn the_status_before_the_sign_in_is_about_the_connection_alone() {
+    let mut talk = Conversation::unauthenticated();
+    for line in ["NOOP", "USER anna"] {
+        talk.send(line);
+        talk.0.receive(b"STAT\r\n");
+        assert_eq!(talk.0.poll(), None);
+        assert_eq!(
+            text(talk.0.take_replies()),
+            "211-Status:\r\n Connected from 192.0.2.1.\r\n \
+             Control is unencrypted, data is unencrypted.\r\n Type is I.\r\n \
+             No transfer is in progress.\r\n211 End\r\n"
+        );
+    }
 }
 
 #[test]
@@ -270,7 +290,7 @@ fn rein_signs_the_client_out() {
     talk.0.file_done(Ok(FileResponse::Done));
     talk.codes();
     talk.passive();
-    assert_eq!(talk.reply("TYPE I"), "200");
+    assert_eq!(talk.reply("TYPE A"), "200");
     assert_eq!(talk.send("REIN"), (Some(Action::SignOut), String::new()));
     talk.0.signed_out();
     assert_eq!(talk.codes(), "220");
@@ -280,8 +300,8 @@ fn rein_signs_the_client_out() {
     talk.0.receive(b"PWD\r\n");
     assert_eq!(talk.0.poll(), None);
     assert!(text(talk.0.take_replies()).starts_with("257 \"/\" "));
-    assert_eq!(talk.reply("SIZE a"), "550");
     assert_eq!(talk.reply("RETR a"), "425");
+    assert!(!talk.transfer("RETR a").ascii);
 
     let mut talk = Conversation::unauthenticated();
     talk.send("AUTH TLS");
@@ -390,10 +410,14 @@ fn active_connections_go_to_the_client_alone() {
         assert_eq!(talk.send(line), (use_active, String::new()));
         talk.0.active_ready();
         assert_eq!(talk.codes(), "200");
-        assert!(matches!(talk.send("RETR a").0, Some(Action::Transfer(_))));
-        talk.0.transfer_opened(Err(FileError::NotFound));
+        // It holds for one transfer; one that is refused is none.
+        for opened in [Err(FileError::NotFound), Ok(TransferStart::default())] {
+            assert!(matches!(talk.send("RETR a").0, Some(Action::Transfer(_))));
+            talk.0.transfer_opened(opened);
+            talk.codes();
+        }
+        talk.0.transfer_finished(Ok(()));
         talk.codes();
-        // It holds for one transfer.
         assert_eq!(talk.reply("RETR a"), "425");
     }
     assert_eq!(talk.reply("EPSV ALL"), "200");
@@ -550,10 +574,14 @@ fn noise_closes_the_connection() {
     assert_eq!(talk.send(&long), (Some(Action::Close), "421".into()));
     let mut talk = Conversation::signed_in();
     talk.start("RETR a");
-    for _ in 1..MAX_INVALID_LINES {
-        assert_eq!(talk.reply(&long), "500");
+    for _ in 0..MAX_INVALID_LINES {
+        assert_eq!(talk.reply(&long), "");
     }
-    assert_eq!(talk.send(&long), (Some(Action::Close), "421".into()));
+    // As all that comes during a transfer, they are answered after it.
+    talk.0.transfer_finished(Ok(()));
+    assert_eq!(talk.0.poll(), Some(Action::Close));
+    let refused = ["500"; MAX_INVALID_LINES as usize - 1].join(" ");
+    assert_eq!(talk.codes(), format!("226 {refused} 421"));
 }
 
 #[test]

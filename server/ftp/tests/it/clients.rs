@@ -52,10 +52,7 @@ fn host(ip: IpAddr) -> String {
 fn ftplib(mode: &str, require_tls: bool) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/clients/walk.py");
     for ip in ADDRESSES {
-        let server = TestServer::with(|config| {
-            config.require_tls = require_tls;
-            config.active_mode = true;
-        });
+        let server = TestServer::with(|config| config.require_tls = require_tls);
         let port = server.addr.port().to_string();
         let arguments = [
             script.to_str().unwrap(),
@@ -181,7 +178,7 @@ fn curl_in_active_mode() {
         (ADDRESSES[0], &[]),
         (ADDRESSES[1], &[]),
     ] {
-        let server = TestServer::with(|config| config.active_mode = true);
+        let server = TestServer::start();
         let active = [port, &["--ftp-port", "-"]].concat();
         let go = |path: &str, arguments: &[&str]| {
             curl(&server, ip, path, &[&active, arguments].concat())
@@ -198,7 +195,7 @@ fn curl_in_active_mode() {
 fn lftp_in_active_mode() {
     let local = tempfile::tempdir().unwrap();
     let at = local.path().to_str().unwrap();
-    let server = TestServer::with(|config| config.active_mode = true);
+    let server = TestServer::start();
     server.put("a", b"active");
     let script = format!(
         "set net:max-retries 2; set net:timeout 15; set ftp:passive-mode off; \

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
+use tokio::sync::watch;
 
 use crate::raw::{Raw, set_timeouts};
 use crate::server::{TestServer, eventually, noise};
@@ -50,7 +51,7 @@ fn port(raw: &mut Raw, listener: &TcpListener) {
 
 #[test]
 fn active_connections_are_made_to_the_client() {
-    let server = TestServer::with(|config| config.active_mode = true);
+    let server = TestServer::start();
     server.put("a", b"active");
     let mut raw = Raw::signed_in(&server);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -92,7 +93,7 @@ fn active_connections_are_made_to_the_client() {
 
 #[test]
 fn nobody_can_be_attacked_through_active_mode() {
-    let server = TestServer::with(|config| config.active_mode = true);
+    let server = TestServer::start();
     server.put("a", b"attack");
     let mut raw = Raw::signed_in(&server);
     let victim = TcpListener::bind("127.0.0.2:0").unwrap();
@@ -106,6 +107,15 @@ fn nobody_can_be_attacked_through_active_mode() {
     raw.expect("PORT 127,0,0,1,0,22", "504");
     raw.expect("RETR a", "425");
     assert_eq!(victim.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+#[test]
+fn active_mode_can_be_off() {
+    let server = TestServer::with(|config| config.active_mode = false);
+    let mut raw = Raw::signed_in(&server);
+    raw.expect("PORT 127,0,0,1,4,1", "502");
+    raw.expect("EPRT |1|127.0.0.1|2000|", "502");
+    raw.expect("LIST", "425");
 }
 
 #[test]
@@ -144,7 +154,7 @@ fn ports_come_from_the_range_and_run_out() {
         .port();
     let server = TestServer::with(|config| {
         config.passive_ports = port..=port;
-        config.public_host = Some(Ipv4Addr::new(192, 0, 2, 44));
+        config.public_host = Some(watch::channel(Ipv4Addr::new(192, 0, 2, 44)).1);
     });
     server.put("a", b"x");
     let mut raw = Raw::signed_in(&server);

@@ -7,6 +7,7 @@
 
 mod clients;
 mod data;
+mod habits;
 mod jail;
 mod limits;
 mod policy;

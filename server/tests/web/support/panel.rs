@@ -65,7 +65,8 @@ impl Panel {
                 ftp_require_tls_resumption: false,
                 ftp_require_close_notify: server::config::RequireCloseNotify::default(),
                 ftp_sync_uploads: false,
-                ftp_active_mode: false,
+                ftp_active_mode: true,
+                ftp_banner: ftp::Config::DEFAULT_BANNER.to_owned(),
                 ftp_activity_days: 90,
                 ftp_recount_minutes: 5,
                 limits: FtpLimits {
