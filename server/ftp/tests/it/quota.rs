@@ -214,6 +214,24 @@ fn a_quota_that_comes_later_ends_an_upload_under_way() {
 }
 
 #[test]
+fn a_client_that_hangs_up_is_noticed_while_it_waits() {
+    let server = TestServer::start();
+    let ledger = server.limit(10);
+    ledger.replace(Vec::new());
+    // Nobody counts it.
+    server.limit_again(&ledger, 10);
+    let mut raw = Raw::signed_in(&server);
+    let _data = raw.data();
+    raw.send(b"STOR a\r\n");
+    std::thread::sleep(Duration::from_millis(200));
+    drop(raw);
+    let begun = std::time::Instant::now();
+    eventually("the session is gone", || server.sessions.list().is_empty());
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[test]
 fn an_upload_waits_until_the_home_was_counted() {
     let server = TestServer::start();
     server.put("outside", b"12345");
