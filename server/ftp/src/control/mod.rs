@@ -15,7 +15,7 @@ use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use crate::context::ServerContext;
 use crate::data::{ActiveConnector, DataConnector};
@@ -30,6 +30,9 @@ use crate::tls::SessionTls;
 
 /// How long sending the last reply and closing the connection may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Bytes that are read and written before the sign-in. A client needs a few hundred of them.
+const MAX_UNAUTHENTICATED_BYTES: usize = 64 * 1024;
 
 /// Serves one control connection until it ends.
 pub(crate) async fn serve(
@@ -55,6 +58,11 @@ pub(crate) async fn serve(
         None => {
             let reason = control.admission.end_reason();
             control.session.end(reason.message());
+            if reason == EndReason::Evicted {
+                // The place is taken: what cannot be sent without waiting is not sent.
+                let _ = timeout(Duration::ZERO, control.flush()).await;
+                return;
+            }
             let _ = timeout(CLOSE_TIMEOUT, control.flush()).await;
             format!("{reason:?}")
         }
@@ -66,7 +74,12 @@ pub(crate) async fn serve(
             account = account.name, peer = %control.admission.peer(), reason, "session ended"
         );
     }
-    control.close().await;
+    let was_ended = end.is_cancelled();
+    tokio::select! {
+        () = control.close() => {}
+        // Evicted in the meantime, for instance.
+        () = end.cancelled(), if !was_ended => {}
+    }
 }
 
 struct ControlConnection {
@@ -79,6 +92,8 @@ struct ControlConnection {
     context: Arc<ServerContext>,
     account: Option<Account>,
     connector: Option<DataConnector>,
+    /// When a passive listener that no transfer has used is closed.
+    connector_deadline: Instant,
     tls: Option<SessionTls>,
     transfer: Option<TransferFuture>,
     /// Completes when the upload of the transfer has released what it reserved.
@@ -86,6 +101,8 @@ struct ControlConnection {
     hashing: Option<HashFuture>,
     /// When the idle timeout, or the sign-in timeout, expires.
     deadline: Instant,
+    /// What was read and written before the sign-in.
+    unauthenticated_bytes: usize,
 }
 
 struct Account {
@@ -124,6 +141,7 @@ enum ControlEvent {
     TransferEnded(Result<(), TransferError>),
     HashEnded(Result<FileHash, FileError>),
     TimedOut,
+    PassiveUnused,
     Expired,
 }
 
@@ -161,6 +179,8 @@ impl ControlConnection {
             implicit_tls,
             admission,
             deadline: Instant::now() + context.limits.sign_in_timeout,
+            unauthenticated_bytes: 0,
+            connector_deadline: Instant::now(),
             context,
             account: None,
             connector: None,
@@ -186,6 +206,11 @@ impl ControlConnection {
                 self.perform(action).await?;
             }
             self.flush().await?;
+            if self.unauthenticated_bytes > MAX_UNAUTHENTICATED_BYTES {
+                self.unauthenticated_bytes = 0;
+                self.session.end("Too many commands before a sign-in.");
+                continue;
+            }
             if self.session.has_input() {
                 continue;
             }
@@ -198,12 +223,17 @@ impl ControlConnection {
             match self.next_event(&mut buffer).await {
                 ControlEvent::Received(Ok(0)) => return Ok(()),
                 ControlEvent::Received(Ok(count)) => {
+                    self.count_unauthenticated(count);
                     self.session
                         .receive(buffer.get(..count).unwrap_or_default());
                 }
                 ControlEvent::Received(Err(error)) => return Err(error),
                 ControlEvent::TransferEnded(result) => self.finish_transfer(result).await,
                 ControlEvent::HashEnded(result) => self.finish_hash(Some(result)),
+                ControlEvent::PassiveUnused => {
+                    self.connector = None;
+                    self.session.passive_closed();
+                }
                 ControlEvent::Expired => {
                     self.session.end(EndReason::AccountExpired.message());
                     continue;
@@ -220,7 +250,8 @@ impl ControlConnection {
         }
     }
 
-    /// Waits for the next event. Input on the control connection has priority over results.
+    /// Waits for the next event. Input on the control connection has priority over results, but not
+    /// over the sign-in timeout, nor over that of a passive port: a client could send without end.
     async fn next_event(&mut self, buffer: &mut [u8]) -> ControlEvent {
         let Self {
             stream,
@@ -229,8 +260,12 @@ impl ControlConnection {
             session,
             deadline,
             account,
+            connector,
+            connector_deadline,
             ..
         } = self;
+        let is_signed_in = session.is_signed_in();
+        let is_passive = matches!(connector, Some(DataConnector::Passive(_)));
         let expires_at = account.as_ref().and_then(|account| account.expires_at);
         let is_busy = transfer.is_some() || hashing.is_some();
         let transferred = async {
@@ -248,10 +283,12 @@ impl ControlConnection {
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
+            () = sleep_until(*deadline), if !is_signed_in => ControlEvent::TimedOut,
+            () = sleep_until(*connector_deadline), if is_passive => ControlEvent::PassiveUnused,
             result = stream.read(buffer), if session.wants_input() => ControlEvent::Received(result),
             result = transferred => ControlEvent::TransferEnded(result),
             result = hashed => ControlEvent::HashEnded(result),
-            () = sleep_until(*deadline), if !is_busy => ControlEvent::TimedOut,
+            () = sleep_until(*deadline), if is_signed_in && !is_busy => ControlEvent::TimedOut,
         }
     }
 
@@ -260,13 +297,24 @@ impl ControlConnection {
         if replies.is_empty() {
             return Ok(());
         }
+        self.count_unauthenticated(replies.len());
+        let mut end = Instant::now() + self.context.limits.stall_timeout;
+        if !self.session.is_signed_in() {
+            end = end.min(self.deadline);
+        }
         let write = async {
             self.stream.write_all(&replies).await?;
             self.stream.flush().await
         };
-        timeout(self.context.limits.stall_timeout, write)
+        timeout_at(end, write)
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+    }
+
+    fn count_unauthenticated(&mut self, bytes: usize) {
+        if !self.session.is_signed_in() {
+            self.unauthenticated_bytes += bytes;
+        }
     }
 
     async fn perform(&mut self, action: Action) -> io::Result<()> {
