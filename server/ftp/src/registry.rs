@@ -30,7 +30,7 @@ struct Inner {
     unauthenticated: HashMap<u64, Unauthenticated>,
     /// Connections that are signed in.
     signed_in: HashMap<u64, SignedInSession>,
-    /// All connections, evicted ones until they are closed.
+    /// All connections but evicted ones, which are closed at once.
     per_address: HashMap<IpAddr, usize>,
     recent_ends: RecentEnds,
 }
@@ -171,8 +171,10 @@ impl Sessions {
     }
 
     /// Admits a connection, unauthenticated until it signs in. If there are as many of those as
-    /// there may be, another one has to give way: whoever floods the server loses its own
-    /// connections, and keeps nobody out.
+    /// there may be, of its address or in all, another one has to give way: whoever floods the
+    /// server loses its own connections, and keeps nobody out, its neighbours included.
+    ///
+    /// Fails if its address has as many as it may, and all are signed in.
     pub(crate) fn admit(
         &self,
         peer: IpAddr,
@@ -180,12 +182,15 @@ impl Sessions {
         shutdown: &CancellationToken,
     ) -> Result<Admission, AddressFull> {
         let mut inner = self.lock();
-        let count = inner.per_address.entry(address_key(peer)).or_default();
-        if *count >= limits.max_sessions_per_address {
+        let key = address_key(peer);
+        let count = inner.per_address.get(&key).copied().unwrap_or_default();
+        if count >= limits.max_sessions_per_address
+            && !inner.evict(|other| address_key(other.peer) == key)
+        {
             return Err(AddressFull);
         }
-        *count += 1;
         inner.make_room(limits.max_unauthenticated);
+        *inner.per_address.entry(key).or_default() += 1;
         let id = inner.next_id;
         inner.next_id += 1;
         let end = shutdown.child_token();
@@ -226,21 +231,13 @@ impl Inner {
     }
 
     fn make_room(&mut self, max: usize) {
-        while self.unauthenticated.len() >= max.max(1) {
-            let Some(id) = self.most_dispensable() else {
-                return;
-            };
-            if let Some(connection) = self.unauthenticated.remove(&id) {
-                tracing::debug!(peer = %connection.peer, "evicted: too many are not signed in");
-                connection.end.cancel();
-            }
-        }
+        while self.unauthenticated.len() >= max.max(1) && self.evict(|_| true) {}
     }
 
-    /// The oldest connection of the address that has the most, in the network that has the most. One
-    /// whose password is being checked stays as long as there is another: such checks are bounded
-    /// on their own.
-    fn most_dispensable(&self) -> Option<u64> {
+    /// Evicts one of these unauthenticated connections, if there are any: the oldest of the address
+    /// that has the most, in the network that has the most. One whose password is being checked
+    /// stays as long as there is another: such checks are bounded on their own.
+    fn evict(&mut self, of: impl Fn(&Unauthenticated) -> bool) -> bool {
         let mut counts: HashMap<IpAddr, usize> = HashMap::new();
         let mut network_counts: HashMap<IpAddr, usize> = HashMap::new();
         for connection in self.unauthenticated.values() {
@@ -257,10 +254,26 @@ impl Inner {
                 Reverse(**id),
             )
         };
-        self.unauthenticated
-            .iter()
-            .max_by_key(rank)
-            .map(|(id, _)| *id)
+        let candidates = self.unauthenticated.iter().filter(|(_, one)| of(one));
+        let Some(id) = candidates.max_by_key(rank).map(|(id, _)| *id) else {
+            return false;
+        };
+        if let Some(connection) = self.unauthenticated.remove(&id) {
+            tracing::debug!(peer = %connection.peer, "evicted: too many are not signed in");
+            connection.end.cancel();
+            self.leave(connection.peer);
+        }
+        true
+    }
+
+    fn leave(&mut self, peer: IpAddr) {
+        let key = address_key(peer);
+        if let Some(count) = self.per_address.get_mut(&key) {
+            *count -= 1;
+            if *count == 0 {
+                self.per_address.remove(&key);
+            }
+        }
     }
 }
 
@@ -341,14 +354,10 @@ impl Admission {
 impl Drop for Admission {
     fn drop(&mut self) {
         let mut inner = self.sessions.lock();
-        inner.unauthenticated.remove(&self.id);
-        inner.signed_in.remove(&self.id);
-        let key = address_key(self.peer);
-        if let Some(count) = inner.per_address.get_mut(&key) {
-            *count -= 1;
-            if *count == 0 {
-                inner.per_address.remove(&key);
-            }
+        let was_unauthenticated = inner.unauthenticated.remove(&self.id).is_some();
+        let was_signed_in = inner.signed_in.remove(&self.id).is_some();
+        if was_unauthenticated || was_signed_in {
+            inner.leave(self.peer);
         }
     }
 }
@@ -473,21 +482,39 @@ mod tests {
     fn counts_the_connections_of_an_address_and_frees_them() {
         let sessions = Sessions::default();
         let first = admit(&sessions, "192.0.2.1").unwrap();
-        let _second = admit(&sessions, "192.0.2.1").unwrap();
-        assert_eq!(admit(&sessions, "192.0.2.1").unwrap_err(), AddressFull);
+        let second = admit(&sessions, "192.0.2.1").unwrap();
         sign_in(&first, 9, 1).unwrap();
+        sign_in(&second, 9, 1).unwrap();
         assert_eq!(admit(&sessions, "192.0.2.1").unwrap_err(), AddressFull);
         drop(first);
         assert!(admit(&sessions, "192.0.2.1").is_ok());
+        drop(second);
+        assert!(sessions.lock().per_address.is_empty());
     }
 
     #[test]
     fn an_ipv6_network_counts_as_one_address() {
         let sessions = Sessions::default();
-        let _first = admit(&sessions, "2001:db8::1").unwrap();
-        let _second = admit(&sessions, "2001:db8::2").unwrap();
+        let open = ["2001:db8::1", "2001:db8::2"].map(|peer| admit(&sessions, peer).unwrap());
+        for one in &open {
+            sign_in(one, 9, 1).unwrap();
+        }
         assert!(admit(&sessions, "2001:db8::3").is_err());
         assert!(admit(&sessions, "2001:db8:0:1::3").is_ok());
+    }
+
+    #[test]
+    fn a_neighbour_that_does_not_sign_in_keeps_no_place_of_the_address() {
+        let sessions = Sessions::default();
+        let open =
+            ["192.0.2.1", "192.0.2.1", "192.0.2.2"].map(|peer| admit(&sessions, peer).unwrap());
+        let newcomer = admit(&sessions, "192.0.2.1").unwrap();
+        assert_eq!(evicted(&open), [0]);
+        sign_in(&newcomer, 9, 1).unwrap();
+        let _another = admit(&sessions, "192.0.2.1").unwrap();
+        assert_eq!(evicted(&open), [0, 1]);
+        drop(open);
+        assert_eq!(sessions.lock().per_address.len(), 1);
     }
 
     fn evicted(admissions: &[Admission]) -> Vec<usize> {
@@ -508,8 +535,6 @@ mod tests {
         assert_eq!(evicted(&open), [2]);
         let _newcomer = admit(&sessions, "203.0.113.2").unwrap();
         assert_eq!(evicted(&open), [1, 2]);
-        // An evicted one counts for its address until it is closed.
-        assert!(admit(&sessions, "198.51.100.2").is_err());
     }
 
     #[test]

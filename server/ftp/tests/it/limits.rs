@@ -310,8 +310,11 @@ fn a_handshake_has_its_time() {
 #[test]
 fn connections_are_counted() {
     let server = TestServer::with(|config| config.limits.max_sessions_per_address = 2);
-    let first = Raw::connect(&server);
-    let _second = Raw::connect(&server);
+    let first = Raw::signed_in(&server);
+    let mut neighbour = Raw::connect(&server);
+    // Who is not signed in gives way.
+    let _second = Raw::signed_in(&server);
+    neighbour.expect_reply("421");
     let mut third = Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST));
     third.expect_reply("421");
     assert_eq!(third.reply(), "");
