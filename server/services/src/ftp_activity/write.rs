@@ -39,12 +39,13 @@ impl FtpActivity {
         summaries.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let batch = tokio::select! {
+                biased;
                 () = stop.cancelled() => break,
+                now = summaries.tick() => limits.take_not_recorded(now.into_std()),
                 first = queue.recv() => match first {
                     Some(first) => fill(&mut queue, first, &stop).await,
                     None => break,
                 },
-                now = summaries.tick() => limits.take_not_recorded(now.into_std()),
             };
             self.context.write_batch(batch, MAX_ATTEMPTS).await;
         }
