@@ -13,7 +13,8 @@ from ftp_measures import signed_in
 from report import table
 from side_by_side import FORK, quietly
 
-# Connections a second, and from how many addresses: more than Berth takes, 50 of each and 2,000 in all.
+# Connections a second, and from how many addresses: more than Berth takes of those that are not signed in,
+# 50 of each and 500 in all.
 CONNECTIONS_A_SECOND, CONNECTION_ADDRESSES = 400, 60
 # Guessers at once. Each guess is of another name, and no address guesses so often that it is locked:
 # each costs Berth a hash, as long as it takes any.

@@ -43,6 +43,13 @@ pub enum FtpEventKind {
         /// Where it is.
         to: String,
     },
+    /// More of one group was done than is recorded.
+    NotRecorded {
+        /// The group.
+        group: FtpActivityGroup,
+        /// How many events there were.
+        events: u64,
+    },
 }
 
 impl FtpEventKind {
@@ -57,6 +64,7 @@ impl FtpEventKind {
             | Self::FolderMade(_)
             | Self::FolderRemoved(_)
             | Self::Renamed { .. } => FtpActivityGroup::Changes,
+            Self::NotRecorded { group, .. } => *group,
         }
     }
 }
@@ -110,7 +118,7 @@ impl FtpRefusal {
 }
 
 /// The kinds of activity that one can look for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FtpActivityGroup {
     /// Sign-ins.
     SignIns,

@@ -20,6 +20,7 @@ pub struct FtpActivityTexts {
     pub event: fn(&FtpEventKind) -> &'static str,
     pub refusal: fn(FtpRefusal) -> &'static str,
     pub transferred: fn(&FtpTransferred) -> String,
+    pub not_recorded: fn(u64) -> String,
 }
 
 pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
@@ -53,6 +54,13 @@ pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
         FtpEventKind::FolderMade(_) => "Folder made",
         FtpEventKind::FolderRemoved(_) => "Folder removed",
         FtpEventKind::Renamed { .. } => "Rename",
+        FtpEventKind::NotRecorded { group, .. } => match group {
+            FtpActivityGroup::SignIns => "Sign-ins",
+            FtpActivityGroup::Refusals => "Refused sign-ins",
+            FtpActivityGroup::Uploads => "Uploads",
+            FtpActivityGroup::Downloads => "Downloads",
+            FtpActivityGroup::Changes => "Removals, renames, folders",
+        },
     },
     refusal: |refusal| match refusal {
         FtpRefusal::WrongPassword => "Wrong password",
@@ -75,6 +83,10 @@ pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
             en::size(transfer.bytes),
             duration(transfer.took_ms, '.')
         )
+    },
+    not_recorded: |events| match events {
+        1 => "1 more event was not recorded".into(),
+        events => format!("{} more events were not recorded", en::number(events)),
     },
 };
 
@@ -109,6 +121,13 @@ pub(super) const FR: FtpActivityTexts = FtpActivityTexts {
         FtpEventKind::FolderMade(_) => "Dossier créé",
         FtpEventKind::FolderRemoved(_) => "Dossier supprimé",
         FtpEventKind::Renamed { .. } => "Renommage",
+        FtpEventKind::NotRecorded { group, .. } => match group {
+            FtpActivityGroup::SignIns => "Connexions",
+            FtpActivityGroup::Refusals => "Connexions refusées",
+            FtpActivityGroup::Uploads => "Téléversements",
+            FtpActivityGroup::Downloads => "Téléchargements",
+            FtpActivityGroup::Changes => "Suppressions, renommages, dossiers",
+        },
     },
     refusal: |refusal| match refusal {
         FtpRefusal::WrongPassword => "Mot de passe erroné",
@@ -131,5 +150,12 @@ pub(super) const FR: FtpActivityTexts = FtpActivityTexts {
             fr::size(transfer.bytes),
             duration(transfer.took_ms, ',')
         )
+    },
+    not_recorded: |events| match events {
+        0 | 1 => format!("{events} autre événement n'a pas été enregistré"),
+        events => format!(
+            "{} autres événements n'ont pas été enregistrés",
+            fr::number(events)
+        ),
     },
 };

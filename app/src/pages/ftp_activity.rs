@@ -156,6 +156,9 @@ fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
         | FtpEventKind::FolderMade(path)
         | FtpEventKind::FolderRemoved(path) => (Some(path), None),
         FtpEventKind::Renamed { from, to } => (Some(format!("{from} → {to}")), None),
+        FtpEventKind::NotRecorded { events, .. } => {
+            (None, Some((texts.ftp_activity.not_recorded)(events)))
+        }
     };
     let protocol = row.protocol.map(FtpProtocol::name);
     view! {
@@ -192,5 +195,12 @@ fn event_icon(event: &FtpEventKind) -> IconName {
         FtpEventKind::FolderMade(_) => IconName::FolderAdd,
         FtpEventKind::FolderRemoved(_) => IconName::FolderRemove,
         FtpEventKind::Renamed { .. } => IconName::Rename,
+        FtpEventKind::NotRecorded { group, .. } => match group {
+            FtpActivityGroup::SignIns => IconName::SignIn,
+            FtpActivityGroup::Refusals => IconName::Refused,
+            FtpActivityGroup::Uploads => IconName::Upload,
+            FtpActivityGroup::Downloads => IconName::Download,
+            FtpActivityGroup::Changes => IconName::Rename,
+        },
     }
 }

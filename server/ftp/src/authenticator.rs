@@ -11,8 +11,9 @@ use crate::policy::SessionPolicy;
 /// Decides who may sign in.
 ///
 /// The engine calls it at every sign-in and caches nothing. It may call it twice
-/// for one `PASS`: if sessions were ended ([`Sessions::end_where`](crate::Sessions::end_where))
-/// during the first call, its result may be stale.
+/// for one `PASS`: if sessions of the same account were ended
+/// ([`Sessions::end_where`](crate::Sessions::end_where)) during the first call, its result may be
+/// stale.
 #[async_trait::async_trait]
 pub trait Authenticator: Send + Sync + 'static {
     /// Checks the credentials, and gives the home directory and the policy of the session.

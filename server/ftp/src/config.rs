@@ -56,13 +56,14 @@ impl Config {
 /// Limits on the resources that clients may use.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// From connecting to a successful sign-in, all attempts together.
+    /// From connecting to a successful sign-in, all attempts together, whatever is sent.
     pub sign_in_timeout: Duration,
     /// For one TLS handshake, control or data.
     pub tls_handshake_timeout: Duration,
     /// A signed-in session that sends no command for this long is closed.
     pub idle_timeout: Duration,
-    /// From a transfer command to the client's data connection.
+    /// From a transfer command to the client's data connection; also from `PASV` or `EPSV` to the
+    /// transfer command, after which the port is closed.
     pub data_connect_timeout: Duration,
     /// A transfer that moves no byte for this long is aborted.
     pub stall_timeout: Duration,
@@ -70,9 +71,12 @@ pub struct Limits {
     pub sign_in_failure_delay: Duration,
     /// Refused sign-ins after which a connection is closed.
     pub max_sign_in_failures: u32,
-    /// Concurrent connections, signed in or not.
+    /// Concurrent sessions that are signed in.
     pub max_sessions: usize,
-    /// Concurrent connections from one IPv4 address or one IPv6 /64.
+    /// Concurrent connections that are not signed in, besides those that are. When there are as
+    /// many, a new one takes the place of an older one.
+    pub max_unauthenticated: usize,
+    /// Concurrent connections from one IPv4 address or one IPv6 /64, signed in or not.
     pub max_sessions_per_address: usize,
     /// Concurrent sessions of one account.
     pub max_sessions_per_account: usize,
@@ -89,6 +93,7 @@ impl Default for Limits {
             sign_in_failure_delay: Duration::from_millis(500),
             max_sign_in_failures: 3,
             max_sessions: 2000,
+            max_unauthenticated: 500,
             max_sessions_per_address: 50,
             max_sessions_per_account: 50,
         }

@@ -25,7 +25,7 @@ pub struct Event {
 }
 
 /// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or
-/// not printable is replaced.
+/// not printable is replaced, and of more than 500 bytes the middle is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// It signed in.

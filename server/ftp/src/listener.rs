@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -14,8 +13,8 @@ use crate::authenticator::Authenticator;
 use crate::config::Config;
 use crate::context::ServerContext;
 use crate::control::serve;
-use crate::registry::{AdmissionError, Sessions};
-use crate::socket::bind_listener;
+use crate::registry::Sessions;
+use crate::socket::{bind_listener, prepare_control};
 
 /// How many connections may wait in the kernel to be accepted.
 const BACKLOG: i32 = 1024;
@@ -155,36 +154,16 @@ impl Acceptor {
     fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         let peer = from.ip().to_canonical();
         let limits = &self.context.limits;
-        let admission = self.context.sessions.admit(
-            peer,
-            limits.max_sessions,
-            limits.max_sessions_per_address,
-            &self.shutdown,
-        );
-        let admission = match admission {
-            Ok(admission) => admission,
-            Err(error) => {
-                tracing::warn!(%peer, ?error, "connection refused: too many connections");
-                let line: &[u8] = match error {
-                    AdmissionError::ServerFull => b"421 The server is full. Try again later.\r\n",
-                    AdmissionError::AddressFull => {
-                        b"421 Too many connections from your address.\r\n"
-                    }
-                };
-                // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no
-                // way to reply before its handshake.
-                if !implicit_tls {
-                    let _ = tcp.try_write(line);
-                }
-                return;
+        let Ok(admission) = self.context.sessions.admit(peer, limits, &self.shutdown) else {
+            tracing::warn!(%peer, "connection refused: too many from this address");
+            // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no way
+            // to reply before its handshake.
+            if !implicit_tls {
+                let _ = tcp.try_write(b"421 Too many connections from your address.\r\n");
             }
+            return;
         };
-        // Some clients send the last byte of an ABOR as urgent data. Without SO_OOBINLINE it
-        // would be missing from the stream.
-        let prepared = tcp
-            .set_nodelay(true)
-            .and_then(|()| SockRef::from(&tcp).set_out_of_band_inline(true));
-        match prepared.and_then(|()| tcp.local_addr()) {
+        match prepare_control(&tcp).and_then(|()| tcp.local_addr()) {
             Ok(local) => {
                 let context = Arc::clone(&self.context);
                 self.tasks

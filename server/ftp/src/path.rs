@@ -10,6 +10,11 @@ use std::path::Path;
 /// Linux's `PATH_MAX`: a longer path could not be opened anyway.
 const MAX_PATH: usize = 4096;
 
+/// The most bytes of a path as text. Records are kept for long, and logs have long lines otherwise.
+const MAX_TEXT: usize = 500;
+/// What stands for the middle of a path that is longer.
+const ELLIPSIS: &str = "…";
+
 /// The prefix of the names of uploads in progress. Listings hide them, and clients cannot use it.
 pub(crate) const UPLOAD_PREFIX: &[u8] = b".berth-upload-";
 
@@ -80,13 +85,22 @@ impl VirtualPath {
         Ok(Self(bytes))
     }
 
-    /// For display: what is not UTF-8 or not printable is replaced.
+    /// For display and records: what is not UTF-8 or not printable is replaced, and of more than
+    /// [`MAX_TEXT`] bytes the middle is left out.
     pub(crate) fn text(&self) -> String {
         let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-        String::from_utf8_lossy(&self.0)
+        let text: String = String::from_utf8_lossy(&self.0)
             .chars()
             .map(shown)
-            .collect()
+            .collect();
+        if text.len() <= MAX_TEXT {
+            return text;
+        }
+        let half = (MAX_TEXT - ELLIPSIS.len()) / 2;
+        let begin = text.floor_char_boundary(half);
+        let end = text.ceil_char_boundary(text.len() - half);
+        let (begin, end) = (text.get(..begin), text.get(end..));
+        [begin.unwrap_or_default(), ELLIPSIS, end.unwrap_or_default()].concat()
     }
 
     pub(crate) fn is_root(&self) -> bool {
@@ -193,6 +207,12 @@ mod tests {
         );
         let raw = VirtualPath::root().resolve(b"a\xff\r\x1bb").unwrap();
         assert_eq!(raw.text(), "/a\u{fffd}\u{fffd}\u{fffd}b");
+        let long = format!("/begin{}end", "é".repeat(1000));
+        let text = path(&long).text();
+        assert!(text.starts_with("/beginé") && text.ends_with("éend"));
+        assert!(text.contains("é…é") && (497..=500).contains(&text.len()));
+        let just = format!("/{}", "a".repeat(499));
+        assert_eq!(path(&just).text(), just);
     }
 
     #[test]

@@ -21,8 +21,8 @@ pub enum Direction {
 pub struct TransferStatus {
     /// Its direction.
     pub direction: Direction,
-    /// The file or folder, from the session's `/`. What is not UTF-8 or not
-    /// printable is replaced.
+    /// The file or folder, from the session's `/`. What is not UTF-8 or not printable is replaced,
+    /// and of more than 500 bytes the middle is left out.
     pub path: String,
     /// Bytes transferred so far.
     pub bytes: u64,

@@ -36,7 +36,7 @@ pub struct SessionStatus {
     pub transfer: Option<TransferStatus>,
 }
 
-/// Why a session is ended by the host. Its message is sent to the client.
+/// Why a session is ended before its client ends it. Its message is sent to the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndReason {
     /// The account's password, name or home was changed.
@@ -49,6 +49,8 @@ pub enum EndReason {
     AccountRemoved,
     /// An administrator ended this session.
     Administrator,
+    /// It was not signed in, and had to give way to a newer connection.
+    Evicted,
     /// The server is shutting down.
     ShuttingDown,
 }
@@ -61,6 +63,7 @@ impl EndReason {
             Self::AccountExpired => "This account has expired.",
             Self::AccountRemoved => "This account was removed.",
             Self::Administrator => "An administrator ended this session.",
+            Self::Evicted => "Too many connections are not signed in. Try again later.",
             Self::ShuttingDown => "The server is shutting down. Please come back later.",
         }
     }

@@ -123,7 +123,7 @@ impl From<RequireCloseNotify> for ftp::CloseNotify {
 /// Limits of FTP clients, of one of them and of all together.
 #[derive(Clone, Debug, Args)]
 pub struct FtpLimits {
-    /// FTP sessions at once
+    /// FTP sessions at once, of those that are signed in
     #[arg(
         long,
         env = "BERTH_FTP_MAX_SESSIONS",
@@ -156,6 +156,15 @@ pub struct FtpLimits {
         value_parser = clap::value_parser!(u64).range(1..)
     )]
     pub ftp_idle_timeout: u64,
+    /// Seconds after which a transfer that moves no byte is aborted
+    #[arg(
+        long,
+        env = "BERTH_FTP_STALL_TIMEOUT",
+        default_value_t = 60,
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub ftp_stall_timeout: u64,
 }
 
 impl FtpLimits {
@@ -163,6 +172,7 @@ impl FtpLimits {
     pub fn for_engine(&self) -> ftp::Limits {
         ftp::Limits {
             idle_timeout: Duration::from_secs(self.ftp_idle_timeout),
+            stall_timeout: Duration::from_secs(self.ftp_stall_timeout),
             max_sessions: self.ftp_max_sessions,
             max_sessions_per_address: self.ftp_max_sessions_per_address,
             max_sessions_per_account: self.ftp_max_sessions_per_account,

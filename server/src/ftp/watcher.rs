@@ -25,13 +25,13 @@ impl FtpSessionRegistry for OpenSessions {
         } else {
             EndReason::AccountDisabled
         };
-        self.0.end_where(reason, |session| {
+        self.0.end_where(reason, move |session| {
             session.account_id == account.0 && session.account_version < version
         });
     }
 
     fn end_removed(&self, account: FtpAccountId) {
-        self.0.end_where(EndReason::AccountRemoved, |session| {
+        self.0.end_where(EndReason::AccountRemoved, move |session| {
             session.account_id == account.0
         });
     }
@@ -43,7 +43,7 @@ impl FtpSessionRegistry for OpenSessions {
     fn end(&self, id: FtpSessionId) -> bool {
         let ended = self
             .0
-            .end_where(EndReason::Administrator, |session| session.id == id.0);
+            .end_where(EndReason::Administrator, move |session| session.id == id.0);
         ended > 0
     }
 }

@@ -214,8 +214,9 @@ async fn failures_under_a_former_name_lock_the_account_s_own_too() {
             .await
             .err()
     };
-    for _ in 0..6 {
-        assert_eq!(sign_in("paul", "wrong").await, Some(FtpSignInError::Denied));
+    for number in 0..6 {
+        let wrong = format!("wrong-{number}");
+        assert_eq!(sign_in("paul", &wrong).await, Some(FtpSignInError::Denied));
     }
     let locked = |error| matches!(error, Some(FtpSignInError::Throttled(_)));
     assert!(locked(sign_in("paula", PASSWORD).await));

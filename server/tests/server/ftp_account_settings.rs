@@ -176,7 +176,7 @@ async fn who_is_not_admitted_is_refused_and_the_owner_reads_why() {
         let services = &installation.services;
         let wrong = services
             .ftp_accounts
-            .sign_in("paul", "wrong", here, false)
+            .sign_in("paul", &format!("wrong {refusal:?}"), here, false)
             .await;
         assert_eq!(wrong.map(drop), Err(FtpSignInError::Denied));
         recorded.extend([FtpEventKind::SignInRefused(refusal), wrong_password.clone()]);

@@ -1,12 +1,13 @@
 //! FTP accounts: each use case, both ways.
 
+use std::net::IpAddr;
 use std::os::unix::fs::symlink;
 use std::sync::{Arc, Mutex};
 
 use model::{
     Actor, AppError, Change, Field, FieldError, FolderTrouble, FtpAccountChange, FtpAccountListing,
-    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpSessionId, KeptDays, Operation,
-    PageNumber, PasswordError, Receipt, Role,
+    FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpEventKind, FtpRefusal,
+    FtpSessionId, KeptDays, Operation, PageNumber, PasswordError, Receipt, Role,
 };
 use services::store::FtpAccountId;
 use services::{FtpSessionRegistry, FtpSessionStatus, FtpSignInError};
@@ -490,13 +491,83 @@ async fn sessions_end_with_a_change_and_with_a_removal() {
 }
 
 #[tokio::test]
+async fn who_knows_a_name_keeps_nobody_out_of_where_it_signed_in() {
+    let installation = Installation::with_example().await;
+    let sign_in = async |address: [u8; 4], password: &str| {
+        installation
+            .services
+            .ftp_accounts
+            .sign_in("example", password, IpAddr::from(address), false)
+            .await
+            .map(|_| ())
+    };
+    let office = [192, 0, 2, 7];
+    sign_in(office, PASSWORD).await.unwrap();
+    let mut checked = 0;
+    for number in 0..60 {
+        let stranger = [198, 51, 100, number];
+        let guess = sign_in(stranger, &format!("guess-{number}")).await;
+        checked += u32::from(guess == Err(FtpSignInError::Denied));
+        assert_eq!(sign_in(office, PASSWORD).await, Ok(()));
+    }
+    // Guessing is as slow as ever: five at once, then one after each lock.
+    assert!((6..=12).contains(&checked), "{checked}");
+    let elsewhere = sign_in([203, 0, 113, 1], PASSWORD).await;
+    assert!(matches!(elsewhere, Err(FtpSignInError::Throttled(_))));
+}
+
+#[tokio::test]
+async fn a_device_with_an_old_password_locks_nobody_out() {
+    let installation = Installation::with_example().await;
+    let sign_in = async |password: &str| {
+        installation
+            .services
+            .ftp_accounts
+            .sign_in("example", password, address(), false)
+            .await
+            .map(|_| ())
+    };
+    for _ in 0..60 {
+        assert_eq!(sign_in("the-old-one").await, Err(FtpSignInError::Denied));
+    }
+    assert_eq!(sign_in(PASSWORD).await, Ok(()));
+    // It is right as soon as it is the account's.
+    assert_eq!(sign_in(OTHER_PASSWORD).await, Err(FtpSignInError::Denied));
+    let example = name("example");
+    let change = FtpAccountChange {
+        password: Some(password(OTHER_PASSWORD)),
+        ..FtpAccountChange::default()
+    };
+    let changed = installation
+        .services
+        .ftp_accounts
+        .change(
+            &Actor::CommandLine,
+            &domain("example.com"),
+            &example,
+            change,
+        )
+        .await;
+    changed.unwrap();
+    assert_eq!(sign_in(OTHER_PASSWORD).await, Ok(()));
+    assert_eq!(sign_in(PASSWORD).await, Err(FtpSignInError::Denied));
+    // The owner sees it in the activity, but not each time.
+    installation.write_activity().await;
+    let wrong = FtpEventKind::SignInRefused(FtpRefusal::WrongPassword);
+    let events = installation.events(None, None).await;
+    let count = events.iter().filter(|event| **event == wrong).count();
+    assert!((3..=5).contains(&count), "{count}");
+}
+
+#[tokio::test]
 async fn ftp_sign_in_is_throttled_the_same_for_right_and_wrong() {
     let installation = Installation::with_example().await;
     let services = &installation.services;
-    for _ in 0..6 {
+    for number in 0..6 {
+        let wrong = format!("wrong-{number}");
         let refused = services
             .ftp_accounts
-            .sign_in("example", "wrong", address(), false)
+            .sign_in("example", &wrong, address(), false)
             .await;
         assert_eq!(refused.err(), Some(FtpSignInError::Denied));
     }

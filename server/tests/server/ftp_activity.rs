@@ -1,5 +1,6 @@
 //! What was done over FTP: written, found again, forgotten.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use model::{
@@ -8,7 +9,8 @@ use model::{
     UtcTime,
 };
 use sea_orm::ConnectionTrait;
-use services::{FtpEvent, FtpSignIn, FtpSignInError};
+use services::store::Store;
+use services::{FtpEvent, FtpSignIn, FtpSignInError, Services, ServicesConfig};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Installation, PASSWORD, address, domain, name, texts};
@@ -246,10 +248,11 @@ async fn refusals_are_noted_for_accounts_and_are_bounded() {
             .sign_in(submitted, "wrong", address(), false)
             .await;
     }
-    for _ in 0..6 {
+    for number in 0..6 {
+        let wrong = format!("wrong-{number}");
         let refused = services
             .ftp_accounts
-            .sign_in("Example", "wrong", address(), false)
+            .sign_in("Example", &wrong, address(), false)
             .await;
         assert_eq!(refused.err(), Some(FtpSignInError::Denied));
     }
@@ -273,6 +276,102 @@ async fn refusals_are_noted_for_accounts_and_are_bounded() {
     let database = installation.database().await;
     let everything = texts(&database, "SELECT account_name FROM ftp_activity").await;
     assert!(everything.iter().all(|name| name == "example"));
+}
+
+#[tokio::test]
+async fn a_flood_of_events_is_counted_and_hides_nothing() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let paul = installation.ftp_sign_in("paul").await;
+    let record = |event| {
+        let event = event_of(&paul, 100, event);
+        installation.services.ftp_activity.record(event);
+    };
+    for number in 0..7_000 {
+        record(FtpEventKind::FolderMade(format!("/{number}")));
+    }
+    record(FtpEventKind::SignedIn);
+    installation.write_activity().await;
+    let list = installation.activity(Some("paul"), Some(FtpActivityGroup::Changes));
+    let list = list.await.activity;
+    // What the queue takes while nobody writes, and one for all that came too fast.
+    assert_eq!(list.total, 4_097);
+    let FtpEventKind::NotRecorded { group, events } = list.rows[0].event else {
+        unreachable!("{:?}", list.rows[0]);
+    };
+    assert_eq!(group, FtpActivityGroup::Changes);
+    assert!((1_900..=2_000).contains(&events), "{events}");
+}
+
+#[tokio::test]
+async fn a_network_is_known_by_the_activity_of_before_the_start() {
+    let installation = Installation::with_example().await;
+    let example = installation.ftp_sign_in("example").await;
+    let now = UtcTime::now().0;
+    for (number, days) in [(1, 1), (2, 60)] {
+        installation.services.ftp_activity.record(FtpEvent {
+            address: IpAddr::from([192, 0, 2, number]),
+            ..event_of(&example, now - days * 86_400, FtpEventKind::SignedIn)
+        });
+    }
+    installation.write_activity().await;
+    let store = Store::open(&installation.storage().database())
+        .await
+        .unwrap();
+    let config = ServicesConfig::new(&installation.data_dir());
+    let after_restart = Services::new(store, config);
+    let sign_in = async |address: [u8; 4], password: &str| {
+        let from = IpAddr::from(address);
+        let sign_in = after_restart
+            .ftp_accounts
+            .sign_in("example", password, from, false);
+        sign_in.await.map(|_| ())
+    };
+    for number in 0..6 {
+        let guess = format!("guess-{number}");
+        let guess = sign_in([198, 51, 100, number], &guess);
+        assert_eq!(guess.await, Err(FtpSignInError::Denied));
+    }
+    let throttled = |result| matches!(result, Err(FtpSignInError::Throttled(_)));
+    assert!(throttled(sign_in([198, 51, 100, 1], PASSWORD).await));
+    assert_eq!(sign_in([192, 0, 2, 1], PASSWORD).await, Ok(()));
+    assert!(throttled(sign_in([192, 0, 2, 2], PASSWORD).await));
+}
+
+#[tokio::test]
+async fn so_much_is_kept_of_an_account_the_latest_of_each_group() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    let (example, paul) = (
+        installation.ftp_sign_in("example").await,
+        installation.ftp_sign_in("paul").await,
+    );
+    let record = |of, event| {
+        let event = event_of(of, 100, event);
+        installation.services.ftp_activity.record(event);
+    };
+    record(&paul, uploaded("/first", true));
+    record(&example, FtpEventKind::FolderMade("/other".to_owned()));
+    for number in 0..2_500 {
+        record(
+            &paul,
+            FtpEventKind::Renamed {
+                from: format!("/{number}{}", "a".repeat(4000)),
+                to: "b".repeat(4000),
+            },
+        );
+    }
+    installation.write_activity().await;
+    let database = installation.database().await;
+    let kept = "SELECT CAST(SUM(200 + OCTET_LENGTH(path) + OCTET_LENGTH(other_path)) AS TEXT) \
+                FROM ftp_activity WHERE kind = 'renamed'";
+    let kept: u64 = texts(&database, kept).await[0].parse().unwrap();
+    assert!((15 << 20..=17 << 20).contains(&kept), "{kept}");
+    let latest = installation.events(Some("paul"), None).await;
+    assert!(matches!(&latest[0], FtpEventKind::Renamed { from, .. } if from.starts_with("/2499")));
+    let uploads = Some(FtpActivityGroup::Uploads);
+    assert_eq!(installation.events(Some("paul"), uploads).await.len(), 1);
+    assert_eq!(installation.events(Some("example"), None).await.len(), 1);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use cap_std::fs::Dir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use task::{Task, TaskEvent};
 use uploads::is_hung_up;
@@ -33,6 +33,9 @@ use crate::transfer::TransferEnd;
 
 /// How long sending the last reply and closing the connection may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Bytes that are read and written before the sign-in. A client needs a few hundred of them.
+const MAX_UNAUTHENTICATED_BYTES: usize = 64 * 1024;
 
 /// Serves one control connection until it ends.
 pub(crate) async fn serve(
@@ -56,6 +59,11 @@ pub(crate) async fn serve(
         None => {
             let reason = control.admission.end_reason();
             control.session.end(reason.message());
+            if reason == EndReason::Evicted {
+                // The place is taken: what cannot be sent without waiting is not sent.
+                let _ = timeout(Duration::ZERO, control.flush()).await;
+                return;
+            }
             let _ = timeout(CLOSE_TIMEOUT, control.flush()).await;
             format!("{reason:?}")
         }
@@ -67,7 +75,12 @@ pub(crate) async fn serve(
             account = account.name, peer = %control.admission.peer(), reason, "session ended"
         );
     }
-    control.close().await;
+    let was_ended = end.is_cancelled();
+    tokio::select! {
+        () = control.close() => {}
+        // Evicted in the meantime, for instance.
+        () = end.cancelled(), if !was_ended => {}
+    }
 }
 
 struct ControlConnection {
@@ -80,6 +93,8 @@ struct ControlConnection {
     context: Arc<ServerContext>,
     account: Option<Account>,
     connector: Option<DataConnector>,
+    /// When a passive listener that no transfer has used is closed.
+    connector_deadline: Instant,
     tls: Option<SessionTls>,
     task: Option<Task>,
     /// The client has sent `ABOR` during this transfer.
@@ -90,6 +105,8 @@ struct ControlConnection {
     is_deaf: bool,
     /// When the idle timeout, or the sign-in timeout, expires.
     deadline: Instant,
+    /// What was read and written before the sign-in.
+    unauthenticated_bytes: usize,
 }
 
 struct Account {
@@ -138,6 +155,7 @@ enum ControlEvent {
     Task(TaskEvent),
     HungUp,
     TimedOut,
+    PassiveUnused,
     Expired,
 }
 
@@ -176,6 +194,8 @@ impl ControlConnection {
             implicit_tls,
             admission,
             deadline: Instant::now() + context.limits.sign_in_timeout,
+            unauthenticated_bytes: 0,
+            connector_deadline: Instant::now(),
             context,
             account: None,
             connector: None,
@@ -202,6 +222,11 @@ impl ControlConnection {
                 self.perform(action).await?;
             }
             self.flush().await?;
+            if self.unauthenticated_bytes > MAX_UNAUTHENTICATED_BYTES {
+                self.unauthenticated_bytes = 0;
+                self.session.end("Too many commands before a sign-in.");
+                continue;
+            }
             if self.session.has_input() {
                 continue;
             }
@@ -217,6 +242,7 @@ impl ControlConnection {
             }
             match self.next_event(&mut buffer).await {
                 ControlEvent::Received(Ok(count)) if count > 0 => {
+                    self.count_unauthenticated(count);
                     self.session
                         .receive(buffer.get(..count).unwrap_or_default());
                 }
@@ -224,6 +250,10 @@ impl ControlConnection {
                 ControlEvent::Received(end) => return end.map(drop),
                 ControlEvent::Task(event) => self.task_event(event),
                 ControlEvent::HungUp => return Ok(()),
+                ControlEvent::PassiveUnused => {
+                    self.connector = None;
+                    self.session.passive_closed();
+                }
                 ControlEvent::Expired => {
                     self.session.end(EndReason::AccountExpired.message());
                     continue;
@@ -250,7 +280,8 @@ impl ControlConnection {
         }
     }
 
-    /// Waits for the next event. Input on the control connection has priority over results.
+    /// Waits for the next event. Input on the control connection has priority over results, but not
+    /// over the sign-in timeout, nor over that of a passive port: a client could send without end.
     async fn next_event(&mut self, buffer: &mut [u8]) -> ControlEvent {
         let Self {
             stream,
@@ -259,8 +290,12 @@ impl ControlConnection {
             deadline,
             account,
             is_closed,
+            connector,
+            connector_deadline,
             ..
         } = self;
+        let is_signed_in = session.is_signed_in();
+        let is_passive = matches!(connector, Some(DataConnector::Passive(_)));
         let expires_at = account.as_ref().and_then(|account| account.expires_at);
         let is_idle = task.is_none();
         let blocks_commands = task.as_ref().is_some_and(Task::blocks_commands);
@@ -281,9 +316,11 @@ impl ControlConnection {
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
+            () = sleep_until(*deadline), if !is_signed_in => ControlEvent::TimedOut,
+            () = sleep_until(*connector_deadline), if is_passive => ControlEvent::PassiveUnused,
             event = input, if blocks_commands || reads => event,
             event = task_event => ControlEvent::Task(event),
-            () = sleep_until(*deadline), if is_idle => ControlEvent::TimedOut,
+            () = sleep_until(*deadline), if is_signed_in && is_idle => ControlEvent::TimedOut,
         }
     }
 
@@ -292,11 +329,16 @@ impl ControlConnection {
         if replies.is_empty() || self.is_deaf {
             return Ok(());
         }
+        self.count_unauthenticated(replies.len());
+        let mut end = Instant::now() + self.context.limits.stall_timeout;
+        if !self.session.is_signed_in() {
+            end = end.min(self.deadline);
+        }
         let write = async {
             self.stream.write_all(&replies).await?;
             self.stream.flush().await
         };
-        let written = timeout(self.context.limits.stall_timeout, write)
+        let written = timeout_at(end, write)
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))
             .flatten();
@@ -305,6 +347,12 @@ impl ControlConnection {
             return Ok(());
         }
         written
+    }
+
+    fn count_unauthenticated(&mut self, bytes: usize) {
+        if !self.session.is_signed_in() {
+            self.unauthenticated_bytes += bytes;
+        }
     }
 
     async fn perform(&mut self, action: Action) -> io::Result<()> {

@@ -72,6 +72,7 @@ impl ControlConnection {
                 port: passive.port(),
             }));
         self.connector = passive.map(DataConnector::Passive);
+        self.connector_deadline = Instant::now() + self.context.limits.data_connect_timeout;
     }
 
     pub(super) fn perform_file_request(&mut self, request: FileRequest) {

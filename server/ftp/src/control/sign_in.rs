@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
 use super::{Account, ControlConnection};
@@ -14,11 +14,11 @@ use crate::events::EventKind;
 use crate::page_cache;
 use crate::progress::Direction;
 use crate::rate_limit::RateLimiter;
-use crate::registry::{Epoch, RegisterError};
+use crate::registry::{Check, RegisterError};
 use crate::session_info::SessionInfo;
 use crate::stream::Stream;
 
-/// How often credentials are checked when sessions are ended during the check.
+/// How often credentials are checked when sessions of their account are ended during the check.
 const MAX_SIGN_IN_CHECKS: usize = 3;
 
 impl ControlConnection {
@@ -26,7 +26,7 @@ impl ControlConnection {
         let peer = self.admission.peer();
         let tls = self.stream.tls_version();
         for _ in 0..MAX_SIGN_IN_CHECKS {
-            let epoch = self.admission.epoch();
+            let check = self.admission.begin_check();
             let attempt = SignInAttempt {
                 name,
                 password: &password.0,
@@ -36,7 +36,7 @@ impl ControlConnection {
             let result =
                 timeout_at(self.deadline, self.context.authenticator.sign_in(attempt)).await;
             match result {
-                Ok(Ok(granted)) => match self.register(epoch, &granted) {
+                Ok(Ok(granted)) => match self.register(check, &granted) {
                     Ok(()) => return self.signed_in(granted).await,
                     Err(RegisterError::Stale) => {}
                     Err(RegisterError::TooManySessions) => {
@@ -44,8 +44,13 @@ impl ControlConnection {
                         let refusal = SignInRefusal::TooManySessions;
                         return self.session.sign_in_refused(refusal);
                     }
+                    Err(RegisterError::ServerFull) => {
+                        tracing::warn!(account = granted.account_name, %peer, "the server is full");
+                        return self.session.end("The server is full. Try again later.");
+                    }
                 },
                 Ok(Err(refusal)) => {
+                    drop(check);
                     // Never log the name: people type their password there.
                     tracing::info!(%peer, ?tls, ?refusal, "sign-in refused");
                     sleep(self.context.limits.sign_in_failure_delay).await;
@@ -60,8 +65,9 @@ impl ControlConnection {
         self.session.sign_in_refused(SignInRefusal::Unavailable);
     }
 
-    fn register(&self, epoch: Epoch, granted: &SignedIn) -> Result<(), RegisterError> {
-        let limit = self.context.limits.max_sessions_per_account;
+    fn register(&self, check: Check<'_>, granted: &SignedIn) -> Result<(), RegisterError> {
+        let limits = &self.context.limits;
+        let limit = limits.max_sessions_per_account;
         let own_limit = granted.policy.max_sessions.unwrap_or(limit);
         let info = SessionInfo {
             id: self.admission.id(),
@@ -72,7 +78,7 @@ impl ControlConnection {
             since: SystemTime::now(),
             tls: self.stream.tls_version(),
         };
-        self.admission.sign_in(epoch, limit.min(own_limit), info)
+        check.register(limits, limit.min(own_limit), info)
     }
 
     async fn signed_in(&mut self, granted: SignedIn) {
@@ -88,6 +94,7 @@ impl ControlConnection {
         let (peer, tls) = (self.admission.peer(), self.stream.tls_version());
         tracing::info!(account = account_name, %peer, ?tls, "signed in");
         self.session.signed_in(account_name.clone(), policy);
+        self.unauthenticated_bytes = 0;
         let (home, threads) = (Arc::new(home), self.context.threads.of(webspace_id));
         let is_quick = {
             let home = Arc::clone(&home);
@@ -117,7 +124,7 @@ impl ControlConnection {
     }
 
     pub(super) fn sign_out(&mut self) {
-        self.admission.sign_out();
+        self.admission.sign_out(&self.context.limits);
         if let Some(account) = self.account.take() {
             let peer = self.admission.peer();
             tracing::info!(account = account.name, %peer, "signed out");
@@ -133,8 +140,8 @@ impl ControlConnection {
             return Err(io::ErrorKind::Unsupported.into());
         };
         let acceptor = TlsAcceptor::from(Arc::clone(&tls.common));
-        let wait = self.context.limits.tls_handshake_timeout;
-        self.stream = timeout(wait, Stream::accept_tls(tcp, &acceptor))
+        let end = Instant::now() + self.context.limits.tls_handshake_timeout;
+        self.stream = timeout_at(end.min(self.deadline), Stream::accept_tls(tcp, &acceptor))
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         self.session.tls_started();

@@ -47,6 +47,11 @@ impl Session {
         Some(Action::OpenPassive)
     }
 
+    /// The passive listener was closed: no transfer used it in time.
+    pub(crate) fn passive_closed(&mut self) {
+        self.data_ready = false;
+    }
+
     pub(super) fn port(&mut self, address: SocketAddr) -> Option<Action> {
         if self.extended_only {
             self.reply(503, "After EPSV ALL only EPSV is possible.");

@@ -1,13 +1,13 @@
 //! Resource limits, and how sessions end.
 
-use std::io::Read;
-use std::net::Ipv4Addr;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use ftp::EndReason;
 
-use crate::raw::Raw;
+use crate::raw::{Raw, Wire, set_timeouts};
 use crate::server::{NAME, PASSWORD, TestServer, eventually, noise};
 
 fn millis(count: u64) -> Duration {
@@ -20,12 +20,12 @@ fn long_lines_are_discarded_before_and_after_sign_in() {
     let mut raw = Raw::connect(&server);
     let long = "a".repeat(4097);
     raw.expect(&format!("USER {long}"), "500");
-    raw.expect(&"USER ".repeat(100_000), "500");
     raw.expect("NOOP", "200");
     raw.sign_in();
+    raw.expect(&"CWD ".repeat(100_000), "500");
     raw.expect(&format!("CWD {long}"), "500");
     raw.expect("PWD", "257");
-    for _ in 0..8 {
+    for _ in 0..7 {
         raw.expect(&long, "500");
     }
     raw.expect(&long, "421");
@@ -129,6 +129,148 @@ fn who_does_not_sign_in_is_told_so() {
 }
 
 #[test]
+fn commands_do_not_extend_the_time_to_sign_in() {
+    let server = TestServer::with(|config| config.limits.sign_in_timeout = millis(1000));
+    let mut raw = Raw::connect(&server);
+    let begin = Instant::now();
+    let reply = loop {
+        let reply = raw.command("NOOP");
+        if !reply.starts_with("200") {
+            break reply;
+        }
+        std::thread::sleep(millis(10));
+    };
+    assert_eq!(reply, "421 Sign-in timeout.");
+    assert!(begin.elapsed() < millis(2000), "{:?}", begin.elapsed());
+    // Nor does a handshake.
+    let mut raw = Raw::connect(&server);
+    raw.expect("AUTH TLS", "234");
+    let begin = Instant::now();
+    assert_eq!(raw.reply(), "");
+    assert!(begin.elapsed() < millis(2000), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn what_is_said_before_a_sign_in_is_bounded() {
+    let server = TestServer::start();
+    for line in [&b"HELP\r\n"[..], b"no line end "] {
+        let mut tcp = TcpStream::connect(server.at(Ipv4Addr::LOCALHOST)).unwrap();
+        set_timeouts(&tcp);
+        let mut writer = tcp.try_clone().unwrap();
+        let lines = line.repeat(1000);
+        let sending = std::thread::spawn(move || while writer.write_all(&lines).is_ok() {});
+        let (mut read, mut buffer) = (Vec::new(), [0; 4096]);
+        // Until the end, or a reset.
+        while let Ok(count @ 1..) = tcp.read(&mut buffer) {
+            read.extend_from_slice(&buffer[..count]);
+        }
+        sending.join().unwrap();
+        let last = String::from_utf8_lossy(&read);
+        assert!(read.len() < 100_000, "{}", read.len());
+        assert!(last.ends_with("421 Too many commands before a sign-in.\r\n"));
+    }
+    Raw::signed_in(&server);
+}
+
+/// A connection from an address of the loopback network.
+fn connect_from(server: &TestServer, address: [u8; 4]) -> TcpStream {
+    let domain = socket2::Domain::IPV4;
+    let socket = socket2::Socket::new(domain, socket2::Type::STREAM, None).unwrap();
+    let from = SocketAddr::from((address, 0));
+    socket.bind(&from.into()).unwrap();
+    let to = server.at(Ipv4Addr::LOCALHOST);
+    socket.connect(&to.into()).unwrap();
+    let tcp = TcpStream::from(socket);
+    set_timeouts(&tcp);
+    tcp
+}
+
+#[test]
+fn a_flood_of_connections_keeps_nobody_out() {
+    let server = TestServer::with(|config| {
+        config.limits.max_unauthenticated = 20;
+        config.limits.max_sessions = 2;
+    });
+    let mut session = Raw::signed_in(&server);
+    let mut early = Raw::connect(&server);
+    let flood: Vec<_> = (0..10)
+        .flat_map(|_| 1..=40)
+        .map(|last| connect_from(&server, [127, 0, 1, last]))
+        .collect();
+    // The newest are still there, the others were told why they are not.
+    let (mut evicted, mut open) = (0, 0);
+    for mut tcp in flood {
+        let mut greeting = [0; 3];
+        match tcp.read_exact(&mut greeting) {
+            Ok(()) if &greeting == b"421" => evicted += 1,
+            Ok(()) => {
+                tcp.set_read_timeout(Some(millis(20))).unwrap();
+                let mut rest = Vec::new();
+                let end = tcp.read_to_end(&mut rest);
+                let is_open = end.is_err_and(|error| error.kind() == ErrorKind::WouldBlock);
+                if is_open { open += 1 } else { evicted += 1 }
+            }
+            Err(_) => evicted += 1,
+        }
+    }
+    assert!(open <= 20 && evicted >= 380, "{open} are open");
+    session.expect("NOOP", "200");
+    // It was there first, but the flood has its own network, of which there are more.
+    early.sign_in();
+    let mut late = Raw::connect(&server);
+    late.expect(&format!("USER {NAME}"), "331");
+    late.expect(&format!("PASS {PASSWORD}"), "421 The server is full");
+    drop(early);
+    eventually("there is room", || server.sessions.list().len() == 1);
+    Raw::signed_in(&server);
+}
+
+#[test]
+fn a_passive_port_that_nobody_uses_is_closed() {
+    let server = TestServer::with(|config| config.limits.data_connect_timeout = millis(500));
+    server.put("a", b"x");
+    let mut raw = Raw::signed_in(&server);
+    let port = raw.passive();
+    let begin = Instant::now();
+    while begin.elapsed() < millis(1000) {
+        raw.expect("NOOP", "200");
+    }
+    let error = TcpStream::connect(port).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
+    raw.expect("RETR a", "425");
+    assert_eq!(raw.fetch("RETR a"), b"x");
+    // In its time it is open, also with commands in between.
+    let mut data = raw.data();
+    raw.expect("NOOP", "200");
+    raw.expect("RETR a", "150");
+    let mut bytes = Vec::new();
+    data.read_to_end(&mut bytes).unwrap();
+    raw.expect_reply("226");
+    assert_eq!(bytes, b"x");
+}
+
+#[test]
+fn a_client_that_is_gone_without_a_word_is_noticed() {
+    let server = TestServer::start();
+    let raw = Raw::connect(&server);
+    let Some(Wire::Plain(tcp)) = &raw.wire else {
+        panic!("no plain connection")
+    };
+    // The server's end: local and remote port, state 01 (established), timer 02 (keepalive).
+    let (server_port, client_port) = (raw.peer.port(), tcp.local_addr().unwrap().port());
+    let table = std::fs::read_to_string("/proc/net/tcp6").unwrap();
+    let has_timer = table.lines().any(|line| {
+        let fields: Vec<_> = line.split_whitespace().collect();
+        fields.len() > 5
+            && fields[1].ends_with(&format!(":{server_port:04X}"))
+            && fields[2].ends_with(&format!(":{client_port:04X}"))
+            && fields[3] == "01"
+            && fields[5].starts_with("02:")
+    });
+    assert!(has_timer, "{server_port} {client_port}\n{table}");
+}
+
+#[test]
 fn who_falls_silent_is_told_so() {
     let server = TestServer::with(|config| config.limits.idle_timeout = millis(1000));
     let mut raw = Raw::signed_in(&server);
@@ -168,8 +310,11 @@ fn a_handshake_has_its_time() {
 #[test]
 fn connections_are_counted() {
     let server = TestServer::with(|config| config.limits.max_sessions_per_address = 2);
-    let first = Raw::connect(&server);
-    let _second = Raw::connect(&server);
+    let first = Raw::signed_in(&server);
+    let mut neighbour = Raw::connect(&server);
+    // Who is not signed in gives way.
+    let _second = Raw::signed_in(&server);
+    neighbour.expect_reply("421");
     let mut third = Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST));
     third.expect_reply("421");
     assert_eq!(third.reply(), "");
@@ -178,9 +323,6 @@ fn connections_are_counted() {
         let mut raw = Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST));
         raw.reply().starts_with("220")
     });
-    let server = TestServer::with(|config| config.limits.max_sessions = 1);
-    let _first = Raw::connect(&server);
-    Raw::connect_silently(&server, server.at(Ipv4Addr::LOCALHOST)).expect_reply("421");
 }
 
 #[test]
@@ -218,7 +360,7 @@ fn an_ended_session_loses_its_transfer_too() {
     let mut up = Raw::signed_in(&server);
     let mut up_data = up.data();
     up.expect("STOR a", "150");
-    std::io::Write::write_all(&mut up_data, &noise(500_000)).unwrap();
+    up_data.write_all(&noise(500_000)).unwrap();
     let mut idle = Raw::signed_in_tls(&server);
 
     assert_eq!(
@@ -261,6 +403,23 @@ fn a_sign_in_overtaken_by_a_change_is_checked_again() {
         .end_where(EndReason::AccountChanged, |_| true);
     raw.expect_reply("230");
     assert_eq!(server.asked.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn changes_of_another_account_do_not_disturb_a_sign_in() {
+    let server = TestServer::start();
+    let mut raw = Raw::connect(&server);
+    raw.expect(&format!("USER slow-{NAME}"), "331");
+    raw.send(format!("PASS {PASSWORD}\r\n").as_bytes());
+    let end = Instant::now() + millis(600);
+    while Instant::now() < end {
+        server
+            .sessions
+            .end_where(EndReason::AccountChanged, |s| s.account_id == 8);
+        std::thread::sleep(millis(1));
+    }
+    raw.expect_reply("230");
+    assert_eq!(server.asked.load(Ordering::SeqCst), 1);
 }
 
 #[test]

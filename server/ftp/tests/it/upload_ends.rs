@@ -145,7 +145,7 @@ impl Uploading {
             }
             Case::LeavesLater => {
                 self.close_data();
-                sleep(Duration::from_millis(40));
+                sleep(Duration::from_millis(150));
             }
             Case::Aborts => {
                 self.control.expect("ABOR", "426");

@@ -11,9 +11,13 @@ use thiserror::Error;
 
 use super::FtpAccounts;
 use crate::blocking::blocking;
+use crate::context::Context;
 use crate::folder;
-use crate::store::{FtpAccountId, NO_PASSWORD, SubscriptionId};
-use crate::throttle::Locked;
+use crate::store::{FtpAccountId, NO_PASSWORD, StoreError, SubscriptionId};
+use crate::throttle::{Attempt, KNOWN_FOR, Locked};
+
+/// Sign-ins of before the start that are looked at for the networks that an account uses.
+const MAX_SIGN_INS: u64 = 200;
 
 /// An FTP client that has signed in.
 #[derive(Debug)]
@@ -63,8 +67,12 @@ impl FtpAccounts {
     /// it count against both. An unknown name takes as long as a wrong password, and so does an
     /// account that has none yet. After the password, the account's settings must admit the client.
     /// The home directory is opened below the webspace root, and refused if a symlink leads out of
-    /// there by now. Failures count against the address and the name, apart from those of the
-    /// panel. A refusal is recorded in the activity of the account, if there is one of that name.
+    /// there by now. A refusal is recorded in the activity of the account, if there is one of that
+    /// name.
+    ///
+    /// Failures count against the address and the name, or, from a network where the name lately
+    /// signed in, for the name there alone; apart from those of the panel. The same wrong password
+    /// from the same network counts once, and is not verified again.
     ///
     /// # Errors
     /// See [`FtpSignInError`].
@@ -75,7 +83,7 @@ impl FtpAccounts {
         address: IpAddr,
         tls: bool,
     ) -> Result<FtpSignIn, FtpSignInError> {
-        let mut attempt = match self.context.ftp_throttle.begin(address, name) {
+        let mut attempt = match self.context.begin_ftp_sign_in(name, address).await {
             Ok(attempt) => attempt,
             Err(Locked(wait)) => {
                 self.context.record_ftp_throttled(name, address).await;
@@ -102,12 +110,21 @@ impl FtpAccounts {
             .filter(|_| !locked)
             .map(|(_, found)| found.password_hash.as_str())
             .filter(|hash| *hash != NO_PASSWORD);
-        let is_right = self.context.hasher().verify(password, hash).await;
-        let is_right = is_right.map_err(unavailable)?;
+        // What was wrong a moment ago is wrong still, and costs no hashing.
+        let is_repeated = attempt.is_repeated(password, hash);
+        let is_right = if is_repeated {
+            false
+        } else {
+            let hasher = self.context.hasher();
+            let is_right = hasher.verify(password, hash, attempt.client()).await;
+            is_right.map_err(unavailable)?
+        };
         let (name, found) = match known {
             Some(known) if is_right => known,
             known => {
-                attempt.failed();
+                if !is_repeated {
+                    attempt.failed();
+                }
                 if let Some((name, found)) = known {
                     let key = (found.id, found.subscription);
                     let refusal = if locked {
@@ -117,7 +134,11 @@ impl FtpAccounts {
                     } else {
                         FtpRefusal::WrongPassword
                     };
-                    self.context.record_ftp_refusal(name, key, address, refusal);
+                    if refusal == FtpRefusal::WrongPassword && !is_repeated {
+                        self.context.record_ftp_guess(name, key, address);
+                    } else {
+                        self.context.record_ftp_refusal(name, key, address, refusal);
+                    }
                 }
                 return Err(FtpSignInError::Denied);
             }
@@ -157,6 +178,42 @@ impl FtpAccounts {
             settings: found.settings,
             ledger,
         })
+    }
+}
+
+impl Context {
+    async fn begin_ftp_sign_in(&self, name: &str, address: IpAddr) -> Result<Attempt<'_>, Locked> {
+        let throttle = &self.ftp_throttle;
+        match throttle.begin(address, name) {
+            Err(locked) if throttle.is_first_lock(name) => {
+                // The throttle knows only what happened since the start. If the database fails, it
+                // stays with that.
+                let Ok(Some(addresses)) = self.addresses_of_sign_ins(name).await else {
+                    return Err(locked);
+                };
+                throttle.add_known_networks(name, addresses);
+                throttle.begin(address, name)
+            }
+            begun => begun,
+        }
+    }
+
+    /// From where an account lately signed in, the latest last; none if no account has the name.
+    async fn addresses_of_sign_ins(&self, name: &str) -> Result<Option<Vec<IpAddr>>, StoreError> {
+        let Ok(name) = AccountName::parse(name) else {
+            return Ok(None);
+        };
+        let now = UtcTime::now();
+        let Some((account, _)) = self.store().ftp_account_key(&name, now).await? else {
+            return Ok(None);
+        };
+        let since = UtcTime(now.0 - i64::try_from(KNOWN_FOR.as_secs()).unwrap_or(0));
+        let addresses = self
+            .store()
+            .addresses_of_sign_ins(account, since, MAX_SIGN_INS)
+            .await?;
+        let addresses = addresses.iter().rev().filter_map(|text| text.parse().ok());
+        Ok(Some(addresses.collect()))
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use model::{AccountName, FtpEventKind, FtpProtocol, UtcTime};
 use tokio::sync::mpsc;
 
+use super::account_limits::AccountLimits;
 use super::refusal_rate_limit::RefusalRateLimit;
 use crate::store::{FtpAccountId, NewFtpActivity, SubscriptionId};
 
@@ -28,7 +30,8 @@ pub struct FtpEvent {
     pub event: FtpEventKind,
 }
 
-/// Records that may wait to be written. At a few hundred bytes each, one megabyte or two.
+/// Records that may wait to be written. At a few hundred bytes each, one megabyte or two; paths are
+/// shortened by the FTP engine.
 const MAX_QUEUED: usize = 4096;
 
 /// The queue between the FTP sessions and the one task that writes their events.
@@ -42,6 +45,7 @@ pub(crate) struct ActivityLog {
     /// its subscription, and no key is reused, so that this never becomes stale.
     subscriptions: Mutex<HashMap<FtpAccountId, SubscriptionId>>,
     pub(super) refusals: RefusalRateLimit,
+    pub(super) limits: AccountLimits,
 }
 
 impl ActivityLog {
@@ -53,6 +57,7 @@ impl ActivityLog {
             dropped: AtomicU64::new(0),
             subscriptions: Mutex::default(),
             refusals: RefusalRateLimit::default(),
+            limits: AccountLimits::default(),
         }
     }
 
@@ -61,7 +66,8 @@ impl ActivityLog {
         lock(&self.subscriptions).insert(account, subscription);
     }
 
-    /// Queues an event for the writer; drops it rather than waits.
+    /// Queues an event for the writer; drops it rather than waits. What one account does faster than
+    /// is recorded is only counted.
     pub(super) fn push(&self, event: FtpEvent, subscription: SubscriptionId) {
         let record = NewFtpActivity {
             at: event.at,
@@ -72,7 +78,9 @@ impl ActivityLog {
             protocol: event.protocol,
             event: event.event,
         };
-        if self.sender.try_send(record).is_err() {
+        if let Some(record) = self.limits.admit(record, Instant::now())
+            && self.sender.try_send(record).is_err()
+        {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }

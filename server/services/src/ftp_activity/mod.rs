@@ -1,11 +1,14 @@
-//! What was done over FTP: queued without waiting, written in batches, kept for a set time.
+//! What was done over FTP: queued without waiting, written in batches, kept for a set time and up
+//! to a set size.
 
+mod account_limits;
 mod list;
 mod log;
 mod prune;
 mod record;
 mod refusal_rate_limit;
 mod refusals;
+mod trim;
 mod write;
 
 use crate::part::part;

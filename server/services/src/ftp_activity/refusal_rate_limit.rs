@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use model::{AccountName, FtpRefusal};
 
-/// One refusal of one account is recorded once in this time, unless a password was checked.
+/// One refusal of one account is recorded once in this time, unless a new guess was checked.
 const INTERVAL: Duration = Duration::from_secs(60);
 /// Names that are remembered at once. While there are as many, no more are recorded: each would
 /// cost a query, which the throttle is there to save.

@@ -10,23 +10,33 @@ use crate::context::Context;
 use crate::store::{FtpAccountId, SubscriptionId};
 
 impl Context {
-    /// Records that an account's sign-in was refused.
-    ///
-    /// Every wrong password is recorded: the throttle lets so few of them through that they need no
-    /// other limit, one a minute for each name once it is locked. Other refusals come as fast as a
-    /// client tries; they are recorded once a minute for each account and reason.
+    /// Records that a wrong password was tried for an account. Each is recorded: the throttle lets
+    /// so few of them through that they need no other limit, one a minute for each name, and for
+    /// each network that it knows, once that is locked.
+    pub(crate) fn record_ftp_guess(
+        &self,
+        name: AccountName,
+        key: (FtpAccountId, SubscriptionId),
+        address: IpAddr,
+    ) {
+        let (log, refusal) = (&self.activity, FtpRefusal::WrongPassword);
+        // The same guess again is due a minute from now.
+        log.refusals.is_due(&name, refusal, Instant::now());
+        record(log, name, key, address, refusal);
+    }
+
+    /// Records that an account's sign-in was refused, for a reason that comes as fast as a client
+    /// tries: once a minute for each account and reason.
     pub(crate) fn record_ftp_refusal(
         &self,
         name: AccountName,
-        (account, subscription): (FtpAccountId, SubscriptionId),
+        key: (FtpAccountId, SubscriptionId),
         address: IpAddr,
         refusal: FtpRefusal,
     ) {
         let log = &self.activity;
-        let is_due = refusal == FtpRefusal::WrongPassword
-            || log.refusals.is_due(&name, refusal, Instant::now());
-        if is_due {
-            record(log, name, (account, subscription), address, refusal);
+        if log.refusals.is_due(&name, refusal, Instant::now()) {
+            record(log, name, key, address, refusal);
         }
     }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use model::{AccountName, FtpEventKind, UtcTime};
+use model::{AccountName, FtpActivityGroup, FtpEventKind, UtcTime};
 use tokio::sync::mpsc;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
@@ -19,6 +19,8 @@ const BATCH_TIMEOUT: Duration = Duration::from_millis(250);
 /// How often a transaction is begun while the database is busy. Each attempt takes as long as
 /// writers wait for each other.
 const MAX_ATTEMPTS: u32 = 3;
+/// How often accounts that do more than is recorded have that recorded.
+const SUMMARY_INTERVAL: Duration = Duration::from_secs(60);
 /// How long the last records may take when the server stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -32,9 +34,19 @@ impl FtpActivity {
             tracing::warn!("activity is being written already");
             return;
         };
-        while let Some(Some(first)) = stop.run_until_cancelled(queue.recv()).await {
-            let mut batch = vec![first];
-            fill(&mut queue, &mut batch, &stop).await;
+        let limits = &self.context.activity.limits;
+        let mut summaries = tokio::time::interval(SUMMARY_INTERVAL);
+        summaries.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let batch = tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                now = summaries.tick() => limits.take_not_recorded(now.into_std()),
+                first = queue.recv() => match first {
+                    Some(first) => fill(&mut queue, first, &stop).await,
+                    None => break,
+                },
+            };
             self.context.write_batch(batch, MAX_ATTEMPTS).await;
         }
         let rest = async {
@@ -47,6 +59,7 @@ impl FtpActivity {
                         .await;
                 }
             }
+            batch.extend(limits.take_not_recorded(Instant::now().into_std()));
             self.context.write_batch(batch, 1).await;
         };
         if tokio::time::timeout(SHUTDOWN_TIMEOUT, rest).await.is_err() {
@@ -68,8 +81,15 @@ impl Context {
             return;
         }
         let records = batch.len();
+        let full = self.activity.limits.count(&batch);
         if let Err(error) = self.try_write(batch, attempts).await {
             tracing::warn!(records, %error, "FTP activity was lost: it could not be written");
+        }
+        for (account, group) in full {
+            // What is left for now is removed when as much has been written again.
+            if let Err(error) = self.trim_ftp_activity(account, group).await {
+                tracing::warn!(%error, "FTP activity was not trimmed");
+            }
         }
     }
 
@@ -97,28 +117,35 @@ impl Context {
     }
 }
 
-/// Fills a batch until it is full, its timeout is over, or it is time to stop.
+/// Gathers a batch until it is full, its timeout is over, or it is time to stop.
 async fn fill(
     queue: &mut mpsc::Receiver<NewFtpActivity>,
-    batch: &mut Vec<NewFtpActivity>,
+    first: NewFtpActivity,
     stop: &CancellationToken,
-) {
+) -> Vec<NewFtpActivity> {
+    let mut batch = vec![first];
     let deadline = Instant::now() + BATCH_TIMEOUT;
     while batch.len() < MAX_BATCH {
         let capacity = MAX_BATCH - batch.len();
-        let more = stop.run_until_cancelled(queue.recv_many(batch, capacity));
+        let more = stop.run_until_cancelled(queue.recv_many(&mut batch, capacity));
         match tokio::time::timeout_at(deadline, more).await {
             Ok(Some(count)) if count > 0 => {}
-            _ => return,
+            _ => break,
         }
     }
+    batch
+}
+
+/// Whether an account signed in, be it once or more often than is recorded.
+fn is_sign_in(event: &FtpEventKind) -> bool {
+    event.group() == FtpActivityGroup::SignIns
 }
 
 /// The accounts that signed in, each with the last time.
 fn last_sign_ins(batch: &[NewFtpActivity]) -> BTreeMap<FtpAccountId, UtcTime> {
     batch
         .iter()
-        .filter(|record| record.event == FtpEventKind::SignedIn)
+        .filter(|record| is_sign_in(&record.event))
         .map(|record| (record.account, record.at))
         .collect()
 }
@@ -127,7 +154,7 @@ fn last_sign_ins(batch: &[NewFtpActivity]) -> BTreeMap<FtpAccountId, UtcTime> {
 fn used_names(batch: &[NewFtpActivity]) -> BTreeMap<AccountName, UtcTime> {
     batch
         .iter()
-        .filter(|record| record.event == FtpEventKind::SignedIn)
+        .filter(|record| is_sign_in(&record.event))
         .map(|record| (record.name.clone(), record.at))
         .collect()
 }

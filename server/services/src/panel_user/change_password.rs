@@ -6,6 +6,7 @@ use super::PanelUsers;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::authorization::administrators_only;
 use crate::context::Context;
+use crate::password::WorkFor;
 use crate::secret::SessionToken;
 use crate::session::begin_session;
 use crate::store::{AuditAction, PanelUserRecord, Transaction};
@@ -38,7 +39,7 @@ impl PanelUsers {
         let is_right = self
             .context
             .hasher()
-            .verify(current, Some(&user.password_hash))
+            .verify(current, Some(&user.password_hash), WorkFor::SignedIn)
             .await?;
         if !is_right {
             attempt.failed();

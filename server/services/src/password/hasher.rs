@@ -6,9 +6,10 @@ use std::sync::Arc;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use model::{AppError, Password, Strength};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use super::queue::{FairQueue, WorkFor};
 use super::strength::strength;
 use crate::blocking::blocking;
 use crate::error::InternalError;
@@ -29,23 +30,21 @@ const MAX_SCORED_PER_SLOT: usize = 4;
 /// Runs the heavy work on passwords, as many at once as there are processors.
 ///
 /// Each hash takes 19 MiB and some 20 ms, so both what runs and what waits is bounded: a flood of
-/// sign-ins exhausts neither memory nor threads.
+/// sign-ins exhausts neither memory nor threads. Nor does it keep others waiting for long: see
+/// [`FairQueue`].
 pub(crate) struct Hasher {
-    /// Permits for the work that runs.
-    slots: Arc<Semaphore>,
+    /// Slots for the work that runs.
+    queue: Arc<FairQueue>,
     /// Permits for passwords that are scored while they are typed.
     scoring: Semaphore,
-    /// Permits for the work that runs or waits to run.
-    queue: Arc<Semaphore>,
 }
 
 impl Hasher {
     pub(crate) fn new() -> Self {
         let slots = std::thread::available_parallelism().map_or(2, NonZero::get);
         Self {
-            slots: Arc::new(Semaphore::new(slots)),
+            queue: FairQueue::new(slots, slots * MAX_WAITING_PER_SLOT),
             scoring: Semaphore::new(slots * MAX_SCORED_PER_SLOT),
-            queue: Arc::new(Semaphore::new(slots * (1 + MAX_WAITING_PER_SLOT))),
         }
     }
 
@@ -55,10 +54,13 @@ impl Hasher {
     /// [`AppError::Busy`] if too much work waits already.
     pub(crate) async fn hash(&self, password: &Password) -> Result<String, AppError> {
         let password = password.clone();
-        let hash = self.run(move || -> Result<String, InternalError> {
-            let hash = argon2().hash_password(password.expose().as_bytes())?;
-            Ok(hash.to_string())
-        });
+        let hash = self.run(
+            WorkFor::SignedIn,
+            move || -> Result<String, InternalError> {
+                let hash = argon2().hash_password(password.expose().as_bytes())?;
+                Ok(hash.to_string())
+            },
+        );
         Ok(hash.await??)
     }
 
@@ -70,12 +72,13 @@ impl Hasher {
         &self,
         password: &str,
         hash: Option<&str>,
+        client: WorkFor,
     ) -> Result<bool, AppError> {
         let password = Zeroizing::new(password.to_owned());
         let is_known = hash.is_some();
         let hash = hash.unwrap_or(NOBODY).to_owned();
         let is_right = self
-            .run(move || -> Result<bool, InternalError> {
+            .run(client, move || -> Result<bool, InternalError> {
                 let hash = PasswordHash::new(&hash)?;
                 Ok(argon2().verify_password(password.as_bytes(), &hash).is_ok())
             })
@@ -108,7 +111,7 @@ impl Hasher {
     ) -> Result<Strength, AppError> {
         let password: Zeroizing<String> =
             Zeroizing::new(password.chars().take(Password::MAX_LENGTH).collect());
-        self.run(move || {
+        self.run(WorkFor::SignedIn, move || {
             let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
             strength(&zxcvbn::zxcvbn(&password, &inputs))
         })
@@ -117,18 +120,14 @@ impl Hasher {
 
     async fn run<Output: Send + 'static>(
         &self,
+        client: WorkFor,
         work: impl FnOnce() -> Output + Send + 'static,
     ) -> Result<Output, AppError> {
-        let queued = Arc::clone(&self.queue)
-            .try_acquire_owned()
-            .map_err(|_| AppError::Busy)?;
-        let slot = Arc::clone(&self.slots).acquire_owned().await;
-        let slot = slot.map_err(InternalError::from)?;
-        // The work itself holds both permits: a caller that is cancelled does not free them.
-        let permits: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (queued, slot);
+        let slot = self.queue.acquire(client).await?;
+        // The work itself holds the slot: a caller that is cancelled does not free it.
         let output = blocking(move || {
             let output = work();
-            drop(permits);
+            drop(slot);
             output
         });
         Ok(output.await?)
@@ -149,13 +148,19 @@ mod tests {
         let password = generate("marie").unwrap();
         let hash = hasher.hash(&password).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(hasher.verify(password.expose(), Some(&hash)).await.unwrap());
-        assert!(!hasher.verify("another one", Some(&hash)).await.unwrap());
+        let verify = async |password: &str| {
+            let client = WorkFor::SignedIn;
+            hasher.verify(password, Some(&hash), client).await.unwrap()
+        };
+        assert!(verify(password.expose()).await);
+        assert!(!verify("another one").await);
     }
 
     #[tokio::test]
     async fn nobody_has_a_password_and_costs_as_much_as_somebody() {
-        assert!(!Hasher::new().verify("anything", None).await.unwrap());
+        let hasher = Hasher::new();
+        let verify = hasher.verify("anything", None, WorkFor::SignedIn);
+        assert!(!verify.await.unwrap());
         let password = generate("marie").unwrap();
         let real = argon2()
             .hash_password(password.expose().as_bytes())
@@ -164,14 +169,6 @@ mod tests {
         assert_eq!(nobody.params, real.params);
         let length = |hash: &PasswordHash| hash.hash.as_ref().map(|output| output.len());
         assert_eq!(length(&nobody), length(&real));
-    }
-
-    #[tokio::test]
-    async fn too_many_at_once_are_refused() {
-        let hasher = Hasher::new();
-        let taken = u32::try_from(hasher.queue.available_permits()).unwrap();
-        let _all = hasher.queue.try_acquire_many(taken).unwrap();
-        assert_eq!(hasher.verify("x", None).await, Err(AppError::Busy));
     }
 
     #[tokio::test]

@@ -3,7 +3,9 @@
 mod check;
 mod generate;
 mod hasher;
+mod queue;
 mod strength;
 
 pub(crate) use generate::generate;
 pub(crate) use hasher::Hasher;
+pub(crate) use queue::WorkFor;

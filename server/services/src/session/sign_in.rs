@@ -31,7 +31,11 @@ impl Sessions {
             Err(_) => None,
         };
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
-        let is_right = self.context.hasher().verify(password, hash).await?;
+        let is_right = self
+            .context
+            .hasher()
+            .verify(password, hash, attempt.client())
+            .await?;
         match user {
             Some(user) if is_right => {
                 attempt.succeeded();

@@ -19,6 +19,7 @@ use super::entity::ftp_activity::{ActiveModel, Column, Entity, Model};
 use super::error::StoreError;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
+use super::sql::Sql;
 use super::transaction::Transaction;
 
 /// Something that was done over FTP, to be stored.
@@ -38,6 +39,28 @@ pub struct NewFtpActivity {
     pub protocol: Option<FtpProtocol>,
     /// What was done.
     pub event: FtpEventKind,
+}
+
+/// What a row takes beside its paths, with its entries in six indexes.
+const ROW_BYTES: u64 = 200;
+
+impl NewFtpActivity {
+    /// About how many bytes it takes in the database.
+    pub fn stored_bytes(&self) -> u64 {
+        let paths = match &self.event {
+            FtpEventKind::Uploaded(transfer) | FtpEventKind::Downloaded(transfer) => {
+                transfer.path.len()
+            }
+            FtpEventKind::FileRemoved(path)
+            | FtpEventKind::FolderMade(path)
+            | FtpEventKind::FolderRemoved(path) => path.len(),
+            FtpEventKind::Renamed { from, to } => from.len() + to.len(),
+            FtpEventKind::SignedIn
+            | FtpEventKind::SignInRefused(_)
+            | FtpEventKind::NotRecorded { .. } => 0,
+        };
+        ROW_BYTES + paths as u64
+    }
 }
 
 /// Of which account activity is listed.
@@ -62,7 +85,7 @@ pub struct FtpActivityQuery {
     pub group: Option<FtpActivityGroup>,
 }
 
-/// Rows for each INSERT: 15 values each, and SQLite takes 32,766 in one statement.
+/// Rows for each INSERT: 16 values each, and SQLite takes 32,766 in one statement.
 const MAX_ROWS_PER_INSERT: usize = 500;
 
 impl Store {
@@ -105,6 +128,7 @@ impl Store {
             .filter(Column::FtpAccountId.eq(account.0))
             // Written as in the index's condition: with bound values the index would not be used.
             .filter(Expr::cust("kind_group IN ('sign-ins', 'refused')"))
+            .filter(Column::Kind.ne(NOT_RECORDED))
             .filter(Column::Id.lt(before))
             .order_by_desc(Column::Id)
             .limit(limit)
@@ -113,6 +137,32 @@ impl Store {
         rows.into_iter()
             .map(|found| Ok((found.id, row(found)?)))
             .collect()
+    }
+
+    /// The addresses of the latest sign-ins of an account since a point in time, the latest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn addresses_of_sign_ins(
+        &self,
+        account: FtpAccountId,
+        since: UtcTime,
+        limit: u64,
+    ) -> Result<Vec<String>, StoreError> {
+        let addresses = Entity::find()
+            .select_only()
+            .column(Column::Address)
+            .filter(Column::FtpAccountId.eq(account.0))
+            // As above.
+            .filter(Expr::cust("kind_group IN ('sign-ins', 'refused')"))
+            .filter(Column::Kind.eq(kind(&FtpEventKind::SignedIn)))
+            .filter(Column::At.gte(since.0))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.connection)
+            .await?;
+        Ok(addresses)
     }
 
     /// Rows, the latest first: `limit` of them after the first `offset`.
@@ -133,6 +183,34 @@ impl Store {
             .all(&self.connection)
             .await?;
         rows.into_iter().map(row).collect()
+    }
+}
+
+impl Store {
+    /// The latest row of one group of an account that is beyond the latest `bytes` of them, counted
+    /// as in [`NewFtpActivity::stored_bytes`].
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_activity_beyond(
+        &self,
+        account: FtpAccountId,
+        group: FtpActivityGroup,
+        bytes: u64,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut sql = Sql::new(self.connection.get_database_backend());
+        sql.push(&format!(
+            "SELECT MAX(id) AS id FROM ( \
+             SELECT id, SUM({ROW_BYTES} + COALESCE(OCTET_LENGTH(path), 0) \
+             + COALESCE(OCTET_LENGTH(other_path), 0)) OVER (ORDER BY id DESC) AS total \
+             FROM ftp_activity WHERE ftp_account_id = "
+        ));
+        sql.bind(account.0).push(" AND kind_group = ");
+        sql.bind(group.key()).push(") AS sizes WHERE total > ");
+        sql.bind(i64::try_from(bytes).unwrap_or(i64::MAX));
+        let row = self.connection.query_one_raw(sql.statement()).await?;
+        let id: Option<Option<i64>> = row.map(|row| row.try_get("", "id")).transpose()?;
+        Ok(id.flatten())
     }
 }
 
@@ -187,6 +265,34 @@ impl Transaction {
         Ok(())
     }
 
+    /// Removes up to `limit` rows of one group of an account, up to this one and the oldest first;
+    /// returns how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn trim_ftp_activity(
+        &self,
+        account: FtpAccountId,
+        group: FtpActivityGroup,
+        up_to: i64,
+        limit: u64,
+    ) -> Result<u64, StoreError> {
+        let oldest = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::FtpAccountId.eq(account.0))
+            .filter(Column::KindGroup.eq(group.key()))
+            .filter(Column::Id.lte(up_to))
+            .order_by_asc(Column::Id)
+            .limit(limit)
+            .into_query();
+        let removed = Entity::delete_many()
+            .filter(Column::Id.in_subquery(oldest))
+            .exec(&self.transaction)
+            .await?;
+        Ok(removed.rows_affected)
+    }
+
     /// Removes up to `limit` of the rows that are older than `before`; returns how many.
     ///
     /// # Errors
@@ -207,6 +313,9 @@ impl Transaction {
     }
 }
 
+/// The kind of a row that stands for events that were not recorded one by one.
+const NOT_RECORDED: &str = "not_recorded";
+
 /// The kind of an event, as it is stored.
 fn kind(event: &FtpEventKind) -> &'static str {
     match event {
@@ -218,6 +327,7 @@ fn kind(event: &FtpEventKind) -> &'static str {
         FtpEventKind::FolderMade(_) => "folder_made",
         FtpEventKind::FolderRemoved(_) => "folder_removed",
         FtpEventKind::Renamed { .. } => "renamed",
+        FtpEventKind::NotRecorded { .. } => NOT_RECORDED,
     }
 }
 
@@ -225,6 +335,7 @@ fn active_model(new: NewFtpActivity) -> ActiveModel {
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let (kind, group) = (kind(&new.event), new.event.group());
     let (mut path, mut other_path, mut transferred, mut reason) = (None, None, None, None);
+    let mut not_recorded = None;
     match new.event {
         FtpEventKind::SignedIn => {}
         FtpEventKind::SignInRefused(refusal) => reason = Some(refusal_text(refusal).to_owned()),
@@ -238,6 +349,7 @@ fn active_model(new: NewFtpActivity) -> ActiveModel {
             path = Some(of);
         }
         FtpEventKind::Renamed { from, to } => (path, other_path) = (Some(from), Some(to)),
+        FtpEventKind::NotRecorded { events, .. } => not_recorded = Some(number(events)),
     }
     // PostgreSQL takes no NUL in a text; FTP, for its part, takes none in a path.
     let text = |path: Option<String>| path.map(|path| path.replace('\0', "\u{fffd}"));
@@ -260,6 +372,7 @@ fn active_model(new: NewFtpActivity) -> ActiveModel {
         protocol: Set(new
             .protocol
             .map(|protocol| protocol_text(protocol).to_owned())),
+        events: Set(not_recorded),
         ..ActiveModel::default()
     }
 }
@@ -292,6 +405,10 @@ fn event(row: Model) -> Option<FtpEventKind> {
         "renamed" => FtpEventKind::Renamed {
             from: row.path?,
             to: row.other_path?,
+        },
+        NOT_RECORDED => FtpEventKind::NotRecorded {
+            group: FtpActivityGroup::parse(&row.kind_group)?,
+            events: count(row.events?),
         },
         _ => return None,
     })

@@ -74,6 +74,7 @@ impl Panel {
                     ftp_max_sessions_per_address: 50,
                     ftp_max_sessions_per_account: 50,
                     ftp_idle_timeout: 60,
+                    ftp_stall_timeout: 60,
                 },
             },
             tls: TlsConfig {

@@ -21,6 +21,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) reason: Option<String>,
     pub(in crate::store) address: String,
     pub(in crate::store) protocol: Option<String>,
+    pub(in crate::store) events: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

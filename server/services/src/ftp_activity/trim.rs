@@ -1,0 +1,37 @@
+//! Trimming the activity of an account that does more than is kept.
+
+use model::FtpActivityGroup;
+
+use super::account_limits::KEPT_BYTES;
+use crate::context::Context;
+use crate::store::{FtpAccountId, StoreError};
+
+/// Rows that are removed in one transaction, so that no other writer waits for long.
+const BATCH_SIZE: u64 = 1000;
+
+impl Context {
+    /// Removes the oldest activity of one group of an account until no more is left than is kept.
+    pub(super) async fn trim_ftp_activity(
+        &self,
+        account: FtpAccountId,
+        group: FtpActivityGroup,
+    ) -> Result<(), StoreError> {
+        let store = self.store();
+        let Some(up_to) = store
+            .ftp_activity_beyond(account, group, KEPT_BYTES)
+            .await?
+        else {
+            return Ok(());
+        };
+        loop {
+            let transaction = store.begin().await?;
+            let removed = transaction
+                .trim_ftp_activity(account, group, up_to, BATCH_SIZE)
+                .await?;
+            transaction.commit().await?;
+            if removed < BATCH_SIZE {
+                return Ok(());
+            }
+        }
+    }
+}
