@@ -47,7 +47,7 @@ mod upload;
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use config::{Config, Limits};
 pub use events::{Event, EventKind, TransferSummary};
-pub use ledger::{CountProgress, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
+pub use ledger::{CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
 pub use listener::{BindError, Listener};
 pub use path::is_hidden;
 pub use policy::{Permission, SessionPolicy};

@@ -42,7 +42,12 @@ impl InPlace {
         let lock = ledger.lock_mutations();
         let existed = home.metadata(path.relative()).is_ok();
         let file = open()?;
-        let mut in_place = Self::locate(ledger, home, path, &file)?;
+        let located = Self::locate(ledger, home, path, &file);
+        if located.is_err() && !existed && !lock.is_shared_lock() {
+            // It is unknown whose quota the new file uses.
+            ledger.request_all_counts();
+        }
+        let mut in_place = located?;
         in_place.appends = length.is_none();
         if !lock.is_shared_lock() {
             if let Err(error) = in_place.check_new(existed) {
@@ -123,12 +128,9 @@ impl InPlace {
         }
         match self.entry()? {
             Some(entry) if entry.id == self.id => {}
-            // Removed in the meantime: what is written is lost with it, and uses no quota.
-            _ if links(file)? == 0 => {
-                return file.write_all(bytes).map_err(FileError::from);
-            }
-            // Moved: it is unknown whose quota it uses now.
-            _ => return Err(FileError::Other),
+            // Removed, renamed or replaced in the meantime. What is written to a removed file takes
+            // space without using a quota; it is unknown whose quota a renamed one uses.
+            _ => return Err(FileError::NotFound),
         }
         if links(file)? > 1 {
             self.is_shared = true;
@@ -174,8 +176,7 @@ impl Drop for InPlace {
     fn drop(&mut self) {
         // Its other hard links have grown too, which only a count can find.
         if self.is_shared {
-            let accounts = self.ledger.state().accounts.keys().copied().collect();
-            self.ledger.request_counts(accounts);
+            self.ledger.request_all_counts();
         }
     }
 }

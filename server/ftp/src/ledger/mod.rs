@@ -18,8 +18,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod walk;
 
-pub use count::{CountProgress, count};
+pub use count::{CountProgress, Counted, count};
 pub(crate) use in_place::InPlace;
 pub use quota_ledger::Ledger;
 pub(crate) use reservation::Reservation;

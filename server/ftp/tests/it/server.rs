@@ -10,7 +10,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
     Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHome,
-    SessionPolicy, Sessions, SignInAttempt, SignInRefusal, SignedIn,
+    SessionPolicy, Sessions, SignInAttempt, SignInRefusal, SignedIn, Usage,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -201,6 +201,7 @@ impl TestServer {
                 files: None,
             },
             used: None,
+            at_least: Usage::default(),
             home: Arc::new(move || Dir::open_ambient_dir(&home, ambient_authority())),
         }]);
     }

@@ -16,6 +16,7 @@ mod m0008_one_time_link;
 mod m0009_default_settings;
 mod m0010_audit_action;
 mod m0011_panel_user_time_zone;
+mod m0012_folders_count;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_default_settings::Migration),
             Box::new(m0010_audit_action::Migration),
             Box::new(m0011_panel_user_time_zone::Migration),
+            Box::new(m0012_folders_count::Migration),
         ]
     }
 }
