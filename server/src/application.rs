@@ -290,7 +290,7 @@ fn bind_ftp(
         public_host: public_host.map(ipv4_of).transpose()?,
         tls: Some(certificate.tls_config()?),
         require_tls: ftp_require_tls,
-        require_tls_resumption: ftp_require_tls_resumption,
+        tls_resumption: ftp_require_tls_resumption,
         limits: limits.for_engine(),
         events: Some(activity),
     };

@@ -64,7 +64,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         public_host: None,
         tls: Some(Arc::new(tls)),
         require_tls: false,
-        require_tls_resumption: false,
+        tls_resumption: ftp::TlsResumption::default(),
         // There is but one account: it may have all the sessions.
         limits: Limits {
             max_sessions_per_account: Limits::default().max_sessions,

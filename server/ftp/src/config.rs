@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::events::Event;
+use crate::tls::TlsResumption;
 
 /// The configuration of a [`Listener`](crate::Listener).
 #[derive(Clone, Debug)]
@@ -30,9 +31,9 @@ pub struct Config {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Refuse unencrypted sign-ins and data connections.
     pub require_tls: bool,
-    /// Refuse encrypted data connections that do not resume the TLS session of their control
-    /// connection, which proves that both belong to one client. Some clients cannot.
-    pub require_tls_resumption: bool,
+    /// Whether encrypted data connections that do not resume the TLS session of their control
+    /// connection are refused. `Adaptive` has no effect with a `tls` that issues no session tickets.
+    pub tls_resumption: TlsResumption,
     /// Limits on the resources that clients may use.
     pub limits: Limits,
     /// Receives what sessions do. Events that do not fit into the channel are dropped, with a

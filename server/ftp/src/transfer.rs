@@ -81,14 +81,10 @@ pub(crate) async fn run(
     let stream = match tls {
         None => Stream::Plain(tcp),
         Some(tls) => {
-            let config = match &local {
-                TransferFile::Upload(..) => tls.upload,
-                TransferFile::Source(..) => tls.common,
-            };
-            let stream = accept_tls(tcp, &TlsAcceptor::from(config), timeouts.handshake).await?;
-            if tls.resumption_required && !stream.is_resumed() {
-                return Err(TransferError::NotResumed);
-            }
+            let is_upload = matches!(local, TransferFile::Upload(..));
+            let acceptor = TlsAcceptor::from(tls.begin_data_connection(is_upload));
+            let stream = accept_tls(tcp, &acceptor, timeouts.handshake).await?;
+            tls.check_resumed(&stream, is_upload)?;
             stream
         }
     };

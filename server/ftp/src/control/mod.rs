@@ -123,6 +123,7 @@ enum ControlEvent {
     Received(io::Result<usize>),
     TransferEnded(Result<(), TransferError>),
     HashEnded(Result<FileHash, FileError>),
+    DataConnected,
     TimedOut,
     Expired,
 }
@@ -151,13 +152,7 @@ impl ControlConnection {
                 IpAddr::V6(_) => local,
             },
             session,
-            tls: context.tls.as_ref().map(|tls| {
-                if context.require_tls_resumption {
-                    tls.bound(admission.id())
-                } else {
-                    tls.clone()
-                }
-            }),
+            tls: context.tls.clone(),
             implicit_tls,
             admission,
             deadline: Instant::now() + context.limits.sign_in_timeout,
@@ -204,6 +199,7 @@ impl ControlConnection {
                 ControlEvent::Received(Err(error)) => return Err(error),
                 ControlEvent::TransferEnded(result) => self.finish_transfer(result).await,
                 ControlEvent::HashEnded(result) => self.finish_hash(Some(result)),
+                ControlEvent::DataConnected => {}
                 ControlEvent::Expired => {
                     self.session.end(EndReason::AccountExpired.message());
                     continue;
@@ -229,6 +225,7 @@ impl ControlConnection {
             session,
             deadline,
             account,
+            connector,
             ..
         } = self;
         let expires_at = account.as_ref().and_then(|account| account.expires_at);
@@ -245,12 +242,19 @@ impl ControlConnection {
                 None => std::future::pending().await,
             }
         };
+        let connected = async {
+            match connector {
+                Some(connector) => connector.accept_early().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
             result = stream.read(buffer), if session.wants_input() => ControlEvent::Received(result),
             result = transferred => ControlEvent::TransferEnded(result),
             result = hashed => ControlEvent::HashEnded(result),
+            () = connected => ControlEvent::DataConnected,
             () = sleep_until(*deadline), if !is_busy => ControlEvent::TimedOut,
         }
     }

@@ -287,7 +287,7 @@ fn settings_that_contradict_each_other_are_refused() {
         public_host: None,
         tls: None,
         require_tls: false,
-        require_tls_resumption: false,
+        tls_resumption: ftp::TlsResumption::Never,
         limits: ftp::Limits::default(),
         events: None,
     };
@@ -320,7 +320,7 @@ fn settings_that_contradict_each_other_are_refused() {
         ));
     let error = bind(ftp::Config {
         tls: Some(std::sync::Arc::new(without_tickets)),
-        require_tls_resumption: true,
+        tls_resumption: ftp::TlsResumption::Always,
         ..config.clone()
     });
     assert!(matches!(error, ftp::BindError::NoTickets));

@@ -81,6 +81,15 @@ impl TestServer {
         Self::with(|_| {})
     }
 
+    /// One whose data connections have to resume their control connection's TLS session, or not.
+    pub(crate) fn with_resumption(resumption: ftp::TlsResumption) -> Self {
+        Self::with(|config| {
+            let tls = Arc::get_mut(config.tls.as_mut().unwrap()).unwrap();
+            tls.ticketer = rustls::crypto::aws_lc_rs::Ticketer::new().unwrap();
+            config.tls_resumption = resumption;
+        })
+    }
+
     pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().join("home");
@@ -108,7 +117,7 @@ impl TestServer {
             public_host: None,
             tls: Some(Arc::new(tls)),
             require_tls: false,
-            require_tls_resumption: false,
+            tls_resumption: ftp::TlsResumption::default(),
             limits: Limits {
                 sign_in_failure_delay: Duration::from_millis(10),
                 ..Limits::default()

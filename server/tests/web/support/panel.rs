@@ -62,7 +62,7 @@ impl Panel {
                 ftp_passive_ports: 0..=0,
                 public_host: None,
                 ftp_require_tls: false,
-                ftp_require_tls_resumption: false,
+                ftp_require_tls_resumption: ftp::TlsResumption::default(),
                 ftp_active_mode: false,
                 ftp_activity_days: 90,
                 ftp_recount_minutes: 5,
