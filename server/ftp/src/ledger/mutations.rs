@@ -156,7 +156,7 @@ impl Ledger {
 
     /// Resolves the paths of homes again after folders were moved; only those of missing homes
     /// after something was created. The exclusive lock must be held.
-    fn relocate_homes(&self, only_missing: bool) {
+    pub(super) fn relocate_homes(&self, only_missing: bool) {
         let homes: Vec<_> = {
             let state = self.state();
             let homes = state.accounts.iter();

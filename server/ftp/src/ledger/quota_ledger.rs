@@ -136,6 +136,8 @@ impl Ledger {
             return Ok(());
         }
         let _lock = self.lock_exclusively();
+        // Others may have been missing for the same reason.
+        self.relocate_homes(true);
         let mut state = self.state();
         if is_known(&state) {
             return Ok(());

@@ -287,11 +287,17 @@ fn a_quota_that_comes_later_holds_for_uploads_under_way() {
 fn nothing_is_uploaded_where_nobody_has_counted_yet() {
     let world = World::with(100);
     let home = world.session("in");
+    world.store(&home, "b", 60).unwrap();
+    let mut append = world.begin(&home, "b", StoreMode::Append).unwrap();
     world.ledger.replace(Vec::new());
     world.ledger.replace(world.holders());
     let refused = world.begin(&home, "a", StoreMode::Replace).err();
     assert_eq!(refused, Some(FileError::Counting));
+    assert_eq!(append.write(&[0]), Err(FileError::Counting));
+    let folder = FileRequest::MakeDir(path("dir"));
+    assert_eq!(world.perform(&home, &folder), Err(FileError::Counting));
     world.count_wanted();
+    append.write(&[0; 39]).unwrap();
     world.store(&home, "a", 1).unwrap();
     world.check();
 }
@@ -640,6 +646,28 @@ fn a_home_that_is_moved_away_and_made_again_begins_anew() {
     world.count_wanted();
     assert_eq!(world.usage(2), Usage::default());
     world.check();
+}
+
+#[test]
+fn a_home_that_was_missing_has_its_quota_at_the_next_sign_in() {
+    let world = World::with(100);
+    std::fs::rename(world.path("in"), world.path("away")).unwrap();
+    world.ledger.replace(Vec::new());
+    world.ledger.replace(world.holders());
+    world.count_wanted();
+    std::fs::rename(world.path("away"), world.path("in")).unwrap();
+    std::fs::write(world.path("in/a"), [0; 60]).unwrap();
+    let home = world.session("in");
+    for _ in 0..2 {
+        world.ledger.locate_home(2, &home).unwrap();
+    }
+    world.request_count.lock().unwrap().sort_unstable();
+    assert_eq!(*world.request_count.lock().unwrap(), [2, 3, 4]);
+    let refused = world.begin(&home, "b", StoreMode::Replace).err();
+    assert_eq!(refused, Some(FileError::Counting));
+    world.count_wanted();
+    assert_eq!(world.store(&home, "b", 41), Err(FileError::OverQuota));
+    world.store(&home, "b", 40).unwrap();
 }
 
 #[derive(Clone, Debug)]
