@@ -54,18 +54,18 @@ test('what changed without FTP is seen when it is counted again', { tag: '@plain
   await expect(async () => {
     // Without scripts the page is asked for again, as its link does.
     if (javaScriptEnabled === false) await page.reload();
-    await expect(page.getByText(t.used1500In2)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(t.used1500In3)).toBeVisible({ timeout: 2_000 });
   }).toPass();
 
   await writeFile(berth.webspace('limited', 'three'), '');
   await page.getByRole('button', { name: t.countAgain }).click();
   await expect(async () => {
     if (javaScriptEnabled === false) await page.reload();
-    await expect(page.getByText(t.used1500In3)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(t.used1500In4)).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await page.getByRole('link', { name: t.backToAccount }).click();
   await panel.ready();
-  await expect(page.getByRole('link', { name: t.used1500In3 })).toBeVisible();
+  await expect(page.getByRole('link', { name: t.used1500In4 })).toBeVisible();
 });
 
 test('a size without a unit, or one that means two things, is told at its field', { tag: '@language' }, async ({ panel, page, berth, t, watch }) => {

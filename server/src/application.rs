@@ -312,7 +312,7 @@ fn bind_ftp(
         banner: ftp_banner,
         tls: Some(certificate.tls_config()?),
         require_tls: ftp_require_tls,
-        require_tls_resumption: ftp_require_tls_resumption,
+        tls_resumption: ftp_require_tls_resumption,
         close_notify: ftp_require_close_notify.into(),
         sync_uploads: ftp_sync_uploads,
         limits: limits.for_engine(),

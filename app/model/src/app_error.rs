@@ -134,7 +134,7 @@ pub enum Field {
     Confirmation,
     /// How many bytes an FTP account's home directory may hold.
     QuotaBytes,
-    /// How many files an FTP account's home directory may hold.
+    /// How many files and folders an FTP account's home directory may hold.
     QuotaFiles,
 }
 

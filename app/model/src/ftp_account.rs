@@ -57,7 +57,7 @@ pub struct FtpAccountListRow {
     /// How many bytes of its space quota it uses, if it has one and that is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub space: Option<FtpAccountUsage>,
-    /// How many files of its file quota it uses, if it has one and that is shown.
+    /// How many files and folders of its file quota it uses, if it has one and that is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub files: Option<FtpAccountUsage>,
     /// When it last signed in, if ever and that is shown.

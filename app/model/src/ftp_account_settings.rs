@@ -65,7 +65,7 @@ pub struct FtpAccountSettings {
     pub note: String,
     /// How many bytes its home directory may hold, whoever wrote them; none for no limit.
     pub quota_bytes: Option<u64>,
-    /// How many files its home directory may hold, whoever wrote them; none for no limit.
+    /// How many files and folders its home directory may hold, whoever made them; none for no limit.
     pub quota_files: Option<u64>,
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn UsageBar(
     usage: FtpUsage,
     /// Bytes that it may hold; none for no limit.
     quota_bytes: Option<u64>,
-    /// Files that it may hold; none for no limit.
+    /// Files and folders that it may hold; none for no limit.
     quota_files: Option<u64>,
 ) -> impl IntoView {
     let texts = use_texts();
@@ -54,7 +54,7 @@ mod tests {
         let usage = FtpUsage {
             bytes: 500,
             files: 9,
-            counted_at: None,
+            ..FtpUsage::default()
         };
         assert_eq!(fullness(usage, None, None), None);
         assert_eq!(fullness(usage, Some(1_000), None), Some(50));

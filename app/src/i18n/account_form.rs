@@ -88,7 +88,9 @@ pub(super) const EN: AccountFormTexts = AccountFormTexts {
         Field::QuotaBytes => {
             "What the home directory may hold in all, with the unit, such as 500\u{a0}MB or 2\u{a0}GiB. What others put there counts too. Empty: no limit."
         }
-        Field::QuotaFiles => "How many files the home directory may hold in all. Empty: no limit.",
+        Field::QuotaFiles => {
+            "How many files the home directory may hold in all; each folder in it counts as one. Empty: no limit."
+        }
         Field::KeepOldName => {
             "If you change the name, the old one still works for this time. Empty or 0: not at all."
         }
@@ -203,7 +205,7 @@ pub(super) const FR: AccountFormTexts = AccountFormTexts {
             "Ce que le répertoire principal peut contenir en tout, avec l'unité, comme 500\u{a0}Mo ou 2\u{a0}Gio. Les fichiers déposés par d'autres comptent aussi. Vide\u{a0}: aucune limite."
         }
         Field::QuotaFiles => {
-            "Nombre de fichiers que le répertoire principal peut contenir en tout. Vide\u{a0}: aucune limite."
+            "Nombre de fichiers que le répertoire principal peut contenir en tout\u{202f}; chaque dossier compte pour un. Vide\u{a0}: aucune limite."
         }
         Field::KeepOldName => {
             "Si vous changez le nom, l'ancien fonctionne encore pendant ce temps. Vide ou 0\u{a0}: plus du tout."

@@ -12,6 +12,7 @@ pub struct FtpUsageTexts {
     pub title_of: fn(&str) -> String,
     pub intro: &'static str,
     pub counted_at: &'static str,
+    pub is_incomplete: &'static str,
     pub counted_so_far: fn(u64) -> String,
     pub back_to_account: &'static str,
 }
@@ -23,8 +24,9 @@ pub(super) const EN: FtpUsageTexts = FtpUsageTexts {
     files: |count| if count == 1 { "file" } else { "files" },
     count_again: "Count again",
     title_of: |name| format!("Space Used by {name}"),
-    intro: "All files in the account's home directory, whoever put them there. What is done over FTP is followed to the byte; what changes in other ways is seen by the next count.",
+    intro: "All files in the account's home directory, whoever put them there; each folder counts as one file. What is done over FTP is followed to the byte; what changes in other ways is seen by the next count.",
     counted_at: "Last counted",
+    is_incomplete: "Some folders or files could not be read: the home directory may hold more than this. The server's log names the first of them.",
     counted_so_far: |files| match files {
         0 => "The count is about to begin…".into(),
         1 => "Counting: 1 file so far.".into(),
@@ -40,8 +42,9 @@ pub(super) const FR: FtpUsageTexts = FtpUsageTexts {
     files: |count| if count < 2 { "fichier" } else { "fichiers" },
     count_again: "Recalculer",
     title_of: |name| format!("Espace utilisé par {name}"),
-    intro: "Tous les fichiers du répertoire principal du compte, quel que soit leur auteur. Ce qui se fait en FTP est suivi à l'octet près\u{202f}; ce qui change autrement est vu au prochain calcul.",
+    intro: "Tous les fichiers du répertoire principal du compte, quel que soit leur auteur\u{202f}; chaque dossier compte pour un fichier. Ce qui se fait en FTP est suivi à l'octet près\u{202f}; ce qui change autrement est vu au prochain calcul.",
     counted_at: "Dernier calcul",
+    is_incomplete: "Certains dossiers ou fichiers n'ont pas pu être lus\u{a0}: le répertoire principal peut en contenir davantage. Le journal du serveur indique le premier.",
     counted_so_far: |files| match files {
         0 => "Le calcul commence…".into(),
         1 => "Calcul en cours\u{a0}: 1 fichier compté.".into(),

@@ -342,7 +342,7 @@ mod tests {
         let usage = FtpUsage {
             bytes: 1_234_567_890,
             files: 340,
-            counted_at: None,
+            ..FtpUsage::default()
         };
         let said = |locale, bytes, files| texts(locale).usage(usage, bytes, files);
         let quota = Some(5_000_000_000);

@@ -66,7 +66,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         banner: Config::DEFAULT_BANNER.to_owned(),
         tls: Some(Arc::new(tls)),
         require_tls: false,
-        require_tls_resumption: false,
+        tls_resumption: ftp::TlsResumption::default(),
         close_notify: ftp::CloseNotify::default(),
         sync_uploads: false,
         // There is but one account: it may have all the sessions.

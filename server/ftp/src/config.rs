@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 use crate::events::Event;
+use crate::tls::TlsResumption;
 use crate::upload::CloseNotify;
 
 /// The configuration of a [`Listener`](crate::Listener).
@@ -33,9 +34,9 @@ pub struct Config {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Refuse unencrypted sign-ins and data connections.
     pub require_tls: bool,
-    /// Refuse encrypted data connections that do not resume the TLS session of their control
-    /// connection, which proves that both belong to one client. Some clients cannot.
-    pub require_tls_resumption: bool,
+    /// Whether encrypted data connections that do not resume the TLS session of their control
+    /// connection are refused. `Adaptive` has no effect with a `tls` that issues no session tickets.
+    pub tls_resumption: TlsResumption,
     /// When an upload over TLS has to end with `close_notify`.
     pub close_notify: CloseNotify,
     /// Uploads are on the disk, file and folder, before the client reads that they are complete

@@ -28,7 +28,6 @@ pub(crate) struct ServerContext {
     pub(crate) banner: Arc<str>,
     pub(crate) tls: Option<SessionTls>,
     pub(crate) require_tls: bool,
-    pub(crate) require_tls_resumption: bool,
     pub(crate) limits: Limits,
     /// Permits for hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
@@ -53,9 +52,10 @@ impl ServerContext {
             active_mode: config.active_mode,
             public_host: config.public_host,
             banner: config.banner.into(),
-            tls: config.tls.map(SessionTls::shared),
+            tls: config
+                .tls
+                .map(|tls| SessionTls::shared(&tls, config.tls_resumption)),
             require_tls: config.require_tls,
-            require_tls_resumption: config.require_tls_resumption,
             limits: config.limits,
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
             events: config.events,

@@ -17,8 +17,9 @@ use crate::stream::Stream;
 /// How many passive ports are tried. The calls are quick, but they run on an async thread.
 const MAX_PORT_ATTEMPTS: u32 = 1024;
 
-/// Connections that may wait to be accepted: the client's, and a few that will be dropped.
-const BACKLOG: i32 = 8;
+/// Connections that may wait to be accepted: the client's, and a few that will be dropped. They are
+/// accepted at once, see [`DataConnector::accept_early`].
+const BACKLOG: i32 = 4;
 
 /// Establishes the next data connection.
 pub(crate) enum DataConnector {
@@ -27,10 +28,22 @@ pub(crate) enum DataConnector {
 }
 
 impl DataConnector {
+    /// Accepts the client's passive connection before a command needs it, so that no other takes up
+    /// the listener meanwhile. Pending for ever after that, and for active mode. Cancel safe.
+    pub(crate) async fn accept_early(&mut self) {
+        match self {
+            Self::Passive(passive) if passive.is_listening() => {
+                // A failure is reported to the command that needs the connection.
+                passive.accept().await;
+            }
+            _ => std::future::pending().await,
+        }
+    }
+
     /// Establishes the data connection within `wait`.
     pub(crate) async fn connect(self, wait: Duration) -> Result<TcpStream, TransferError> {
         let tcp = match self {
-            Self::Passive(passive) => timeout(wait, passive.accept()).await,
+            Self::Passive(passive) => timeout(wait, passive.connect()).await,
             Self::Active(active) => timeout(wait, active.connect()).await,
         };
         let tcp = tcp.map_err(|_| TransferError::NotConnected)??;
@@ -80,10 +93,19 @@ impl ActiveConnector {
 }
 
 /// Passive mode: a listener for one data connection.
+///
+/// The first connection from the client's address is it. The listener is closed at once then: those that
+/// wait to be accepted are reset by the system, and later ones are refused.
 pub(crate) struct PassiveListener {
-    listener: TcpListener,
+    state: PassiveState,
     port: u16,
     peer: IpAddr,
+}
+
+enum PassiveState {
+    Listening(TcpListener),
+    Accepted(TcpStream),
+    Failed,
 }
 
 impl PassiveListener {
@@ -104,7 +126,7 @@ impl PassiveListener {
                 Ok(listener) => {
                     let port = listener.local_addr().ok()?.port();
                     return Some(Self {
-                        listener,
+                        state: PassiveState::Listening(listener),
                         port,
                         peer,
                     });
@@ -124,18 +146,40 @@ impl PassiveListener {
         self.port
     }
 
+    fn is_listening(&self) -> bool {
+        matches!(self.state, PassiveState::Listening(_))
+    }
+
+    /// The client's connection, which is waited for if it has not been made yet.
+    async fn connect(mut self) -> Result<TcpStream, TransferError> {
+        self.accept().await;
+        match self.state {
+            PassiveState::Accepted(tcp) => Ok(tcp),
+            _ => Err(TransferError::NotConnected),
+        }
+    }
+
     /// Accepts the client's connection, drops those from other addresses, and closes the listener.
-    async fn accept(self) -> Result<TcpStream, TransferError> {
-        loop {
-            match self.listener.accept().await {
-                Ok((tcp, from)) if from.ip().to_canonical() == self.peer => return Ok(tcp),
+    /// Cancel safe.
+    async fn accept(&mut self) {
+        let PassiveState::Listening(listener) = &self.state else {
+            return;
+        };
+        self.state = loop {
+            match listener.accept().await {
+                Ok((tcp, from)) if from.ip().to_canonical() == self.peer => {
+                    break PassiveState::Accepted(tcp);
+                }
                 Ok((_, from)) => {
                     tracing::warn!(%from, client = %self.peer, "dropped a data connection from another address");
                 }
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                Err(_) => return Err(TransferError::NotConnected),
+                Err(error) => {
+                    tracing::debug!(%error, "a data connection could not be accepted");
+                    break PassiveState::Failed;
+                }
             }
-        }
+        };
     }
 }
 

@@ -15,6 +15,7 @@ use crate::context::ServerContext;
 use crate::control::serve;
 use crate::registry::Sessions;
 use crate::socket::{bind_listener, prepare_control};
+use crate::tls::TlsResumption;
 
 /// How many connections may wait in the kernel to be accepted.
 const BACKLOG: i32 = 1024;
@@ -37,7 +38,7 @@ pub enum BindError {
     /// `require_tls` or `listen_implicit` without `tls`: nobody could ever sign in.
     #[error("TLS is required, but there is no certificate")]
     NoCertificate,
-    /// `require_tls_resumption` with a `tls` that issues no session tickets.
+    /// `TlsResumption::Always` with a `tls` that issues no session tickets.
     #[error(
         "TLS session resumption is required, but the TLS configuration issues no session tickets"
     )]
@@ -69,7 +70,9 @@ impl Listener {
         let needs_tls = config.require_tls || config.listen_implicit.is_some();
         match &config.tls {
             None if needs_tls => return Err(BindError::NoCertificate),
-            Some(tls) if config.require_tls_resumption && !tls.ticketer.enabled() => {
+            Some(tls)
+                if config.tls_resumption == TlsResumption::Always && !tls.ticketer.enabled() =>
+            {
                 return Err(BindError::NoTickets);
             }
             _ => {}

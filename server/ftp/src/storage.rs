@@ -44,10 +44,10 @@ pub(crate) fn perform(
             let mut builder = DirBuilder::new();
             builder.mode(0o755);
             let make = || home.create_dir_with(path.relative(), &builder);
-            done(match ledger {
-                None => make(),
-                Some(ledger) => ledger.make_dir(make),
-            })
+            match ledger {
+                None => done(make()),
+                Some(ledger) => changed(ledger.make_dir(home, path, make)),
+            }
         }
         FileRequest::RemoveDir(path) => {
             check_not_root(path)?;

@@ -126,14 +126,10 @@ async fn connect(
     let Some(tls) = tls else {
         return Ok(Stream::Plain(tcp));
     };
-    let config = match local {
-        TransferFile::Upload(_) => tls.upload,
-        TransferFile::Source(..) => tls.common,
-    };
-    let stream = accept_tls(tcp, &TlsAcceptor::from(config), timeouts.handshake).await?;
-    if tls.resumption_required && !stream.is_resumed() {
-        return Err(TransferError::NotResumed);
-    }
+    let is_upload = matches!(local, TransferFile::Upload(_));
+    let acceptor = TlsAcceptor::from(tls.begin_data_connection(is_upload));
+    let stream = accept_tls(tcp, &acceptor, timeouts.handshake).await?;
+    tls.check_resumed(&stream, is_upload)?;
     Ok(stream)
 }
 

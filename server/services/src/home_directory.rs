@@ -26,9 +26,11 @@ pub(crate) async fn create(
 /// Creates the home directory of an account that is stored already, if it is missing.
 ///
 /// One that cannot be created is reported at the sign-in, and is no reason to refuse anything else.
-pub(crate) async fn recreate(root: &WebspaceRoot, home: &HomeDirectory) {
+/// Tells whether anything was created.
+pub(crate) async fn recreate(root: &WebspaceRoot, home: &HomeDirectory) -> bool {
     let (root, home) = (root.clone(), home.clone());
-    let _ = blocking(move || folder::create_home(&root, &home)).await;
+    let created = blocking(move || folder::create_home(&root, &home)).await;
+    matches!(created, Ok(Ok(created)) if created.any())
 }
 
 /// Removes what [`create`] has created, since the change that needed it has failed. That failure is

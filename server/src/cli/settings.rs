@@ -15,7 +15,7 @@ pub(super) struct SettingsOptions {
     /// What its home may hold, with the unit: 5GB, 500 MiB, 1,5 Go; "" for no limit
     #[arg(long, value_name = "SIZE", group = "change")]
     quota: Option<String>,
-    /// How many files its home may hold; "" for no limit
+    /// How many files its home may hold, each folder counting as one; "" for no limit
     #[arg(long, value_name = "COUNT", group = "change")]
     quota_files: Option<String>,
     /// Until when it may be used: a date, or a date and a time, in UTC; "" for no end

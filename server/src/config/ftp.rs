@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
+use ftp::TlsResumption;
 
 /// The longest greeting: clients have buffers for their lines.
 const MAX_BANNER_BYTES: usize = 200;
@@ -39,9 +40,20 @@ pub struct FtpConfig {
     /// Refuse FTP sign-ins without TLS
     #[arg(long, env = "BERTH_FTP_REQUIRE_TLS")]
     pub ftp_require_tls: bool,
-    /// Refuse FTPS data connections that do not resume their control connection's TLS session
-    #[arg(long, env = "BERTH_FTP_REQUIRE_TLS_RESUMPTION")]
-    pub ftp_require_tls_resumption: bool,
+    /// Which FTPS data connections have to resume their control connection's TLS session, which
+    /// proves that they are the same client's: always; adaptive, from the first one of a session
+    /// that did; never
+    #[arg(
+        long,
+        env = "BERTH_FTP_REQUIRE_TLS_RESUMPTION",
+        default_value = "adaptive",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "always",
+        value_name = "always|adaptive|never",
+        value_parser = parse_tls_resumption
+    )]
+    pub ftp_require_tls_resumption: TlsResumption,
     /// Which FTPS uploads have to end with TLS close_notify, without which they may have been cut off
     #[arg(
         long,
@@ -181,6 +193,16 @@ impl FtpLimits {
     }
 }
 
+/// Also reads what a switch was set to: it was one until version 0.1.
+fn parse_tls_resumption(text: &str) -> Result<TlsResumption, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "always" | "true" | "t" | "yes" | "y" | "on" | "1" => Ok(TlsResumption::Always),
+        "adaptive" => Ok(TlsResumption::Adaptive),
+        "never" | "false" | "f" | "no" | "n" | "off" | "0" => Ok(TlsResumption::Never),
+        _ => Err("write always, adaptive or never".to_owned()),
+    }
+}
+
 fn parse_ports(text: &str) -> Result<RangeInclusive<u16>, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let port = |text: &str| {
@@ -259,6 +281,33 @@ mod tests {
         ] {
             assert!(parse_banner(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn tls_resumption_has_three_values_and_those_of_a_switch() {
+        use TlsResumption::{Adaptive, Always, Never};
+        let all = [
+            ("always", Always),
+            ("Adaptive", Adaptive),
+            ("never", Never),
+            ("true", Always),
+            ("1", Always),
+            ("false", Never),
+            ("0", Never),
+        ];
+        for (text, expected) in all {
+            assert_eq!(parse_tls_resumption(text), Ok(expected), "{text}");
+        }
+        assert!(parse_tls_resumption("sometimes").is_err());
+        let parse = |arguments: &[&str]| {
+            let all = [&["berth"], arguments].concat();
+            let parsed = <Program as clap::Parser>::try_parse_from(all);
+            parsed.map(|program| program.ftp.ftp_require_tls_resumption)
+        };
+        assert_eq!(parse(&[]).ok(), Some(Adaptive));
+        let switch = "--ftp-require-tls-resumption";
+        assert_eq!(parse(&[switch]).ok(), Some(Always));
+        assert_eq!(parse(&[&format!("{switch}=never")]).ok(), Some(Never));
     }
 
     #[test]

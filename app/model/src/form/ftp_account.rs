@@ -371,7 +371,7 @@ mod tests {
                 settings,
                 link: None,
                 former_names: Vec::new(),
-                usage: FtpUsage { bytes: 0, files: 0, counted_at: None },
+                usage: FtpUsage::default(),
             };
             let form = FtpAccountChangeForm::of(&account, zone);
             let change = form.parse(&FtpAccountSettings::default(), zone).unwrap();

@@ -51,7 +51,13 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
                 <dd>
                     {move || {
                         let FtpUsageView { usage, quota_bytes, quota_files, .. } = usage.get();
-                        view! { <UsageBar usage quota_bytes quota_files /> }
+                        let incomplete = usage
+                            .is_incomplete
+                            .then(|| view! { <p>{texts.ftp_usage.is_incomplete}</p> });
+                        view! {
+                            <UsageBar usage quota_bytes quota_files />
+                            {incomplete}
+                        }
                     }}
                 </dd>
                 <dt>{texts.ftp_usage.counted_at}</dt>

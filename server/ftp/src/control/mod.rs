@@ -154,6 +154,7 @@ enum ControlEvent {
     Received(io::Result<usize>),
     Task(TaskEvent),
     HungUp,
+    DataConnected,
     TimedOut,
     PassiveUnused,
     Expired,
@@ -184,13 +185,7 @@ impl ControlConnection {
                 IpAddr::V6(_) => local,
             },
             session,
-            tls: context.tls.as_ref().map(|tls| {
-                if context.require_tls_resumption {
-                    tls.bound(admission.id())
-                } else {
-                    tls.clone()
-                }
-            }),
+            tls: context.tls.clone(),
             implicit_tls,
             admission,
             deadline: Instant::now() + context.limits.sign_in_timeout,
@@ -250,6 +245,7 @@ impl ControlConnection {
                 ControlEvent::Received(end) => return end.map(drop),
                 ControlEvent::Task(event) => self.task_event(event),
                 ControlEvent::HungUp => return Ok(()),
+                ControlEvent::DataConnected => {}
                 ControlEvent::PassiveUnused => {
                     self.connector = None;
                     self.session.passive_closed();
@@ -313,6 +309,12 @@ impl ControlConnection {
             }
             ControlEvent::Received(stream.read(buffer).await)
         };
+        let connected = async {
+            match connector {
+                Some(connector) => connector.accept_early().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
@@ -320,6 +322,7 @@ impl ControlConnection {
             () = sleep_until(*connector_deadline), if is_passive => ControlEvent::PassiveUnused,
             event = input, if blocks_commands || reads => event,
             event = task_event => ControlEvent::Task(event),
+            () = connected => ControlEvent::DataConnected,
             () = sleep_until(*deadline), if is_signed_in && is_idle => ControlEvent::TimedOut,
         }
     }

@@ -135,6 +135,7 @@ impl ControlConnection {
     }
 
     pub(super) async fn start_tls(&mut self) -> io::Result<()> {
+        self.tls = self.tls.take().map(|tls| tls.bound(self.admission.id()));
         let plain = std::mem::replace(&mut self.stream, Stream::Closed);
         let (Stream::Urgent(tcp), Some(tls)) = (plain, &self.tls) else {
             return Err(io::ErrorKind::Unsupported.into());

@@ -1,7 +1,6 @@
 //! Counts the files in a home while sessions keep changing it.
 
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -9,8 +8,9 @@ use std::time::{Duration, Instant};
 use cap_std::fs::Dir;
 
 use super::quota_ledger::Ledger;
-use super::resolve::{FolderId, folder_id, is_upload_in_progress};
+use super::resolve::{FolderId, folder_id};
 use super::usage::Usage;
+use super::walk::{Walked, walk};
 
 /// How often a count is attempted, since changes in the meantime invalidate it. The last attempt
 /// blocks changes.
@@ -58,12 +58,17 @@ impl CountProgress {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    fn begin(&self) {
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn begin(&self) {
         self.bytes.store(0, Ordering::Relaxed);
         self.files.store(0, Ordering::Relaxed);
     }
 
-    fn add(&self, bytes: u64) {
+    /// Adds one file of so many bytes, or a folder.
+    pub(super) fn add(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         let files = self.files.fetch_add(1, Ordering::Relaxed);
         if self.background && files.is_multiple_of(FILES_BETWEEN_PAUSES) {
@@ -72,65 +77,37 @@ impl CountProgress {
     }
 }
 
-/// Counts the regular files below a folder. Blocks.
+/// What a count found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The usage of the home.
+    pub usage: Usage,
+    /// Whether everything could be read. If not, the usage is what is known at least.
+    pub is_complete: bool,
+}
+
+/// Counts the regular files and the folders below a folder, itself not included. Blocks.
 ///
 /// Symlinks are not followed: their targets count where they are. A file with several hard links
 /// counts for each of them. Uploads in progress do not count. What this program cannot read is
-/// skipped, with a warning.
+/// skipped, with one warning: a folder counts without what is in it.
 ///
 /// # Errors
 /// If the folder itself cannot be read, or the count was cancelled.
-pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Usage> {
-    walk(home, counting, None)
+pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Counted> {
+    let walked = walk(home, counting, None)?;
+    Ok(Counted {
+        usage: walked.usage,
+        is_complete: warn_if_incomplete(&walked),
+    })
 }
 
-fn walk(home: &Dir, counting: &CountProgress, deadline: Option<Instant>) -> io::Result<Usage> {
-    counting.begin();
-    let mut pending = Vec::new();
-    count_folder(home, Path::new(""), counting, &mut pending)?;
-    // One descriptor at a time, however deep the tree: each folder is opened from the home again.
-    while let Some(path) = pending.pop() {
-        if counting.stop.load(Ordering::Relaxed) {
-            return Err(io::ErrorKind::Interrupted.into());
-        }
-        if deadline.is_some_and(|deadline| deadline < Instant::now()) {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        let counted = home
-            .open_dir(&path)
-            .and_then(|folder| count_folder(&folder, &path, counting, &mut pending));
-        match counted {
-            // Removed or moved in the meantime.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => tracing::warn!(%error, ?path, "a folder was not counted"),
-            Ok(()) => {}
-        }
+/// Logs what was skipped; tells whether nothing was.
+fn warn_if_incomplete(walked: &Walked) -> bool {
+    if let Some(skipped) = &walked.skipped {
+        tracing::warn!(%skipped, "a count is incomplete");
     }
-    Ok(counting.counted())
-}
-
-/// Counts the files in a folder, and queues its subfolders.
-fn count_folder(
-    folder: &Dir,
-    path: &Path,
-    counting: &CountProgress,
-    pending: &mut Vec<PathBuf>,
-) -> io::Result<()> {
-    for entry in folder.entries()? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            pending.push(path.join(name));
-        } else if kind.is_file() && !is_upload_in_progress(&name) {
-            match entry.metadata() {
-                Ok(metadata) => counting.add(metadata.len()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(())
+    walked.skipped.is_none()
 }
 
 /// Whether the home does not exist.
@@ -144,10 +121,13 @@ impl Ledger {
     /// home in the meantime. A missing home keeps its last known usage. None if the account has no
     /// quota here (any more). Blocks.
     ///
+    /// What an incomplete count finds is stored only where it is more than what is known: a folder
+    /// that this program may not read must not make room.
+    ///
     /// # Errors
     /// If the home cannot be read, or the count was cancelled, or it would block others for too
     /// long. Then the known usage stays, and is kept up to date.
-    pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Usage>> {
+    pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Counted>> {
         for attempts_left in (0..MAX_ATTEMPTS).rev() {
             let lock = self.lock_exclusively();
             let Some(home) = self
@@ -160,7 +140,12 @@ impl Ledger {
             };
             let home = match home() {
                 Ok(home) => home,
-                Err(error) if is_missing(&error) => return Ok(Some(self.mark_missing(account_id))),
+                Err(error) if is_missing(&error) => {
+                    return Ok(Some(Counted {
+                        usage: self.mark_missing(account_id),
+                        is_complete: true,
+                    }));
+                }
                 Err(error) => return Err(error),
             };
             let Some(changes_before) = self.begin_count(account_id, folder_id(&home)?) else {
@@ -170,10 +155,13 @@ impl Ledger {
             let deadline = exclusive
                 .is_some()
                 .then(|| Instant::now() + EXCLUSIVE_TIMEOUT);
-            let found = walk(&home, counting, deadline)?;
+            let walked = walk(&home, counting, deadline)?;
             let _lock = exclusive.unwrap_or_else(|| self.lock_exclusively());
-            if self.end_count(account_id, changes_before, found) {
-                return Ok(Some(found));
+            if let Some(usage) = self.end_count(account_id, changes_before, &walked) {
+                return Ok(Some(Counted {
+                    usage,
+                    is_complete: warn_if_incomplete(&walked),
+                }));
             }
         }
         // The last attempt allowed no changes: the account was removed, or its home replaced.
@@ -204,18 +192,21 @@ impl Ledger {
         used
     }
 
-    /// Stores the result, unless the home was changed in the meantime.
-    fn end_count(&self, account_id: i64, changes_before: u64, found: Usage) -> bool {
+    /// Stores the result, and gives what is known then; none if the home was changed in the
+    /// meantime.
+    fn end_count(&self, account_id: i64, changes_before: u64, walked: &Walked) -> Option<Usage> {
         let mut state = self.state();
-        let Some(account) = state.accounts.get_mut(&account_id) else {
-            return false;
-        };
+        let account = state.accounts.get_mut(&account_id)?;
         if account.changes != changes_before {
-            return false;
+            return None;
         }
-        account.used = Some(found);
+        let usage = match walked.skipped {
+            None => walked.usage,
+            Some(_) => walked.usage.max(account.used.unwrap_or(account.at_least)),
+        };
+        account.used = Some(usage);
         drop(state);
         self.counted.notify_waiters();
-        true
+        Some(usage)
     }
 }

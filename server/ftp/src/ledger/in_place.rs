@@ -121,7 +121,13 @@ impl InPlace {
         };
         let end = at.saturating_add(bytes.len() as u64);
         let growth = end.saturating_sub(before);
-        let available = ledger.state().available(&self.accounts).min(growth);
+        let available = {
+            let state = ledger.state();
+            if growth > 0 {
+                ledger.require_counted(&state, &self.accounts)?;
+            }
+            state.available(&self.accounts).min(growth)
+        };
         let excess = usize::try_from(growth - available).unwrap_or(usize::MAX);
         let allowed = bytes.len().saturating_sub(excess);
         let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
@@ -173,8 +179,7 @@ impl Drop for InPlace {
     fn drop(&mut self) {
         // Its other hard links have grown too, which only a count can find.
         if self.is_shared {
-            let accounts = self.ledger.state().accounts.keys().copied().collect();
-            self.ledger.request_counts(accounts);
+            self.ledger.request_all_counts();
         }
     }
 }

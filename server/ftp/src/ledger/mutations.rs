@@ -31,7 +31,10 @@ impl Ledger {
         Ok(())
     }
 
-    /// Renames a file or folder, replacing an existing file.
+    /// Renames a file or folder, replacing an existing file or an empty folder.
+    ///
+    /// A folder that cannot be read as a whole is [denied](FileError::Denied) to be moved into a
+    /// home with a quota that does not contain it yet.
     pub(crate) fn rename(
         &self,
         home: &Dir,
@@ -56,8 +59,12 @@ impl Ledger {
         let target = self.accounts_containing(&to_folder)?;
         let (moved_out, moved_in) = if moved.is_dir && source != target {
             let folder = from_folder.open_dir(from_name)?;
-            let within = count(&folder, &CountProgress::new())?;
-            (within, within)
+            let counted = count(&folder, &CountProgress::new())?;
+            if !counted.is_complete && target.iter().any(|id| !source.contains(id)) {
+                return Err(FileError::Denied);
+            }
+            let tree = counted.usage.plus(Usage::FOLDER);
+            (tree, tree)
         } else {
             (moved.usage, moved.as_complete())
         };
@@ -81,12 +88,30 @@ impl Ledger {
     }
 
     /// Creates a folder by `make`: it may be a home that was missing.
-    pub(crate) fn make_dir(&self, make: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn make_dir(
+        &self,
+        home: &Dir,
+        path: &VirtualPath,
+        make: impl FnOnce() -> io::Result<()>,
+    ) -> Result<(), FileError> {
         let lock = self.lock_mutations();
-        make()?;
-        if !lock.is_shared_lock() {
-            self.relocate_homes(true);
+        if lock.is_shared_lock() {
+            return make().map_err(FileError::from);
         }
+        let (folder, name) = open_parent(home, path)?;
+        if entry(&folder, name)?.is_some() {
+            return Err(FileError::Exists);
+        }
+        let accounts = self.accounts_containing(&folder)?;
+        {
+            let state = self.state();
+            self.require_counted(&state, &accounts)?;
+            state.check(&accounts, Usage::FOLDER)?;
+        }
+        make()?;
+        let delta = Delta::between(Usage::default(), Usage::FOLDER);
+        self.state().apply(&accounts, delta);
+        self.relocate_homes(true);
         Ok(())
     }
 
@@ -101,10 +126,14 @@ impl Ledger {
         if lock.is_shared_lock() {
             return remove().map_err(FileError::from);
         }
-        let existing = entry(home, path.relative())?;
+        let (folder, name) = open_parent(home, path)?;
+        let existing = entry(&folder, name)?;
+        let accounts = self.accounts_containing(&folder)?;
         remove()?;
-        if let Some(entry) = existing {
-            self.forget_root(entry);
+        if let Some(existing) = existing {
+            let delta = Delta::between(existing.usage, Usage::default());
+            self.state().apply(&accounts, delta);
+            self.forget_root(existing);
         }
         Ok(())
     }
@@ -127,7 +156,7 @@ impl Ledger {
 
     /// Resolves the paths of homes again after folders were moved; only those of missing homes
     /// after something was created. The exclusive lock must be held.
-    fn relocate_homes(&self, only_missing: bool) {
+    pub(super) fn relocate_homes(&self, only_missing: bool) {
         let homes: Vec<_> = {
             let state = self.state();
             let homes = state.accounts.iter();

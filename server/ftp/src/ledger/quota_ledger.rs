@@ -9,7 +9,7 @@ use cap_std::fs::Dir;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
-use super::resolve::{ancestors, locate};
+use super::resolve::{ancestors, folder_id, locate};
 use super::state::{AccountState, LedgerState, QuotaHome};
 use super::usage::Usage;
 use crate::error::FileError;
@@ -120,6 +120,35 @@ impl Ledger {
             .collect()
     }
 
+    /// Notes which folder an account's home is, where that is not known yet: it may have been missing, or
+    /// not to be opened, when it was last looked for. For each sign-in: until then its quota would
+    /// not hold for the session. May block.
+    ///
+    /// # Errors
+    /// If the folder cannot be examined.
+    pub fn locate_home(&self, account_id: i64, home: &Dir) -> io::Result<()> {
+        let root = folder_id(home)?;
+        let is_known = |state: &LedgerState| {
+            let account = state.accounts.get(&account_id);
+            account.is_none_or(|account| account.root == Some(root))
+        };
+        if is_known(&self.state()) {
+            return Ok(());
+        }
+        let _lock = self.lock_exclusively();
+        // Others may have been missing for the same reason.
+        self.relocate_homes(true);
+        let mut state = self.state();
+        if is_known(&state) {
+            return Ok(());
+        }
+        state.move_home(account_id, root);
+        self.begin_generation(&mut state);
+        drop(state);
+        self.request_counts(vec![account_id]);
+        Ok(())
+    }
+
     /// Waits for the end of the next count of any home.
     pub fn counted(&self) -> Notified<'_> {
         self.counted.notified()
@@ -180,6 +209,15 @@ impl Ledger {
         for account in accounts {
             (self.request_count)(account);
         }
+    }
+
+    /// Asks the host to count all homes, after a change whose homes are unknown.
+    pub(super) fn request_all_counts(&self) {
+        let mut state = self.state();
+        state.invalidate_counts();
+        let accounts = state.accounts.keys().copied().collect();
+        drop(state);
+        self.request_counts(accounts);
     }
 
     pub(super) fn generation(&self) -> u64 {

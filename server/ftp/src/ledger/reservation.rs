@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cap_std::fs::Dir;
 
 use super::quota_ledger::Ledger;
-use super::resolve::entry;
+use super::resolve::{check_not_removed, entry};
 use super::usage::{Delta, Usage};
 use crate::error::FileError;
 
@@ -64,6 +64,7 @@ impl Reservation {
         }
         loop {
             if self.generation != ledger.generation() {
+                check_not_removed(folder)?;
                 self.relocate(folder)?;
             }
             let reserved = self.beyond_credit(bytes);

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use cap_std::fs::{Dir, MetadataExt};
 use rustix::fs::{Mode, OFlags, fstat, openat};
-use rustix::io::Errno;
 
 use super::usage::Usage;
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
@@ -29,7 +28,8 @@ pub(super) struct Entry {
     pub(super) len: u64,
     /// Its hard links.
     pub(super) links: u64,
-    /// What it counts for: only regular files do, and no uploads in progress.
+    /// What it counts for: only regular files and folders do, and no uploads in progress. A folder
+    /// counts without what is in it.
     pub(super) usage: Usage,
 }
 
@@ -37,10 +37,9 @@ impl Entry {
     /// What it counts for once it has a name that is not reserved for uploads.
     pub(super) fn as_complete(self) -> Usage {
         if self.is_file {
-            Usage {
-                bytes: self.len,
-                files: 1,
-            }
+            Usage::file(self.len)
+        } else if self.is_dir {
+            Usage::FOLDER
         } else {
             Usage::default()
         }
@@ -50,6 +49,14 @@ impl Entry {
 pub(super) fn folder_id(folder: impl AsFd) -> io::Result<FolderId> {
     let stat = fstat(folder)?;
     Ok((stat.st_dev, stat.st_ino))
+}
+
+/// Fails if an open folder was removed in the meantime: it belongs to no home any more.
+pub(super) fn check_not_removed(folder: &Dir) -> io::Result<()> {
+    match fstat(folder)?.st_nlink {
+        0 => Err(io::ErrorKind::NotFound.into()),
+        _ => Ok(()),
+    }
 }
 
 /// The inode of a home; none if it cannot be opened.
@@ -72,7 +79,7 @@ pub(super) fn entry(folder: &Dir, name: &Path) -> io::Result<Option<Entry>> {
         links: metadata.nlink(),
         usage: Usage::default(),
     };
-    if !is_upload_in_progress(name.file_name().unwrap_or_default()) {
+    if entry.is_dir || !is_upload_in_progress(name.file_name().unwrap_or_default()) {
         entry.usage = entry.as_complete();
     }
     Ok(Some(entry))
@@ -94,6 +101,10 @@ pub(super) fn open_parent<'a>(home: &Dir, path: &'a VirtualPath) -> io::Result<(
 ///
 /// Leaves the homes, up to the root of the file system, but opens nothing there for reading
 /// (`O_PATH`), and no client learns of it.
+///
+/// # Errors
+/// Also if a folder on the way up may not be passed through: a client can set such permissions, and
+/// must not get past the quotas above by that.
 pub(super) fn ancestors(folder: &Dir) -> io::Result<Vec<FolderId>> {
     let mut id = folder_id(folder)?;
     let mut ancestors = vec![id];
@@ -104,12 +115,7 @@ pub(super) fn ancestors(folder: &Dir) -> io::Result<Vec<FolderId>> {
             None => folder.as_fd(),
         };
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let parent = match openat(from, "..", flags, Mode::empty()) {
-            Ok(parent) => parent,
-            // No home is above a folder that this program may not pass through.
-            Err(Errno::ACCESS | Errno::NOENT) => break,
-            Err(error) => return Err(error.into()),
-        };
+        let parent = openat(from, "..", flags, Mode::empty())?;
         let parent_id = folder_id(&parent)?;
         if parent_id == id {
             break;

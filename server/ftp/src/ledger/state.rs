@@ -15,6 +15,9 @@ pub struct QuotaHome {
     pub quota: Quota,
     /// Its known usage; none if it has to be counted first.
     pub used: Option<Usage>,
+    /// Its usage when that was last stored, however long ago: an incomplete count does not go
+    /// below it.
+    pub at_least: Usage,
     /// Opens it.
     pub home: OpenHome,
 }
@@ -35,6 +38,8 @@ pub(super) struct AccountState {
     pub(super) is_missing: bool,
     /// None until it has been counted.
     pub(super) used: Option<Usage>,
+    /// What an incomplete count does not go below while nothing is known.
+    pub(super) at_least: Usage,
     /// What uploads in progress have reserved in addition.
     pub(super) reserved: Usage,
     /// The number of changes below the home.
@@ -62,6 +67,10 @@ impl AccountState {
                 is_missing: root.is_none(),
                 // The known usage of another folder does not apply to this one.
                 used: quota_home.used.filter(|_| known.is_none()),
+                at_least: match &known {
+                    None => quota_home.at_least,
+                    Some(_) => Usage::default(),
+                },
                 reserved: Usage::default(),
                 changes: known.map_or(0, |known| known.changes + 1),
                 reported: quota_home.used,
@@ -110,6 +119,7 @@ impl LedgerState {
         account.is_missing = false;
         account.changes += 1;
         account.used = None;
+        account.at_least = Usage::default();
         if let Some(others) = before.and_then(|before| self.roots.get_mut(&before)) {
             others.retain(|id| *id != account_id);
         }

@@ -1,6 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +12,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::FileError;
-use crate::path::VirtualPath;
+use crate::path::{UPLOAD_PREFIX, VirtualPath};
 use crate::session::{FileRequest, StoreMode};
 use crate::storage::perform;
 use crate::upload::Upload;
@@ -65,6 +67,7 @@ impl World {
                 account_id,
                 quota,
                 used: None,
+                at_least: Usage::default(),
                 home: Arc::new(move || open(&path)),
             }
         };
@@ -106,14 +109,14 @@ impl World {
         perform(home, Some(&self.ledger), request).map(drop)
     }
 
-    /// That what is known of each home is what a walk of the disk finds, and within its quota.
+    /// That what is known of each home is what is on the disk, and within its quota.
     fn check(&self) {
         for &(id, home, quota) in &self.holders {
             // A home whose path leads nowhere holds what it held.
-            let Ok(home) = open(&self.path(home)) else {
+            if open(&self.path(home)).is_err() {
                 continue;
-            };
-            let found = count(&home, &CountProgress::new()).unwrap();
+            }
+            let found = usage_on_disk(&self.path(home));
             assert_eq!(self.ledger.usage(id), Some(found), "account {id}");
             assert!(quota.bytes.is_none_or(|most| found.bytes <= most));
             assert!(quota.files.is_none_or(|most| found.files <= most));
@@ -126,6 +129,24 @@ impl World {
             assert_eq!(account.reserved, Usage::default());
         }
     }
+}
+
+/// The usage of a folder, by other code than that under test.
+fn usage_on_disk(folder: &Path) -> Usage {
+    let mut usage = Usage::default();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let metadata = entry.metadata().unwrap();
+        if metadata.is_dir() {
+            let within = usage_on_disk(&entry.path());
+            usage.bytes += within.bytes;
+            usage.files += within.files + 1;
+        } else if metadata.is_file() && !entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) {
+            usage.bytes += metadata.len();
+            usage.files += 1;
+        }
+    }
+    usage
 }
 
 fn open(path: &Path) -> io::Result<Dir> {
@@ -190,9 +211,10 @@ fn what_an_upload_was_to_replace_may_be_gone() {
 
 #[test]
 fn files_are_counted_too() {
+    // One of them is the folder that is there.
     let files = Quota {
         bytes: None,
-        files: Some(2),
+        files: Some(3),
     };
     let world = World::new([Quota::default(), files, Quota::default(), Quota::default()]);
     let (all, home) = (world.session("."), world.session("in"));
@@ -219,7 +241,7 @@ fn files_are_counted_too() {
         world.usage(2),
         Usage {
             bytes: 10,
-            files: 2
+            files: 3
         }
     );
     world.check();
@@ -268,13 +290,291 @@ fn a_quota_that_comes_later_holds_for_uploads_under_way() {
 fn nothing_is_uploaded_where_nobody_has_counted_yet() {
     let world = World::with(100);
     let home = world.session("in");
+    world.store(&home, "b", 60).unwrap();
+    let mut append = world.begin(&home, "b", StoreMode::Append).unwrap();
     world.ledger.replace(Vec::new());
     world.ledger.replace(world.holders());
     let refused = world.begin(&home, "a", StoreMode::Replace).err();
     assert_eq!(refused, Some(FileError::Counting));
+    assert_eq!(append.write(&[0]), Err(FileError::Counting));
+    let folder = FileRequest::MakeDir(path("dir"));
+    assert_eq!(world.perform(&home, &folder), Err(FileError::Counting));
     world.count_wanted();
+    append.write(&[0; 39]).unwrap();
     world.store(&home, "a", 1).unwrap();
     world.check();
+}
+
+#[test]
+fn folders_count_as_files_do() {
+    let four = Quota {
+        bytes: None,
+        files: Some(4),
+    };
+    let none = Quota::default();
+    let world = World::new([none, four, none, none]);
+    let (all, home) = (world.session("."), world.session("in"));
+    let make = |home: &Dir, name: &str| world.perform(home, &FileRequest::MakeDir(path(name)));
+    let rename = |home: &Dir, from: &str, to: &str| {
+        let (from, to) = (path(from), path(to));
+        world.perform(home, &FileRequest::Rename { from, to })
+    };
+    assert_eq!(world.usage(1).files, 2, "in and in/deep");
+    assert_eq!(world.usage(2).files, 1, "in/deep; a home is not in itself");
+    assert_eq!(world.usage(4).files, 0);
+    make(&home, "a").unwrap();
+    assert_eq!(make(&home, "a"), Err(FileError::Exists));
+    make(&home, "deep/b").unwrap();
+    world.check();
+    make(&all, "in/deep/b/c").unwrap();
+    for name in ["d", "deep/b/d"] {
+        assert_eq!(make(&home, name), Err(FileError::OverQuota));
+    }
+    assert_eq!(make(&home, "a"), Err(FileError::Exists));
+    assert_eq!(world.store(&home, "file", 0), Err(FileError::OverQuota));
+    // Within the home nothing is used by a rename, and an empty folder may be replaced.
+    rename(&home, "deep/b/c", "deep/c").unwrap();
+    rename(&home, "deep/c", "a").unwrap();
+    world.check();
+    assert_eq!(world.usage(2).files, 3);
+    // A tree counts with all that is in it, out of the home and into it.
+    make(&home, "a/1").unwrap();
+    rename(&all, "in/a", "out").unwrap();
+    world.check();
+    assert_eq!(world.usage(2).files, 2);
+    make(&all, "out/2").unwrap();
+    assert_eq!(rename(&all, "out", "in/a"), Err(FileError::OverQuota));
+    world
+        .perform(&all, &FileRequest::RemoveDir(path("out/2")))
+        .unwrap();
+    rename(&all, "out", "in/a").unwrap();
+    world
+        .perform(&home, &FileRequest::RemoveDir(path("a/1")))
+        .unwrap();
+    world.store(&home, "file", 1).unwrap();
+    world.check();
+    world.check_nothing_held();
+}
+
+#[test]
+fn folders_made_at_once_cannot_pass_the_quota_together() {
+    let ten = Quota {
+        bytes: None,
+        files: Some(10),
+    };
+    let world = World::new([Quota::default(), ten, ten, Quota::default()]);
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let world = &world;
+            scope.spawn(move || {
+                let home = world.session("in");
+                for number in 0..20 {
+                    let folder = path(&format!("{thread}-{number}"));
+                    let _ = world.perform(&home, &FileRequest::MakeDir(folder));
+                }
+            });
+        }
+    });
+    assert_eq!(world.usage(2).files, 10);
+    world.check();
+}
+
+#[test]
+fn nothing_more_is_written_to_a_file_that_is_gone() {
+    type Change = fn(&World, &Dir);
+    let gone: [(&str, Change); 4] = [
+        ("removed", |world, home| {
+            world
+                .perform(home, &FileRequest::Delete(path("dir/a")))
+                .unwrap();
+        }),
+        ("renamed", |world, home| {
+            let (from, to) = (path("dir/a"), path("dir/b"));
+            world
+                .perform(home, &FileRequest::Rename { from, to })
+                .unwrap();
+        }),
+        ("replaced", |world, home| {
+            world.store(home, "dir/a", 1).unwrap();
+        }),
+        ("removed from outside", |world, _| {
+            std::fs::remove_dir_all(world.path("in/dir")).unwrap();
+        }),
+    ];
+    for (how, remove) in gone {
+        for mode in [StoreMode::Append, StoreMode::At(5)] {
+            let world = World::with(100);
+            let home = world.session("in");
+            world
+                .perform(&home, &FileRequest::MakeDir(path("dir")))
+                .unwrap();
+            world.store(&home, "dir/a", 10).unwrap();
+            let mut upload = world.begin(&home, "dir/a", mode).unwrap();
+            upload.write(&[0; 10]).unwrap();
+            remove(&world, &home);
+            assert_eq!(upload.write(&[0; 10]), Err(FileError::NotFound), "{how}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_on_the_move_takes_its_uploads_to_the_quota_where_it_goes() {
+    let world = World::with(100);
+    let all = world.session(".");
+    world
+        .perform(&all, &FileRequest::MakeDir(path("dir")))
+        .unwrap();
+    world.store(&all, "dir/a", 10).unwrap();
+    world.store(&world.session("in"), "b", 80).unwrap();
+    let mut append = world.begin(&all, "dir/a", StoreMode::Append).unwrap();
+    let mut new = world.begin(&all, "dir/new", StoreMode::Replace).unwrap();
+    new.write(&[0; 5]).unwrap();
+    let (from, to) = (path("dir"), path("in/dir"));
+    world
+        .perform(&all, &FileRequest::Rename { from, to })
+        .unwrap();
+    assert_eq!(append.write(&[0; 11]), Err(FileError::OverQuota));
+    assert_eq!(new.write(&[0; 6]), Err(FileError::OverQuota));
+    drop((append, new));
+    world.check();
+    world.check_nothing_held();
+}
+
+#[test]
+fn an_upload_into_a_home_that_is_removed_ends() {
+    let world = World::with(100);
+    let all = world.session(".");
+    let inner = world.session("in/deep");
+    let mut upload = world.begin(&inner, "a", StoreMode::Replace).unwrap();
+    upload.write(&[0; 50]).unwrap();
+    world
+        .perform(&all, &FileRequest::RemoveDir(path("in/deep")))
+        .unwrap();
+    assert_eq!(upload.write(&[0; 10]), Err(FileError::NotFound));
+}
+
+#[test]
+fn an_incomplete_count_makes_no_room() {
+    use rustix::thread::{Uid, set_thread_res_uid};
+    let world = World::with(100);
+    let home = world.session("in");
+    for name in ["dir", "dir/x", "closed"] {
+        world
+            .perform(&home, &FileRequest::MakeDir(path(name)))
+            .unwrap();
+    }
+    world.store(&home, "dir/x/a", 40).unwrap();
+    world.store(&home, "closed/a", 50).unwrap();
+    let root = Uid::ROOT;
+    let is_root = std::fs::metadata(world.path("in")).unwrap().uid() == 0;
+    let nobody = if is_root {
+        Uid::from_raw(65_534)
+    } else {
+        rustix::process::getuid()
+    };
+    for folder in [".", "in", "in/dir", "in/dir/x", "in/closed", "in/deep"] {
+        std::os::unix::fs::chown(world.path(folder), Some(nobody.as_raw()), None).unwrap();
+    }
+    let set_mode = |name: &str, mode: u32| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(world.path(name), permissions).unwrap();
+    };
+    let complete = |bytes, files| Counted {
+        usage: Usage { bytes, files },
+        is_complete: true,
+    };
+    std::thread::scope(|scope| {
+        scope
+            .spawn(|| {
+                // As a server that is not root: of this thread only.
+                if is_root {
+                    set_thread_res_uid(nobody, nobody, root).unwrap();
+                }
+                let count = || world.ledger.count(2, &CountProgress::new()).unwrap();
+                assert_eq!(count(), Some(complete(90, 6)));
+                // May not be listed; listed, but what is in it may not be examined.
+                for mode in [0o000, 0o400, 0o100] {
+                    set_mode("in/closed", mode);
+                    let counted = count().unwrap();
+                    assert!(!counted.is_complete);
+                    assert_eq!(counted.usage, complete(90, 6).usage, "{mode:o}");
+                    assert_eq!(world.store(&home, "b", 11), Err(FileError::OverQuota));
+                }
+                // What is known still follows the sessions.
+                world.store(&home, "b", 10).unwrap();
+                world
+                    .perform(&home, &FileRequest::Delete(path("b")))
+                    .unwrap();
+                assert_eq!(count().unwrap().usage, complete(90, 6).usage);
+                // More than what is known is stored.
+                std::fs::write(world.path("in/outside"), [0; 60]).unwrap();
+                assert_eq!(count().unwrap().usage.bytes, 100);
+                std::fs::remove_file(world.path("in/outside")).unwrap();
+                // A tree that cannot be counted cannot be moved where it would use a quota.
+                set_mode("in/dir/x", 0o000);
+                let rename = FileRequest::Rename {
+                    from: path("dir"),
+                    to: path("deep/dir"),
+                };
+                assert_eq!(world.perform(&home, &rename), Err(FileError::Denied));
+                set_mode("in/dir/x", 0o755);
+                set_mode("in/closed", 0o755);
+                assert_eq!(count(), Some(complete(90, 6)));
+                world.perform(&home, &rename).unwrap();
+                // Permissions on the way up do not get an upload past the quotas above.
+                let mut upload = world
+                    .begin(&home, "deep/dir/x/b", StoreMode::Replace)
+                    .unwrap();
+                upload.write(&[0; 5]).unwrap();
+                set_mode("in/deep/dir", 0o000);
+                let others = world.perform(&home, &FileRequest::MakeDir(path("c")));
+                others.unwrap();
+                let rename = FileRequest::Rename {
+                    from: path("c"),
+                    to: path("d"),
+                };
+                world.perform(&home, &rename).unwrap();
+                assert_eq!(upload.write(&[0; 200]), Err(FileError::Denied));
+                drop(upload);
+                // After a start, nothing is known but what was stored.
+                let mut homes = world.holders();
+                homes[1].at_least.bytes = 95;
+                world.ledger.replace(Vec::new());
+                world.ledger.replace(homes);
+                let counted = count().unwrap();
+                assert!(!counted.is_complete);
+                assert_eq!((counted.usage.bytes, counted.usage.files), (95, 5));
+                set_mode("in/deep/dir", 0o755);
+                assert_eq!(count(), Some(complete(90, 7)));
+            })
+            .join()
+            .unwrap();
+    });
+}
+
+#[test]
+fn a_tree_of_any_depth_is_counted_with_few_open_folders() {
+    const DEPTH: u64 = 2500;
+    let folder = tempfile::tempdir().unwrap();
+    // Deeper than any path may be long, and with something after each subfolder.
+    let name = "a-name-of-some-length-in-a-deep-tree";
+    let mut current = open(folder.path()).unwrap();
+    for _ in 0..DEPTH {
+        for sibling in ["0", "z"] {
+            current.write(sibling, b"12").unwrap();
+        }
+        current.create_dir(name).unwrap();
+        current.create_dir("empty").unwrap();
+        current = current.open_dir(name).unwrap();
+    }
+    let home = open(folder.path()).unwrap();
+    let counted = count(&home, &CountProgress::new()).unwrap();
+    let expected = Usage {
+        bytes: 4 * DEPTH,
+        files: 4 * DEPTH,
+    };
+    assert_eq!(counted.usage, expected);
+    assert!(counted.is_complete);
 }
 
 #[test]
@@ -300,7 +600,7 @@ fn links_count_where_they_are() {
         world.usage(2),
         Usage {
             bytes: 60,
-            files: 3
+            files: 4
         }
     );
     for id in [1, 3, 4] {
@@ -349,6 +649,28 @@ fn a_home_that_is_moved_away_and_made_again_begins_anew() {
     world.count_wanted();
     assert_eq!(world.usage(2), Usage::default());
     world.check();
+}
+
+#[test]
+fn a_home_that_was_missing_has_its_quota_at_the_next_sign_in() {
+    let world = World::with(100);
+    std::fs::rename(world.path("in"), world.path("away")).unwrap();
+    world.ledger.replace(Vec::new());
+    world.ledger.replace(world.holders());
+    world.count_wanted();
+    std::fs::rename(world.path("away"), world.path("in")).unwrap();
+    std::fs::write(world.path("in/a"), [0; 60]).unwrap();
+    let home = world.session("in");
+    for _ in 0..2 {
+        world.ledger.locate_home(2, &home).unwrap();
+    }
+    world.request_count.lock().unwrap().sort_unstable();
+    assert_eq!(*world.request_count.lock().unwrap(), [2, 3, 4]);
+    let refused = world.begin(&home, "b", StoreMode::Replace).err();
+    assert_eq!(refused, Some(FileError::Counting));
+    world.count_wanted();
+    assert_eq!(world.store(&home, "b", 41), Err(FileError::OverQuota));
+    world.store(&home, "b", 40).unwrap();
 }
 
 #[derive(Clone, Debug)]
@@ -415,7 +737,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn quota() -> impl Strategy<Value = Quota> {
     let bytes = proptest::option::of(1_u64..400);
-    let files = proptest::option::of(1_u64..8);
+    let files = proptest::option::of(2_u64..10);
     (bytes, files).prop_map(|(bytes, files)| Quota { bytes, files })
 }
 

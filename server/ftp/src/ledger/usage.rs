@@ -1,12 +1,37 @@
 //! The usage of a home, its quota, and changes of usage.
 
-/// The usage of a home: its regular files and their total size.
+/// The usage of a home: the regular files and folders below it, and the files' total size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Bytes, by the sizes that files are listed with.
     pub bytes: u64,
-    /// How many files.
+    /// How many files and folders.
     pub files: u64,
+}
+
+impl Usage {
+    /// One file of so many bytes.
+    pub(super) fn file(bytes: u64) -> Self {
+        Self { bytes, files: 1 }
+    }
+
+    /// One folder, without what is in it.
+    pub(super) const FOLDER: Self = Self { bytes: 0, files: 1 };
+
+    /// The larger one of each figure.
+    pub(super) fn max(self, other: Self) -> Self {
+        Self {
+            bytes: self.bytes.max(other.bytes),
+            files: self.files.max(other.files),
+        }
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            bytes: self.bytes.saturating_add(other.bytes),
+            files: self.files.saturating_add(other.files),
+        }
+    }
 }
 
 /// How much a home may contain. The default is unlimited.
@@ -14,7 +39,7 @@ pub struct Usage {
 pub struct Quota {
     /// Bytes.
     pub bytes: Option<u64>,
-    /// Regular files.
+    /// Regular files and folders.
     pub files: Option<u64>,
 }
 

@@ -303,7 +303,8 @@ impl Session {
             Err(TransferError::Handshake) => (425, "The data connection's TLS handshake failed."),
             Err(TransferError::NotResumed) => (
                 425,
-                "The data connection has to resume the control connection's TLS session.",
+                "The data connection has to resume the control connection's TLS session: enable TLS \
+                 session resumption in your client, or use a client that has it.",
             ),
             Err(TransferError::Broken) => (426, "The data connection failed."),
             Err(TransferError::Stalled) => (426, "The data connection stalled."),

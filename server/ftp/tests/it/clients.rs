@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 use std::process::{Command, Output};
 
+use ftp::TlsResumption;
+
 use crate::server::{NAME, PASSWORD, TestServer, noise};
 
 const ADDRESSES: [IpAddr; 2] = [
@@ -261,4 +263,103 @@ fn lftp_unencrypted() {
 #[test]
 fn lftp_over_tls() {
     lftp_walk(true);
+}
+
+/// Clients with OpenSSL and GnuTLS that resume, in both versions of TLS.
+#[test]
+fn clients_that_resume_are_served_where_they_have_to() {
+    for resumption in [TlsResumption::Always, TlsResumption::Adaptive] {
+        let server = TestServer::with_resumption(resumption);
+        let local = tempfile::tempdir().unwrap();
+        for name in ["1", "2", "3", "4"] {
+            std::fs::write(local.path().join(name), noise(300_000)).unwrap();
+        }
+        let file = |name: &str| local.path().join(name).display().to_string();
+        let url = |name: &str| format!("ftp://127.0.0.1:{}/{name}", server.addr.port());
+        let here = ADDRESSES[0];
+        for version in ["1.2", "1.3"] {
+            // One control connection for all of them.
+            let go = |path: &str, more: &[&str]| {
+                let secured = ["--ssl-reqd", "--insecure", "--tls-max", version];
+                curl(&server, here, path, &[&secured, more].concat())
+            };
+            let (files, urls) = (["1", "2", "3", "4"].map(file), ["2", "3", "4"].map(url));
+            let [first, second, third, fourth] = files.each_ref().map(String::as_str);
+            let [to_second, to_third, to_fourth] = urls.each_ref().map(String::as_str);
+            let uploads = ["-T", first, "-T", second, to_second, "-T", third, to_third];
+            if resumption == TlsResumption::Always && version == "1.3" {
+                // It uses each ticket of TLS 1.3 once, and uploads give it no new one.
+                for (name, file) in ["1", "2", "3", "4"].iter().zip(&files) {
+                    well(go(name, &["-T", file]));
+                }
+            } else {
+                well(go(
+                    "1",
+                    &[&uploads[..], &["-T", fourth, to_fourth]].concat(),
+                ));
+            }
+            assert_eq!(server.names("."), ["1", "2", "3", "4"], "{version}");
+            let listed = well(go("", &["--list-only"]));
+            assert_eq!(listed.lines().count(), 4);
+            let fetched = go("1", &[to_second, to_third, to_fourth]);
+            assert_eq!(fetched.stdout.len(), 4 * 300_000, "{version}");
+
+            let priority = if version == "1.2" {
+                "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+            } else {
+                "NORMAL"
+            };
+            let script = format!(
+                "set ssl:verify-certificate no; set ftp:ssl-force true; set net:max-retries 1; \
+                 set ssl:priority '{priority}'; open -u {NAME},'{}' ftp://127.0.0.1:{}; \
+                 mirror -R {} up; mirror up {}/down; rm -r up",
+                PASSWORD.replace('\'', "'\\''"),
+                server.addr.port(),
+                local.path().display(),
+                local.path().display(),
+            );
+            well(run("lftp", "lftp", &["-c", &script]));
+            assert_eq!(
+                std::fs::read_dir(local.path().join("down"))
+                    .unwrap()
+                    .count(),
+                4
+            );
+            std::fs::remove_dir_all(local.path().join("down")).unwrap();
+
+            for mode in ["resume", "resume-last"] {
+                let said = python_with_sessions(&server, version, mode);
+                assert_eq!(said, "ok\n", "{version} {mode}");
+            }
+            for name in ["1", "2", "3", "4"] {
+                std::fs::remove_file(server.home().join(name)).unwrap();
+            }
+        }
+    }
+}
+
+/// Python's ftplib, which resumes nothing of its own accord.
+fn python_with_sessions(server: &TestServer, version: &str, mode: &str) -> String {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/clients/resume.py");
+    let port = server.addr.port().to_string();
+    let script = script.to_str().unwrap();
+    let arguments = [script, "127.0.0.1", &port, version, mode, NAME, PASSWORD];
+    well(run("python3", "python3", &arguments))
+}
+
+#[test]
+fn clients_that_do_not_resume_are_told_what_to_do_where_they_have_to() {
+    for version in ["1.2", "1.3"] {
+        for resumption in [TlsResumption::Adaptive, TlsResumption::Never] {
+            let server = TestServer::with_resumption(resumption);
+            assert_eq!(python_with_sessions(&server, version, "never"), "ok\n");
+        }
+        let server = TestServer::with_resumption(TlsResumption::Always);
+        let said = python_with_sessions(&server, version, "never");
+        assert!(said.starts_with("425 ") && said.contains("enable TLS session resumption"));
+        // Who can and then does not is taken for another.
+        let server = TestServer::with_resumption(TlsResumption::Adaptive);
+        let said = python_with_sessions(&server, version, "stop");
+        assert!(said.starts_with("425 "), "{version}: {said}");
+    }
 }

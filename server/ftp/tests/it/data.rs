@@ -43,6 +43,41 @@ fn only_the_clients_own_address_may_connect() {
     );
 }
 
+#[test]
+fn one_data_connection_is_served_and_all_others_are_closed() {
+    let server = TestServer::start();
+    server.put("a", b"secret");
+    let mut raw = Raw::signed_in(&server);
+    for _ in 0..5 {
+        let port = raw.passive();
+        // Strangers cannot keep the client away, however many they are.
+        let strangers: Vec<_> = (0..30)
+            .map(|_| connect_from(Ipv4Addr::new(127, 0, 0, 2), port))
+            .collect();
+        let mut own: Vec<_> = (0..4)
+            .map_while(|_| TcpStream::connect(port).ok())
+            .collect();
+        own.iter().for_each(set_timeouts);
+        // Before any command, the listener is closed.
+        eventually("nobody can connect any more", || {
+            TcpStream::connect(port).is_err()
+        });
+        raw.expect("RETR a", "150");
+        let mut bytes = Vec::new();
+        own.remove(0).read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes, b"secret");
+        for mut other in own.into_iter().chain(strangers) {
+            let mut bytes = Vec::new();
+            if let Err(error) = other.read_to_end(&mut bytes) {
+                assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+            }
+            assert!(bytes.is_empty());
+        }
+        raw.expect_reply("226");
+        raw.expect("RETR a", "425");
+    }
+}
+
 /// Says `PORT` for a listener of the client's.
 fn port(raw: &mut Raw, listener: &TcpListener) {
     let [high, low] = listener.local_addr().unwrap().port().to_be_bytes();

@@ -447,7 +447,7 @@ fn settings_that_contradict_each_other_are_refused() {
         banner: String::new(),
         tls: None,
         require_tls: false,
-        require_tls_resumption: false,
+        tls_resumption: ftp::TlsResumption::Never,
         close_notify: ftp::CloseNotify::default(),
         sync_uploads: false,
         limits: ftp::Limits::default(),
@@ -482,7 +482,7 @@ fn settings_that_contradict_each_other_are_refused() {
         ));
     let error = bind(ftp::Config {
         tls: Some(std::sync::Arc::new(without_tickets)),
-        require_tls_resumption: true,
+        tls_resumption: ftp::TlsResumption::Always,
         ..config.clone()
     });
     assert!(matches!(error, ftp::BindError::NoTickets));

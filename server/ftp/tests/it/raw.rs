@@ -92,6 +92,12 @@ impl Raw {
         self.config = Arc::new(config);
     }
 
+    /// Offers these protocols by ALPN from now on.
+    pub(crate) fn offer(&mut self, protocols: &[&str]) {
+        let protocols = protocols.iter().map(|name| name.as_bytes().to_vec());
+        Arc::make_mut(&mut self.config).alpn_protocols = protocols.collect();
+    }
+
     pub(crate) fn signed_in(server: &TestServer) -> Self {
         let mut raw = Self::connect(server);
         raw.sign_in();

@@ -10,7 +10,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
     Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHome,
-    SessionPolicy, Sessions, SignInAttempt, SignInRefusal, SignedIn,
+    SessionPolicy, Sessions, SignInAttempt, SignInRefusal, SignedIn, Usage,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -82,6 +82,15 @@ impl TestServer {
         Self::with(|_| {})
     }
 
+    /// One whose data connections have to resume their control connection's TLS session, or not.
+    pub(crate) fn with_resumption(resumption: ftp::TlsResumption) -> Self {
+        Self::with(|config| {
+            let tls = Arc::get_mut(config.tls.as_mut().unwrap()).unwrap();
+            tls.ticketer = rustls::crypto::aws_lc_rs::Ticketer::new().unwrap();
+            config.tls_resumption = resumption;
+        })
+    }
+
     pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().join("home");
@@ -110,7 +119,7 @@ impl TestServer {
             banner: Config::DEFAULT_BANNER.to_owned(),
             tls: Some(Arc::new(tls)),
             require_tls: false,
-            require_tls_resumption: false,
+            tls_resumption: ftp::TlsResumption::default(),
             close_notify: ftp::CloseNotify::default(),
             sync_uploads: false,
             limits: Limits {
@@ -205,6 +214,7 @@ impl TestServer {
                 files: None,
             },
             used: None,
+            at_least: Usage::default(),
             home: Arc::new(move || Dir::open_ambient_dir(&home, ambient_authority())),
         }]);
     }

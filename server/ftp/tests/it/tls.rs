@@ -1,7 +1,11 @@
 //! AUTH TLS and what may go wrong with it.
 
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::thread;
+
+use ftp::TlsResumption;
+use rustls::SupportedProtocolVersion;
 
 use crate::raw::{Raw, Wire};
 use crate::server::{NAME, PASSWORD, TestServer, noise};
@@ -199,49 +203,155 @@ fn implicit_tls_is_the_beginning_and_data_is_encrypted() {
     assert!(!clear.line().starts_with("220"));
 }
 
+/// A client that knows one version of TLS and has no session of another connection.
+fn signed_in(server: &TestServer, version: &'static SupportedProtocolVersion) -> Raw {
+    let mut raw = Raw::connect(server);
+    raw.forget_sessions(version);
+    raw.auth_tls();
+    raw.sign_in();
+    raw.expect("PBSZ 0", "200");
+    raw.expect("PROT P", "200");
+    raw
+}
+
+/// Downloads `a` over the data connection that `secured` makes; none if it is refused by 425.
+fn fetch(raw: &mut Raw, secured: impl FnOnce(&mut Raw, TcpStream) -> Wire) -> Option<Vec<u8>> {
+    let data = raw.data();
+    raw.expect("RETR a", "150");
+    let mut data = secured(raw, data);
+    let mut bytes = Vec::new();
+    let _ = data.read_to_end(&mut bytes);
+    let reply = raw.reply();
+    if reply.starts_with("425") {
+        assert!(reply.contains("enable TLS session resumption"), "{reply}");
+        assert!(bytes.is_empty());
+        return None;
+    }
+    assert!(reply.starts_with("226"), "{reply}");
+    Some(bytes)
+}
+
+fn own(raw: &mut Raw, data: TcpStream) -> Wire {
+    raw.secured(data).unwrap()
+}
+
+const VERSIONS: [&SupportedProtocolVersion; 2] = [&rustls::version::TLS12, &rustls::version::TLS13];
+
 #[test]
 fn data_connections_can_have_to_resume_their_own_control_session() {
-    let server = TestServer::with(|config| {
-        let tls = std::sync::Arc::get_mut(config.tls.as_mut().unwrap()).unwrap();
-        tls.ticketer = rustls::crypto::aws_lc_rs::Ticketer::new().unwrap();
-        config.require_tls_resumption = true;
-    });
+    let server = TestServer::with_resumption(TlsResumption::Always);
     server.put("a", b"secret");
-    for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
-        let signed_in = || {
-            let mut raw = Raw::connect(&server);
-            raw.forget_sessions(version);
-            raw.auth_tls();
-            raw.sign_in();
-            raw.expect("PBSZ 0", "200");
-            raw.expect("PROT P", "200");
-            raw
-        };
-        let (mut anna, mallory) = (signed_in(), signed_in());
+    for version in VERSIONS {
+        let (mut anna, mallory) = (signed_in(&server, version), signed_in(&server, version));
         for _ in 0..2 {
-            let data = anna.data();
-            anna.expect("RETR a", "150");
-            let mut data = anna.secured(data).unwrap();
-            let mut bytes = Vec::new();
-            data.read_to_end(&mut bytes).unwrap();
-            assert_eq!(bytes, b"secret");
-            anna.expect_reply("226");
+            assert_eq!(fetch(&mut anna, own).as_deref(), Some(&b"secret"[..]));
         }
         // Another session's TLS is not good enough, and neither is a new one.
-        for is_new in [false, true] {
-            let data = anna.data();
-            anna.expect("RETR a", "150");
-            let mut data = if is_new {
-                anna.forget_sessions(version);
-                anna.secured(data).unwrap()
-            } else {
-                mallory.secured(data).unwrap()
-            };
-            let mut bytes = Vec::new();
-            let _ = data.read_to_end(&mut bytes);
-            assert!(bytes.is_empty());
-            anna.expect_reply("425");
-        }
+        let others = fetch(&mut anna, |_, data| mallory.secured(data).unwrap());
+        assert_eq!(others, None);
+        let new = fetch(&mut anna, |anna, data| {
+            anna.forget_sessions(version);
+            anna.secured(data).unwrap()
+        });
+        assert_eq!(new, None);
         anna.expect("NOOP", "200");
+    }
+}
+
+#[test]
+fn who_has_resumed_once_has_to_go_on() {
+    let server = TestServer::with_resumption(TlsResumption::Adaptive);
+    server.put("a", b"secret");
+    for version in VERSIONS {
+        let (mut anna, mallory) = (signed_in(&server, version), signed_in(&server, version));
+        // Until then a client that cannot is served; a session of the data connection that was made
+        // anew is as good as that of the control connection.
+        anna.forget_sessions(version);
+        assert!(fetch(&mut anna, own).is_some());
+        for _ in 0..3 {
+            assert!(fetch(&mut anna, own).is_some());
+        }
+        for _ in 0..2 {
+            let others = fetch(&mut anna, |_, data| mallory.secured(data).unwrap());
+            assert_eq!(others, None);
+        }
+        assert!(fetch(&mut anna, own).is_some());
+        anna.forget_sessions(version);
+        assert_eq!(fetch(&mut anna, own), None);
+        // Each session anew.
+        assert!(fetch(&mut signed_in(&server, version), own).is_some());
+    }
+}
+
+#[test]
+fn a_client_that_uses_each_ticket_once_is_never_locked_out() {
+    let server = TestServer::with_resumption(TlsResumption::Adaptive);
+    for version in VERSIONS {
+        let mut raw = signed_in(&server, version);
+        // As rustls does it. Uploads give it no new ticket.
+        for number in 0..8 {
+            let data = raw.data();
+            raw.expect(&format!("STOR {number}"), "150");
+            let Wire::Tls(mut data) = raw.secured(data).unwrap() else {
+                panic!("no TLS")
+            };
+            data.write_all(b"bytes").unwrap();
+            data.conn.send_close_notify();
+            data.flush().unwrap();
+            raw.expect_reply("226");
+        }
+    }
+}
+
+#[test]
+fn resumption_need_never_be() {
+    let server = TestServer::with_resumption(TlsResumption::Never);
+    server.put("a", b"secret");
+    for version in VERSIONS {
+        let mut raw = signed_in(&server, version);
+        assert!(fetch(&mut raw, own).is_some());
+        raw.forget_sessions(version);
+        assert!(fetch(&mut raw, own).is_some());
+    }
+}
+
+#[test]
+fn a_client_of_another_protocol_is_refused() {
+    let server = TestServer::start();
+    server.put("a", b"bytes");
+    for (offered, chosen) in [
+        (&["ftp"][..], Some("ftp")),
+        (&["x-filezilla-ftp", "ftp"], Some("ftp")),
+        (&["ftp-data"], Some("ftp-data")),
+        (&["http/1.1", "ftp"], Some("ftp")),
+        (&[], None),
+    ] {
+        let mut raw = Raw::connect(&server);
+        raw.offer(offered);
+        raw.auth_tls();
+        let Some(Wire::Tls(tls)) = &raw.wire else {
+            panic!("no TLS")
+        };
+        assert_eq!(tls.conn.alpn_protocol(), chosen.map(str::as_bytes));
+        raw.sign_in();
+        raw.expect("PBSZ 0", "200");
+        raw.expect("PROT P", "200");
+        assert_eq!(fetch(&mut raw, own).as_deref(), Some(&b"bytes"[..]));
+        // The same on data connections.
+        raw.offer(&["http/1.1"]);
+        let data = raw.data();
+        raw.expect("RETR a", "150");
+        assert!(raw.secured(data).is_err());
+        raw.expect_reply("425");
+    }
+    for offered in [&["http/1.1"][..], &["h2", "http/1.1"], &["smtp"]] {
+        let mut raw = Raw::connect(&server);
+        raw.offer(offered);
+        raw.expect("AUTH TLS", "234");
+        let Some(Wire::Plain(tcp)) = raw.wire.take() else {
+            panic!("no plain connection")
+        };
+        let error = raw.secured(tcp).err().unwrap().to_string();
+        assert!(error.contains("NoApplicationProtocol"), "{error}");
     }
 }

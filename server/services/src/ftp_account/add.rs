@@ -110,6 +110,8 @@ impl Context {
             .await;
         if added.is_err() {
             home_directory::rollback(created).await;
+        } else if created.any() {
+            self.recount_main_account(subscription.id).await;
         }
         added
     }

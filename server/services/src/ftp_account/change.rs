@@ -50,9 +50,10 @@ impl FtpAccounts {
             None => None,
         };
         let mut change = change;
+        let mut makes_folders = false;
         let created = match &change.home_directory {
             Some(home) if *home == account.home_directory => {
-                home_directory::recreate(&subscription.webspace_root, home).await;
+                makes_folders = home_directory::recreate(&subscription.webspace_root, home).await;
                 None
             }
             Some(home) => {
@@ -67,8 +68,13 @@ impl FtpAccounts {
             .context
             .store_change(actor, &subscription, name, &change, password_hash)
             .await;
-        if let (Err(_), Some(created)) = (&stored, created) {
-            home_directory::rollback(created).await;
+        match (&stored, created) {
+            (Err(_), Some(created)) => home_directory::rollback(created).await,
+            (Ok(_), Some(created)) if created.any() => makes_folders = true,
+            _ => {}
+        }
+        if makes_folders {
+            self.context.recount_main_account(subscription.id).await;
         }
         stored
     }

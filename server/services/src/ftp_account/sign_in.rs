@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cap_std::fs::Dir;
 use ftp::Ledger;
-use model::{AccountName, AppError, FtpAccountSettings, FtpRefusal, UtcTime};
+use model::{AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, UtcTime};
 use thiserror::Error;
 
 use super::FtpAccounts;
@@ -158,16 +158,22 @@ impl FtpAccounts {
             .await
             .map_err(unavailable)?;
         let (root, home_directory) = (found.webspace_root, found.home_directory);
-        let home = blocking(move || folder::open_home(&root, &home_directory))
-            .await
-            .map_err(unavailable)?
-            .map_err(|error| {
-                tracing::warn!(account = %name, ?error, "home directory cannot be opened");
-                let refusal = FtpRefusal::HomeUnavailable;
-                self.context
-                    .record_ftp_refusal(name.clone(), key, address, refusal);
-                FtpSignInError::HomeUnavailable
-            })?;
+        let (id, located) = (found.id.0, Arc::clone(&ledger));
+        let opened = blocking(move || {
+            let home = folder::open_home(&root, &home_directory)?;
+            // It may have been missing when the ledger looked for it.
+            if let Err(error) = located.locate_home(id, &home) {
+                tracing::warn!(account = id, %error, "a home was not located");
+            }
+            Ok::<_, FieldError>(home)
+        });
+        let home = opened.await.map_err(unavailable)?.map_err(|error| {
+            tracing::warn!(account = %name, ?error, "home directory cannot be opened");
+            let refusal = FtpRefusal::HomeUnavailable;
+            self.context
+                .record_ftp_refusal(name.clone(), key, address, refusal);
+            FtpSignInError::HomeUnavailable
+        })?;
         self.context.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,

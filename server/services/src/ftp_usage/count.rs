@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ftp::Usage;
+use ftp::{Counted, Usage};
 use model::{AppError, UtcTime};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -99,14 +99,14 @@ impl Context {
             }
         };
         match found.map_err(InternalError::from)? {
-            Ok(used) => {
+            Ok(counted) => {
                 let current = self.store().ftp_count_record(account).await?;
                 if current.is_some_and(|current| current.home_directory != home) {
                     // The home was changed concurrently: the count is of another folder.
                     self.usage.queue.push_low_priority(account);
                     return Ok(());
                 }
-                self.record_count(account, used).await
+                self.record_count(account, counted).await
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {
                 self.usage.queue.push_low_priority(account);
@@ -122,26 +122,39 @@ impl Context {
     async fn record_count(
         &self,
         account: FtpAccountId,
-        used: Option<Usage>,
+        counted: Option<Counted>,
     ) -> Result<(), AppError> {
+        // Of a home that could not be read at all, nothing new is known either.
+        let is_complete = counted.is_some_and(|counted| counted.is_complete);
         let transaction = self.store().begin().await?;
-        if let Some(Usage { bytes, files }) = used {
+        if let Some(Usage { bytes, files }) = counted.map(|counted| counted.usage) {
             transaction
                 .record_ftp_usage(&[(account, bytes, files)], false)
                 .await?;
         }
         transaction
-            .record_ftp_count(account, UtcTime::now())
+            .record_ftp_count(account, UtcTime::now(), is_complete)
             .await?;
         Ok(transaction.commit().await?)
     }
 }
 
 /// Counts the home of an account without a quota, which no ledger follows.
-fn count_once(record: &FtpCountRecord, counting: &ftp::CountProgress) -> io::Result<Usage> {
-    match folder::try_open_home(&record.webspace_root, &record.home_directory) {
-        Ok(home) => ftp::count(&home, counting),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Usage::default()),
-        Err(error) => Err(error),
+///
+/// As in a ledger, an incomplete count never lowers what is known.
+fn count_once(record: &FtpCountRecord, counting: &ftp::CountProgress) -> io::Result<Counted> {
+    let mut counted = match folder::try_open_home(&record.webspace_root, &record.home_directory) {
+        Ok(home) => ftp::count(&home, counting)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Counted {
+            usage: Usage::default(),
+            is_complete: true,
+        },
+        Err(error) => return Err(error),
+    };
+    if !counted.is_complete {
+        let (found, known) = (&mut counted.usage, record.usage);
+        found.bytes = found.bytes.max(known.bytes);
+        found.files = found.files.max(known.files);
     }
+    Ok(counted)
 }

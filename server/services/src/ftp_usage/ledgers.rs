@@ -148,6 +148,7 @@ fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
                 files: quota.files,
             },
             used: (is_first && quota.is_settled).then_some(used),
+            at_least: used,
             home: Arc::new(move || folder::try_open_home(&root, &home)),
         }
     };

@@ -33,8 +33,8 @@ impl FtpUsageTracking {
 }
 
 impl Context {
-    /// Queues the main account's home, if it has a quota: files in it were removed by other means
-    /// than FTP.
+    /// Queues the main account's home, if it has a quota: files or folders in it were created or
+    /// removed by other means than FTP.
     pub(crate) async fn recount_main_account(&self, subscription: SubscriptionId) {
         match self.store().main_account_with_quota(subscription).await {
             Ok(Some(account)) => self.usage.queue.push_low_priority(account),

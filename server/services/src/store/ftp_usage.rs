@@ -21,7 +21,7 @@ pub struct FtpQuotaRecord {
     pub home_directory: HomeDirectory,
     /// Bytes that it may hold.
     pub bytes: Option<u64>,
-    /// Files that it may hold.
+    /// Files and folders that it may hold.
     pub files: Option<u64>,
     /// What it held when that was last stored.
     pub usage: FtpUsage,
@@ -53,6 +53,8 @@ pub struct FtpCountRecord {
     pub home_directory: HomeDirectory,
     /// Whether it has a quota.
     pub has_quota: bool,
+    /// What it held when that was last stored.
+    pub usage: FtpUsage,
 }
 
 /// What an account's home held when that was last stored.
@@ -61,6 +63,7 @@ pub(super) fn usage(row: &Model) -> FtpUsage {
         bytes: count(row.used_bytes),
         files: count(row.used_files),
         counted_at: row.counted_at.map(UtcTime),
+        is_incomplete: row.usage_incomplete,
     }
 }
 
@@ -160,6 +163,7 @@ impl Store {
             webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
             home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
             has_quota: row.quota_bytes.is_some() || row.quota_files.is_some(),
+            usage: usage(&row),
         }))
     }
 
@@ -259,13 +263,14 @@ impl Transaction {
         self.record_ftp_usage(&[(account, 0, 0)], false).await?;
         Entity::update_many()
             .col_expr(Column::CountedAt, Expr::value(never))
+            .col_expr(Column::UsageIncomplete, Expr::value(false))
             .filter(Column::Id.eq(account.0))
             .exec(&self.transaction)
             .await?;
         Ok(())
     }
 
-    /// Records that an account's home was counted, or that it could not be.
+    /// Records that an account's home was counted, and whether all of it could be read.
     ///
     /// # Errors
     /// If the database fails.
@@ -273,9 +278,11 @@ impl Transaction {
         &self,
         account: FtpAccountId,
         at: UtcTime,
+        is_complete: bool,
     ) -> Result<(), StoreError> {
         Entity::update_many()
             .col_expr(Column::CountedAt, Expr::value(at.0))
+            .col_expr(Column::UsageIncomplete, Expr::value(!is_complete))
             .filter(Column::Id.eq(account.0))
             .exec(&self.transaction)
             .await?;

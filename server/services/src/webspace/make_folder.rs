@@ -35,9 +35,12 @@ impl Webspaces {
         if !created.any() {
             return Ok(());
         }
+        let id = subscription.id;
         let recorded = self.context.record_folder(actor, subscription, path).await;
         if recorded.is_err() {
             home_directory::rollback(created).await;
+        } else {
+            self.context.recount_main_account(id).await;
         }
         recorded
     }

@@ -62,7 +62,7 @@ impl Panel {
                 ftp_passive_ports: 0..=0,
                 public_host: None,
                 ftp_require_tls: false,
-                ftp_require_tls_resumption: false,
+                ftp_require_tls_resumption: ftp::TlsResumption::default(),
                 ftp_require_close_notify: server::config::RequireCloseNotify::default(),
                 ftp_sync_uploads: false,
                 ftp_active_mode: true,

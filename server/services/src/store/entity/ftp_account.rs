@@ -34,6 +34,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) used_files: i64,
     pub(in crate::store) counted_at: Option<i64>,
     pub(in crate::store) usage_settled: bool,
+    pub(in crate::store) usage_incomplete: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ mod m0009_default_settings;
 mod m0010_audit_action;
 mod m0011_panel_user_time_zone;
 mod m0012_ftp_activity_events;
+mod m0013_folders_count;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_audit_action::Migration),
             Box::new(m0011_panel_user_time_zone::Migration),
             Box::new(m0012_ftp_activity_events::Migration),
+            Box::new(m0013_folders_count::Migration),
         ]
     }
 }

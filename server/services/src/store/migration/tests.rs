@@ -66,6 +66,33 @@ async fn the_audit_trail_keeps_its_rows_and_rules_when_its_column_is_renamed() {
 }
 
 #[tokio::test]
+async fn what_was_counted_without_folders_is_counted_again() {
+    let (_folder, database, before) = database_at(11).await;
+    let rows = [
+        "INSERT INTO panel_user (id, login, display_name, password_hash, role, created_at) \
+         VALUES (1, 'marie', 'Marie', '', 'customer', 0)",
+        "INSERT INTO subscription (id, domain, owner_id, webspace_root, created_at) \
+         VALUES (1, 'example.com', 1, '/srv/example.com', 0)",
+        "INSERT INTO ftp_account (subscription_id, name, home_directory, password_hash, is_main, \
+         version, created_at, changed_at, quota_files, used_bytes, used_files, counted_at, \
+         usage_settled) \
+         VALUES (1, 'paul', '/', '', TRUE, 1, 0, 0, 10, 50, 5, 7, TRUE)",
+    ];
+    for row in rows {
+        before.execute_unprepared(row).await.unwrap();
+    }
+    before.close().await.unwrap();
+
+    let store = Store::open(&database).await.unwrap();
+    let quotas = store.ftp_quotas(crate::store::SubscriptionId(1)).await;
+    let quota = &quotas.unwrap().unwrap().quotas[0];
+    assert!(!quota.is_settled && !quota.usage.is_incomplete);
+    assert_eq!((quota.usage.bytes, quota.usage.counted_at), (50, None));
+    let to_count = store.ftp_accounts_to_count(model::UtcTime(0), 10).await;
+    assert_eq!(to_count.unwrap(), [quota.id]);
+}
+
+#[tokio::test]
 async fn every_migration_can_be_the_last_one_of_a_release() {
     let known = u32::try_from(Migrator::migrations().len()).unwrap();
     for migrations in 1..known {
