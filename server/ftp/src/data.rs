@@ -94,8 +94,8 @@ impl ActiveConnector {
 
 /// Passive mode: a listener for one data connection.
 ///
-/// The first connection from the client's address is it. The listener is closed at once then: those that
-/// wait to be accepted are reset by the system, and later ones are refused.
+/// The first connection from the client's address is it. The listener is closed at once then: those
+/// that wait to be accepted are reset by the system, and later ones are refused.
 pub(crate) struct PassiveListener {
     state: PassiveState,
     port: u16,

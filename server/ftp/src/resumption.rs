@@ -14,19 +14,19 @@ type Connection = u32;
 /// The first one.
 const CONTROL: Connection = 0;
 
-/// How many connections are remembered whose TLS sessions may be resumed. Clients resume that of the
-/// control connection, or of the last data connections.
+/// How many connections are remembered whose TLS sessions may be resumed. Clients resume that of
+/// the control connection, or of the last data connections.
 const MAX_ADMITTED: usize = 32;
 
 /// How many TLS sessions are stored for clients without tickets. They resume one and the same.
 const MAX_SESSIONS: usize = 4;
 
-/// The TLS sessions of one FTP session: those of its control connection, and of the data connections
-/// that were admitted. A data connection that was not has completed its handshake all the same, so
-/// that a stranger has a session too: it is good for nothing.
+/// The TLS sessions of one FTP session: those of its control connection, and of the data
+/// connections that were admitted. A data connection that was not has completed its handshake all
+/// the same, so that a stranger has a session too: it is good for nothing.
 #[derive(Debug)]
 pub(crate) struct Resumption {
-    /// When the tickets of the control connection expire.
+    /// When the tickets of the control connection may have expired.
     expires_at: Instant,
     state: Mutex<State>,
 }
@@ -84,9 +84,9 @@ impl Resumption {
     /// session, or does not have to.
     ///
     /// It has to `always`, or else from the first one on that did, as long as the client can. Most
-    /// clients use a session as often as they like. But some use each ticket of TLS 1.3 once, as RFC
-    /// 8446 recommends (appendix C.4), and an upload gives them no new one: after a few uploads they
-    /// have none left, through no fault of theirs.
+    /// clients use a session as often as they like. But some use each ticket of TLS 1.3 once, as
+    /// RFC 8446 recommends (appendix C.4), and an upload gives them no new one: after a few uploads
+    /// they have none left, through no fault of theirs.
     pub(crate) fn admits(
         &self,
         is_resumed: bool,
@@ -169,8 +169,8 @@ impl StoresServerSessions for Resumption {
     }
 }
 
-/// Session tickets that are valid only for the FTP session that they were issued to, and only if the
-/// connection that issued them was admitted.
+/// Session tickets that are valid only for the FTP session that they were issued to, and only if
+/// the connection that issued them was admitted.
 #[derive(Debug)]
 pub(crate) struct BoundTickets {
     inner: Arc<dyn ProducesTickets>,

@@ -32,8 +32,8 @@ pub enum TlsResumption {
 }
 
 /// The protocols that a client may offer by ALPN (RFC 7301), if it offers any: `ftp` is IANA's, and
-/// FileZilla offers `ftp-data` on data connections. Who offers only others is refused: a browser, for
-/// instance, that was redirected here (ALPACA, cross-protocol attacks).
+/// FileZilla offers `ftp-data` on data connections. Who offers only others is refused: a browser,
+/// for instance, that was redirected here (ALPACA, cross-protocol attacks).
 const ALPN_PROTOCOLS: [&[u8]; 2] = [b"ftp", b"ftp-data"];
 
 /// The TLS configuration for the connections of one session.
@@ -80,7 +80,8 @@ impl SessionTls {
         if self.policy == TlsResumption::Never {
             return self;
         }
-        let lifetime = Duration::from_secs(self.common.ticketer.lifetime().into());
+        // Keys are rotated at half the lifetime: a ticket is valid for that long at least.
+        let lifetime = Duration::from_secs(u64::from(self.common.ticketer.lifetime()) / 2);
         let resumption = Arc::new(Resumption::new(Instant::now() + lifetime));
         let inner = Arc::clone(&self.common.ticketer);
         let tickets = Arc::new(BoundTickets::new(inner, session, Arc::clone(&resumption)));

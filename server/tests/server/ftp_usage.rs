@@ -75,17 +75,59 @@ async fn a_home_is_counted_on_request_with_a_quota_or_without() {
     write(&installation, "paul/a", 10);
     write(&installation, "paul/deep/b", 20);
     write(&installation, "elsewhere", 5);
-    assert_eq!(recount(&installation, "paul").await, (30, 2));
-    assert_eq!(recount(&installation, "example").await, (35, 3));
+    assert_eq!(recount(&installation, "paul").await, (30, 3));
+    assert_eq!(recount(&installation, "example").await, (35, 5));
     let shown = installation.view("paul").await;
-    assert_eq!((shown.usage.bytes, shown.usage.files), (30, 2));
+    assert_eq!((shown.usage.bytes, shown.usage.files), (30, 3));
     assert_eq!(shown.settings.quota_bytes, Some(1000));
     // What is outside is another's, also through a link.
     let inside = installation.webspace("example.com").join("paul");
     std::os::unix::fs::symlink(installation.data_dir(), inside.join("out")).unwrap();
-    assert_eq!(recount(&installation, "paul").await, (30, 2));
+    assert_eq!(recount(&installation, "paul").await, (30, 3));
     std::fs::remove_dir_all(inside).unwrap();
-    assert_eq!(recount(&installation, "paul").await.1, 2, "as it was last");
+    assert_eq!(recount(&installation, "paul").await.1, 3, "as it was last");
+}
+
+#[tokio::test]
+async fn a_count_that_could_not_read_all_is_marked_until_one_can() {
+    let installation = installation(&[]).await;
+    write(&installation, "paul/a", 10);
+    recount(&installation, "paul").await;
+    let database = installation.database().await;
+    let incomplete = "UPDATE ftp_account SET usage_incomplete = TRUE WHERE name = 'paul'";
+    database.execute_unprepared(incomplete).await.unwrap();
+    let paul = name("paul");
+    assert!(view(&installation, &paul).await.usage.is_incomplete);
+    recount(&installation, "paul").await;
+    assert!(!view(&installation, &paul).await.usage.is_incomplete);
+    // A home that cannot be opened is not counted either, and keeps what is known.
+    let home = installation.webspace("example.com").join("paul");
+    std::fs::rename(&home, home.with_file_name("away")).unwrap();
+    std::os::unix::fs::symlink("paul", &home).unwrap();
+    assert_eq!(recount(&installation, "paul").await, (10, 1));
+    assert!(view(&installation, &paul).await.usage.is_incomplete);
+}
+
+#[tokio::test]
+async fn folders_that_the_panel_makes_count_for_the_main_account() {
+    let installation = installation(&[]).await;
+    let database = installation.database().await;
+    let quota = "UPDATE ftp_account SET quota_bytes = 1000 WHERE is_main";
+    database.execute_unprepared(quota).await.unwrap();
+    let before = recount(&installation, "example").await.1;
+    let services = &installation.services;
+    let new = new_account("anna", "/x/y");
+    let (actor, example) = (Actor::CommandLine, domain("example.com"));
+    let added = services.ftp_accounts.add(&actor, &example, new);
+    added.await.unwrap();
+    let path = crate::support::home("/x/z");
+    let made = services.webspaces.make_folder(&actor, &example, path);
+    made.await.unwrap();
+    let begun = Instant::now();
+    while view(&installation, &name("example")).await.usage.files != before + 3 {
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 #[tokio::test]
@@ -121,7 +163,7 @@ async fn files_that_go_with_their_account_take_nothing_of_the_main_one_s_quota()
     database.execute_unprepared(quota).await.unwrap();
     write(&installation, "paul/a", 10);
     write(&installation, "kept", 5);
-    assert_eq!(recount(&installation, "example").await, (15, 2));
+    assert_eq!(recount(&installation, "example").await, (15, 3));
     installation.remove("paul").await;
     let (example, paul) = (domain("example.com"), name("paul"));
     let purge = Purge::WithFiles("paul");
@@ -287,7 +329,7 @@ fn quotas_hold_for_all_who_write_and_are_kept_over_a_restart() {
         folder,
         "outer",
         "/site",
-        &["--quota=10kB", "--quota-files=3"],
+        &["--quota=10kB", "--quota-files=4"],
     );
     add(folder, "inner", "/site/inner", &["--quota", "2 Kio"]);
     add(folder, "free", "/site", &[]);
@@ -305,7 +347,7 @@ fn quotas_hold_for_all_who_write_and_are_kept_over_a_restart() {
     assert_eq!(
         upload(&running, "outer", PASSWORD, "d", 0),
         "552",
-        "3 files"
+        "3 files and a folder"
     );
     assert_eq!(upload(&running, &main, &secret, "elsewhere", 50_000), "226");
     assert!(!webspace(folder).join("site/inner/b").exists());
@@ -328,7 +370,7 @@ fn quotas_hold_for_all_who_write_and_are_kept_over_a_restart() {
         "SELECT name || ' ' || used_bytes || ' ' || used_files FROM ftp_account \
          WHERE quota_bytes IS NOT NULL AND usage_settled ORDER BY name",
     );
-    assert_eq!(used, ["inner 2000 1", "outer 60000 4"]);
+    assert_eq!(used, ["inner 2000 1", "outer 60000 5"]);
 }
 
 #[test]

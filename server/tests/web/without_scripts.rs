@@ -2,6 +2,7 @@
 
 use app::i18n::texts;
 use model::{AppError, FieldError, Locale, UtcTime};
+use sea_orm::ConnectionTrait;
 
 use crate::support::{Panel, says};
 
@@ -186,6 +187,25 @@ async fn what_a_home_holds_is_shown_and_counted_again_by_a_form() {
             ),
             "{page:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_count_that_could_not_read_all_is_not_shown_as_exact() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let mut browser = panel.administrator().await;
+    let usage = "/subscriptions/example.com/ftp/example/usage";
+    for locale in [Locale::En, Locale::Fr] {
+        let said = texts(locale).ftp_usage.is_incomplete;
+        browser.headers = vec![("accept-language", locale.tag().to_owned())];
+        for is_incomplete in ["TRUE", "FALSE"] {
+            let mark = format!("UPDATE ftp_account SET usage_incomplete = {is_incomplete}");
+            let database = panel.database().await;
+            database.execute_unprepared(&mark).await.expect("a row");
+            let page = browser.open(usage).await;
+            assert_eq!(says(&page, said), is_incomplete == "TRUE", "{page:?}");
+        }
     }
 }
 

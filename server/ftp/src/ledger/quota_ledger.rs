@@ -49,8 +49,8 @@ impl MutationLock<'_> {
 }
 
 impl Ledger {
-    /// A ledger without any quota. `request_count` asks the host to [count](Ledger::count) an account's
-    /// home; it must neither block nor call the ledger.
+    /// A ledger without any quota. `request_count` asks the host to [count](Ledger::count) an
+    /// account's home; it must neither block nor call the ledger.
     pub fn new(request_count: impl Fn(i64) + Send + Sync + 'static) -> Self {
         Self {
             mutations: RwLock::default(),
@@ -120,9 +120,9 @@ impl Ledger {
             .collect()
     }
 
-    /// Notes which folder an account's home is, where that is not known yet: it may have been missing, or
-    /// not to be opened, when it was last looked for. For each sign-in: until then its quota would
-    /// not hold for the session. May block.
+    /// Notes which folder an account's home is, where that is not known yet: it may have been
+    /// missing, or not to be opened, when it was last looked for. For each sign-in: until then its
+    /// quota would not hold for the session. May block.
     ///
     /// # Errors
     /// If the folder cannot be examined.

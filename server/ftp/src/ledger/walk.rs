@@ -51,12 +51,12 @@ impl fmt::Display for Skipped {
 ///
 /// Depth first: a subfolder is entered where it is met, so that nothing is queued. The deepest
 /// [`MAX_OPEN_FOLDERS`] are kept open; of those above only the inode and the position are kept, 40
-/// bytes for each level. A single name is opened at a time, so that the length of a path does not matter
-/// and no symlink is followed.
+/// bytes for each level. A single name is opened at a time, so that the length of a path does not
+/// matter and no symlink is followed.
 ///
 /// # Errors
-/// If the folder itself cannot be read, `Interrupted` if the walk was cancelled, and `TimedOut` after
-/// the deadline.
+/// If the folder itself cannot be read, `Interrupted` if the walk was cancelled, and `TimedOut`
+/// after the deadline.
 pub(super) fn walk(
     root: &Dir,
     progress: &CountProgress,

@@ -111,6 +111,16 @@ impl Panel {
         storage(&self.folder)
     }
 
+    /// Its database, for what no use case does.
+    pub(crate) async fn database(&self) -> sea_orm::DatabaseConnection {
+        let url = match self.storage().database() {
+            services::store::Database::File(file) => format!("sqlite://{}", file.display()),
+            services::store::Database::Url(url) => url,
+        };
+        let connection = sea_orm::Database::connect(url);
+        connection.await.expect("the database")
+    }
+
     /// A browser that is not signed in.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(&self.address)
