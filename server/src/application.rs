@@ -210,6 +210,8 @@ impl Application {
             shutdown.clone(),
         ));
         tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(async move { services.webspaces.remove_leftovers(stop).await });
         if let Some(public_host) = self.public_host {
             tasks.spawn(public_host.keep_current(shutdown.clone()));
         }

@@ -56,4 +56,4 @@ pub use progress::{Direction, TransferStatus};
 pub use registry::Sessions;
 pub use session_info::{EndReason, SessionInfo, SessionStatus};
 pub use tls::{TlsResumption, TlsVersion};
-pub use upload::CloseNotify;
+pub use upload::{CloseNotify, remove_leftovers};

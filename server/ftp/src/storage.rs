@@ -17,7 +17,7 @@ use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
 use crate::session::{FileRequest, FileResponse, ListStyle};
-use crate::upload::remove_stale_uploads;
+use crate::upload::remove_leftovers_in;
 
 /// The maximum length of a `STAT name` listing on the control connection.
 const MAX_STATUS_BYTES: usize = 16 * 1024;
@@ -181,7 +181,7 @@ fn available(home: &Dir, ledger: Option<&Ledger>, path: &VirtualPath) -> Result<
 fn remove_dir(home: &Dir, path: &VirtualPath) -> io::Result<()> {
     match home.remove_dir(path.relative()) {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-            if remove_stale_uploads(&home.open_dir(path.relative())?)? {
+            if remove_leftovers_in(&home.open_dir(path.relative())?)? {
                 home.remove_dir(path.relative())
             } else {
                 Err(error)

@@ -1,6 +1,8 @@
 //! Counts the files in a home while sessions keep changing it.
 
+use std::ffi::CStr;
 use std::io;
+use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -95,11 +97,23 @@ pub struct Counted {
 /// # Errors
 /// If the folder itself cannot be read, or the count was cancelled.
 pub fn count(home: &Dir, counting: &CountProgress) -> io::Result<Counted> {
-    let walked = walk(home, counting, None)?;
+    let walked = walk(home, counting, None, &mut |_, _| {})?;
     Ok(Counted {
         usage: walked.usage,
         is_complete: warn_if_incomplete(&walked),
     })
+}
+
+/// Finds the files of uploads in progress below a folder: their folders and names. Blocks.
+///
+/// # Errors
+/// If the folder itself cannot be read, or it was cancelled.
+pub(crate) fn find_uploads(
+    folder: &Dir,
+    progress: &CountProgress,
+    mut found: impl FnMut(BorrowedFd<'_>, &CStr),
+) -> io::Result<()> {
+    walk(folder, progress, None, &mut found).map(drop)
 }
 
 /// Logs what was skipped; tells whether nothing was.
@@ -155,7 +169,7 @@ impl Ledger {
             let deadline = exclusive
                 .is_some()
                 .then(|| Instant::now() + EXCLUSIVE_TIMEOUT);
-            let walked = walk(&home, counting, deadline)?;
+            let walked = walk(&home, counting, deadline, &mut |_, _| {})?;
             let _lock = exclusive.unwrap_or_else(|| self.lock_exclusively());
             if let Some(usage) = self.end_count(account_id, changes_before, &walked) {
                 return Ok(Some(Counted {

@@ -75,6 +75,7 @@ mod tests;
 mod usage;
 mod walk;
 
+pub(crate) use count::find_uploads;
 pub use count::{CountProgress, Counted, count};
 pub(crate) use in_place::InPlace;
 pub use quota_ledger::Ledger;

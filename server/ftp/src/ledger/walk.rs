@@ -57,16 +57,20 @@ impl fmt::Display for Skipped {
 /// # Errors
 /// If the folder itself cannot be read, `Interrupted` if the walk was cancelled, and `TimedOut`
 /// after the deadline.
+///
+/// Gives `on_upload` the files of uploads in progress, which are not added: their folders and names.
 pub(super) fn walk(
     root: &Dir,
     progress: &CountProgress,
     deadline: Option<Instant>,
+    on_upload: &mut dyn FnMut(BorrowedFd<'_>, &CStr),
 ) -> io::Result<Walked> {
     progress.begin();
     let mut walk = Walk {
         levels: vec![Level::open(open_folder(root, c".")?)?],
         progress,
         deadline,
+        on_upload,
         entries_read: 0,
         skipped: None,
     };
@@ -82,6 +86,7 @@ struct Walk<'a> {
     levels: Vec<Level>,
     progress: &'a CountProgress,
     deadline: Option<Instant>,
+    on_upload: &'a mut dyn FnMut(BorrowedFd<'_>, &CStr),
     entries_read: u32,
     skipped: Option<Skipped>,
 }
@@ -151,6 +156,7 @@ impl Walk<'_> {
         match listed {
             FileType::Directory => self.enter(name),
             FileType::RegularFile if is_upload_in_progress(OsStr::from_bytes(name.to_bytes())) => {
+                self.meet_upload(name);
                 Ok(())
             }
             // Some file systems list no types.
@@ -166,8 +172,11 @@ impl Walk<'_> {
         match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
                 FileType::RegularFile
-                    if !is_upload_in_progress(OsStr::from_bytes(name.to_bytes())) =>
+                    if is_upload_in_progress(OsStr::from_bytes(name.to_bytes())) =>
                 {
+                    self.meet_upload(name);
+                }
+                FileType::RegularFile => {
                     self.progress.add(u64::try_from(stat.st_size).unwrap_or(0));
                 }
                 FileType::Directory if listed == FileType::Unknown => return self.enter(name),
@@ -181,6 +190,13 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    fn meet_upload(&mut self, name: &CStr) {
+        let folder = self.levels.last().and_then(|level| level.entries.as_ref());
+        if let Some(Ok(folder)) = folder.map(Entries::fd) {
+            (self.on_upload)(folder, name);
+        }
     }
 
     fn enter(&mut self, name: &CStr) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! after `REST` write an existing file in place.
 
 mod ending;
+mod leftovers;
 mod replace;
 mod temporary;
 
@@ -18,7 +19,8 @@ use rustix::fs::{Access, AtFlags, Mode, OFlags, accessat, fsync, openat};
 
 pub use ending::CloseNotify;
 pub(crate) use ending::{ControlEnd, DataEnd, Effect, Ending, GRACE, decide};
-pub(crate) use temporary::remove_stale_uploads;
+pub use leftovers::remove_leftovers;
+pub(crate) use leftovers::remove_leftovers_in;
 use temporary::{Placed, Temporary, random_hex};
 
 use crate::ascii::FromNetwork;

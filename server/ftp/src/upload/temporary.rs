@@ -6,18 +6,15 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, renameat_with};
 use rustix::io::Errno;
 
+use super::leftovers::{hidden_name, remove_leftovers_in};
 use super::replace::{self, Replacement};
 use crate::error::FileError;
-use crate::file::modification_time;
-use crate::path::UPLOAD_PREFIX;
 
 /// A file that gets the name `target` in `folder` when it is complete. Dropped before, it is removed.
 pub(crate) struct Temporary {
@@ -39,7 +36,7 @@ impl Temporary {
         let (file, name) = match create_without_name(&folder, mode)? {
             Some(file) => (file, None),
             None => {
-                let _ = remove_stale_uploads(&folder);
+                let _ = remove_leftovers_in(&folder);
                 let name = hidden_name()?;
                 let mut options = OpenOptions::new();
                 options.read(true).write(true).create_new(true).mode(mode);
@@ -156,35 +153,6 @@ fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
         name,
         AtFlags::SYMLINK_FOLLOW,
     )?)
-}
-
-/// Removes the temporary files that a crash left behind; tells whether there were any.
-pub(crate) fn remove_stale_uploads(folder: &Dir) -> io::Result<bool> {
-    let mut removed_any = false;
-    for entry in folder.entries()? {
-        let entry = entry?;
-        if entry.file_name().as_bytes().starts_with(UPLOAD_PREFIX) && is_stale(&entry) {
-            folder.remove_file(entry.file_name())?;
-            removed_any = true;
-        }
-    }
-    Ok(removed_any)
-}
-
-/// The age of a stale upload. A live one is written to, or aborted as stalled, long before.
-const STALE_AFTER: Duration = Duration::from_secs(60 * 60);
-
-fn is_stale(entry: &cap_std::fs::DirEntry) -> bool {
-    let Ok(metadata) = entry.metadata() else {
-        return false;
-    };
-    let age = SystemTime::now().duration_since(modification_time(&metadata));
-    metadata.is_file() && age.is_ok_and(|age| age > STALE_AFTER)
-}
-
-fn hidden_name() -> Result<PathBuf, FileError> {
-    let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
-    Ok(PathBuf::from(format!("{prefix}{}", random_hex()?)))
 }
 
 pub(crate) fn random_hex() -> Result<String, FileError> {

@@ -21,7 +21,9 @@ pub(crate) use exclusive::exclusive_folder;
 pub(crate) use home::{CreatedFolders, create_home, open_home, try_open_home, with_disk_spelling};
 pub(crate) use list::list;
 pub(crate) use preview::preview;
-pub(crate) use webspace_root::{create_webspace_root, overlap, reaches_data, remove_webspace_root};
+pub(crate) use webspace_root::{
+    create_webspace_root, overlap, reaches_data, remove_leftovers, remove_webspace_root,
+};
 
 /// The mode of a new folder: its owner may write, a web server may read.
 const MODE: u32 = 0o755;

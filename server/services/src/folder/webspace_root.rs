@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
+use ftp::CountProgress;
 use model::{FieldError, FolderTrouble, WebspaceRoot};
 
 use super::MODE;
@@ -18,6 +19,12 @@ pub(super) fn open_root(root: &WebspaceRoot) -> Result<Dir, FieldError> {
         io::ErrorKind::NotFound => FolderTrouble::WebspaceMissing.into(),
         _ => folder_error(error),
     })
+}
+
+/// Removes what a crash left of uploads in a webspace; gives how many there were. None if the
+/// webspace cannot be read.
+pub(crate) fn remove_leftovers(root: &WebspaceRoot, progress: &CountProgress) -> Option<u64> {
+    ftp::remove_leftovers(&open_root(root).ok()?, progress).ok()
 }
 
 /// Creates a webspace root, unless it exists; returns the folders that were created, outermost

@@ -67,6 +67,20 @@ pub struct NewSubscriptionRecord {
     pub created_at: UtcTime,
 }
 
+async fn webspace_roots(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<WebspaceRoot>, StoreError> {
+    let rows: Vec<String> = subscription::Entity::find()
+        .select_only()
+        .column(subscription::Column::WebspaceRoot)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    rows.iter()
+        .map(|root| read(root, "subscription.webspace_root"))
+        .collect()
+}
+
 async fn find(
     connection: &impl ConnectionTrait,
     domain: &DomainName,
@@ -94,6 +108,14 @@ async fn find(
 }
 
 impl Store {
+    /// Every subscription's webspace root.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
+        webspace_roots(&self.connection).await
+    }
+
     /// The subscription of a domain name, if it is among the visible ones.
     ///
     /// # Errors
@@ -195,15 +217,7 @@ impl Transaction {
     /// # Errors
     /// If the database fails.
     pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
-        let rows: Vec<String> = subscription::Entity::find()
-            .select_only()
-            .column(subscription::Column::WebspaceRoot)
-            .into_tuple()
-            .all(&self.transaction)
-            .await?;
-        rows.iter()
-            .map(|root| read(root, "subscription.webspace_root"))
-            .collect()
+        webspace_roots(&self.transaction).await
     }
 
     /// Adds a subscription, without its main FTP account.

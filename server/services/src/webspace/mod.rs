@@ -1,9 +1,10 @@
-//! The folders of webspaces, for the picker of home directories.
+//! The folders of webspaces, for the picker of home directories; what a crash left in them.
 
 mod folder_reader;
 mod list_folders;
 mod make_folder;
 mod preview_home;
+mod remove_leftovers;
 
 use crate::part::part;
 
