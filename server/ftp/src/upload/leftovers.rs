@@ -1,8 +1,8 @@
 //! What a crash left of uploads in progress, where these have hidden names.
 
-use std::ffi::{CStr, OsStr};
+use std::ffi::OsStr;
 use std::io;
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::temporary::random_hex;
 use crate::error::FileError;
 use crate::ledger::{CountProgress, find_uploads};
-use crate::path::UPLOAD_PREFIX;
+use crate::path::{UPLOAD_PREFIX, is_hidden};
 
 /// The age of an upload of another machine that has broken off. A live one is written to, or
 /// aborted as stalled, long before.
@@ -53,6 +53,7 @@ pub(super) fn hidden_name() -> Result<PathBuf, FileError> {
 pub fn remove_leftovers(webspace: &Dir, progress: &CountProgress) -> io::Result<u64> {
     let mut removed = 0;
     find_uploads(webspace, progress, |folder, name| {
+        let name = OsStr::from_bytes(name.to_bytes());
         removed += u64::from(remove_if_left_over(folder, name));
     })?;
     Ok(removed)
@@ -61,30 +62,29 @@ pub fn remove_leftovers(webspace: &Dir, progress: &CountProgress) -> io::Result<
 /// Removes what a crash left of uploads in one folder; tells whether there were any.
 pub(crate) fn remove_leftovers_in(folder: &Dir) -> io::Result<bool> {
     let mut removed_any = false;
-    for entry in rustix::fs::Dir::read_from(folder)? {
-        let entry = entry?;
-        if entry.file_name().to_bytes().starts_with(UPLOAD_PREFIX) {
-            removed_any |= remove_if_left_over(std::os::fd::AsFd::as_fd(folder), entry.file_name());
+    for entry in folder.entries()? {
+        let name = entry?.file_name();
+        if is_hidden(&name) {
+            removed_any |= remove_if_left_over(folder.as_fd(), &name);
         }
     }
     Ok(removed_any)
 }
 
-fn remove_if_left_over(folder: BorrowedFd<'_>, name: &CStr) -> bool {
+fn remove_if_left_over(folder: BorrowedFd<'_>, name: &OsStr) -> bool {
     let Ok(metadata) = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) else {
         return false;
     };
     let seconds = u64::try_from(metadata.st_mtime).unwrap_or_default();
     let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
     if FileType::from_raw_mode(metadata.st_mode) != FileType::RegularFile
-        || !is_left_over(name.to_bytes(), modified)
+        || !is_left_over(name.as_bytes(), modified)
     {
         return false;
     }
     match unlinkat(folder, name, AtFlags::empty()) {
         Ok(()) => true,
         Err(error) => {
-            let name = OsStr::from_bytes(name.to_bytes());
             tracing::warn!(%error, ?name, "what is left of an upload could not be removed");
             false
         }
