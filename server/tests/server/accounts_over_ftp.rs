@@ -164,8 +164,6 @@ fn settings_hold_from_the_next_moment_on_in_open_sessions_too() {
     assert_eq!(paul.reply(), 421);
     let mut paul = signed_in();
     assert_eq!(paul.send("MKD new"), 550);
-    assert_eq!(paul.send("SIZE read-me.txt"), 550);
-    assert_eq!(paul.send("TYPE I"), 200);
     assert_eq!(paul.send("SIZE read-me.txt"), 213);
 
     set(folder.path(), &["--state=disabled", "--note=On leave"]);
