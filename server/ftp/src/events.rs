@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::mpsc;
 
-use crate::tls::TlsVersion;
+use crate::tls_version::TlsVersion;
 
 /// Something that a signed-in session did, such as an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]

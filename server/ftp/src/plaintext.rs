@@ -19,10 +19,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::blocking::CHUNK_SIZE;
 use crate::error::{FileError, TransferError};
+use crate::flow::FlowControl;
 use crate::progress::Progress;
-use crate::receive::{MAX_DRAINED, Received};
+use crate::received::{MAX_DRAINED, Received};
 use crate::stream::Stream;
-use crate::transfer::FlowControl;
 use crate::upload::{DataEnd, Upload};
 
 /// Bytes of one batch.

@@ -3,22 +3,18 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::blocking::{CHUNK_SIZE, FileThreads, join_blocking};
-use crate::data::close_gracefully;
 use crate::error::{FileError, TransferError};
+use crate::flow::FlowControl;
 use crate::plaintext::PlaintextUpload;
+use crate::received::{MAX_DRAINED, Received};
 use crate::stream::Stream;
-use crate::transfer::FlowControl;
 use crate::upload::{DataEnd, Upload};
-
-/// What is still taken, of what a client had sent before it was stopped: about what the kernel
-/// keeps of a connection at most.
-pub(crate) const MAX_DRAINED: usize = 8 * 1024 * 1024;
 
 /// What had been sent has come when nothing more comes for so long: it may wait in the client's
 /// system for room in the server's.
@@ -27,60 +23,6 @@ const DRAIN_PAUSE: Duration = Duration::from_millis(5);
 /// What has come is written at the latest when nothing more has come for so long: it is not lost if
 /// this program is killed, and a quota that it passes is said soon.
 const WRITE_DELAY: Duration = Duration::from_millis(200);
-
-/// All that has come of an upload.
-pub(crate) struct Received {
-    pub(crate) upload: Upload,
-    /// What came last, and is still to be written.
-    pub(crate) rest: Vec<u8>,
-    /// How the data connection ended.
-    pub(crate) end: DataEnd,
-    /// The data connection, unless it has failed.
-    pub(crate) stream: Option<Stream>,
-    /// Where the file is written.
-    pub(crate) threads: FileThreads,
-}
-
-impl Received {
-    /// Completes the upload, and closes its data connection, which may take as long as `stall`.
-    pub(crate) async fn complete(self, stall: Duration) -> Result<(), FileError> {
-        let Self {
-            mut upload,
-            rest,
-            stream,
-            threads,
-            end: _,
-        } = self;
-        let complete = move || {
-            upload.write(&rest)?;
-            upload.complete()
-        };
-        threads.run(complete).await?;
-        if let Some(mut stream) = stream {
-            close_gracefully(&stream);
-            // The file is complete. Whether close_notify still reaches the client does not matter.
-            let _ = timeout(stall, stream.shutdown()).await;
-        }
-        Ok(())
-    }
-
-    /// Keeps of the upload what can be resumed, and resets its data connection.
-    pub(crate) async fn keep(self) -> Result<(), FileError> {
-        let Self {
-            mut upload,
-            rest,
-            stream,
-            threads,
-            end: _,
-        } = self;
-        drop(stream);
-        let keep = move || {
-            upload.write(&rest)?;
-            upload.keep()
-        };
-        threads.run(keep).await
-    }
-}
 
 /// Receives until the client has sent all, the connection fails, or `stop` is cancelled.
 ///

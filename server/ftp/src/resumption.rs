@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use rustls::server::{ProducesTickets, StoresServerSessions};
 
-use crate::tls::TlsVersion;
+use crate::tls_version::TlsVersion;
 
 /// Counts the TLS connections of an FTP session.
 type Connection = u32;

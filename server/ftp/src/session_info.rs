@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
 
 use crate::progress::TransferStatus;
-use crate::tls::TlsVersion;
+use crate::tls_version::TlsVersion;
 
 /// A signed-in session.
 #[derive(Clone, Debug, PartialEq, Eq)]

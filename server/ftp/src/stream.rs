@@ -1,16 +1,18 @@
 //! A TCP connection, plaintext or TLS.
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use rustls::{HandshakeKind, ProtocolVersion};
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::tls::TlsVersion;
+use crate::tls_version::TlsVersion;
 
 pub(crate) enum Stream {
     Plain(TcpStream),
@@ -19,6 +21,13 @@ pub(crate) enum Stream {
     Tls(Box<TlsStream<TcpStream>>),
     /// After a failed handshake: nothing can be read or written any more.
     Closed,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Peeked {
+    Bytes,
+    Nothing,
+    End,
 }
 
 impl Stream {
@@ -44,6 +53,29 @@ impl Stream {
             Some(ProtocolVersion::TLSv1_2) => Some(TlsVersion::V1_2),
             // The handshake is complete, and the configuration allows only these two.
             _ => Some(TlsVersion::V1_3),
+        }
+    }
+
+    /// Whether something has come that was not read yet, be it the end.
+    pub(crate) fn has_input(&self) -> bool {
+        self.peek() != Peeked::Nothing
+    }
+
+    /// Whether the client has closed the connection, and everything that it sent was read.
+    pub(crate) fn is_hung_up(&self) -> bool {
+        self.peek() == Peeked::End
+    }
+
+    /// Looks at the socket itself: the runtime learns of what has come only when it asks.
+    fn peek(&self) -> Peeked {
+        let Some(tcp) = self.tcp() else {
+            return Peeked::End;
+        };
+        match SockRef::from(tcp).peek(&mut [MaybeUninit::uninit()]) {
+            Ok(0) => Peeked::End,
+            Ok(_) => Peeked::Bytes,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Peeked::Nothing,
+            Err(_) => Peeked::End,
         }
     }
 

@@ -1,4 +1,4 @@
-//! TLS versions, and the TLS configuration of one session.
+//! The TLS configuration of one session.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,15 +8,6 @@ use rustls::ServerConfig;
 use crate::error::TransferError;
 use crate::resumption::{BoundTickets, Resumption};
 use crate::stream::Stream;
-
-/// The version of TLS on a control connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TlsVersion {
-    /// TLS 1.2 (RFC 5246).
-    V1_2,
-    /// TLS 1.3 (RFC 8446).
-    V1_3,
-}
 
 /// Whether encrypted data connections have to resume the TLS session of their control connection,
 /// which proves that both belong to one client.

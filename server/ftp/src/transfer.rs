@@ -4,7 +4,6 @@
 //! while the next one is read, and the other way round. Plaintext transfers without translation and
 //! rate limit use [`crate::plaintext`] instead. No thread waits for a client.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -17,10 +16,10 @@ use crate::blocking::{CHUNK_SIZE, FileThreads, join_blocking};
 use crate::data::{DataConnector, accept_tls, close_gracefully};
 use crate::download::Source;
 use crate::error::{FileError, TransferError};
+use crate::flow::FlowControl;
 use crate::plaintext::{DownloadOutcome, PlaintextDownload};
-use crate::progress::Progress;
-use crate::rate_limit::RateLimiter;
-use crate::receive::{Received, receive};
+use crate::receive::receive;
+use crate::received::Received;
 use crate::stream::Stream;
 use crate::tls::SessionTls;
 use crate::transfer_file::TransferFile;
@@ -30,41 +29,6 @@ use crate::transfer_file::TransferFile;
 pub(crate) struct TransferTimeouts {
     pub(crate) connect: Duration,
     pub(crate) handshake: Duration,
-}
-
-/// Stall timeout, progress, rate limit and threads of one transfer.
-pub(crate) struct FlowControl {
-    /// How long a transfer may move no byte.
-    pub(crate) stall: Duration,
-    pub(crate) progress: Progress,
-    /// None if the rate is not limited.
-    pub(crate) limiter: Option<Arc<RateLimiter>>,
-    /// Where files are read and written.
-    pub(crate) threads: FileThreads,
-}
-
-impl FlowControl {
-    /// How many bytes to transfer at once, at most `max`.
-    pub(crate) fn chunk_size(&self, max: usize) -> usize {
-        self.limiter
-            .as_ref()
-            .map_or(max, |limiter| limiter.chunk_size(max))
-    }
-
-    /// Counts bytes that were transferred without waiting: whatever comes next waits for them.
-    pub(crate) fn charge(&self, bytes: usize) {
-        self.progress.add(bytes);
-        if let Some(limiter) = &self.limiter {
-            limiter.charge(bytes);
-        }
-    }
-
-    /// Waits until so many bytes may be transferred.
-    pub(crate) async fn wait(&self, bytes: usize) {
-        if let Some(limiter) = &self.limiter {
-            limiter.acquire(bytes).await;
-        }
-    }
 }
 
 /// How long an upload that was stopped may still take to be connected: what its client sees as sent

@@ -17,7 +17,6 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use task::{Task, TaskEvent};
-use uploads::is_hung_up;
 
 use crate::blocking::FileThreads;
 use crate::context::ServerContext;
@@ -128,7 +127,7 @@ struct Account {
 async fn wait_for_hang_up(stream: &Stream) {
     loop {
         sleep(HANG_UP_CHECK_INTERVAL).await;
-        if is_hung_up(stream) {
+        if stream.is_hung_up() {
             return;
         }
     }

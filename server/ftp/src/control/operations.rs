@@ -14,13 +14,14 @@ use super::events::progress_of;
 use super::task::{Opened, Task};
 use crate::data::{DataConnector, PassiveListener};
 use crate::error::{FileError, TransferError};
+use crate::flow::FlowControl;
 use crate::hash::hash;
 use crate::ledger::Ledger;
 use crate::path::VirtualPath;
 use crate::progress::Direction;
 use crate::session::{FileHash, FileRequest, FileResponse, PassiveAddress, TransferRequest};
 use crate::storage::perform;
-use crate::transfer::{self, FlowControl, TransferTimeouts};
+use crate::transfer::{self, TransferTimeouts};
 use crate::transfer_file;
 
 /// How long a command waits for the count that a quota needs.

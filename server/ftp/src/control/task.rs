@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{FileError, TransferError};
-use crate::receive::Received;
+use crate::received::Received;
 use crate::session::{FileHash, FileRequest, FileResponse, TransferRequest, TransferStart};
 use crate::transfer::TransferEnd;
 use crate::transfer_file::TransferFile;

@@ -1,17 +1,13 @@
 //! How uploads end: with what the control connection says, and what the data connection said.
 
-use std::io::ErrorKind;
-use std::mem::MaybeUninit;
 use std::time::Duration;
 
-use socket2::SockRef;
 use tokio::time::{Instant, timeout};
 
 use super::ControlConnection;
 use super::task::{Deciding, Task};
 use crate::error::TransferError;
-use crate::receive::Received;
-use crate::stream::Stream;
+use crate::received::Received;
 use crate::upload::{ControlEnd, Ending, GRACE, decide};
 
 /// How long an upload may take to end after it was stopped. Storage that hangs may take for ever.
@@ -69,7 +65,7 @@ impl ControlConnection {
     fn ending_of(&self, deciding: &Deciding) -> Ending {
         let waited = deciding.since.elapsed();
         // It may be ABOR, which is read first. Nothing more is read once ABOR has come.
-        let unread = self.session.wants_input() && !self.is_closed && has_input(&self.stream);
+        let unread = self.session.wants_input() && !self.is_closed && self.stream.has_input();
         if unread && waited < PENDING_INPUT_TIMEOUT {
             return Ending::Undecided;
         }
@@ -127,35 +123,5 @@ impl ControlConnection {
         };
         let mut ending = tokio::spawn(task.end());
         matches!(timeout(STOP_TIMEOUT, &mut ending).await, Ok(Ok(true)))
-    }
-}
-
-/// Whether something has come that was not read yet, be it the end.
-pub(super) fn has_input(stream: &Stream) -> bool {
-    peek(stream) != Peeked::Nothing
-}
-
-/// Whether the client has closed the connection, and everything that it sent was read.
-pub(super) fn is_hung_up(stream: &Stream) -> bool {
-    peek(stream) == Peeked::End
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Peeked {
-    Bytes,
-    Nothing,
-    End,
-}
-
-/// Looks at the socket itself: the runtime learns of what has come only when it asks.
-fn peek(stream: &Stream) -> Peeked {
-    let Some(tcp) = stream.tcp() else {
-        return Peeked::End;
-    };
-    match SockRef::from(tcp).peek(&mut [MaybeUninit::uninit()]) {
-        Ok(0) => Peeked::End,
-        Ok(_) => Peeked::Bytes,
-        Err(error) if error.kind() == ErrorKind::WouldBlock => Peeked::Nothing,
-        Err(_) => Peeked::End,
     }
 }

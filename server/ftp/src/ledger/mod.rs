@@ -66,6 +66,7 @@
 mod count;
 mod in_place;
 mod mutations;
+mod progress;
 mod quota_ledger;
 mod reservation;
 mod resolve;
@@ -76,8 +77,9 @@ mod usage;
 mod walk;
 
 pub(crate) use count::find_uploads;
-pub use count::{CountProgress, Counted, count};
+pub use count::{Counted, count};
 pub(crate) use in_place::InPlace;
+pub use progress::CountProgress;
 pub use quota_ledger::Ledger;
 pub(crate) use reservation::Reservation;
 pub use resolve::OpenHome;

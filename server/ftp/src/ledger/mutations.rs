@@ -4,7 +4,8 @@ use std::io;
 
 use cap_std::fs::Dir;
 
-use super::count::{CountProgress, count};
+use super::count::count;
+use super::progress::CountProgress;
 use super::quota_ledger::Ledger;
 use super::resolve::{Entry, entry, locate, open_parent};
 use super::usage::{Delta, Usage};

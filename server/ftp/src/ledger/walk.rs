@@ -12,7 +12,7 @@ use cap_std::fs::Dir;
 use rustix::fs::{AtFlags, Dir as Entries, FileType, Mode, OFlags, openat, statat};
 use rustix::io::Errno;
 
-use super::count::CountProgress;
+use super::progress::CountProgress;
 use super::resolve::{FolderId, folder_id, is_upload_in_progress};
 use super::usage::Usage;
 

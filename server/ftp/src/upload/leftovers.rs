@@ -4,43 +4,18 @@ use std::ffi::OsStr;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
-use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use cap_std::fs::Dir;
 use rustix::fs::{AtFlags, FileType, statat, unlinkat};
-use sha2::{Digest, Sha256};
 
-use super::temporary::random_hex;
-use crate::error::FileError;
+use super::names::{BegunBy, begun_by};
 use crate::ledger::{CountProgress, find_uploads};
-use crate::path::{UPLOAD_PREFIX, is_hidden};
+use crate::path::is_hidden;
 
 /// The age of an upload of another machine that has broken off. A live one is written to, or
 /// aborted as stalled, long before.
 const STALE_AFTER: Duration = Duration::from_secs(60 * 60);
-
-/// This machine and this process, as they stand in the names of uploads in progress.
-static OWNER: LazyLock<(String, String)> = LazyLock::new(|| {
-    let host = std::fs::read("/proc/sys/kernel/hostname").unwrap_or_default();
-    let host = Sha256::digest(host)
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    (host, random_hex().unwrap_or_default())
-});
-
-/// A new hidden name, which tells whose upload it is.
-pub(super) fn hidden_name() -> Result<PathBuf, FileError> {
-    let (host, process) = &*OWNER;
-    let prefix = String::from_utf8_lossy(UPLOAD_PREFIX);
-    Ok(PathBuf::from(format!(
-        "{prefix}{host}-{process}-{}",
-        random_hex()?
-    )))
-}
 
 /// Removes what a crash left of uploads below a folder; gives how many there were. Blocks.
 ///
@@ -92,14 +67,10 @@ fn remove_if_left_over(folder: BorrowedFd<'_>, name: &OsStr) -> bool {
 }
 
 fn is_left_over(name: &[u8], modified: SystemTime) -> bool {
-    let (host, process) = &*OWNER;
-    let owner = name.strip_prefix(UPLOAD_PREFIX).unwrap_or_default();
-    let mut parts = owner.split(|byte| *byte == b'-');
-    match (parts.next(), parts.next()) {
-        (Some(its_host), Some(its_process)) if its_host == host.as_bytes() => {
-            its_process != process.as_bytes()
-        }
-        _ => {
+    match begun_by(name) {
+        BegunBy::ThisProcess => false,
+        BegunBy::AnotherProcess => true,
+        BegunBy::AnotherMachine => {
             let age = SystemTime::now().duration_since(modified);
             age.is_ok_and(|age| age > STALE_AFTER)
         }
@@ -109,6 +80,7 @@ fn is_left_over(name: &[u8], modified: SystemTime) -> bool {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::super::names::hidden_name;
     use super::*;
     use cap_std::ambient_authority;
 
@@ -117,9 +89,10 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let home = Dir::open_ambient_dir(temp.path(), ambient_authority()).unwrap();
         home.create_dir_all("a/b").unwrap();
-        let (host, _) = &*OWNER;
         let live = hidden_name().unwrap();
-        let crashed = format!(".berth-upload-{host}-0123456789abcdef-0123456789abcdef");
+        let mut crashed = live.to_str().unwrap().to_owned();
+        let process = crashed.len() - 33..crashed.len() - 17;
+        crashed.replace_range(process, "0123456789abcdef");
         let elsewhere = ".berth-upload-01234567-0123456789abcdef-0123456789abcdef";
         let of_a_former_version = ".berth-upload-0123456789abcdef";
         let folder = home.open_dir("a/b").unwrap();

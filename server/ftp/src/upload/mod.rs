@@ -5,6 +5,7 @@
 
 mod ending;
 mod leftovers;
+mod names;
 mod replace;
 mod temporary;
 
@@ -21,7 +22,8 @@ pub use ending::CloseNotify;
 pub(crate) use ending::{ControlEnd, DataEnd, Effect, Ending, GRACE, decide};
 pub use leftovers::remove_leftovers;
 pub(crate) use leftovers::remove_leftovers_in;
-use temporary::{Placed, Temporary, random_hex};
+use names::random_hex;
+use temporary::{Placed, Temporary};
 
 use crate::ascii::FromNetwork;
 use crate::error::FileError;

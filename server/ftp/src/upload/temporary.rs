@@ -12,7 +12,8 @@ use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, linkat, openat, renameat_with};
 use rustix::io::Errno;
 
-use super::leftovers::{hidden_name, remove_leftovers_in};
+use super::leftovers::remove_leftovers_in;
+use super::names::hidden_name;
 use super::replace::{self, Replacement};
 use crate::error::FileError;
 
@@ -153,10 +154,4 @@ fn link(file: &File, folder: &Dir, name: &Path) -> io::Result<()> {
         name,
         AtFlags::SYMLINK_FOLLOW,
     )?)
-}
-
-pub(crate) fn random_hex() -> Result<String, FileError> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|_| FileError::Other)?;
-    Ok(format!("{:016x}", u64::from_ne_bytes(bytes)))
 }
