@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod facts;
 mod file;
+mod file_request;
 mod flow;
 mod hash;
 mod integer_format;

@@ -31,6 +31,21 @@ impl Permission {
     }
 }
 
+/// What a command needs of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Nothing: it works before the sign-in as well.
+    Anyone,
+    /// A sign-in.
+    SignedIn,
+    /// The permission to read files.
+    Read,
+    /// The permission to create files and folders.
+    Create,
+    /// The permission to change existing files and folders.
+    Modify,
+}
+
 /// The permissions and limits of a session. The default is unrestricted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SessionPolicy {

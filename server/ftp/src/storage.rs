@@ -13,10 +13,11 @@ use cap_std::fs::{
 use crate::error::FileError;
 use crate::facts::{EntryContext, FactChange, FileMode, push_facts};
 use crate::file::{check_not_reserved, modification_time, open};
+use crate::file_request::{FileAction, FileRequest, FileResponse};
 use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
-use crate::session::{FileRequest, FileResponse, ListStyle};
+use crate::session::ListStyle;
 use crate::upload::remove_leftovers_in;
 
 /// The maximum length of a `STAT name` listing on the control connection.
@@ -34,9 +35,10 @@ pub(crate) fn perform(
     };
     let changed = |result: Result<(), FileError>| result.map(|()| FileResponse::Done);
     let metadata = |path: &VirtualPath| home.metadata(path.relative()).map_err(FileError::from);
-    match request {
-        FileRequest::ChangeDir(path) => done(home.open_dir(path.relative()).map(drop)),
-        FileRequest::MakeDir(path) => {
+    let FileRequest { action, path } = request;
+    match action {
+        FileAction::ChangeDir => done(home.open_dir(path.relative()).map(drop)),
+        FileAction::MakeDir => {
             if path.is_root() {
                 return Err(FileError::Exists);
             }
@@ -49,7 +51,7 @@ pub(crate) fn perform(
                 Some(ledger) => changed(ledger.make_dir(home, path, make)),
             }
         }
-        FileRequest::RemoveDir(path) => {
+        FileAction::RemoveDir => {
             check_not_root(path)?;
             let remove = || remove_dir(home, path);
             match ledger {
@@ -57,26 +59,26 @@ pub(crate) fn perform(
                 Some(ledger) => changed(ledger.remove_dir(home, path, remove)),
             }
         }
-        FileRequest::Delete(path) => {
+        FileAction::Delete => {
             check_not_root(path)?;
             match ledger {
                 None => done(home.remove_file(path.relative())),
                 Some(ledger) => changed(ledger.delete(home, path)),
             }
         }
-        FileRequest::RenameFrom(path) => {
+        FileAction::RenameFrom => {
             check_not_root(path)?;
             done(home.symlink_metadata(path.relative()).map(drop))
         }
-        FileRequest::Rename { from, to } => {
-            check_not_root(to)?;
-            check_not_reserved(to)?;
+        FileAction::Rename { from } => {
+            check_not_root(path)?;
+            check_not_reserved(path)?;
             match ledger {
-                None => done(home.rename(from.relative(), home, to.relative())),
-                Some(ledger) => changed(ledger.rename(home, from, to)),
+                None => done(home.rename(from.relative(), home, path.relative())),
+                Some(ledger) => changed(ledger.rename(home, from, path)),
             }
         }
-        FileRequest::Size(path) => {
+        FileAction::Size => {
             let metadata = metadata(path)?;
             match (metadata.is_dir(), metadata.is_file()) {
                 (true, _) => Err(FileError::IsADirectory),
@@ -84,20 +86,18 @@ pub(crate) fn perform(
                 _ => Ok(FileResponse::Size(metadata.len())),
             }
         }
-        FileRequest::Modified(path) => {
-            Ok(FileResponse::Modified(modification_time(&metadata(path)?)))
-        }
-        FileRequest::ModifiedOrSet { whole, time, path } => match metadata(whole) {
+        FileAction::Modified => Ok(FileResponse::Modified(modification_time(&metadata(path)?))),
+        FileAction::ModifiedOrSet { whole, time } => match metadata(whole) {
             Ok(metadata) => Ok(FileResponse::Modified(modification_time(&metadata))),
             Err(_) => changed(set_modified(home, path, *time)),
         },
-        FileRequest::SetModified(path, time) => changed(set_modified(home, path, *time)),
-        FileRequest::SetFacts(path, change) => changed(set_facts(home, path, *change)),
-        FileRequest::SetMode(path, mode) => changed(set_mode(home, path, *mode)),
-        FileRequest::Available(path) | FileRequest::Allocate(path) => {
+        FileAction::SetModified(time) => changed(set_modified(home, path, *time)),
+        FileAction::SetFacts(change) => changed(set_facts(home, path, *change)),
+        FileAction::SetMode(mode) => changed(set_mode(home, path, *mode)),
+        FileAction::Available | FileAction::Allocate => {
             available(home, ledger, path).map(FileResponse::Size)
         }
-        FileRequest::Facts(path, set) => {
+        FileAction::Facts(set) => {
             let context = if path.is_root() {
                 EntryContext::Root
             } else {
@@ -107,7 +107,7 @@ pub(crate) fn perform(
             push_facts(&mut facts, &metadata(path)?, context, *set);
             Ok(FileResponse::Facts(facts))
         }
-        FileRequest::Status(path) => {
+        FileAction::Status => {
             let mut listing = Listing::open(home, path, None, ListStyle::Long)?;
             let mut text = Vec::new();
             let more = listing.fill(&mut text)?;

@@ -6,6 +6,7 @@ use super::arguments::{first_word, name};
 use super::error::{ParseError, reject};
 use super::types::Command;
 use crate::facts::{FactChange, FileMode};
+use crate::file_request::FileAction;
 use crate::time::parse_timestamp;
 
 /// `MFMT 20240229000000 name`.
@@ -13,7 +14,7 @@ pub(super) fn mfmt(argument: Option<&[u8]>) -> Result<Command, ParseError> {
     let argument = name(argument)?;
     let (stamp, rest) = first_word(&argument);
     match parse_timestamp(stamp) {
-        Some(time) => Ok(Command::SetModified(time, name(rest)?)),
+        Some(time) => Ok(Command::File(FileAction::SetModified(time), name(rest)?)),
         None => reject(501, "MFMT needs YYYYMMDDHHMMSS and a name."),
     }
 }
@@ -29,7 +30,7 @@ pub(super) fn mdtm(argument: Option<&[u8]>) -> Result<Command, ParseError> {
             name: rest.to_vec(),
             whole,
         }),
-        _ => Ok(Command::Modified(whole)),
+        _ => Ok(Command::File(FileAction::Modified, whole)),
     }
 }
 
@@ -46,11 +47,14 @@ fn utime(argument: &[u8]) -> Result<Command, ParseError> {
             parse_utime(created),
         )
     {
-        return Ok(Command::SetModified(time, name(Some(before))?));
+        return Ok(Command::File(
+            FileAction::SetModified(time),
+            name(Some(before))?,
+        ));
     }
     let (stamp, rest) = first_word(argument);
     match parse_utime(stamp) {
-        Some(time) => Ok(Command::SetModified(time, name(rest)?)),
+        Some(time) => Ok(Command::File(FileAction::SetModified(time), name(rest)?)),
         None => reject(501, "UTIME needs YYYYMMDDhhmm[ss] and a name."),
     }
 }
@@ -74,7 +78,7 @@ pub(super) fn mff(argument: Option<&[u8]>) -> Result<Command, ParseError> {
     if change == FactChange::default() {
         return reject(501, "MFF needs facts, such as UNIX.mode=0644; and a name.");
     }
-    Ok(Command::SetFacts(change, name(rest)?))
+    Ok(Command::File(FileAction::SetFacts(change), name(rest)?))
 }
 
 fn set_fact(change: &mut FactChange, fact: &[u8]) -> Result<(), ParseError> {
@@ -107,7 +111,7 @@ pub(super) fn site(argument: Option<&[u8]>) -> Result<Command, ParseError> {
         b"CHMOD" => {
             let (mode, rest) = first_word(rest.unwrap_or_default());
             match FileMode::parse(mode) {
-                Some(mode) => Ok(Command::SetMode(mode, name(rest)?)),
+                Some(mode) => Ok(Command::File(FileAction::SetMode(mode), name(rest)?)),
                 None => reject(501, "CHMOD needs octal digits, such as 644, and a name."),
             }
         }

@@ -6,6 +6,7 @@ use super::error::{ParseError, reject};
 use super::keywords;
 use super::options;
 use super::types::{Command, Password};
+use crate::file_request::FileAction;
 use crate::reply::Reply;
 
 /// Parses one line, without its line end.
@@ -45,28 +46,28 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, ParseError> {
         b"LANG" => keywords::language(&keyword)?,
         b"REIN" => Command::Reinitialize,
         b"STAT" => match list_arguments(argument)?.arguments.name {
-            name if name.is_empty() => Command::Status(None),
-            name => Command::Status(Some(name)),
+            name if name.is_empty() => Command::Status,
+            name => Command::File(FileAction::Status, name),
         },
         b"TYPE" => keywords::representation(&keyword)?,
         b"MODE" => keywords::mode(&keyword)?,
         b"STRU" => keywords::structure(&keyword)?,
         b"ALLO" => keywords::allocate(&keyword)?,
         b"PWD" | b"XPWD" => Command::PrintDir,
-        b"CWD" | b"XCWD" => Command::ChangeDir(name(argument)?),
-        b"CDUP" | b"XCUP" => Command::ChangeDir(b"..".to_vec()),
-        b"MKD" | b"XMKD" => Command::MakeDir(name(argument)?),
-        b"RMD" | b"XRMD" => Command::RemoveDir(name(argument)?),
-        b"DELE" => Command::Delete(name(argument)?),
-        b"RNFR" => Command::RenameFrom(name(argument)?),
+        b"CWD" | b"XCWD" => Command::File(FileAction::ChangeDir, name(argument)?),
+        b"CDUP" | b"XCUP" => Command::File(FileAction::ChangeDir, b"..".to_vec()),
+        b"MKD" | b"XMKD" => Command::File(FileAction::MakeDir, name(argument)?),
+        b"RMD" | b"XRMD" => Command::File(FileAction::RemoveDir, name(argument)?),
+        b"DELE" => Command::File(FileAction::Delete, name(argument)?),
+        b"RNFR" => Command::File(FileAction::RenameFrom, name(argument)?),
         b"RNTO" => Command::RenameTo(name(argument)?),
-        b"SIZE" => Command::Size(name(argument)?),
+        b"SIZE" => Command::File(FileAction::Size, name(argument)?),
         b"MDTM" => options::mdtm(argument)?,
         b"MFMT" => options::mfmt(argument)?,
         b"MFF" => options::mff(argument)?,
         b"SITE" => options::site(argument)?,
         b"HASH" => Command::Hash(name(argument)?),
-        b"AVBL" => Command::Available(optional_name(argument)?),
+        b"AVBL" => Command::File(FileAction::Available, optional_name(argument)?),
         b"LIST" => Command::List(list_arguments(argument)?.arguments),
         b"NLST" => match list_arguments(argument)? {
             // Like other servers, gives long lines for `NLST -l`.

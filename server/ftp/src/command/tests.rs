@@ -3,6 +3,7 @@ use std::time::SystemTime;
 
 use super::*;
 use crate::facts::{FactChange, FileMode};
+use crate::file_request::FileAction;
 use proptest::prelude::*;
 
 fn code(line: &[u8]) -> u16 {
@@ -28,8 +29,14 @@ fn reads_commands_in_any_case() {
         (b"PASS \xe9t\xe9", Command::Pass(Password("été".into()))),
         (b"auth tls", Command::AuthTls),
         (b"AUTH SSL ", Command::AuthTls),
-        (b"CWD  a b", Command::ChangeDir(b" a b".to_vec())),
-        (b"XCUP", Command::ChangeDir(b"..".to_vec())),
+        (
+            b"CWD  a b",
+            Command::File(FileAction::ChangeDir, b" a b".to_vec()),
+        ),
+        (
+            b"XCUP",
+            Command::File(FileAction::ChangeDir, b"..".to_vec()),
+        ),
         (b"LIST -la a b", list(b"a b", false)),
         (b"LIST -a -l", list(b"", false)),
         (b"LIST -- -aR", list(b"-aR", false)),
@@ -40,9 +47,9 @@ fn reads_commands_in_any_case() {
         (b"NLST -a", Command::NameList(Vec::new())),
         (b"NLST -1a *.txt", Command::NameList(b"*.txt".to_vec())),
         (b"NLST -la sub", list(b"sub", false)),
-        (b"STAT -la", Command::Status(None)),
+        (b"STAT -la", Command::Status),
         (b"MLSD -a", Command::MachineList(b"-a".to_vec())),
-        (b"STAT", Command::Status(None)),
+        (b"STAT", Command::Status),
         (b"REST 18446744073709551615", Command::Restart(u64::MAX)),
         (
             b"PORT 192,0,2,1,4,1",
@@ -61,7 +68,7 @@ fn reads_commands_in_any_case() {
             Command::OptsMlst(b"Size;Type;".to_vec()),
         ),
         (b"ALLO 10 R 3", Command::Allocate),
-        (b"AVBL", Command::Available(Vec::new())),
+        (b"AVBL", Command::File(FileAction::Available, Vec::new())),
         (b"CLNT NcFTP 3.2", Command::ClientName),
         (b"CSID Name=x; Version=1;", Command::Identify),
         (b"HOST ftp.example.com", Command::Host),
@@ -74,19 +81,25 @@ fn reads_commands_in_any_case() {
         (b"HELP STOR", Command::Help),
         (
             b"site chmod 4755 a b",
-            Command::SetMode(FileMode::parse(b"755").unwrap(), b"a b".to_vec()),
-        ),
-        (
-            b"MFF modify=19700101000000;unix.mode=0600; a b",
-            Command::SetFacts(
-                FactChange {
-                    modify: Some(SystemTime::UNIX_EPOCH),
-                    mode: FileMode::parse(b"0600"),
-                },
+            Command::File(
+                FileAction::SetMode(FileMode::parse(b"755").unwrap()),
                 b"a b".to_vec(),
             ),
         ),
-        (b"DELE \xff\xfe", Command::Delete(vec![0xff, 0xfe])),
+        (
+            b"MFF modify=19700101000000;unix.mode=0600; a b",
+            Command::File(
+                FileAction::SetFacts(FactChange {
+                    modify: Some(SystemTime::UNIX_EPOCH),
+                    mode: FileMode::parse(b"0600"),
+                }),
+                b"a b".to_vec(),
+            ),
+        ),
+        (
+            b"DELE \xff\xfe",
+            Command::File(FileAction::Delete, vec![0xff, 0xfe]),
+        ),
     ] {
         assert_eq!(
             parse(line).unwrap(),
@@ -100,7 +113,7 @@ fn reads_commands_in_any_case() {
 #[test]
 fn a_time_is_set_in_each_of_the_ways_that_clients_know() {
     let time = crate::time::parse_timestamp(b"20240229123000").unwrap();
-    let set = Command::SetModified(time, b"a b".to_vec());
+    let set = Command::File(FileAction::SetModified(time), b"a b".to_vec());
     for line in [
         &b"MFMT 20240229123000 a b"[..],
         b"SITE UTIME 20240229123000 a b",
@@ -127,7 +140,7 @@ fn a_time_is_set_in_each_of_the_ways_that_clients_know() {
         "20241329123000 a",
         "2024 a",
     ] {
-        let query = Command::Modified(name.as_bytes().to_vec());
+        let query = Command::File(FileAction::Modified, name.as_bytes().to_vec());
         assert_eq!(parse(format!("MDTM {name}").as_bytes()).unwrap(), query);
     }
     for line in [

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::SystemTime;
 
-use crate::facts::{FactChange, FileMode};
+use crate::file_request::FileAction;
 
 /// A password. Its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,7 +65,8 @@ pub(crate) enum Command {
     Host,
     Language,
     Reinitialize,
-    Status(Option<Vec<u8>>),
+    /// `STAT` without a name.
+    Status,
     TypeAscii,
     TypeImage,
     ModeStream,
@@ -73,14 +74,9 @@ pub(crate) enum Command {
     Allocate,
     Account,
     PrintDir,
-    ChangeDir(Vec<u8>),
-    MakeDir(Vec<u8>),
-    RemoveDir(Vec<u8>),
-    Delete(Vec<u8>),
-    RenameFrom(Vec<u8>),
+    /// What to do with the file or folder of a name; empty for the current folder.
+    File(FileAction, Vec<u8>),
     RenameTo(Vec<u8>),
-    Size(Vec<u8>),
-    Modified(Vec<u8>),
     /// `MDTM 20240229000000 a`: sets the time of `a`, or tells that of a file whose name is all of
     /// this.
     ModifiedOrSet {
@@ -88,11 +84,6 @@ pub(crate) enum Command {
         time: SystemTime,
         name: Vec<u8>,
     },
-    SetModified(SystemTime, Vec<u8>),
-    SetFacts(FactChange, Vec<u8>),
-    SetMode(FileMode, Vec<u8>),
-    /// `AVBL`; an empty name for the current folder.
-    Available(Vec<u8>),
     SiteHelp,
     Hash(Vec<u8>),
     OptsHash,

@@ -4,9 +4,9 @@ use std::time::SystemTime;
 
 use super::ControlConnection;
 use crate::events::{Event, EventKind, TransferSummary, send_event};
-use crate::path::VirtualPath;
+use crate::file_request::FileRequest;
 use crate::progress::{Direction, Progress, TransferStatus};
-use crate::session::{FileRequest, TransferOperation, TransferProgress, TransferStart};
+use crate::session::{TransferOperation, TransferProgress, TransferStart};
 
 impl ControlConnection {
     pub(super) fn report_progress(&mut self) {
@@ -50,27 +50,8 @@ impl ControlConnection {
 
     /// Logs a change of the file system and sends its event.
     pub(super) fn record_change(&self, request: &FileRequest) {
-        let text = VirtualPath::text;
-        let kind = match request {
-            FileRequest::MakeDir(path) => EventKind::FolderCreated { path: text(path) },
-            FileRequest::RemoveDir(path) => EventKind::FolderRemoved { path: text(path) },
-            FileRequest::Delete(path) => EventKind::FileRemoved { path: text(path) },
-            FileRequest::Rename { from, to } => EventKind::Renamed {
-                from: text(from),
-                to: text(to),
-            },
-            FileRequest::ChangeDir(_)
-            | FileRequest::RenameFrom(_)
-            | FileRequest::Size(_)
-            | FileRequest::Modified(_)
-            | FileRequest::ModifiedOrSet { .. }
-            | FileRequest::SetModified(..)
-            | FileRequest::SetFacts(..)
-            | FileRequest::SetMode(..)
-            | FileRequest::Available(_)
-            | FileRequest::Allocate(_)
-            | FileRequest::Facts(..)
-            | FileRequest::Status(_) => return,
+        let Some(kind) = request.event() else {
+            return;
         };
         if let Some(account) = &self.account {
             tracing::info!(account = account.name, ?kind, "file system changed");

@@ -8,8 +8,9 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{FileError, TransferError};
+use crate::file_request::{FileRequest, FileResponse};
 use crate::received::Received;
-use crate::session::{FileHash, FileRequest, FileResponse, TransferRequest, TransferStart};
+use crate::session::{FileHash, TransferRequest, TransferStart};
 use crate::transfer::TransferEnd;
 use crate::transfer_file::TransferFile;
 

@@ -12,8 +12,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::FileError;
+use crate::file_request::{FileAction, FileRequest};
 use crate::path::{UPLOAD_PREFIX, VirtualPath};
-use crate::session::{FileRequest, StoreMode};
+use crate::session::StoreMode;
 use crate::storage::perform;
 use crate::upload::Upload;
 
@@ -201,7 +202,7 @@ fn what_an_upload_was_to_replace_may_be_gone() {
     let mut upload = world.begin(&home, "a", StoreMode::Replace).unwrap();
     upload.write(&[0; 90]).unwrap();
     world
-        .perform(&home, &FileRequest::Delete(path("a")))
+        .perform(&home, &FileAction::Delete.on(path("a")))
         .unwrap();
     world.store(&home, "b", 50).unwrap();
     assert_eq!(upload.complete(), Err(FileError::OverQuota));
@@ -228,10 +229,7 @@ fn files_are_counted_too() {
     first.complete().unwrap();
     world.store(&home, "a", 5).unwrap();
     world.store(&all, "c", 5).unwrap();
-    let rename = |from: &str, to: &str| FileRequest::Rename {
-        from: path(from),
-        to: path(to),
-    };
+    let rename = |from: &str, to: &str| FileAction::Rename { from: path(from) }.on(path(to));
     assert_eq!(
         world.perform(&all, &rename("c", "in/c")),
         Err(FileError::OverQuota)
@@ -297,7 +295,7 @@ fn nothing_is_uploaded_where_nobody_has_counted_yet() {
     let refused = world.begin(&home, "a", StoreMode::Replace).err();
     assert_eq!(refused, Some(FileError::Counting));
     assert_eq!(append.write(&[0]), Err(FileError::Counting));
-    let folder = FileRequest::MakeDir(path("dir"));
+    let folder = FileAction::MakeDir.on(path("dir"));
     assert_eq!(world.perform(&home, &folder), Err(FileError::Counting));
     world.count_wanted();
     append.write(&[0; 39]).unwrap();
@@ -314,10 +312,10 @@ fn folders_count_as_files_do() {
     let none = Quota::default();
     let world = World::new([none, four, none, none]);
     let (all, home) = (world.session("."), world.session("in"));
-    let make = |home: &Dir, name: &str| world.perform(home, &FileRequest::MakeDir(path(name)));
+    let make = |home: &Dir, name: &str| world.perform(home, &FileAction::MakeDir.on(path(name)));
     let rename = |home: &Dir, from: &str, to: &str| {
         let (from, to) = (path(from), path(to));
-        world.perform(home, &FileRequest::Rename { from, to })
+        world.perform(home, &FileAction::Rename { from }.on(to))
     };
     assert_eq!(world.usage(1).files, 2, "in and in/deep");
     assert_eq!(world.usage(2).files, 1, "in/deep; a home is not in itself");
@@ -345,11 +343,11 @@ fn folders_count_as_files_do() {
     make(&all, "out/2").unwrap();
     assert_eq!(rename(&all, "out", "in/a"), Err(FileError::OverQuota));
     world
-        .perform(&all, &FileRequest::RemoveDir(path("out/2")))
+        .perform(&all, &FileAction::RemoveDir.on(path("out/2")))
         .unwrap();
     rename(&all, "out", "in/a").unwrap();
     world
-        .perform(&home, &FileRequest::RemoveDir(path("a/1")))
+        .perform(&home, &FileAction::RemoveDir.on(path("a/1")))
         .unwrap();
     world.store(&home, "file", 1).unwrap();
     world.check();
@@ -370,7 +368,7 @@ fn folders_made_at_once_cannot_pass_the_quota_together() {
                 let home = world.session("in");
                 for number in 0..20 {
                     let folder = path(&format!("{thread}-{number}"));
-                    let _ = world.perform(&home, &FileRequest::MakeDir(folder));
+                    let _ = world.perform(&home, &FileAction::MakeDir.on(folder));
                 }
             });
         }
@@ -385,13 +383,13 @@ fn nothing_more_is_written_to_a_file_that_is_gone() {
     let gone: [(&str, Change); 4] = [
         ("removed", |world, home| {
             world
-                .perform(home, &FileRequest::Delete(path("dir/a")))
+                .perform(home, &FileAction::Delete.on(path("dir/a")))
                 .unwrap();
         }),
         ("renamed", |world, home| {
             let (from, to) = (path("dir/a"), path("dir/b"));
             world
-                .perform(home, &FileRequest::Rename { from, to })
+                .perform(home, &FileAction::Rename { from }.on(to))
                 .unwrap();
         }),
         ("replaced", |world, home| {
@@ -406,7 +404,7 @@ fn nothing_more_is_written_to_a_file_that_is_gone() {
             let world = World::with(100);
             let home = world.session("in");
             world
-                .perform(&home, &FileRequest::MakeDir(path("dir")))
+                .perform(&home, &FileAction::MakeDir.on(path("dir")))
                 .unwrap();
             world.store(&home, "dir/a", 10).unwrap();
             let mut upload = world.begin(&home, "dir/a", mode).unwrap();
@@ -422,7 +420,7 @@ fn a_folder_on_the_move_takes_its_uploads_to_the_quota_where_it_goes() {
     let world = World::with(100);
     let all = world.session(".");
     world
-        .perform(&all, &FileRequest::MakeDir(path("dir")))
+        .perform(&all, &FileAction::MakeDir.on(path("dir")))
         .unwrap();
     world.store(&all, "dir/a", 10).unwrap();
     world.store(&world.session("in"), "b", 80).unwrap();
@@ -431,7 +429,7 @@ fn a_folder_on_the_move_takes_its_uploads_to_the_quota_where_it_goes() {
     new.write(&[0; 5]).unwrap();
     let (from, to) = (path("dir"), path("in/dir"));
     world
-        .perform(&all, &FileRequest::Rename { from, to })
+        .perform(&all, &FileAction::Rename { from }.on(to))
         .unwrap();
     assert_eq!(append.write(&[0; 11]), Err(FileError::OverQuota));
     assert_eq!(new.write(&[0; 6]), Err(FileError::OverQuota));
@@ -448,7 +446,7 @@ fn an_upload_into_a_home_that_is_removed_ends() {
     let mut upload = world.begin(&inner, "a", StoreMode::Replace).unwrap();
     upload.write(&[0; 50]).unwrap();
     world
-        .perform(&all, &FileRequest::RemoveDir(path("in/deep")))
+        .perform(&all, &FileAction::RemoveDir.on(path("in/deep")))
         .unwrap();
     assert_eq!(upload.write(&[0; 10]), Err(FileError::NotFound));
 }
@@ -460,7 +458,7 @@ fn an_incomplete_count_makes_no_room() {
     let home = world.session("in");
     for name in ["dir", "dir/x", "closed"] {
         world
-            .perform(&home, &FileRequest::MakeDir(path(name)))
+            .perform(&home, &FileAction::MakeDir.on(path(name)))
             .unwrap();
     }
     world.store(&home, "dir/x/a", 40).unwrap();
@@ -503,7 +501,7 @@ fn an_incomplete_count_makes_no_room() {
                 // What is known still follows the sessions.
                 world.store(&home, "b", 10).unwrap();
                 world
-                    .perform(&home, &FileRequest::Delete(path("b")))
+                    .perform(&home, &FileAction::Delete.on(path("b")))
                     .unwrap();
                 assert_eq!(count().unwrap().usage, complete(90, 6).usage);
                 // More than what is known is stored.
@@ -512,10 +510,7 @@ fn an_incomplete_count_makes_no_room() {
                 std::fs::remove_file(world.path("in/outside")).unwrap();
                 // A tree that cannot be counted cannot be moved where it would use a quota.
                 set_mode("in/dir/x", 0o000);
-                let rename = FileRequest::Rename {
-                    from: path("dir"),
-                    to: path("deep/dir"),
-                };
+                let rename = FileAction::Rename { from: path("dir") }.on(path("deep/dir"));
                 assert_eq!(world.perform(&home, &rename), Err(FileError::Denied));
                 set_mode("in/dir/x", 0o755);
                 set_mode("in/closed", 0o755);
@@ -527,12 +522,9 @@ fn an_incomplete_count_makes_no_room() {
                     .unwrap();
                 upload.write(&[0; 5]).unwrap();
                 set_mode("in/deep/dir", 0o000);
-                let others = world.perform(&home, &FileRequest::MakeDir(path("c")));
+                let others = world.perform(&home, &FileAction::MakeDir.on(path("c")));
                 others.unwrap();
-                let rename = FileRequest::Rename {
-                    from: path("c"),
-                    to: path("d"),
-                };
+                let rename = FileAction::Rename { from: path("c") }.on(path("d"));
                 world.perform(&home, &rename).unwrap();
                 assert_eq!(upload.write(&[0; 200]), Err(FileError::Denied));
                 drop(upload);
@@ -612,10 +604,10 @@ fn links_count_where_they_are() {
     world.count_wanted();
     assert_eq!(world.usage(2).bytes, 70);
     world
-        .perform(&home, &FileRequest::Delete(path("a")))
+        .perform(&home, &FileAction::Delete.on(path("a")))
         .unwrap();
     world
-        .perform(&home, &FileRequest::Delete(path("link")))
+        .perform(&home, &FileAction::Delete.on(path("link")))
         .unwrap();
     world.count_wanted();
     world.check();
@@ -636,15 +628,12 @@ fn a_home_that_is_moved_away_and_made_again_begins_anew() {
     let world = World::with(100);
     let (all, inner) = (world.session("."), world.session("in"));
     world.store(&inner, "a", 80).unwrap();
-    let rename = FileRequest::Rename {
-        from: path("in"),
-        to: path("old"),
-    };
+    let rename = FileAction::Rename { from: path("in") }.on(path("old"));
     world.perform(&all, &rename).unwrap();
     // Who is signed in there goes on, within the quota.
     assert_eq!(world.store(&inner, "b", 21), Err(FileError::OverQuota));
     world
-        .perform(&all, &FileRequest::MakeDir(path("in")))
+        .perform(&all, &FileAction::MakeDir.on(path("in")))
         .unwrap();
     world.count_wanted();
     assert_eq!(world.usage(2), Usage::default());
@@ -770,20 +759,20 @@ fn take(world: &World, steps: Vec<Step>) {
             }
             Step::Abort(slot) => uploads[slot] = None,
             Step::Delete(session, name) => {
-                let request = FileRequest::Delete(path(names[name]));
+                let request = FileAction::Delete.on(path(names[name]));
                 let _ = world.perform(&sessions[session], &request);
             }
             Step::Rename(session, from, to) => {
                 let (from, to) = (path(names[from]), path(names[to]));
-                let request = FileRequest::Rename { from, to };
+                let request = FileAction::Rename { from }.on(to);
                 let _ = world.perform(&sessions[session], &request);
             }
             Step::MakeDir(session, folder) => {
-                let request = FileRequest::MakeDir(path(FOLDERS[folder]));
+                let request = FileAction::MakeDir.on(path(FOLDERS[folder]));
                 let _ = world.perform(&sessions[session], &request);
             }
             Step::RemoveDir(session, folder) => {
-                let request = FileRequest::RemoveDir(path(FOLDERS[folder]));
+                let request = FileAction::RemoveDir.on(path(FOLDERS[folder]));
                 let _ = world.perform(&sessions[session], &request);
             }
             Step::Count(id) => {
@@ -832,10 +821,10 @@ fn sessions_at_once_and_a_count_stay_exact() {
                     let (name, other) = (names[next(&mut state) % 8], names[next(&mut state) % 8]);
                     let bytes = next(&mut state) % 3000;
                     let _ = match next(&mut state) % 8 {
-                        0 => world.perform(&home, &FileRequest::Delete(path(name))),
+                        0 => world.perform(&home, &FileAction::Delete.on(path(name))),
                         1 => {
                             let (from, to) = (path(name), path(other));
-                            world.perform(&home, &FileRequest::Rename { from, to })
+                            world.perform(&home, &FileAction::Rename { from }.on(to))
                         }
                         2 | 3 => world
                             .begin(&home, name, StoreMode::Append)

@@ -2,20 +2,7 @@
 
 use super::Session;
 use crate::command::Command;
-
-/// What a command needs.
-enum Access {
-    /// Nothing: it works before the sign-in as well.
-    Anyone,
-    /// A sign-in.
-    SignedIn,
-    /// The permission to read files.
-    Read,
-    /// The permission to create files and folders.
-    Create,
-    /// The permission to change existing files and folders.
-    Modify,
-}
+use crate::policy::Access;
 
 /// What a command needs. `resumes`: an upload would begin within an existing file.
 ///
@@ -43,19 +30,15 @@ fn access(command: &Command, resumes: bool) -> Access {
         | Command::Language
         | Command::Reinitialize
         | Command::Account
-        | Command::Status(None) => Access::Anyone,
+        | Command::Status => Access::Anyone,
+        Command::File(action, _) => action.access(),
         Command::TypeAscii
         | Command::TypeImage
         | Command::ModeStream
         | Command::StructureFile
         | Command::Allocate
         | Command::PrintDir
-        | Command::ChangeDir(_)
-        | Command::Size(_)
-        | Command::Modified(_)
         | Command::ModifiedOrSet { .. }
-        | Command::Available(_)
-        | Command::Status(Some(_))
         | Command::List(_)
         | Command::NameList(_)
         | Command::MachineList(_)
@@ -68,15 +51,8 @@ fn access(command: &Command, resumes: bool) -> Access {
         | Command::ExtendedPort(_) => Access::SignedIn,
         Command::Retrieve(_) | Command::Hash(_) => Access::Read,
         Command::Store(_) if resumes => Access::Modify,
-        Command::Store(_) | Command::StoreUnique | Command::MakeDir(_) => Access::Create,
-        Command::Append(_)
-        | Command::RemoveDir(_)
-        | Command::Delete(_)
-        | Command::RenameFrom(_)
-        | Command::RenameTo(_)
-        | Command::SetModified(..)
-        | Command::SetFacts(..)
-        | Command::SetMode(..) => Access::Modify,
+        Command::Store(_) | Command::StoreUnique => Access::Create,
+        Command::Append(_) | Command::RenameTo(_) => Access::Modify,
     }
 }
 

@@ -1,10 +1,10 @@
 //! The actions that the state machine requests of its driver, and their results.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::SystemTime;
 
 use crate::command::Password;
-use crate::facts::{FactChange, FactSet, FileMode};
+use crate::facts::FactSet;
+use crate::file_request::FileRequest;
 use crate::path::VirtualPath;
 use crate::pattern::Pattern;
 
@@ -36,52 +36,6 @@ pub(crate) enum Action {
     Abort,
     /// Send pending replies and close the connection.
     Close,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FileRequest {
-    ChangeDir(VirtualPath),
-    MakeDir(VirtualPath),
-    RemoveDir(VirtualPath),
-    Delete(VirtualPath),
-    /// Check that there is something to rename.
-    RenameFrom(VirtualPath),
-    Rename {
-        from: VirtualPath,
-        to: VirtualPath,
-    },
-    Size(VirtualPath),
-    Modified(VirtualPath),
-    /// The time of `whole` if there is such a file; else sets that of `path`.
-    ModifiedOrSet {
-        whole: VirtualPath,
-        time: SystemTime,
-        path: VirtualPath,
-    },
-    SetModified(VirtualPath, SystemTime),
-    SetFacts(VirtualPath, FactChange),
-    SetMode(VirtualPath, FileMode),
-    /// The number of bytes available.
-    Available(VirtualPath),
-    /// The same, for `ALLO`.
-    Allocate(VirtualPath),
-    Facts(VirtualPath, FactSet),
-    Status(VirtualPath),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FileResponse {
-    Done,
-    /// The size of a file, or of the available space.
-    Size(u64),
-    Modified(SystemTime),
-    /// The facts of one entry, without a name: `type=file;size=3; `.
-    Facts(Vec<u8>),
-    /// Lines as `LIST` has them; `complete` is false if there are more.
-    Listing {
-        lines: Vec<Vec<u8>>,
-        complete: bool,
-    },
 }
 
 /// The result of `HASH`.

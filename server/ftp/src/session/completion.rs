@@ -1,14 +1,10 @@
 //! Completions of actions: their results become replies.
 
-use super::{
-    FileHash, FileRequest, FileResponse, Identity, PassiveAddress, Pending, Phase, Session, Task,
-    TransferStart,
-};
+use super::{FileHash, Identity, PassiveAddress, Pending, Phase, Session, Task, TransferStart};
 use crate::authenticator::SignInRefusal;
 use crate::error::{FileError, TransferError};
+use crate::file_request::{FileAction, FileRequest, FileResponse};
 use crate::policy::SessionPolicy;
-use crate::reply::Reply;
-use crate::time::format_timestamp;
 
 impl Session {
     /// Result of `SignIn`.
@@ -123,7 +119,7 @@ impl Session {
         match outcome {
             Ok(response) => self.file_succeeded(request, response),
             // Nothing is allocated: that no space can be told of refuses nothing.
-            Err(_) if matches!(request, FileRequest::Allocate(_)) => {
+            Err(_) if request.action == FileAction::Allocate => {
                 self.reply(200, "Space is taken as it is needed.");
             }
             Err(error) => self.file_failed(error),
@@ -131,74 +127,14 @@ impl Session {
     }
 
     fn file_succeeded(&mut self, request: FileRequest, response: FileResponse) {
-        match (request, response) {
-            (FileRequest::ChangeDir(path), _) => {
-                let text = [&path.quoted()[..], b" is the current folder."].concat();
-                self.cwd = path;
-                self.reply(250, text);
-            }
-            (FileRequest::MakeDir(path), _) => {
-                self.reply(257, [&path.quoted()[..], b" was made."].concat());
-            }
-            (FileRequest::RemoveDir(_), _) => self.reply(250, "The folder was removed."),
-            (FileRequest::Delete(_), _) => self.reply(250, "The file was removed."),
-            (FileRequest::RenameFrom(path), _) => {
-                self.rename_from = Some(path);
-                self.reply(350, "RNTO, please.");
-            }
-            (FileRequest::Rename { .. }, _) => self.reply(250, "Renamed."),
-            (FileRequest::Allocate(_), FileResponse::Size(left)) => {
-                // Not 202 (not needed): there are cameras that give up then.
-                let text = format!("Space is taken as it is needed; {left} bytes are left.");
-                self.reply(200, text);
-            }
-            (FileRequest::Size(_) | FileRequest::Available(_), FileResponse::Size(size)) => {
-                self.reply(213, size.to_string());
-            }
-            (
-                FileRequest::Modified(_) | FileRequest::ModifiedOrSet { .. },
-                FileResponse::Modified(time),
-            ) => self.reply(213, format_timestamp(time)),
-            (
-                FileRequest::SetModified(path, time)
-                | FileRequest::ModifiedOrSet { path, time, .. },
-                _,
-            ) => {
-                let stamp = format!("Modify={}; ", format_timestamp(time));
-                self.reply(213, [stamp.as_bytes(), path.as_bytes()].concat());
-            }
-            (FileRequest::SetFacts(path, change), _) => {
-                let facts = format!("{} ", change.render());
-                self.reply(213, [facts.as_bytes(), path.as_bytes()].concat());
-            }
-            (FileRequest::SetMode(..), _) => self.reply(200, "The permissions were set."),
-            (FileRequest::Facts(path, _), FileResponse::Facts(facts)) => {
-                let line = [&facts[..], path.as_bytes()].concat();
-                Reply::multi(250, "Facts:", [line], "End").write_to(&mut self.out);
-            }
-            (
-                FileRequest::Status(path),
-                FileResponse::Listing {
-                    mut lines,
-                    complete,
-                },
-            ) => {
-                if !complete {
-                    lines.push(b"There is more: use LIST.".to_vec());
-                }
-                let first = [b"Status of ", path.as_bytes(), b":"].concat();
-                Reply::multi(213, first, lines, "End").write_to(&mut self.out);
-            }
-            // The response to another request.
-            (
-                FileRequest::Allocate(_)
-                | FileRequest::Size(_)
-                | FileRequest::Available(_)
-                | FileRequest::Modified(_)
-                | FileRequest::Facts(..)
-                | FileRequest::Status(_),
-                _,
-            ) => self.file_failed(FileError::Other),
+        let Some(reply) = request.reply(response) else {
+            return self.file_failed(FileError::Other);
+        };
+        reply.write_to(&mut self.out);
+        if request.action == FileAction::ChangeDir {
+            self.cwd = request.path;
+        } else if request.action == FileAction::RenameFrom {
+            self.rename_from = Some(request.path);
         }
     }
 

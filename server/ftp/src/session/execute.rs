@@ -3,10 +3,10 @@
 use std::time::SystemTime;
 
 use super::{
-    Action, FileRequest, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation,
-    TransferRequest,
+    Action, ListStyle, Pending, Phase, Session, StoreMode, Task, TransferOperation, TransferRequest,
 };
 use crate::command::{Command, ListArguments};
+use crate::file_request::{FileAction, FileRequest};
 use crate::path::{PathError, VirtualPath};
 use crate::pattern::Pattern;
 
@@ -41,7 +41,7 @@ impl Session {
             Command::Language => self.reply(200, "Replies are in English."),
             Command::Reinitialize => return self.reinitialize(),
             Command::Account => self.reply(202, "An account is not needed."),
-            Command::Status(None) => self.status("No transfer is in progress."),
+            Command::Status => self.status("No transfer is in progress."),
             Command::TypeAscii => {
                 self.ascii = true;
                 self.reply(200, "Type is A: line ends are translated.");
@@ -54,7 +54,7 @@ impl Session {
             Command::StructureFile => self.reply(200, "Structure is F."),
             Command::Allocate => {
                 let folder = self.cwd.clone();
-                return self.request(FileRequest::Allocate(folder));
+                return Some(self.request(FileAction::Allocate.on(folder)));
             }
             Command::PrintDir => {
                 let text = [&self.cwd.quoted()[..], b" is the current folder."].concat();
@@ -69,40 +69,23 @@ impl Session {
             Command::ExtendedPassive(which) => return self.extended_passive(which),
             Command::Port(address) => return self.port(address),
             Command::ExtendedPort(address) => return self.extended_port(address),
-            Command::ChangeDir(name) => return self.file(&name, FileRequest::ChangeDir),
-            Command::MakeDir(name) => return self.file(&name, FileRequest::MakeDir),
-            Command::RemoveDir(name) => return self.file(&name, FileRequest::RemoveDir),
-            Command::Delete(name) => return self.file(&name, FileRequest::Delete),
-            Command::RenameFrom(name) => return self.file(&name, FileRequest::RenameFrom),
             Command::RenameTo(name) => match rename_from {
-                Some(from) => return self.file(&name, |to| FileRequest::Rename { from, to }),
+                Some(from) => return self.file(FileAction::Rename { from }, &name),
                 None => self.reply(503, "RNFR has to come first."),
             },
-            Command::Size(_) if self.ascii => {
+            Command::File(FileAction::Size, _) if self.ascii => {
                 // The transfer size is known only after translating the whole file (RFC 3659, 4).
                 self.reply(550, "SIZE is for TYPE I.");
             }
-            Command::Size(name) => return self.file(&name, FileRequest::Size),
-            Command::Modified(name) => return self.file(&name, FileRequest::Modified),
+            Command::File(action, name) => return self.file(action, &name),
             Command::ModifiedOrSet { whole, time, name } => {
                 return self.modified_or_set(&whole, time, &name);
             }
-            Command::SetModified(time, name) => {
-                return self.file(&name, |path| FileRequest::SetModified(path, time));
-            }
-            Command::SetFacts(change, name) => {
-                return self.file(&name, |path| FileRequest::SetFacts(path, change));
-            }
-            Command::SetMode(mode, name) => {
-                return self.file(&name, |path| FileRequest::SetMode(path, mode));
-            }
             Command::Hash(name) => return self.hash(&name),
-            Command::Available(name) => return self.file(&name, FileRequest::Available),
             Command::MachineFacts(name) => {
                 let facts = self.facts.with_permission(self.policy.permission);
-                return self.file(&name, |path| FileRequest::Facts(path, facts));
+                return self.file(FileAction::Facts(facts), &name);
             }
-            Command::Status(Some(name)) => return self.file(&name, FileRequest::Status),
             Command::List(ListArguments { name, recursive }) => {
                 let style = match recursive {
                     true => ListStyle::Recursive { name: name.clone() },
@@ -159,31 +142,23 @@ impl Session {
         }
     }
 
-    fn file(
-        &mut self,
-        name: &[u8],
-        request: impl FnOnce(VirtualPath) -> FileRequest,
-    ) -> Option<Action> {
-        let request = request(self.path(name)?);
-        self.request(request)
+    fn file(&mut self, action: FileAction, name: &[u8]) -> Option<Action> {
+        let path = self.path(name)?;
+        Some(self.request(action.on(path)))
     }
 
     /// Who may not set times can only mean a file of that name.
     fn modified_or_set(&mut self, whole: &[u8], time: SystemTime, name: &[u8]) -> Option<Action> {
         if !self.policy.permission.can_modify() {
-            return self.file(whole, FileRequest::Modified);
+            return self.file(FileAction::Modified, whole);
         }
         let whole = self.path(whole)?;
-        self.file(name, |path| FileRequest::ModifiedOrSet {
-            whole,
-            time,
-            path,
-        })
+        self.file(FileAction::ModifiedOrSet { whole, time }, name)
     }
 
-    fn request(&mut self, request: FileRequest) -> Option<Action> {
+    fn request(&mut self, request: FileRequest) -> Action {
         self.phase = Phase::Awaiting(Pending::File(request.clone()));
-        Some(Action::File(request))
+        Action::File(request)
     }
 
     fn hash(&mut self, name: &[u8]) -> Option<Action> {

@@ -22,13 +22,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 pub(crate) use action::{
-    Action, FileHash, FileRequest, FileResponse, ListStyle, PassiveAddress, StoreMode,
-    TransferOperation, TransferProgress, TransferRequest, TransferStart,
+    Action, FileHash, ListStyle, PassiveAddress, StoreMode, TransferOperation, TransferProgress,
+    TransferRequest, TransferStart,
 };
 use lines::{Line, LineReader};
 
 use crate::command::{Command, ParseError, parse};
 use crate::facts::FactSet;
+use crate::file_request::FileRequest;
 use crate::path::VirtualPath;
 use crate::policy::SessionPolicy;
 use crate::reply::Reply;
@@ -255,7 +256,7 @@ impl Session {
                 Line::TooLong => None,
             };
             match command {
-                Some(Command::Status(None)) if self.queued.is_empty() => match task {
+                Some(Command::Status) if self.queued.is_empty() => match task {
                     Task::Hash => self.status("A hash is being computed."),
                     Task::Upload | Task::Download => return Some(Action::ReportProgress),
                 },

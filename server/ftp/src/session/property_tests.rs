@@ -10,6 +10,7 @@ use super::tests::{Conversation, codes, file_hash};
 use super::*;
 use crate::authenticator::SignInRefusal;
 use crate::error::{FileError, TransferError};
+use crate::file_request::{FileAction, FileResponse};
 
 /// Every verb, with the parameters that matter to it.
 const VERBS: &[&str] = &[
@@ -120,27 +121,27 @@ fn act(session: &mut Session, action: Action, choice: u8) {
             ipv4: Some([192, 0, 2, 1].into()),
             port: 1,
         })),
-        Action::File(request) => session.file_done(match request {
+        Action::File(request) => session.file_done(match request.action {
             _ if !succeeds => Err(FileError::NotFound),
-            FileRequest::Size(_) | FileRequest::Available(_) | FileRequest::Allocate(_) => {
+            FileAction::Size | FileAction::Available | FileAction::Allocate => {
                 Ok(FileResponse::Size(3))
             }
-            FileRequest::Modified(_) => Ok(FileResponse::Modified(SystemTime::UNIX_EPOCH)),
-            FileRequest::Facts(..) => Ok(FileResponse::Facts(b"type=file; ".to_vec())),
-            FileRequest::Status(_) => Ok(FileResponse::Listing {
+            FileAction::Modified => Ok(FileResponse::Modified(SystemTime::UNIX_EPOCH)),
+            FileAction::Facts(_) => Ok(FileResponse::Facts(b"type=file; ".to_vec())),
+            FileAction::Status => Ok(FileResponse::Listing {
                 lines: vec![b"213 a".to_vec()],
                 complete: choice > 9,
             }),
-            FileRequest::ChangeDir(_)
-            | FileRequest::MakeDir(_)
-            | FileRequest::RemoveDir(_)
-            | FileRequest::Delete(_)
-            | FileRequest::RenameFrom(_)
-            | FileRequest::Rename { .. }
-            | FileRequest::ModifiedOrSet { .. }
-            | FileRequest::SetModified(..)
-            | FileRequest::SetFacts(..)
-            | FileRequest::SetMode(..) => Ok(FileResponse::Done),
+            FileAction::ChangeDir
+            | FileAction::MakeDir
+            | FileAction::RemoveDir
+            | FileAction::Delete
+            | FileAction::RenameFrom
+            | FileAction::Rename { .. }
+            | FileAction::ModifiedOrSet { .. }
+            | FileAction::SetModified(_)
+            | FileAction::SetFacts(_)
+            | FileAction::SetMode(_) => Ok(FileResponse::Done),
         }),
         Action::Transfer(_) if succeeds => session.transfer_opened(Ok(TransferStart::default())),
         Action::Transfer(_) => session.transfer_opened(Err(FileError::NotFound)),

@@ -10,6 +10,7 @@ use super::lines::MAX_LINE;
 use super::*;
 use crate::authenticator::SignInRefusal;
 use crate::error::{FileError, TransferError};
+use crate::file_request::{FileAction, FileResponse};
 
 fn config(require_tls: bool) -> SessionConfig {
     SessionConfig {
@@ -187,7 +188,7 @@ fn commands_in_the_wrong_order_are_503() {
     let (action, _) = talk.send("RNFR a");
     assert_eq!(
         action,
-        Some(Action::File(FileRequest::RenameFrom(path("a"))))
+        Some(Action::File(FileAction::RenameFrom.on(path("a"))))
     );
     talk.0.file_done(Ok(FileResponse::Done));
     assert_eq!(talk.codes(), "350");
@@ -202,10 +203,7 @@ fn renames_in_two_steps() {
     talk.0.file_done(Ok(FileResponse::Done));
     talk.codes();
     let (action, _) = talk.send("RNTO /b");
-    let rename = FileRequest::Rename {
-        from: path("a"),
-        to: path("b"),
-    };
+    let rename = FileAction::Rename { from: path("a") }.on(path("b"));
     assert_eq!(action, Some(Action::File(rename)));
     talk.0.file_done(Err(FileError::Denied));
     assert_eq!(talk.codes(), "550");
@@ -590,7 +588,10 @@ fn names_are_quoted_and_need_not_be_utf8() {
     talk.0.receive(b"CWD a\"\xfe b\r\n");
     assert!(matches!(
         talk.0.poll(),
-        Some(Action::File(FileRequest::ChangeDir(_)))
+        Some(Action::File(FileRequest {
+            action: FileAction::ChangeDir,
+            ..
+        }))
     ));
     talk.0.file_done(Ok(FileResponse::Done));
     assert_eq!(talk.codes(), "250");
