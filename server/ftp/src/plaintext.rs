@@ -10,7 +10,6 @@ use std::io;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::sendfile;
 use rustix::io::{Errno, read};
 use tokio::io::Interest;
@@ -27,6 +26,9 @@ use crate::upload::{DataEnd, Upload};
 
 /// Bytes of one batch.
 const MAX_BATCH_SIZE: usize = 64 * 1024 * 1024;
+/// How long a call waits for the client before its thread is given back: a fast client is ready
+/// sooner than a switch to another thread and back takes.
+const READY_TIMEOUT: Duration = Duration::from_millis(4);
 /// How long one batch may keep a thread that others may wait for.
 const MAX_BATCH_TIME: Duration = Duration::from_millis(200);
 
@@ -92,14 +94,14 @@ impl PlaintextDownload {
         let mut left = MAX_BATCH_SIZE;
         let end = Instant::now() + MAX_BATCH_TIME;
         while left > 0 && !cancelled.is_cancelled() && Instant::now() < end {
-            let send = || sendfile(&self.tcp, &self.file, None, left);
-            match call_or_poll(&self.tcp, PollFlags::OUT, send) {
-                Ok(Some(0)) => return Ok(BatchEnd::EndOfFile),
-                Ok(Some(count)) => {
+            match sendfile(&self.tcp, &self.file, None, left) {
+                Ok(0) => return Ok(BatchEnd::EndOfFile),
+                Ok(count) => {
                     progress.add(count);
                     left = left.saturating_sub(count);
                 }
-                Ok(None) => return Ok(BatchEnd::WouldBlock),
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Ok(BatchEnd::WouldBlock),
                 // Some bytes were sent, so it is supported: the next batch meets the error again.
                 Err(_) if left < MAX_BATCH_SIZE => break,
                 Err(error) => return Err(error),
@@ -200,11 +202,9 @@ impl PlaintextUpload {
             if stopped.is_cancelled() {
                 return self.drain(progress);
             }
-            let chunk = &mut self.chunk;
-            let receive = || read(&self.tcp, &mut *chunk);
-            match call_or_poll(&self.tcp, PollFlags::IN, receive) {
-                Ok(Some(0)) => return UploadBatchEnd::Ended(DataEnd::Closed),
-                Ok(Some(count)) => {
+            match read(&self.tcp, &mut self.chunk) {
+                Ok(0) => return UploadBatchEnd::Ended(DataEnd::Closed),
+                Ok(count) => {
                     progress.add(count);
                     left = left.saturating_sub(count);
                     let received = self.chunk.get(..count).unwrap_or_default();
@@ -212,7 +212,8 @@ impl PlaintextUpload {
                         return UploadBatchEnd::Failed(error);
                     }
                 }
-                Ok(None) => {
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => {
                     self.chunk.clear();
                     return UploadBatchEnd::WouldBlock;
                 }
@@ -227,9 +228,8 @@ impl PlaintextUpload {
     fn drain(&mut self, progress: &Progress) -> UploadBatchEnd {
         let mut left = MAX_DRAINED;
         while left > 0 {
-            let chunk = &mut self.chunk;
-            match call_or_poll(&self.tcp, PollFlags::IN, || read(&self.tcp, &mut *chunk)) {
-                Ok(Some(count)) if count > 0 => {
+            match read(&self.tcp, &mut self.chunk) {
+                Ok(count) if count > 0 => {
                     progress.add(count);
                     left = left.saturating_sub(count);
                     let received = self.chunk.get(..count).unwrap_or_default();
@@ -237,6 +237,7 @@ impl PlaintextUpload {
                         return UploadBatchEnd::Failed(error);
                     }
                 }
+                Err(Errno::INTR) => {}
                 Ok(_) | Err(_) => break,
             }
         }
@@ -252,31 +253,6 @@ fn ended(upload: Upload, end: DataEnd, stream: Option<Stream>, flow: &FlowContro
         end,
         stream,
         threads: flow.threads.clone(),
-    }
-}
-
-/// Performs `call` on a non-blocking socket, and polls briefly if it would block: a fast client is
-/// ready sooner than a switch to another thread and back takes. None if it still would block.
-fn call_or_poll(
-    tcp: &TcpStream,
-    flags: PollFlags,
-    mut call: impl FnMut() -> Result<usize, Errno>,
-) -> Result<Option<usize>, Errno> {
-    const POLL_TIMEOUT: Timespec = Timespec {
-        tv_sec: 0,
-        tv_nsec: 2_000_000,
-    };
-    loop {
-        match call() {
-            Ok(count) => return Ok(Some(count)),
-            Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => match poll(&mut [PollFd::new(tcp, flags)], Some(&POLL_TIMEOUT)) {
-                Ok(0) => return Ok(None),
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error),
-            },
-            Err(error) => return Err(error),
-        }
     }
 }
 
@@ -300,12 +276,20 @@ async fn wait_ready(
     }
 }
 
+/// Gives the socket to the runtime, which waits for many at once.
 fn to_tokio(tcp: TcpStream) -> Result<tokio::net::TcpStream, TransferError> {
+    tcp.set_nonblocking(true).map_err(broken)?;
     tokio::net::TcpStream::from_std(tcp).map_err(broken)
 }
 
+/// Takes the socket from the runtime: its calls wait now, in the kernel, for [`READY_TIMEOUT`].
 fn to_std(tcp: tokio::net::TcpStream) -> Result<TcpStream, TransferError> {
-    tcp.into_std().map_err(broken)
+    let tcp = tcp.into_std().map_err(broken)?;
+    tcp.set_read_timeout(Some(READY_TIMEOUT))
+        .and_then(|()| tcp.set_write_timeout(Some(READY_TIMEOUT)))
+        .and_then(|()| tcp.set_nonblocking(false))
+        .map_err(broken)?;
+    Ok(tcp)
 }
 
 fn broken(_: io::Error) -> TransferError {
