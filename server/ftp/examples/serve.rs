@@ -9,7 +9,8 @@ use std::sync::Arc;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, Limits, Listener, SessionPolicy, SignInAttempt, SignInRefusal, SignedIn,
+    Authenticator, Config, FileThreads, Limits, Listener, SessionPolicy, SignInAttempt,
+    SignInRefusal, SignedIn, WebspaceThreads,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +18,7 @@ struct OneAccount {
     folder: PathBuf,
     name: String,
     password: String,
+    threads: FileThreads,
 }
 
 #[async_trait::async_trait]
@@ -34,7 +36,7 @@ impl Authenticator for OneAccount {
             home,
             policy: SessionPolicy::default(),
             ledger: None,
-            webspace_id: 1,
+            threads: self.threads.clone(),
         })
     }
 }
@@ -48,6 +50,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         folder: next("folder")?.into(),
         name: next("name")?,
         password: next("password")?,
+        threads: WebspaceThreads::default().of(1),
     };
     let listen: SocketAddr = next("address")?.parse()?;
 

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::blocking::FileThreads;
 use crate::ledger::Ledger;
 use crate::policy::SessionPolicy;
 
@@ -62,8 +63,8 @@ pub struct SignedIn {
     pub account_name: String,
     /// The session's root directory, `/`. Nothing above it can be reached.
     pub home: cap_std::fs::Dir,
-    /// The webspace that the home belongs to: its sessions share the threads that access files.
-    pub webspace_id: i64,
+    /// The threads that access the files of its webspace.
+    pub threads: FileThreads,
     /// What the session may do.
     pub policy: SessionPolicy,
     /// The ledger that enforces quotas, if there may be any. Accounts that may share files need

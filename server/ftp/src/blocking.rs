@@ -11,18 +11,18 @@ use crate::error::FileError;
 /// Bytes that one blocking call reads or writes. Each transfer holds two buffers of this size.
 pub(crate) const CHUNK_SIZE: usize = 256 * 1024;
 
-/// Threads that the sessions of one webspace may occupy at once. Storage that hangs, such as a
+/// Threads that one webspace may occupy at once. Storage that hangs, such as a
 /// network file system whose server is gone, keeps those, and no other webspace's.
 const MAX_THREADS: usize = 24;
 
 /// The blocking threads of one webspace. Clones share them.
 #[derive(Clone, Debug)]
-pub(crate) struct FileThreads(Arc<Semaphore>);
+pub struct FileThreads(Arc<Semaphore>);
 
 impl FileThreads {
     /// Starts a blocking operation, once a thread is free. It goes on to its end even if its
     /// handle is dropped.
-    pub(crate) async fn start<T: Send + 'static>(
+    pub async fn start<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> JoinHandle<T> {
@@ -43,15 +43,15 @@ impl FileThreads {
     }
 }
 
-/// The blocking threads of all webspaces that have sessions.
+/// The blocking threads of all webspaces whose files are accessed.
 #[derive(Debug, Default)]
-pub(crate) struct WebspaceThreads {
+pub struct WebspaceThreads {
     webspaces: Mutex<HashMap<i64, Weak<Semaphore>>>,
 }
 
 impl WebspaceThreads {
-    /// The threads that all sessions of a webspace share.
-    pub(crate) fn of(&self, webspace: i64) -> FileThreads {
+    /// The threads that all who access the files of a webspace share: its sessions, and the host.
+    pub fn of(&self, webspace: i64) -> FileThreads {
         let mut webspaces = self
             .webspaces
             .lock()
@@ -59,7 +59,7 @@ impl WebspaceThreads {
         if let Some(threads) = webspaces.get(&webspace).and_then(Weak::upgrade) {
             return FileThreads(threads);
         }
-        // Forgets the webspaces that have no session any more.
+        // Forgets the webspaces that nobody accesses any more.
         webspaces.retain(|_, threads| threads.strong_count() > 0);
         let threads = Arc::new(Semaphore::new(MAX_THREADS));
         webspaces.insert(webspace, Arc::downgrade(&threads));

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::authenticator::Authenticator;
-use crate::blocking::WebspaceThreads;
 use crate::config::{Config, Limits};
 use crate::events::Event;
 use crate::rate_limit::RateLimiters;
@@ -33,7 +32,6 @@ pub(crate) struct ServerContext {
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) events: Option<mpsc::Sender<Event>>,
     pub(crate) rate_limiters: RateLimiters,
-    pub(crate) threads: WebspaceThreads,
     pub(crate) close_notify: CloseNotify,
     pub(crate) sync_uploads: bool,
 }
@@ -60,7 +58,6 @@ impl ServerContext {
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
             events: config.events,
             rate_limiters: RateLimiters::default(),
-            threads: WebspaceThreads::default(),
             close_notify: config.close_notify,
             sync_uploads: config.sync_uploads,
         }

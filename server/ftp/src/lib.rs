@@ -50,6 +50,7 @@ mod transfer_file;
 mod upload;
 
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
+pub use blocking::{FileThreads, WebspaceThreads};
 pub use config::{Config, Limits};
 pub use events::{Event, EventKind, TransferSummary};
 pub use ledger::{CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHome, Usage, count};

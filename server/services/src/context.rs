@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use ftp::{FileThreads, WebspaceThreads};
 use model::AppError;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
@@ -12,10 +15,12 @@ use crate::ftp_activity::ActivityLog;
 use crate::ftp_session::FtpSessionRegistry;
 use crate::ftp_usage::FtpUsageTracker;
 use crate::password::Hasher;
-use crate::store::{FtpAccountId, Store};
+use crate::store::{FtpAccountId, Store, SubscriptionId};
 use crate::throttle::Throttle;
 use crate::trash::FileRemoval;
-use crate::webspace::FolderReader;
+
+/// How long a use case waits for the files of a webspace. Storage that hangs may take for ever.
+const WEBSPACE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What all parts of the use cases share.
 pub(crate) struct Context {
@@ -30,7 +35,7 @@ pub(crate) struct Context {
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
     pub(crate) file_removal: Arc<FileRemoval>,
-    pub(crate) folder_reader: FolderReader,
+    webspace_threads: WebspaceThreads,
 }
 
 impl Context {
@@ -47,7 +52,7 @@ impl Context {
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),
             file_removal: Arc::new(FileRemoval::new()),
-            folder_reader: FolderReader::new(),
+            webspace_threads: WebspaceThreads::default(),
         }
     }
 
@@ -57,6 +62,29 @@ impl Context {
 
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.hasher
+    }
+
+    /// The threads that access the files of a subscription's webspace.
+    pub(crate) fn webspace_threads(&self, subscription: SubscriptionId) -> FileThreads {
+        self.webspace_threads.of(subscription.0)
+    }
+
+    /// Runs work on the files of a subscription's webspace, off the async threads. Storage that
+    /// hangs keeps threads of that webspace only.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if it takes too long, or what was begun before does. The work goes on.
+    pub(crate) async fn in_webspace<Output: Send + 'static>(
+        &self,
+        subscription: SubscriptionId,
+        work: impl FnOnce() -> Output + Send + 'static,
+    ) -> Result<Output, AppError> {
+        let threads = self.webspace_threads(subscription);
+        let done = async move { threads.start(work).await.await };
+        match timeout(WEBSPACE_TIMEOUT, done).await {
+            Ok(done) => Ok(done.map_err(InternalError::from)?),
+            Err(_) => Err(AppError::Busy),
+        }
     }
 
     /// Where the server is reached from outside, as of now.

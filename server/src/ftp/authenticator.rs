@@ -37,7 +37,7 @@ impl Authenticator for AccountsAuthenticator {
                 account_version: signed_in.version,
                 account_name: signed_in.name.into(),
                 home: signed_in.home,
-                webspace_id: signed_in.subscription.0,
+                threads: signed_in.threads,
                 policy: session_policy(&signed_in.settings),
                 ledger: Some(signed_in.ledger),
             }),

@@ -87,7 +87,7 @@ impl ControlConnection {
             account_version: _,
             account_name,
             home,
-            webspace_id,
+            threads,
             policy,
             ledger,
         } = granted;
@@ -95,7 +95,7 @@ impl ControlConnection {
         tracing::info!(account = account_name, %peer, ?tls, "signed in");
         self.session.signed_in(account_name.clone(), policy);
         self.unauthenticated_bytes = 0;
-        let (home, threads) = (Arc::new(home), self.context.threads.of(webspace_id));
+        let home = Arc::new(home);
         let is_quick = {
             let home = Arc::clone(&home);
             move || Ok(page_cache::is_quick(&home))

@@ -72,7 +72,7 @@ impl Authenticator for OneAccount {
             home,
             policy: *self.policy.lock().unwrap(),
             ledger: self.ledger.lock().unwrap().clone(),
-            webspace_id: 1,
+            threads: ftp::WebspaceThreads::default().of(1),
         })
     }
 }

@@ -100,7 +100,7 @@ impl Context {
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
         let (home_directory, created) =
-            home_directory::create(&subscription.webspace_root, &account.home_directory).await?;
+            home_directory::create(self, subscription, &account.home_directory).await?;
         let account = NewFtpAccountRecord {
             home_directory,
             ..account
@@ -109,7 +109,7 @@ impl Context {
             .store_ftp_account(actor, subscription, account, link)
             .await;
         if added.is_err() {
-            home_directory::rollback(created).await;
+            home_directory::rollback(self, subscription.id, created).await;
         } else if created.any() {
             self.recount_main_account(subscription.id).await;
         }

@@ -53,12 +53,18 @@ impl FtpAccounts {
         let mut makes_folders = false;
         let created = match &change.home_directory {
             Some(home) if *home == account.home_directory => {
-                makes_folders = home_directory::recreate(&subscription.webspace_root, home).await;
+                makes_folders = home_directory::recreate(
+                    &self.context,
+                    subscription.id,
+                    &subscription.webspace_root,
+                    home,
+                )
+                .await;
                 None
             }
             Some(home) => {
                 let (home, created) =
-                    home_directory::create(&subscription.webspace_root, home).await?;
+                    home_directory::create(&self.context, &subscription, home).await?;
                 change.home_directory = Some(home);
                 Some(created)
             }
@@ -69,7 +75,9 @@ impl FtpAccounts {
             .store_change(actor, &subscription, name, &change, password_hash)
             .await;
         match (&stored, created) {
-            (Err(_), Some(created)) => home_directory::rollback(created).await,
+            (Err(_), Some(created)) => {
+                home_directory::rollback(&self.context, subscription.id, created).await;
+            }
             (Ok(_), Some(created)) if created.any() => makes_folders = true,
             _ => {}
         }

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cap_std::fs::Dir;
-use ftp::Ledger;
+use ftp::{FileThreads, Ledger};
 use model::{AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, UtcTime};
 use thiserror::Error;
 
 use super::FtpAccounts;
-use crate::blocking::blocking;
 use crate::context::Context;
 use crate::folder;
-use crate::store::{FtpAccountId, NO_PASSWORD, StoreError, SubscriptionId};
+use crate::store::{FtpAccountId, NO_PASSWORD, StoreError};
 use crate::throttle::{Attempt, KNOWN_FOR, Locked};
 
 /// Sign-ins of before the start that are looked at for the networks that an account uses.
@@ -24,8 +23,8 @@ const MAX_SIGN_INS: u64 = 200;
 pub struct FtpSignIn {
     /// Which account.
     pub account: FtpAccountId,
-    /// The subscription whose webspace it uses.
-    pub subscription: SubscriptionId,
+    /// The threads that access the files of its webspace.
+    pub threads: FileThreads,
     /// The access version that the session lives by.
     pub version: i64,
     /// The name that was signed in with: the account's, or one that it had.
@@ -159,7 +158,7 @@ impl FtpAccounts {
             .map_err(unavailable)?;
         let (root, home_directory) = (found.webspace_root, found.home_directory);
         let (id, located) = (found.id.0, Arc::clone(&ledger));
-        let opened = blocking(move || {
+        let opened = self.context.in_webspace(key.1, move || {
             let home = folder::open_home(&root, &home_directory)?;
             // It may have been missing when the ledger looked for it.
             if let Err(error) = located.locate_home(id, &home) {
@@ -177,7 +176,7 @@ impl FtpAccounts {
         self.context.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,
-            subscription: found.subscription,
+            threads: self.context.webspace_threads(key.1),
             version: found.access_version,
             name,
             home,

@@ -1,4 +1,4 @@
-//! CountProgress homes: one at a time, away from the async threads.
+//! Counts homes: one at a time, away from the async threads.
 
 use std::io;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::FtpUsageTracking;
 use super::queue::Job;
+use crate::blocking::until_it_hangs;
 use crate::context::Context;
 use crate::error::InternalError;
 use crate::folder;
@@ -83,19 +84,29 @@ impl Context {
         let counting = Arc::clone(&job.counting);
         let account = job.account;
         let home = record.home_directory.clone();
-        let mut found = if record.has_quota {
-            let ledger = self
-                .ftp_ledger(record.subscription, record.quota_version)
-                .await?;
-            tokio::task::spawn_blocking(move || ledger.count(account.0, &counting))
+        let threads = self.webspace_threads(record.subscription);
+        let ledger = if record.has_quota {
+            let ledger = self.ftp_ledger(record.subscription, record.quota_version);
+            Some(ledger.await?)
         } else {
-            tokio::task::spawn_blocking(move || count_once(&record, &counting).map(Some))
+            None
         };
+        let count = move || match ledger {
+            Some(ledger) => ledger.count(account.0, &counting),
+            None => count_once(&record, &counting).map(Some),
+        };
+        let found = async move { threads.start(count).await.await };
         let found = tokio::select! {
-            found = &mut found => found,
+            found = found => found,
+            () = until_it_hangs(&job.counting) => {
+                // It may go on for ever; those that wait for their turn do not.
+                job.counting.cancel();
+                tracing::warn!(account = account.0, "a home was not counted: its storage hangs");
+                return Ok(());
+            }
             () = stop.cancelled() => {
                 job.counting.cancel();
-                found.await
+                return Ok(());
             }
         };
         match found.map_err(InternalError::from)? {

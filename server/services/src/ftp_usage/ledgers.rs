@@ -8,7 +8,6 @@ use model::{AppError, FtpUsage};
 
 use super::FtpUsageTracking;
 use super::tracker::OpenLedger;
-use crate::blocking::blocking;
 use crate::context::Context;
 use crate::folder;
 use crate::store::{FtpAccountId, FtpQuotaRecord, FtpQuotasRecord, SubscriptionId};
@@ -73,7 +72,8 @@ impl Context {
             }
         };
         let filled = Arc::clone(&ledger);
-        blocking(move || filled.replace(holders)).await?;
+        self.in_webspace(subscription, move || filled.replace(holders))
+            .await?;
         let open = OpenLedger {
             ledger: Arc::clone(&ledger),
             version,

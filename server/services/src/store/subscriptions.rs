@@ -67,17 +67,23 @@ pub struct NewSubscriptionRecord {
     pub created_at: UtcTime,
 }
 
-async fn webspace_roots(
+async fn webspaces(
     connection: &impl ConnectionTrait,
-) -> Result<Vec<WebspaceRoot>, StoreError> {
-    let rows: Vec<String> = subscription::Entity::find()
+) -> Result<Vec<(SubscriptionId, WebspaceRoot)>, StoreError> {
+    let rows: Vec<(i64, String)> = subscription::Entity::find()
         .select_only()
+        .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
         .into_tuple()
         .all(connection)
         .await?;
-    rows.iter()
-        .map(|root| read(root, "subscription.webspace_root"))
+    rows.into_iter()
+        .map(|(id, root)| {
+            Ok((
+                SubscriptionId(id),
+                read(&root, "subscription.webspace_root")?,
+            ))
+        })
         .collect()
 }
 
@@ -108,12 +114,12 @@ async fn find(
 }
 
 impl Store {
-    /// Every subscription's webspace root.
+    /// Every subscription's key and webspace root.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
-        webspace_roots(&self.connection).await
+    pub async fn webspaces(&self) -> Result<Vec<(SubscriptionId, WebspaceRoot)>, StoreError> {
+        webspaces(&self.connection).await
     }
 
     /// The subscription of a domain name, if it is among the visible ones.
@@ -217,7 +223,8 @@ impl Transaction {
     /// # Errors
     /// If the database fails.
     pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
-        webspace_roots(&self.transaction).await
+        let webspaces = webspaces(&self.transaction).await?;
+        Ok(webspaces.into_iter().map(|(_, root)| root).collect())
     }
 
     /// Adds a subscription, without its main FTP account.

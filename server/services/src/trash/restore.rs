@@ -117,12 +117,16 @@ impl Context {
                         Some(&after),
                     )
                     .await?;
-                restored.push((subscription.webspace_root.clone(), account.home_directory));
+                restored.push((
+                    subscription.id,
+                    subscription.webspace_root.clone(),
+                    account.home_directory,
+                ));
             }
         }
         transaction.commit().await?;
-        for (root, home) in restored {
-            home_directory::recreate(&root, &home).await;
+        for (subscription, root, home) in restored {
+            home_directory::recreate(self, subscription, &root, &home).await;
         }
         Ok(trail.finish())
     }

@@ -20,14 +20,10 @@ impl Webspaces {
         domain: &DomainName,
         path: HomeDirectory,
     ) -> Result<FolderList, AppError> {
-        let root = self
-            .context
-            .authorised_subscription(actor, domain)
-            .await?
-            .webspace_root;
-        let folder_reader = &self.context.folder_reader;
-        folder_reader
-            .run(move || folder::list(&root, &path))
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let root = subscription.webspace_root;
+        self.context
+            .in_webspace(subscription.id, move || folder::list(&root, &path))
             .await?
             .map_err(|error| AppError::at(Field::HomeDirectory, error))
     }

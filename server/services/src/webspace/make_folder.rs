@@ -31,14 +31,14 @@ impl Webspaces {
         path: HomeDirectory,
     ) -> Result<(), AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let (path, created) = home_directory::create(&subscription.webspace_root, &path).await?;
+        let (path, created) = home_directory::create(&self.context, &subscription, &path).await?;
         if !created.any() {
             return Ok(());
         }
         let id = subscription.id;
         let recorded = self.context.record_folder(actor, subscription, path).await;
         if recorded.is_err() {
-            home_directory::rollback(created).await;
+            home_directory::rollback(&self.context, id, created).await;
         } else {
             self.context.recount_main_account(id).await;
         }

@@ -1,14 +1,11 @@
 //! The folders of webspaces, for the picker of home directories; what a crash left in them.
 
-mod folder_reader;
 mod list_folders;
 mod make_folder;
 mod preview_home;
 mod remove_leftovers;
 
 use crate::part::part;
-
-pub(crate) use folder_reader::FolderReader;
 
 part! {
     /// The folders of webspaces.
