@@ -205,10 +205,8 @@ impl PlaintextUpload {
             match read(&self.tcp, &mut self.chunk) {
                 Ok(0) => return UploadBatchEnd::Ended(DataEnd::Closed),
                 Ok(count) => {
-                    progress.add(count);
                     left = left.saturating_sub(count);
-                    let received = self.chunk.get(..count).unwrap_or_default();
-                    if let Err(error) = self.upload.write(received) {
+                    if let Err(error) = self.write_received(count, progress) {
                         return UploadBatchEnd::Failed(error);
                     }
                 }
@@ -230,10 +228,8 @@ impl PlaintextUpload {
         while left > 0 {
             match read(&self.tcp, &mut self.chunk) {
                 Ok(count) if count > 0 => {
-                    progress.add(count);
                     left = left.saturating_sub(count);
-                    let received = self.chunk.get(..count).unwrap_or_default();
-                    if let Err(error) = self.upload.write(received) {
+                    if let Err(error) = self.write_received(count, progress) {
                         return UploadBatchEnd::Failed(error);
                     }
                 }
@@ -242,6 +238,13 @@ impl PlaintextUpload {
             }
         }
         UploadBatchEnd::Ended(DataEnd::Stopped)
+    }
+
+    /// Writes the first bytes of the buffer, which were just received.
+    fn write_received(&mut self, count: usize, progress: &Progress) -> Result<(), FileError> {
+        progress.add(count);
+        let received = self.chunk.get(..count).unwrap_or_default();
+        self.upload.write(received)
     }
 }
 

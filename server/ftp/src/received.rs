@@ -51,8 +51,9 @@ impl Received {
         Ok(())
     }
 
-    /// Keeps of the upload what can be resumed, and resets its data connection.
-    pub(crate) async fn keep(self) -> Result<(), FileError> {
+    /// Keeps of the upload what can be resumed, and resets its data connection. That it broke off is
+    /// known already: why nothing could be kept is for the log.
+    pub(crate) async fn keep(self) {
         let Self {
             mut upload,
             rest,
@@ -65,6 +66,8 @@ impl Received {
             upload.write(&rest)?;
             upload.keep()
         };
-        threads.run(keep).await
+        if let Err(error) = threads.run(keep).await {
+            tracing::debug!(?error, "what came of an upload could not be kept");
+        }
     }
 }

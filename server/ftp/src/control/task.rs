@@ -138,9 +138,7 @@ impl Task {
                 return false;
             }
         };
-        if let Err(error) = received.keep().await {
-            tracing::debug!(?error, "what came of an upload could not be kept");
-        }
+        received.keep().await;
         false
     }
 }

@@ -53,9 +53,7 @@ impl ControlConnection {
             Ending::Incomplete(why) => {
                 let received = deciding.received;
                 self.task = Some(Task::Ending(Box::pin(async move {
-                    if let Err(error) = received.keep().await {
-                        tracing::debug!(?error, "what came of an upload could not be kept");
-                    }
+                    received.keep().await;
                     Err(why)
                 })));
             }

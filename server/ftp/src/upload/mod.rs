@@ -81,8 +81,11 @@ impl Upload {
         let mut unique_name = None;
         let target = match mode {
             StoreMode::Replace => match open_new(home, ledger, path, Existing::Replaced) {
-                // The folder may not be written, but the file in it perhaps may be.
-                Err(FileError::Denied) => open_in_place(home, ledger, path, Some(0))?,
+                // The folder may not be written, but the file in it perhaps may be, if there is one.
+                Err(FileError::Denied) => match open_in_place(home, ledger, path, Some(0)) {
+                    Err(FileError::NotFound) => return Err(FileError::Denied),
+                    opened => opened?,
+                },
                 opened => opened?,
             },
             StoreMode::CreateNew => {

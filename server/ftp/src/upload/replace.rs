@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use rustix::fs::{
-    AtFlags, FallocateFlags, FileType, Gid, OFlags, Uid, fallocate, fchown, fstat, statat,
+    AtFlags, FallocateFlags, FileType, Gid, OFlags, Stat, Uid, fallocate, fchown, fstat, statat,
 };
 use rustix::io::Errno;
 use xattr::FileExt;
@@ -38,7 +38,7 @@ pub(super) fn prepare(folder: &Dir, name: &Path, file: &File) -> io::Result<Repl
     if existing.st_nlink > 1 {
         return Ok(Replacement::Rewrite);
     }
-    match copy_metadata(folder, name, file) {
+    match copy_metadata(&existing, &path_through_proc(folder, name), file) {
         Ok(()) => Ok(Replacement::Rename),
         Err(error) => {
             tracing::debug!(%error, "a file is replaced in place, to keep its metadata");
@@ -47,15 +47,14 @@ pub(super) fn prepare(folder: &Dir, name: &Path, file: &File) -> io::Result<Repl
     }
 }
 
-/// Gives `file` the owner, group, mode, ACL and extended attributes of `folder/name`.
-fn copy_metadata(folder: &Dir, name: &Path, file: &File) -> io::Result<()> {
-    let existing = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+/// Gives `file` the owner, group, mode, ACL and extended attributes of an existing one.
+fn copy_metadata(existing: &Stat, path: &Path, file: &File) -> io::Result<()> {
     let new = fstat(file)?;
     if (existing.st_uid, existing.st_gid) != (new.st_uid, new.st_gid) {
         let (user, group) = (existing.st_uid, existing.st_gid);
         fchown(file, Some(Uid::from_raw(user)), Some(Gid::from_raw(group)))?;
     }
-    copy_xattrs(&path_through_proc(folder, name), file)?;
+    copy_xattrs(path, file)?;
     // After the owner and the ACL, which both change it. Without setuid and setgid, which writing
     // to a file takes away.
     file.set_permissions(Permissions::from_mode(existing.st_mode & 0o1777))

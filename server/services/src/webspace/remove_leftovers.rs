@@ -11,7 +11,8 @@ use crate::folder;
 
 impl Webspaces {
     /// Removes what a crash left of uploads, one webspace after the other, in the background and
-    /// until `stop`. Where file systems know files without a name, nothing is ever left.
+    /// until `stop`. Where file systems know files without a name, something is left only of an
+    /// upload that was about to get its own.
     pub async fn remove_leftovers(&self, stop: CancellationToken) {
         let webspaces = match self.context.store().webspaces().await {
             Ok(webspaces) => webspaces,
