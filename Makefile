@@ -78,6 +78,7 @@ bench-ftp: build
 audit:
 	@cargo deny --version >/dev/null 2>&1 || { echo "audit: cargo-deny is missing: cargo install --locked cargo-deny" >&2; exit 1; }
 	cargo deny check
+	npm audit --package-lock-only --prefix end2end
 
 setup:
 	@$(STEP) "Setup" .ci/setup build

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import urllib.parse
@@ -34,8 +35,9 @@ class Berth:
         try:
             self.http = int(self.processes.said(r"^Panel: +http:.*:(\d+)/$"))
             self.ftp = int(self.processes.said(r"^FTP: +ftp:.*:(\d+)/$"))
-            self.login = self.processes.said(r"^ +login: +(\S+)$")
-            self.password = self.processes.said(r"^ +password: +(\S+)$")
+            made = pathlib.Path(self.processes.said(r"^The passwords that were made are in (\S+first-start\.txt)\.")).read_text()
+            self.login = re.search(r"^ +login: +(\S+)$", made, re.M)[1]
+            self.password = re.search(r"^ +password: +(\S+)$", made, re.M)[1]
         except BaseException:
             self.stop()
             raise

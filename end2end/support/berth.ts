@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ const program = process.env.BERTH_PROGRAM ?? join(root, 'target/release/berth');
 
 /** A panel with an FTP server of its own, on an empty data folder: the release build, as shipped. */
 export class Berth {
-  /** The administrator, whose password the very first start shows. */
+  /** The administrator, whose password the very first start makes. */
   admin: Account = { name: '', password: '' };
   /** What the server has logged so far. */
   log = '';
@@ -89,7 +89,8 @@ with sqlite3.connect(sys.argv[1], timeout=20) as connection:
     child.stderr.on('data', (data) => (this.log += data));
     const said = (pattern: RegExp) => pattern.exec(output)?.[1] ?? '';
     const deadline = Date.now() + 20_000;
-    while (!said(/^ +password: +(\S+)$/m)) {
+    const passwords = join(this.dataFolder, 'first-start.txt');
+    while (!output.includes(passwords)) {
       if (child.exitCode !== null || Date.now() > deadline) {
         await this.stop();
         throw new Error(`berth did not start:\n${this.log}`);
@@ -98,7 +99,9 @@ with sqlite3.connect(sys.argv[1], timeout=20) as connection:
     }
     this.url = said(/^Panel: +(\S+)\/$/m);
     this.ftp = new FtpClients(Number(said(/^FTP: +ftp:.*:(\d+)\/$/m)));
-    this.admin = { name: said(/^ +login: +(\S+)$/m), password: said(/^ +password: +(\S+)$/m) };
+    const made = await readFile(passwords, 'utf8');
+    const value = (label: string) => new RegExp(`^ +${label}: +(\\S+)$`, 'm').exec(made)?.[1] ?? '';
+    this.admin = { name: value('login'), password: value('password') };
   }
 
   private environment(): NodeJS.ProcessEnv {

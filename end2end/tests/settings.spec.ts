@@ -129,7 +129,7 @@ test('a password can be made by a button, and signs in', async ({ panel, page, b
   await page.getByRole('button', { name: t.generate }).click();
   const password = panel.field(t.ftpPassword);
   await expect(password).toHaveAttribute('type', 'text');
-  await expect(password).toHaveValue(/^\w{20}$/);
+  await expect(password).toHaveValue(/^\w{23}$/);
   const made = await password.inputValue();
   await page.getByRole('button', { name: t.generate }).click();
   await expect(password).not.toHaveValue(made);

@@ -17,6 +17,7 @@ pub struct CliTexts {
     pub login: &'static str,
     pub account_name: &'static str,
     pub password: &'static str,
+    pub passwords_are_in: fn(&str) -> String,
 
     // Questions at the terminal.
     pub password_prompt: &'static str,
@@ -53,6 +54,9 @@ static EN: CliTexts = CliTexts {
     login: "login:    ",
     account_name: "name:     ",
     password: "password: ",
+    passwords_are_in: |file| {
+        format!("The passwords that were made are in {file}. Read it, then remove it.")
+    },
 
     password_prompt: "Password: ",
     repeat_password_prompt: "Again: ",
@@ -81,6 +85,9 @@ static FR: CliTexts = CliTexts {
     login: "identifiant :  ",
     account_name: "nom :          ",
     password: "mot de passe : ",
+    passwords_are_in: |file| {
+        format!("Les mots de passe créés sont dans {file}. Lisez-le, puis supprimez-le.")
+    },
 
     password_prompt: "Mot de passe : ",
     repeat_password_prompt: "Encore une fois : ",

@@ -10,6 +10,7 @@ mod settings;
 mod storage;
 mod subscription;
 mod user;
+mod welcome;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::error::CommandError;
-use super::output::{command_texts, print_line};
+use super::welcome::print_welcome;
 use crate::application::Application;
 use crate::config::Config;
 
@@ -14,8 +14,9 @@ pub(super) async fn execute(config: Config) -> Result<(), CommandError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     raise_open_files();
+    let data_dir = config.storage.data_dir.clone();
     let application = Application::build(config).await?;
-    print_welcome(&application)?;
+    print_welcome(&application, &data_dir)?;
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     tokio::spawn(async move {
@@ -27,34 +28,6 @@ pub(super) async fn execute(config: Config) -> Result<(), CommandError> {
         stop.cancel();
     });
     Ok(application.run_until_stopped(shutdown).await?)
-}
-
-/// Prints where Berth is, and what it made: on standard output, since the log goes elsewhere.
-/// Passwords are shown here and never again.
-fn print_welcome(application: &Application) -> Result<(), CommandError> {
-    let texts = command_texts();
-    print_line(&format!(
-        "{}http://{}/",
-        texts.panel,
-        application.http_addr()
-    ))?;
-    print_line(&format!("{}ftp://{}/", texts.ftp, application.ftp_addr()))?;
-    if let Some(address) = application.ftps_addr() {
-        print_line(&format!("{}ftps://{address}/", texts.ftps))?;
-    }
-    if let Some(first) = application.first_administrator() {
-        print_line("")?;
-        print_line(texts.first_administrator)?;
-        print_line(&format!("  {}{}", texts.login, first.login))?;
-        print_line(&format!("  {}{}", texts.password, first.password.expose()))?;
-    }
-    if let Some(demo) = application.demo() {
-        print_line("")?;
-        print_line(&(texts.demo_account)(demo.domain.as_str()))?;
-        print_line(&format!("  {}{}", texts.account_name, demo.main_account))?;
-        print_line(&format!("  {}{}", texts.password, demo.password.expose()))?;
-    }
-    Ok(())
 }
 
 /// Open files that are enough for all sessions: each may hold two connections, a listener and a

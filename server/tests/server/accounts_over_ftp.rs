@@ -112,7 +112,7 @@ fn a_command_of_another_process_ends_open_sessions() {
     let mut paul = Control::open(running.ftp);
     assert_eq!(paul.sign_in("paul", PASSWORD), 230);
     let mut example = Control::open(running.ftp);
-    assert_eq!(example.sign_in(&running.shown[2], &running.shown[3]), 230);
+    assert_eq!(example.sign_in(&running.made[2], &running.made[3]), 230);
 
     let set = ["ftp-account", "set", "paul", "--password-stdin"];
     assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);

@@ -1,9 +1,10 @@
 //! The program `berth` itself, as a process.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::database::database_url;
 use crate::support::{OTHER_PASSWORD, PASSWORD};
@@ -56,55 +57,56 @@ fn command(folder: &Path) -> Command {
 /// A server that runs, and what it said at its start.
 pub(crate) struct Running {
     child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
     pub(crate) panel: SocketAddr,
     pub(crate) ftp: SocketAddr,
-    /// Logins and passwords in the order in which they were shown.
-    pub(crate) shown: Vec<String>,
+    /// Logins and passwords that this start made, in the order in which they were written.
+    pub(crate) made: Vec<String>,
 }
 
 impl Running {
     /// Starts `berth serve --demo` in `folder`, for the first time.
     pub(crate) fn demo(folder: &Path) -> Self {
-        Self::start(folder, &["serve", "--demo"], 4)
+        let mut running = Self::start(folder, &["serve", "--demo"]);
+        // The last line that is printed, once the file is there.
+        running.line_with("first-start.txt");
+        let file = std::fs::read_to_string(folder.join("data/first-start.txt")).unwrap();
+        let values = file.lines().filter(|line| line.starts_with("  "));
+        let values = values.filter_map(|line| line.split_once(": "));
+        running.made = values.map(|(_, value)| value.trim().to_owned()).collect();
+        running
     }
 
-    /// Starts it, and hears so many logins and passwords.
-    fn start(folder: &Path, arguments: &[&str], shown: usize) -> Self {
+    fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut child = command(folder)
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut after_colon = |start: &str| {
-            let line = lines
-                .find(|line| line.as_ref().unwrap().trim().starts_with(start))
-                .unwrap()
-                .unwrap();
-            line.split_once(':').unwrap().1.trim().to_owned()
-        };
-        let address = |url: String| -> SocketAddr {
-            let rest = url.split_once("://").unwrap().1;
-            rest.trim_end_matches('/').parse().unwrap()
-        };
-        let panel = address(after_colon("Panel"));
-        let ftp = address(after_colon("FTP"));
-        let shown = ["login", "password", "name", "password"]
-            .into_iter()
-            .take(shown);
-        let shown = shown.map(&mut after_colon).collect();
-        Self {
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let unbound = SocketAddr::from(([0, 0, 0, 0], 0));
+        let mut running = Self {
             child,
-            panel,
-            ftp,
-            shown,
-        }
+            lines,
+            panel: unbound,
+            ftp: unbound,
+            made: Vec::new(),
+        };
+        running.panel = address(&running.line_with("Panel:"));
+        running.ftp = address(&running.line_with("FTP:"));
+        running
+    }
+
+    /// The next line on standard output that contains a text.
+    fn line_with(&mut self, text: &str) -> String {
+        let mut lines = self.lines.by_ref().map(Result::unwrap);
+        lines.find(|line| line.contains(text)).unwrap()
     }
 
     /// Starts `berth serve` in `folder` again.
     pub(crate) fn again(folder: &Path) -> Self {
-        Self::start(folder, &["serve"], 0)
+        Self::start(folder, &["serve"])
     }
 
     /// Ends it as a service manager does; answers the exit code.
@@ -122,6 +124,12 @@ impl Drop for Running {
     }
 }
 
+/// The address in a line such as `FTP:    ftp://127.0.0.1:21/`.
+fn address(line: &str) -> SocketAddr {
+    let (_, rest) = line.split_once("://").unwrap();
+    rest.trim_end_matches('/').parse().unwrap()
+}
+
 const ADD_PAUL: [&str; 7] = [
     "ftp-account",
     "add",
@@ -131,6 +139,38 @@ const ADD_PAUL: [&str; 7] = [
     "--home=/paul",
     "--password-stdin",
 ];
+
+#[test]
+fn passwords_that_are_made_go_to_a_private_file_where_nobody_watches() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = command(folder.path())
+        .args(["serve", "--demo"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut printed = String::new();
+    while !printed.contains("first-start.txt") {
+        printed += &lines.next().unwrap().unwrap();
+    }
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
+    let logged = String::from_utf8(output.stderr).unwrap();
+
+    let file = folder.path().join("data/first-start.txt");
+    let mode = file.metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = std::fs::read_to_string(file).unwrap();
+    let passwords = text
+        .lines()
+        .filter_map(|line| line.split_once("password: "));
+    let passwords: Vec<_> = passwords.map(|(_, password)| password.trim()).collect();
+    assert_eq!(passwords.len(), 2, "{text}");
+    for password in passwords {
+        assert!(!printed.contains(password) && !logged.contains(password));
+    }
+}
 
 #[test]
 fn commands_work_beside_a_running_server() {
@@ -222,7 +262,7 @@ fn what_is_refused_is_said_in_one_sentence_with_exit_code_1() {
     // Without --password-stdin there must be a terminal.
     let prompting = &["user", "set", "admin"];
     assert!(refused(prompting, "").contains("--password-stdin"));
-    assert!(running.shown.iter().all(|text| !text.is_empty()));
+    assert!(running.made.iter().all(|text| !text.is_empty()));
 }
 
 #[test]
@@ -271,6 +311,6 @@ fn a_password_set_by_a_command_is_the_new_one() {
     let running = Running::demo(folder.path());
     let set = ["user", "set", "admin", "--password-stdin"];
     assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);
-    assert_eq!(running.shown[0], "admin");
+    assert_eq!(running.made[0], "admin");
     assert_ne!(running.panel, running.ftp);
 }

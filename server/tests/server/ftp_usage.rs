@@ -323,7 +323,7 @@ fn query(folder: &Path, sql: &str) -> Vec<String> {
 fn quotas_hold_for_all_who_write_and_are_kept_over_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::demo(folder.path());
-    let (main, secret) = (running.shown[2].clone(), running.shown[3].clone());
+    let (main, secret) = (running.made[2].clone(), running.made[3].clone());
     let folder = folder.path();
     add(
         folder,

@@ -571,5 +571,5 @@ fn a_command_prints_a_link_that_works_in_the_panel() {
         status.unwrap().success()
     };
     assert!(signs_in(OTHER_PASSWORD));
-    assert!(!signs_in(&running.shown[3]));
+    assert!(!signs_in(&running.made[3]));
 }

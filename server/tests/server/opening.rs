@@ -98,6 +98,18 @@ async fn a_folder_that_cannot_be_made_is_named() {
 }
 
 #[tokio::test]
+async fn a_url_that_leads_nowhere_is_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = StorageConfig {
+        data_dir: folder.path().to_owned(),
+        database_url: Some("mysql://berth:s3cret-word@db.example.com/berth".to_owned()),
+    };
+    let error = open_services(&storage).await.err().unwrap().to_string();
+    assert!(!error.contains("s3cret-word"), "{error}");
+    assert!(error.contains("BERTH_DATABASE_URL"), "{error}");
+}
+
+#[tokio::test]
 async fn the_first_start_makes_an_administrator_once() {
     let installation = Installation::new().await;
     let services = &installation.services;

@@ -7,9 +7,9 @@ use crate::error::InternalError;
 use crate::random;
 
 /// Letters and digits that no one mistakes for one another, and that mean nothing to URLs, shells
-/// and old clients. 56 of them, so 20 make 116 bits.
+/// and old clients. 56 of them, so 23 make 133 bits.
 const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
-const GENERATED_LENGTH: usize = 20;
+const GENERATED_LENGTH: usize = 23;
 
 /// Makes a password that nobody guesses, for the account or panel user called `name`.
 pub(crate) fn generate(name: &str) -> Result<Password, InternalError> {

@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::migration::Migrator;
 use super::pool::Store;
+use super::postgres_tls::verify_remote;
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,9 @@ pub enum OpenError {
         /// The first migration that this program does not know.
         migration: String,
     },
+    /// A database that Berth does not know. Its URL is not repeated: it may hold a password.
+    #[error("BERTH_DATABASE_URL begins with neither `sqlite:` nor `postgres://`")]
+    UnknownScheme,
     /// The database cannot be reached, or is none.
     #[error("cannot open the database: {0}. Check BERTH_DATABASE_URL and BERTH_DATA_DIR")]
     Connect(DbErr),
@@ -52,6 +56,8 @@ pub enum OpenError {
     Migrate(DbErr),
 }
 
+/// How URLs of databases begin.
+const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
 /// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections in the pool. SQLite has one thread for each; readers do not wait for a writer. With
@@ -125,6 +131,9 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
             make_file(path)?;
             ("sqlite:berth.sqlite".to_owned(), Some(path.clone()))
         }
+        Database::Url(url) if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) => {
+            return Err(OpenError::UnknownScheme);
+        }
         Database::Url(url) => (url.clone(), None),
     };
     let mut options = ConnectOptions::new(url);
@@ -137,6 +146,7 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        .map_sqlx_postgres_opts(verify_remote)
         .map_sqlx_sqlite_opts(move |sqlite: SqliteConnectOptions| {
             let sqlite = match &file {
                 Some(path) => sqlite.filename(path),

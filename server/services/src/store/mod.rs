@@ -24,6 +24,7 @@ mod migration;
 mod one_time_links;
 mod panel_users;
 mod pool;
+mod postgres_tls;
 mod sessions;
 mod sql;
 mod subscriptions;
