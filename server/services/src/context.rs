@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::AppError;
+use model::{Actor, AppError};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -18,6 +18,7 @@ use crate::password::Hasher;
 use crate::store::{FtpAccountId, Store, SubscriptionId};
 use crate::throttle::Throttle;
 use crate::trash::FileRemoval;
+use crate::work_budget::{HeavyWork, WorkBudget, WorkFor, WorkSlot};
 
 /// How long a use case waits for the files of a webspace. Storage that hangs may take for ever.
 const WEBSPACE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -25,6 +26,8 @@ const WEBSPACE_TIMEOUT: Duration = Duration::from_secs(10);
 /// What all parts of the use cases share.
 pub(crate) struct Context {
     store: Store,
+    /// The heavy work that may be done at once.
+    pub(crate) work_budget: Arc<WorkBudget>,
     hasher: Hasher,
     addresses: Option<watch::Receiver<PublicAddresses>>,
     pub(crate) data_dir: PathBuf,
@@ -40,9 +43,11 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(store: Store, config: ServicesConfig) -> Self {
+        let work_budget = WorkBudget::new();
         Self {
             store,
-            hasher: Hasher::new(),
+            hasher: Hasher::new(Arc::clone(&work_budget)),
+            work_budget,
             addresses: config.addresses,
             data_dir: config.data_dir,
             panel_throttle: Throttle::new(),
@@ -69,8 +74,56 @@ impl Context {
         self.webspace_threads.of(subscription.0)
     }
 
+    /// Waits for the slot in which somebody removes, restores or changes accounts.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if too much of such work waits already.
+    pub(crate) async fn bulk_change_slot(&self, actor: &Actor) -> Result<WorkSlot, AppError> {
+        self.work_budget
+            .acquire(HeavyWork::BulkChange, actor.into())
+            .await
+    }
+
+    /// Waits for the slot in which is counted what a list finds, and its page is read.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if too much of such work waits already.
+    pub(crate) async fn list_count_slot(&self, actor: &Actor) -> Result<WorkSlot, AppError> {
+        self.work_budget
+            .acquire(HeavyWork::ListCount, actor.into())
+            .await
+    }
+
+    /// Looks at the folders of a subscription's webspace for somebody, or makes some.
+    ///
+    /// # Errors
+    /// As for [`Context::in_webspace`]; [`AppError::Busy`] if too much of such work waits already.
+    pub(crate) async fn look_in_webspace<Output: Send + 'static>(
+        &self,
+        client: WorkFor,
+        subscription: SubscriptionId,
+        work: impl FnOnce() -> Output + Send + 'static,
+    ) -> Result<Output, AppError> {
+        let slot = self
+            .work_budget
+            .acquire(HeavyWork::FolderLook, client)
+            .await?;
+        let work = run_in_webspace(self.webspace_threads(subscription), work);
+        // In a task of its own: a caller that is cancelled does not free the slot, but storage that
+        // hangs does in the end.
+        let look = tokio::spawn(async move {
+            let done = work.await;
+            drop(slot);
+            done
+        });
+        look.await.map_err(InternalError::from)?
+    }
+
     /// Runs work on the files of a subscription's webspace, off the async threads. Storage that
     /// hangs keeps threads of that webspace only.
+    ///
+    /// For FTP and for what ends something that was begun; whatever somebody asks for in the panel
+    /// is for [`Context::look_in_webspace`].
     ///
     /// # Errors
     /// [`AppError::Busy`] if it takes too long, or what was begun before does. The work goes on.
@@ -79,12 +132,7 @@ impl Context {
         subscription: SubscriptionId,
         work: impl FnOnce() -> Output + Send + 'static,
     ) -> Result<Output, AppError> {
-        let threads = self.webspace_threads(subscription);
-        let done = async move { threads.start(work).await.await };
-        match timeout(WEBSPACE_TIMEOUT, done).await {
-            Ok(done) => Ok(done.map_err(InternalError::from)?),
-            Err(_) => Err(AppError::Busy),
-        }
+        run_in_webspace(self.webspace_threads(subscription), work).await
     }
 
     /// Where the server is reached from outside, as of now.
@@ -115,5 +163,16 @@ impl Context {
     pub(crate) async fn close(&self) {
         self.file_removal.stop();
         self.store.close().await;
+    }
+}
+
+async fn run_in_webspace<Output: Send + 'static>(
+    threads: FileThreads,
+    work: impl FnOnce() -> Output + Send + 'static,
+) -> Result<Output, AppError> {
+    let done = async move { threads.start(work).await.await };
+    match timeout(WEBSPACE_TIMEOUT, done).await {
+        Ok(done) => Ok(done.map_err(InternalError::from)?),
+        Err(_) => Err(AppError::Busy),
     }
 }

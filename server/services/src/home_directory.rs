@@ -5,6 +5,7 @@ use model::{AppError, Field, HomeDirectory, WebspaceRoot};
 use crate::context::Context;
 use crate::folder::{self, CreatedFolders};
 use crate::store::{SubscriptionId, SubscriptionRecord};
+use crate::work_budget::WorkFor;
 
 /// Creates a home directory, and returns it as the disk spells it: one that exists as it is, a new
 /// one in Unicode's normal form C.
@@ -13,6 +14,7 @@ use crate::store::{SubscriptionId, SubscriptionRecord};
 /// [`AppError::Invalid`] at the home directory; [`AppError::Busy`] if it takes too long.
 pub(crate) async fn create(
     context: &Context,
+    client: WorkFor,
     subscription: &SubscriptionRecord,
     home: &HomeDirectory,
 ) -> Result<(HomeDirectory, CreatedFolders), AppError> {
@@ -22,7 +24,7 @@ pub(crate) async fn create(
         folder::create_home(&root, &home).map(|created| (home, created))
     };
     context
-        .in_webspace(subscription.id, create)
+        .look_in_webspace(client, subscription.id, create)
         .await?
         .map_err(|error| AppError::at(Field::HomeDirectory, error))
 }
@@ -33,13 +35,14 @@ pub(crate) async fn create(
 /// Tells whether anything was created.
 pub(crate) async fn recreate(
     context: &Context,
+    client: WorkFor,
     subscription: SubscriptionId,
     root: &WebspaceRoot,
     home: &HomeDirectory,
 ) -> bool {
     let (root, home) = (root.clone(), home.clone());
     let create = move || folder::create_home(&root, &home);
-    let created = context.in_webspace(subscription, create).await;
+    let created = context.look_in_webspace(client, subscription, create).await;
     matches!(created, Ok(Ok(created)) if created.any())
 }
 

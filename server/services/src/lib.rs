@@ -13,6 +13,8 @@ mod defaults;
 mod demo;
 mod error;
 mod first_start;
+#[cfg(test)]
+mod flood_tests;
 mod folder;
 mod ftp_account;
 mod ftp_activity;
@@ -34,6 +36,7 @@ mod subscription;
 mod throttle;
 mod trash;
 mod webspace;
+mod work_budget;
 
 pub use config::{PublicAddresses, ServicesConfig};
 pub use defaults::Defaults;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use model::{AccountName, AppError};
 
-use crate::password::WorkFor;
+use crate::work_budget::WorkFor;
 
 /// Counts failed sign-ins by address and by name.
 ///
@@ -306,6 +306,11 @@ impl Attempt<'_> {
         } else {
             WorkFor::UnknownNetwork(self.network)
         }
+    }
+
+    /// As whose work a new password is scored and hashed, for the recipient of a one-time link.
+    pub(crate) fn recipient(&self) -> WorkFor {
+        WorkFor::Recipient(self.network)
     }
 
     /// Counts the attempt for another name of the same account as well.

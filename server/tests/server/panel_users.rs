@@ -257,5 +257,12 @@ async fn passwords_are_scored() {
     );
     let best = score(PASSWORD.to_owned()).await;
     assert_eq!(best.map(|strength| strength.score), Ok(Strength::BEST));
-    assert!(score("a".repeat(100_000)).await.is_ok(), "cut, not refused");
+    // What the plain rules refuse is not scored at all.
+    for (text, error) in [
+        ("a".repeat(100_000), PasswordError::TooLong),
+        ("short".to_owned(), PasswordError::TooShort),
+        ("not-Marie-but-long".to_owned(), PasswordError::ContainsName),
+    ] {
+        assert_eq!(score(text).await, Err(at(Field::Password, error)));
+    }
 }

@@ -37,10 +37,17 @@ impl FtpAccounts {
         let conflict = self.context.name_conflict(actor, &new.name, None).await?;
         errors.add_option(Field::AccountName, conflict);
         let inputs = [new.name.as_str(), domain.as_str()];
-        let guessable = self.context.guessable(&new.password, &inputs).await?;
+        let guessable = self
+            .context
+            .guessable(&new.password, &inputs, actor.into())
+            .await?;
         errors.add_option(Field::Password, guessable);
         errors.into_result()?;
-        let password_hash = self.context.hasher().hash(&new.password).await?;
+        let password_hash = self
+            .context
+            .hasher()
+            .hash(&new.password, actor.into())
+            .await?;
         let account = NewFtpAccountRecord {
             subscription: subscription.id,
             name: new.name,
@@ -100,7 +107,8 @@ impl Context {
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
         let (home_directory, created) =
-            home_directory::create(self, subscription, &account.home_directory).await?;
+            home_directory::create(self, actor.into(), subscription, &account.home_directory)
+                .await?;
         let account = NewFtpAccountRecord {
             home_directory,
             ..account

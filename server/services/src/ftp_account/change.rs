@@ -46,7 +46,7 @@ impl FtpAccounts {
         let account = unchanged(found, &change, domain)?;
         self.context.check(actor, &account, domain, &change).await?;
         let password_hash = match &change.password {
-            Some(password) => Some(self.context.hasher().hash(password).await?),
+            Some(password) => Some(self.context.hasher().hash(password, actor.into()).await?),
             None => None,
         };
         let mut change = change;
@@ -55,6 +55,7 @@ impl FtpAccounts {
             Some(home) if *home == account.home_directory => {
                 makes_folders = home_directory::recreate(
                     &self.context,
+                    actor.into(),
                     subscription.id,
                     &subscription.webspace_root,
                     home,
@@ -64,7 +65,8 @@ impl FtpAccounts {
             }
             Some(home) => {
                 let (home, created) =
-                    home_directory::create(&self.context, &subscription, home).await?;
+                    home_directory::create(&self.context, actor.into(), &subscription, home)
+                        .await?;
                 change.home_directory = Some(home);
                 Some(created)
             }
@@ -109,7 +111,10 @@ impl Context {
         }
         if let Some(password) = &change.password {
             let inputs = [name.as_str(), domain.as_str()];
-            errors.add_option(Field::Password, self.guessable(password, &inputs).await?);
+            errors.add_option(
+                Field::Password,
+                self.guessable(password, &inputs, actor.into()).await?,
+            );
         }
         Ok(errors.into_result()?)
     }

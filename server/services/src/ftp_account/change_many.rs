@@ -8,6 +8,7 @@ use super::FtpAccounts;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
 use crate::store::{AuditAction, FtpAccountId, FtpAccountRecord, SubscriptionRecord};
+use crate::work_budget::WorkSlot;
 
 impl FtpAccounts {
     /// Changes one setting of several FTP accounts: enables them, disables them, or sets their
@@ -32,18 +33,20 @@ impl FtpAccounts {
         change: FtpAccountsChange,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let slot = self.context.bulk_change_slot(actor).await?;
         let trail = AuditTrail::begin(actor)?;
         let mut changed = 0;
         match selection {
             FtpAccountSelection::Names(names) => {
                 changed += self
                     .context
-                    .change_batch(&trail, &subscription, names, true, change)
+                    .change_batch(&trail, &subscription, names, true, change, &slot)
                     .await?;
             }
             FtpAccountSelection::Found(listing) => {
-                let mut found = self.context.export_by_name(&subscription, listing).await?;
-                while let Some(rows) = found.next().await? {
+                let found = self.context.export_by_name(&subscription, listing, &slot);
+                let mut found = found.await?;
+                while let Some(rows) = found.batch(&slot).await? {
                     let left = FtpAccountSelection::MAX_ACCOUNTS - changed;
                     let names: Vec<AccountName> = rows
                         .into_iter()
@@ -53,7 +56,7 @@ impl FtpAccounts {
                         .collect();
                     changed += self
                         .context
-                        .change_batch(&trail, &subscription, &names, false, change)
+                        .change_batch(&trail, &subscription, &names, false, change, &slot)
                         .await?;
                     if changed >= FtpAccountSelection::MAX_ACCOUNTS {
                         break;
@@ -78,6 +81,7 @@ impl Context {
         names: &[AccountName],
         all_or_none: bool,
         change: FtpAccountsChange,
+        _slot: &WorkSlot,
     ) -> Result<u64, AppError> {
         let mut names = names.to_vec();
         names.sort();

@@ -1,5 +1,7 @@
 //! Reading all FTP accounts that a list finds.
 
+use std::sync::Arc;
+
 use model::{
     Actor, AppError, DomainName, FtpAccountColumn, FtpAccountColumns, FtpAccountList,
     FtpAccountListRow, FtpAccountListing, ListPosition, UtcTime,
@@ -10,6 +12,7 @@ use crate::context::Context;
 use crate::store::{
     FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, Store, SubscriptionRecord,
 };
+use crate::work_budget::{HeavyWork, WorkBudget, WorkFor, WorkSlot};
 
 /// Rows of a batch.
 const BATCH_SIZE: u64 = 500;
@@ -20,7 +23,8 @@ impl FtpAccounts {
     /// Who may: as for [`FtpAccounts::list`].
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for another's subscription.
+    /// [`AppError::NotFound`] for another's subscription; [`AppError::Busy`] if too much of such
+    /// work waits already.
     pub async fn export(
         &self,
         actor: &Actor,
@@ -28,7 +32,14 @@ impl FtpAccounts {
         listing: &FtpAccountListing,
     ) -> Result<FtpAccountsExport, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        self.context.export(&subscription, listing).await
+        let budget = &self.context.work_budget;
+        let client = actor.into();
+        let slot = budget.acquire(HeavyWork::Export, client).await?;
+        Ok(FtpAccountsExport {
+            accounts: self.context.export(&subscription, listing, &slot).await?,
+            budget: Arc::clone(budget),
+            client,
+        })
     }
 }
 
@@ -39,13 +50,14 @@ impl Context {
         &self,
         subscription: &SubscriptionRecord,
         listing: &FtpAccountListing,
-    ) -> Result<FtpAccountsExport, AppError> {
+        slot: &WorkSlot,
+    ) -> Result<FtpAccountBatches, AppError> {
         let by_name = FtpAccountListing {
             sort: FtpAccountColumn::Name,
             descending: false,
             ..listing.clone()
         };
-        self.export(subscription, &by_name).await
+        self.export(subscription, &by_name, slot).await
     }
 
     /// The accounts of a subscription that are found, to be read batch by batch.
@@ -53,11 +65,12 @@ impl Context {
         &self,
         subscription: &SubscriptionRecord,
         listing: &FtpAccountListing,
-    ) -> Result<FtpAccountsExport, AppError> {
+        _slot: &WorkSlot,
+    ) -> Result<FtpAccountBatches, AppError> {
         let query = FtpAccountQuery::of(subscription.id, listing, UtcTime::now());
         let limit = FtpAccountList::MAX_FOUND + 1;
         let found = self.store().find_ftp_accounts(&query, limit).await?;
-        Ok(FtpAccountsExport {
+        Ok(FtpAccountBatches {
             store: self.store().clone(),
             query,
             found,
@@ -68,8 +81,28 @@ impl Context {
     }
 }
 
-/// All FTP accounts that are found, read batch by batch, so that memory stays bounded.
+/// All FTP accounts that are found, read batch by batch, each of which is work of its own: who
+/// reads slowly keeps nobody from reading.
 pub struct FtpAccountsExport {
+    accounts: FtpAccountBatches,
+    budget: Arc<WorkBudget>,
+    client: WorkFor,
+}
+
+impl FtpAccountsExport {
+    /// The next accounts; none at the end. An account that is concurrently added, removed
+    /// or moved in the order may be missing or come twice; all others come once.
+    ///
+    /// # Errors
+    /// If the database cannot; [`AppError::Busy`] if too much of such work waits already.
+    pub async fn next(&mut self) -> Result<Option<Vec<FtpAccountListRow>>, AppError> {
+        let slot = self.budget.acquire(HeavyWork::Export, self.client).await?;
+        self.accounts.batch(&slot).await
+    }
+}
+
+/// The same, in the slot of whoever reads them, so that memory stays bounded.
+pub(super) struct FtpAccountBatches {
     store: Store,
     query: FtpAccountQuery,
     found: FtpAccountsFound,
@@ -78,13 +111,12 @@ pub struct FtpAccountsExport {
     is_done: bool,
 }
 
-impl FtpAccountsExport {
-    /// The next accounts; none at the end. An account that is concurrently added, removed
-    /// or moved in the order may be missing or come twice; all others come once.
-    ///
-    /// # Errors
-    /// If the database cannot.
-    pub async fn next(&mut self) -> Result<Option<Vec<FtpAccountListRow>>, AppError> {
+impl FtpAccountBatches {
+    /// The next accounts; none at the end.
+    pub(super) async fn batch(
+        &mut self,
+        _slot: &WorkSlot,
+    ) -> Result<Option<Vec<FtpAccountListRow>>, AppError> {
         if self.is_done {
             return Ok(None);
         }

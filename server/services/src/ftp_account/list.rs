@@ -42,6 +42,7 @@ impl FtpAccounts {
         }
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let query = FtpAccountQuery::of(subscription.id, listing, now);
+        let _slot = self.context.list_count_slot(actor).await?;
         let limit = FtpAccountList::MAX_FOUND + 1;
         let found = self
             .context

@@ -10,6 +10,7 @@ use super::FtpAccounts;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
 use crate::store::{AuditAction, Constraint, FtpAccountId, StoreError, SubscriptionRecord};
+use crate::work_budget::WorkSlot;
 
 impl FtpAccounts {
     /// Puts FTP accounts of a subscription into « Corbeille », all or none.
@@ -50,10 +51,12 @@ impl FtpAccounts {
         listing: &FtpAccountListing,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let mut found = self.context.export_by_name(&subscription, listing).await?;
+        let slot = self.context.bulk_change_slot(actor).await?;
+        let found = self.context.export_by_name(&subscription, listing, &slot);
+        let mut found = found.await?;
         let trail = AuditTrail::begin(actor)?;
         let mut removed = 0;
-        while let Some(rows) = found.next().await? {
+        while let Some(rows) = found.batch(&slot).await? {
             let left = FtpAccountSelection::MAX_ACCOUNTS - removed;
             let names: Vec<AccountName> = rows
                 .into_iter()
@@ -62,7 +65,10 @@ impl FtpAccounts {
                 .map(|row| row.name)
                 .collect();
             let batch = vec![(subscription.clone(), names)];
-            removed += self.context.remove_batch(&trail, batch, false).await?;
+            removed += self
+                .context
+                .remove_batch(&trail, batch, false, &slot)
+                .await?;
             if removed >= FtpAccountSelection::MAX_ACCOUNTS {
                 break;
             }
@@ -118,8 +124,9 @@ impl Context {
         if selected.iter().all(|(_, names)| names.is_empty()) {
             return Err(AppError::NothingChosen);
         }
+        let slot = self.bulk_change_slot(actor).await?;
         let trail = AuditTrail::begin(actor)?;
-        self.remove_batch(&trail, selected, true).await?;
+        self.remove_batch(&trail, selected, true, &slot).await?;
         Ok(trail.finish())
     }
 
@@ -130,6 +137,7 @@ impl Context {
         trail: &AuditTrail<'_>,
         selected: Vec<(SubscriptionRecord, Vec<AccountName>)>,
         all_or_none: bool,
+        _slot: &WorkSlot,
     ) -> Result<u64, AppError> {
         let transaction = self.store().begin().await?;
         let mut removed: Vec<FtpAccountId> = Vec::new();

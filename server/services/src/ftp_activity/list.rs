@@ -44,6 +44,7 @@ impl FtpActivity {
             of,
             group: filter.group,
         };
+        let _slot = self.context.list_count_slot(actor).await?;
         let limit = FtpActivityList::MAX_ROWS;
         let total = self
             .context

@@ -59,8 +59,8 @@ impl Context {
             .await
         {
             Ok(accounts) => {
-                for account in accounts {
-                    self.usage.queue.push_low_priority(account);
+                for (subscription, account) in accounts {
+                    self.usage.queue.push_low_priority(subscription, account);
                 }
             }
             Err(error) => tracing::warn!(%error, "homes with an old count were not looked up"),
@@ -82,7 +82,7 @@ impl Context {
             return Ok(());
         };
         let counting = Arc::clone(&job.counting);
-        let account = job.account;
+        let (subscription, account) = (job.subscription, job.account);
         let home = record.home_directory.clone();
         let threads = self.webspace_threads(record.subscription);
         let ledger = if record.has_quota {
@@ -114,13 +114,13 @@ impl Context {
                 let current = self.store().ftp_count_record(account).await?;
                 if current.is_some_and(|current| current.home_directory != home) {
                     // The home was changed concurrently: the count is of another folder.
-                    self.usage.queue.push_low_priority(account);
+                    self.usage.queue.push_low_priority(subscription, account);
                     return Ok(());
                 }
                 self.record_count(account, counted).await
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                self.usage.queue.push_low_priority(account);
+                self.usage.queue.push_low_priority(subscription, account);
                 Ok(())
             }
             Err(error) => {

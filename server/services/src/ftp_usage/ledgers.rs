@@ -67,7 +67,8 @@ impl Context {
             Some(ledger) => (holders(quotas, false), ledger),
             None => {
                 let queue = Arc::clone(&tracker.queue);
-                let ledger = Ledger::new(move |account| queue.push(FtpAccountId(account)));
+                let ledger =
+                    Ledger::new(move |account| queue.push(subscription, FtpAccountId(account)));
                 (holders(quotas, true), Arc::new(ledger))
             }
         };

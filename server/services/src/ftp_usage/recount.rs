@@ -5,15 +5,18 @@ use model::{AccountName, Actor, AppError, DomainName};
 use super::FtpUsageTracking;
 use crate::context::Context;
 use crate::store::SubscriptionId;
+use crate::work_budget::HeavyWork;
 
 impl FtpUsageTracking {
     /// Queues an account's home to be counted again; [`FtpUsageTracking::view`] shows the progress.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Homes are counted one
-    /// at a time, each is queued once, and those that uploads wait for come first.
+    /// at a time, each is queued once, and those that uploads wait for come first; subscriptions
+    /// take turns.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
+    /// [`AppError::NotFound`] if there is no such account, or for another's subscription;
+    /// [`AppError::Busy`] if too many that the person asked for are not counted yet.
     pub async fn recount(
         &self,
         actor: &Actor,
@@ -27,7 +30,10 @@ impl FtpUsageTracking {
             .ftp_account(subscription.id, name)
             .await?;
         let account = account.ok_or(AppError::NotFound)?;
-        self.context.usage.queue.push_low_priority(account.id);
+        let budget = &self.context.work_budget;
+        let slot = budget.acquire(HeavyWork::HomeCount, actor.into()).await?;
+        let queue = &self.context.usage.queue;
+        queue.push_asked(subscription.id, account.id, slot);
         Ok(())
     }
 }
@@ -37,7 +43,9 @@ impl Context {
     /// removed by other means than FTP.
     pub(crate) async fn recount_main_account(&self, subscription: SubscriptionId) {
         match self.store().main_account_with_quota(subscription).await {
-            Ok(Some(account)) => self.usage.queue.push_low_priority(account),
+            Ok(Some(account)) => {
+                self.usage.queue.push_low_priority(subscription, account);
+            }
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "the main account was not queued for a count"),
         }

@@ -7,7 +7,7 @@ use ftp::Ledger;
 use model::{AppError, UtcTime};
 
 use crate::context::Context;
-use crate::store::{FtpAccountId, FtpSignInRecord};
+use crate::store::{FtpAccountId, FtpSignInRecord, SubscriptionId};
 
 /// How long a sign-in waits for a count, which continues without it.
 const COUNT_TIMEOUT: Duration = Duration::from_secs(1);
@@ -27,11 +27,15 @@ impl Context {
             let queue = &self.usage.queue;
             // As long as the usage is unknown, uploads wait for the count.
             if ledger.usage(account.id.0).is_none() {
-                queue.push(account.id);
+                queue.push(account.subscription, account.id);
             } else {
-                queue.push_low_priority(account.id);
+                queue.push_low_priority(account.subscription, account.id);
             }
-            let _ = tokio::time::timeout(COUNT_TIMEOUT, self.until_counted(account.id)).await;
+            let _ = tokio::time::timeout(
+                COUNT_TIMEOUT,
+                self.until_counted(account.subscription, account.id),
+            )
+            .await;
         }
         Ok(ledger)
     }
@@ -45,11 +49,11 @@ impl Context {
     }
 
     /// Waits until an account is not in the queue.
-    async fn until_counted(&self, account: FtpAccountId) {
+    async fn until_counted(&self, subscription: SubscriptionId, account: FtpAccountId) {
         let queue = &self.usage.queue;
         loop {
             let ended = queue.ended();
-            if queue.progress(account).is_none() {
+            if queue.progress(subscription, account).is_none() {
                 return;
             }
             ended.await;

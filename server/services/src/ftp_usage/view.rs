@@ -26,7 +26,7 @@ impl FtpUsageTracking {
             .ftp_account(subscription.id, name)
             .await?;
         let id = account.as_ref().ok_or(AppError::NotFound)?.id;
-        let counting = self.context.usage.queue.progress(id);
+        let counting = self.context.usage.queue.progress(subscription.id, id);
         if counting.is_none() {
             // A count may have ended between the two reads, and then nobody polls again.
             account = self

@@ -34,13 +34,18 @@ impl OneTimeLinks {
             attempt.failed();
             return Err(AppError::NotFound);
         };
+        let recipient = attempt.recipient();
         attempt.succeeded();
         let name = &found.account.name;
         let password = form.parse(name.as_str())?;
         self.context
-            .refuse_guessable(&password, &[name.as_str(), found.domain.as_str()])
+            .refuse_guessable(
+                &password,
+                &[name.as_str(), found.domain.as_str()],
+                recipient,
+            )
             .await?;
-        let password_hash = self.context.hasher().hash(&password).await?;
+        let password_hash = self.context.hasher().hash(&password, recipient).await?;
         let after = self.context.consume(&hash, &trail, password_hash).await?;
         self.context
             .end_outdated(after.id, after.access_version, after.settings.enabled);

@@ -27,10 +27,17 @@ impl PanelUsers {
             errors.add(Field::Login, FieldError::Taken);
         }
         let inputs = [new.login.as_str(), new.display_name.as_str()];
-        let guessable = self.context.guessable(&new.password, &inputs).await?;
+        let guessable = self
+            .context
+            .guessable(&new.password, &inputs, actor.into())
+            .await?;
         errors.add_option(Field::Password, guessable);
         errors.into_result()?;
-        let password_hash = self.context.hasher().hash(&new.password).await?;
+        let password_hash = self
+            .context
+            .hasher()
+            .hash(&new.password, actor.into())
+            .await?;
         let trail = AuditTrail::begin(actor)?;
         let snapshot = PanelUserSnapshot {
             login: new.login.clone(),

@@ -6,10 +6,10 @@ use super::PanelUsers;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::authorization::administrators_only;
 use crate::context::Context;
-use crate::password::WorkFor;
 use crate::secret::SessionToken;
 use crate::session::begin_session;
 use crate::store::{AuditAction, PanelUserRecord, Transaction};
+use crate::work_budget::WorkFor;
 
 impl PanelUsers {
     /// Changes the acting person's own password.
@@ -39,7 +39,7 @@ impl PanelUsers {
         let is_right = self
             .context
             .hasher()
-            .verify(current, Some(&user.password_hash), WorkFor::SignedIn)
+            .verify(current, Some(&user.password_hash), actor.into())
             .await?;
         if !is_right {
             attempt.failed();
@@ -49,7 +49,7 @@ impl PanelUsers {
             ));
         }
         attempt.succeeded();
-        let password_hash = self.context.hash_for(&user, &new).await?;
+        let password_hash = self.context.hash_for(&user, &new, actor.into()).await?;
         let trail = AuditTrail::begin(actor)?;
         let transaction = self.context.store().begin().await?;
         replace_password(&transaction, &trail, &user, password_hash).await?;
@@ -74,7 +74,7 @@ impl PanelUsers {
         administrators_only(actor)?;
         let user = self.context.store().panel_user_by_login(login).await?;
         let user = user.ok_or(AppError::NotFound)?;
-        let password_hash = self.context.hash_for(&user, &new).await?;
+        let password_hash = self.context.hash_for(&user, &new, actor.into()).await?;
         let trail = AuditTrail::begin(actor)?;
         let transaction = self.context.store().begin().await?;
         replace_password(&transaction, &trail, &user, password_hash).await?;
@@ -84,10 +84,15 @@ impl PanelUsers {
 }
 
 impl Context {
-    async fn hash_for(&self, user: &PanelUserRecord, new: &Password) -> Result<String, AppError> {
+    async fn hash_for(
+        &self,
+        user: &PanelUserRecord,
+        new: &Password,
+        client: WorkFor,
+    ) -> Result<String, AppError> {
         let inputs = [user.login.as_str(), user.display_name.as_str()];
-        self.refuse_guessable(new, &inputs).await?;
-        self.hasher().hash(new).await
+        self.refuse_guessable(new, &inputs, client).await?;
+        self.hasher().hash(new, client).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Helping someone to choose a password.
 
-use model::{Actor, AppError, Password, Strength};
+use model::{Actor, AppError, Field, Password, Strength};
 
 use super::PanelUsers;
 use crate::password;
@@ -9,22 +9,25 @@ use crate::password;
 const MAX_NAME_LENGTH: usize = 253;
 
 impl PanelUsers {
-    /// Scores a password for the account or person called `name`.
+    /// Scores a password for the account or person called `name`, if it keeps the plain rules.
     ///
     /// Who may: whoever is signed in. The password is neither kept nor logged.
     ///
     /// # Errors
-    /// [`AppError::Busy`] if too many passwords are being worked on.
+    /// [`AppError::Invalid`] at [`Field::Password`] if it breaks one of the plain rules;
+    /// [`AppError::Busy`] if too much of such work waits already.
     pub async fn score_password(
         &self,
-        _actor: &Actor,
+        actor: &Actor,
         password: &str,
         name: &str,
     ) -> Result<Strength, AppError> {
-        let name = name.chars().take(MAX_NAME_LENGTH).collect();
+        let name: String = name.chars().take(MAX_NAME_LENGTH).collect();
+        let password = Password::parse(password, name.trim())
+            .map_err(|error| AppError::at(Field::Password, error))?;
         self.context
             .hasher()
-            .score_while_typing(password, vec![name])
+            .score(&password, vec![name], actor.into())
             .await
     }
 

@@ -3,6 +3,7 @@
 use model::{AppError, Field, FieldError, Password, PasswordError};
 
 use crate::context::Context;
+use crate::work_budget::WorkFor;
 
 impl Context {
     /// What is wrong with a password that keeps the plain rules, if it is too easy to guess by
@@ -11,9 +12,10 @@ impl Context {
         &self,
         password: &Password,
         inputs: &[&str],
+        client: WorkFor,
     ) -> Result<Option<FieldError>, AppError> {
         let inputs = inputs.iter().map(|&input| input.to_owned()).collect();
-        let strength = self.hasher().score(password.expose(), inputs).await?;
+        let strength = self.hasher().score(password, inputs, client).await?;
         Ok((!strength.is_enough()).then_some(FieldError::Password(PasswordError::Guessable)))
     }
 
@@ -22,8 +24,9 @@ impl Context {
         &self,
         password: &Password,
         inputs: &[&str],
+        client: WorkFor,
     ) -> Result<(), AppError> {
-        match self.guessable(password, inputs).await? {
+        match self.guessable(password, inputs, client).await? {
             Some(error) => Err(AppError::at(Field::Password, error)),
             None => Ok(()),
         }

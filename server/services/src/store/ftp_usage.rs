@@ -196,10 +196,11 @@ impl Store {
         &self,
         before: UtcTime,
         limit: u64,
-    ) -> Result<Vec<FtpAccountId>, StoreError> {
+    ) -> Result<Vec<(SubscriptionId, FtpAccountId)>, StoreError> {
         let query = |counted: Condition| {
             Entity::find()
                 .select_only()
+                .column(Column::SubscriptionId)
                 .column(Column::Id)
                 .filter(with_quota())
                 .filter(counted)
@@ -208,13 +209,14 @@ impl Store {
                 .into_tuple()
         };
         let never = Condition::all().add(Column::CountedAt.is_null());
-        let mut ids: Vec<i64> = query(never).all(&self.connection).await?;
+        let mut ids: Vec<(i64, i64)> = query(never).all(&self.connection).await?;
         if ids.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
             let old = Condition::all().add(Column::CountedAt.lt(before.0));
-            let old: Vec<i64> = query(old).all(&self.connection).await?;
+            let old: Vec<(i64, i64)> = query(old).all(&self.connection).await?;
             ids.extend(old);
         }
-        Ok(ids.into_iter().map(FtpAccountId).collect())
+        let keys = |(subscription, account)| (SubscriptionId(subscription), FtpAccountId(account));
+        Ok(ids.into_iter().map(keys).collect())
     }
 }
 

@@ -60,10 +60,17 @@ impl Subscriptions {
             .await?;
         errors.add_option(Field::AccountName, conflict);
         let inputs = [new.main_account.as_str(), new.domain.as_str()];
-        let guessable = self.context.guessable(&new.password, &inputs).await?;
+        let guessable = self
+            .context
+            .guessable(&new.password, &inputs, actor.into())
+            .await?;
         errors.add_option(Field::Password, guessable);
         errors.into_result()?;
-        let password_hash = self.context.hasher().hash(&new.password).await?;
+        let password_hash = self
+            .context
+            .hasher()
+            .hash(&new.password, actor.into())
+            .await?;
         self.context
             .store_subscription(actor, new, password_hash)
             .await

@@ -104,6 +104,7 @@ impl Context {
         if selected.iter().any(|(_, account)| account.is_main) {
             return Err(AppError::MainAccountStays);
         }
+        let _slot = self.bulk_change_slot(actor).await?;
         let trail = AuditTrail::begin(actor)?;
         let transaction = self.store().begin().await?;
         let mut purged: Vec<FtpAccountId> = Vec::with_capacity(selected.len());

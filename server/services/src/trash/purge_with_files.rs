@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::{Actor, AppError, Field, FieldError, FilesStay, Operation, RemovedFiles};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
-use super::file_removal::with_permit;
 use super::purge_one::purge_one;
 use super::quarantine::Quarantine;
 use crate::audit::{AuditTrail, FilesSnapshot, account_subject};
+use crate::blocking::blocking;
 use crate::context::Context;
 use crate::folder;
 use crate::store::{AuditAction, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord};
+use crate::work_budget::{HeavyWork, WorkFor, WorkSlot};
 
 /// How long the caller waits for the end. Many files take longer, and the receipt says so.
 const REMOVAL_TIMEOUT: Duration = Duration::from_secs(20);
@@ -24,7 +24,7 @@ const MAX_ATTEMPTS: u32 = 3;
 /// Files that are to be removed, with what the removal needs.
 struct QuarantinedFiles {
     quarantine: Quarantine,
-    permit: OwnedSemaphorePermit,
+    slot: WorkSlot,
     subject: Subject,
     subscription: SubscriptionId,
 }
@@ -34,10 +34,10 @@ impl Context {
     /// webspace root, symlinks followed.
     pub(super) async fn removable_files(
         &self,
+        client: WorkFor,
         subscription: &SubscriptionRecord,
         account: &FtpAccountRecord,
     ) -> Result<Result<PathBuf, FilesStay>, AppError> {
-        let permit = self.file_removal.permit()?;
         let others = self
             .store()
             .other_home_directories(subscription.id, account.id)
@@ -47,8 +47,7 @@ impl Context {
             account.home_directory.clone(),
         );
         let search = move || folder::exclusive_folder(&root, &home, &others);
-        let (folder, _) = with_permit(permit, search).await?;
-        Ok(folder)
+        self.look_in_webspace(client, subscription.id, search).await
     }
 
     /// Removes an account for good, and then everything in its home directory.
@@ -62,11 +61,15 @@ impl Context {
         account: FtpAccountRecord,
     ) -> Result<Operation, AppError> {
         let files_stay = || AppError::at(Field::Confirmation, FieldError::FilesStay);
+        let slot = self
+            .work_budget
+            .acquire(HeavyWork::FileRemoval, actor.into())
+            .await?;
         for _ in 0..MAX_ATTEMPTS {
             let revision = self.store().accounts_revision(subscription.id).await?;
-            let path = self.removable_files(subscription, &account).await?;
+            let path = self.removable_files(actor.into(), subscription, &account);
+            let path = path.await?;
             let path = path.map_err(|_| files_stay())?;
-            let permit = self.file_removal.permit()?;
             let trail = AuditTrail::begin(actor)?;
             let transaction = self.store().begin().await?;
             transaction.lock_ftp_accounts().await?;
@@ -89,21 +92,20 @@ impl Context {
                 )
                 .await?;
             let root = subscription.webspace_root.clone();
-            let (quarantine, permit) =
-                with_permit(permit, move || Quarantine::put(&root, &path)).await?;
+            let quarantine = blocking(move || Quarantine::put(&root, &path)).await?;
             let quarantine = quarantine.map_err(|error| {
                 tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
                 files_stay()
             })?;
             if let Err(error) = transaction.commit().await {
-                let _ = with_permit(permit, move || quarantine.restore()).await;
+                let _ = blocking(move || quarantine.restore()).await;
                 return Err(error.into());
             }
             self.end_removed(account.id);
             let operation = trail.finish();
             let removal = QuarantinedFiles {
                 quarantine,
-                permit,
+                slot,
                 subject,
                 subscription: subscription.id,
             };
@@ -123,18 +125,22 @@ impl Context {
         let (context, actor, operation) = (Arc::clone(self), actor.clone(), operation.clone());
         let QuarantinedFiles {
             quarantine,
-            permit,
+            slot,
             subject,
             subscription,
         } = files;
         let work = tokio::spawn(async move {
             let removal = Arc::clone(&context.file_removal);
-            let removed = with_permit(permit, move || quarantine.remove(|| removal.is_stopped()));
+            let removed = blocking(move || {
+                let removed = quarantine.remove(|| removal.is_stopped());
+                drop(slot);
+                removed
+            });
             let removed = removed.await;
             // Only the main account's home is around it.
             context.recount_main_account(subscription).await;
             let recorded = match removed {
-                Ok((removed, _)) => {
+                Ok(removed) => {
                     context
                         .record_removed_files(&actor, operation, subject, removed)
                         .await

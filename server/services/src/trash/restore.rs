@@ -88,6 +88,7 @@ impl Context {
         if selected.iter().all(|(_, names)| names.is_empty()) {
             return Err(AppError::NothingChosen);
         }
+        let slot = self.bulk_change_slot(actor).await?;
         let trail = AuditTrail::begin(actor)?;
         let transaction = self.store().begin().await?;
         let mut restored = Vec::new();
@@ -125,8 +126,9 @@ impl Context {
             }
         }
         transaction.commit().await?;
+        drop(slot);
         for (subscription, root, home) in restored {
-            home_directory::recreate(self, subscription, &root, &home).await;
+            home_directory::recreate(self, actor.into(), subscription, &root, &home).await;
         }
         Ok(trail.finish())
     }

@@ -11,7 +11,7 @@ impl Trash {
     ///
     /// # Errors
     /// [`AppError::NotFound`] if it is not in « Corbeille », or for another's subscription;
-    /// [`AppError::Busy`] if too many folders are searched at once.
+    /// [`AppError::Busy`] if too much of such work waits already.
     pub async fn view(
         &self,
         actor: &Actor,
@@ -27,7 +27,7 @@ impl Trash {
             .ok_or(AppError::NotFound)?;
         let files = self
             .context
-            .removable_files(&subscription, &removed.account)
+            .removable_files(actor.into(), &subscription, &removed.account)
             .await?;
         Ok(RemovedFtpAccountView {
             domain: subscription.domain,

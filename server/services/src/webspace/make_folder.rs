@@ -31,7 +31,8 @@ impl Webspaces {
         path: HomeDirectory,
     ) -> Result<(), AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let (path, created) = home_directory::create(&self.context, &subscription, &path).await?;
+        let (path, created) =
+            home_directory::create(&self.context, actor.into(), &subscription, &path).await?;
         if !created.any() {
             return Ok(());
         }

@@ -23,7 +23,9 @@ impl Webspaces {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let root = subscription.webspace_root;
         self.context
-            .in_webspace(subscription.id, move || folder::preview(&root, &home))
+            .look_in_webspace(actor.into(), subscription.id, move || {
+                folder::preview(&root, &home)
+            })
             .await
     }
 }

@@ -1,0 +1,87 @@
+//! The kinds of heavy work, and every limit on them.
+
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
+/// Pieces of work of all kinds that run at once for one person, but for those that go on in the
+/// background.
+pub(super) const MAX_AT_ONCE_PER_PERSON: usize = 6;
+
+/// A kind of heavy work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum HeavyWork {
+    /// Verifying the password of a sign-in, to the panel or over FTP: 19 MiB and some 25 ms.
+    SignIn,
+    /// Hashing a new password, or verifying the current one before it is changed: as much.
+    PasswordHash,
+    /// Scoring a password: up to some 35 ms.
+    PasswordScore,
+    /// Listing, previewing or making folders of a webspace: a few system calls for each entry, or
+    /// ten seconds where the storage hangs.
+    FolderLook,
+    /// Counting what a list finds, up to some thousand rows.
+    ListCount,
+    /// Reading some hundred accounts for an export.
+    Export,
+    /// Removing, restoring or changing up to some thousand accounts.
+    BulkChange,
+    /// A home that waits to be counted, or is being counted, because a person asked for it.
+    HomeCount,
+    /// Emptying the folder of a removed account, for as long as it takes.
+    FileRemoval,
+}
+
+/// The limits of a kind of work.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Slots: what runs at once, for all together. More than one person may have.
+    pub(super) slots: usize,
+    /// Slots that one person may have.
+    pub(super) slots_per_person: usize,
+    /// What waits for a slot, for all together.
+    pub(super) waiting: usize,
+    /// What waits of one person.
+    pub(super) waiting_per_person: usize,
+    /// Whether it goes on while the person does something else: then it does not count for
+    /// [`MAX_AT_ONCE_PER_PERSON`].
+    pub(super) is_background: bool,
+}
+
+impl HeavyWork {
+    /// Every kind.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 9] = [
+        Self::SignIn,
+        Self::PasswordHash,
+        Self::PasswordScore,
+        Self::FolderLook,
+        Self::ListCount,
+        Self::Export,
+        Self::BulkChange,
+        Self::HomeCount,
+        Self::FileRemoval,
+    ];
+
+    pub(super) fn limits(self) -> Limits {
+        let processors = available_parallelism().map_or(2, NonZero::get).max(2);
+        let row = |slots, slots_per_person, waiting, waiting_per_person| Limits {
+            slots,
+            slots_per_person,
+            waiting,
+            waiting_per_person,
+            is_background: matches!(self, Self::HomeCount | Self::FileRemoval),
+        };
+        match self {
+            //                        slots       each  waiting          each
+            Self::SignIn => row(processors, processors, 32 * processors, 32),
+            Self::PasswordHash => row(processors, 1, 32 * processors, 8),
+            Self::PasswordScore => row(processors, 1, 32 * processors, 8),
+            Self::FolderLook => row(64, 4, 256, 16),
+            Self::ListCount => row(2, 1, 128, 16),
+            Self::Export => row(2, 1, 128, 16),
+            Self::BulkChange => row(2, 1, 64, 8),
+            Self::HomeCount => row(2_000, 50, 0, 0),
+            Self::FileRemoval => row(4, 1, 0, 0),
+        }
+    }
+}
