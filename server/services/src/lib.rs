@@ -7,6 +7,7 @@
 mod audit;
 mod authorization;
 mod blocking;
+mod client_network;
 mod config;
 mod context;
 mod defaults;
@@ -35,6 +36,7 @@ mod throttle;
 mod trash;
 mod webspace;
 
+pub use client_network::ClientNetwork;
 pub use config::{PublicAddresses, ServicesConfig};
 pub use defaults::Defaults;
 pub use demo::Demo;
