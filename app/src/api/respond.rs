@@ -14,10 +14,10 @@ use super::cookies::{
     locale_cookie, session_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
-use super::request_context::RequestContext;
+use super::request_context::{RequestContext, actor_and_services};
 use super::{ApiError, PREFIX};
-use model::{AppError, Form, Locale, TimeZone};
-use services::BrowserTokens;
+use model::{Actor, AppError, Form, Locale, TimeZone};
+use services::{BrowserTokens, Services};
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
 /// gives the page its status.
@@ -31,6 +31,12 @@ pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
 /// As [`answer`], for a form: an error carries what was submitted, to fill the form in again.
 pub(super) fn answer_form<T>(result: Result<T, AppError>, form: &impl Form) -> Result<T, ApiError> {
     answer(result).map_err(|error| error.with_submitted(form))
+}
+
+/// Who acts, and the use cases: what a server function that takes a form begins with. If the session
+/// has ended while the form was filled in, the error carries what was submitted.
+pub(super) fn actor_and_services_for(form: &impl Form) -> Result<(Actor, Services), ApiError> {
+    answer_form(actor_and_services(), form)
 }
 
 /// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to
