@@ -50,7 +50,7 @@ pub(super) const EN: PanelUserTexts = PanelUserTexts {
     sign_in_again: "Sign in again (in a new tab)",
     signed_in_again: "You are signed in again",
     form_waits_in_other_tab: "Your form is as you left it, in the other tab. Close this one, and press the button there once more.",
-    form_was_kept: "Your session had ended, so nothing was saved yet. This is what you filled in: type passwords again, check the rest, and press the button once more.",
+    form_was_kept: "Your session had ended, so nothing was saved yet. This is what you filled in, except for passwords: check it, and press the button once more.",
 };
 
 pub(super) const FR: PanelUserTexts = PanelUserTexts {
@@ -70,10 +70,10 @@ pub(super) const FR: PanelUserTexts = PanelUserTexts {
     new_password: "Nouveau mot de passe",
     other_sessions_end: "Vous restez connecté ici et serez déconnecté partout ailleurs.",
     password_was_changed: "Votre mot de passe a été changé. Toutes vos autres sessions ont pris fin.",
-    session_ended_before_login: "Votre session a pris fin, et rien n'a encore été enregistré. Connectez-vous à nouveau : votre saisie est conservée, sauf les mots de passe, et vous y reviendrez.",
-    session_ended_at_form: "Votre session a pris fin, et rien n'a encore été enregistré. Votre saisie reste ici : connectez-vous à nouveau, revenez, et appuyez encore une fois sur le bouton.",
+    session_ended_before_login: "Votre session a pris fin, et rien n'a encore été enregistré. Connectez-vous à nouveau\u{a0}: votre saisie est conservée, sauf les mots de passe, et vous y reviendrez.",
+    session_ended_at_form: "Votre session a pris fin, et rien n'a encore été enregistré. Votre saisie reste ici\u{a0}: connectez-vous à nouveau, revenez, et appuyez encore une fois sur le bouton.",
     sign_in_again: "Se connecter à nouveau (dans un nouvel onglet)",
     signed_in_again: "Vous êtes à nouveau connecté",
     form_waits_in_other_tab: "Votre formulaire est tel que vous l'avez laissé, dans l'autre onglet. Fermez celui-ci, et appuyez encore une fois sur le bouton là-bas.",
-    form_was_kept: "Votre session avait pris fin : rien n'a encore été enregistré. Voici votre saisie : retapez les mots de passe, vérifiez le reste, et appuyez encore une fois sur le bouton.",
+    form_was_kept: "Votre session avait pris fin\u{a0}: rien n'a encore été enregistré. Voici votre saisie, sauf les mots de passe\u{a0}: vérifiez-la, et appuyez encore une fois sur le bouton.",
 };

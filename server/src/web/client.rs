@@ -181,6 +181,17 @@ mod tests {
     }
 
     #[test]
+    fn only_a_proxy_that_is_not_trusted_is_warned_about() {
+        let proxies = ProxySettings::new("10.0.0.1".parse().expect("a proxy"), false);
+        let forwarded = [("x-forwarded-for", "203.0.113.9")];
+        client_behind(&proxies, "10.0.0.1", &forwarded);
+        client_behind(&proxies, "127.0.0.1", &[]);
+        assert!(!proxies.warning.has_warned());
+        client_behind(&proxies, "127.0.0.1", &forwarded);
+        assert!(proxies.warning.has_warned());
+    }
+
+    #[test]
     fn a_trusted_proxy_is_believed() {
         let client = client(
             "127.0.0.1",

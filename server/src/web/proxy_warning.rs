@@ -20,6 +20,12 @@ pub(super) struct ProxyWarning {
 }
 
 impl ProxyWarning {
+    /// Whether there was a reason to.
+    #[cfg(test)]
+    pub(super) fn has_warned(&self) -> bool {
+        self.nearby.load(Ordering::Relaxed) || self.elsewhere.load(Ordering::Relaxed)
+    }
+
     /// Warns if the headers of a peer that is not trusted look like those of a proxy.
     pub(super) fn check(&self, peer: IpAddr, headers: &HeaderMap) {
         let Some(header) = [FORWARDED_FOR, FORWARDED]

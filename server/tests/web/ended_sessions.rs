@@ -93,6 +93,42 @@ async fn a_form_is_there_again_after_signing_in_again_without_scripts() {
 }
 
 #[tokio::test]
+async fn what_was_chosen_is_chosen_again_without_scripts() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let connect = format!("{ACCOUNT}/connect");
+    let dialog = "/subscriptions/example.com/ftp?ask=expire&chosen=example";
+    let expiry = "2031-05-06T07:08";
+    let (domain, account) = (("domain", "example.com"), ("account", "example"));
+    for (page, function, fields, kept) in [
+        (
+            &*connect,
+            "make_one_time_link",
+            &[domain, account, ("hours", "336")][..],
+            "value=\"336\" selected",
+        ),
+        (
+            dialog,
+            "change_ftp_accounts",
+            &[
+                domain,
+                ("names", "example"),
+                ("action", "expire"),
+                ("settings[expires]", expiry),
+            ],
+            "value=\"2031-05-06T07:08\"",
+        ),
+    ] {
+        let mut browser = panel.administrator().await;
+        end_session(&panel, &browser).await;
+        let answer = browser.submit(page, function, fields).await;
+        let login = follow(&mut browser, answer).await;
+        let form = sign_in_again(&panel, &mut browser, &login).await;
+        assert!(form.text.contains(kept), "{function}: {form:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_others_changed_meanwhile_is_not_overwritten_unseen() {
     let panel = Panel::start().await;
     panel.add_subscription("example.com", "admin").await;
