@@ -13,7 +13,7 @@ use crate::page_groups::{
     EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
     OneTimeLinkRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
 };
-use crate::pages::{FtpAccess, FtpSessions, LoginPage, Subscriptions};
+use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
 /// Every page of the panel at its address.
 ///
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
             <main id="content" tabindex="-1">
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/signed-in") view=SignedInAgain ssr=SsrMode::Async />
                     <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
                     <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />

@@ -14,10 +14,22 @@ pub const ALL_FTP_SESSIONS: &str = "/sessions";
 /// What follows when a password was set by a one-time link.
 pub const PASSWORD_SET: &str = "/password-set";
 
+/// What a person reads who has signed in again in a tab of its own, for a form that waits in another.
+pub const SIGNED_IN_AGAIN: &str = "/signed-in";
+
 /// Where one signs in, to go on to `next`.
 pub fn login(next: &str) -> String {
     format!("/login?next={}", Url::escape(next))
 }
+
+/// Where one signs in again because the session ended while a form was filled in, to go back to the
+/// page of that form.
+pub fn login_again(form_page: &str) -> String {
+    format!("{}&{SESSION_ENDED}=1", login(form_page))
+}
+
+/// The parameter of the sign-in page that says why one is there.
+pub const SESSION_ENDED: &str = "ended";
 
 /// A subscription's « Accès FTP »: the list of its FTP accounts.
 pub fn ftp_access(domain: &str) -> String {

@@ -7,6 +7,10 @@ const fr = {
   signOut: 'Se déconnecter',
   wrongCredentials: "L'identifiant et le mot de passe ne correspondent pas.",
   throttled: 'Trop de tentatives échouées.',
+  sessionEnded: 'Votre session a pris fin',
+  hadEnded: 'Votre session avait pris fin',
+  signInAgain: 'Se connecter à nouveau',
+  signedInAgain: 'Vous êtes à nouveau connecté',
 
   websitesAndDomains: 'Site et Domaines',
   addSubscription: 'Ajouter un abonnement',
@@ -219,6 +223,10 @@ const en: typeof fr = {
   signOut: 'Sign out',
   wrongCredentials: 'Login and password do not match.',
   throttled: 'Too many failed attempts.',
+  sessionEnded: 'Your session has ended',
+  hadEnded: 'Your session had ended',
+  signInAgain: 'Sign in again',
+  signedInAgain: 'You are signed in again',
 
   websitesAndDomains: 'Websites & Domains',
   addSubscription: 'Add a Subscription',

@@ -1,3 +1,4 @@
+import { Panel } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
 // Who may sign in to the panel, and what each person sees.
@@ -107,6 +108,39 @@ test('signing out ends the session, not only the cookie', async ({ panel, page, 
   await page.context().addCookies(cookies);
   await panel.open('/');
   await expect(panel.heading(t.signInTitle)).toBeVisible();
+});
+
+test('a session that ends while a form is filled in loses nothing', { tag: '@plain' }, async ({ panel, page, berth, t, watch, javaScriptEnabled }) => {
+  watch.allow(401);
+  const account = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mPq2-xTd9' };
+  await panel.signIn(berth.admin);
+  await panel.openFtpAccess();
+  await page.getByRole('link', { name: t.addAccount }).click();
+  await expect(panel.heading(t.addAccount)).toBeVisible();
+  await panel.ready();
+  await panel.fillAccount(account);
+  await berth.sql('DELETE FROM session');
+  await panel.ok();
+  await expect(panel.alert).toContainText(t.sessionEnded);
+  if (javaScriptEnabled === false) {
+    await panel.fillSignIn(berth.admin);
+    await expect(panel.alert).toContainText(t.hadEnded);
+    await panel.field(t.ftpPassword).fill(account.password);
+  } else {
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: t.signInAgain }).click();
+    const tab = new Panel(await opened, t, true);
+    await tab.ready();
+    await tab.fillSignIn(berth.admin);
+    await expect(tab.heading(t.signedInAgain)).toBeVisible();
+    await tab.page.close();
+    await expect(panel.field(t.ftpPassword)).toHaveValue(account.password);
+  }
+  await expect(panel.field(t.name)).toHaveValue(account.name);
+  await expect(panel.field(t.home)).toHaveValue(account.home);
+  await panel.ok();
+  await expect(panel.status).toContainText(t.added(account.name));
+  expect(await berth.ftp.accepts(account)).toBe(true);
 });
 
 test('changing the own password ends all other sessions', { tag: '@plain' }, async ({ panel, page, berth, t, watch, otherPanel }) => {

@@ -136,6 +136,7 @@ impl Application {
             web: WebConfig {
                 site_dir: config.http.site_dir(),
                 trusted_proxies: config.http.trusted_proxies,
+                public_url: config.http.public_url,
             },
             ftp,
             certificate,

@@ -84,6 +84,11 @@ impl PublicUrl {
         }))
     }
 
+    /// Whether browsers reach the panel over HTTPS.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
     /// The link that a token makes.
     pub fn one_time_link(&self, token: &str) -> String {
         format!("{}/set-password/{token}", self.0)

@@ -14,7 +14,7 @@ use super::ApiError;
 use super::{
     path_params::existing_domain,
     request_context::{actor_and_services, form_clock},
-    respond::{answer, redirect},
+    respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use crate::routes;
@@ -51,14 +51,14 @@ pub async fn change_ftp_accounts(
     #[server(default)] time_zone: String,
     #[server(flatten)] form: BulkActionForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
-    let command = answer(
-        form_clock(&time_zone)
-            .and_then(|clock| form.parse(&clock))
-            .and_then(only_a_change),
-    )?;
-    let operation = answer(execute(&services, &actor, &domain, &command).await)?;
+    let command = form_clock(&time_zone)
+        .and_then(|clock| form.parse(&clock))
+        .and_then(only_a_change);
+    let command = answer_form(command, &form)?;
+    let executed = execute(&services, &actor, &domain, &command).await;
+    let operation = answer_form(executed, &form)?;
     back_to_list(&domain, &command.listing, &operation);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The panel's cookies: their names and attributes, and how they are read (RFC 6265).
 //!
 //! None is readable by scripts (`HttpOnly`), none is sent along by another site's form
-//! (`SameSite=Lax`), and over HTTPS none travels without it (`Secure`).
+//! (`SameSite=Lax`), and where the panel is reached over HTTPS none travels without it (`Secure`).
 
 use cookie::time::Duration;
 use cookie::{Cookie, CookieBuilder, SameSite};
@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::header::COOKIE;
 
 use model::{Locale, TimeZone};
-use services::SessionToken;
+use services::{DeviceToken, SessionToken};
 
 /// Name of the cookie that remembers the chosen language. It is no secret.
 pub const LOCALE_COOKIE: &str = "berth-locale";
@@ -19,6 +19,9 @@ pub const TIME_ZONE_COOKIE: &str = "berth-time-zone";
 
 /// For how long the chosen language and the browser's time zone are remembered.
 const CHOICE_MAX_AGE: Duration = Duration::days(365);
+
+/// For how long a browser remembers that somebody signed in there. The server forgets it then, too.
+const DEVICE_MAX_AGE: Duration = Duration::days(365);
 
 /// For how long a flash cookie waits for the page that takes it.
 const FLASH_MAX_AGE: Duration = Duration::minutes(5);
@@ -31,6 +34,15 @@ pub fn session_cookie_name(https: bool) -> &'static str {
         "__Host-berth-session"
     } else {
         "berth-session"
+    }
+}
+
+/// Name of the cookie by which a browser shows that somebody has signed in there before.
+pub fn device_cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-berth-device"
+    } else {
+        "berth-device"
     }
 }
 
@@ -52,6 +64,13 @@ pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
 /// The cookie of a new session; it lasts as long as the browser is open.
 pub(super) fn session_cookie(token: &SessionToken, https: bool) -> Cookie<'_> {
     base(session_cookie_name(https), token.expose(), "/", https).build()
+}
+
+/// The cookie of a browser in which somebody has signed in. Signing out leaves it there.
+pub(super) fn device_cookie(token: &DeviceToken, https: bool) -> Cookie<'_> {
+    base(device_cookie_name(https), token.expose(), "/", https)
+        .max_age(DEVICE_MAX_AGE)
+        .build()
 }
 
 /// Makes the browser forget its session.
@@ -126,6 +145,7 @@ mod tests {
     #[test]
     fn every_cookie_has_exactly_its_attributes() {
         let token = SessionToken::new("t0ken".to_owned());
+        let device = DeviceToken::new("d3vice".to_owned());
         let zone = TimeZone::parse("Europe/Paris").expect("a zone");
         for (cookie, expected) in [
             (
@@ -139,6 +159,14 @@ mod tests {
             (
                 expired_session_cookie(true),
                 "__Host-berth-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
+            ),
+            (
+                device_cookie(&device, false),
+                "berth-device=d3vice; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000",
+            ),
+            (
+                device_cookie(&device, true),
+                "__Host-berth-device=d3vice; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=31536000",
             ),
             (
                 locale_cookie(Locale::Fr, false),

@@ -16,7 +16,7 @@ use model::{Change, DefaultSettings, DefaultSettingsForm};
 use super::{
     path_params::existing_domain,
     request_context::actor_and_services,
-    respond::{answer, answer_form, redirect},
+    respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::Operation;
@@ -56,7 +56,7 @@ pub async fn change_default_settings(
     domain: String,
     #[server(flatten)] form: DefaultSettingsForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
     let now = answer(services.defaults.view(&actor, &domain).await)?;
     let change = async {

@@ -16,6 +16,10 @@ pub struct ApiError {
     /// The fields' values as submitted, by [`Field::key`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub submitted: Vec<(String, String)>,
+    /// The version that the form was made from, if it changes something that is there: drawn anew,
+    /// it must not pass for one that knows what others changed meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 impl ApiError {
@@ -28,6 +32,7 @@ impl ApiError {
             submitted: submitted
                 .map(|(field, text)| (field.key().to_owned(), text.to_owned()))
                 .collect(),
+            version: kept.version(),
             ..self
         }
     }
@@ -57,6 +62,7 @@ impl From<AppError> for ApiError {
         Self {
             error,
             submitted: Vec::new(),
+            version: None,
         }
     }
 }

@@ -22,7 +22,7 @@ use super::{
     one_time_links::show_once,
     path_params::{existing_account, existing_domain},
     request_context::{actor_and_services, form_clock},
-    respond::{answer, answer_form, redirect},
+    respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::{AppError, DomainName, FtpAccountListing, FtpAccountSettings};
@@ -113,7 +113,7 @@ pub async fn add_ftp_account(
     #[server(default)] time_zone: String,
     #[server(flatten)] form: FtpAccountForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
     let defaults = answer(services.defaults.view(&actor, &domain).await)?;
     let add = async {
@@ -145,7 +145,7 @@ pub async fn change_ftp_account(
     #[server(default)] time_zone: String,
     #[server(flatten)] form: FtpAccountChangeForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&form.account))?;
     let change = async {

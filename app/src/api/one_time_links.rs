@@ -18,12 +18,15 @@ use super::{
     connection::{asked_host, ftp_connection_page},
     path_params::{existing_account, existing_domain},
     request_context::{actor_and_services, request_context, services},
-    respond::{answer, read_flash, redirect, refused_at, set_flash, take_flash},
+    respond::{
+        actor_and_services_for, answer, answer_form, read_flash, redirect, refused_at, set_flash,
+        take_flash,
+    },
 };
 #[cfg(feature = "ssr")]
 use crate::routes;
 #[cfg(feature = "ssr")]
-use model::{AppError, DomainName, Field, LinkValidity, PublicUrl, SetPasswordForm};
+use model::{AppError, DomainName, OneTimeLinkForm, PublicUrl, SetPasswordForm};
 #[cfg(feature = "ssr")]
 use services::OneTimeToken;
 
@@ -43,15 +46,19 @@ pub async fn make_one_time_link(
     account: String,
     hours: String,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let form = OneTimeLinkForm {
+        account,
+        link_hours: hours,
+    };
+    let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
-    let account = answer(existing_account(&account))?;
-    let validity = LinkValidity::parse(&hours);
-    let validity = answer(validity.map_err(|error| AppError::at(Field::LinkHours, error)))?;
-    let made = services
-        .one_time_links
-        .make(&actor, &domain, &account, validity);
-    show_once(&domain, &account, &answer(made.await)?);
+    let account = answer(existing_account(&form.account))?;
+    let make = async {
+        let links = &services.one_time_links;
+        links.make(&actor, &domain, &account, form.parse()?).await
+    };
+    let link = answer_form(make.await, &form)?;
+    show_once(&domain, &account, &link);
     Ok(())
 }
 

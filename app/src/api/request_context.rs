@@ -1,10 +1,12 @@
 //! Who asks: what the server's middleware found out about a request.
 
-use leptos::prelude::use_context;
+use http::request::Parts;
+use leptos::prelude::{use_context, with_context};
 
+use super::cookies::{cookie_value, device_cookie_name};
 use model::{Actor, AppError, Locale, Origin, TimeZone, Viewer};
 use services::local_time::LocalClock;
-use services::{Services, SessionToken};
+use services::{DeviceToken, FormerTokens, Services, SessionToken};
 
 /// One request, as the server functions see it. The web server provides it as a context,
 /// beside the [`Services`].
@@ -18,7 +20,8 @@ pub struct RequestContext {
     pub locale: Locale,
     /// The time zone in which the person sees times.
     pub time_zone: TimeZone,
-    /// Whether the browser speaks HTTPS to us or to a proxy that we trust.
+    /// Whether the browser speaks HTTPS, as a proxy that we trust or the settings say. Then every
+    /// cookie is `Secure`.
     pub https: bool,
     /// The host, and the port if it is unusual, that the browser asked for.
     pub host: Option<String>,
@@ -57,6 +60,19 @@ pub(super) fn services() -> Result<Services, AppError> {
 /// [`AppError::NotSignedIn`] if there is none.
 pub(super) fn signed_in() -> Result<SignedIn, AppError> {
     request_context()?.signed_in.ok_or(AppError::NotSignedIn)
+}
+
+/// What the browser has from earlier sign-ins.
+pub(super) fn former_tokens() -> FormerTokens {
+    let Some(request) = use_context::<RequestContext>() else {
+        return FormerTokens::default();
+    };
+    let name = device_cookie_name(request.https);
+    let device = with_context(|parts: &Parts| cookie_value(&parts.headers, name)).flatten();
+    FormerTokens {
+        session: request.signed_in.map(|signed_in| signed_in.token),
+        device: device.map(DeviceToken::new),
+    }
 }
 
 /// Who acts, and the use cases: what nearly every server function begins with.

@@ -1,7 +1,7 @@
 //! What a server function says besides its value: status, redirects, cookies.
 
 use cookie::Cookie;
-use http::header::{ACCEPT, SET_COOKIE};
+use http::header::{ACCEPT, HeaderName, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::{expect_context, use_context, with_context};
@@ -10,14 +10,14 @@ use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 
 use super::cookies::{
-    cookie_value, expired_flash_cookie, expired_session_cookie, flash_cookie, locale_cookie,
-    session_cookie, time_zone_cookie,
+    cookie_value, device_cookie, expired_flash_cookie, expired_session_cookie, flash_cookie,
+    locale_cookie, session_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
-use super::request_context::RequestContext;
+use super::request_context::{RequestContext, actor_and_services};
 use super::{ApiError, PREFIX};
-use model::{AppError, Form, Locale, TimeZone};
-use services::SessionToken;
+use model::{Actor, AppError, Form, Locale, TimeZone};
+use services::{BrowserTokens, Services};
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
 /// gives the page its status.
@@ -31,6 +31,12 @@ pub(super) fn answer<T>(result: Result<T, AppError>) -> Result<T, ApiError> {
 /// As [`answer`], for a form: an error carries what was submitted, to fill the form in again.
 pub(super) fn answer_form<T>(result: Result<T, AppError>, form: &impl Form) -> Result<T, ApiError> {
     answer(result).map_err(|error| error.with_submitted(form))
+}
+
+/// Who acts, and the use cases: what a server function that takes a form begins with. If the session
+/// has ended while the form was filled in, the error carries what was submitted.
+pub(super) fn actor_and_services_for(form: &impl Form) -> Result<(Actor, Services), ApiError> {
+    answer_form(actor_and_services(), form)
 }
 
 /// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to
@@ -82,23 +88,34 @@ pub(super) fn redirect(path: &str) {
 }
 
 /// Gives the browser a session.
-pub(super) fn begin_session(token: &SessionToken, https: bool) {
-    set_cookie(&session_cookie(token, https));
+pub(super) fn begin_session(tokens: &BrowserTokens) {
+    set_cookie(&session_cookie(&tokens.session, is_https()));
+    set_cookie(&device_cookie(&tokens.device, is_https()));
 }
 
-/// Takes the session from the browser.
-pub(super) fn forget_session(https: bool) {
-    set_cookie(&expired_session_cookie(https));
+/// The header by which a browser clears what it keeps of a site (W3C, "Clear Site Data"). Browsers
+/// obey it over HTTPS and on the server itself only.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// Takes the session from the browser, and the pages that it keeps to go back to.
+///
+/// Of the cookies only the session's goes: the language is no secret, and the device cookie is what
+/// lets the person sign in again while somebody guesses their password. Storage holds nothing of a
+/// person but whether keys are shortcuts, which would be on again.
+pub(super) fn forget_session() {
+    set_cookie(&expired_session_cookie(is_https()));
+    expect_context::<ResponseOptions>()
+        .insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
 }
 
 /// Remembers the chosen language in the browser, for a year.
-pub(super) fn remember_locale(locale: Locale, https: bool) {
-    set_cookie(&locale_cookie(locale, https));
+pub(super) fn remember_locale(locale: Locale) {
+    set_cookie(&locale_cookie(locale, is_https()));
 }
 
 /// Remembers the browser's time zone in it, for a year.
-pub(super) fn remember_time_zone(zone: &TimeZone, https: bool) {
-    set_cookie(&time_zone_cookie(zone, https));
+pub(super) fn remember_time_zone(zone: &TimeZone) {
+    set_cookie(&time_zone_cookie(zone, is_https()));
 }
 
 /// Gives a value to the page that follows, in a cookie. `subject` is what the page is about: the

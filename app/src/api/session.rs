@@ -12,7 +12,7 @@ use model::{ChangePasswordForm, SignInForm, Strength};
 
 #[cfg(feature = "ssr")]
 use super::{
-    request_context::{actor_and_services, request_context, services, signed_in},
+    request_context::{actor_and_services, former_tokens, request_context, services, signed_in},
     respond::{
         answer, answer_form, begin_session, forget_session, redirect, remember_locale,
         remember_time_zone,
@@ -27,10 +27,14 @@ pub async fn sign_in(#[server(flatten)] form: SignInForm) -> Result<(), ApiError
     let request = request_context()?;
     let signed_in = services()?
         .sessions
-        .sign_in(&form.login, form.password.expose(), &request.origin)
+        .sign_in(
+            &form.login,
+            form.password.expose(),
+            &request.origin,
+            &former_tokens(),
+        )
         .await;
-    let token = answer_form(signed_in, &form)?;
-    begin_session(&token, request.https);
+    begin_session(&answer_form(signed_in, &form)?);
     redirect(form.next.as_deref().unwrap_or("/"));
     Ok(())
 }
@@ -42,7 +46,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(signed_in) = request.signed_in {
         answer(services()?.sessions.sign_out(&signed_in.token).await)?;
     }
-    forget_session(request.https);
+    forget_session();
     redirect("/login");
     Ok(())
 }
@@ -59,10 +63,10 @@ pub async fn change_own_password(
         let current = form.current_password.expose();
         services
             .panel_users
-            .change_own_password(&signed_in.actor, current, new)
+            .change_own_password(&signed_in.actor, current, new, &former_tokens())
             .await
     };
-    begin_session(&answer(change.await)?, request_context()?.https);
+    begin_session(&answer(change.await)?);
     redirect("/account?changed=password");
     Ok(())
 }
@@ -80,7 +84,7 @@ pub async fn choose_locale(locale: String, next: Option<String>) -> Result<(), A
                 .await,
         )?;
     }
-    remember_locale(locale, request.https);
+    remember_locale(locale);
     redirect(next.as_deref().unwrap_or("/"));
     Ok(())
 }
@@ -94,7 +98,7 @@ pub async fn set_time_zone(zone: String) -> Result<(), ApiError> {
         let panel_users = services()?.panel_users;
         answer(panel_users.set_time_zone(&signed_in.actor, &zone).await)?;
     }
-    remember_time_zone(&zone, request.https);
+    remember_time_zone(&zone);
     Ok(())
 }
 

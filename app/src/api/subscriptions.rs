@@ -15,7 +15,7 @@ use model::{Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow}
 #[cfg(feature = "ssr")]
 use super::{
     request_context::actor_and_services,
-    respond::{answer, answer_form, redirect},
+    respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::Operation;
@@ -60,7 +60,7 @@ pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
 /// Adds a subscription with its main FTP account.
 #[server(endpoint = "add_subscription")]
 pub async fn add_subscription(#[server(flatten)] form: SubscriptionForm) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = actor_and_services_for(&form)?;
     let add = async { services.subscriptions.add(&actor, form.parse()?).await };
     let operation = answer_form(add.await, &form)?;
     redirect(&format!("/?done={}", operation.as_str()));

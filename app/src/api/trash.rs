@@ -16,7 +16,7 @@ use model::{PageNumber, PurgeForm, RemovedFtpAccountView, TrashList, TrashReceip
 use super::{
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
-    respond::{answer, answer_form, redirect},
+    respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::{AccountName, AppError, Operation};
@@ -88,7 +88,7 @@ pub async fn purge_ftp_account(
     domain: String,
     #[server(flatten)] form: PurgeForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&form.name))?;
     let purged = services

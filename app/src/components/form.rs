@@ -2,12 +2,15 @@
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
+use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{Notice, NoticeKind, use_texts};
 use crate::api::ApiError;
+use crate::routes;
 use model::{AppError, Field, FieldError};
 
 /// A server function that takes a form.
@@ -52,23 +55,54 @@ pub(crate) fn FormError(
     fields: &'static [Field],
 ) -> impl IntoView {
     let texts = use_texts();
-    let message = move || {
-        error.get().map(|error| match &error.error {
-            AppError::Invalid(invalid) if invalid.iter().all(|one| fields.contains(&one.field)) => {
-                (texts.error)(&error.error)
-            }
-            error => texts.error_in_full(error),
-        })
-    };
+    // A page that is drawn with this error is drawn for a person who has signed in again.
+    let came_back = StoredValue::new(form_of_ended_session());
     move || {
-        message().map(|message| {
+        let came_back = came_back
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
+        error.get().map(|error| {
+            let message = match &error.error {
+                AppError::NotSignedIn if came_back => texts.panel_user.form_was_kept.to_owned(),
+                AppError::NotSignedIn => texts.panel_user.session_ended_at_form.to_owned(),
+                AppError::Invalid(invalid)
+                    if invalid.iter().all(|one| fields.contains(&one.field)) =>
+                {
+                    (texts.error)(&error.error)
+                }
+                error => texts.error_in_full(error),
+            };
+            let has_ended = error.error == AppError::NotSignedIn && !came_back;
             view! {
                 <Notice kind=NoticeKind::Error>
                     <p>{message}</p>
+                    {has_ended.then(|| view! { <SignInAgain /> })}
                 </Notice>
             }
         })
     }
+}
+
+/// The way to sign in again that leaves the form as it is: in a tab of its own.
+#[component]
+fn SignInAgain() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <p>
+            <a target="_blank" href=routes::login(routes::SIGNED_IN_AGAIN)>
+                {texts.panel_user.sign_in_again}
+            </a>
+        </p>
+    }
+}
+
+/// Whether the page is drawn for a form that a browser sent by itself, without scripts, when the
+/// session had ended.
+pub(super) fn form_of_ended_session() -> bool {
+    use_context::<ServerActionError>().is_some_and(|refused| {
+        let error = ServerFnUrlError::<ApiError>::decode_err(refused.err());
+        error.error == AppError::NotSignedIn
+    })
 }
 
 /// « OK » and « Annuler ».

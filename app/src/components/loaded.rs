@@ -10,6 +10,7 @@ use model::AppError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::form::form_of_ended_session;
 use super::{NotFound, use_texts};
 use crate::api::ApiError;
 use crate::routes;
@@ -88,8 +89,16 @@ pub(crate) fn ErrorPage(
     }
 }
 
-/// Where one signs in to come back to this page.
+/// Where one signs in to come back to this page, and to what was filled in there, if the session
+/// ended meanwhile.
 fn login_path() -> String {
+    // In the browser a form that was sent stays where it is; what is left there is this page.
+    if cfg!(feature = "ssr") && form_of_ended_session() {
+        let location = use_location();
+        let query = location.query.get_untracked().to_query_string();
+        let path = location.pathname.get_untracked();
+        return routes::login_again(&format!("{path}{query}"));
+    }
     routes::login(&current_path())
 }
 

@@ -58,6 +58,11 @@ fn DefaultsForm(
     let texts = use_texts();
     let DefaultSettingsScreen { defaults, changes } = screen;
     let error = form_error(action);
+    // Once the person has seen what someone else changed, « OK » overwrites it. Until then a form
+    // that was refused is still made from what it was made from.
+    let refused = error.get_untracked().filter(|error| !is_conflict(error));
+    let version = refused.and_then(|error| error.version);
+    let version = version.unwrap_or(defaults.version);
     focus_first_invalid(error);
     let conflict = error
         .get_untracked()
@@ -82,7 +87,7 @@ fn DefaultsForm(
             <FormError error fields=FIELDS />
             {conflict}
             <input type="hidden" name="domain" value=domain.clone() />
-            <input type="hidden" name="version" value=defaults.version.to_string() />
+            <input type="hidden" name="version" value=version.to_string() />
             <div class="form-columns">
                 <SettingsFields form clock=use_local_time() are_defaults=true />
                 <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />

@@ -6,7 +6,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::session::SignIn;
-use crate::components::{FormError, use_texts};
+use crate::components::{FormError, Notice, NoticeKind, use_texts};
+use crate::routes;
 use model::Field;
 
 /// The sign-in form.
@@ -21,6 +22,8 @@ pub(crate) fn LoginPage() -> impl IntoView {
         .read_untracked()
         .get("next")
         .unwrap_or_else(|| "/".into());
+    // The notice gives way to what is wrong with the sign-in itself.
+    let has_ended = query.read_untracked().get(routes::SESSION_ENDED).is_some();
     // The answer to a form that was sent before this page was drawn stands in its address.
     let error = ServerAction::<SignIn>::new()
         .value()
@@ -31,11 +34,19 @@ pub(crate) fn LoginPage() -> impl IntoView {
         .and_then(|e| e.submitted(Field::Login))
         .unwrap_or_default()
         .to_owned();
+    let ended = (has_ended && error.is_none()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Error>
+                <p>{texts.panel_user.session_ended_before_login}</p>
+            </Notice>
+        }
+    });
     view! {
         <Title text=texts.panel_user.sign_in />
         <section class="standalone sign-in">
             <h1>{texts.panel_user.sign_in_title}</h1>
             <p class="lead">{texts.common.tagline}</p>
+            {ended}
             <FormError error=Signal::stored(error) fields=&[] />
             <form method="post" action=SignIn::url()>
                 <input type="hidden" name="next" value=next />

@@ -7,6 +7,7 @@
 mod audit;
 mod authorization;
 mod blocking;
+mod client_network;
 mod config;
 mod context;
 mod defaults;
@@ -38,6 +39,7 @@ mod trash;
 mod webspace;
 mod work_budget;
 
+pub use client_network::ClientNetwork;
 pub use config::{PublicAddresses, ServicesConfig};
 pub use defaults::Defaults;
 pub use demo::Demo;
@@ -49,9 +51,9 @@ pub use ftp_usage::FtpUsageTracking;
 pub use one_time_link::OneTimeLinks;
 pub use panel_user::PanelUsers;
 pub use receipt::Receipts;
-pub use secret::{OneTimeToken, SessionToken};
+pub use secret::{DeviceToken, OneTimeToken, SessionToken};
 pub use services::Services;
-pub use session::{ResumedSession, Sessions};
+pub use session::{BrowserTokens, FormerTokens, ResumedSession, Sessions};
 pub use subscription::Subscriptions;
 pub use trash::Trash;
 pub use webspace::Webspaces;

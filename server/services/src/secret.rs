@@ -45,6 +45,12 @@ macro_rules! secret_token {
 pub struct SessionToken(String);
 secret_token!(SessionToken);
 
+/// The token by which a browser shows that somebody has signed in there before (OWASP, "device
+/// cookie"). It is no more than a counter of its own for wrong passwords. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceToken(String);
+secret_token!(DeviceToken);
+
 /// The token in a one-time link. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneTimeToken(String);

@@ -28,7 +28,7 @@ pub struct HttpConfig {
         value_name = "ADDRESSES"
     )]
     pub trusted_proxies: TrustedProxies,
-    /// Where people's browsers find the panel, such as https://panel.example.com, for the links that it makes
+    /// Where people's browsers find the panel, such as https://panel.example.com, for the links and cookies that it makes
     #[arg(long, env = "BERTH_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<PublicUrl>,
     /// Folder of the panel's own files, if not `site` in the program's folder or beside that

@@ -8,18 +8,39 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{HOST, HeaderMap, HeaderName};
 
+use super::proxy_warning::ProxyWarning;
 use crate::config::TrustedProxies;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
+/// What the settings say about the way from browsers to the panel.
+#[derive(Debug, Default)]
+pub(super) struct ProxySettings {
+    /// The proxies that are believed.
+    trusted: TrustedProxies,
+    /// Whether browsers always come over HTTPS, whatever a proxy says or forgets to say.
+    always_https: bool,
+    warning: ProxyWarning,
+}
+
+impl ProxySettings {
+    pub(super) fn new(trusted: TrustedProxies, always_https: bool) -> Self {
+        Self {
+            trusted,
+            always_https,
+            warning: ProxyWarning::default(),
+        }
+    }
+}
+
 /// The client of a request, by its connection and by the proxies in front of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Client {
     /// The client's address.
     pub(super) address: IpAddr,
-    /// Whether the browser speaks HTTPS.
+    /// Whether the browser speaks HTTPS. Then all cookies are `Secure`.
     pub(super) https: bool,
     /// The host and port that the browser asked for.
     pub(super) host: Option<String>,
@@ -27,20 +48,23 @@ pub(super) struct Client {
 
 impl Client {
     /// Reads a request from `peer`. What a peer that is not trusted says about itself is ignored.
-    fn of(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Self {
+    fn of(peer: IpAddr, headers: &HeaderMap, proxies: &ProxySettings) -> Self {
         // A socket that serves both families shows IPv4 clients as `::ffff:192.0.2.1`.
         let peer = peer.to_canonical();
+        let trusted = &proxies.trusted;
         if !trusted.contains(peer) {
+            proxies.warning.check(peer, headers);
             return Self {
                 address: peer,
-                https: false,
+                https: proxies.always_https,
                 host: last(headers, &HOST),
             };
         }
+        let is_https = last(headers, &FORWARDED_PROTO)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         Self {
             address: forwarded_for(peer, headers, trusted),
-            https: last(headers, &FORWARDED_PROTO)
-                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https")),
+            https: is_https || proxies.always_https,
             host: last(headers, &FORWARDED_HOST).or_else(|| last(headers, &HOST)),
         }
     }
@@ -88,12 +112,12 @@ fn last(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 
 /// Middleware: finds out who the client is, for all that follow.
 pub(super) async fn identify(
-    State(trusted): State<Arc<TrustedProxies>>,
+    State(proxies): State<Arc<ProxySettings>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let client = Client::of(peer.ip(), request.headers(), &trusted);
+    let client = Client::of(peer.ip(), request.headers(), &proxies);
     request.extensions_mut().insert(client);
     next.run(request).await
 }
@@ -105,15 +129,20 @@ mod tests {
     use super::*;
 
     fn client(peer: &str, trusted: &str, headers: &[(&'static str, &'static str)]) -> Client {
+        let trusted = trusted.parse().expect("a list of proxies");
+        client_behind(&ProxySettings::new(trusted, false), peer, headers)
+    }
+
+    fn client_behind(
+        proxies: &ProxySettings,
+        peer: &str,
+        headers: &[(&'static str, &'static str)],
+    ) -> Client {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(*name, HeaderValue::from_static(value));
         }
-        Client::of(
-            peer.parse().expect("an address"),
-            &map,
-            &trusted.parse().expect("a list of proxies"),
-        )
+        Client::of(peer.parse().expect("an address"), &map, proxies)
     }
 
     fn address(peer: &str, trusted: &str, forwarded: &[&'static str]) -> String {
@@ -139,6 +168,27 @@ mod tests {
         assert_eq!(client.address.to_string(), "203.0.113.9");
         assert!(!client.https);
         assert_eq!(client.host.as_deref(), Some("panel.example:3000"));
+    }
+
+    #[test]
+    fn a_panel_with_an_https_address_is_never_without() {
+        let proxies = ProxySettings::new("10.0.0.1".parse().expect("a proxy"), true);
+        for peer in ["203.0.113.9", "127.0.0.1", "10.0.0.1"] {
+            assert!(client_behind(&proxies, peer, &[]).https, "{peer}");
+            let http = [("x-forwarded-proto", "http")];
+            assert!(client_behind(&proxies, peer, &http).https, "{peer}");
+        }
+    }
+
+    #[test]
+    fn only_a_proxy_that_is_not_trusted_is_warned_about() {
+        let proxies = ProxySettings::new("10.0.0.1".parse().expect("a proxy"), false);
+        let forwarded = [("x-forwarded-for", "203.0.113.9")];
+        client_behind(&proxies, "10.0.0.1", &forwarded);
+        client_behind(&proxies, "127.0.0.1", &[]);
+        assert!(!proxies.warning.has_warned());
+        client_behind(&proxies, "127.0.0.1", &forwarded);
+        assert!(proxies.warning.has_warned());
     }
 
     #[test]

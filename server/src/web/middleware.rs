@@ -13,9 +13,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::body_limit::{self, MAX_BODY_BYTES};
+use super::client::{self, ProxySettings};
 use super::error_response::{self, ErrorResponse};
-use super::{client, csrf, one_time_link_privacy, request_log, security_headers};
-use crate::config::TrustedProxies;
+use super::{csrf, one_time_link_privacy, request_log, security_headers};
 
 /// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -25,16 +25,16 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
 /// `stylesheet` is the address of the one that error pages use.
 pub(super) fn with_middleware(
     routes: Router,
-    trusted_proxies: TrustedProxies,
+    proxies: ProxySettings,
     stylesheet: Arc<str>,
 ) -> Router {
-    with_timeout(RESPONSE_TIMEOUT, routes, trusted_proxies, stylesheet)
+    with_timeout(RESPONSE_TIMEOUT, routes, proxies, stylesheet)
 }
 
 fn with_timeout(
     response_timeout: Duration,
     routes: Router,
-    trusted_proxies: TrustedProxies,
+    proxies: ProxySettings,
     stylesheet: Arc<str>,
 ) -> Router {
     // Not tower-http's, which answers by itself and without our error's body.
@@ -66,10 +66,7 @@ fn with_timeout(
         .layer(from_fn(security_headers::set))
         .layer(from_fn(request_log::log))
         // Outermost: nearly all others ask who the client is.
-        .layer(from_fn_with_state(
-            Arc::new(trusted_proxies),
-            client::identify,
-        ))
+        .layer(from_fn_with_state(Arc::new(proxies), client::identify))
 }
 
 #[cfg(test)]
@@ -107,7 +104,7 @@ mod tests {
             .route("/hang", get(std::future::pending::<StatusCode>))
             .route("/length", post(length));
         let timeout = Duration::from_millis(50);
-        let proxies = TrustedProxies::default();
+        let proxies = ProxySettings::default();
         let router = with_timeout(timeout, router, proxies, "/pkg/berth.css".into());
         let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
         let request = request

@@ -13,6 +13,7 @@ mod locale;
 mod middleware;
 mod one_time_link_privacy;
 mod pages;
+mod proxy_warning;
 mod rate_limit;
 mod reload;
 mod render_retry;
@@ -32,6 +33,8 @@ use leptos_axum::LeptosRoutes;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::TrustedProxies;
+use client::ProxySettings;
+use model::PublicUrl;
 use rate_limit::RateLimiter;
 use services::Services;
 
@@ -44,6 +47,8 @@ pub struct WebConfig {
     pub site_dir: PathBuf,
     /// The proxies whose word about a client's address and scheme is believed.
     pub trusted_proxies: TrustedProxies,
+    /// Where people's browsers find the panel, if the settings say so.
+    pub public_url: Option<PublicUrl>,
 }
 
 /// Everything that the panel answers over HTTP.
@@ -92,5 +97,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
             files::package(&config.site_dir),
         )
         .fallback(move |request| static_fallback.clone().answer(request));
-    middleware::with_middleware(everything, config.trusted_proxies, stylesheet)
+    let is_https = config.public_url.is_some_and(|url| url.is_https());
+    let proxies = ProxySettings::new(config.trusted_proxies, is_https);
+    middleware::with_middleware(everything, proxies, stylesheet)
 }

@@ -5,57 +5,60 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use governor::{DefaultKeyedRateLimiter, Quota};
-use ipnet::{IpNet, Ipv6Net};
+use ipnet::IpNet;
+use services::ClientNetwork;
 
-/// Calls of one network in a second, steadily.
+/// Calls of one address in a second, steadily.
 const CALLS_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).unwrap();
-/// Calls of one network at once.
+/// Calls of one address at once.
 const BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
 /// After how many checks networks that have calmed down are forgotten.
 const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
-/// What is limited together, as a prefix length: in IPv6 whoever has one address has its /64.
-const IPV6_PREFIX: u8 = 64;
 
-/// A rate limiter by the client's network.
+/// A rate limiter by the client's networks.
 ///
 /// Failed sign-ins have their own, much tighter throttle among the use cases; this one only
 /// keeps a flood away from the database.
 pub(super) struct RateLimiter {
-    limiter: DefaultKeyedRateLimiter<IpNet>,
+    /// One for each kind of network, in the order of [`ClientNetwork::all_of`].
+    limiters: [DefaultKeyedRateLimiter<IpNet>; ClientNetwork::ALLOWANCES.len()],
     checks: AtomicU32,
 }
 
 impl Default for RateLimiter {
     fn default() -> Self {
-        Self::new(CALLS_PER_SECOND, BURST)
+        Self::new(|allowance| {
+            Quota::per_second(CALLS_PER_SECOND.saturating_mul(allowance))
+                .allow_burst(BURST.saturating_mul(allowance))
+        })
     }
 }
 
 impl RateLimiter {
-    fn new(per_second: NonZeroU32, burst: NonZeroU32) -> Self {
-        let quota = Quota::per_second(per_second).allow_burst(burst);
+    /// `quota` is what a network may do that has this allowance.
+    fn new(quota: impl Fn(NonZeroU32) -> Quota) -> Self {
         Self {
-            limiter: DefaultKeyedRateLimiter::keyed(quota),
+            limiters: ClientNetwork::ALLOWANCES
+                .map(|allowance| DefaultKeyedRateLimiter::keyed(quota(allowance))),
             checks: AtomicU32::new(0),
         }
     }
 
     /// Counts a call of this address, and says whether it is allowed.
+    ///
+    /// What the narrow network refuses does not count in the wider one: who floods the panel uses
+    /// up no more than an address's share of what the neighbours may do.
     pub(super) fn allow(&self, address: IpAddr) -> bool {
         let checks = self.checks.fetch_add(1, Ordering::Relaxed);
         if checks % CHECKS_BETWEEN_SWEEPS == CHECKS_BETWEEN_SWEEPS - 1 {
-            self.limiter.retain_recent();
-            self.limiter.shrink_to_fit();
+            for limiter in &self.limiters {
+                limiter.retain_recent();
+                limiter.shrink_to_fit();
+            }
         }
-        self.limiter.check_key(&network(address)).is_ok()
-    }
-}
-
-/// The network that an address is limited with.
-fn network(address: IpAddr) -> IpNet {
-    match address {
-        IpAddr::V4(_) => address.into(),
-        IpAddr::V6(address) => Ipv6Net::new_assert(address, IPV6_PREFIX).trunc().into(),
+        let networks = ClientNetwork::all_of(address);
+        let mut counted = self.limiters.iter().zip(networks);
+        counted.all(|(limiter, one)| limiter.check_key(&one.network).is_ok())
     }
 }
 
@@ -65,8 +68,7 @@ mod tests {
 
     #[test]
     fn calls_are_limited_by_network() {
-        let one = NonZeroU32::MIN;
-        let limiter = RateLimiter::new(one, one);
+        let limiter = RateLimiter::new(Quota::per_hour);
         let allows = |address: &str| limiter.allow(address.parse().expect("an address"));
         assert!(allows("192.0.2.1"));
         assert!(!allows("192.0.2.1"));
@@ -75,5 +77,20 @@ mod tests {
         assert!(!allows("2001:db8::2"));
         assert!(!allows("2001:db8::ffff:ffff:ffff:ffff"));
         assert!(allows("2001:db8:0:1::1"));
+    }
+
+    #[test]
+    fn a_wide_network_has_no_limit_for_each_of_its_65536_networks() {
+        let limiter = RateLimiter::new(Quota::per_hour);
+        let allowed = |site: u16, networks: &mut dyn Iterator<Item = u16>| {
+            networks
+                .filter(|network| {
+                    let address = [0x2001, 0xdb8, site, *network, 0, 0, 0, 1];
+                    limiter.allow(IpAddr::from(address))
+                })
+                .count()
+        };
+        assert_eq!(allowed(1, &mut (0..200)), 2);
+        assert_eq!(allowed(2, &mut (0..200).map(|high| high << 8)), 4);
     }
 }

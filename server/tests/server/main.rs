@@ -12,6 +12,7 @@ mod command_line;
 mod database;
 mod database_rules;
 mod default_settings;
+mod device_cookies;
 mod former_names;
 mod ftp_account_lists;
 mod ftp_account_settings;

@@ -6,6 +6,7 @@ use model::{Actor, PageNumber, TimeZone};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
 use server::config::StorageConfig;
+use services::FormerTokens;
 use services::store::{Database, OpenError, Store};
 
 use crate::support::{Installation, PASSWORD};
@@ -67,6 +68,7 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE panel_user DROP COLUMN time_zone",
         "ALTER TABLE ftp_activity DROP COLUMN events",
         "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
+        "DROP TABLE device_cookie",
         "DELETE FROM seaql_migrations WHERE version > 'm0010'",
     ] {
         database.execute_unprepared(step_back).await.unwrap();
@@ -116,11 +118,13 @@ async fn the_first_start_makes_an_administrator_once() {
     let first = services.first_start().await.unwrap().unwrap();
     assert!(services.first_start().await.unwrap().is_none());
     let origin = crate::support::origin();
+    let former = FormerTokens::default();
     let token = services
         .sessions
-        .sign_in("admin", first.password.expose(), &origin)
+        .sign_in("admin", first.password.expose(), &origin, &former)
         .await
-        .unwrap();
+        .unwrap()
+        .session;
     let viewer = services
         .sessions
         .resume(&token)
@@ -132,7 +136,7 @@ async fn the_first_start_makes_an_administrator_once() {
     assert!(
         services
             .sessions
-            .sign_in("admin", PASSWORD, &origin)
+            .sign_in("admin", PASSWORD, &origin, &former)
             .await
             .is_err()
     );

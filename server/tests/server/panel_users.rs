@@ -3,7 +3,7 @@
 use model::{
     Actor, AppError, Field, FieldError, Locale, Login, PasswordError, Role, Strength, TimeZone,
 };
-use services::SessionToken;
+use services::{FormerTokens, SessionToken};
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, at, new_user, origin, password, texts,
@@ -41,7 +41,7 @@ async fn wrong_credentials_are_all_the_same() {
         let refused = installation
             .services
             .sessions
-            .sign_in(login, password, &origin())
+            .sign_in(login, password, &origin(), &FormerTokens::default())
             .await;
         assert_eq!(refused.err(), Some(AppError::WrongCredentials));
     }
@@ -64,7 +64,7 @@ async fn failures_are_throttled_the_same_for_right_and_wrong() {
         async move {
             services
                 .sessions
-                .sign_in("marie", password, &origin())
+                .sign_in("marie", password, &origin(), &FormerTokens::default())
                 .await
                 .err()
         }
@@ -83,36 +83,66 @@ async fn failures_are_throttled_the_same_for_right_and_wrong() {
 }
 
 #[tokio::test]
+async fn signing_in_ends_the_session_that_the_browser_had() {
+    let installation = Installation::with_example().await;
+    installation.add_user("paul", Role::Customer).await;
+    let sessions = &installation.services.sessions;
+    let (elsewhere, _) = installation.sign_in("marie").await;
+    let (had, _) = installation.sign_in("marie").await;
+    let former = FormerTokens {
+        session: Some(had.clone()),
+        device: None,
+    };
+    let wrong = sessions.sign_in("paul", "wrong", &origin(), &former).await;
+    assert_eq!(wrong.err(), Some(AppError::WrongCredentials));
+    assert!(sessions.resume(&had).await.unwrap().is_some());
+    let right = sessions.sign_in("paul", PASSWORD, &origin(), &former).await;
+    let paul = sessions.resume(&right.unwrap().session).await.unwrap();
+    assert_eq!(paul.unwrap().viewer.login.as_str(), "paul");
+    assert!(sessions.resume(&had).await.unwrap().is_none());
+    assert!(sessions.resume(&elsewhere).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn a_changed_password_ends_all_sessions_but_the_new_one() {
     let installation = Installation::with_example().await;
     let services = &installation.services;
     let (old, marie) = installation.sign_in("marie").await;
-    let wrong = services
-        .panel_users
-        .change_own_password(&marie, "wrong", password(OTHER_PASSWORD));
+    let former = FormerTokens::default();
+    let wrong = services.panel_users.change_own_password(
+        &marie,
+        "wrong",
+        password(OTHER_PASSWORD),
+        &former,
+    );
     let refused = at(Field::CurrentPassword, FieldError::WrongPassword);
     assert_eq!(wrong.await.err(), Some(refused));
-    let weak = services
-        .panel_users
-        .change_own_password(&marie, PASSWORD, password("password1234"));
+    let weak = services.panel_users.change_own_password(
+        &marie,
+        PASSWORD,
+        password("password1234"),
+        &former,
+    );
     let guessable = at(Field::Password, PasswordError::Guessable);
     assert_eq!(weak.await.err(), Some(guessable));
-    let change =
-        services
-            .panel_users
-            .change_own_password(&marie, PASSWORD, password(OTHER_PASSWORD));
-    let new = change.await.unwrap();
+    let change = services.panel_users.change_own_password(
+        &marie,
+        PASSWORD,
+        password(OTHER_PASSWORD),
+        &former,
+    );
+    let new = change.await.unwrap().session;
     assert!(services.sessions.resume(&old).await.unwrap().is_none());
     assert!(services.sessions.resume(&new).await.unwrap().is_some());
     let sign_in = services
         .sessions
-        .sign_in("marie", PASSWORD, &origin())
+        .sign_in("marie", PASSWORD, &origin(), &FormerTokens::default())
         .await;
     assert_eq!(sign_in.err(), Some(AppError::WrongCredentials));
     assert!(
         services
             .sessions
-            .sign_in("marie", OTHER_PASSWORD, &origin())
+            .sign_in("marie", OTHER_PASSWORD, &origin(), &FormerTokens::default())
             .await
             .is_ok()
     );

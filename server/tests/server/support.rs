@@ -12,7 +12,7 @@ use model::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use server::config::StorageConfig;
 use services::store::{Database, Store, make_private_folder};
-use services::{FtpSessionRegistry, Services, ServicesConfig, SessionToken};
+use services::{FormerTokens, FtpSessionRegistry, Services, ServicesConfig, SessionToken};
 use tempfile::TempDir;
 
 use crate::database::database_url;
@@ -51,6 +51,12 @@ impl Installation {
         let installation = Self::configured(|config| config.ftp_sessions = Some(sessions)).await;
         installation.add_example().await;
         installation
+    }
+
+    /// Its use cases as they are after a restart of the program, which remembers nothing.
+    pub(crate) async fn restarted(&self) -> Services {
+        let store = Store::open(&self.storage().database()).await.unwrap();
+        Services::new(store, ServicesConfig::new(&self.data_dir()))
     }
 
     /// Where its data is.
@@ -150,7 +156,9 @@ impl Installation {
         login: &str,
     ) -> (SessionToken, Actor) {
         let sessions = &services.sessions;
-        let token = sessions.sign_in(login, PASSWORD, &origin()).await.unwrap();
+        let (origin_here, former) = (origin(), FormerTokens::default());
+        let begun = sessions.sign_in(login, PASSWORD, &origin_here, &former);
+        let token = begun.await.unwrap().session;
         let resumed = sessions.resume(&token).await.unwrap().unwrap();
         let actor = Actor::PanelUser {
             id: resumed.actor_id,

@@ -6,6 +6,7 @@ mod support;
 
 mod account_form;
 mod answers;
+mod ended_sessions;
 mod endpoints;
 mod files;
 mod ftp_account_lists;

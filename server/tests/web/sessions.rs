@@ -12,14 +12,15 @@ async fn signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use() {
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(answer.location(), "/");
     let cookies = answer.set_cookies();
-    assert_eq!(cookies.len(), 1, "{cookies:?}");
+    let (session, device) = (browser.token(), browser.cookie("berth-device"));
     assert_eq!(
-        cookies[0],
-        format!(
-            "berth-session={}; HttpOnly; SameSite=Lax; Path=/",
-            browser.token()
-        )
+        cookies,
+        [
+            format!("berth-session={session}; HttpOnly; SameSite=Lax; Path=/"),
+            format!("berth-device={device}; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000"),
+        ]
     );
+    assert!(device.len() >= 43 && device != session, "256 bits");
     assert!(browser.token().len() >= 43, "256 bits");
     let (_, viewer) = panel.resume(browser.token()).await.expect("a session");
     assert_eq!(viewer.login.as_str(), "admin");
@@ -47,6 +48,42 @@ async fn behind_a_trusted_https_proxy_the_cookie_is_for_this_host_over_https_onl
 }
 
 #[tokio::test]
+async fn a_panel_whose_address_is_https_sets_no_cookie_without_secure() {
+    // Behind a proxy that is not declared, or does not tell the scheme.
+    let panel = Panel::start_at("https://panel.example").await;
+    let mut browser = panel.browser();
+    let mut answers = vec![browser.sign_in("admin", &panel.admin_password).await];
+    assert_eq!(browser.open("/account").await.status, 200);
+    panel.add_subscription("example.com", "admin").await;
+    let domain = ("domain", "example.com");
+    let flash = [domain, ("account", "example"), ("hours", "72")];
+    for (function, arguments) in [
+        ("choose_locale", &[("locale", "fr")][..]),
+        ("set_time_zone", &[("zone", "Europe/Paris")]),
+        ("make_one_time_link", &flash),
+        ("sign_out", &[]),
+    ] {
+        answers.push(browser.call(function, arguments).await);
+    }
+    for answer in &answers {
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let cookies = answer.set_cookies();
+        assert!(!cookies.is_empty(), "{answer:?}");
+        assert!(
+            cookies.iter().all(|cookie| cookie.contains("; Secure")),
+            "{cookies:?}"
+        );
+    }
+    assert!(
+        answers[0]
+            .set_cookies()
+            .iter()
+            .all(|cookie| cookie.starts_with("__Host-")),
+        "{answers:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_proxy_that_is_not_trusted_cannot_claim_https() {
     let panel = Panel::start_behind("192.0.2.0/24").await;
     let mut browser = panel.browser();
@@ -64,8 +101,43 @@ async fn each_sign_in_has_a_token_of_its_own() {
     let mut other = panel.browser();
     // A token that somebody put there is not taken over.
     other.cookies = format!("berth-session={}", one.token());
+    let taken = one.token().to_owned();
     other.sign_in("admin", &panel.admin_password).await;
-    assert_ne!(one.token(), other.token());
+    assert_ne!(taken, other.token());
+    // The session that a browser had ends when somebody signs in there.
+    assert!(panel.resume(&taken).await.is_none());
+    assert!(panel.resume(other.token()).await.is_some());
+}
+
+#[tokio::test]
+async fn guesses_from_everywhere_do_not_keep_a_known_browser_out() {
+    let panel = Panel::start_behind("127.0.0.1").await;
+    let mut known = panel.browser();
+    known.headers = vec![("x-forwarded-for", "203.0.113.1".to_owned())];
+    known.sign_in("admin", &panel.admin_password).await;
+    let signed_out = known.call("sign_out", &[]).await;
+    known.keep_cookies(&signed_out);
+    assert_eq!(known.token(), "");
+    let guesses = (0..32).map(async |network| {
+        let mut guesser = panel.browser();
+        guesser.headers = vec![("x-forwarded-for", format!("198.51.100.{network}"))];
+        guesser.sign_in("admin", "wrong-password").await.status
+    });
+    let answers = futures_util::future::join_all(guesses).await;
+    assert!(
+        answers.iter().all(|status| matches!(status, 401 | 429)),
+        "{answers:?}"
+    );
+
+    // At a place where they never were.
+    let elsewhere = vec![("x-forwarded-for", "192.0.2.77".to_owned())];
+    let mut unknown = panel.browser();
+    unknown.headers = elsewhere.clone();
+    let refused = unknown.sign_in("admin", &panel.admin_password).await;
+    assert_eq!(refused.status, 429, "{refused:?}");
+    known.headers = elsewhere;
+    let answer = known.sign_in("admin", &panel.admin_password).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
 }
 
 #[tokio::test]
@@ -79,6 +151,7 @@ async fn signing_out_ends_the_session() {
         answer.set_cookies(),
         ["berth-session=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0"]
     );
+    assert_eq!(answer.header("clear-site-data"), "\"cache\"");
     assert!(panel.resume(browser.token()).await.is_none());
 
     // The browser that kept the cookie is nobody now.

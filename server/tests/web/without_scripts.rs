@@ -59,7 +59,7 @@ async fn signing_in_goes_on_to_a_path_of_ours_only() {
         let answer = browser.submit("/login", "sign_in", &fields).await;
         assert_eq!(answer.status, 302, "{next}: {answer:?}");
         assert_eq!(answer.location(), location, "{next}");
-        assert_eq!(answer.set_cookies().len(), 1, "{next}");
+        assert_eq!(answer.set_cookies().len(), 2, "{next}");
     }
 }
 

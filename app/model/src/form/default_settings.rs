@@ -19,6 +19,7 @@ pub struct DefaultSettingsForm {
 form_fields!(DefaultSettingsForm {
     texts {}
     settings: settings
+    version: version
 });
 
 impl DefaultSettingsForm {

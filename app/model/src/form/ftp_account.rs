@@ -145,6 +145,7 @@ form_fields!(FtpAccountChangeForm {
     }
     secrets { Password: password }
     settings: settings
+    version: version
 });
 
 impl FtpAccountChangeForm {

@@ -40,6 +40,12 @@ pub trait Form: Clone + Default {
     /// Each field that was submitted, with its text; passwords are not among them.
     fn submitted(&self) -> Vec<(Field, &str)>;
 
+    /// The version of what the form changes, as it was when the form was made; none of a form that
+    /// changes nothing that is there.
+    fn version(&self) -> Option<i64> {
+        None
+    }
+
     /// The form to be filled in again: without passwords, and without texts of more than
     /// [`MAX_KEPT_BYTES`], which no field takes.
     #[must_use]
@@ -78,6 +84,7 @@ macro_rules! form_fields {
         texts { $($field:ident: $text:ident),* $(,)? }
         $(secrets { $($secret_field:ident: $secret:ident),* $(,)? })?
         $(settings: $settings:ident)?
+        $(version: $version:ident)?
     }) => {
         impl $crate::form::Form for $form {
             fn text(&self, field: $crate::Field) -> &str {
@@ -105,6 +112,12 @@ macro_rules! form_fields {
                     $(.chain(self.$settings.submitted()))?
                     .collect()
             }
+
+            $(
+                fn version(&self) -> Option<i64> {
+                    Some(self.$version)
+                }
+            )?
 
             fn without_secrets(mut self) -> Self {
                 $(self.$text = $crate::form::kept(self.$text);)*

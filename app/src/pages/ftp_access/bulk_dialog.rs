@@ -227,7 +227,12 @@ fn Fields(pending: PendingBulkAction) -> impl IntoView {
 #[component]
 fn ExpiryField() -> impl IntoView {
     let texts = use_texts();
-    let error = field_error(use_bulk_actions().error(), Field::Expiry);
+    let refusal = use_bulk_actions().error();
+    let error = field_error(refusal, Field::Expiry);
+    let submitted = refusal.with_untracked(|refusal| {
+        let refusal = refusal.as_ref()?;
+        refusal.submitted(Field::Expiry).map(ToOwned::to_owned)
+    });
     let clock = use_local_time().fixed();
     view! {
         <TimeZoneField clock />
@@ -237,6 +242,7 @@ fn ExpiryField() -> impl IntoView {
                 type="datetime-local"
                 id="expiry"
                 name=Field::Expiry.key()
+                value=submitted
                 aria-describedby="expiry-error expiry-hint"
                 aria-invalid=move || error.get().map(|_| "true")
             />

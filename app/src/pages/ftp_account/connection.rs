@@ -225,17 +225,22 @@ fn RevokeForm(
 fn MakeForm(domain: String, account: String, label: &'static str) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<MakeOneTimeLink>::new();
-    let usual = LinkValidity::default().hours().to_string();
+    let error = form_error(action);
+    let submitted = error.with_untracked(|error| {
+        let hours = error.as_ref()?.submitted(Field::LinkHours)?;
+        Some(hours.to_owned())
+    });
+    let chosen = submitted.unwrap_or_else(|| LinkValidity::default().hours().to_string());
     let choice = move |(hours, label): (&'static str, &'static str)| {
         view! {
-            <option value=hours selected=hours == usual>
+            <option value=hours selected=hours == chosen>
                 {label}
             </option>
         }
     };
     view! {
         <ActionForm action>
-            <FormError error=form_error(action) fields=&[] />
+            <FormError error fields=&[] />
             <input type="hidden" name="domain" value=domain />
             <input type="hidden" name="account" value=account />
             <div class="field">

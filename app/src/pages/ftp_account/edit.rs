@@ -87,15 +87,21 @@ fn EditForm(
         Some(_) => texts.usage(usage, settings.quota_bytes, settings.quota_files),
         None => texts.ftp_usage.not_counted.to_owned(),
     };
-    // Once the person has seen what someone else changed, « OK » overwrites it.
-    let version = move || match error.get().map(|error| error.error) {
-        Some(AppError::EditConflict(now)) => now.version,
-        _ => account.version,
+    // Once the person has seen what someone else changed, « OK » overwrites it. Until then a form
+    // that was refused is still made from what it was made from.
+    let version = move || match error.get() {
+        Some(ApiError {
+            error: AppError::EditConflict(now),
+            ..
+        }) => now.version,
+        Some(refused) => refused.version.unwrap_or(account.version),
+        None => account.version,
     };
     let conflict = move || match error.get() {
         Some(ApiError {
             error: AppError::EditConflict(now),
             submitted,
+            ..
         }) => Some(view! { <EditConflict now=*now submitted /> }),
         _ => None,
     };

@@ -6,16 +6,20 @@ use super::PanelUsers;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::authorization::administrators_only;
 use crate::context::Context;
-use crate::secret::SessionToken;
-use crate::session::begin_session;
+use crate::session::{BrowserTokens, FormerTokens, begin_session};
 use crate::store::{AuditAction, PanelUserRecord, Transaction};
 use crate::work_budget::WorkFor;
 
 impl PanelUsers {
     /// Changes the acting person's own password.
     ///
-    /// The current password must be given, and wrong ones count like failed sign-ins. The new one
-    /// must be hard to guess. Every session of the person ends, and a new one begins.
+    /// The current password must be given. Wrong ones count among those who are signed in with the
+    /// login, so that nobody else keeps the person from it. The new one must be hard to guess. Every
+    /// session of the person ends, and a new one begins. `former` is what the browser has from
+    /// earlier sign-ins.
+    ///
+    /// Every other browser counts as one where the person never signed in: whoever knew the old
+    /// password may have one.
     ///
     /// # Errors
     /// [`AppError::Invalid`] at [`Field::CurrentPassword`] or [`Field::Password`];
@@ -26,7 +30,8 @@ impl PanelUsers {
         actor: &Actor,
         current: &str,
         new: Password,
-    ) -> Result<SessionToken, AppError> {
+        former: &FormerTokens,
+    ) -> Result<BrowserTokens, AppError> {
         let Actor::PanelUser { id, origin, .. } = actor else {
             return Err(AppError::NotSignedIn);
         };
@@ -35,7 +40,7 @@ impl PanelUsers {
         let attempt = self
             .context
             .panel_throttle
-            .begin(origin.address, user.login.as_str())?;
+            .begin_signed_in(origin.address, user.login.as_str())?;
         let is_right = self
             .context
             .hasher()
@@ -53,12 +58,13 @@ impl PanelUsers {
         let trail = AuditTrail::begin(actor)?;
         let transaction = self.context.store().begin().await?;
         replace_password(&transaction, &trail, &user, password_hash).await?;
-        let token = begin_session(&transaction, *id, origin, trail.at).await?;
+        let tokens = begin_session(&transaction, *id, origin, former, trail.at).await?;
         transaction.commit().await?;
-        Ok(token)
+        Ok(tokens)
     }
 
-    /// Gives a panel user another password, for those who lost theirs. All their sessions end.
+    /// Gives a panel user another password, for those who lost theirs. All their sessions end, and
+    /// their browsers count as ones where they never signed in.
     ///
     /// Who may: administrators only.
     ///
@@ -106,6 +112,7 @@ async fn replace_password(
         .set_panel_user_password(user.id, password_hash)
         .await?;
     transaction.remove_sessions_of(user.id).await?;
+    transaction.remove_device_cookies_of(user.id).await?;
     let subject = panel_user_subject(&user.login);
     trail
         .write::<()>(

@@ -3,17 +3,19 @@
 use model::{Actor, AppError, Login, Origin};
 
 use super::Sessions;
-use super::begin::begin_session;
+use super::begin::{BrowserTokens, FormerTokens, begin_session};
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
-use crate::secret::SessionToken;
 use crate::store::{AuditAction, PanelUserRecord, Subject};
 
 impl Sessions {
-    /// Signs a panel user in and begins a session, with a token that nobody had before.
+    /// Signs a panel user in and begins a session, with tokens that nobody had before. `former` is
+    /// what the browser has from earlier sign-ins; its session ends.
     ///
-    /// An unknown login takes as long as a wrong password. Failures count against the address
-    /// and the login; while one of them is locked, a right password is refused like a wrong one.
+    /// An unknown login takes as long as a wrong password. Failures count against the networks of
+    /// the address and the login; while one of them is locked, a right password is refused like a
+    /// wrong one. Those in a browser that has signed in with this login before count for the two
+    /// together instead, so that nobody else can keep its person out.
     /// Both a sign-in and a refused one are recorded in the audit trail. The submitted login is
     /// recorded only if it exists: people type passwords into the wrong field.
     ///
@@ -24,11 +26,18 @@ impl Sessions {
         login: &str,
         password: &str,
         origin: &Origin,
-    ) -> Result<SessionToken, AppError> {
-        let attempt = self.context.panel_throttle.begin(origin.address, login)?;
-        let user = match Login::parse(login) {
-            Ok(login) => self.context.store().panel_user_by_login(&login).await?,
-            Err(_) => None,
+        former: &FormerTokens,
+    ) -> Result<BrowserTokens, AppError> {
+        let throttle = &self.context.panel_throttle;
+        let (attempt, user) = match Login::parse(login) {
+            Ok(login) => {
+                let device = self.context.device_of(&login, former.device.as_ref());
+                let device = device.await?;
+                let attempt = throttle.begin_on_device(origin.address, login.as_str(), device)?;
+                let user = self.context.store().panel_user_by_login(&login).await?;
+                (attempt, user)
+            }
+            Err(_) => (throttle.begin(origin.address, login)?, None),
         };
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
         let is_right = self
@@ -39,7 +48,7 @@ impl Sessions {
         match user {
             Some(user) if is_right => {
                 attempt.succeeded();
-                self.context.begin(&user, origin).await
+                self.context.begin(&user, origin, former).await
             }
             user => {
                 attempt.failed();
@@ -55,7 +64,8 @@ impl Context {
         &self,
         user: &PanelUserRecord,
         origin: &Origin,
-    ) -> Result<SessionToken, AppError> {
+        former: &FormerTokens,
+    ) -> Result<BrowserTokens, AppError> {
         let actor = Actor::PanelUser {
             id: user.id,
             login: user.login.clone(),
@@ -64,13 +74,13 @@ impl Context {
         };
         let trail = AuditTrail::begin(&actor)?;
         let transaction = self.store().begin().await?;
-        let token = begin_session(&transaction, user.id, origin, trail.at).await?;
+        let tokens = begin_session(&transaction, user.id, origin, former, trail.at).await?;
         let subject = panel_user_subject(&user.login);
         trail
             .write::<()>(&transaction, AuditAction::SignedIn, subject, None, None)
             .await?;
         transaction.commit().await?;
-        Ok(token)
+        Ok(tokens)
     }
 
     async fn record_refusal(

@@ -9,6 +9,7 @@ mod audit_events;
 mod connect;
 mod convert;
 mod default_settings;
+mod device_cookies;
 mod entity;
 mod error;
 mod former_names;
@@ -34,6 +35,7 @@ mod trash;
 pub use audit_action::AuditAction;
 pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
 pub use connect::{Database, OpenError, make_private_folder};
+pub use device_cookies::NewDeviceCookieRecord;
 pub use error::{Constraint, StoreError};
 pub use former_names::{NameOwner, NameStatus};
 pub use ftp_account_list::{

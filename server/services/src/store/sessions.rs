@@ -11,7 +11,7 @@ use super::pool::Store;
 use super::transaction::Transaction;
 
 /// The hash of a token, which is of no use to a thief of the database.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub String);
 
 /// A session to be stored.

@@ -5,7 +5,7 @@ use reqwest::{Client, RequestBuilder};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A browser with one session cookie. It follows no redirect by itself.
+/// A browser. It follows no redirect by itself.
 pub(crate) struct Browser {
     client: Client,
     address: String,
@@ -138,23 +138,30 @@ impl Browser {
 
     /// Keeps the cookies that an answer sets.
     pub(crate) fn keep_cookies(&mut self, answer: &Answer) {
-        let pairs: Vec<&str> = answer
-            .set_cookies()
-            .into_iter()
-            .filter_map(|cookie| cookie.split(';').next())
-            .collect();
-        if !pairs.is_empty() {
-            self.cookies = pairs.join("; ");
+        let name = |pair: &str| pair.split('=').next().map(ToOwned::to_owned);
+        let mut pairs: Vec<&str> = self.cookies.split("; ").collect();
+        for cookie in answer.set_cookies() {
+            let pair = cookie.split(';').next().expect("a pair");
+            pairs.retain(|kept| !kept.is_empty() && name(kept) != name(pair));
+            if !cookie.contains("Max-Age=0") {
+                pairs.push(pair);
+            }
         }
+        self.cookies = pairs.join("; ");
     }
 
     /// The session's token, as the cookie carries it.
     pub(crate) fn token(&self) -> &str {
+        self.cookie("berth-session")
+    }
+
+    /// The value of a cookie, with or without `__Host-` before its name; empty if it is missing.
+    pub(crate) fn cookie(&self, name: &str) -> &str {
         self.cookies
             .split("; ")
             .filter_map(|pair| pair.split_once('='))
-            .find(|(name, _)| name.ends_with("berth-session"))
-            .map(|(_, token)| token)
+            .find(|(kept, _)| kept.strip_prefix("__Host-").unwrap_or(kept) == name)
+            .map(|(_, value)| value)
             .unwrap_or_default()
     }
 

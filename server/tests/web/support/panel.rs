@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer, WebspaceRoot,
+    Actor, NewPanelUser, NewSubscription, PanelUserId, Password, PublicUrl, Role, Viewer,
+    WebspaceRoot,
 };
 use server::application::Application;
 use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
@@ -45,6 +46,15 @@ impl Panel {
 
     /// Starts a panel that trusts these proxies.
     pub(crate) async fn start_behind(trusted_proxies: &str) -> Self {
+        Self::start_with(trusted_proxies, None).await
+    }
+
+    /// Starts a panel whose settings say that browsers find it at this address.
+    pub(crate) async fn start_at(public_url: &str) -> Self {
+        Self::start_with("", PublicUrl::parse(public_url)).await
+    }
+
+    async fn start_with(trusted_proxies: &str, public_url: Option<PublicUrl>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().join("site");
         write_site(&site);
@@ -53,7 +63,7 @@ impl Panel {
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
                 trusted_proxies: trusted_proxies.parse().expect("proxies"),
-                public_url: None,
+                public_url,
                 site_dir: Some(site),
             },
             ftp: FtpConfig {
