@@ -14,7 +14,7 @@ use tokio::task::{JoinHandle, yield_now};
 
 use crate::store::{Database, Store};
 use crate::work_budget::{HeavyWork, WorkFor};
-use crate::{Services, ServicesConfig};
+use crate::{FormerTokens, Services, ServicesConfig};
 
 const PASSWORD: &str = "vexing-Quartz-41-moth";
 const ADDRESS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
@@ -62,12 +62,17 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
         password: password(),
     };
     services.subscriptions.add(&program, new).await.unwrap();
-    let token = services
+    let tokens = services
         .sessions
-        .sign_in(login, PASSWORD, &origin())
+        .sign_in(login, PASSWORD, &origin(), &FormerTokens::default())
         .await
         .unwrap();
-    let resumed = services.sessions.resume(&token).await.unwrap().unwrap();
+    let resumed = services
+        .sessions
+        .resume(&tokens.session)
+        .await
+        .unwrap()
+        .unwrap();
     let customer = Customer {
         services: services.clone(),
         login,
@@ -110,7 +115,7 @@ impl Customer {
     async fn change_own_password(&self) -> Result<(), AppError> {
         let users = &self.services.panel_users;
         users
-            .change_own_password(&self.actor, PASSWORD, password())
+            .change_own_password(&self.actor, PASSWORD, password(), &FormerTokens::default())
             .await
             .map(drop)
     }
@@ -203,7 +208,8 @@ impl Customer {
 
     async fn sign_in_everywhere(&self) {
         let (services, login, origin) = (&self.services, self.login, origin());
-        let panel = services.sessions.sign_in(login, PASSWORD, &origin);
+        let former = FormerTokens::default();
+        let panel = services.sessions.sign_in(login, PASSWORD, &origin, &former);
         panel.await.unwrap();
         let ftp = services
             .ftp_accounts
