@@ -19,7 +19,7 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
-use crate::web::{self, WebConfig};
+use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -37,6 +37,9 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// Files that the panel's pages need are missing.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The FTP server's address cannot be listened on.
     #[error(
         "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR or BERTH_FTPS_ADDR"
@@ -100,6 +103,7 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(config: Config) -> Result<Self, StartError> {
+        let site = Site::open(config.http.site_dir())?;
         let store = open_store(&config.storage).await?;
         let address = config.http.http_addr;
         let http_error = |source| StartError::Http { address, source };
@@ -134,8 +138,9 @@ impl Application {
             listener,
             http_addr,
             web: WebConfig {
-                site_dir: config.http.site_dir(),
+                site,
                 trusted_proxies: config.http.trusted_proxies,
+                limits: HttpLimits::default(),
             },
             ftp,
             certificate,
@@ -226,8 +231,8 @@ impl Application {
             ftp.serve(authenticator, stop).await;
             engine_gone.cancel();
         });
-        let router = web::router(self.services.clone(), self.web, shutdown.clone());
-        let served = web::serve(self.listener, router, shutdown.clone()).await;
+        let router = web::router(self.services.clone(), self.web.clone(), shutdown.clone());
+        let served = web::serve(self.listener, router, self.web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();
         tasks.close();

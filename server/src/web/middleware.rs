@@ -17,9 +17,6 @@ use super::error_response::{self, ErrorResponse};
 use super::{client, csrf, one_time_link_privacy, request_log, security_headers};
 use crate::config::TrustedProxies;
 
-/// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// Puts the middleware around the routes.
 ///
 /// `stylesheet` is the address of the one that error pages use.
@@ -27,15 +24,7 @@ pub(super) fn with_middleware(
     routes: Router,
     trusted_proxies: TrustedProxies,
     stylesheet: Arc<str>,
-) -> Router {
-    with_timeout(RESPONSE_TIMEOUT, routes, trusted_proxies, stylesheet)
-}
-
-fn with_timeout(
     response_timeout: Duration,
-    routes: Router,
-    trusted_proxies: TrustedProxies,
-    stylesheet: Arc<str>,
 ) -> Router {
     // Not tower-http's, which answers by itself and without our error's body.
     let timeout = ServiceBuilder::new()
@@ -108,7 +97,7 @@ mod tests {
             .route("/length", post(length));
         let timeout = Duration::from_millis(50);
         let proxies = TrustedProxies::default();
-        let router = with_timeout(timeout, router, proxies, "/pkg/berth.css".into());
+        let router = with_middleware(router, proxies, "/pkg/berth.css".into(), timeout);
         let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
         let request = request
             .header(ACCEPT_LANGUAGE, "fr")

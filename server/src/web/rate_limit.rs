@@ -5,7 +5,9 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use governor::{DefaultKeyedRateLimiter, Quota};
-use ipnet::{IpNet, Ipv6Net};
+use ipnet::IpNet;
+
+use super::network::network;
 
 /// Calls of one network in a second, steadily.
 const CALLS_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).unwrap();
@@ -13,8 +15,6 @@ const CALLS_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).unwrap();
 const BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
 /// After how many checks networks that have calmed down are forgotten.
 const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
-/// What is limited together, as a prefix length: in IPv6 whoever has one address has its /64.
-const IPV6_PREFIX: u8 = 64;
 
 /// A rate limiter by the client's network.
 ///
@@ -48,14 +48,6 @@ impl RateLimiter {
             self.limiter.shrink_to_fit();
         }
         self.limiter.check_key(&network(address)).is_ok()
-    }
-}
-
-/// The network that an address is limited with.
-fn network(address: IpAddr) -> IpNet {
-    match address {
-        IpAddr::V4(_) => address.into(),
-        IpAddr::V6(address) => Ipv6Net::new_assert(address, IPV6_PREFIX).trunc().into(),
     }
 }
 
