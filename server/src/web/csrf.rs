@@ -11,7 +11,7 @@ use leptos::server_fn::ServerFn;
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
-use super::one_time_link_privacy::shown_path;
+use super::logged_path::LoggedPath;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -34,7 +34,7 @@ pub(super) async fn require_same_origin(
     } else {
         tracing::warn!(
             address = %client.address,
-            path = shown_path(request.uri().path()),
+            path = %LoggedPath::of(request.uri()),
             "refused a cross-site request"
         );
         Err(ErrorResponse::FORGED)

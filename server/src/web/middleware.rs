@@ -93,6 +93,11 @@ mod tests {
     ) -> (StatusCode, HeaderMap, String) {
         let router = Router::new()
             .route("/panic", get(fail))
+            .route("/set-password/{token}/panic", get(fail))
+            .route(
+                "/set-password/{token}/hang",
+                get(std::future::pending::<StatusCode>),
+            )
             .route("/hang", get(std::future::pending::<StatusCode>))
             .route("/length", post(length));
         let timeout = Duration::from_millis(50);
@@ -145,6 +150,27 @@ mod tests {
         assert_eq!(headers[RETRY_AFTER], "5");
         assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
         assert_eq!(text, r#"{"error":"Busy"}"#);
+    }
+
+    #[tokio::test]
+    async fn what_fails_at_a_one_time_link_is_logged_without_its_token() {
+        let log = tempfile::NamedTempFile::new().expect("a file");
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(Arc::new(log.reopen().expect("a file")))
+            .with_ansi(false)
+            .finish();
+        let logging = tracing::subscriber::set_default(subscriber);
+        for (what, status) in [("panic", 500), ("hang", 503), ("none", 404)] {
+            let path = format!("/set-password/secret/{what}");
+            assert_eq!(send(Request::get(path)).await.0.as_u16(), status, "{what}");
+        }
+        drop(logging);
+        let log = std::fs::read_to_string(log).expect("a log");
+        assert!(!log.contains("secret"), "{log}");
+        for line in ["handler panicked", "timed out", "/set-password… status=404"] {
+            assert!(log.contains(line), "{line}: {log}");
+        }
     }
 
     #[tokio::test]

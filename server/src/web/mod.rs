@@ -13,6 +13,7 @@ mod ftp_accounts_csv;
 mod ftp_sessions;
 mod limits;
 mod locale;
+mod logged_path;
 mod middleware;
 mod network;
 mod one_time_link_privacy;

@@ -16,6 +16,7 @@ mod handover;
 mod malformed;
 mod other_sites;
 mod permissions;
+mod secret_paths;
 mod sessions;
 mod slow_clients;
 mod stopping;

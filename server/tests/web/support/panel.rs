@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer,
+    Actor, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer,
     WebspaceRoot,
 };
 use server::application::Application;
@@ -178,6 +178,23 @@ impl Panel {
             .add(&Actor::CommandLine, new)
             .await
             .expect("a subscription");
+    }
+
+    /// Makes a one-time link for an FTP account; answers with its token.
+    pub(crate) async fn one_time_link(&self, domain: &str, account: &str) -> String {
+        let domain = domain.parse().expect("a domain");
+        let account = account.parse().expect("a name");
+        let made = self
+            .services
+            .one_time_links
+            .make(
+                &Actor::CommandLine,
+                &domain,
+                &account,
+                LinkValidity::default(),
+            )
+            .await;
+        made.expect("a link").expose().to_owned()
     }
 
     /// The webspace of a domain.
