@@ -292,6 +292,22 @@ fn a_server_without_its_site_s_files_does_not_start_and_says_what_is_missing() {
 }
 
 #[test]
+fn a_panel_for_all_without_https_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    // What it warns of comes before the address that is taken.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let warns = |address: &str| {
+        let arguments = ["serve", "--http-addr", address, "--ftp-addr", &taken];
+        let answer = berth(folder.path(), &arguments, "");
+        assert_eq!(answer.code, 1, "{}", answer.err);
+        answer.err.contains("BERTH_TRUSTED_PROXIES")
+    };
+    assert!(warns("0.0.0.0:0"));
+    assert!(!warns("127.0.0.1:0"));
+}
+
+#[test]
 fn a_password_set_by_a_command_is_the_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::demo(folder.path());
