@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -35,6 +35,9 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
 
+/// How often a refused connection is a line of the log.
+const REFUSAL_LOG_INTERVAL: Duration = Duration::from_secs(60);
+
 /// What whoever finds no place is told, before the request is read.
 const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     retry-after: 5\r\n\
@@ -60,11 +63,14 @@ pub async fn serve(
     let limits = config.limits;
     let connections = Connections::new(&limits, config.trusted_proxies);
     let tasks = TaskTracker::new();
+    let mut refusals = RefusalLog::default();
     while let Some((stream, peer)) = shutdown.run_until_cancelled(accept(&listener)).await {
         let admission = match connections.admit(peer.ip()) {
             Ok(admission) => admission,
             Err(refused) => {
-                refuse(&stream, peer, &refused);
+                refusals.log(peer, &refused);
+                // Best effort: the send buffer of a new connection is empty.
+                let _ = stream.try_write(NO_PLACE);
                 continue;
             }
         };
@@ -111,16 +117,34 @@ fn is_connection_error(error: &io::Error) -> bool {
     )
 }
 
-/// Says that there is no place. Best effort: the send buffer of a new connection is empty.
-fn refuse(stream: &TcpStream, peer: SocketAddr, refused: &Refused) {
-    match refused {
-        Refused::NetworkFull => tracing::warn!(
-            %peer,
-            "connection refused: too many from this address. If a reverse proxy has it, name it in BERTH_TRUSTED_PROXIES"
-        ),
-        Refused::ServerFull => tracing::warn!(%peer, "connection refused: too many at once"),
+/// What the log has of refused connections: a line in a while, however many there are.
+#[derive(Default)]
+struct RefusalLog {
+    last: Option<Instant>,
+    /// How many were refused since, without a line.
+    others: u64,
+}
+
+impl RefusalLog {
+    fn log(&mut self, peer: SocketAddr, refused: &Refused) {
+        let is_soon = |last: Instant| last.elapsed() < REFUSAL_LOG_INTERVAL;
+        if self.last.is_some_and(is_soon) {
+            self.others += 1;
+            return;
+        }
+        self.last = Some(Instant::now());
+        let others = std::mem::take(&mut self.others);
+        match refused {
+            Refused::NetworkFull => tracing::warn!(
+                %peer,
+                others,
+                "connection refused: too many from this address. If a reverse proxy has it, name it in BERTH_TRUSTED_PROXIES"
+            ),
+            Refused::ServerFull => {
+                tracing::warn!(%peer, others, "connection refused: too many at once");
+            }
+        }
     }
-    let _ = stream.try_write(NO_PLACE);
 }
 
 /// A connection that was admitted.
