@@ -19,7 +19,8 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
-use crate::web::{self, WebConfig};
+use crate::start_warnings;
+use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -37,6 +38,9 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// Files that the panel's pages need are missing.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The FTP server's address cannot be listened on.
     #[error(
         "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR or BERTH_FTPS_ADDR"
@@ -100,11 +104,13 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(config: Config) -> Result<Self, StartError> {
+        let site = Site::open(config.http.site_dir())?;
         let store = open_store(&config.storage).await?;
         let address = config.http.http_addr;
         let http_error = |source| StartError::Http { address, source };
         let listener = TcpListener::bind(address).await.map_err(http_error)?;
         let http_addr = listener.local_addr().map_err(http_error)?;
+        start_warnings::log(http_addr, &config.http);
         let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
@@ -134,9 +140,10 @@ impl Application {
             listener,
             http_addr,
             web: WebConfig {
-                site_dir: config.http.site_dir(),
+                site,
                 trusted_proxies: config.http.trusted_proxies,
                 public_url: config.http.public_url,
+                limits: HttpLimits::default(),
             },
             ftp,
             certificate,
@@ -227,8 +234,8 @@ impl Application {
             ftp.serve(authenticator, stop).await;
             engine_gone.cancel();
         });
-        let router = web::router(self.services.clone(), self.web, shutdown.clone());
-        let served = web::serve(self.listener, router, shutdown.clone()).await;
+        let router = web::router(self.services.clone(), self.web.clone(), shutdown.clone());
+        let served = web::serve(self.listener, router, self.web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();
         tasks.close();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNameError, AddressListError, DomainNameError, FtpAccountView, HomeDirectoryError,
-    LoginError, PasswordError, SettingError, WebspaceRootError,
+    LoginError, PasswordError, PublicUrl, SettingError, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -41,6 +41,13 @@ pub enum AppError {
     SessionOver,
     /// The request is none that the panel's own pages send.
     Malformed,
+    /// The request was not sent by a page of the panel's own, or a proxy makes it look so.
+    OtherOrigin {
+        /// Where the page is that sent it, as the browser says; none if it does not say.
+        seen: Option<PublicUrl>,
+        /// Where the panel is, as the browser asked for it; none if that is not known.
+        expected: Option<PublicUrl>,
+    },
     /// The server has too much to do at the moment.
     Busy,
     /// The server could not be reached.
@@ -62,7 +69,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::AdministratorsOnly => 403,
+            Self::AdministratorsOnly | Self::OtherOrigin { .. } => 403,
             Self::NotFound | Self::SessionOver => 404,
             Self::EditConflict(_)
             | Self::RemovedDuringEdit

@@ -55,7 +55,10 @@ impl Default for LinkValidity {
 }
 
 /// Where browsers find the panel: `https://panel.example.com`, without a slash at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It holds nothing else, so that it may be shown whoever sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct PublicUrl(String);
 
 impl PublicUrl {
@@ -89,9 +92,33 @@ impl PublicUrl {
         self.0.starts_with("https://")
     }
 
+    /// The address itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The link that a token makes.
     pub fn one_time_link(&self, token: &str) -> String {
         format!("{}/set-password/{token}", self.0)
+    }
+}
+
+/// A text is no address of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a scheme, a host and a port")]
+pub struct PublicUrlError;
+
+impl TryFrom<String> for PublicUrl {
+    type Error = PublicUrlError;
+
+    fn try_from(text: String) -> Result<Self, PublicUrlError> {
+        Self::parse(&text).ok_or(PublicUrlError)
+    }
+}
+
+impl From<PublicUrl> for String {
+    fn from(url: PublicUrl) -> Self {
+        url.0
     }
 }
 

@@ -4,8 +4,8 @@ use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
     DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
-    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError,
-    WebspaceRootError,
+    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, PublicUrl,
+    SettingError, WebspaceRootError,
 };
 
 pub(super) fn problem(problem: &AppError) -> String {
@@ -41,6 +41,9 @@ pub(super) fn problem(problem: &AppError) -> String {
             "This FTP session is over already: there is nothing left to disconnect."
         }
         AppError::Malformed => "The request could not be read. Reload the page and try again.",
+        AppError::OtherOrigin { seen, expected } => {
+            return other_origin(seen.as_ref(), expected.as_ref());
+        }
         AppError::Busy => "The server has too much to do at the moment. Try again in a few seconds.",
         AppError::Unreachable => {
             "The server could not be reached. Check your connection and try again."
@@ -50,6 +53,14 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
     }
     .into()
+}
+
+fn other_origin(seen: Option<&PublicUrl>, expected: Option<&PublicUrl>) -> String {
+    let seen = seen.map_or("a page that it does not name", PublicUrl::as_str);
+    let expected = expected.map_or("an address that is not known", PublicUrl::as_str);
+    format!(
+        "Nothing was done: the request comes from {seen}, but the panel was reached as {expected}. If both are this panel, the proxy in front of it changes the host, the port or the scheme: have it pass on what the browser asked for, as the README shows."
+    )
 }
 
 pub(super) fn field_error(error: FieldError) -> String {

@@ -4,8 +4,8 @@ use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
     DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
-    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, SettingError,
-    WebspaceRootError,
+    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, PublicUrl,
+    SettingError, WebspaceRootError,
 };
 
 pub(super) fn problem(problem: &AppError) -> String {
@@ -49,6 +49,9 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
         AppError::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         AppError::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
+        AppError::OtherOrigin { seen, expected } => {
+            return other_origin(seen.as_ref(), expected.as_ref());
+        }
         AppError::Busy => "Le serveur est très occupé en ce moment. Réessayez dans quelques secondes.",
         AppError::Unreachable => {
             "Le serveur n'a pas pu être joint. Vérifiez votre connexion et réessayez."
@@ -58,6 +61,16 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
     }
     .into()
+}
+
+fn other_origin(seen: Option<&PublicUrl>, expected: Option<&PublicUrl>) -> String {
+    let seen = seen.map_or("d'une page qu'elle ne nomme pas".to_owned(), |seen| {
+        format!("de {}", seen.as_str())
+    });
+    let expected = expected.map_or("une adresse inconnue", PublicUrl::as_str);
+    format!(
+        "Rien n'a été fait\u{a0}: la requête vient {seen}, mais le panneau a été appelé par {expected}. Si les deux désignent ce panneau, le proxy placé devant lui change l'hôte, le port ou le protocole\u{a0}: faites-lui transmettre ce que le navigateur a demandé, comme le montre le README."
+    )
 }
 
 pub(super) fn field_error(error: FieldError) -> String {

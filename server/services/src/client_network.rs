@@ -53,7 +53,7 @@ impl ClientNetwork {
 }
 
 /// The narrowest network of an address: what one client has for certain.
-pub(crate) fn own_network(address: IpAddr) -> IpAddr {
+pub fn own_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {

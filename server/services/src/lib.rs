@@ -39,7 +39,7 @@ mod trash;
 mod webspace;
 mod work_budget;
 
-pub use client_network::ClientNetwork;
+pub use client_network::{ClientNetwork, own_network};
 pub use config::{PublicAddresses, ServicesConfig};
 pub use defaults::Defaults;
 pub use demo::Demo;

@@ -8,10 +8,11 @@ use axum::response::Response;
 use http::header::{HeaderName, ORIGIN};
 use http::{HeaderMap, Method};
 use leptos::server_fn::ServerFn;
+use model::{AppError, PublicUrl};
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
-use super::one_time_link_privacy::shown_path;
+use super::logged_path::LoggedPath;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -32,13 +33,28 @@ pub(super) async fn require_same_origin(
     if uses_link || is_same_origin(request.method(), request.headers(), &client) {
         Ok(next.run(request).await)
     } else {
+        let expected = expected_origin(&client);
+        // A browser that says that another site sent it is believed about that alone.
+        let seen = seen_origin(request.headers()).filter(|seen| Some(seen) != expected.as_ref());
         tracing::warn!(
             address = %client.address,
-            path = shown_path(request.uri().path()),
-            "refused a cross-site request"
+            path = %LoggedPath::of(request.uri()),
+            seen = seen.as_ref().map(PublicUrl::as_str),
+            expected = expected.as_ref().map(PublicUrl::as_str),
+            "refused a request that comes from another origin, or through a proxy that does not pass on the host"
         );
-        Err(ErrorResponse::FORGED)
+        Err(AppError::OtherOrigin { seen, expected }.into())
     }
+}
+
+/// Where the page is that sent a request, if the browser says so in a form that may be shown.
+fn seen_origin(headers: &HeaderMap) -> Option<PublicUrl> {
+    PublicUrl::parse(headers.get(ORIGIN)?.to_str().ok()?)
+}
+
+/// What the origin of the panel's own pages would be.
+fn expected_origin(client: &Client) -> Option<PublicUrl> {
+    PublicUrl::of(client.https, client.host.as_deref()?)
 }
 
 fn is_same_origin(method: &Method, headers: &HeaderMap, client: &Client) -> bool {

@@ -27,8 +27,6 @@ pub(super) struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// The request may have been forged by another site's page.
-    pub(super) const FORGED: Self = Self::new(StatusCode::FORBIDDEN, AppError::Malformed);
     /// There is nothing at this address.
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, AppError::NotFound);
     /// The body is longer than any that the panel sends.

@@ -15,22 +15,6 @@ use super::error_response::ErrorResponse;
 /// The folder of what the build makes, below the site's folder and in addresses.
 pub(super) const PACKAGE: &str = "pkg";
 
-/// The folder of the newest build's files, such as `pkg/0123456789abcdef`.
-///
-/// The build names each folder by a hash of all that is in it, and writes the newest one's name
-/// into `pkg/current`. It is read once: pages of this program go with the files of its build.
-pub(super) fn newest_package(site: &Path) -> String {
-    let current = site.join(PACKAGE).join("current");
-    match std::fs::read_to_string(&current) {
-        Ok(name) => format!("{PACKAGE}/{}", name.trim()),
-        Err(error) => {
-            let current = current.display();
-            tracing::warn!(%error, "{current} is missing: pages have no style and no scripts");
-            PACKAGE.to_owned()
-        }
-    }
-}
-
 /// The files of a folder, in the smallest form that the browser takes.
 pub(super) fn folder(folder: &Path) -> ServeDir {
     ServeDir::new(folder)
@@ -95,14 +79,5 @@ mod tests {
         ] {
             assert!(!is_in_a_folder(path), "{path}");
         }
-    }
-
-    #[test]
-    fn the_newest_build_is_the_one_that_the_build_names() {
-        let site = tempfile::tempdir().expect("a folder");
-        assert_eq!(newest_package(site.path()), "pkg");
-        std::fs::create_dir(site.path().join("pkg")).expect("a folder");
-        std::fs::write(site.path().join("pkg/current"), "0123456789abcdef\n").expect("writable");
-        assert_eq!(newest_package(site.path()), "pkg/0123456789abcdef");
     }
 }

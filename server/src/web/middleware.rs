@@ -17,9 +17,6 @@ use super::client::{self, ProxySettings};
 use super::error_response::{self, ErrorResponse};
 use super::{csrf, one_time_link_privacy, request_log, security_headers};
 
-/// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// Puts the middleware around the routes.
 ///
 /// `stylesheet` is the address of the one that error pages use.
@@ -27,15 +24,7 @@ pub(super) fn with_middleware(
     routes: Router,
     proxies: ProxySettings,
     stylesheet: Arc<str>,
-) -> Router {
-    with_timeout(RESPONSE_TIMEOUT, routes, proxies, stylesheet)
-}
-
-fn with_timeout(
     response_timeout: Duration,
-    routes: Router,
-    proxies: ProxySettings,
-    stylesheet: Arc<str>,
 ) -> Router {
     // Not tower-http's, which answers by itself and without our error's body.
     let timeout = ServiceBuilder::new()
@@ -101,11 +90,16 @@ mod tests {
     ) -> (StatusCode, HeaderMap, String) {
         let router = Router::new()
             .route("/panic", get(fail))
+            .route("/set-password/{token}/panic", get(fail))
+            .route(
+                "/set-password/{token}/hang",
+                get(std::future::pending::<StatusCode>),
+            )
             .route("/hang", get(std::future::pending::<StatusCode>))
             .route("/length", post(length));
         let timeout = Duration::from_millis(50);
         let proxies = ProxySettings::default();
-        let router = with_timeout(timeout, router, proxies, "/pkg/berth.css".into());
+        let router = with_middleware(router, proxies, "/pkg/berth.css".into(), timeout);
         let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
         let request = request
             .header(ACCEPT_LANGUAGE, "fr")
@@ -153,6 +147,27 @@ mod tests {
         assert_eq!(headers[RETRY_AFTER], "5");
         assert!(headers.contains_key(CONTENT_SECURITY_POLICY));
         assert_eq!(text, r#"{"error":"Busy"}"#);
+    }
+
+    #[tokio::test]
+    async fn what_fails_at_a_one_time_link_is_logged_without_its_token() {
+        let log = tempfile::NamedTempFile::new().expect("a file");
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(Arc::new(log.reopen().expect("a file")))
+            .with_ansi(false)
+            .finish();
+        let logging = tracing::subscriber::set_default(subscriber);
+        for (what, status) in [("panic", 500), ("hang", 503), ("none", 404)] {
+            let path = format!("/set-password/secret/{what}");
+            assert_eq!(send(Request::get(path)).await.0.as_u16(), status, "{what}");
+        }
+        drop(logging);
+        let log = std::fs::read_to_string(log).expect("a log");
+        assert!(!log.contains("secret"), "{log}");
+        for line in ["handler panicked", "timed out", "/set-password… status=404"] {
+            assert!(log.contains(line), "{line}: {log}");
+        }
     }
 
     #[tokio::test]

@@ -4,12 +4,16 @@ mod api;
 mod body_limit;
 mod client;
 pub mod client_files;
+mod client_stream;
+mod connections;
 mod csrf;
 mod error_response;
 mod files;
 mod ftp_accounts_csv;
 mod ftp_sessions;
+mod limits;
 mod locale;
+mod logged_path;
 mod middleware;
 mod one_time_link_privacy;
 mod pages;
@@ -21,8 +25,8 @@ mod request_context;
 mod request_log;
 mod security_headers;
 mod serve;
+mod site;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -38,17 +42,21 @@ use model::PublicUrl;
 use rate_limit::RateLimiter;
 use services::Services;
 
+pub use limits::HttpLimits;
 pub use serve::serve;
+pub use site::{Site, SiteError};
 
 /// The settings of the web server.
 #[derive(Clone, Debug)]
 pub struct WebConfig {
-    /// The folder with the site's files, as the build of the browser's half leaves it.
-    pub site_dir: PathBuf,
+    /// The site's files.
+    pub site: Site,
     /// The proxies whose word about a client's address and scheme is believed.
     pub trusted_proxies: TrustedProxies,
     /// Where people's browsers find the panel, if the settings say so.
     pub public_url: Option<PublicUrl>,
+    /// What a client may cost.
+    pub limits: HttpLimits,
 }
 
 /// Everything that the panel answers over HTTP.
@@ -56,8 +64,8 @@ pub struct WebConfig {
 /// Each request must carry an axum `ConnectInfo<SocketAddr>` with the address it came from;
 /// [`serve`] sees to it. What answers for longer than a moment ends at `shutdown`.
 pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken) -> Router {
-    let options = pages::leptos_options(&config.site_dir);
-    let site_files = pages::site_files(&options);
+    let options = pages::leptos_options(&config.site);
+    let site_files = pages::site_files(&config.site);
     let stylesheet = Arc::clone(&site_files.stylesheet);
     let contexts = request_context::leptos_contexts(services.clone());
     let shell = move || app::shell(site_files.clone());
@@ -86,7 +94,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
         .fallback(pages::not_found(contexts, shell))
         .layer(render_retry)
         .layer(session);
-    let static_fallback = pages::StaticFallback::new(&config.site_dir, not_found);
+    let static_fallback = pages::StaticFallback::new(config.site.folder(), not_found);
 
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
@@ -94,10 +102,15 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
         .merge(reload)
         .nest(
             &format!("/{}", files::PACKAGE),
-            files::package(&config.site_dir),
+            files::package(config.site.folder()),
         )
         .fallback(move |request| static_fallback.clone().answer(request));
     let is_https = config.public_url.is_some_and(|url| url.is_https());
     let proxies = ProxySettings::new(config.trusted_proxies, is_https);
-    middleware::with_middleware(everything, proxies, stylesheet)
+    middleware::with_middleware(
+        everything,
+        proxies,
+        stylesheet,
+        config.limits.response_timeout,
+    )
 }

@@ -1,5 +1,6 @@
-//! The address of a one-time link is a secret: it goes into no log ([`shown_path`]) and to no other
-//! site (`no-referrer`), and no search engine keeps it.
+//! The address of a one-time link is a secret: it goes to no other site (`no-referrer`), and no
+//! search engine keeps it. That it goes into no log is seen to by
+//! [`LoggedPath`](super::logged_path::LoggedPath).
 
 use app::routes;
 use axum::extract::Request;
@@ -9,15 +10,6 @@ use http::HeaderValue;
 use http::header::{HeaderName, REFERRER_POLICY};
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
-
-/// A path as the log shows it: without what is secret in it.
-pub(super) fn shown_path(path: &str) -> &str {
-    if is_one_time_link(path) {
-        "/set-password/…"
-    } else {
-        path
-    }
-}
 
 /// Whether a path is a one-time link, or would be one but for what stands behind it.
 fn is_one_time_link(path: &str) -> bool {
@@ -41,11 +33,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_one_time_link_is_not_shown() {
-        assert_eq!(shown_path("/set-password/secret"), "/set-password/…");
-        assert_eq!(shown_path("/set-password/secret/more"), "/set-password/…");
+    fn a_one_time_link_is_known_by_its_page() {
+        for path in ["/set-password/secret", "/set-password/secret/more"] {
+            assert!(is_one_time_link(path), "{path}");
+        }
         for path in ["/", "/password-set", "/subscriptions/set-password/ftp"] {
-            assert_eq!(shown_path(path), path);
+            assert!(!is_one_time_link(path), "{path}");
         }
     }
 }

@@ -21,29 +21,26 @@ use tower_http::services::ServeDir;
 use super::error_response::ErrorResponse;
 use super::files;
 use super::reload;
-
-/// What the files are called that the build of the browser's half makes.
-const NAME: &str = "berth";
+use super::site::{self, Site};
 
 /// What Leptos must know to route and to bring pages to life. Nothing of it comes from the
 /// environment.
-pub(super) fn leptos_options(site_dir: &Path) -> LeptosOptions {
+pub(super) fn leptos_options(site: &Site) -> LeptosOptions {
     LeptosOptions::builder()
-        .output_name(NAME)
-        .site_root(site_dir.to_string_lossy())
-        .site_pkg_dir(files::newest_package(site_dir))
+        .output_name(site::NAME)
+        .site_root(site.folder().to_string_lossy())
+        .site_pkg_dir(site.package())
         // Whatever is served is the finished thing: no socket that waits for a rebuild.
         .env(Env::PROD)
         .build()
 }
 
 /// The files that every page's head names.
-pub(super) fn site_files(options: &LeptosOptions) -> SiteFiles {
-    let package = &options.site_pkg_dir;
+pub(super) fn site_files(site: &Site) -> SiteFiles {
     SiteFiles {
-        stylesheet: format!("/{package}/{NAME}.css").into(),
-        script: format!("/{package}/{NAME}.js").into(),
-        wasm: format!("/{package}/{NAME}_bg.wasm").into(),
+        stylesheet: format!("/{}", site.stylesheet()).into(),
+        script: format!("/{}", site.script()).into(),
+        wasm: format!("/{}", site.wasm()).into(),
         reload: reload::is_on().then_some(reload::STREAM),
     }
 }

@@ -15,7 +15,7 @@ use http::Method;
 use tokio::time::timeout;
 
 use super::error_response::ErrorResponse;
-use super::one_time_link_privacy::shown_path;
+use super::logged_path::LoggedPath;
 
 /// How long a page may take. With a database that is busy it may be slow by right.
 pub(super) const RENDER_TIMEOUT: Duration = Duration::from_secs(3);
@@ -39,8 +39,8 @@ pub(super) async fn retry(
         match timeout(render_timeout, whole(again, next.clone())).await {
             Ok(page) => return page,
             Err(_) => {
-                let path = shown_path(parts.uri.path());
-                tracing::warn!(path, "a page is rendered anew");
+                let path = LoggedPath::of(&parts.uri);
+                tracing::warn!(%path, "a page is rendered anew");
             }
         }
     }

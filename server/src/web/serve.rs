@@ -1,28 +1,29 @@
 //! Accepting connections, with limits and timeouts, and ending them at shutdown.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request};
-use hyper::body::Incoming;
+use http::Response;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-/// How many connections are served at once; more wait in the kernel's queue.
-const MAX_CONNECTIONS: usize = 1024;
-
-/// How long a client may take for a request's head, or be silent between two requests.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
+use super::WebConfig;
+use super::client_stream::ClientStream;
+use super::connections::{Admission, Answering, Connections, Refused};
+use super::limits::HttpLimits;
 
 /// The longest head of a request, in bytes. An address that brings a form's values back has
 /// less than a quarter of it.
@@ -34,52 +35,69 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
 
+/// How often a refused connection is a line of the log.
+const REFUSAL_LOG_INTERVAL: Duration = Duration::from_secs(60);
+
+/// What whoever finds no place is told, before the request is read.
+const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
+    retry-after: 5\r\n\
+    content-length: 0\r\n\
+    connection: close\r\n\r\n";
+
 /// Serves until `shutdown`, then lets the requests that are being answered end.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
-/// head, nor the number of connections, nor the time to stop. HTTP/1.1 only: browsers speak
-/// HTTP/2 over TLS alone, which is a proxy's job, and proxies speak HTTP/1.1 to us.
+/// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/1.1
+/// only: browsers speak HTTP/2 over TLS alone, which is a proxy's job, and proxies speak HTTP/1.1
+/// to us.
 ///
 /// # Errors
 /// If the listener has no address of its own any more. A connection's errors are its own.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    config: WebConfig,
     shutdown: CancellationToken,
 ) -> io::Result<()> {
     listener.local_addr()?;
-    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let connections = TaskTracker::new();
-    while let Some((stream, peer, permit)) = shutdown
-        .run_until_cancelled(accept(&listener, &permits))
-        .await
-    {
-        let router = router.clone();
-        let shutdown = shutdown.clone();
-        connections.spawn(async move {
-            if let Err(error) = serve_connection(stream, peer, router, shutdown).await {
+    let limits = config.limits;
+    let connections = Connections::new(&limits, config.trusted_proxies);
+    let tasks = TaskTracker::new();
+    let mut refusals = RefusalLog::default();
+    while let Some((stream, peer)) = shutdown.run_until_cancelled(accept(&listener)).await {
+        let admission = match connections.admit(peer.ip()) {
+            Ok(admission) => admission,
+            Err(refused) => {
+                refusals.log(peer, &refused);
+                // Best effort: the send buffer of a new connection is empty.
+                let _ = stream.try_write(NO_PLACE);
+                continue;
+            }
+        };
+        let connection = ClientConnection {
+            peer,
+            admission,
+            router: router.clone(),
+            shutdown: shutdown.clone(),
+        };
+        tasks.spawn(async move {
+            if let Err(error) = connection.serve(stream, limits).await {
                 tracing::debug!(%peer, %error, "connection failed");
             }
-            drop(permit);
         });
     }
     // New connections are refused from here on, not left waiting.
     drop(listener);
-    connections.close();
-    connections.wait().await;
+    tasks.close();
+    tasks.wait().await;
     Ok(())
 }
 
-/// Waits for a permit, then for a connection.
-async fn accept(
-    listener: &TcpListener,
-    permits: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed.
-    let permit = Arc::clone(permits).acquire_owned().await.ok();
+/// Waits for a connection.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, permit),
+            Ok(accepted) => return accepted,
             Err(error) if is_connection_error(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "cannot accept connections");
@@ -99,34 +117,107 @@ fn is_connection_error(error: &io::Error) -> bool {
     )
 }
 
-/// Answers the requests of one connection.
-async fn serve_connection(
-    stream: TcpStream,
+/// What the log has of refused connections: a line in a while, however many there are.
+#[derive(Default)]
+struct RefusalLog {
+    last: Option<Instant>,
+    /// How many were refused since, without a line.
+    others: u64,
+}
+
+impl RefusalLog {
+    fn log(&mut self, peer: SocketAddr, refused: &Refused) {
+        let is_soon = |last: Instant| last.elapsed() < REFUSAL_LOG_INTERVAL;
+        if self.last.is_some_and(is_soon) {
+            self.others += 1;
+            return;
+        }
+        self.last = Some(Instant::now());
+        let others = std::mem::take(&mut self.others);
+        match refused {
+            Refused::NetworkFull => tracing::warn!(
+                %peer,
+                others,
+                "connection refused: too many from this address. If a reverse proxy has it, name it in BERTH_TRUSTED_PROXIES"
+            ),
+            Refused::ServerFull => {
+                tracing::warn!(%peer, others, "connection refused: too many at once");
+            }
+        }
+    }
+}
+
+/// A connection that was admitted.
+struct ClientConnection {
     peer: SocketAddr,
+    admission: Admission,
     router: Router,
     shutdown: CancellationToken,
-) -> hyper::Result<()> {
-    // Without it the second small packet of an answer waits for the client's acknowledgement,
-    // which the client delays: 40 ms for each page.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%peer, %error, "cannot set TCP_NODELAY");
+}
+
+impl ClientConnection {
+    /// Answers its requests, until it ends or has to give way to another connection.
+    async fn serve(
+        self,
+        stream: TcpStream,
+        limits: HttpLimits,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let stream = ClientStream::new(stream, &limits)?;
+        let evicted = self.admission.evicted();
+        let shutdown = self.shutdown.clone();
+        let service = service_fn(|request| self.answer(request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.head_timeout)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .serve_connection(TokioIo::new(stream), service);
+        let mut connection = std::pin::pin!(connection);
+        tokio::select! {
+            ended = connection.as_mut() => return Ok(ended?),
+            () = evicted.cancelled() => return Err("evicted: there are too many".into()),
+            () = shutdown.cancelled() => {}
+        }
+        connection.as_mut().graceful_shutdown();
+        let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, connection).await;
+        Ok(ended.unwrap_or(Ok(()))?)
     }
-    let service = router.map_request(move |request: Request<Incoming>| {
+
+    /// Answers a request. The connection counts as being answered until the answer's body is
+    /// written, or dropped.
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<AnswerBody>, Infallible> {
+        let answering = self.admission.begin_answer();
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    let mut connection = std::pin::pin!(connection);
-    if let Some(ended) = shutdown.run_until_cancelled(connection.as_mut()).await {
-        return ended;
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let response = self.router.clone().oneshot(request).await?;
+        Ok(response.map(|body| AnswerBody {
+            body,
+            _answering: answering,
+        }))
     }
-    connection.as_mut().graceful_shutdown();
-    tokio::time::timeout(SHUTDOWN_TIMEOUT, connection)
-        .await
-        .unwrap_or(Ok(()))
+}
+
+/// An answer's body, which tells when it has come to its end.
+struct AnswerBody {
+    body: Body,
+    _answering: Answering,
+}
+
+impl HttpBody for AnswerBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }

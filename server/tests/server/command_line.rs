@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::database::database_url;
+use crate::site::write_site;
 use crate::support::{OTHER_PASSWORD, PASSWORD};
 
 /// What a command answered.
@@ -41,10 +42,15 @@ fn berth_in(locale: &str, folder: &Path, arguments: &[&str], input: &str) -> Ans
 }
 
 fn command(folder: &Path) -> Command {
+    let site = folder.join("site");
+    if !site.exists() {
+        write_site(&site);
+    }
     let mut command = Command::new(env!("CARGO_BIN_EXE_berth"));
     command
-        .current_dir(folder)
         .env_clear()
+        .env("BERTH_SITE_DIR", site)
+        .current_dir(folder)
         .env("BERTH_HTTP_ADDR", "127.0.0.1:0")
         .env("BERTH_FTP_ADDR", "127.0.0.1:0")
         .env("BERTH_FTP_PASSIVE_PORTS", "0-0");
@@ -303,6 +309,42 @@ fn a_server_that_cannot_start_says_why_in_one_line() {
         assert!(answer.err.contains(variable), "{}", answer.err);
         assert_eq!(answer.out, "", "no password is shown in vain");
     }
+}
+
+#[test]
+fn a_server_without_its_site_s_files_does_not_start_and_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let _site = command(folder.path());
+    std::fs::remove_file(folder.path().join("site/pkg/0123456789abcdef/berth.js")).unwrap();
+    let answer = berth(folder.path(), &["serve", "--log", "error"], "");
+    assert_eq!(answer.code, 1);
+    let site = folder.path().join("site");
+    let expected = format!(
+        "berth: the panel's own files are missing in {}: pkg/0123456789abcdef/berth.js. Build them with “make build”, or say with BERTH_SITE_DIR where they are\n",
+        site.display()
+    );
+    assert_eq!(answer.err, expected);
+    assert_eq!(answer.out, "", "no password is shown in vain");
+    assert!(!folder.path().join("data").exists());
+    // Other commands need none of them.
+    let list = ["subscription", "list"];
+    assert_eq!(berth(folder.path(), &list, "").code, 0);
+}
+
+#[test]
+fn a_panel_for_all_without_https_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    // What it warns of comes before the address that is taken.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let warns = |address: &str| {
+        let arguments = ["serve", "--http-addr", address, "--ftp-addr", &taken];
+        let answer = berth(folder.path(), &arguments, "");
+        assert_eq!(answer.code, 1, "{}", answer.err);
+        answer.err.contains("BERTH_TRUSTED_PROXIES")
+    };
+    assert!(warns("0.0.0.0:0"));
+    assert!(!warns("127.0.0.1:0"));
 }
 
 #[test]

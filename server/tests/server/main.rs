@@ -24,6 +24,8 @@ mod ftp_usage;
 mod handover;
 mod opening;
 mod panel_users;
+#[path = "../shared/site.rs"]
+mod site;
 mod subscriptions;
 mod support;
 mod trash;

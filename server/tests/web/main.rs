@@ -2,6 +2,8 @@
 
 #[path = "../shared/database.rs"]
 mod database;
+#[path = "../shared/site.rs"]
+mod site;
 mod support;
 
 mod account_form;
@@ -15,7 +17,9 @@ mod handover;
 mod malformed;
 mod other_sites;
 mod permissions;
+mod secret_paths;
 mod sessions;
+mod slow_clients;
 mod stopping;
 mod trash;
 mod without_scripts;

@@ -1,6 +1,10 @@
 //! What pages of other sites cannot make a browser do (CSRF).
 
-use crate::support::{Browser, Panel, form};
+use app::i18n::texts;
+use model::{AppError, Locale, PublicUrl};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
+
+use crate::support::{Browser, Panel, form, problem, says};
 
 /// Signs in with these headers and says how that was answered.
 async fn sign_in_with(browser: &Browser, password: &str, headers: &[(&str, &str)]) -> u16 {
@@ -61,6 +65,72 @@ async fn a_trusted_proxy_tells_which_host_was_asked() {
         ];
         let answered = sign_in_with(&browser, &panel.admin_password, &headers).await;
         assert_eq!(answered, status, "{origin}");
+    }
+}
+
+/// What a refusal says of the origins, as a browser's page and as the panel's scripts read it.
+#[tokio::test]
+async fn a_refusal_names_the_origin_that_was_seen_and_the_one_expected() {
+    let panel = Panel::start_behind("127.0.0.0/8").await;
+    let ours = panel.address.as_str();
+    for (headers, seen, expected) in [
+        // A proxy that loses the port.
+        (
+            &[
+                ("origin", "https://panel.example:8443"),
+                ("x-forwarded-host", "panel.example"),
+                ("x-forwarded-proto", "https"),
+            ][..],
+            Some("https://panel.example:8443"),
+            "https://panel.example",
+        ),
+        (
+            &[("origin", "https://evil.example")],
+            Some("https://evil.example"),
+            ours,
+        ),
+        // What is no origin is not repeated.
+        (&[("origin", "https://evil.example/<script>")], None, ours),
+        (&[("origin", "null")], None, ours),
+        (&[], None, ours),
+        (
+            &[("sec-fetch-site", "cross-site"), ("origin", ours)],
+            None,
+            ours,
+        ),
+    ] {
+        let error = AppError::OtherOrigin {
+            seen: seen.and_then(PublicUrl::parse),
+            expected: PublicUrl::parse(expected),
+        };
+        let mut browser = panel.browser();
+        browser.headers = headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
+        let answer = browser.send(browser.post("/api/sign_in", form(&[]))).await;
+        assert_eq!(
+            (answer.status, problem(&answer)),
+            (403, error.clone()),
+            "{headers:?}"
+        );
+        for (locale, language) in [(Locale::En, "en"), (Locale::Fr, "fr")] {
+            let request = browser
+                .post("/api/sign_in", form(&[]))
+                // In the place of what it has.
+                .headers(HeaderMap::from_iter([
+                    (ACCEPT, HeaderValue::from_static("text/html")),
+                    (ACCEPT_LANGUAGE, HeaderValue::from_static(language)),
+                ]));
+            let page = browser.send(request).await;
+            let sentence = (texts(locale).error)(&error);
+            assert!(says(&page, &sentence), "{sentence}: {page:?}");
+            let named = [seen.unwrap_or_default(), expected];
+            assert!(
+                named.iter().all(|origin| sentence.contains(origin)),
+                "{sentence}"
+            );
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, NewPanelUser, NewSubscription, PanelUserId, Password, PublicUrl, Role, Viewer,
-    WebspaceRoot,
+    Actor, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password, PublicUrl, Role,
+    Viewer, WebspaceRoot,
 };
 use server::application::Application;
 use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Browser;
 use crate::database::database_url;
+use crate::site::write_site;
 
 /// The password of every customer made by [`Panel::add_customer`].
 pub(crate) const CUSTOMER_PASSWORD: &str = "plume-Onyx-83-galet";
@@ -58,6 +59,7 @@ impl Panel {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().join("site");
         write_site(&site);
+        std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
         let config = Config {
             storage: storage(&folder),
             http: HttpConfig {
@@ -114,6 +116,11 @@ impl Panel {
             shutdown,
             running: Some(running),
         }
+    }
+
+    /// Where its site's files are.
+    pub(crate) fn site_dir(&self) -> PathBuf {
+        self.folder.path().join("site")
     }
 
     /// Where its data is.
@@ -182,6 +189,23 @@ impl Panel {
             .expect("a subscription");
     }
 
+    /// Makes a one-time link for an FTP account; answers with its token.
+    pub(crate) async fn one_time_link(&self, domain: &str, account: &str) -> String {
+        let domain = domain.parse().expect("a domain");
+        let account = account.parse().expect("a name");
+        let made = self
+            .services
+            .one_time_links
+            .make(
+                &Actor::CommandLine,
+                &domain,
+                &account,
+                LinkValidity::default(),
+            )
+            .await;
+        made.expect("a link").expose().to_owned()
+    }
+
     /// The webspace of a domain.
     pub(crate) fn webspace_root(&self, domain: &str) -> WebspaceRoot {
         let path: PathBuf = self.folder.path().join("webspaces").join(domain);
@@ -225,26 +249,4 @@ fn storage(folder: &TempDir) -> StorageConfig {
         data_dir: folder.path().join("data"),
         database_url: database_url(folder.path()),
     }
-}
-
-/// What a build leaves, in small.
-fn write_site(site: &std::path::Path) {
-    let package = site.join("pkg/0123456789abcdef");
-    std::fs::create_dir_all(&package).expect("a folder");
-    for (path, contents) in [
-        ("favicon.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("pkg/current", "0123456789abcdef"),
-        ("pkg/0123456789abcdef/berth.css", "body{}"),
-        ("pkg/0123456789abcdef/berth.js", "plain"),
-        ("pkg/0123456789abcdef/berth.js.br", "brotli"),
-        ("pkg/0123456789abcdef/berth.js.gz", "gzip"),
-        ("pkg/0123456789abcdef/berth_bg.wasm", "\0asm"),
-        (
-            "pkg/0123456789abcdef/__wasm_split_manifest.json",
-            r#"{"forms":["0_forms"]}"#,
-        ),
-    ] {
-        std::fs::write(site.join(path), contents).expect("a file");
-    }
-    std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
 }

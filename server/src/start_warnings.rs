@@ -1,0 +1,68 @@
+//! What whoever starts Berth is warned of in the log.
+
+use std::net::SocketAddr;
+
+use crate::config::HttpConfig;
+
+/// Warns of settings that leave the panel less safe than it could be. `address` is where it
+/// listens.
+pub(crate) fn log(address: SocketAddr, http: &HttpConfig) {
+    if is_unencrypted(address, http) {
+        tracing::warn!(
+            %address,
+            "the panel is reached without encryption: passwords can be read on their way. Put a proxy that speaks HTTPS in front of it, name it in BERTH_TRUSTED_PROXIES, and let BERTH_HTTP_ADDR be an address that only the proxy reaches, such as 127.0.0.1:3000"
+        );
+    }
+}
+
+/// Whether others than this machine reach the panel, and nothing says that a proxy encrypts it.
+fn is_unencrypted(address: SocketAddr, http: &HttpConfig) -> bool {
+    let is_https = |url: &model::PublicUrl| url.as_str().starts_with("https:");
+    !address.ip().to_canonical().is_loopback()
+        && http.trusted_proxies.is_empty()
+        && !http.public_url.as_ref().is_some_and(is_https)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_for_all_is_warned_of() {
+        let is_unencrypted = |address: &str, proxies: &str, url: Option<&str>| {
+            let address = address.parse().expect("an address");
+            let http = HttpConfig {
+                http_addr: address,
+                trusted_proxies: proxies.parse().expect("proxies"),
+                public_url: url.and_then(model::PublicUrl::parse),
+                site_dir: None,
+            };
+            is_unencrypted(address, &http)
+        };
+        for address in [
+            "0.0.0.0:3000",
+            "[::]:80",
+            "192.0.2.1:3000",
+            "[::ffff:192.0.2.1]:80",
+        ] {
+            assert!(is_unencrypted(address, "", None), "{address}");
+            assert!(
+                is_unencrypted(address, "", Some("http://panel.example")),
+                "{address}"
+            );
+            assert!(
+                !is_unencrypted(address, "", Some("https://panel.example")),
+                "{address}"
+            );
+            assert!(!is_unencrypted(address, "192.0.2.9", None), "{address}");
+        }
+        for address in [
+            "127.0.0.1:3000",
+            "127.0.0.2:80",
+            "[::1]:3000",
+            "[::ffff:127.0.0.1]:80",
+        ] {
+            assert!(!is_unencrypted(address, "", None), "{address}");
+        }
+    }
+}
