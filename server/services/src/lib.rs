@@ -55,3 +55,4 @@ pub use session::{ResumedSession, Sessions};
 pub use subscription::Subscriptions;
 pub use trash::Trash;
 pub use webspace::Webspaces;
+pub use work_budget::WorkSlot;
