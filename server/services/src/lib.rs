@@ -57,3 +57,4 @@ pub use session::{BrowserTokens, FormerTokens, ResumedSession, Sessions};
 pub use subscription::Subscriptions;
 pub use trash::Trash;
 pub use webspace::Webspaces;
+pub use work_budget::WorkSlot;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::api::ftp_sessions::STREAM;
@@ -15,44 +14,33 @@ use axum::{Extension, Router};
 use futures_util::stream;
 use http::HeaderName;
 use http::header::CACHE_CONTROL;
-use model::{Actor, AppError, DomainName, FtpDirection, FtpSessionId, FtpSessionRow, PanelUserId};
+use model::{Actor, AppError, DomainName, FtpDirection, FtpSessionId, FtpSessionRow};
 use serde::Deserialize;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::error_response::ErrorResponse;
-use services::Services;
+use services::{Services, WorkSlot};
 
 /// How often the sessions are listed, to see whether anything has changed.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// After how many polls the panel user's own session is loaded again.
 const POLLS_BETWEEN_SESSION_CHECKS: u32 = 3;
-/// Streams of one person. A browser opens six connections to a server that speaks HTTP/1.1, and
-/// the pages themselves need some.
-const MAX_STREAMS_PER_USER: usize = 4;
-/// Streams of all. The web server has four times as many connections.
-const MAX_STREAMS: usize = 256;
 
 /// With `no` it keeps nginx from holding events back.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// The route of the streams, each of which ends at `shutdown`.
 pub(super) fn route(services: Services, shutdown: CancellationToken) -> Router {
-    let streams = Streams {
-        services,
-        shutdown,
-        open: Mutex::default(),
-    };
     Router::new()
         .route(STREAM, get(open))
-        .with_state(Arc::new(streams))
+        .with_state(Streams { services, shutdown })
 }
 
+#[derive(Clone)]
 struct Streams {
     services: Services,
     shutdown: CancellationToken,
-    /// How many each person has open.
-    open: Mutex<HashMap<PanelUserId, usize>>,
 }
 
 /// The query of a stream's address.
@@ -66,23 +54,23 @@ struct StreamQuery {
 ///
 /// Who may: as for the list itself; whoever may not gets an error's status, and no stream.
 async fn open(
-    State(streams): State<Arc<Streams>>,
+    State(streams): State<Streams>,
     Extension(context): Extension<RequestContext>,
     Query(query): Query<StreamQuery>,
 ) -> Result<Response, ErrorResponse> {
     let signed_in = context.signed_in.ok_or(AppError::NotSignedIn)?;
     let domain = query.domain.as_deref().map(DomainName::parse).transpose();
     let domain = domain.map_err(|_| AppError::NotFound)?;
-    streams
+    let slot = streams
         .services
         .ftp_sessions
-        .list(&signed_in.actor, domain.as_ref())
+        .follow(&signed_in.actor, domain.as_ref())
         .await?;
-    let slot = StreamSlot::acquire(&streams, &signed_in.actor).ok_or(AppError::Busy)?;
     let mut ticks = tokio::time::interval(POLL_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let session_stream = SessionStream {
-        slot,
+        streams,
+        _slot: slot,
         signed_in,
         domain,
         ticks,
@@ -100,52 +88,10 @@ async fn open(
     Ok((headers, events).into_response())
 }
 
-/// One of the streams that may be open at once; given back when dropped.
-struct StreamSlot {
-    streams: Arc<Streams>,
-    user: PanelUserId,
-}
-
-impl StreamSlot {
-    /// None if the person, or all together, have as many as they may.
-    fn acquire(streams: &Arc<Streams>, actor: &Actor) -> Option<Self> {
-        let user = actor.panel_user_id()?;
-        let mut open = streams.lock();
-        let all: usize = open.values().sum();
-        let own = open.entry(user).or_default();
-        if all >= MAX_STREAMS || *own >= MAX_STREAMS_PER_USER {
-            return None;
-        }
-        *own += 1;
-        Some(Self {
-            streams: Arc::clone(streams),
-            user,
-        })
-    }
-}
-
-impl Drop for StreamSlot {
-    fn drop(&mut self) {
-        let mut open = self.streams.lock();
-        if let Some(own) = open.get_mut(&self.user) {
-            *own -= 1;
-            if *own == 0 {
-                open.remove(&self.user);
-            }
-        }
-    }
-}
-
-impl Streams {
-    fn lock(&self) -> MutexGuard<'_, HashMap<PanelUserId, usize>> {
-        // Nothing panics while it holds the lock.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// One open stream.
 struct SessionStream {
-    slot: StreamSlot,
+    streams: Streams,
+    _slot: WorkSlot,
     signed_in: SignedIn,
     domain: Option<DomainName>,
     ticks: Interval,
@@ -158,7 +104,7 @@ struct SessionStream {
 impl SessionStream {
     /// The rows once they differ from those that were sent last; none when the stream is to end.
     async fn next(&mut self) -> Option<String> {
-        let shutdown = self.slot.streams.shutdown.clone();
+        let shutdown = self.streams.shutdown.clone();
         shutdown.run_until_cancelled(self.next_change()).await?
     }
 
@@ -179,7 +125,7 @@ impl SessionStream {
 
     /// The rows as they are now, as JSON; an error once the person is not signed in any more.
     async fn poll(&mut self) -> Result<String, AppError> {
-        let services = &self.slot.streams.services;
+        let services = &self.streams.services;
         if self.polls == POLLS_BETWEEN_SESSION_CHECKS {
             self.polls = 0;
             let session = services.sessions.resume(&self.signed_in.token).await?;

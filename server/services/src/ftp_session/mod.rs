@@ -1,6 +1,7 @@
 //! Open FTP sessions.
 
 mod end;
+mod follow;
 mod list;
 mod registry;
 mod visible;

@@ -10,7 +10,7 @@ use zxcvbn::zxcvbn;
 const MAX_SCORED: usize = 64;
 /// Characters that are scored in any case.
 const ALWAYS_SCORED: usize = 24;
-/// Different characters among those beyond [`ALWAYS_SCORED`] and before them that are no letters.
+/// Different characters that are no letters, in what is scored beyond [`ALWAYS_SCORED`] characters.
 const MAX_NON_LETTERS: usize = 8;
 
 /// The beginning of a password that is scored.

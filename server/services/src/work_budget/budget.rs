@@ -48,7 +48,7 @@ struct Counts(HashMap<WorkFor, usize>);
 
 /// A slot for one piece of work; the next one gets it when it is dropped.
 #[must_use = "the work may only be done while the slot is held"]
-pub(crate) struct WorkSlot {
+pub struct WorkSlot {
     budget: Arc<WorkBudget>,
     work: HeavyWork,
     client: WorkFor,

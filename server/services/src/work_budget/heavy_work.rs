@@ -29,6 +29,9 @@ pub(crate) enum HeavyWork {
     HomeCount,
     /// Emptying the folder of a removed account, for as long as it takes.
     FileRemoval,
+    /// Following the list of open FTP sessions: it is read again each second. A browser opens six
+    /// connections to a server that speaks HTTP/1.1, and the pages themselves need some.
+    SessionStream,
 }
 
 /// The limits of a kind of work.
@@ -50,7 +53,7 @@ pub(super) struct Limits {
 impl HeavyWork {
     /// Every kind.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::SignIn,
         Self::PasswordHash,
         Self::PasswordScore,
@@ -60,6 +63,7 @@ impl HeavyWork {
         Self::BulkChange,
         Self::HomeCount,
         Self::FileRemoval,
+        Self::SessionStream,
     ];
 
     pub(super) fn limits(self) -> Limits {
@@ -69,7 +73,10 @@ impl HeavyWork {
             slots_per_person,
             waiting,
             waiting_per_person,
-            is_background: matches!(self, Self::HomeCount | Self::FileRemoval),
+            is_background: matches!(
+                self,
+                Self::HomeCount | Self::FileRemoval | Self::SessionStream
+            ),
         };
         match self {
             //                        slots       each  waiting          each
@@ -81,7 +88,8 @@ impl HeavyWork {
             Self::Export => row(2, 1, 128, 16),
             Self::BulkChange => row(2, 1, 64, 8),
             Self::HomeCount => row(2_000, 50, 0, 0),
-            Self::FileRemoval => row(4, 1, 0, 0),
+            Self::FileRemoval => row(8, 2, 0, 0),
+            Self::SessionStream => row(256, 4, 0, 0),
         }
     }
 }

@@ -18,7 +18,8 @@ mod heavy_work;
 mod turns;
 mod work_for;
 
-pub(crate) use budget::{WorkBudget, WorkSlot};
+pub(crate) use budget::WorkBudget;
+pub use budget::WorkSlot;
 pub(crate) use heavy_work::HeavyWork;
 pub(crate) use turns::Turns;
 pub(crate) use work_for::WorkFor;
