@@ -25,6 +25,7 @@ mod one_time_links;
 mod panel_users;
 mod pool;
 mod sessions;
+mod sort_keys;
 mod sql;
 mod subscriptions;
 mod transaction;
