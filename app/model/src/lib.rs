@@ -9,7 +9,9 @@ mod address_list;
 mod app_error;
 mod byte_size;
 mod civil_time;
+mod control_characters;
 mod default_settings;
+mod display_name;
 mod domain_name;
 mod field_errors;
 mod folded_text;
@@ -48,7 +50,9 @@ pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
 pub use byte_size::{MAX_SIZE, parse_size, size_text};
 pub use civil_time::{CivilTime, LocalTime, Utc};
+pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
+pub use display_name::{DisplayName, DisplayNameError};
 pub use domain_name::{DomainName, DomainNameError};
 pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
@@ -101,9 +105,13 @@ pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 /// Implements the traits that every checked text type shares.
 ///
 /// Such a type is a `String` behind a private field; it is written as that text and read back
-/// through its own `parse`, so that no door lets a bad value in.
+/// through its own `parse`, so that no door lets a bad value in; or through another such function,
+/// where people may type what is never stored.
 macro_rules! checked_text {
     ($type:ty, $error:ty) => {
+        $crate::checked_text!($type, $error, parse);
+    };
+    ($type:ty, $error:ty, $parse:ident) => {
         impl $type {
             /// The text, as it is stored and shown.
             pub fn as_str(&self) -> &str {
@@ -130,7 +138,7 @@ macro_rules! checked_text {
             type Err = $error;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::parse(text)
+                Self::$parse(text)
             }
         }
 
@@ -138,7 +146,7 @@ macro_rules! checked_text {
             type Error = $error;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                Self::parse(&text)
+                Self::$parse(&text)
             }
         }
 

@@ -1,6 +1,7 @@
 //! What was done.
 
 use super::{en, fr};
+use model::isolated;
 
 /// The texts of this page in one language.
 pub struct ReceiptTexts {
@@ -47,7 +48,8 @@ pub(super) const EN: ReceiptTexts = ReceiptTexts {
     nothing_was_changed: |name| format!("Nothing was changed for the FTP account {name}."),
     account_was_added: |name, home| {
         format!(
-            "The FTP account {name} has been added, with the home directory {home}. It can sign in now."
+            "The FTP account {name} has been added, with the home directory {}. It can sign in now.",
+            isolated(home)
         )
     },
     account_was_changed: |name| format!("The FTP account {name} has been changed."),
@@ -102,7 +104,8 @@ pub(super) const FR: ReceiptTexts = ReceiptTexts {
     nothing_was_changed: |name| format!("Rien n'a été modifié pour le compte FTP {name}."),
     account_was_added: |name, home| {
         format!(
-            "Le compte FTP {name} a été ajouté, avec le répertoire principal {home}. Il peut se connecter dès maintenant."
+            "Le compte FTP {name} a été ajouté, avec le répertoire principal {}. Il peut se connecter dès maintenant.",
+            isolated(home)
         )
     },
     account_was_changed: |name| format!("Le compte FTP {name} a été modifié."),

@@ -1,7 +1,7 @@
 //! « Corbeille ».
 
 use super::{en, fr};
-use model::{FilesStay, PurgedFiles};
+use model::{FilesStay, PurgedFiles, isolated};
 
 /// The texts of this page in one language.
 pub struct TrashTexts {
@@ -55,7 +55,8 @@ pub(super) const EN: TrashTexts = TrashTexts {
     purge_with_files: "Remove its files too",
     purge_with_files_text: |home| {
         format!(
-            "The account and the folder {home}, with everything in it, are removed for ever. Nothing can be restored."
+            "The account and the folder {}, with everything in it, are removed for ever. Nothing can be restored.",
+            isolated(home)
         )
     },
     confirmation: "Account name, to confirm",
@@ -127,7 +128,8 @@ pub(super) const FR: TrashTexts = TrashTexts {
     purge_with_files: "Supprimer aussi ses fichiers",
     purge_with_files_text: |home| {
         format!(
-            "Le compte et le dossier {home}, avec tout ce qui s'y trouve, seront supprimés pour toujours. Rien ne pourra être restauré."
+            "Le compte et le dossier {}, avec tout ce qui s'y trouve, seront supprimés pour toujours. Rien ne pourra être restauré.",
+            isolated(home)
         )
     },
     confirmation: "Nom du compte, pour confirmer",

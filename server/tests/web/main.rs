@@ -15,6 +15,7 @@ mod malformed;
 mod other_sites;
 mod permissions;
 mod sessions;
+mod shown_texts;
 mod stopping;
 mod trash;
 mod without_scripts;
