@@ -13,6 +13,7 @@ mod control_characters;
 mod default_settings;
 mod display_name;
 mod domain_name;
+mod domain_text;
 mod field_errors;
 mod folded_text;
 mod folder;
@@ -54,6 +55,7 @@ pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use domain_name::{DomainName, DomainNameError};
+pub use domain_text::domain_text;
 pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{

@@ -203,9 +203,13 @@ pub(super) fn domain_error(error: DomainNameError) -> String {
         DomainNameError::Empty => "Type a domain name, such as example.com.".into(),
         DomainNameError::TooLong => "This domain name is too long. Shorten it.".into(),
         DomainNameError::Character(character) => format!(
-            "{} cannot be used here. Use letters without accents, digits, - and .",
+            "{} cannot be used here. Use letters, digits, - and .",
             shown(character)
         ),
+        DomainNameError::Letters => {
+            "A domain name cannot have these letters, or not together. Check how it is spelled."
+                .into()
+        }
         DomainNameError::Shape => "Write the domain name like example.com.".into(),
     }
 }

@@ -218,9 +218,13 @@ pub(super) fn domain_error(error: DomainNameError) -> String {
         DomainNameError::Empty => "Saisissez un nom de domaine, comme example.com.".into(),
         DomainNameError::TooLong => "Ce nom de domaine est trop long. Raccourcissez-le.".into(),
         DomainNameError::Character(character) => format!(
-            "{} ne peut pas être utilisé ici. Utilisez des lettres sans accent, des chiffres, - et .",
+            "{} ne peut pas être utilisé ici. Utilisez des lettres, des chiffres, - et .",
             shown(character)
         ),
+        DomainNameError::Letters => {
+            "Un nom de domaine ne peut pas avoir ces lettres, ou pas ensemble. Vérifiez comment il s'écrit."
+                .into()
+        }
         DomainNameError::Shape => "Écrivez le nom de domaine comme example.com.".into(),
     }
 }

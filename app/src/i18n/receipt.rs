@@ -1,5 +1,6 @@
 //! What was done.
 
+use super::format::domain_name;
 use super::{en, fr};
 use model::isolated;
 
@@ -64,7 +65,10 @@ pub(super) const EN: ReceiptTexts = ReceiptTexts {
         ),
     },
     subscription_was_added: |domain, account| {
-        format!("The subscription {domain} has been added, with the main FTP account {account}.")
+        format!(
+            "The subscription {} has been added, with the main FTP account {account}.",
+            domain_name(domain)
+        )
     },
     session_was_ended: |account| {
         format!(
@@ -120,7 +124,10 @@ pub(super) const FR: ReceiptTexts = ReceiptTexts {
         ),
     },
     subscription_was_added: |domain, account| {
-        format!("L'abonnement {domain} a été ajouté, avec le compte FTP principal {account}.")
+        format!(
+            "L'abonnement {} a été ajouté, avec le compte FTP principal {account}.",
+            domain_name(domain)
+        )
     },
     session_was_ended: |account| {
         format!(

@@ -1,5 +1,6 @@
 //! « Corbeille ».
 
+use super::format::domain_name;
 use super::{en, fr};
 use model::{FilesStay, PurgedFiles, isolated};
 
@@ -30,7 +31,7 @@ pub struct TrashTexts {
 
 pub(super) const EN: TrashTexts = TrashTexts {
     title: "Trash",
-    title_of: |domain| format!("Trash – {domain}"),
+    title_of: |domain| format!("Trash – {}", domain_name(domain)),
     intro: "The FTP accounts that were removed less than 30 days ago. None of them can sign in; their names stay taken. An account that is restored has everything again, its password too.",
     is_empty: "The trash is empty.",
     removed_on: "Removed on",
@@ -103,7 +104,7 @@ pub(super) const EN: TrashTexts = TrashTexts {
 
 pub(super) const FR: TrashTexts = TrashTexts {
     title: "Corbeille",
-    title_of: |domain| format!("Corbeille – {domain}"),
+    title_of: |domain| format!("Corbeille – {}", domain_name(domain)),
     intro: "Les comptes FTP supprimés depuis moins de 30 jours. Aucun ne peut se connecter\u{202f}; leurs noms restent pris. Un compte restauré retrouve tout, son mot de passe aussi.",
     is_empty: "La Corbeille est vide.",
     removed_on: "Supprimé le",

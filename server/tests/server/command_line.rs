@@ -194,6 +194,38 @@ fn commands_work_beside_a_running_server() {
     assert_eq!(running.terminate(), Some(0));
 }
 
+#[test]
+fn a_domain_is_shown_as_people_write_it_and_told_to_programs_in_ascii() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let run = |arguments: &[&str]| {
+        let answer = berth(folder.path(), arguments, PASSWORD);
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{arguments:?}");
+        answer.out
+    };
+    let added = run(&[
+        "subscription",
+        "add",
+        "exämple.test",
+        "--webspace-root=sites/example",
+        "--owner=admin",
+        "--main-account=umlaut",
+        "--password-stdin",
+    ]);
+    assert!(added.contains("exämple.test"), "{added}");
+    let listed = run(&["subscription", "list"]);
+    assert!(listed.contains("exämple.test  admin"), "{listed}");
+    for domain in ["exämple.test", "xn--exmple-cua.test"] {
+        let list = ["ftp-account", "list", "--subscription", domain];
+        let listed = run(&list);
+        assert!(listed.contains("umlaut"), "{listed}");
+        assert!(listed.contains("exämple.test"), "{listed}");
+        let listed = run(&[&list[..], &["--json"]].concat());
+        assert!(listed.contains("\"xn--exmple-cua.test\""), "{listed}");
+    }
+    assert_eq!(running.terminate(), Some(0));
+}
+
 #[tokio::test]
 async fn what_turns_the_direction_of_text_is_refused_and_shown_by_its_code_point() {
     let installation = Installation::with_example().await;

@@ -125,3 +125,47 @@ async fn what_is_there_is_shown_by_its_code_point_and_turns_nothing() {
         assert!(markup(&page).contains(&shown), "{page:?}");
     }
 }
+
+#[tokio::test]
+async fn a_domain_is_found_by_either_name_and_shown_as_people_write_it() {
+    let panel = Panel::start().await;
+    let browser = panel.administrator().await;
+    let root = panel.webspace_root("example.com");
+    let form = [
+        ("domain", "Exämple.test"),
+        ("webspace_root", root.as_str()),
+        ("owner", "admin"),
+        ("name", "umlaut"),
+        ("password", "lande-Basalte-44-quai"),
+    ];
+    let added = browser
+        .submit("/subscriptions/new", "add_subscription", &form)
+        .await;
+    let start = browser.open(added.location()).await;
+    let en = texts(Locale::En);
+    let sentence = (en.receipt.subscription_was_added)("xn--exmple-cua.test", "umlaut");
+    assert!(sentence.contains("exämple.test"), "{sentence}");
+    assert!(says(&start, &sentence), "{start:?}");
+    assert!(
+        markup(&start).contains("<bdi>exämple.test</bdi>"),
+        "{start:?}"
+    );
+    let link = "href=\"/subscriptions/xn--exmple-cua.test/ftp\"";
+    assert!(markup(&start).contains(link), "{start:?}");
+    for domain in ["xn--exmple-cua.test", "ex%C3%A4mple.test"] {
+        let list = format!("/subscriptions/{domain}/ftp");
+        let page = browser.open(&list).await;
+        assert_eq!(page.status, 200, "{page:?}");
+        assert!(
+            says(&page, "<title>FTP Access – exämple.test – "),
+            "{page:?}"
+        );
+        assert!(
+            markup(&page).contains("<bdi>exämple.test</bdi>"),
+            "{page:?}"
+        );
+        let csv = browser.open(&format!("{list}.csv")).await;
+        let file = "attachment; filename=\"ftp-accounts-xn--exmple-cua.test.csv\"";
+        assert_eq!(csv.header("content-disposition"), file);
+    }
+}

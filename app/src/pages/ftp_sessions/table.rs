@@ -61,7 +61,7 @@ fn SessionRow(
         let (idle, transfer) = (row.idle, row.transfer.clone());
         Some(view! { <Doing idle transfer /> })
     };
-    let of = domain.is_none().then(|| row.domain.to_string());
+    let of = domain.is_none().then(|| row.domain.text().into_owned());
     let account = row.account.to_string();
     view! {
         <tr>

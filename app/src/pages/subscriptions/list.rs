@@ -93,7 +93,7 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
             <tr>
                 <th scope="row">
                     <a href=ftp_access.clone()>
-                        <Isolated text=row.domain.to_string() />
+                        <Isolated text=row.domain.text().into_owned() />
                     </a>
                 </th>
                 <td class="number wide-only">{(texts.number)(row.ftp_accounts)}</td>

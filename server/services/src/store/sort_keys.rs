@@ -1,6 +1,6 @@
 //! The keys that lists are sorted by: stored beside each text, so that an index has their order.
 
-use model::{AccountName, DomainName, HomeDirectory, sort_key};
+use model::{AccountName, DomainName, HomeDirectory, domain_text, sort_key};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
@@ -36,17 +36,23 @@ pub(super) fn with_domain(
 ) -> subscription::ActiveModel {
     subscription::ActiveModel {
         domain: Set(domain.as_str().to_owned()),
-        domain_key: Set(sort_key(domain.as_str())),
+        domain_key: Set(domain_key(domain.as_str())),
         ..row
     }
+}
+
+/// A domain name is sorted as people see it.
+fn domain_key(domain: &str) -> String {
+    sort_key(&domain_text(domain))
 }
 
 /// Gives every row that there is its keys.
 pub(super) async fn fill(connection: &impl ConnectionTrait) -> Result<(), DbErr> {
     let accounts = ["name", "home_directory", "note"];
     let keys = ["name_key", "home_key", "note_key"];
-    fill_table(connection, "ftp_account", accounts, keys).await?;
-    fill_table(connection, "subscription", ["domain"], ["domain_key"]).await
+    fill_table(connection, "ftp_account", accounts, keys, sort_key).await?;
+    let (domain, key) = (["domain"], ["domain_key"]);
+    fill_table(connection, "subscription", domain, key, domain_key).await
 }
 
 async fn fill_table<const N: usize>(
@@ -54,6 +60,7 @@ async fn fill_table<const N: usize>(
     table: &str,
     texts: [&str; N],
     keys: [&str; N],
+    key_of: fn(&str) -> String,
 ) -> Result<(), DbErr> {
     let mut last = 0;
     loop {
@@ -66,7 +73,7 @@ async fn fill_table<const N: usize>(
             return Ok(());
         };
         last = end.try_get_by_index::<i64>(0)?;
-        fill_rows(connection, table, keys, &rows).await?;
+        fill_rows(connection, table, keys, key_of, &rows).await?;
     }
 }
 
@@ -74,6 +81,7 @@ async fn fill_rows<const N: usize>(
     connection: &impl ConnectionTrait,
     table: &str,
     keys: [&str; N],
+    key_of: fn(&str) -> String,
     rows: &[QueryResult],
 ) -> Result<(), DbErr> {
     let mut sql = Sql::new(connection.get_database_backend());
@@ -89,7 +97,7 @@ async fn fill_rows<const N: usize>(
         sql.bind(row.try_get_by_index::<i64>(0)?);
         for text in 1..=N {
             sql.push(", ");
-            sql.bind(sort_key(&row.try_get_by_index::<String>(text)?));
+            sql.bind(key_of(&row.try_get_by_index::<String>(text)?));
         }
         sql.push(")");
     }
