@@ -15,7 +15,7 @@ import tempfile
 import time
 import urllib.parse
 
-from berth import NAME, PASSWORD, Berth
+from berth import NAME, PASSWORD, Berth, sort_key
 from ftp_client import Client
 from report import machine, table
 
@@ -41,8 +41,8 @@ def fill(berth, count):
     choose = random.Random(1)
     now = int(time.time())
     with berth.database() as connection:
-        varied = ("id", "name", "home_directory", "enabled", "permission", "expires_at", "last_sign_in_at",
-                  "note", "quota_bytes", "used_bytes", "changed_at")
+        varied = ("id", "name", "name_key", "home_directory", "home_key", "enabled", "permission", "expires_at",
+                  "last_sign_in_at", "note", "note_key", "quota_bytes", "used_bytes", "changed_at")
         columns = [row[1] for row in connection.execute("PRAGMA table_info(ftp_account)")]
         copied = ", ".join(column for column in columns if column not in varied)
         have, last, subscription = connection.execute(
@@ -54,12 +54,12 @@ def fill(berth, count):
             note = choose.choice(NOTES)
             quota = choose.choice((None, 5_000_000_000))
             rows.append((
-                key, name, home,
+                key, name, sort_key(name), home, sort_key(home),
                 choose.random() > 0.05,
                 choose.choice(("read-write",) * 18 + ("read-only", "upload-only")),
                 choose.choice((None, None, now + choose.randrange(-30, 365) * 86_400)),
                 choose.choice((None, now - choose.randrange(10_000_000))),
-                note, quota,
+                note, sort_key(note), quota,
                 choose.randrange(5_000_000_000) if quota else 0,
                 now - choose.randrange(10_000_000),
                 NAME,

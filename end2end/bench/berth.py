@@ -17,6 +17,19 @@ SITE = pathlib.Path(os.environ.get("BERTH_SITE_DIR") or PROGRAM.parent.parent / 
 NAME, PASSWORD = "bench", "Tidal-lantern-58"
 
 
+def sort_key(text):
+    """What the server sorts such a plain text by: see `app/model/src/sort_key.rs`."""
+    folded = text.lower()
+    key = re.sub("[0-9]+", lambda digits: number_key(digits.group().lstrip("0") or "0"), folded)
+    exact = folded == text and not re.search("(?<![0-9])0[0-9]", text)
+    return key if exact else f"{key}\1{text}"
+
+
+def number_key(digits):
+    more = len(digits) - 1
+    return "9" * (more // 9) + str(more % 9) + digits
+
+
 class Berth:
     """A running server with its administrator and the subscription example.com."""
 
@@ -58,11 +71,11 @@ class Berth:
         )
         with self.database() as connection:
             columns = [row[1] for row in connection.execute("PRAGMA table_info(ftp_account)")]
-            copied = ", ".join(column for column in columns if column not in ("id", "name"))
+            copied = ", ".join(column for column in columns if column not in ("id", "name", "name_key"))
             have = connection.execute("SELECT count(*) FROM ftp_account").fetchone()[0]
             connection.executemany(
-                f"INSERT INTO ftp_account (name, {copied}) SELECT ?, {copied} FROM ftp_account WHERE name = ?",
-                ((f"account-{number:04}", NAME) for number in range(count - have)),
+                f"INSERT INTO ftp_account (name, name_key, {copied}) SELECT ?, ?, {copied} FROM ftp_account WHERE name = ?",
+                ((name, sort_key(name), NAME) for name in (f"account-{number:04}" for number in range(count - have))),
             )
             connection.commit()
 

@@ -46,11 +46,14 @@ export class Berth {
 
   /** Makes so many copies of an account, `copy-000` and so on: each by a form would take too long. */
   async copy(account: string, count: number): Promise<void> {
-    const columns = 'subscription_id, home_directory, password_hash, is_main, version, created_at, changed_at';
+    const columns = 'subscription_id, home_directory, home_key, password_hash, is_main, version, created_at, changed_at';
     await this.sql(
-      `INSERT INTO ftp_account (name, ${columns})
+      // The names' keys are as the server makes them.
+      `INSERT INTO ftp_account (name, name_key, ${columns})
        WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${count} - 1)
-       SELECT printf('copy-%03d', i), ${columns} FROM ftp_account, n WHERE name = '${account}'`,
+       SELECT printf('copy-%03d', i),
+         printf('copy-%d%d', length(i) - 1, i) || iif(i < 100, printf('%scopy-%03d', char(1), i), ''),
+         ${columns} FROM ftp_account, n WHERE name = '${account}'`,
       `INSERT INTO ftp_account_word (subscription_id, word, ftp_account_id)
        SELECT subscription_id, 'copy', id FROM ftp_account WHERE name LIKE 'copy-%'`,
     );

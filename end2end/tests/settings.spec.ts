@@ -121,6 +121,16 @@ test('the expiry can be chosen by a button', async ({ panel, page, berth, t, jav
   expect(Math.abs(chosen - Date.now() - 7 * 86_400_000)).toBeLessThan(2 * 60_000);
 });
 
+test('a month after the 31st is the last day of the next month', async ({ panel, page, berth, t, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'buttons are for scripts');
+  await panel.signIn(berth.admin);
+  await panel.open('/subscriptions/example.com/ftp/new');
+  await page.getByText(t.advancedOptions).click();
+  await page.clock.setFixedTime('2027-01-31T12:34:56Z');
+  await page.getByRole('button', { name: t.inOneMonth }).click();
+  await expect(panel.field(t.expires)).toHaveValue(/^2027-02-28T/);
+});
+
 test('a password can be made by a button, and signs in', async ({ panel, page, berth, t, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'buttons are for scripts');
   await panel.signIn(berth.admin);

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNameError, AddressListError, DomainNameError, FtpAccountView, HomeDirectoryError,
-    LoginError, PasswordError, PublicUrl, SettingError, WebspaceRootError,
+    AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
+    HomeDirectoryError, LoginError, PasswordError, PublicUrl, SettingError, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -109,6 +109,8 @@ pub enum Field {
     CurrentPassword,
     /// A panel user's login.
     Login,
+    /// The name that a panel user is called by.
+    DisplayName,
     /// A subscription's domain name.
     Domain,
     /// A subscription's folder on the server.
@@ -157,6 +159,7 @@ impl Field {
             Self::RepeatedPassword => "again",
             Self::CurrentPassword => "current_password",
             Self::Login => "login",
+            Self::DisplayName => "display_name",
             Self::Domain => "domain",
             Self::WebspaceRoot => "webspace_root",
             Self::Owner => "owner",
@@ -189,6 +192,8 @@ pub enum FieldError {
     Password(PasswordError),
     /// A rule of logins.
     Login(LoginError),
+    /// A rule of the names that panel users are called by.
+    DisplayName(DisplayNameError),
     /// A rule of domain names.
     Domain(DomainNameError),
     /// A rule of webspace roots.
@@ -259,6 +264,7 @@ field_error_from! {
     HomeDirectory(HomeDirectoryError),
     Password(PasswordError),
     Login(LoginError),
+    DisplayName(DisplayNameError),
     Domain(DomainNameError),
     WebspaceRoot(WebspaceRootError),
     Folder(FolderTrouble),

@@ -72,6 +72,20 @@ impl CivilTime {
         civil.date_time().map(|_| civil)
     }
 
+    /// The same time of day so many months and then days later. Where the month has no such day, it
+    /// is the last one that it has: a month after 31 January is 28 or 29 February. None beyond the
+    /// last year.
+    pub fn later(self, months: u32, days: u32) -> Option<Self> {
+        let now = self.date_time()?;
+        let months = (u32::from(self.month) - 1).checked_add(months)?;
+        let year = now.year().checked_add(i32::try_from(months / 12).ok()?)?;
+        let month = Month::January.nth_next(u8::try_from(months % 12).ok()?);
+        let day = self.day.min(month.length(year));
+        let date = Date::from_calendar_date(year, month, day).ok()?;
+        let date = date.checked_add(Duration::days(days.into()))?;
+        Some(Self::of(date, now.time()))
+    }
+
     /// The beginning of a date.
     fn at_midnight(date: &str) -> Option<Self> {
         let [year, month, day] = digits(date, '-', [4, 2, 2])?;
@@ -210,6 +224,49 @@ mod tests {
             if let Some(civil) = CivilTime::parse(&text) {
                 prop_assert!(Utc.to_utc(civil).is_some());
             }
+        }
+    }
+
+    #[test]
+    fn a_month_ends_where_it_has_no_such_day() {
+        for (from, months, to) in [
+            ("2026-01-31 23:30", 1, "2026-02-28T23:30:00"),
+            ("2028-01-31 00:00", 1, "2028-02-29T00:00:00"),
+            ("2026-01-31 12:00", 3, "2026-04-30T12:00:00"),
+            ("2026-11-30 12:00", 3, "2027-02-28T12:00:00"),
+            ("2028-02-29 12:00", 12, "2029-02-28T12:00:00"),
+            ("2028-02-29 12:00", 48, "2032-02-29T12:00:00"),
+            ("2026-12-15 12:00", 1, "2027-01-15T12:00:00"),
+        ] {
+            let civil = CivilTime::parse(from).unwrap();
+            let later = civil.later(months, 0).unwrap();
+            assert_eq!(later.to_string(), to, "{from} + {months}");
+        }
+        let end = CivilTime::parse("9999-12-31 12:00").unwrap();
+        assert_eq!((end.later(1, 0), end.later(0, 1)), (None, None));
+        assert_eq!(end.later(u32::MAX, u32::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn months_are_counted_and_days_clamped(
+            day in 0_i64..60_000, second in 0_i64..86_400, months in 0_u32..1_200, more in 0_u32..40,
+        ) {
+            let civil = UtcTime(day * 86_400 + second).civil();
+            let later = civil.later(months, 0).unwrap();
+            let count = |civil: CivilTime| civil.year * 12 + i64::from(civil.month);
+            prop_assert_eq!(count(later), count(civil) + i64::from(months));
+            let next_day = later.later(0, 1).unwrap();
+            let is_last = next_day.day == 1;
+            prop_assert!(later.day == civil.day || later.day < civil.day && is_last);
+            prop_assert_eq!(
+                (later.hour, later.minute, later.second),
+                (civil.hour, civil.minute, civil.second)
+            );
+            let days = civil.later(0, more).unwrap();
+            prop_assert_eq!(Utc.to_utc(days), Some(UtcTime(day * 86_400 + second).plus_days(more)));
+            // What is later stays later.
+            prop_assert!(civil.later(months + 1, 0).unwrap() > later);
         }
     }
 }

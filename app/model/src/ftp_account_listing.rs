@@ -1,7 +1,7 @@
 //! Which of a subscription's FTP accounts a list shows, in which order, and where a page begins.
 
 use super::query_string::{add, pairs};
-use super::{AccountName, FtpPermission};
+use super::{AccountName, FtpPermission, is_control};
 
 /// A list of FTP accounts, as the query of its address says it.
 ///
@@ -176,13 +176,13 @@ impl SearchText {
     /// The longest, in characters.
     pub const MAX_LENGTH: usize = 100;
 
-    /// The text as it was typed, without spaces around it and control characters, cut where it is
-    /// too long.
+    /// The text as it was typed, without spaces around it and
+    /// [control characters](super::is_control), cut where it is too long.
     pub fn parse(text: &str) -> Self {
         let text: String = text
             .trim()
             .chars()
-            .filter(|character| !character.is_control())
+            .filter(|character| !is_control(*character))
             .take(Self::MAX_LENGTH)
             .collect();
         Self(text.trim().to_owned())

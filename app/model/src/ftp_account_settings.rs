@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::control_characters::has_control;
 use super::{
     AddressList, Field, FieldError, FtpRefusal, LocalTime, Utc, UtcTime, parse_size, size_text,
 };
@@ -317,7 +318,7 @@ fn size(text: &str) -> Result<Option<u64>, SettingError> {
 }
 
 fn note(text: &str) -> Result<String, SettingError> {
-    if text.chars().any(char::is_control) {
+    if has_control(text) {
         Err(SettingError::ControlCharacter)
     } else if text.chars().count() > FtpAccountSettings::MAX_NOTE_LENGTH {
         Err(SettingError::NoteTooLong)
@@ -382,6 +383,11 @@ mod tests {
                 number(FtpAccountSettings::MAX_RATE),
             ),
             (Field::Note, "a\u{7}", SettingError::ControlCharacter.into()),
+            (
+                Field::Note,
+                "for \u{202e}eiram",
+                SettingError::ControlCharacter.into(),
+            ),
             (Field::QuotaBytes, "5", SettingError::NotASize.into()),
             (
                 Field::QuotaFiles,

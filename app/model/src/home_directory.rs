@@ -3,18 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::checked_text;
+use super::control_characters::has_control;
 use unicode_normalization::UnicodeNormalization;
 
 /// A path inside the webspace root, written from `/`.
 ///
 /// At most 1,024 bytes; components of 1 to 255 bytes, none of them `.` or `..`; no control
-/// character; doubled and trailing slashes are normalised away. Accents stay as they are typed, since a folder
-/// that is there is named by its bytes. Whether a symlink leads outside is for the server to see.
+/// character and none that turns the direction of text; doubled and trailing slashes are normalised
+/// away. Accents stay as they are typed, since a folder that is there is named by its bytes. Whether a
+/// symlink leads outside is for the server to see.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct HomeDirectory(String);
 
-checked_text!(HomeDirectory, HomeDirectoryError);
+checked_text!(HomeDirectory, HomeDirectoryError, parse_kept);
 
 /// Which rule of [`HomeDirectory`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ pub enum HomeDirectoryError {
     NotFromRoot,
     /// A component is `.` or `..`.
     DotComponent,
-    /// A control character (U+0000 to U+001F, U+007F to U+009F).
+    /// A [control character](super::is_control), or one that turns the direction of text.
     ControlCharacter,
     /// More than [`HomeDirectory::MAX_BYTES`] bytes.
     TooLong,
@@ -49,6 +51,17 @@ impl HomeDirectory {
     /// # Errors
     /// The first broken rule.
     pub fn parse(text: &str) -> Result<Self, HomeDirectoryError> {
+        if has_control(text) {
+            return Err(HomeDirectoryError::ControlCharacter);
+        }
+        Self::parse_kept(text)
+    }
+
+    /// Reads a path that was kept: earlier versions took characters that turn the direction of text.
+    ///
+    /// # Errors
+    /// The first broken rule of the others.
+    pub fn parse_kept(text: &str) -> Result<Self, HomeDirectoryError> {
         let text = text.trim_matches(' ');
         if text.is_empty() {
             return Err(HomeDirectoryError::Empty);
@@ -123,12 +136,28 @@ mod tests {
         assert_eq!(broken("/.."), HomeDirectoryError::DotComponent);
         assert_eq!(broken("/./a"), HomeDirectoryError::DotComponent);
         assert_eq!(broken("/a\0b"), HomeDirectoryError::ControlCharacter);
-        assert_eq!(broken("/a\nb"), HomeDirectoryError::ControlCharacter);
+        for text in ["/a\nb", "/a\u{202e}b", "/\u{2066}", "/a\u{2069}"] {
+            assert_eq!(
+                broken(text),
+                HomeDirectoryError::ControlCharacter,
+                "{text:?}"
+            );
+        }
         assert_eq!(
             broken(&format!("/{}", "a".repeat(256))),
             HomeDirectoryError::ComponentTooLong
         );
         assert_eq!(broken(&"/abcdefg".repeat(200)), HomeDirectoryError::TooLong);
+    }
+
+    #[test]
+    fn what_an_earlier_version_took_can_still_be_read() {
+        let kept = HomeDirectory::parse_kept("/a\u{202e}b").map(String::from);
+        assert_eq!(kept, Ok("/a\u{202e}b".to_owned()));
+        let text = "\"/a\u{202e}b\"";
+        assert!(serde_json::from_str::<HomeDirectory>(text).is_ok());
+        let control = Err(HomeDirectoryError::ControlCharacter);
+        assert_eq!(HomeDirectory::parse_kept("/a\nb"), control);
     }
 
     #[test]
@@ -187,7 +216,7 @@ mod tests {
                 prop_assert!(path.starts_with('/') && path.len() <= 1024);
                 prop_assert!(path == "/" || !path.ends_with('/'));
                 prop_assert!(!path.contains("//"));
-                prop_assert!(!path.chars().any(char::is_control));
+                prop_assert!(!path.contains(crate::is_control));
                 prop_assert!(home.components().all(|part| part != "." && part != ".."));
                 prop_assert_eq!(HomeDirectory::parse(path), Ok(home.clone()));
             }

@@ -9,9 +9,13 @@ mod address_list;
 mod app_error;
 mod byte_size;
 mod civil_time;
+mod control_characters;
 mod default_settings;
+mod display_name;
 mod domain_name;
+mod domain_text;
 mod field_errors;
+mod folded_text;
 mod folder;
 mod form;
 mod former_name;
@@ -34,6 +38,7 @@ mod password;
 mod query_string;
 mod receipt;
 mod search_words;
+mod sort_key;
 mod subscription;
 mod time_zone;
 mod trash;
@@ -46,8 +51,11 @@ pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
 pub use byte_size::{MAX_SIZE, parse_size, size_text};
 pub use civil_time::{CivilTime, LocalTime, Utc};
+pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
+pub use display_name::{DisplayName, DisplayNameError};
 pub use domain_name::{DomainName, DomainNameError};
+pub use domain_text::domain_text;
 pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
@@ -86,6 +94,7 @@ pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use receipt::{Change, Operation, Receipt};
 pub use search_words::{query_words, words_of_account};
+pub use sort_key::sort_key;
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
 pub use time_zone::{TimeZone, TimeZoneError};
 pub use trash::{
@@ -98,9 +107,13 @@ pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 /// Implements the traits that every checked text type shares.
 ///
 /// Such a type is a `String` behind a private field; it is written as that text and read back
-/// through its own `parse`, so that no door lets a bad value in.
+/// through its own `parse`, so that no door lets a bad value in; or through another such function,
+/// where people may type what is never stored.
 macro_rules! checked_text {
     ($type:ty, $error:ty) => {
+        $crate::checked_text!($type, $error, parse);
+    };
+    ($type:ty, $error:ty, $parse:ident) => {
         impl $type {
             /// The text, as it is stored and shown.
             pub fn as_str(&self) -> &str {
@@ -127,7 +140,7 @@ macro_rules! checked_text {
             type Err = $error;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::parse(text)
+                Self::$parse(text)
             }
         }
 
@@ -135,7 +148,7 @@ macro_rules! checked_text {
             type Error = $error;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                Self::parse(&text)
+                Self::$parse(&text)
             }
         }
 

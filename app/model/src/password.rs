@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::control_characters::has_control;
+
 /// A password that keeps the plain rules. Never printed, wiped from memory when dropped.
 ///
 /// 10 to 128 characters, no control character, and it does not contain the name it protects.
@@ -19,7 +21,7 @@ pub enum PasswordError {
     TooShort,
     /// More than [`Password::MAX_LENGTH`] characters.
     TooLong,
-    /// A control character.
+    /// A [control character](super::is_control), or one that turns the direction of text.
     ControlCharacter,
     /// The account's name stands in it, in any letter case.
     ContainsName,
@@ -44,7 +46,7 @@ impl Password {
         if length == 0 {
             return Err(PasswordError::Empty);
         }
-        if text.chars().any(char::is_control) {
+        if has_control(text) {
             return Err(PasswordError::ControlCharacter);
         }
         if length < Self::MIN_LENGTH {

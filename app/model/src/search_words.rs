@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use super::folded_text::folded;
 
 /// The longest word, in characters; longer ones are cut.
 const MAX_WORD_LENGTH: usize = 32;
@@ -33,7 +32,7 @@ pub fn words_of_account(name: &str, home_directory: &str, note: &str) -> BTreeSe
 /// The words that are looked for: every one must be the beginning of one of an account's.
 pub fn query_words(search: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in runs(search).map(|word| cut(&word)) {
+    for word in runs(search).iter().map(|word| cut(word)) {
         if words.len() < MAX_QUERY_WORDS && !words.contains(&word) {
             words.push(word);
         }
@@ -42,35 +41,12 @@ pub fn query_words(search: &str) -> Vec<String> {
 }
 
 /// Runs of letters and digits, folded.
-fn runs(text: &str) -> impl Iterator<Item = String> {
-    let folded: String = text
-        .nfkd()
-        .filter(|character| !is_combining_mark(*character))
-        .flat_map(char::to_lowercase)
-        .collect();
-    let runs: Vec<String> = folded
+fn runs(text: &str) -> Vec<String> {
+    folded(text)
         .split(|character: char| !character.is_alphanumeric())
         .filter(|run| !run.is_empty())
-        .map(plain)
-        .collect();
-    runs.into_iter()
-}
-
-/// Letters that no accent makes, as people type them.
-fn plain(run: &str) -> String {
-    let mut text = String::with_capacity(run.len());
-    for character in run.chars() {
-        match character {
-            'œ' => text.push_str("oe"),
-            'æ' => text.push_str("ae"),
-            'ß' => text.push_str("ss"),
-            'ø' => text.push('o'),
-            'ł' => text.push('l'),
-            'đ' => text.push('d'),
-            other => text.push(other),
-        }
-    }
-    text
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// Where a word begins, and where digits follow a letter in it.

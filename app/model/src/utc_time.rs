@@ -22,6 +22,13 @@ impl UtcTime {
         Self(self.0 + i64::from(days) * 86_400)
     }
 
+    /// So many months and then days later by the calendar and the clock of `zone`, at the same time
+    /// of day; see [`CivilTime::later`]. A time that the clock skips is as much later as it is put
+    /// forward. None beyond the last year.
+    pub fn later(self, months: u32, days: u32, zone: &dyn LocalTime) -> Option<Self> {
+        zone.to_utc(zone.to_civil(self).later(months, days)?)
+    }
+
     /// This time as a calendar and a clock in UTC show it.
     pub fn civil(self) -> CivilTime {
         Utc.to_civil(self)

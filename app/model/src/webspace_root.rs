@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::checked_text;
+use super::control_characters::has_control;
 
-/// An absolute folder on the server, without `.` or `..`, and never `/` itself.
+/// An absolute folder on the server, without `.` or `..`, and never `/` itself. It has no control
+/// character and none that turns the direction of text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct WebspaceRoot(String);
 
-checked_text!(WebspaceRoot, WebspaceRootError);
+checked_text!(WebspaceRoot, WebspaceRootError, parse_kept);
 
 /// Which rule of [`WebspaceRoot`] a text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +24,7 @@ pub enum WebspaceRootError {
     WholeServer,
     /// A component is `.` or `..`.
     DotComponent,
-    /// A control character.
+    /// A [control character](super::is_control), or one that turns the direction of text.
     ControlCharacter,
     /// More than [`WebspaceRoot::MAX_BYTES`] bytes.
     TooLong,
@@ -37,6 +39,17 @@ impl WebspaceRoot {
     /// # Errors
     /// The first broken rule.
     pub fn parse(text: &str) -> Result<Self, WebspaceRootError> {
+        if has_control(text) {
+            return Err(WebspaceRootError::ControlCharacter);
+        }
+        Self::parse_kept(text)
+    }
+
+    /// Reads a path that was kept: earlier versions took characters that turn the direction of text.
+    ///
+    /// # Errors
+    /// The first broken rule of the others.
+    pub fn parse_kept(text: &str) -> Result<Self, WebspaceRootError> {
         let text = text.trim();
         if text.is_empty() {
             return Err(WebspaceRootError::Empty);
@@ -72,7 +85,14 @@ mod tests {
         assert_eq!(broken("www/site"), WebspaceRootError::NotAbsolute);
         assert_eq!(broken("//"), WebspaceRootError::WholeServer);
         assert_eq!(broken("/var/../etc"), WebspaceRootError::DotComponent);
-        assert_eq!(broken("/var\u{7}"), WebspaceRootError::ControlCharacter);
+        for text in ["/var\u{7}", "/var\u{202e}", "/\u{2068}var"] {
+            assert_eq!(
+                broken(text),
+                WebspaceRootError::ControlCharacter,
+                "{text:?}"
+            );
+        }
+        assert!(WebspaceRoot::parse_kept("/var\u{202e}").is_ok());
         assert_eq!(
             broken(&format!("/{}", "a".repeat(1024))),
             WebspaceRootError::TooLong

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::{use_texts, use_viewer};
+use super::{Isolated, use_texts, use_viewer};
 use crate::api::session::{ChooseLocale, SignOut};
 use crate::routes;
 use model::{Locale, Role, Viewer};
@@ -52,7 +52,9 @@ fn ViewerMenu(viewer: Viewer) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="viewer">
-            <A href=routes::ACCOUNT>{viewer.display_name}</A>
+            <A href=routes::ACCOUNT>
+                <Isolated text=viewer.display_name />
+            </A>
             // A plain form: signing out changes every page, so that a whole new one is due.
             <form method="post" action=SignOut::url()>
                 <button type="submit" class="button button-quiet">

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    ComparisonTable, ConnectionFacts, Fact, MadePassword, Notice, NoticeKind, use_local_time,
-    use_texts,
+    ComparisonTable, ConnectionFacts, Fact, Isolated, MadePassword, Notice, NoticeKind,
+    use_local_time, use_texts,
 };
 use crate::api::connection::HowToConnect;
 use crate::routes;
@@ -190,10 +190,10 @@ fn ValuesRow(
         <tr>
             <th scope="row">{what}</th>
             <td>
-                <del>{move || before.get()}</del>
+                <del>{move || view! { <Isolated text=before.get().into_owned() /> }}</del>
             </td>
             <td>
-                <ins>{move || after.get()}</ins>
+                <ins>{move || view! { <Isolated text=after.get().into_owned() /> }}</ins>
             </td>
         </tr>
     }

@@ -1,5 +1,6 @@
 //! What the command line says, beside what the panel says too.
 
+use super::format::domain_name;
 use model::Locale;
 
 /// All that only the command line says, in one language.
@@ -50,7 +51,12 @@ static EN: CliTexts = CliTexts {
     ftp: "FTP:    ",
     ftps: "FTPS:   ",
     first_administrator: "The panel's administrator, shown this once:",
-    demo_account: |domain| format!("The main FTP account of {domain}, shown this once:"),
+    demo_account: |domain| {
+        format!(
+            "The main FTP account of {}, shown this once:",
+            domain_name(domain)
+        )
+    },
     login: "login:    ",
     account_name: "name:     ",
     password: "password: ",
@@ -64,7 +70,10 @@ static EN: CliTexts = CliTexts {
     panel_user_was_added: |login| format!("The panel user {login} has been added."),
     panel_user_password_was_changed: |login| format!("The password of {login} has been changed."),
     default_settings_were_changed: |domain| {
-        format!("The default settings of {domain} have been changed.")
+        format!(
+            "The default settings of {} have been changed.",
+            domain_name(domain)
+        )
     },
 
     passwords_differ: "The two passwords differ. Try again.",
@@ -80,7 +89,10 @@ static FR: CliTexts = CliTexts {
     ftps: "FTPS :    ",
     first_administrator: "L'administrateur du panneau, montré cette seule fois :",
     demo_account: |domain| {
-        format!("Le compte FTP principal de {domain}, montré cette seule fois :")
+        format!(
+            "Le compte FTP principal de {}, montré cette seule fois :",
+            domain_name(domain)
+        )
     },
     login: "identifiant :  ",
     account_name: "nom :          ",
@@ -95,7 +107,10 @@ static FR: CliTexts = CliTexts {
     panel_user_was_added: |login| format!("L'utilisateur du panneau {login} a été ajouté."),
     panel_user_password_was_changed: |login| format!("Le mot de passe de {login} a été modifié."),
     default_settings_were_changed: |domain| {
-        format!("Les réglages par défaut de {domain} ont été modifiés.")
+        format!(
+            "Les réglages par défaut de {} ont été modifiés.",
+            domain_name(domain)
+        )
     },
 
     passwords_differ: "Les deux mots de passe diffèrent. Recommencez.",

@@ -2,11 +2,14 @@
 
 use super::format::{grouped, sized, wait};
 use model::{
-    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
-    DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
-    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, PublicUrl,
-    SettingError, WebspaceRootError,
+    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
+    DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
+    FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
+    PasswordError, PublicUrl, SettingError, WebspaceRootError,
 };
+
+/// What to do about what is not seen, but changes how the rest is shown.
+const CONTROL_CHARACTERS: &str = "Remove the invisible characters: control characters, and those that turn the direction of text.";
 
 pub(super) fn problem(problem: &AppError) -> String {
     match problem {
@@ -69,6 +72,7 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::HomeDirectory(error) => return home_directory_error(error),
         FieldError::Password(error) => return password_error(error),
         FieldError::Login(error) => return login_error(error),
+        FieldError::DisplayName(error) => return display_name_error(error),
         FieldError::Domain(error) => return domain_error(error),
         FieldError::WebspaceRoot(error) => webspace_root_error(error),
         FieldError::Setting(error) => return setting_error(error),
@@ -125,7 +129,7 @@ pub(super) fn setting_error(error: SettingError) -> String {
             FtpAccountSettings::MAX_NOTE_LENGTH
         ),
         SettingError::ControlCharacter => {
-            "Line breaks and control characters cannot be used here. Remove them.".into()
+            "Line breaks, control characters and those that turn the direction of text cannot be used here. Remove them.".into()
         }
     }
 }
@@ -156,7 +160,7 @@ pub(super) fn home_directory_error(error: HomeDirectoryError) -> String {
         HomeDirectoryError::DotComponent => {
             "The folders . and .. cannot be used: write the path in full, from /.".into()
         }
-        HomeDirectoryError::ControlCharacter => "Remove the invisible control characters.".into(),
+        HomeDirectoryError::ControlCharacter => CONTROL_CHARACTERS.into(),
         HomeDirectoryError::TooLong => {
             format!(
                 "Use at most {} bytes in all.",
@@ -177,7 +181,7 @@ pub(super) fn password_error(error: PasswordError) -> String {
         PasswordError::Empty => "Type a password.".into(),
         PasswordError::TooShort => format!("Use at least {} characters.", Password::MIN_LENGTH),
         PasswordError::TooLong => format!("Use at most {} characters.", Password::MAX_LENGTH),
-        PasswordError::ControlCharacter => "Remove the invisible control characters.".into(),
+        PasswordError::ControlCharacter => CONTROL_CHARACTERS.into(),
         PasswordError::ContainsName => "The name may not be part of the password.".into(),
         PasswordError::Guessable => {
             "This password is too easy to guess. Make it longer or less predictable.".into()
@@ -197,14 +201,26 @@ pub(super) fn login_error(error: LoginError) -> String {
     }
 }
 
+pub(super) fn display_name_error(error: DisplayNameError) -> String {
+    match error {
+        DisplayNameError::Empty => "Type a name.".into(),
+        DisplayNameError::TooLong => format!("Use {} characters at most.", DisplayName::MAX_LENGTH),
+        DisplayNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
+    }
+}
+
 pub(super) fn domain_error(error: DomainNameError) -> String {
     match error {
         DomainNameError::Empty => "Type a domain name, such as example.com.".into(),
         DomainNameError::TooLong => "This domain name is too long. Shorten it.".into(),
         DomainNameError::Character(character) => format!(
-            "{} cannot be used here. Use letters without accents, digits, - and .",
+            "{} cannot be used here. Use letters, digits, - and .",
             shown(character)
         ),
+        DomainNameError::Letters => {
+            "A domain name cannot have these letters, or not together. Check how it is spelled."
+                .into()
+        }
         DomainNameError::Shape => "Write the domain name like example.com.".into(),
     }
 }
@@ -217,7 +233,7 @@ pub(super) fn webspace_root_error(error: WebspaceRootError) -> &'static str {
         WebspaceRootError::DotComponent => {
             "The folders . and .. cannot be used: write the path in full, from /."
         }
-        WebspaceRootError::ControlCharacter => "Remove the invisible control characters.",
+        WebspaceRootError::ControlCharacter => CONTROL_CHARACTERS,
         WebspaceRootError::TooLong => "This path is too long. Choose a shorter one.",
     }
 }

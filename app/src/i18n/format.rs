@@ -1,5 +1,7 @@
 //! Numbers, sizes and durations, alike in all languages but for their marks.
 
+use model::{domain_text, isolated};
+
 /// The digits of a number in groups of three.
 pub(super) fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
@@ -30,6 +32,17 @@ pub(super) fn sized(bytes: u64, units: [&str; 5], point: char) -> String {
         String::new()
     };
     format!("{whole}{fraction}\u{a0}{}", units[unit])
+}
+
+/// A domain name as a part of a sentence.
+pub(super) fn domain_name(name: &str) -> String {
+    isolated(&domain_text(name)).into_owned()
+}
+
+/// Names of a disk as a part of a sentence, with commas between them.
+pub(super) fn names(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| isolated(name)).collect();
+    names.join(", ")
 }
 
 /// How long something took: with tenths below ten seconds, in minutes from ten minutes on.

@@ -2,11 +2,14 @@
 
 use super::format::{grouped, sized, wait};
 use model::{
-    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime,
-    DomainNameError, FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings,
-    HomeDirectory, HomeDirectoryError, Login, LoginError, Password, PasswordError, PublicUrl,
-    SettingError, WebspaceRootError,
+    AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
+    DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
+    FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
+    PasswordError, PublicUrl, SettingError, WebspaceRootError,
 };
+
+/// What to do about what is not seen, but changes how the rest is shown.
+const CONTROL_CHARACTERS: &str = "Supprimez les caractères invisibles\u{a0}: ceux de contrôle et ceux qui changent le sens du texte.";
 
 pub(super) fn problem(problem: &AppError) -> String {
     match problem {
@@ -79,6 +82,7 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::HomeDirectory(error) => return home_directory_error(error),
         FieldError::Password(error) => return password_error(error),
         FieldError::Login(error) => return login_error(error),
+        FieldError::DisplayName(error) => return display_name_error(error),
         FieldError::Domain(error) => return domain_error(error),
         FieldError::WebspaceRoot(error) => webspace_root_error(error),
         FieldError::Setting(error) => return setting_error(error),
@@ -135,7 +139,7 @@ pub(super) fn setting_error(error: SettingError) -> String {
         }
         SettingError::NoteTooLong => format!("Utilisez au plus {} caractères.", FtpAccountSettings::MAX_NOTE_LENGTH),
         SettingError::ControlCharacter => {
-            "Les retours à la ligne et caractères de contrôle ne peuvent pas être utilisés ici. Supprimez-les.".into()
+            "Les retours à la ligne, les caractères de contrôle et ceux qui changent le sens du texte ne peuvent pas être utilisés ici. Supprimez-les.".into()
         }
     }
 }
@@ -169,7 +173,7 @@ pub(super) fn home_directory_error(error: HomeDirectoryError) -> String {
             "Les dossiers . et .. ne peuvent pas être utilisés\u{a0}: écrivez le chemin en entier, depuis /.".into()
         }
         HomeDirectoryError::ControlCharacter => {
-            "Supprimez les caractères de contrôle invisibles.".into()
+            CONTROL_CHARACTERS.into()
         }
         HomeDirectoryError::TooLong => {
             format!("Utilisez au plus {} octets en tout.", number(HomeDirectory::MAX_BYTES as u64))
@@ -188,9 +192,7 @@ pub(super) fn password_error(error: PasswordError) -> String {
             format!("Utilisez au moins {} caractères.", Password::MIN_LENGTH)
         }
         PasswordError::TooLong => format!("Utilisez au plus {} caractères.", Password::MAX_LENGTH),
-        PasswordError::ControlCharacter => {
-            "Supprimez les caractères de contrôle invisibles.".into()
-        }
+        PasswordError::ControlCharacter => CONTROL_CHARACTERS.into(),
         PasswordError::ContainsName => {
             "Le nom ne peut pas faire partie du mot de passe. Retirez-le.".into()
         }
@@ -213,14 +215,29 @@ pub(super) fn login_error(error: LoginError) -> String {
     }
 }
 
+pub(super) fn display_name_error(error: DisplayNameError) -> String {
+    match error {
+        DisplayNameError::Empty => "Saisissez un nom.".into(),
+        DisplayNameError::TooLong => format!(
+            "Utilisez {} caractères au maximum.",
+            DisplayName::MAX_LENGTH
+        ),
+        DisplayNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
+    }
+}
+
 pub(super) fn domain_error(error: DomainNameError) -> String {
     match error {
         DomainNameError::Empty => "Saisissez un nom de domaine, comme example.com.".into(),
         DomainNameError::TooLong => "Ce nom de domaine est trop long. Raccourcissez-le.".into(),
         DomainNameError::Character(character) => format!(
-            "{} ne peut pas être utilisé ici. Utilisez des lettres sans accent, des chiffres, - et .",
+            "{} ne peut pas être utilisé ici. Utilisez des lettres, des chiffres, - et .",
             shown(character)
         ),
+        DomainNameError::Letters => {
+            "Un nom de domaine ne peut pas avoir ces lettres, ou pas ensemble. Vérifiez comment il s'écrit."
+                .into()
+        }
         DomainNameError::Shape => "Écrivez le nom de domaine comme example.com.".into(),
     }
 }
@@ -235,7 +252,7 @@ pub(super) fn webspace_root_error(error: WebspaceRootError) -> &'static str {
         WebspaceRootError::DotComponent => {
             "Les dossiers . et .. ne peuvent pas être utilisés\u{a0}: écrivez le chemin en entier, depuis /."
         }
-        WebspaceRootError::ControlCharacter => "Supprimez les caractères de contrôle invisibles.",
+        WebspaceRootError::ControlCharacter => CONTROL_CHARACTERS,
         WebspaceRootError::TooLong => "Ce chemin est trop long. Choisissez-en un plus court.",
     }
 }

@@ -1,5 +1,6 @@
 //! « Accès FTP »: the list of FTP accounts, its filters and its bulk actions.
 
+use super::format::domain_name;
 use super::{en, fr};
 use model::{BulkAction, FtpAccountList, FtpAccountSelection};
 
@@ -59,9 +60,9 @@ pub struct FtpAccessTexts {
 
 pub(super) const EN: FtpAccessTexts = FtpAccessTexts {
     title: "FTP Access",
-    title_of: |domain| format!("FTP Access – {domain}"),
+    title_of: |domain| format!("FTP Access – {}", domain_name(domain)),
     intro: "Each account signs in with an FTP client and sees its home directory only.",
-    caption: |domain| format!("FTP accounts of {domain}"),
+    caption: |domain| format!("FTP accounts of {}", domain_name(domain)),
     count: |count| {
         if count == 1 {
             "1 FTP account".into()
@@ -168,9 +169,9 @@ pub(super) const EN: FtpAccessTexts = FtpAccessTexts {
 
 pub(super) const FR: FtpAccessTexts = FtpAccessTexts {
     title: "Accès FTP",
-    title_of: |domain| format!("Accès FTP – {domain}"),
+    title_of: |domain| format!("Accès FTP – {}", domain_name(domain)),
     intro: "Chaque compte se connecte avec un client FTP et ne voit que son répertoire principal.",
-    caption: |domain| format!("Comptes FTP de {domain}"),
+    caption: |domain| format!("Comptes FTP de {}", domain_name(domain)),
     count: |count| {
         format!(
             "{} {}",

@@ -1,6 +1,6 @@
 //! « Activité FTP ».
 
-use super::format::duration;
+use super::format::{domain_name, duration};
 use super::{en, fr};
 use model::{FtpActivityGroup, FtpActivityList, FtpEventKind, FtpRefusal, FtpTransferred};
 
@@ -25,7 +25,7 @@ pub struct FtpActivityTexts {
 
 pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
     title: "FTP Activity",
-    title_of: |domain| format!("FTP Activity – {domain}"),
+    title_of: |domain| format!("FTP Activity – {}", domain_name(domain)),
     intro: "What was done over FTP, the latest first.",
     count: |count| match count {
         1 => "1 entry".into(),
@@ -92,7 +92,7 @@ pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
 
 pub(super) const FR: FtpActivityTexts = FtpActivityTexts {
     title: "Activité FTP",
-    title_of: |domain| format!("Activité FTP – {domain}"),
+    title_of: |domain| format!("Activité FTP – {}", domain_name(domain)),
     intro: "Ce qui s'est passé en FTP, le plus récent d'abord.",
     count: |count| match count {
         0 | 1 => format!("{count} entrée"),

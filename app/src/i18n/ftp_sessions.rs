@@ -1,5 +1,6 @@
 //! « Sessions FTP ».
 
+use super::format::domain_name;
 use super::{en, fr};
 use model::FtpDirection;
 
@@ -28,7 +29,7 @@ pub struct FtpSessionsTexts {
 pub(super) const EN: FtpSessionsTexts = FtpSessionsTexts {
     sections: "FTP sections",
     title: "FTP Sessions",
-    title_of: |domain| format!("FTP Sessions – {domain}"),
+    title_of: |domain| format!("FTP Sessions – {}", domain_name(domain)),
     intro: "The FTP clients that are signed in now, and what each is doing.",
     count: |count| match count {
         0 => "No FTP session is open.".into(),
@@ -66,7 +67,7 @@ pub(super) const EN: FtpSessionsTexts = FtpSessionsTexts {
 pub(super) const FR: FtpSessionsTexts = FtpSessionsTexts {
     sections: "Rubriques FTP",
     title: "Sessions FTP",
-    title_of: |domain| format!("Sessions FTP – {domain}"),
+    title_of: |domain| format!("Sessions FTP – {}", domain_name(domain)),
     intro: "Les clients FTP connectés en ce moment, et ce que fait chacun d'eux.",
     count: |count| match count {
         0 => "Aucune session FTP n'est ouverte.".into(),

@@ -1,7 +1,8 @@
 //! The tools of « Répertoire principal »: the folder tree and the preview.
 
+use super::format::names;
 use super::{en, fr};
-use model::{FieldError, FolderTrouble};
+use model::{FieldError, FolderTrouble, isolated};
 
 /// The texts of this page in one language.
 pub struct HomeDirectoryToolsTexts {
@@ -36,14 +37,14 @@ pub(super) const EN: HomeDirectoryToolsTexts = HomeDirectoryToolsTexts {
     make_folder: "Make",
     home_seen: |first, count, more| match (first, count) {
         ([], _) => "The account will find an empty folder there.".into(),
-        ([one], 1) => format!("The account will see 1 entry there: {one}."),
+        ([one], 1) => format!("The account will see 1 entry there: {}.", isolated(one)),
         (first, count) => {
             let over = if more { "more than " } else { "" };
             let rest = if count > first.len() { "…" } else { "." };
             format!(
                 "The account will see {over}{} entries there: {}{rest}",
                 en::number(count as u64),
-                first.join(", ")
+                names(first)
             )
         }
     },
@@ -83,14 +84,14 @@ pub(super) const FR: HomeDirectoryToolsTexts = HomeDirectoryToolsTexts {
     make_folder: "Créer",
     home_seen: |first, count, more| match (first, count) {
         ([], _) => "Le compte y trouvera un dossier vide.".into(),
-        ([one], 1) => format!("Le compte y verra 1 élément\u{a0}: {one}."),
+        ([one], 1) => format!("Le compte y verra 1 élément\u{a0}: {}.", isolated(one)),
         (first, count) => {
             let over = if more { "plus de " } else { "" };
             let rest = if count > first.len() { "…" } else { "." };
             format!(
                 "Le compte y verra {over}{} éléments\u{a0}: {}{rest}",
                 fr::number(count as u64),
-                first.join(", ")
+                names(first)
             )
         }
     },

@@ -108,6 +108,7 @@ impl Texts {
             Field::Password | Field::RepeatedPassword => self.panel_user.panel_password,
             Field::CurrentPassword => self.panel_user.current_password,
             Field::Login => self.panel_user.login,
+            Field::DisplayName => self.panel_user.display_name,
             Field::Domain => self.subscriptions.domain,
             Field::WebspaceRoot => self.subscriptions.webspace_root,
             Field::Owner => self.subscriptions.owner,

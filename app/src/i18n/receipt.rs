@@ -1,6 +1,8 @@
 //! What was done.
 
+use super::format::domain_name;
 use super::{en, fr};
+use model::isolated;
 
 /// The texts of this page in one language.
 pub struct ReceiptTexts {
@@ -47,7 +49,8 @@ pub(super) const EN: ReceiptTexts = ReceiptTexts {
     nothing_was_changed: |name| format!("Nothing was changed for the FTP account {name}."),
     account_was_added: |name, home| {
         format!(
-            "The FTP account {name} has been added, with the home directory {home}. It can sign in now."
+            "The FTP account {name} has been added, with the home directory {}. It can sign in now.",
+            isolated(home)
         )
     },
     account_was_changed: |name| format!("The FTP account {name} has been changed."),
@@ -62,7 +65,10 @@ pub(super) const EN: ReceiptTexts = ReceiptTexts {
         ),
     },
     subscription_was_added: |domain, account| {
-        format!("The subscription {domain} has been added, with the main FTP account {account}.")
+        format!(
+            "The subscription {} has been added, with the main FTP account {account}.",
+            domain_name(domain)
+        )
     },
     session_was_ended: |account| {
         format!(
@@ -102,7 +108,8 @@ pub(super) const FR: ReceiptTexts = ReceiptTexts {
     nothing_was_changed: |name| format!("Rien n'a été modifié pour le compte FTP {name}."),
     account_was_added: |name, home| {
         format!(
-            "Le compte FTP {name} a été ajouté, avec le répertoire principal {home}. Il peut se connecter dès maintenant."
+            "Le compte FTP {name} a été ajouté, avec le répertoire principal {}. Il peut se connecter dès maintenant.",
+            isolated(home)
         )
     },
     account_was_changed: |name| format!("Le compte FTP {name} a été modifié."),
@@ -117,7 +124,10 @@ pub(super) const FR: ReceiptTexts = ReceiptTexts {
         ),
     },
     subscription_was_added: |domain, account| {
-        format!("L'abonnement {domain} a été ajouté, avec le compte FTP principal {account}.")
+        format!(
+            "L'abonnement {} a été ajouté, avec le compte FTP principal {account}.",
+            domain_name(domain)
+        )
     },
     session_was_ended: |account| {
         format!(

@@ -1,7 +1,8 @@
 //! « Corbeille ».
 
+use super::format::domain_name;
 use super::{en, fr};
-use model::{FilesStay, PurgedFiles};
+use model::{FilesStay, PurgedFiles, isolated};
 
 /// The texts of this page in one language.
 pub struct TrashTexts {
@@ -30,7 +31,7 @@ pub struct TrashTexts {
 
 pub(super) const EN: TrashTexts = TrashTexts {
     title: "Trash",
-    title_of: |domain| format!("Trash – {domain}"),
+    title_of: |domain| format!("Trash – {}", domain_name(domain)),
     intro: "The FTP accounts that were removed less than 30 days ago. None of them can sign in; their names stay taken. An account that is restored has everything again, its password too.",
     is_empty: "The trash is empty.",
     removed_on: "Removed on",
@@ -55,7 +56,8 @@ pub(super) const EN: TrashTexts = TrashTexts {
     purge_with_files: "Remove its files too",
     purge_with_files_text: |home| {
         format!(
-            "The account and the folder {home}, with everything in it, are removed for ever. Nothing can be restored."
+            "The account and the folder {}, with everything in it, are removed for ever. Nothing can be restored.",
+            isolated(home)
         )
     },
     confirmation: "Account name, to confirm",
@@ -102,7 +104,7 @@ pub(super) const EN: TrashTexts = TrashTexts {
 
 pub(super) const FR: TrashTexts = TrashTexts {
     title: "Corbeille",
-    title_of: |domain| format!("Corbeille – {domain}"),
+    title_of: |domain| format!("Corbeille – {}", domain_name(domain)),
     intro: "Les comptes FTP supprimés depuis moins de 30 jours. Aucun ne peut se connecter\u{202f}; leurs noms restent pris. Un compte restauré retrouve tout, son mot de passe aussi.",
     is_empty: "La Corbeille est vide.",
     removed_on: "Supprimé le",
@@ -127,7 +129,8 @@ pub(super) const FR: TrashTexts = TrashTexts {
     purge_with_files: "Supprimer aussi ses fichiers",
     purge_with_files_text: |home| {
         format!(
-            "Le compte et le dossier {home}, avec tout ce qui s'y trouve, seront supprimés pour toujours. Rien ne pourra être restauré."
+            "Le compte et le dossier {}, avec tout ce qui s'y trouve, seront supprimés pour toujours. Rien ne pourra être restauré.",
+            isolated(home)
         )
     },
     confirmation: "Nom du compte, pour confirmer",

@@ -7,7 +7,9 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
 use crate::api::ftp_activity::ftp_activity_page;
-use crate::components::{EmptyState, Icon, IconName, Loaded, Pagination, Time, use_texts};
+use crate::components::{
+    EmptyState, Icon, IconName, Isolated, Loaded, Pagination, Time, use_texts,
+};
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
@@ -143,21 +145,22 @@ fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
     let texts = use_texts();
     let icon = event_icon(&row.event);
     let what = (texts.ftp_activity.event)(&row.event);
-    let (path, detail) = match row.event {
-        FtpEventKind::SignedIn => (None, None),
-        FtpEventKind::SignInRefused(refusal) => {
-            (None, Some((texts.ftp_activity.refusal)(refusal).to_owned()))
-        }
+    let (paths, detail) = match row.event {
+        FtpEventKind::SignedIn => (vec![], None),
+        FtpEventKind::SignInRefused(refusal) => (
+            vec![],
+            Some((texts.ftp_activity.refusal)(refusal).to_owned()),
+        ),
         FtpEventKind::Uploaded(transfer) | FtpEventKind::Downloaded(transfer) => {
             let detail = (texts.ftp_activity.transferred)(&transfer);
-            (Some(transfer.path), Some(detail))
+            (vec![transfer.path], Some(detail))
         }
         FtpEventKind::FileRemoved(path)
         | FtpEventKind::FolderMade(path)
-        | FtpEventKind::FolderRemoved(path) => (Some(path), None),
-        FtpEventKind::Renamed { from, to } => (Some(format!("{from} → {to}")), None),
+        | FtpEventKind::FolderRemoved(path) => (vec![path], None),
+        FtpEventKind::Renamed { from, to } => (vec![from, to], None),
         FtpEventKind::NotRecorded { events, .. } => {
-            (None, Some((texts.ftp_activity.not_recorded)(events)))
+            (vec![], Some((texts.ftp_activity.not_recorded)(events)))
         }
     };
     let protocol = row.protocol.map(FtpProtocol::name);
@@ -171,7 +174,7 @@ fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
                 <div class="event">
                     <Icon name=icon />
                     <span>{what}</span>
-                    {path.map(|path| view! { <span class="path">{path}</span> })}
+                    {(!paths.is_empty()).then(|| view! { <Paths paths /> })}
                     {detail.map(|detail| view! { <span class="detail">{detail}</span> })}
                 </div>
             </td>
@@ -183,6 +186,20 @@ fn ActivityRow(row: FtpActivityRow) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+/// The path that something was done to; of what was moved, from where to where.
+#[component]
+fn Paths(paths: Vec<String>) -> impl IntoView {
+    let path = |(index, path): (usize, String)| {
+        let arrow = (index > 0).then_some(" → ");
+        view! {
+            {arrow}
+            <Isolated text=path />
+        }
+    };
+    let paths = paths.into_iter().enumerate().map(path).collect_view();
+    view! { <span class="path">{paths}</span> }
 }
 
 fn event_icon(event: &FtpEventKind) -> IconName {

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::components::{IconName, Tab, Tabs, use_texts};
+use model::domain_text;
+
+use crate::components::{IconName, Isolated, Tab, Tabs, use_texts};
 use crate::routes;
 
 /// One of a subscription's pages.
@@ -96,7 +98,9 @@ pub(super) fn Breadcrumb(
                 <li>
                     <a href=routes::START>{texts.subscriptions.title}</a>
                 </li>
-                <li>{domain}</li>
+                <li>
+                    <Isolated text=domain_text(&domain).into_owned() />
+                </li>
                 {below_list
                     .then(|| {
                         view! {

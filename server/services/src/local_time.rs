@@ -129,6 +129,63 @@ mod tests {
     }
 
     #[test]
+    fn a_month_later_is_by_the_clock_of_the_zone() {
+        for (zone, from, months, to) in [
+            // There it is 31 January, in UTC still or already another day.
+            (
+                "Europe/Paris",
+                "2026-01-30T23:30:00Z",
+                1,
+                "2026-02-27T23:30:00Z",
+            ),
+            (
+                "Pacific/Auckland",
+                "2026-01-30T12:00:00Z",
+                1,
+                "2026-02-27T12:00:00Z",
+            ),
+            (
+                "America/New_York",
+                "2026-02-01T04:59:00Z",
+                1,
+                "2026-03-01T04:59:00Z",
+            ),
+            // The time of day stays when summer time begins and ends,
+            (
+                "Europe/Paris",
+                "2026-03-15T12:00:00Z",
+                1,
+                "2026-04-15T11:00:00Z",
+            ),
+            (
+                "Europe/Paris",
+                "2026-07-31T12:00:00Z",
+                4,
+                "2026-11-30T13:00:00Z",
+            ),
+            // but where clocks skip it, and of two it is the first.
+            (
+                "Europe/Paris",
+                "2026-01-29T01:30:00Z",
+                2,
+                "2026-03-29T01:30:00Z",
+            ),
+            (
+                "Europe/Paris",
+                "2026-09-25T00:30:00Z",
+                1,
+                "2026-10-25T00:30:00Z",
+            ),
+        ] {
+            let later = utc(from).later(months, 0, &clock(zone));
+            assert_eq!(later, Some(utc(to)), "{zone} {from}");
+        }
+        let paris = clock("Europe/Paris");
+        let day = utc("2026-03-28T12:00:00Z").later(0, 1, &paris);
+        assert_eq!(day, Some(utc("2026-03-29T11:00:00Z")));
+    }
+
+    #[test]
     fn an_unknown_zone_is_utc() {
         let noon = utc("2026-07-15T12:00:00Z");
         for zone in ["Atlantis/Capital", "UTC"] {
@@ -165,6 +222,26 @@ mod tests {
             let utc = clock("UTC");
             prop_assert_eq!(utc.to_civil(time), time.civil());
             prop_assert_eq!(utc.to_utc(time.civil()), Some(time));
+        }
+
+        #[test]
+        fn months_end_at_their_last_day_in_every_zone(
+            seconds in 0_i64..4_102_444_800, months in 1_u32..40,
+            zone in prop::sample::select(vec![
+                "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe",
+                "America/St_Johns", "Pacific/Auckland", "Pacific/Honolulu", "UTC",
+            ]),
+        ) {
+            let clock = clock(zone);
+            let now = clock.to_civil(UtcTime(seconds));
+            let later = clock.to_civil(UtcTime(seconds).later(months, 0, &clock).unwrap());
+            let count = |civil: CivilTime| civil.year * 12 + i64::from(civil.month);
+            prop_assert_eq!(count(later), count(now) + i64::from(months));
+            // Clocks are put forward by an hour at most, and not at the end of a month.
+            prop_assert!(later.day <= now.day);
+            prop_assert!(later.day == now.day || later.later(0, 1).unwrap().day == 1);
+            let minutes = |civil: CivilTime| i64::from(civil.hour) * 60 + i64::from(civil.minute);
+            prop_assert!((0..=60).contains(&(minutes(later) - minutes(now))));
         }
 
         #[test]

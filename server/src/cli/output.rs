@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use app::i18n::{CliTexts, Texts, cli_texts, texts};
 use comfy_table::{Table, presets};
-use model::{AppError, Locale};
+use model::{AppError, Locale, is_control, visible};
 use serde::Serialize;
 
 use super::error::CommandError;
@@ -72,6 +72,9 @@ pub(super) fn print_table<const COLUMNS: usize>(
 ) -> Result<(), CommandError> {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
+    // A text of a person or a disk never turns the rest of the line.
+    let rows = rows.iter();
+    let rows = rows.map(|row| row.each_ref().map(|cell| visible(cell).into_owned()));
     table.set_header(headings).add_rows(rows);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
@@ -79,7 +82,17 @@ pub(super) fn print_table<const COLUMNS: usize>(
     print_line(&table.trim_fmt())
 }
 
-/// Prints a value as JSON.
+/// Prints a value as JSON. What turns the direction of text is escaped: a terminal may show it.
 pub(super) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
-    print_line(&serde_json::to_string_pretty(value)?)
+    let json = serde_json::to_string_pretty(value)?;
+    let mut shown = String::with_capacity(json.len());
+    for character in json.chars() {
+        // Outside of strings there are no control characters but line breaks.
+        if is_control(character) && character != '\n' {
+            shown.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            shown.push(character);
+        }
+    }
+    print_line(&shown)
 }

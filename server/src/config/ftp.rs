@@ -224,7 +224,7 @@ fn parse_banner(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         return Err("write a line of text, or leave it out".to_owned());
     }
-    if text.chars().any(char::is_control) {
+    if text.contains(model::is_control) {
         return Err("write one line, without control characters".to_owned());
     }
     if text.len() > MAX_BANNER_BYTES {

@@ -12,7 +12,7 @@ use futures_util::{TryStreamExt, stream};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use model::{
     AppError, DomainName, Field, FtpAccountListRow, FtpAccountListing, FtpAccountSettings,
-    FtpAccountUsage, UtcTime,
+    FtpAccountUsage, UtcTime, visible,
 };
 
 use super::error_response::ErrorResponse;
@@ -148,7 +148,7 @@ fn csv_lines<const N: usize>(
         .from_writer(Vec::new());
     let written = rows
         .into_iter()
-        .try_for_each(|row| writer.write_record(row.map(without_formula)));
+        .try_for_each(|row| writer.write_record(row.map(|cell| without_formula(&cell))));
     let bytes = written.ok().and_then(|()| writer.into_inner().ok());
     bytes
         .and_then(|bytes| String::from_utf8(bytes).ok())
@@ -159,13 +159,11 @@ fn csv_lines<const N: usize>(
         })
 }
 
-/// A cell that spreadsheets show as the text that it is.
-fn without_formula(cell: String) -> String {
-    if cell.trim_start().starts_with(FORMULA_STARTS) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
+/// A cell that spreadsheets show as the text that it is: not as a formula, and turning nothing.
+fn without_formula(cell: &str) -> String {
+    let begins_one = cell.trim_start().starts_with(FORMULA_STARTS);
+    let quote = if begins_one { "'" } else { "" };
+    format!("{quote}{}", visible(cell))
 }
 
 #[cfg(test)]
@@ -178,14 +176,15 @@ mod tests {
             ("for marie", "for marie"),
             ("one, two", "\"one, two\""),
             ("one; two", "\"one; two\""),
-            ("one\ntwo", "\"one\ntwo\""),
+            ("one\ntwo", "one‹U+000A›two"),
+            ("one\u{202e}owt", "one‹U+202E›owt"),
             ("he said \"no\"", "\"he said \"\"no\"\"\""),
             ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
             (" =1+1", "' =1+1"),
             ("+33 1", "'+33 1"),
             ("-1", "'-1"),
             ("@cmd", "'@cmd"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "'‹U+0009›=1"),
             ("＝1", "'＝1"),
         ] {
             let line = csv_lines([[String::new(), text.to_owned()]]).expect("a line");

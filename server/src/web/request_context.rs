@@ -77,7 +77,7 @@ fn user_agent(headers: &HeaderMap) -> String {
         .map(|value| {
             String::from_utf8_lossy(value.as_bytes())
                 .chars()
-                .filter(|character| !character.is_control())
+                .filter(|character| !model::is_control(*character))
                 .take(MAX_USER_AGENT)
                 .collect()
         })

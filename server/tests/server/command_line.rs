@@ -6,9 +6,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use sea_orm::ConnectionTrait;
+
 use crate::database::database_url;
 use crate::site::write_site;
-use crate::support::{OTHER_PASSWORD, PASSWORD};
+use crate::support::{Installation, OTHER_PASSWORD, PASSWORD};
 
 /// What a command answered.
 pub(crate) struct Answer {
@@ -236,6 +238,76 @@ fn commands_work_beside_a_running_server() {
     let removed = run(&["ftp-account", "remove", "pauline", "pauline"], "");
     assert_eq!((removed.code, removed.err.as_str()), (0, ""));
     assert_eq!(running.terminate(), Some(0));
+}
+
+#[test]
+fn a_domain_is_shown_as_people_write_it_and_told_to_programs_in_ascii() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::demo(folder.path());
+    let run = |arguments: &[&str]| {
+        let answer = berth(folder.path(), arguments, PASSWORD);
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{arguments:?}");
+        answer.out
+    };
+    let added = run(&[
+        "subscription",
+        "add",
+        "exämple.test",
+        "--webspace-root=sites/example",
+        "--owner=admin",
+        "--main-account=umlaut",
+        "--password-stdin",
+    ]);
+    assert!(added.contains("exämple.test"), "{added}");
+    let listed = run(&["subscription", "list"]);
+    assert!(listed.contains("exämple.test  admin"), "{listed}");
+    for domain in ["exämple.test", "xn--exmple-cua.test"] {
+        let list = ["ftp-account", "list", "--subscription", domain];
+        let listed = run(&list);
+        assert!(listed.contains("umlaut"), "{listed}");
+        assert!(listed.contains("exämple.test"), "{listed}");
+        let listed = run(&[&list[..], &["--json"]].concat());
+        assert!(listed.contains("\"xn--exmple-cua.test\""), "{listed}");
+    }
+    assert_eq!(running.terminate(), Some(0));
+}
+
+#[tokio::test]
+async fn what_turns_the_direction_of_text_is_refused_and_shown_by_its_code_point() {
+    let installation = Installation::with_example().await;
+    installation.add_account("paul", "/paul").await;
+    // As an earlier version took it.
+    let change = "UPDATE ftp_account SET home_directory = '/\u{202e}b', note = 'a\u{2067}b' \
+                  WHERE name = 'paul'";
+    let database = installation.database().await;
+    database.execute_unprepared(change).await.unwrap();
+    let folder = installation.path("");
+    let listed = berth(&folder, &["ftp-account", "list"], "").out;
+    assert!(listed.contains("/‹U+202E›b"), "{listed}");
+    let json = berth(&folder, &["ftp-account", "list", "--json"], "").out;
+    assert!(json.contains("\"/\\u202eb\""), "{json}");
+    let accounts: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(accounts[1]["home_directory"], "/\u{202e}b");
+    assert_eq!(accounts[1]["note"], "a\u{2067}b");
+    for text in [listed, json] {
+        assert!(!text.contains(['\u{202e}', '\u{2067}']), "{text}");
+    }
+    for arguments in [
+        &["ftp-account", "set", "paul", "--note=\u{202d}"] as &[&str],
+        &["ftp-account", "set", "paul", "--home=/\u{2069}"],
+        &[
+            "user",
+            "add",
+            "anne",
+            "--role=customer",
+            "--display-name=\u{202a}Anne",
+            "--password-stdin",
+        ],
+    ] {
+        let answer = berth(&folder, arguments, PASSWORD);
+        assert_eq!(answer.code, 1, "{arguments:?}: {}", answer.out);
+        assert!(answer.err.contains("direction of text"), "{}", answer.err);
+    }
 }
 
 #[test]

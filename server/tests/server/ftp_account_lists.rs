@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Actor, AppError, Field, FtpAccountList, FtpAccountListing, FtpAccountSelection,
-    FtpAccountUsage, FtpAccountsChange, FtpPermission, ListPosition, Operation, Receipt, Utc,
-    UtcTime,
+    Actor, AppError, Field, FtpAccountChange, FtpAccountList, FtpAccountListing,
+    FtpAccountSelection, FtpAccountUsage, FtpAccountsChange, FtpPermission, HomeDirectory,
+    ListPosition, Operation, Receipt, Utc, UtcTime,
 };
 use sea_orm::ConnectionTrait;
 
@@ -42,11 +42,15 @@ impl Installation {
 
     /// Adds copies of an account, as many as that, without the time that each hash takes.
     async fn copy(&self, of: &str, count: u32) {
-        let columns = "subscription_id, home_directory, password_hash, is_main, version, created_at, changed_at";
+        let columns = "subscription_id, home_directory, home_key, password_hash, is_main, version, created_at, changed_at";
+        // The names' keys as `sort_key` makes them.
         let sql = format!(
-            "INSERT INTO ftp_account (name, {columns}) \
+            "INSERT INTO ftp_account (name, name_key, {columns}) \
              WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {count} - 1) \
-             SELECT 'copy-' || substr(CAST(100000 + i AS TEXT), 2), {columns} FROM ftp_account, n WHERE name = '{of}'"
+             SELECT 'copy-' || substr(CAST(100000 + i AS TEXT), 2), \
+                 'copy-' || CAST(length(CAST(i AS TEXT)) - 1 AS TEXT) || CAST(i AS TEXT) \
+                     || '\u{1}copy-' || substr(CAST(100000 + i AS TEXT), 2), \
+                 {columns} FROM ftp_account, n WHERE name = '{of}'"
         );
         self.database()
             .await
@@ -107,7 +111,7 @@ async fn accounts_are_found_by_the_beginnings_of_their_words() {
         assert_eq!((list.found, list.total), (Some(names.len() as u64), 3));
     }
     // The words follow the account.
-    let change = model::FtpAccountChange {
+    let change = FtpAccountChange {
         name: Some(name("pierre")),
         ..Default::default()
     };
@@ -209,6 +213,74 @@ async fn by_name_the_main_account_comes_first_and_only_then() {
         installation.names("sort=home").await,
         ["abel", "example", "zoe"]
     );
+}
+
+#[tokio::test]
+async fn texts_are_sorted_as_people_expect_in_either_database() {
+    let installation = Installation::with_example().await;
+    for (name, home, note) in [
+        ("site10", "/Zoé", "Étienne 10"),
+        ("site9", "/été/10", "zoé"),
+        ("site-b", "/Été/9", "etienne 9"),
+        ("site09", "/fin", "Etienne 10"),
+        ("a", "/FIN", "ßb"),
+        ("z", "/zoe/a", "ssa"),
+    ] {
+        installation
+            .add_with(name, home, &[(Field::Note, note)])
+            .await;
+    }
+    let by_name = ["a", "site-b", "site9", "site09", "site10", "z"];
+    let by_home = ["example", "site-b", "site9", "site09", "a", "site10", "z"];
+    let by_note = ["example", "site-b", "site09", "site10", "z", "a", "site9"];
+    for (sort, expected) in [
+        ("name", &by_name[..]),
+        ("home", &by_home),
+        ("note", &by_note),
+    ] {
+        let main: &[&str] = if sort == "name" { &["example"] } else { &[] };
+        let upwards = [main, expected].concat();
+        assert_eq!(installation.names(&format!("sort={sort}")).await, upwards);
+        let reversed: Vec<&str> = expected.iter().rev().copied().collect();
+        let downwards = [main, &reversed].concat();
+        assert_eq!(
+            installation.names(&format!("sort=-{sort}")).await,
+            downwards
+        );
+        // A page that begins at a row goes on in the same order.
+        for (at, row) in expected.iter().enumerate().take(expected.len() - 1) {
+            let after = format!("sort={sort}&after={row}");
+            assert_eq!(
+                installation.names(&after).await,
+                expected[at + 1..],
+                "{after}"
+            );
+        }
+    }
+    let changed = FtpAccountChange {
+        name: Some(name("site11")),
+        home_directory: Some(HomeDirectory::parse("/ete/8").unwrap()),
+        ..FtpAccountChange::default()
+    };
+    let (example, renamed) = (domain("example.com"), name("a"));
+    let services = &installation.services;
+    let changed = services
+        .ftp_accounts
+        .change(&ACTOR, &example, &renamed, changed);
+    changed.await.unwrap();
+    assert_eq!(installation.names("sort=home").await[1], "site11");
+    assert_eq!(installation.names("sort=-name").await[2], "site11");
+    let all = services.ftp_accounts.list_all(&ACTOR, &example);
+    let all: Vec<String> = all
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| row.name.into())
+        .collect();
+    let listed = [
+        "example", "site-b", "site9", "site09", "site10", "site11", "z",
+    ];
+    assert_eq!(all, listed);
 }
 
 #[tokio::test]

@@ -151,3 +151,38 @@ async fn a_page_has_25_of_them() {
     assert_eq!(second.unwrap().rows.len(), 2);
     assert!(third.unwrap().rows.is_empty());
 }
+
+#[tokio::test]
+async fn a_domain_in_the_letters_of_a_language_is_one_subscription_under_either_name() {
+    let installation = Installation::new().await;
+    installation.add_user("marie", Role::Customer).await;
+    for (domain, main_account) in [
+        ("site10.test", "a"),
+        ("exämple.test", "b"),
+        ("site9.test", "c"),
+        ("fable.test", "d"),
+        ("dog.test", "e"),
+    ] {
+        installation
+            .add_subscription(domain, "marie", main_account)
+            .await;
+    }
+    let subscriptions = &installation.services.subscriptions;
+    let page = subscriptions.list(&ACTOR, PageNumber::FIRST).await.unwrap();
+    let names: Vec<_> = page.rows.iter().map(|row| row.domain.text()).collect();
+    let in_order = [
+        "dog.test",
+        "exämple.test",
+        "fable.test",
+        "site9.test",
+        "site10.test",
+    ];
+    assert_eq!(names, in_order);
+    for typed in ["exämple.test", "EXÄMPLE.test", "xn--exmple-cua.test"] {
+        let found = subscriptions.view(&ACTOR, &domain(typed)).await.unwrap();
+        assert_eq!(found.domain.as_str(), "xn--exmple-cua.test");
+        let again = installation.new_subscription(typed, "marie", "another");
+        let added = subscriptions.add(&ACTOR, again).await;
+        assert_eq!(added, Err(at(Field::Domain, FieldError::Taken)));
+    }
+}

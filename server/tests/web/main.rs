@@ -19,6 +19,7 @@ mod other_sites;
 mod permissions;
 mod secret_paths;
 mod sessions;
+mod shown_texts;
 mod slow_clients;
 mod stopping;
 mod trash;

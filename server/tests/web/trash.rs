@@ -200,8 +200,8 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
     ] {
         assert!(says(&page, told), "{told}: {page:?}");
     }
-    assert!(page.text.contains("<del>deploy<"), "{page:?}");
-    assert!(page.text.contains("<ins>release<"), "{page:?}");
+    assert!(page.text.contains("<del><bdi>deploy<"), "{page:?}");
+    assert!(page.text.contains("<ins><bdi>release<"), "{page:?}");
     let tab = |page: &str| format!("href=\"{form}{page}\"");
     for tab in ["", "/connect", "/usage", "/history"].map(tab) {
         assert!(page.text.contains(&tab), "{tab}: {page:?}");

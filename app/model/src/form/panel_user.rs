@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SecretText, form_fields};
-use crate::{Field, FieldErrors, Login, NewPanelUser, Password, Role};
+use crate::{DisplayName, Field, FieldErrors, Login, NewPanelUser, Password, Role};
 
 /// The form « Connexion » of the panel. It has no rules: a wrong login costs as much time as a
 /// wrong password, and neither says more than that.
@@ -71,7 +71,10 @@ pub struct PanelUserForm {
 }
 
 form_fields!(PanelUserForm {
-    texts { Login: login }
+    texts {
+        Login: login,
+        DisplayName: display_name,
+    }
     secrets { Password: password }
 });
 
@@ -98,10 +101,14 @@ impl PanelUserForm {
         let password = Password::parse(self.password.expose(), self.login.trim());
         let password = errors.read(Field::Password, password);
         let display_name = match self.display_name.trim() {
-            "" => login.as_ref().map(Login::to_string).unwrap_or_default(),
-            name => name.to_owned(),
+            "" => login.as_ref().map(Login::to_string),
+            name => {
+                let name = errors.read(Field::DisplayName, DisplayName::parse(name));
+                name.map(String::from)
+            }
         };
-        errors.finish(login.zip(password).map(|(login, password)| NewPanelUser {
+        let new = login.zip(display_name).zip(password);
+        errors.finish(new.map(|((login, display_name), password)| NewPanelUser {
             login,
             display_name,
             password,
@@ -115,7 +122,7 @@ impl PanelUserForm {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
-    use crate::{LoginError, PasswordError};
+    use crate::{DisplayNameError, LoginError, PasswordError};
 
     #[test]
     fn a_panel_user_is_called_by_the_login_if_nothing_else_is_said() {
@@ -134,6 +141,14 @@ mod tests {
             ..form
         };
         assert_eq!(named.parse().unwrap().display_name, "Anne");
+        let turned = PanelUserForm {
+            display_name: "Anne\u{202e}".to_owned(),
+            ..named
+        };
+        assert_eq!(
+            turned.parse().unwrap_err().get(Field::DisplayName),
+            Some(DisplayNameError::ControlCharacter.into())
+        );
     }
 
     #[test]

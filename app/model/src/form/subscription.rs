@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{SecretText, form_fields};
 use crate::{
-    AccountName, DomainName, Field, FieldErrors, Login, NewSubscription, Password, WebspaceRoot,
+    AccountName, DomainName, DomainNameError, Field, FieldErrors, Login, NewSubscription, Password,
+    WebspaceRoot,
 };
 
 /// The form « Ajouter un abonnement ».
@@ -39,8 +40,27 @@ impl SubscriptionForm {
     /// # Errors
     /// The rule that each invalid field breaks.
     pub fn parse(&self) -> Result<NewSubscription, FieldErrors> {
+        self.parse_with(DomainName::parse)
+    }
+
+    /// What is wrong as far as the browser can tell: a domain name that is not in ASCII is left to
+    /// the server.
+    pub fn check(&self) -> FieldErrors {
+        let parsed = self.parse_with(DomainName::parse_ascii);
+        let errors = parsed.err().unwrap_or_default();
+        if self.domain.is_ascii() {
+            errors
+        } else {
+            errors.except(Field::Domain)
+        }
+    }
+
+    fn parse_with(
+        &self,
+        domain: fn(&str) -> Result<DomainName, DomainNameError>,
+    ) -> Result<NewSubscription, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let domain = errors.read(Field::Domain, DomainName::parse(&self.domain));
+        let domain = errors.read(Field::Domain, domain(&self.domain));
         let root = WebspaceRoot::parse(&self.webspace_root);
         let root = errors.read(Field::WebspaceRoot, root);
         let owner = errors.read(Field::Owner, Login::parse(&self.owner));
@@ -66,6 +86,23 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
     use crate::form::Form;
+
+    #[test]
+    fn the_browser_leaves_a_name_in_other_letters_to_the_server() {
+        let domain_error = |domain: &str| {
+            let form = SubscriptionForm {
+                domain: domain.to_owned(),
+                ..SubscriptionForm::default()
+            };
+            let parsed = form.parse().err().unwrap_or_default();
+            (form.check().get(Field::Domain), parsed.get(Field::Domain))
+        };
+        assert_eq!(domain_error("exämple.test"), (None, None));
+        let letters = Some(DomainNameError::Letters.into());
+        assert_eq!(domain_error("☃\u{202e}.test"), (None, letters));
+        let shape = Some(DomainNameError::Shape.into());
+        assert_eq!(domain_error("example"), (shape, shape));
+    }
 
     #[test]
     fn a_subscription_has_all_its_fields() {

@@ -9,7 +9,7 @@ use model::{
 };
 
 use super::context::use_list;
-use crate::components::{Chip, ChipKind, IconName, Time, use_local_time, use_texts};
+use crate::components::{Chip, ChipKind, IconName, Isolated, Time, use_local_time, use_texts};
 use crate::i18n::Texts;
 use crate::routes;
 
@@ -46,7 +46,9 @@ pub(super) fn AccountRow(
         "note"
     };
     let note = (!row.note.is_empty()).then(|| {
-        view! { <span class=note_class>{row.note.clone()}</span> }
+        view! { <span class=note_class>
+            <Isolated text=row.note.clone() />
+        </span> }
     });
     view! {
         <tr>
@@ -186,9 +188,9 @@ fn cells(
     let last_changed = shows(FtpAccountColumn::LastChanged).then(|| time_cell(row.changed_at, ""));
     let home = row
         .home_directory
-        .map(|home| view! { <td class="path">{home.to_string()}</td> });
-    let note =
-        shows(FtpAccountColumn::Note).then(|| view! { <td class="wide-only">{row.note}</td> });
+        .map(|home| view! { <td class="path"><Isolated text=home.into() /></td> });
+    let note = shows(FtpAccountColumn::Note)
+        .then(|| view! { <td class="wide-only"><Isolated text=row.note /></td> });
     view! { {home} {state} {permission} {usage} {last_sign_in} {expiry} {note} {last_changed} }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ApiError;
-use crate::components::{ComparisonTable, FormError, use_local_time, use_texts};
+use crate::components::{ComparisonTable, FormError, Isolated, use_local_time, use_texts};
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
 use model::{Field, FtpAccountSettings, FtpAccountView};
@@ -41,8 +41,12 @@ pub(super) fn EditConflict(
         view! {
             <tr class:differs=differs>
                 <th scope="row">{texts.field(field)}</th>
-                <td>{now}</td>
-                <td>{yours}</td>
+                <td>
+                    <Isolated text=now />
+                </td>
+                <td>
+                    <Isolated text=yours />
+                </td>
             </tr>
         }
     };
@@ -84,9 +88,13 @@ pub(super) fn RemovedDuringEdit(
         <FormError error=Signal::stored(Some(error)) fields=&[] />
         <dl class="facts">
             <dt>{texts.account_form.ftp_account_name}</dt>
-            <dd>{name}</dd>
+            <dd>
+                <Isolated text=name />
+            </dd>
             <dt>{texts.account_form.home_directory}</dt>
-            <dd>{home}</dd>
+            <dd>
+                <Isolated text=home />
+            </dd>
         </dl>
         <p>
             <a class="button" href=routes::ftp_access(&domain)>

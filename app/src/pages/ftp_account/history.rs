@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::ftp_history::ftp_history_page;
 use crate::components::{
-    ChangesTable, Chip, ChipKind, EmptyState, Icon, IconName, Loaded, Time, use_texts,
+    ChangesTable, Chip, ChipKind, EmptyState, Icon, IconName, Isolated, Loaded, Time, use_texts,
 };
 use crate::pages::account_header::{AccountHeader, AccountTab};
 use crate::pages::params::account_params;
@@ -132,7 +132,7 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
                 <Time at seconds=true />
                 <strong>{what}</strong>
                 {who.map(|who| view! { <span>{who}</span> })}
-                {detail.map(|detail| view! { <span class="path">{detail}</span> })}
+                {detail.map(|detail| view! { <span class="path"><Isolated text=detail /></span> })}
                 {former}
                 {address.map(|address| view! { <span class="detail">{address}</span> })}
             </p>

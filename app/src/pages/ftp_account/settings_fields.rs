@@ -129,12 +129,12 @@ pub(crate) fn localise(form: &mut impl Form, texts: &Texts) {
 #[component]
 fn ExpiryShortcuts(expiry: FieldState, clock: PageClock) -> impl IntoView {
     let texts = use_texts();
-    let button = |(days, months, label): (u32, u32, &'static str)| {
+    let button = |(months, days, label): (u32, u32, &'static str)| {
         view! {
             <button
                 type="button"
                 class="button button-quiet needs-script"
-                on:click=move |_| expiry.fill_in(time_from_now(days, months, clock))
+                on:click=move |_| expiry.fill_in(time_from_now(months, days, clock))
             >
                 {label}
             </button>
@@ -142,10 +142,10 @@ fn ExpiryShortcuts(expiry: FieldState, clock: PageClock) -> impl IntoView {
     };
     let [day, week, month, three_months] = texts.account_form.expiry_shortcuts;
     let shortcuts = [
-        (1, 0, day),
-        (7, 0, week),
-        (0, 1, month),
-        (0, 3, three_months),
+        (0, 1, day),
+        (0, 7, week),
+        (1, 0, month),
+        (3, 0, three_months),
     ];
     view! {
         <div class="shortcuts">
@@ -156,12 +156,12 @@ fn ExpiryShortcuts(expiry: FieldState, clock: PageClock) -> impl IntoView {
 }
 
 /// A time so much later than now, as the field shows it: to the minute, by this clock.
-fn time_from_now(days: u32, months: u32, clock: PageClock) -> String {
+fn time_from_now(months: u32, days: u32, clock: PageClock) -> String {
     const MILLISECONDS: f64 = 60_000.0;
-    let date = Date::new_0();
-    date.set_utc_date(date.get_utc_date() + days);
-    date.set_utc_month(date.get_utc_month() + months);
     // Whole minutes since 1970 are far below what a number of JavaScript holds exactly.
-    let minutes = (date.get_time() / MILLISECONDS).floor() as i64;
-    UtcTime(minutes * 60).input_value(&clock)
+    let minutes = (Date::now() / MILLISECONDS).floor() as i64;
+    let now = UtcTime(minutes * 60);
+    // No browser's clock shows the last year.
+    let later = now.later(months, days, &clock).unwrap_or(now);
+    later.input_value(&clock)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::ftp_sessions::EndFtpSession;
-use crate::components::{Icon, IconName, Time, use_texts};
+use crate::components::{Icon, IconName, Isolated, Time, use_texts};
 use model::{FtpDirection, FtpSessionRow, FtpTransfer};
 
 /// The sessions, each with the button that ends it.
@@ -61,13 +61,13 @@ fn SessionRow(
         let (idle, transfer) = (row.idle, row.transfer.clone());
         Some(view! { <Doing idle transfer /> })
     };
-    let of = domain.is_none().then(|| row.domain.to_string());
+    let of = domain.is_none().then(|| row.domain.text().into_owned());
     let account = row.account.to_string();
     view! {
         <tr>
             <th scope="row">
                 {account.clone()}
-                {of.map(|domain| view! { <p class="detail">{domain}</p> })}
+                {of.map(|domain| view! { <p class="detail"><Isolated text=domain /></p> })}
             </th>
             <td class="wide-only">
                 <div class="event">
@@ -110,7 +110,9 @@ fn Doing(idle: u64, transfer: Option<FtpTransfer>) -> impl IntoView {
                 <div class="event">
                     <Icon name=direction_icon(transfer.direction) />
                     <span>{(texts.ftp_sessions.direction)(transfer.direction)}</span>
-                    <span class="path">{transfer.path}</span>
+                    <span class="path">
+                        <Isolated text=transfer.path />
+                    </span>
                 </div>
                 <div class="event">
                     {bar}

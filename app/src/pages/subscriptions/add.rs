@@ -49,9 +49,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
         owner: first_owner.unwrap_or_default(),
         ..SubscriptionForm::default()
     };
-    let form = FormFields::new(form, error, |form: &SubscriptionForm| {
-        form.parse().err().unwrap_or_default()
-    });
+    let form = FormFields::new(form, error, SubscriptionForm::check);
     let owners = owners.into_iter();
     let owners = owners.map(|owner| (owner.to_string(), owner.to_string()));
     view! {

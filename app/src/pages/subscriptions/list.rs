@@ -7,7 +7,8 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
 use crate::components::{
-    EmptyState, Icon, IconName, Loaded, MadePassword, Pagination, ReceiptNotice, use_texts,
+    EmptyState, Icon, IconName, Isolated, Loaded, MadePassword, Pagination, ReceiptNotice,
+    use_texts,
 };
 use crate::routes;
 use model::{PageNumber, SubscriptionRow};
@@ -91,11 +92,15 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">
-                    <a href=ftp_access.clone()>{row.domain.to_string()}</a>
+                    <a href=ftp_access.clone()>
+                        <Isolated text=row.domain.text().into_owned() />
+                    </a>
                 </th>
                 <td class="number wide-only">{(texts.number)(row.ftp_accounts)}</td>
                 <td class="wide-only">{row.owner.to_string()}</td>
-                <td class="wide-only path">{row.webspace_root.to_string()}</td>
+                <td class="wide-only path">
+                    <Isolated text=row.webspace_root.into() />
+                </td>
                 <td>
                     <a
                         class="button"

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
 use crate::components::{
-    EmptyState, FormError, Icon, IconName, Loaded, Notice, NoticeKind, Pagination, Time,
+    EmptyState, FormError, Icon, IconName, Isolated, Loaded, Notice, NoticeKind, Pagination, Time,
     form_error, use_texts,
 };
 use crate::pages::params::domain_param;
@@ -140,7 +140,9 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
             <th scope="row">
                 <a href=routes::ftp_history(&domain, &name)>{name.clone()}</a>
             </th>
-            <td class="path wide-only">{home_directory.to_string()}</td>
+            <td class="path wide-only">
+                <Isolated text=home_directory.into() />
+            </td>
             <td class="wide-only">
                 <Time at=removed_at />
                 <p class="detail">{(texts.trash.by)(texts.actor(&removed_by))}</p>
@@ -200,6 +202,6 @@ fn Left(removed: RemovedFiles) -> impl IntoView {
     let paths = removed.left.into_iter();
     view! {
         <p>{(texts.trash.files_were_left)(removed.failures)}</p>
-        <ul class="plain path">{paths.map(|path| view! { <li>{path}</li> }).collect_view()}</ul>
+        <ul class="plain path">{paths.map(|path| view! { <li><Isolated text=path /></li> }).collect_view()}</ul>
     }
 }

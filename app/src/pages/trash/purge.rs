@@ -5,7 +5,8 @@ use leptos_meta::Title;
 
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormError, FormFields, Loaded, TextField, Time, focus_first_invalid, form_error, use_texts,
+    FormError, FormFields, Isolated, Loaded, TextField, Time, focus_first_invalid, form_error,
+    use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
@@ -59,7 +60,9 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
         <FormError error fields />
         <dl class="facts">
             <dt>{texts.account_form.home_directory}</dt>
-            <dd class="path">{home}</dd>
+            <dd class="path">
+                <Isolated text=home />
+            </dd>
             <dt>{texts.trash.removed_on}</dt>
             <dd>
                 <Time at=account.removed_at /> " "

@@ -6,7 +6,9 @@ use std::ffi::OsStr;
 use std::io;
 
 use cap_std::fs::{Dir, DirEntry};
-use model::{FieldError, FolderList, FolderRow, FolderTrouble, HomeDirectory, WebspaceRoot};
+use model::{
+    FieldError, FolderList, FolderRow, FolderTrouble, HomeDirectory, WebspaceRoot, sort_key,
+};
 use rustix::fs::Access;
 
 use super::access::check_access;
@@ -41,7 +43,7 @@ pub(super) fn list_up_to(
             names.push(entry.file_name());
         }
     }
-    names.sort_by_cached_key(|name| (name.to_string_lossy().to_lowercase(), name.clone()));
+    names.sort_by_cached_key(|name| (sort_key(&name.to_string_lossy()), name.clone()));
     let mut rows = names
         .iter()
         .filter_map(|name| row(&webspace, path, name))

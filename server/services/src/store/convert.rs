@@ -23,16 +23,17 @@ pub(super) trait Stored: Sized {
     fn from_stored(text: &str) -> Option<Self>;
 }
 
-macro_rules! stored_by_parse {
+macro_rules! stored_as_text {
     ($($type:ty),*) => {$(
         impl Stored for $type {
             fn from_stored(text: &str) -> Option<Self> {
-                Self::parse(text).ok()
+                // What earlier versions took can still be read.
+                Self::try_from(text.to_owned()).ok()
             }
         }
     )*};
 }
-stored_by_parse!(
+stored_as_text!(
     AccountName,
     DomainName,
     HomeDirectory,

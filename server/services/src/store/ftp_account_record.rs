@@ -112,7 +112,8 @@ pub(super) fn settings(row: &Model) -> Result<FtpAccountSettings, StoreError> {
     })
 }
 
-/// Puts settings into a row that is to be written.
+/// Puts settings into a row that is to be written; the note is one of the
+/// [texts](super::sort_keys::with_texts) of the account.
 pub(super) fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> ActiveModel {
     let number = |number: Option<u32>| Set(number.map(i64::from));
     // The model's greatest quotas fit.
@@ -126,7 +127,6 @@ pub(super) fn with_settings(row: ActiveModel, settings: FtpAccountSettings) -> A
         upload_rate: number(settings.upload_rate),
         download_rate: number(settings.download_rate),
         tls_required: Set(settings.tls_required),
-        note: Set(settings.note),
         quota_bytes: quota(settings.quota_bytes),
         quota_files: quota(settings.quota_files),
         ..row

@@ -1,6 +1,6 @@
 //! Queries on FTP accounts.
 
-use model::{AccountName, DomainName, FtpAccountRow, UtcTime};
+use model::{AccountName, DomainName, FtpAccountRow, UtcTime, sort_key};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -15,6 +15,7 @@ use super::error::StoreError;
 use super::ftp_account_record::{FtpAccountRecord, NewFtpAccountRecord, record, with_settings};
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
+use super::sort_keys::with_texts;
 use super::transaction::Transaction;
 
 /// The domain name of the subscription that an account belongs to, if it is among these.
@@ -93,11 +94,11 @@ impl Store {
                 .filter(Column::SubscriptionId.eq(subscription.0))
                 .filter(Column::RemovedAt.is_null())
                 .filter(Column::IsMain.eq(is_main))
-                .order_by_asc(Column::Name)
+                .order_by_asc(Column::NameKey)
         };
         let (mut rows, mut others) = (Vec::new(), accounts(false).limit(limit));
         match after {
-            Some(name) => others = others.filter(Column::Name.gt(name.as_str())),
+            Some(name) => others = others.filter(Column::NameKey.gt(sort_key(name.as_str()))),
             None => rows = accounts(true).all(&self.connection).await?,
         }
         rows.extend(others.all(&self.connection).await?);
@@ -168,8 +169,6 @@ impl Transaction {
         self.free_name(&new.name, new.created_at, None).await?;
         let row = ActiveModel {
             subscription_id: Set(new.subscription.0),
-            name: Set(new.name.as_str().to_owned()),
-            home_directory: Set(new.home_directory.as_str().to_owned()),
             password_hash: Set(new.password_hash),
             is_main: Set(new.is_main),
             version: Set(1),
@@ -179,6 +178,7 @@ impl Transaction {
             ..ActiveModel::default()
         };
         let note = new.settings.note.clone();
+        let row = with_texts(row, &new.name, &new.home_directory, &note);
         let row = with_settings(row, new.settings);
         let added = Entity::insert(row).exec(&self.transaction).await?;
         let id = FtpAccountId(added.last_insert_id);
@@ -204,12 +204,12 @@ impl Transaction {
         self.free_name(&account.name, changed_at, Some(account.id))
             .await?;
         let row = ActiveModel {
-            name: Set(account.name.as_str().to_owned()),
-            home_directory: Set(account.home_directory.as_str().to_owned()),
             access_version: Set(account.access_version),
             changed_at: Set(changed_at.0),
             ..ActiveModel::default()
         };
+        let note = &account.settings.note;
+        let row = with_texts(row, &account.name, &account.home_directory, note);
         let mut row = with_settings(row, account.settings.clone());
         if let Some(hash) = password_hash {
             row.password_hash = Set(hash);
@@ -224,11 +224,7 @@ impl Transaction {
         if updated.rows_affected == 0 {
             return Ok(false);
         }
-        let texts = [
-            account.name.as_str(),
-            account.home_directory.as_str(),
-            &account.settings.note,
-        ];
+        let texts = [account.name.as_str(), account.home_directory.as_str(), note];
         self.set_words(account.subscription, account.id, texts)
             .await?;
         Ok(true)

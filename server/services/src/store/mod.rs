@@ -27,6 +27,7 @@ mod panel_users;
 mod pool;
 mod postgres_tls;
 mod sessions;
+mod sort_keys;
 mod sql;
 mod subscriptions;
 mod transaction;

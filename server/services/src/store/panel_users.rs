@@ -1,6 +1,6 @@
 //! Queries on panel users.
 
-use model::{Locale, Login, PanelUserId, Role, TimeZone, UtcTime};
+use model::{Locale, Login, PanelUserId, Role, TimeZone, UtcTime, sort_key};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -115,13 +115,13 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn logins(&self) -> Result<Vec<Login>, StoreError> {
-        let rows: Vec<String> = Entity::find()
+        let mut rows: Vec<String> = Entity::find()
             .select_only()
             .column(Column::Login)
-            .order_by_asc(Column::Login)
             .into_tuple()
             .all(&self.connection)
             .await?;
+        rows.sort_by_cached_key(|login| sort_key(login));
         rows.iter()
             .map(|login| read(login, "panel_user.login"))
             .collect()

@@ -12,6 +12,7 @@ use super::entity::{panel_user, subscription};
 use super::error::StoreError;
 use super::keys::SubscriptionId;
 use super::pool::Store;
+use super::sort_keys::with_domain;
 use super::transaction::Transaction;
 
 /// Which subscriptions someone sees.
@@ -185,7 +186,7 @@ impl Store {
             .column(subscription::Column::CreatedAt)
             .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
             .filter(visible.condition())
-            .order_by_asc(subscription::Column::Domain)
+            .order_by_asc(subscription::Column::DomainKey)
             .offset(offset)
             .limit(limit)
             .into_tuple()
@@ -236,14 +237,13 @@ impl Transaction {
         new: NewSubscriptionRecord,
     ) -> Result<SubscriptionId, StoreError> {
         let row = subscription::ActiveModel {
-            domain: Set(new.domain.into()),
             owner_id: Set(new.owner.0),
             webspace_root: Set(new.webspace_root.into()),
             created_at: Set(new.created_at.0),
             ftp_accounts: Set(0),
             ..subscription::ActiveModel::default()
         };
-        let added = subscription::Entity::insert(row)
+        let added = subscription::Entity::insert(with_domain(row, &new.domain))
             .exec(&self.transaction)
             .await?;
         Ok(SubscriptionId(added.last_insert_id))

@@ -117,7 +117,7 @@ fn print_accounts(accounts: Vec<JsonAccount>) -> Result<(), CommandError> {
         };
         [
             account.name.into(),
-            account.subscription.into(),
+            account.subscription.text().into_owned(),
             account.home_directory.into(),
             account.created_at,
             main.to_owned(),

@@ -56,7 +56,7 @@ fn print_removed(accounts: Vec<JsonRemoved>) -> Result<(), CommandError> {
     let row = |account: JsonRemoved| {
         [
             account.name.into(),
-            account.subscription.into(),
+            account.subscription.text().into_owned(),
             account.home_directory.into(),
             account.removed_at,
             texts.actor(&account.removed_by).to_owned(),

@@ -21,7 +21,7 @@ impl List {
         let services = self.storage.open().await?;
         let row = |subscription: SubscriptionRow| {
             [
-                subscription.domain.into(),
+                subscription.domain.text().into_owned(),
                 subscription.owner.into(),
                 subscription.ftp_accounts.to_string(),
                 subscription.webspace_root.into(),

@@ -6,7 +6,7 @@ mod tree;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Dialog, Li};
 use leptos::prelude::*;
-use model::{Field, FolderList, HomeDirectory};
+use model::{Field, FolderList, HomeDirectory, isolated};
 
 use self::keyboard::{Command, command};
 use self::tree::{FolderTree, Row, RowContent, RowId};
@@ -311,9 +311,9 @@ impl Picker {
     fn label(self, content: RowContent) -> String {
         let texts = &self.texts.home_directory;
         match content {
-            RowContent::Folder(name) => name,
+            RowContent::Folder(name) => isolated(&name).into_owned(),
             RowContent::Barred(name, error) => {
-                format!("{name} – {}", (texts.folder_barred)(error))
+                format!("{} – {}", isolated(&name), (texts.folder_barred)(error))
             }
             RowContent::More => texts.more_folders.to_owned(),
             RowContent::None => texts.no_folders.to_owned(),

@@ -8,6 +8,7 @@ pub(in crate::store) struct Model {
     #[sea_orm(primary_key)]
     pub(in crate::store) id: i64,
     pub(in crate::store) domain: String,
+    pub(in crate::store) domain_key: String,
     pub(in crate::store) owner_id: i64,
     pub(in crate::store) webspace_root: String,
     pub(in crate::store) created_at: i64,

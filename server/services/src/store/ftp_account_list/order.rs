@@ -24,7 +24,8 @@ pub(super) enum KeyKind {
     Text,
 }
 
-/// An order, in one direction. Accounts that are equal in it are ordered by name.
+/// An order, in one direction. Accounts that are equal in it are ordered by name. Texts are compared
+/// by their [keys](crate::store::sort_keys).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Order {
     /// What is compared before the name; `{a}` stands for the table.
@@ -47,14 +48,13 @@ impl Order {
                 ("{a}is_main", "ftp_account_by_name_down", Flag)
             }
             FtpAccountColumn::Name => ("(NOT {a}is_main)", "ftp_account_by_name", Flag),
-            FtpAccountColumn::HomeDirectory => ("{a}home_directory", "ftp_account_by_home", Text),
+            FtpAccountColumn::HomeDirectory => ("{a}home_key", "ftp_account_by_home", Text),
             FtpAccountColumn::State => ("{a}enabled", "ftp_account_by_state", Flag),
             FtpAccountColumn::Permission => ("{a}permission", "ftp_account_by_permission", Text),
             FtpAccountColumn::Usage => (USAGE, "ftp_account_by_usage", Number),
             FtpAccountColumn::LastSignIn => (LAST_SIGN_IN, "ftp_account_by_last_sign_in", Number),
             FtpAccountColumn::Expiry => (EXPIRY, "ftp_account_by_expiry", Number),
-            // Its beginning is enough to sort by, and keeps the index small.
-            FtpAccountColumn::Note => ("substr({a}note, 1, 60)", "ftp_account_by_note", Text),
+            FtpAccountColumn::Note => ("{a}note_key", "ftp_account_by_note", Text),
             FtpAccountColumn::LastChanged => ("{a}changed_at", "ftp_account_by_change", Number),
         };
         Self {
@@ -86,12 +86,12 @@ impl Order {
     /// `ORDER BY` for the table `a`.
     pub(super) fn clause(self) -> String {
         let (key, direction) = (self.key("a"), self.direction());
-        format!(" ORDER BY {key} {direction}, a.name {direction}")
+        format!(" ORDER BY {key} {direction}, a.name_key {direction}")
     }
 
     /// `ORDER BY` for accounts of the table `a` that are equal in it.
     pub(super) fn clause_of_equals(self) -> String {
-        format!(" ORDER BY a.name {}", self.direction())
+        format!(" ORDER BY a.name_key {}", self.direction())
     }
 
     fn direction(self) -> &'static str {

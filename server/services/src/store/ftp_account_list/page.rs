@@ -1,6 +1,6 @@
 //! Reading pages and batches of a list.
 
-use model::{AccountName, DomainName, FtpAccountListRow, ListPosition};
+use model::{AccountName, DomainName, FtpAccountListRow, ListPosition, sort_key};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::conditions::{candidates, conditions, limit_value, not_removed};
@@ -224,8 +224,8 @@ fn after(sql: &mut Sql, query: &FtpAccountQuery, order: Order, from: Start<'_>, 
         sql.bind(query.subscription.0).push(")");
     };
     let by_name = |sql: &mut Sql| {
-        sql.push(&format!(" AND a.name {later} "))
-            .bind(name.as_str());
+        sql.push(&format!(" AND a.name_key {later} "))
+            .bind(sort_key(name.as_str()));
     };
     match part {
         Part::All => {}

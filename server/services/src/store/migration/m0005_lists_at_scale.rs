@@ -17,7 +17,7 @@ impl MigrationName for Migration {
 }
 
 /// How much of its quota an account uses, in ten-thousandths; -1 without one.
-const USAGE: &str = "(CASE WHEN quota_bytes IS NULL AND quota_files IS NULL THEN -1 \
+pub(super) const USAGE: &str = "(CASE WHEN quota_bytes IS NULL AND quota_files IS NULL THEN -1 \
     WHEN used_bytes / coalesce(quota_bytes, 9223372036854775807) >= 100 \
     OR used_files / coalesce(quota_files, 9223372036854775807) >= 100 THEN 1000000 \
     WHEN used_bytes * 1.0 / coalesce(quota_bytes, 9223372036854775807) \

@@ -18,6 +18,7 @@ mod m0010_audit_action;
 mod m0011_panel_user_time_zone;
 mod m0012_ftp_activity_events;
 mod m0013_folders_count;
+mod m0015_sort_keys;
 mod m0017_device_cookie;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_panel_user_time_zone::Migration),
             Box::new(m0012_ftp_activity_events::Migration),
             Box::new(m0013_folders_count::Migration),
+            Box::new(m0015_sort_keys::Migration),
             Box::new(m0017_device_cookie::Migration),
         ]
     }

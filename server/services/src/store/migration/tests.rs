@@ -96,6 +96,43 @@ async fn what_was_counted_without_folders_is_counted_again() {
 }
 
 #[tokio::test]
+async fn what_is_there_is_sorted_as_what_comes_later() {
+    let (_folder, database, before) = database_at(13).await;
+    let rows = [
+        "INSERT INTO panel_user (id, login, display_name, password_hash, role, created_at) \
+         VALUES (1, 'marie', 'Marie', '', 'customer', 0)",
+        "INSERT INTO subscription (id, domain, owner_id, webspace_root, created_at) \
+         VALUES (1, 'site10.example', 1, '/srv/10', 0), (2, 'site9.example', 1, '/srv/9', 0)",
+        // More than are given their keys at once, a removed one among them.
+        "INSERT INTO ftp_account (subscription_id, name, home_directory, password_hash, is_main, \
+         version, created_at, changed_at, note, removed_at) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
+         SELECT 1, 'account' || i, '/Été' || i, '', FALSE, 1, 0, 0, 'N°' || i, nullif(i, 7) \
+         FROM n",
+    ];
+    for row in rows {
+        before.execute_unprepared(row).await.unwrap();
+    }
+    before.close().await.unwrap();
+
+    let store = Store::open(&database).await.unwrap();
+    for (table, text, key, rows) in [
+        ("subscription", "domain", "domain_key", 2),
+        ("ftp_account", "name", "name_key", 1200),
+        ("ftp_account", "home_directory", "home_key", 1200),
+        ("ftp_account", "note", "note_key", 1200),
+    ] {
+        let by_key = format!("SELECT {text} FROM {table} ORDER BY {key}");
+        let by_key = texts(&store.connection, &by_key).await;
+        let keys = format!("SELECT {key} FROM {table} ORDER BY {key}");
+        let keys = texts(&store.connection, &keys).await;
+        assert_eq!(keys.len(), rows);
+        let expected: Vec<String> = by_key.iter().map(|text| model::sort_key(text)).collect();
+        assert_eq!(keys, expected, "{key}");
+    }
+}
+
+#[tokio::test]
 async fn every_migration_can_be_the_last_one_of_a_release() {
     let known = u32::try_from(Migrator::migrations().len()).unwrap();
     for migrations in 1..known {

@@ -16,6 +16,7 @@ use crate::store::connect::Database;
 use crate::store::ftp_account_words;
 use crate::store::keys::SubscriptionId;
 use crate::store::pool::Store;
+use crate::store::sort_keys;
 
 /// A subscription with some accounts of every kind, and another one beside it.
 async fn store() -> (Store, TempDir) {
@@ -32,9 +33,9 @@ async fn store() -> (Store, TempDir) {
             note, quota_bytes, used_bytes, removed_at)
         WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
         SELECT 1 + (i % 9 = 8), printf('account-%03d', i * 37 % 121),
-            iif(i = 61, '/', '/home/' || (i % 5)), '', i = 61, 1, 0, i % 3, iif(i % 2, NULL, 1 + i % 7), i % 4 <> 1,
+            iif(i = 61, '/', iif(i % 2, '/home/', '/Home/') || (i % 5 * 4)), '', i = 61, 1, 0, i % 3, iif(i % 2, NULL, 1 + i % 7), i % 4 <> 1,
             iif(i % 6 = 1, 'read-only', 'read-write'), iif(i % 3, NULL, 1000 + i % 4 * 400000),
-            iif(i % 10, '', 'for marie'), iif(i % 4, NULL, 100), i,
+            iif(i % 10, '', iif(i % 4, 'for marie', 'For Marié')), iif(i % 4, NULL, 100), i,
             iif(i % 11 = 5, 1, NULL)
         FROM n;
     ";
@@ -51,6 +52,7 @@ async fn store() -> (Store, TempDir) {
     ftp_account_words::add(&store.connection, &words)
         .await
         .unwrap();
+    sort_keys::fill(&store.connection).await.unwrap();
     (store, folder)
 }
 
@@ -85,7 +87,7 @@ const QUERIES: [(&str, &str); 12] = [
     ("q=MARIE", "note <> ''"),
     (
         "q=account+ho+1",
-        "home_directory = '/home/1' OR name LIKE 'account-1%' AND NOT is_main",
+        "lower(home_directory) LIKE '/home/1%' OR name LIKE 'account-1%' AND NOT is_main",
     ),
     ("q=mar&state=disabled", "note <> '' AND NOT enabled"),
     ("q=nobody", "FALSE"),
@@ -117,13 +119,13 @@ async fn expected(store: &Store, listing: &FtpAccountListing, condition: &str) -
     let direction = if listing.descending { "DESC" } else { "ASC" };
     let key = match listing.sort {
         FtpAccountColumn::Name => "NULL",
-        FtpAccountColumn::HomeDirectory => "home_directory",
+        FtpAccountColumn::HomeDirectory => "home_key",
         FtpAccountColumn::State => "enabled",
         FtpAccountColumn::Permission => "permission",
         FtpAccountColumn::Usage => "coalesce(used_bytes * 1.0 / quota_bytes, -1)",
         FtpAccountColumn::LastSignIn => "coalesce(last_sign_in_at, -1)",
         FtpAccountColumn::Expiry => "coalesce(expires_at, 9e99)",
-        FtpAccountColumn::Note => "note",
+        FtpAccountColumn::Note => "note_key",
         FtpAccountColumn::LastChanged => "changed_at",
     };
     let main = if listing.sort == FtpAccountColumn::Name {
@@ -133,7 +135,7 @@ async fn expected(store: &Store, listing: &FtpAccountListing, condition: &str) -
     };
     let sql = format!(
         "SELECT name FROM ftp_account WHERE subscription_id = 1 AND removed_at IS NULL \
-         AND ({condition}) ORDER BY {main}, {key} {direction}, name {direction}"
+         AND ({condition}) ORDER BY {main}, {key} {direction}, name_key {direction}"
     );
     texts(store, &sql).await
 }

@@ -82,11 +82,11 @@ async fn batches_leave_no_gap_when_accounts_change_concurrently() {
                 // The cursor's row is renamed between two batches.
                 let Some(next) = next else { break };
                 let away = format!(
-                    "UPDATE ftp_account SET name = 'x-' || name WHERE name = '{}'",
+                    "UPDATE ftp_account SET name = 'x-' || name, name_key = 'x-' || name_key WHERE name = '{}'",
                     next.name
                 );
                 store.connection.execute_unprepared(&away).await.unwrap();
-                let back = "UPDATE ftp_account SET name = substr(name, 3) WHERE name LIKE 'x-%'";
+                let back = "UPDATE ftp_account SET name = substr(name, 3), name_key = substr(name_key, 3) WHERE name LIKE 'x-%'";
                 let batch = store.ftp_accounts_batch(&query, found, &page, Some(&next));
                 let (rows, after) = batch.await.unwrap();
                 store.connection.execute_unprepared(back).await.unwrap();

@@ -1,0 +1,15 @@
+ALTER TABLE ftp_account ADD COLUMN name_key {text} NOT NULL DEFAULT '';
+ALTER TABLE ftp_account ADD COLUMN home_key {text} NOT NULL DEFAULT '';
+ALTER TABLE ftp_account ADD COLUMN note_key {text} NOT NULL DEFAULT '';
+ALTER TABLE subscription ADD COLUMN domain_key {text} NOT NULL DEFAULT '';
+DROP INDEX ftp_account_by_name;
+DROP INDEX ftp_account_by_name_down;
+DROP INDEX ftp_account_by_home;
+DROP INDEX ftp_account_by_state;
+DROP INDEX ftp_account_by_permission;
+DROP INDEX ftp_account_by_usage;
+DROP INDEX ftp_account_by_last_sign_in;
+DROP INDEX ftp_account_by_expiry;
+DROP INDEX ftp_account_by_note;
+DROP INDEX ftp_account_by_change;
+DROP INDEX subscription_of_owner;
