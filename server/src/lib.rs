@@ -5,4 +5,5 @@ pub mod cli;
 pub mod config;
 pub mod ftp;
 mod logging;
+mod start_as_root;
 pub mod web;

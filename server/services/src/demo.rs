@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use model::{AccountName, Actor, AppError, DomainName, NewSubscription, Password, WebspaceRoot};
 
 use crate::blocking::blocking;
+use crate::config::WebspacePlaces;
 use crate::error::InternalError;
 use crate::password;
 use crate::services::Services;
@@ -64,7 +65,11 @@ impl Services {
             main_account: main_account.clone(),
             password: password.clone(),
         };
-        self.subscriptions.add(&Actor::CommandLine, new).await?;
+        if let Err(error) = self.subscriptions.add(&Actor::CommandLine, new).await {
+            // Another process has made it concurrently.
+            let is_made = store.count_subscriptions(Visible::All).await? > 0;
+            return if is_made { Ok(None) } else { Err(error) };
+        }
         blocking(move || write_files(&folder)).await??;
         Ok(Some(Demo {
             domain,
@@ -80,7 +85,9 @@ fn refused(value: &str) -> InternalError {
 
 fn webspace_folder(data_dir: &Path, domain: &DomainName) -> Result<PathBuf, InternalError> {
     let data_dir = std::path::absolute(data_dir)?;
-    Ok(data_dir.join("webspaces").join(domain.as_str()))
+    Ok(data_dir
+        .join(WebspacePlaces::IN_DATA_DIR)
+        .join(domain.as_str()))
 }
 
 fn write_files(folder: &Path) -> Result<(), InternalError> {

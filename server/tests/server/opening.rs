@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use model::{Actor, PageNumber, TimeZone};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
-use server::config::StorageConfig;
+use server::config::{StorageConfig, WebspaceBases};
+use services::WebspacePlaces;
 use services::store::{Database, OpenError, Store};
 
 use crate::support::{Installation, PASSWORD};
@@ -30,7 +31,9 @@ async fn what_was_stored_is_there_at_the_next_start() {
     let installation = Installation::with_example().await;
     installation.services.close().await;
     let storage = installation.storage();
-    let services = open_services(&storage).await.unwrap();
+    let services = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+        .await
+        .unwrap();
     let page = services
         .subscriptions
         .list(&Actor::CommandLine, PageNumber::FIRST)
@@ -73,7 +76,10 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
     }
     database.close().await.unwrap();
 
-    let services = open_services(&installation.storage()).await.unwrap();
+    let storage = installation.storage();
+    let services = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+        .await
+        .unwrap();
     assert_eq!(installation.audit_text().await, before);
     let (_, marie) = installation.sign_in_to(&services, "marie").await;
     let zone = TimeZone::parse("Europe/Paris").unwrap();
@@ -92,8 +98,12 @@ async fn a_folder_that_cannot_be_made_is_named() {
     let storage = StorageConfig {
         data_dir: file.join("data"),
         database_url: None,
+        webspace_bases: WebspaceBases::default(),
     };
-    let error = open_services(&storage).await.err().unwrap();
+    let error = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+        .await
+        .err()
+        .unwrap();
     assert!(matches!(error, OpenError::NotWritable { .. }), "{error}");
 }
 

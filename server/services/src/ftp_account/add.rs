@@ -99,10 +99,9 @@ impl Context {
         account: NewFtpAccountRecord,
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
-        let (home_directory, created) =
-            home_directory::create(self, subscription, &account.home_directory).await?;
+        let created = home_directory::create(self, subscription, &account.home_directory).await?;
         let account = NewFtpAccountRecord {
-            home_directory,
+            home_directory: created.home().clone(),
             ..account
         };
         let added = self

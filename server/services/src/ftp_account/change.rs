@@ -63,9 +63,8 @@ impl FtpAccounts {
                 None
             }
             Some(home) => {
-                let (home, created) =
-                    home_directory::create(&self.context, &subscription, home).await?;
-                change.home_directory = Some(home);
+                let created = home_directory::create(&self.context, &subscription, home).await?;
+                change.home_directory = Some(created.home().clone());
                 Some(created)
             }
             None => None,

@@ -8,6 +8,7 @@ mod audit_action;
 mod audit_events;
 mod connect;
 mod convert;
+mod database_file;
 mod default_settings;
 mod entity;
 mod error;
@@ -32,7 +33,8 @@ mod trash;
 
 pub use audit_action::AuditAction;
 pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
-pub use connect::{Database, OpenError, make_private_folder};
+pub use connect::{Database, OpenError};
+pub use database_file::make_private_folder;
 pub use error::{Constraint, StoreError};
 pub use former_names::{NameOwner, NameStatus};
 pub use ftp_account_list::{

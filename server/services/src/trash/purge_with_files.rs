@@ -42,11 +42,9 @@ impl Context {
             .store()
             .other_home_directories(subscription.id, account.id)
             .await?;
-        let (root, home) = (
-            subscription.webspace_root.clone(),
-            account.home_directory.clone(),
-        );
-        let search = move || folder::exclusive_folder(&root, &home, &others);
+        let webspace = self.webspace(&subscription.webspace_root);
+        let home = account.home_directory.clone();
+        let search = move || folder::exclusive_folder(&webspace, &home, &others);
         let (folder, _) = with_permit(permit, search).await?;
         Ok(folder)
     }
@@ -88,9 +86,9 @@ impl Context {
                     None,
                 )
                 .await?;
-            let root = subscription.webspace_root.clone();
+            let webspace = self.webspace(&subscription.webspace_root);
             let (quarantine, permit) =
-                with_permit(permit, move || Quarantine::put(&root, &path)).await?;
+                with_permit(permit, move || Quarantine::put(&webspace, &path)).await?;
             let quarantine = quarantine.map_err(|error| {
                 tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
                 files_stay()

@@ -5,12 +5,12 @@ use std::io;
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
-use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use model::{RemovedFiles, WebspaceRoot};
+use model::RemovedFiles;
 use rustix::fs::{RenameFlags, renameat, renameat_with};
 
 use super::removal::remove_folder;
+use crate::folder::Webspace;
 use crate::random;
 
 /// A folder that was renamed, so that nobody reaches it by its former name.
@@ -23,8 +23,8 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     /// Renames a folder of a webspace within its parent, atomically.
-    pub(super) fn put(root: &WebspaceRoot, path: &Path) -> io::Result<Self> {
-        let webspace = Dir::open_ambient_dir(root.as_str(), ambient_authority())?;
+    pub(super) fn put(webspace: &Webspace, path: &Path) -> io::Result<Self> {
+        let webspace = webspace.open()?;
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
             return Err(io::ErrorKind::InvalidInput.into());
         };
@@ -79,18 +79,21 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
 
+    use cap_std::ambient_authority;
+
     use super::super::removal::MAX_DEPTH;
     use super::*;
+    use crate::folder::test_webspace::webspace_at;
 
-    fn webspace() -> (tempfile::TempDir, WebspaceRoot) {
+    fn webspace() -> (tempfile::TempDir, Webspace) {
         let folder = tempfile::tempdir().unwrap();
-        let root = WebspaceRoot::parse(folder.path().to_str().unwrap()).unwrap();
-        (folder, root)
+        let webspace = webspace_at(folder.path());
+        (folder, webspace)
     }
 
-    fn remove(root: &WebspaceRoot, path: &str) -> RemovedFiles {
+    fn remove(root: &Webspace, path: &str) -> RemovedFiles {
         let quarantine = Quarantine::put(root, Path::new(path)).unwrap();
-        assert!(!Path::new(root.as_str()).join(path).exists());
+        assert!(!root.path().join(path).exists());
         quarantine.remove(|| false)
     }
 
@@ -165,7 +168,7 @@ mod tests {
         assert!(folder.path().join("keep/file").exists());
     }
 
-    fn remove_link(root: &WebspaceRoot) -> RemovedFiles {
+    fn remove_link(root: &Webspace) -> RemovedFiles {
         Quarantine::put(root, Path::new("shop"))
             .unwrap()
             .remove(|| false)

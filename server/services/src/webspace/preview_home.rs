@@ -21,9 +21,9 @@ impl Webspaces {
         home: HomeDirectory,
     ) -> Result<HomePreview, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let root = subscription.webspace_root;
+        let webspace = self.context.webspace(&subscription.webspace_root);
         self.context
-            .in_webspace(subscription.id, move || folder::preview(&root, &home))
+            .in_webspace(subscription.id, move || folder::preview(&webspace, &home))
             .await
     }
 }

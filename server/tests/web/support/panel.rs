@@ -7,7 +7,9 @@ use model::{
     Actor, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer, WebspaceRoot,
 };
 use server::application::Application;
-use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
+use server::config::{
+    Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
+};
 use services::Services;
 use services::SessionToken;
 use tempfile::TempDir;
@@ -54,7 +56,9 @@ impl Panel {
                 http_addr: ([127, 0, 0, 1], 0).into(),
                 trusted_proxies: trusted_proxies.parse().expect("proxies"),
                 public_url: None,
-                site_dir: Some(site),
+                site: SiteConfig {
+                    site_dir: Some(site),
+                },
             },
             ftp: FtpConfig {
                 ftp_addr: ([127, 0, 0, 1], 0).into(),
@@ -214,6 +218,7 @@ fn storage(folder: &TempDir) -> StorageConfig {
     StorageConfig {
         data_dir: folder.path().join("data"),
         database_url: database_url(folder.path()),
+        webspace_bases: vec![folder.path().to_owned()].into(),
     }
 }
 
