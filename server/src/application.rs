@@ -210,6 +210,8 @@ impl Application {
         tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(async move { services.trash.resume_removals(stop).await });
         let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
         tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());

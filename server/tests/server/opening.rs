@@ -70,6 +70,7 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE panel_user DROP COLUMN time_zone",
         "ALTER TABLE ftp_activity DROP COLUMN events",
         "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
+        "DROP TABLE file_removal",
         "DELETE FROM seaql_migrations WHERE version > 'm0010'",
     ] {
         database.execute_unprepared(step_back).await.unwrap();

@@ -12,6 +12,7 @@ mod database_file;
 mod default_settings;
 mod entity;
 mod error;
+mod file_removals;
 mod former_names;
 mod ftp_account_list;
 mod ftp_account_record;
@@ -36,6 +37,7 @@ pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
 pub use connect::{Database, OpenError};
 pub use database_file::make_private_folder;
 pub use error::{Constraint, StoreError};
+pub use file_removals::FileRemovalRecord;
 pub use former_names::{NameOwner, NameStatus};
 pub use ftp_account_list::{
     FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart,

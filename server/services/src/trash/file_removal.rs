@@ -46,6 +46,13 @@ impl FileRemoval {
     }
 }
 
+impl FileRemoval {
+    /// The same permit, which is waited for.
+    pub(super) async fn wait_for_permit(&self) -> Result<OwnedSemaphorePermit, InternalError> {
+        Ok(Arc::clone(&self.permits).acquire_owned().await?)
+    }
+}
+
 /// Runs blocking work under a permit, which is held until the work is done, even if the caller is
 /// cancelled; then it is returned.
 pub(super) async fn with_permit<Output: Send + 'static>(

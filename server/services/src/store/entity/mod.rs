@@ -2,6 +2,7 @@
 
 pub(super) mod audit_event;
 pub(super) mod default_settings;
+pub(super) mod file_removal;
 pub(super) mod ftp_account;
 pub(super) mod ftp_account_alias;
 pub(super) mod ftp_activity;
