@@ -183,6 +183,7 @@ const fr = {
   passwordGuessable: 'Ce mot de passe est trop facile à deviner.',
   domainShape: 'Écrivez le nom de domaine comme example.com.',
   webspaceNotAbsolute: 'Commencez le chemin par /.',
+  noWebspaceHere: 'Aucun espace web ne peut être ici.',
 
   myAccount: 'Mon compte',
   currentPassword: 'Mot de passe actuel',
@@ -395,6 +396,7 @@ const en: typeof fr = {
   passwordGuessable: 'This password is too easy to guess.',
   domainShape: 'Write the domain name like example.com.',
   webspaceNotAbsolute: 'Begin the path with /.',
+  noWebspaceHere: 'No webspace may be here.',
 
   myAccount: 'My account',
   currentPassword: 'Current password',

@@ -64,12 +64,6 @@ struct Base {
     real: OnceLock<PathBuf>,
 }
 
-impl Base {
-    fn is_around(&self, folder: &Path) -> bool {
-        is_below(folder, &self.path) || is_below(folder, self.real.get_or_init(|| real(&self.path)))
-    }
-}
-
 impl WebspacePolicy {
     pub(crate) fn new(data_dir: &Path, places: WebspacePlaces) -> Self {
         let base = |path: PathBuf| Base {
@@ -123,7 +117,7 @@ impl WebspacePolicy {
         if self.reaches_own(&root) || (lies_beside_own && !self.is_in_data_webspaces(&root)) {
             return Err(RefusedRoot::ReachesOwn);
         }
-        if self.bases.iter().any(|base| base.is_around(&root)) {
+        if self.is_in_base(&root) {
             Ok(())
         } else {
             Err(RefusedRoot::OutsideBases)
@@ -139,7 +133,7 @@ impl WebspacePolicy {
         if self.reaches_own(&opened) {
             return Err(RefusedRoot::ReachesOwn);
         }
-        if self.bases.iter().any(|base| base.is_around(&opened)) {
+        if self.is_in_base(&opened) {
             return Ok(());
         }
         let mut existing = self.existing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -167,6 +161,15 @@ impl WebspacePolicy {
         };
         self.own_files.iter().any(holds)
             || (self.own_folders.iter()).any(|own| holds(own) || lies_in(own))
+    }
+
+    fn is_in_base(&self, folder: &Path) -> bool {
+        let real_of = |base: &Base| base.real.get_or_init(|| real(&base.path)).clone();
+        self.bases.iter().any(|base| is_below(folder, &base.path))
+            || self
+                .bases
+                .iter()
+                .any(|base| is_below(folder, &real_of(base)))
     }
 
     fn is_in_data_webspaces(&self, folder: &Path) -> bool {
