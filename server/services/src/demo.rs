@@ -1,11 +1,10 @@
 //! Something to do at the first start: one subscription with a few files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use model::{AccountName, Actor, AppError, DomainName, NewSubscription, Password, WebspaceRoot};
 
 use crate::blocking::blocking;
-use crate::config::WebspacePlaces;
 use crate::error::InternalError;
 use crate::password;
 use crate::services::Services;
@@ -40,8 +39,8 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 impl Services {
-    /// Makes the subscription `example.com`, with a webspace below the data folder, for the first
-    /// administrator; unless there is any subscription already, or no administrator.
+    /// Makes the subscription `example.com`, with a webspace in the first folder where webspaces may be,
+    /// for the first administrator; unless there is any subscription already, or no administrator.
     ///
     /// # Errors
     /// [`AppError::Internal`] or [`AppError::Busy`] if database or disk fail.
@@ -56,7 +55,8 @@ impl Services {
         let domain = DomainName::parse(DOMAIN).map_err(|_| refused(DOMAIN))?;
         let main_account = AccountName::parse(MAIN_ACCOUNT).map_err(|_| refused(MAIN_ACCOUNT))?;
         let password = password::generate(main_account.as_str())?;
-        let folder = webspace_folder(&self.context.data_dir, &domain)?;
+        let base = self.context.webspace_policy.bases().next();
+        let folder = base.unwrap_or(&self.context.data_dir).join(domain.as_str());
         let path = folder.to_string_lossy();
         let new = NewSubscription {
             domain: domain.clone(),
@@ -81,13 +81,6 @@ impl Services {
 
 fn refused(value: &str) -> InternalError {
     InternalError::Value(value.to_owned())
-}
-
-fn webspace_folder(data_dir: &Path, domain: &DomainName) -> Result<PathBuf, InternalError> {
-    let data_dir = std::path::absolute(data_dir)?;
-    Ok(data_dir
-        .join(WebspacePlaces::IN_DATA_DIR)
-        .join(domain.as_str()))
 }
 
 fn write_files(folder: &Path) -> Result<(), InternalError> {

@@ -197,7 +197,7 @@ pub(crate) async fn database_of(folder: &Path) -> DatabaseConnection {
     sea_orm::Database::connect(url).await.unwrap()
 }
 
-fn storage(folder: &Path) -> StorageConfig {
+pub(crate) fn storage(folder: &Path) -> StorageConfig {
     StorageConfig {
         data_dir: folder.join("data"),
         database_url: database_url(folder),

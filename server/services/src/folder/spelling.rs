@@ -11,7 +11,7 @@ use cap_std::fs::Dir;
 use model::{FieldError, FolderTrouble, HomeDirectory, WebspaceRoot};
 use unicode_normalization::UnicodeNormalization;
 
-/// Entries of one folder among which a name is looked for in another spelling.
+/// Entries among which the names of one path are looked for in another spelling, in all its folders.
 const MAX_ENTRIES: usize = 20_000;
 
 /// Where a home directory is below the webspace root, or would be made.
@@ -19,17 +19,17 @@ const MAX_ENTRIES: usize = 20_000;
 /// What cannot be looked into is as it was typed: opening it says why.
 pub(super) fn below_root(webspace: &Dir, home: &HomeDirectory) -> PathBuf {
     let is_there = |path: &Path| webspace.symlink_metadata(path).map(drop);
-    let folders_in = |path: &Path| {
+    let names_in = |path: &Path, limit| {
         let folder = match path.as_os_str().is_empty() {
             true => webspace.try_clone()?,
             false => webspace.open_dir(path)?,
         };
-        let names = folder.entries()?.take(MAX_ENTRIES);
+        let names = folder.entries()?.take(limit);
         Ok(names
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect())
     };
-    let path = spell(PathBuf::new(), home.components(), is_there, folders_in);
+    let path = spell(PathBuf::new(), home.components(), is_there, names_in);
     match path.as_os_str().is_empty() {
         true => PathBuf::from("."),
         false => path,
@@ -52,13 +52,13 @@ pub(super) fn spelt(webspace: &Dir, home: &HomeDirectory) -> Result<HomeDirector
 pub(crate) fn spelt_root(root: &WebspaceRoot) -> Result<WebspaceRoot, FieldError> {
     let components = root.as_str().split('/').filter(|part| !part.is_empty());
     let is_there = |path: &Path| path.symlink_metadata().map(drop);
-    let folders_in = |path: &Path| {
-        let names = path.read_dir()?.take(MAX_ENTRIES);
+    let names_in = |path: &Path, limit| {
+        let names = path.read_dir()?.take(limit);
         Ok(names
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect())
     };
-    read(&spell(PathBuf::from("/"), components, is_there, folders_in))
+    read(&spell(PathBuf::from("/"), components, is_there, names_in))
 }
 
 fn read<Value: std::str::FromStr>(path: &Path) -> Result<Value, FieldError> {
@@ -72,9 +72,10 @@ fn spell<'a>(
     start: PathBuf,
     mut components: impl Iterator<Item = &'a str>,
     is_there: impl Fn(&Path) -> io::Result<()>,
-    names_in: impl Fn(&Path) -> io::Result<Vec<String>>,
+    names_in: impl Fn(&Path, usize) -> io::Result<Vec<Option<String>>>,
 ) -> PathBuf {
     let mut path = start;
+    let mut left = MAX_ENTRIES;
     while let Some(component) = components.next() {
         match is_there(&path.join(component)) {
             Ok(()) => path.push(component),
@@ -82,8 +83,10 @@ fn spell<'a>(
                 let composed: String = component.nfc().collect();
                 let names = match component.is_ascii() {
                     true => Vec::new(),
-                    false => names_in(&path).unwrap_or_default(),
+                    false => names_in(&path, left).unwrap_or_default(),
                 };
+                left -= names.len();
+                let names = names.into_iter().flatten().collect();
                 if let Some(name) = other_spelling(&composed, names) {
                     path.push(name);
                 } else {
