@@ -188,6 +188,7 @@ const fr = {
   passwordGuessable: 'Ce mot de passe est trop facile à deviner.',
   domainShape: 'Écrivez le nom de domaine comme example.com.',
   webspaceNotAbsolute: 'Commencez le chemin par /.',
+  noWebspaceHere: 'Aucun espace web ne peut être ici.',
 
   myAccount: 'Mon compte',
   currentPassword: 'Mot de passe actuel',
@@ -405,6 +406,7 @@ const en: typeof fr = {
   passwordGuessable: 'This password is too easy to guess.',
   domainShape: 'Write the domain name like example.com.',
   webspaceNotAbsolute: 'Begin the path with /.',
+  noWebspaceHere: 'No webspace may be here.',
 
   myAccount: 'My account',
   currentPassword: 'Current password',

@@ -92,6 +92,19 @@ test('several fields at once', { tag: '@plain' }, async ({ panel, page, berth, t
   await expect(page).not.toHaveURL(/done=/);
 });
 
+test('a webspace where none may be', async ({ panel, page, berth, t, watch }) => {
+  watch.allow(422);
+  await panel.signIn(berth.admin);
+  await panel.open('/subscriptions/new');
+  await expect(page.locator('#webspace_root-hint')).toContainText(`${berth.dataFolder}/webspaces, /var/www, /srv`);
+  await panel.field(t.domain).fill('boats.example');
+  await panel.field(t.name).fill('boats');
+  await panel.field(t.ftpPassword).fill(good.password);
+  await panel.field(t.webspaceRoot).fill('/etc');
+  await panel.ok();
+  await panel.expectFieldError(t.webspaceRoot, t.noWebspaceHere);
+});
+
 test('requests that no page sends are refused, and the server lives on', async ({ panel, page, berth, t, watch }) => {
   watch.allow(400, 404, 405, 411, 413, 415, 422);
   await panel.signIn(berth.admin);

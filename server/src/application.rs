@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use model::{AppError, FtpEndpoint, FtpHost};
 use services::store::{OpenError, Store, make_private_folder};
-use services::{Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig};
+use services::{
+    Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig, WebspacePlaces,
+};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
@@ -19,6 +21,7 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
+use crate::start_as_root::warn_if_root;
 use crate::start_warnings;
 use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
@@ -85,9 +88,18 @@ pub struct Application {
 ///
 /// # Errors
 /// See [`OpenError`].
-pub async fn open_services(storage: &StorageConfig) -> Result<Services, OpenError> {
+pub async fn open_services(
+    storage: &StorageConfig,
+    webspaces: WebspacePlaces,
+) -> Result<Services, OpenError> {
     let store = open_store(storage).await?;
-    Ok(Services::new(store, ServicesConfig::new(&storage.data_dir)))
+    let config = ServicesConfig {
+        webspaces,
+        ..ServicesConfig::new(&storage.data_dir)
+    };
+    let services = Services::new(store, config);
+    services.webspaces.remember_existing().await;
+    Ok(services)
 }
 
 async fn open_store(storage: &StorageConfig) -> Result<Store, OpenError> {
@@ -104,7 +116,8 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(config: Config) -> Result<Self, StartError> {
-        let site = Site::open(config.http.site_dir())?;
+        warn_if_root();
+        let site = Site::open(config.http.site.site_dir())?;
         let store = open_store(&config.storage).await?;
         let address = config.http.http_addr;
         let http_error = |source| StartError::Http { address, source };
@@ -123,9 +136,11 @@ impl Application {
             ServicesConfig {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
                 addresses: Some(receiver),
+                webspaces: (config.storage).webspace_places(&config.tls, &config.http.site),
                 ..ServicesConfig::new(&config.storage.data_dir)
             },
         );
+        services.webspaces.remember_existing().await;
         let first_administrator = services
             .first_start()
             .await
@@ -203,6 +218,8 @@ impl Application {
         tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(async move { services.trash.resume_removals(stop).await });
         let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
         tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());

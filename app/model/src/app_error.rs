@@ -212,8 +212,10 @@ pub enum FieldError {
     NoSuchPanelUser,
     /// The webspace root lies inside another subscription's, or around it.
     OverlapsWebspace,
-    /// The webspace root would let FTP reach the panel's own data.
+    /// The webspace root would let FTP reach what is Berth's own: data, program, site, keys.
     HoldsPanelData,
+    /// The webspace root lies below none of the folders that the settings name.
+    OutsideBases,
     /// A main account's home is `/` and stays so.
     MainAccountHome,
     /// A rule of the addresses that an account may be used from.

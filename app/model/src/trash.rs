@@ -85,6 +85,9 @@ pub struct RemovedFiles {
     /// The first of those, each with the reason: paths from the home directory.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<String>,
+    /// Whether a crash cut it off: what was removed before that is not counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_cut_off: bool,
 }
 
 impl RemovedFiles {

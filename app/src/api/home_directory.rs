@@ -68,12 +68,8 @@ pub async fn make_folder(
     let domain = answer(existing_domain(&domain))?;
     let parent = answer(read_path(&path))?;
     let new = answer(read_new(&parent, &folder))?;
-    answer(
-        services
-            .webspaces
-            .make_folder(&actor, &domain, new.clone())
-            .await,
-    )?;
+    // As the disk spells it, so that it is found among those that are listed then.
+    let new = answer(services.webspaces.make_folder(&actor, &domain, new).await)?;
     let list = answer(
         services
             .webspaces
@@ -127,6 +123,5 @@ fn read_new(parent: &HomeDirectory, folder: &str) -> Result<HomeDirectory, AppEr
         let error = FolderTrouble::NameRefused;
         return Err(AppError::at(Field::HomeDirectory, error));
     }
-    // Spelt as Berth makes it, so that it is found among those that are listed then.
-    read_path(&format!("{}/{folder}", parent.as_str())).map(|new| new.composed())
+    read_path(&format!("{}/{folder}", parent.as_str()))
 }

@@ -50,11 +50,23 @@ pub async fn subscriptions_page(
     })
 }
 
-/// The logins that a new subscription can be given to.
-#[server(endpoint = "subscription_owners", input = GetUrl)]
-pub async fn subscription_owners() -> Result<Vec<Login>, ApiError> {
+/// What a new subscription can have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSubscriptionChoices {
+    /// The logins that it can be given to.
+    pub owners: Vec<Login>,
+    /// The folders below which its webspace root may lie.
+    pub webspace_bases: Vec<String>,
+}
+
+/// Reads what a new subscription can have.
+#[server(endpoint = "subscription_choices", input = GetUrl)]
+pub async fn subscription_choices() -> Result<NewSubscriptionChoices, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
-    answer(services.subscriptions.list_owners(&actor).await)
+    Ok(NewSubscriptionChoices {
+        owners: answer(services.subscriptions.list_owners(&actor).await)?,
+        webspace_bases: answer(services.subscriptions.webspace_bases(&actor))?,
+    })
 }
 
 /// Adds a subscription with its main FTP account.

@@ -13,7 +13,8 @@ pub(crate) fn TextField(
     /// Its label.
     label: &'static str,
     /// What one should know to fill it.
-    hint: &'static str,
+    #[prop(into)]
+    hint: Oco<'static, str>,
     /// The kind of field (HTML, "the input element").
     #[prop(default = "text")]
     kind: &'static str,

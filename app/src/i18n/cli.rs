@@ -3,6 +3,8 @@
 use super::format::domain_name;
 use model::Locale;
 
+use super::alternatives;
+
 /// All that only the command line says, in one language.
 #[expect(
     missing_docs,
@@ -36,6 +38,8 @@ pub struct CliTexts {
     /// The panel's sentence speaks of an address and a page.
     pub not_found: &'static str,
     pub main_account_stays: &'static str,
+    /// The panel names the folders beside the field.
+    pub outside_bases: fn(&[String]) -> String,
 }
 
 /// What the command line says in a language.
@@ -81,6 +85,12 @@ static EN: CliTexts = CliTexts {
     no_default_expiry: "An expiry can be no default: give it to each account, with ftp-account add or set.",
     not_found: "There is nothing of that name. See what there is with the list commands.",
     main_account_stays: "Nothing was removed: it is impossible to remove a subscription's main FTP account.",
+    outside_bases: |bases| {
+        format!(
+            "No webspace may be there. Choose a folder below {}, or set BERTH_WEBSPACE_BASES.",
+            alternatives(bases, "or")
+        )
+    },
 };
 
 static FR: CliTexts = CliTexts {
@@ -118,4 +128,10 @@ static FR: CliTexts = CliTexts {
     no_default_expiry: "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",
     not_found: "Il n'y a rien de ce nom. Les commandes « list » montrent ce qui existe.",
     main_account_stays: "Rien n'a été supprimé : il est impossible de supprimer le compte FTP principal d'un abonnement.",
+    outside_bases: |bases| {
+        format!(
+            "Aucun espace web ne peut être là. Choisissez un dossier dans {}, ou réglez BERTH_WEBSPACE_BASES.",
+            alternatives(bases, "ou")
+        )
+    },
 };

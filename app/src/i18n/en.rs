@@ -104,7 +104,10 @@ pub(super) fn field_error(error: FieldError) -> String {
             "This folder lies inside another subscription's webspace, or around it. Choose a separate folder."
         }
         FieldError::HoldsPanelData => {
-            "This folder would let FTP reach the panel's own data. Choose another."
+            "This folder would let FTP reach Berth's own files: its data, program, pages or keys. Choose another."
+        }
+        FieldError::OutsideBases => {
+            "No webspace may be here. Choose a folder below one of those that BERTH_WEBSPACE_BASES names, or have it added there."
         }
         FieldError::MainAccountHome => {
             "The main FTP account's home directory is / and cannot be changed."

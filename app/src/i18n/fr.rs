@@ -120,7 +120,10 @@ pub(super) fn field_error(error: FieldError) -> String {
             "Ce dossier se trouve dans l'espace web d'un autre abonnement, ou le contient. Choisissez un dossier séparé."
         }
         FieldError::HoldsPanelData => {
-            "Ce dossier ouvrirait au FTP les données du panneau. Choisissez-en un autre."
+            "Ce dossier ouvrirait au FTP les fichiers de Berth lui-même\u{a0}: données, programme, pages ou clés. Choisissez-en un autre."
+        }
+        FieldError::OutsideBases => {
+            "Aucun espace web ne peut être ici. Choisissez un dossier dans l'un de ceux que nomme BERTH_WEBSPACE_BASES, ou faites-l'y ajouter."
         }
         FieldError::MainAccountHome => {
             "Le répertoire principal du compte FTP principal est / et ne peut pas être modifié."

@@ -99,6 +99,14 @@ pub struct Texts {
     pub size: fn(u64) -> String,
 }
 
+/// A list of what one can choose from, with the language's "or" before the last.
+pub(crate) fn alternatives(all: &[String], or: &str) -> String {
+    match all {
+        [before @ .., last] if !before.is_empty() => format!("{} {or} {last}", before.join(", ")),
+        one => one.concat(),
+    }
+}
+
 impl Texts {
     /// The name of a field, as its label shows it.
     pub fn field(&self, field: Field) -> &'static str {

@@ -1,6 +1,6 @@
 //! « Site et Domaines ».
 
-use super::{en, fr};
+use super::{alternatives, en, fr};
 
 /// The texts of this page in one language.
 pub struct SubscriptionsTexts {
@@ -11,7 +11,7 @@ pub struct SubscriptionsTexts {
     pub owner: &'static str,
     pub owner_hint: &'static str,
     pub webspace_root: &'static str,
-    pub webspace_root_hint: &'static str,
+    pub webspace_root_hint: fn(&[String]) -> String,
     pub ftp_accounts: &'static str,
     pub created: &'static str,
     pub add: &'static str,
@@ -30,7 +30,12 @@ pub(super) const EN: SubscriptionsTexts = SubscriptionsTexts {
     owner: "Owner",
     owner_hint: "The panel user who sees and manages this subscription.",
     webspace_root: "Webspace root",
-    webspace_root_hint: "An absolute folder on the server, such as /var/www/example.com. It is made if it is missing.",
+    webspace_root_hint: |bases| {
+        format!(
+            "An absolute folder on the server, below {}. It is made if it is missing.",
+            alternatives(bases, "or")
+        )
+    },
     ftp_accounts: "FTP accounts",
     created: "Created",
     add: "Add a Subscription",
@@ -55,7 +60,12 @@ pub(super) const FR: SubscriptionsTexts = SubscriptionsTexts {
     owner: "Propriétaire",
     owner_hint: "L'utilisateur du panneau qui voit et gère cet abonnement.",
     webspace_root: "Racine de l'espace web",
-    webspace_root_hint: "Un dossier absolu du serveur, comme /var/www/example.com. Il est créé s'il n'existe pas.",
+    webspace_root_hint: |bases| {
+        format!(
+            "Un dossier absolu du serveur, dans {}. Il est créé s'il n'existe pas.",
+            alternatives(bases, "ou")
+        )
+    },
     ftp_accounts: "Comptes FTP",
     created: "Créé le",
     add: "Ajouter un abonnement",

@@ -86,6 +86,12 @@ pub(super) const EN: TrashTexts = TrashTexts {
         PurgedFiles::Underway => format!(
             "The FTP account {name} has been removed for good. Its files are being removed: reload this page to see the end of it."
         ),
+        PurgedFiles::Removed(removed) if removed.was_cut_off => format!(
+            "The FTP account {name} has been removed for good. A restart of the server interrupted the removal of its files; since then there went: {} ({}), {}.",
+            en::counted(removed.files, "file"),
+            en::size(removed.bytes),
+            en::counted(removed.folders, "folder")
+        ),
         PurgedFiles::Removed(removed) => format!(
             "The FTP account {name} has been removed for good, and with it: {} ({}), {}.",
             en::counted(removed.files, "file"),
@@ -158,6 +164,12 @@ pub(super) const FR: TrashTexts = TrashTexts {
         ),
         PurgedFiles::Underway => format!(
             "Le compte FTP {name} a été supprimé définitivement. La suppression de ses fichiers est en cours\u{a0}: rechargez cette page pour en voir la fin."
+        ),
+        PurgedFiles::Removed(removed) if removed.was_cut_off => format!(
+            "Le compte FTP {name} a été supprimé définitivement. Un redémarrage du serveur a interrompu la suppression de ses fichiers\u{a0}; depuis, ont été supprimés\u{a0}: {} ({}), {}.",
+            fr::counted(removed.files, "fichier"),
+            fr::size(removed.bytes),
+            fr::counted(removed.folders, "dossier")
         ),
         PurgedFiles::Removed(removed) => format!(
             "Le compte FTP {name} a été supprimé définitivement, et avec lui\u{a0}: {} ({}), {}.",

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ftp::CountProgress;
 
 use crate::error::InternalError;
+use crate::work_budget::WorkSlot;
 
 /// A walk through a webspace that meets nothing new for so long is left alone: the storage hangs,
 /// such as a network file system whose server is gone.
@@ -18,6 +19,18 @@ pub(crate) async fn blocking<Output: Send + 'static>(
     work: impl FnOnce() -> Output + Send + 'static,
 ) -> Result<Output, InternalError> {
     Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+/// Runs blocking work in a slot, which is held until the work is done, even if the caller is
+/// cancelled; then it is returned.
+///
+/// # Errors
+/// If the work panics.
+pub(crate) async fn blocking_in_slot<Output: Send + 'static>(
+    slot: WorkSlot,
+    work: impl FnOnce() -> Output + Send + 'static,
+) -> Result<(Output, WorkSlot), InternalError> {
+    blocking(move || (work(), slot)).await
 }
 
 /// Waits until a walk through a webspace seems to hang.

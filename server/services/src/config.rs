@@ -11,8 +11,10 @@ use crate::ftp_session::FtpSessionRegistry;
 /// What [`Services`](crate::Services) are built with. A server has all of it, a command of the
 /// command line only the folder.
 pub struct ServicesConfig {
-    /// The panel's own folder, which no webspace may reach.
+    /// Berth's data folder, which no webspace may reach.
     pub data_dir: PathBuf,
+    /// Where webspaces may be.
+    pub webspaces: WebspacePlaces,
     /// The open FTP sessions of this process: listed, and ended when an account is changed or
     /// removed. None in a process without an FTP server.
     pub ftp_sessions: Option<Arc<dyn FtpSessionRegistry>>,
@@ -26,8 +28,37 @@ impl ServicesConfig {
     pub fn new(data_dir: &Path) -> Self {
         Self {
             data_dir: data_dir.to_owned(),
+            webspaces: WebspacePlaces::new(data_dir),
             ftp_sessions: None,
             addresses: None,
+        }
+    }
+}
+
+/// Where webspaces may be. No use case changes that, whoever calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebspacePlaces {
+    /// Folders below which webspaces may be. None of them is one itself.
+    pub bases: Vec<PathBuf>,
+    /// Berth's own folders, beside the data folder: no webspace contains one or lies in one.
+    pub own_folders: Vec<PathBuf>,
+    /// Berth's own files: no webspace contains one.
+    pub own_files: Vec<PathBuf>,
+}
+
+impl WebspacePlaces {
+    /// The folder of the data folder in which webspaces may be.
+    pub const IN_DATA_DIR: &str = "webspaces";
+
+    /// The bases of an installation whose settings name none; only the program itself is its own.
+    pub fn new(data_dir: &Path) -> Self {
+        let common = ["/var/www", "/srv", "/home"].map(PathBuf::from);
+        let mut bases = vec![data_dir.join(Self::IN_DATA_DIR)];
+        bases.extend(common);
+        Self {
+            bases,
+            own_folders: Vec::new(),
+            own_files: std::env::current_exe().into_iter().collect(),
         }
     }
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::{Actor, AppError};
+use model::{Actor, AppError, WebspaceRoot};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
+use crate::folder::{Webspace, WebspacePolicy};
 use crate::ftp_activity::ActivityLog;
 use crate::ftp_session::FtpSessionRegistry;
 use crate::ftp_usage::FtpUsageTracker;
@@ -31,6 +32,7 @@ pub(crate) struct Context {
     hasher: Hasher,
     addresses: Option<watch::Receiver<PublicAddresses>>,
     pub(crate) data_dir: PathBuf,
+    pub(crate) webspace_policy: Arc<WebspacePolicy>,
     pub(crate) panel_throttle: Throttle,
     pub(crate) ftp_throttle: Throttle,
     pub(crate) link_throttle: Throttle,
@@ -49,6 +51,7 @@ impl Context {
             hasher: Hasher::new(Arc::clone(&work_budget)),
             work_budget,
             addresses: config.addresses,
+            webspace_policy: Arc::new(WebspacePolicy::new(&config.data_dir, config.webspaces)),
             data_dir: config.data_dir,
             panel_throttle: Throttle::new(),
             ftp_throttle: Throttle::new(),
@@ -67,6 +70,11 @@ impl Context {
 
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.hasher
+    }
+
+    /// A webspace on disk, by its root.
+    pub(crate) fn webspace(&self, root: &WebspaceRoot) -> Webspace {
+        Webspace::new(root.clone(), Arc::clone(&self.webspace_policy))
     }
 
     /// The threads that access the files of a subscription's webspace.

@@ -1,6 +1,6 @@
 //! Something to do at the first start: one subscription with a few files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use model::{AccountName, Actor, AppError, DomainName, NewSubscription, Password, WebspaceRoot};
 
@@ -39,8 +39,8 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 impl Services {
-    /// Makes the subscription `example.com`, with a webspace below the data folder, for the first
-    /// administrator; unless there is any subscription already, or no administrator.
+    /// Makes the subscription `example.com`, with a webspace in the first folder where webspaces may be,
+    /// for the first administrator; unless there is any subscription already, or no administrator.
     ///
     /// # Errors
     /// [`AppError::Internal`] or [`AppError::Busy`] if database or disk fail.
@@ -55,7 +55,8 @@ impl Services {
         let domain = DomainName::parse(DOMAIN).map_err(|_| refused(DOMAIN))?;
         let main_account = AccountName::parse(MAIN_ACCOUNT).map_err(|_| refused(MAIN_ACCOUNT))?;
         let password = password::generate(main_account.as_str())?;
-        let folder = webspace_folder(&self.context.data_dir, &domain)?;
+        let base = self.context.webspace_policy.bases().next();
+        let folder = base.unwrap_or(&self.context.data_dir).join(domain.as_str());
         let path = folder.to_string_lossy();
         let new = NewSubscription {
             domain: domain.clone(),
@@ -64,7 +65,11 @@ impl Services {
             main_account: main_account.clone(),
             password: password.clone(),
         };
-        self.subscriptions.add(&Actor::CommandLine, new).await?;
+        if let Err(error) = self.subscriptions.add(&Actor::CommandLine, new).await {
+            // Another process has made it concurrently.
+            let is_made = store.count_subscriptions(Visible::All).await? > 0;
+            return if is_made { Ok(None) } else { Err(error) };
+        }
         blocking(move || write_files(&folder)).await??;
         Ok(Some(Demo {
             domain,
@@ -76,11 +81,6 @@ impl Services {
 
 fn refused(value: &str) -> InternalError {
     InternalError::Value(value.to_owned())
-}
-
-fn webspace_folder(data_dir: &Path, domain: &DomainName) -> Result<PathBuf, InternalError> {
-    let data_dir = std::path::absolute(data_dir)?;
-    Ok(data_dir.join("webspaces").join(domain.as_str()))
 }
 
 fn write_files(folder: &Path) -> Result<(), InternalError> {

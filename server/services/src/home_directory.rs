@@ -3,12 +3,11 @@
 use model::{AppError, Field, HomeDirectory, WebspaceRoot};
 
 use crate::context::Context;
-use crate::folder::{self, CreatedFolders};
+use crate::folder::{self, CreatedHome};
 use crate::store::{SubscriptionId, SubscriptionRecord};
 use crate::work_budget::WorkFor;
 
-/// Creates a home directory, and returns it as the disk spells it: one that exists as it is, a new
-/// one in Unicode's normal form C.
+/// Creates a home directory; it is then as the disk spells it.
 ///
 /// # Errors
 /// [`AppError::Invalid`] at the home directory; [`AppError::Busy`] if it takes too long.
@@ -17,12 +16,10 @@ pub(crate) async fn create(
     client: WorkFor,
     subscription: &SubscriptionRecord,
     home: &HomeDirectory,
-) -> Result<(HomeDirectory, CreatedFolders), AppError> {
-    let (root, home) = (subscription.webspace_root.clone(), home.clone());
-    let create = move || {
-        let home = folder::with_disk_spelling(&root, home);
-        folder::create_home(&root, &home).map(|created| (home, created))
-    };
+) -> Result<CreatedHome, AppError> {
+    let webspace = context.webspace(&subscription.webspace_root);
+    let home = home.clone();
+    let create = move || folder::create_home(&webspace, &home);
     context
         .look_in_webspace(client, subscription.id, create)
         .await?
@@ -40,8 +37,8 @@ pub(crate) async fn recreate(
     root: &WebspaceRoot,
     home: &HomeDirectory,
 ) -> bool {
-    let (root, home) = (root.clone(), home.clone());
-    let create = move || folder::create_home(&root, &home);
+    let (webspace, home) = (context.webspace(root), home.clone());
+    let create = move || folder::create_home(&webspace, &home);
     let created = context.look_in_webspace(client, subscription, create).await;
     matches!(created, Ok(Ok(created)) if created.any())
 }
@@ -51,7 +48,7 @@ pub(crate) async fn recreate(
 pub(crate) async fn rollback(
     context: &Context,
     subscription: SubscriptionId,
-    created: CreatedFolders,
+    created: CreatedHome,
 ) {
     let _ = context
         .in_webspace(subscription, move || created.rollback())

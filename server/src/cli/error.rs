@@ -22,6 +22,8 @@ pub(super) enum CommandError {
     NoDefaultExpiry,
     /// There is no terminal to ask for a password at.
     NoTerminal,
+    /// A webspace root lies below none of these folders.
+    OutsideBases(Vec<String>),
     /// The system failed.
     System(io::Error),
 }

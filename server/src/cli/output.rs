@@ -39,6 +39,7 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
         CommandError::Start(error) => error.to_string(),
         CommandError::Open(error) => error.to_string(),
         CommandError::System(error) => error.to_string(),
+        CommandError::OutsideBases(bases) => (texts.outside_bases)(bases),
         CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),
         CommandError::NoDefaultExpiry => texts.no_default_expiry.to_owned(),
         CommandError::NoTerminal => texts.no_terminal.to_owned(),

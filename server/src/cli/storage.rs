@@ -4,18 +4,24 @@ use services::Services;
 
 use super::error::CommandError;
 use crate::application::open_services;
-use crate::config::StorageConfig;
+use crate::config::{SiteConfig, StorageConfig, TlsConfig};
 
 /// The options by which a command finds the database and the folders.
 #[derive(clap::Args)]
 pub(super) struct StorageOptions {
     #[command(flatten)]
     storage: StorageConfig,
+    // What no webspace may reach, as the server knows it.
+    #[command(flatten)]
+    tls: TlsConfig,
+    #[command(flatten)]
+    site: SiteConfig,
 }
 
 impl StorageOptions {
     /// Opens the database, with the use cases on it.
     pub(super) async fn open(&self) -> Result<Services, CommandError> {
-        Ok(open_services(&self.storage).await?)
+        let places = self.storage.webspace_places(&self.tls, &self.site);
+        Ok(open_services(&self.storage, places).await?)
     }
 }

@@ -31,12 +31,20 @@ pub struct HttpConfig {
     /// Where people's browsers find the panel, such as https://panel.example.com, for the links and cookies that it makes
     #[arg(long, env = "BERTH_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<PublicUrl>,
+    /// The panel's own files.
+    #[command(flatten)]
+    pub site: SiteConfig,
+}
+
+/// Where the panel's own files are.
+#[derive(Clone, Debug, Args)]
+pub struct SiteConfig {
     /// Folder of the panel's own files, if not `site` in the program's folder or beside that
     #[arg(long, env = "BERTH_SITE_DIR", value_name = "DIR")]
     pub site_dir: Option<PathBuf>,
 }
 
-impl HttpConfig {
+impl SiteConfig {
     /// The folder of the panel's files: `site` in the program's own folder, as it is shipped, or
     /// else beside that, where the build puts it: `target/site` for `target/release/berth`.
     pub fn site_dir(&self) -> PathBuf {

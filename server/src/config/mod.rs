@@ -9,16 +9,18 @@ mod log;
 mod storage;
 mod tls;
 mod trusted_proxies;
+mod webspace_bases;
 
 use clap::Args;
 
 pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
-pub use http::HttpConfig;
 pub(crate) use http::parse_public_url;
+pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
+pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
 /// Everything that `berth serve` needs to know.
 #[derive(Clone, Debug, Args)]

@@ -3,7 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use services::WebspacePlaces;
 use services::store::Database;
+
+use super::http::SiteConfig;
+use super::tls::TlsConfig;
+use super::webspace_bases::WebspaceBases;
 
 /// Where data is kept. Every command needs to know.
 #[derive(Clone, Debug, Args)]
@@ -24,6 +29,15 @@ pub struct StorageConfig {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
+    /// Folders below which webspaces may be, with : between; by default webspaces in the data folder, /var/www, /srv and /home
+    #[arg(
+        long,
+        env = "BERTH_WEBSPACE_BASES",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "DIRS"
+    )]
+    pub webspace_bases: WebspaceBases,
 }
 
 impl StorageConfig {
@@ -33,5 +47,20 @@ impl StorageConfig {
             Some(url) if !url.is_empty() => Database::Url(url.clone()),
             _ => Database::File(self.data_dir.join("berth.sqlite")),
         }
+    }
+    /// Where webspaces may be, and what is Berth's own, by all settings that say where something is.
+    pub fn webspace_places(&self, tls: &TlsConfig, site: &SiteConfig) -> WebspacePlaces {
+        let mut places = WebspacePlaces::new(&self.data_dir);
+        if let Some(bases) = self.webspace_bases.given() {
+            places.bases = bases.to_vec();
+        }
+        places.own_folders.push(site.site_dir());
+        let database = self.database().file();
+        let files = [&tls.tls_certificate, &tls.tls_key];
+        places.own_files.extend(database);
+        places
+            .own_files
+            .extend(files.into_iter().flatten().cloned());
+        places
     }
 }

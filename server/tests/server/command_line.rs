@@ -1,8 +1,9 @@
 //! The program `berth` itself, as a process.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::net::SocketAddr;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -55,11 +56,20 @@ fn command(folder: &Path) -> Command {
         .current_dir(folder)
         .env("BERTH_HTTP_ADDR", "127.0.0.1:0")
         .env("BERTH_FTP_ADDR", "127.0.0.1:0")
-        .env("BERTH_FTP_PASSIVE_PORTS", "0-0");
+        .env("BERTH_FTP_PASSIVE_PORTS", "0-0")
+        .env("BERTH_WEBSPACE_BASES", bases(folder));
     if let Some(url) = database_url(folder) {
         command.env("BERTH_DATABASE_URL", url);
     }
     command
+}
+
+/// Where webspaces may be in an installation under test.
+fn bases(folder: &Path) -> OsString {
+    let mut bases = folder.join("data/webspaces").into_os_string();
+    bases.push(":");
+    bases.push(folder.join("sites"));
+    bases
 }
 
 /// A server that runs, and what it said at its start.
@@ -427,4 +437,157 @@ fn a_password_set_by_a_command_is_the_new_one() {
     assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);
     assert_eq!(running.made[0], "admin");
     assert_ne!(running.panel, running.ftp);
+}
+
+#[test]
+fn a_command_refuses_a_webspace_where_the_panel_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut keys = folder.path().join("sites/keys");
+    std::fs::create_dir_all(&keys).unwrap();
+    keys.push("key.pem");
+    std::fs::write(&keys, "").unwrap();
+    let site = folder.path().join("sites/panel");
+    let add = |locale: &str, root: &str| {
+        let mut arguments = vec!["subscription", "add", "other.org", "--owner=marie"];
+        arguments.extend([
+            "--main-account=other",
+            "--password-stdin",
+            "--webspace-root",
+            root,
+        ]);
+        let (key, site) = (keys.to_str().unwrap(), site.to_str().unwrap());
+        arguments.extend([
+            "--tls-key",
+            key,
+            "--tls-certificate",
+            key,
+            "--site-dir",
+            site,
+        ]);
+        let answer = berth_in(locale, folder.path(), &arguments, PASSWORD);
+        assert_eq!(answer.code, 1, "{root}: {}", answer.out);
+        assert_eq!(answer.err.lines().count(), 1, "{}", answer.err);
+        answer.err
+    };
+    let user = [
+        "user",
+        "add",
+        "marie",
+        "--role=customer",
+        "--password-stdin",
+    ];
+    assert_eq!(berth(folder.path(), &user, PASSWORD).code, 0);
+    let sites = folder.path().join("sites");
+    for locale in ["C", "fr_FR.UTF-8"] {
+        for root in ["/etc", "/root/site", "elsewhere"] {
+            let refused = add(locale, root);
+            let named = refused.contains(sites.to_str().unwrap());
+            assert!(
+                named && refused.contains("BERTH_WEBSPACE_BASES"),
+                "{refused}"
+            );
+        }
+    }
+    for root in [
+        "data",
+        "sites",
+        "sites/keys",
+        "sites/panel",
+        "sites/panel/pkg",
+    ] {
+        let refused = add("C", root);
+        assert!(refused.contains("Berth's own"), "{root}: {refused}");
+    }
+    let bases = ["serve", "--webspace-bases", "/srv:www"];
+    let wrong = berth(folder.path(), &bases, "");
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+}
+
+#[test]
+fn what_root_makes_by_a_command_belongs_to_the_server() {
+    // CI runs as root. Others cannot give files away.
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    const SERVER: u32 = 54_321;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    for path in ["data", "sites"] {
+        std::fs::create_dir(at(path)).unwrap();
+    }
+    chown(at("data"), Some(SERVER), Some(SERVER)).unwrap();
+    let run = |arguments: &[&str]| {
+        let answer = berth(folder.path(), arguments, PASSWORD);
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    };
+    run(&[
+        "user",
+        "add",
+        "marie",
+        "--role=customer",
+        "--password-stdin",
+    ]);
+    let add = ["--owner=marie", "--main-account=main", "--password-stdin"];
+    let root = "--webspace-root=sites/new/example.com";
+    run(&[&["subscription", "add", "example.com", root], &add[..]].concat());
+    run(&ADD_PAUL);
+    let owner = |path: &str| {
+        let found = at(path).metadata().unwrap();
+        (found.uid(), found.gid())
+    };
+    for path in ["sites/new/example.com", "sites/new/example.com/paul"] {
+        assert_eq!(owner(path), (SERVER, SERVER), "{path}");
+    }
+    // A folder of root's in a folder of root's.
+    assert_eq!(owner("sites/new"), (0, 0));
+    if database_url(folder.path()).is_none() {
+        assert_eq!(owner("data/berth.sqlite"), (SERVER, SERVER));
+    }
+    // Where someone else's folder is, what is made in there is theirs.
+    chown(
+        at("sites/new/example.com/paul"),
+        Some(SERVER + 1),
+        Some(SERVER + 1),
+    )
+    .unwrap();
+    run(&["ftp-account", "set", "paul", "--home=/paul/in/there"]);
+    assert_eq!(
+        owner("sites/new/example.com/paul/in/there"),
+        (SERVER + 1, SERVER + 1)
+    );
+}
+
+#[test]
+fn servers_that_start_first_at_once_all_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let mut child = command(folder.path())
+            .args(["serve", "--demo"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        std::thread::spawn(move || {
+            let mut lines = lines.map_while(Result::ok);
+            let started = lines.any(|line| line.starts_with("FTP"));
+            Command::new("kill")
+                .arg(child.id().to_string())
+                .status()
+                .unwrap();
+            let output = child.wait_with_output().unwrap();
+            (started, String::from_utf8(output.stderr).unwrap())
+        })
+    };
+    let servers: Vec<_> = (0..3).map(|_| start()).collect();
+    for server in servers {
+        let (started, err) = server.join().unwrap();
+        assert!(started, "{err}");
+        let is_root = rustix::process::geteuid().is_root();
+        assert_eq!(err.contains("the server runs as root"), is_root, "{err}");
+    }
+    let made = std::fs::read_to_string(folder.path().join("data/first-start.txt")).unwrap();
+    let logins = made.matches("login:").count();
+    assert_eq!(logins, 1, "one of them makes the administrator");
+    assert_eq!(Running::again(folder.path()).terminate(), Some(0));
 }

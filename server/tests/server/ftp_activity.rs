@@ -318,7 +318,8 @@ async fn a_network_is_known_by_the_activity_of_before_the_start() {
     let store = Store::open(&installation.storage().database())
         .await
         .unwrap();
-    let config = ServicesConfig::new(&installation.data_dir());
+    let mut config = ServicesConfig::new(&installation.data_dir());
+    config.webspaces.bases = vec![installation.path("")];
     let after_restart = Services::new(store, config);
     let sign_in = async |address: [u8; 4], password: &str| {
         let from = IpAddr::from(address);

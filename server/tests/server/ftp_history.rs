@@ -5,7 +5,7 @@ use model::{
     FtpEventKind, FtpRefusal, HistoryEvent, HistoryKey, KeptDays, Role, UtcTime,
 };
 use sea_orm::{ConnectionTrait, DbBackend};
-use services::FtpEvent;
+use services::{FtpEvent, WebspacePlaces};
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, address, domain, home, name, new_account, password,
@@ -281,9 +281,11 @@ async fn rows_of_earlier_versions_find_their_account() {
     for sql in [before, BACK, after] {
         database.execute_unprepared(sql).await.unwrap();
     }
-    let services = server::application::open_services(&installation.storage())
-        .await
-        .unwrap();
+    let storage = installation.storage();
+    let services =
+        server::application::open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+            .await
+            .unwrap();
     for (account, expected) in ["pauline", "paul", "example"].into_iter().zip(expected) {
         let history = services
             .ftp_accounts

@@ -5,9 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use model::{Actor, PageNumber, TimeZone};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
-use server::config::StorageConfig;
-use services::FormerTokens;
+use server::config::{StorageConfig, WebspaceBases};
 use services::store::{Database, OpenError, Store};
+use services::{FormerTokens, WebspacePlaces};
 
 use crate::support::{Installation, PASSWORD};
 
@@ -31,7 +31,9 @@ async fn what_was_stored_is_there_at_the_next_start() {
     let installation = Installation::with_example().await;
     installation.services.close().await;
     let storage = installation.storage();
-    let services = open_services(&storage).await.unwrap();
+    let services = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+        .await
+        .unwrap();
     let page = services
         .subscriptions
         .list(&Actor::CommandLine, PageNumber::FIRST)
@@ -69,13 +71,17 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE ftp_activity DROP COLUMN events",
         "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
         "DROP TABLE device_cookie",
+        "DROP TABLE file_removal",
         "DELETE FROM seaql_migrations WHERE version > 'm0010'",
     ] {
         database.execute_unprepared(step_back).await.unwrap();
     }
     database.close().await.unwrap();
 
-    let services = open_services(&installation.storage()).await.unwrap();
+    let storage = installation.storage();
+    let services = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+        .await
+        .unwrap();
     assert_eq!(installation.audit_text().await, before);
     let (_, marie) = installation.sign_in_to(&services, "marie").await;
     let zone = TimeZone::parse("Europe/Paris").unwrap();
@@ -86,6 +92,22 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
     assert!(database.execute_unprepared(change).await.is_err());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_database_can_be_opened_by_many_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = crate::support::storage(folder.path()).database();
+    let open = || {
+        let database = database.clone();
+        tokio::spawn(async move { Store::open(&database).await })
+    };
+    let opened: Vec<_> = (0..8).map(|_| open()).collect();
+    for store in opened {
+        let store = store.await.unwrap().unwrap();
+        assert!(!store.has_panel_users().await.unwrap());
+        store.close().await;
+    }
+}
+
 #[tokio::test]
 async fn a_folder_that_cannot_be_made_is_named() {
     let installation = Installation::new().await;
@@ -94,8 +116,12 @@ async fn a_folder_that_cannot_be_made_is_named() {
     let storage = StorageConfig {
         data_dir: file.join("data"),
         database_url: None,
+        webspace_bases: WebspaceBases::default(),
     };
-    let error = open_services(&storage).await.err().unwrap();
+    let error = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
+        .await
+        .err()
+        .unwrap();
     assert!(matches!(error, OpenError::NotWritable { .. }), "{error}");
 }
 
@@ -155,6 +181,7 @@ async fn the_demonstration_is_made_once_and_can_be_used() {
             .ftp_password_works("example", demo.password.expose())
             .await
     );
-    let index = "webspaces/example.com/httpdocs/index.html";
-    assert!(installation.data_dir().join(index).is_file());
+    // In the first of the folders where webspaces may be.
+    let index = "example.com/httpdocs/index.html";
+    assert!(installation.path(index).is_file());
 }

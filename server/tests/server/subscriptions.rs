@@ -2,7 +2,10 @@
 
 use model::{Actor, AppError, Field, FieldError, Login, PageNumber, PasswordError, Receipt, Role};
 
-use crate::support::{Installation, PASSWORD, at, domain, name, password, webspace_root};
+use services::store::Store;
+use services::{Services, ServicesConfig};
+
+use crate::support::{Installation, PASSWORD, address, at, domain, name, password, webspace_root};
 
 const ACTOR: Actor = Actor::CommandLine;
 
@@ -185,4 +188,97 @@ async fn a_domain_in_the_letters_of_a_language_is_one_subscription_under_either_
         let added = subscriptions.add(&ACTOR, again).await;
         assert_eq!(added, Err(at(Field::Domain, FieldError::Taken)));
     }
+}
+
+#[tokio::test]
+async fn a_webspace_is_below_a_base_and_apart_from_what_is_berths_own() {
+    let installation = Installation::configured(|config| {
+        let folder = config.data_dir.parent().unwrap().to_owned();
+        config.webspaces.own_folders = vec![folder.join("site")];
+        config.webspaces.own_files = vec![folder.join("keys/key.pem"), folder.join("db/berth.db")];
+    })
+    .await;
+    installation.add_user("marie", Role::Customer).await;
+    let add = async |root: std::path::PathBuf| {
+        let mut new = installation.new_subscription("other.org", "marie", "other");
+        new.webspace_root = webspace_root(&root);
+        let added = installation.services.subscriptions.add(&ACTOR, new).await;
+        added.map(drop)
+    };
+    let link = installation.path("link");
+    std::os::unix::fs::symlink("/etc", &link).unwrap();
+    let outside = || Err(at(Field::WebspaceRoot, FieldError::OutsideBases));
+    for root in ["/etc", "/etc/berth-new", "/proc/self", "/usr/bin"] {
+        assert_eq!(add(root.into()).await, outside(), "{root}");
+    }
+    assert_eq!(add(link.join("berth-new")).await, outside());
+    let own = || Err(at(Field::WebspaceRoot, FieldError::HoldsPanelData));
+    for root in [
+        "",
+        "data",
+        "data/webspaces",
+        "site",
+        "site/pkg",
+        "keys",
+        "keys/new",
+        "db",
+    ] {
+        assert_eq!(add(installation.path(root)).await, own(), "{root}");
+    }
+    assert!(!std::path::Path::new("/etc/berth-new").exists());
+    assert!(!installation.path("keys").exists());
+    assert_eq!(
+        add(installation.path("data/webspaces/other.org")).await,
+        Ok(())
+    );
+}
+
+#[tokio::test]
+async fn a_webspace_of_before_stays_in_use_where_no_new_one_may_be() {
+    let installation = Installation::with_example().await;
+    let narrower = async || {
+        let store = Store::open(&installation.storage().database())
+            .await
+            .unwrap();
+        let mut config = ServicesConfig::new(&installation.data_dir());
+        config.webspaces.bases = vec![installation.path("elsewhere")];
+        Services::new(store, config)
+    };
+    let works = async |services: &Services| {
+        let sign_in = services
+            .ftp_accounts
+            .sign_in("example", PASSWORD, address(), false);
+        sign_in.await.is_ok()
+    };
+    let after_restart = narrower().await;
+    after_restart.webspaces.remember_existing().await;
+    assert!(works(&after_restart).await);
+    let new = installation.new_subscription("other.org", "marie", "other");
+    let refused = after_restart.subscriptions.add(&ACTOR, new).await;
+    assert_eq!(
+        refused,
+        Err(at(Field::WebspaceRoot, FieldError::OutsideBases))
+    );
+    // One that was added since the start is not of before.
+    assert!(!works(&narrower().await).await);
+}
+
+#[tokio::test]
+async fn only_administrators_learn_where_webspaces_may_be() {
+    let installation = Installation::with_example().await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let subscriptions = &installation.services.subscriptions;
+    assert_eq!(
+        subscriptions.webspace_bases(&marie),
+        Err(AppError::AdministratorsOnly)
+    );
+    let bases = subscriptions.webspace_bases(&ACTOR).unwrap();
+    assert_eq!(
+        bases,
+        [installation
+            .path("")
+            .to_str()
+            .unwrap()
+            .trim_end_matches('/')]
+    );
 }

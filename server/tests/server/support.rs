@@ -39,6 +39,7 @@ impl Installation {
         make_private_folder(&storage.data_dir).unwrap();
         let store = Store::open(&storage.database()).await.unwrap();
         let mut config = ServicesConfig::new(&storage.data_dir);
+        config.webspaces.bases = vec![folder.path().to_owned()];
         configure(&mut config);
         Self {
             services: Services::new(store, config),
@@ -204,10 +205,11 @@ pub(crate) async fn database_of(folder: &Path) -> DatabaseConnection {
     sea_orm::Database::connect(url).await.unwrap()
 }
 
-fn storage(folder: &Path) -> StorageConfig {
+pub(crate) fn storage(folder: &Path) -> StorageConfig {
     StorageConfig {
         data_dir: folder.join("data"),
         database_url: database_url(folder),
+        webspace_bases: vec![folder.to_owned()].into(),
     }
 }
 

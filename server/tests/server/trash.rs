@@ -458,3 +458,104 @@ async fn nobody_but_its_owner_sees_a_trash() {
     let names = texts(&database, "SELECT name FROM ftp_account ORDER BY id").await;
     assert_eq!(names, ["example", "photos"]);
 }
+
+/// Notes a removal of the files in `/sites/<account>` as a process that was killed leaves it, and puts
+/// the folder into quarantine.
+async fn cut_off(installation: &Installation, account: &str, operation: &str, has_begun: bool) {
+    let database = installation.database().await;
+    let folder = match database.get_database_backend() {
+        DbBackend::Postgres => format!("convert_to('sites/{account}', 'UTF8')"),
+        _ => format!("CAST('sites/{account}' AS BLOB)"),
+    };
+    let removal = format!(
+        "INSERT INTO file_removal \
+         (operation, subscription_id, ftp_account_id, account_name, folder, has_begun) \
+         SELECT '{operation}', id, 99, '{account}', {folder}, {has_begun} FROM subscription"
+    );
+    database.execute_unprepared(&removal).await.unwrap();
+    if has_begun {
+        let begun = format!(
+            "INSERT INTO audit_event (at, operation, actor, action, subject_kind, subject_name, before) \
+             VALUES (7, '{operation}', 'command line', 'ftp_account.remove_files', 'ftp_account', \
+             '{account}', '{{\"home_directory\":\"/sites/{account}\"}}')"
+        );
+        database.execute_unprepared(&begun).await.unwrap();
+    }
+    let sites = installation.webspace("example.com").join("sites");
+    let quarantined = sites.join(format!(".berth-removed-{operation}"));
+    fs::rename(sites.join(account), quarantined).unwrap();
+}
+
+#[tokio::test]
+async fn what_a_crash_cut_off_ends_at_the_next_start() {
+    let installation = Installation::with_example().await;
+    let sites = installation.webspace("example.com").join("sites");
+    for account in ["shop", "gone", "kept"] {
+        installation
+            .add_account(account, &format!("/sites/{account}"))
+            .await;
+        fs::write(sites.join(account).join("file"), "hello").unwrap();
+        installation.remove(account).await;
+    }
+    // Of one some files are left, of one none; of one the account was not removed yet.
+    let shop = installation.purge("shop", Purge::KeepFiles).await.unwrap();
+    cut_off(&installation, "shop", shop.as_str(), true).await;
+    let gone = installation.purge("gone", Purge::KeepFiles).await.unwrap();
+    cut_off(&installation, "gone", gone.as_str(), true).await;
+    fs::remove_dir_all(sites.join(format!(".berth-removed-{}", gone.as_str()))).unwrap();
+    cut_off(&installation, "kept", "00000000000000aa", false).await;
+    let files = async |operation: &Operation| {
+        let receipt = installation.services.trash.view_receipt(&ACTOR, operation);
+        match receipt.await {
+            Ok(TrashReceipt::Purged { files, .. }) => files,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(files(&shop).await, PurgedFiles::Underway);
+
+    let stop = tokio_util::sync::CancellationToken::new();
+    installation.services.trash.resume_removals(stop).await;
+    let cut_off = RemovedFiles {
+        was_cut_off: true,
+        ..RemovedFiles::default()
+    };
+    let rest = RemovedFiles {
+        files: 1,
+        folders: 1,
+        bytes: 5,
+        ..cut_off.clone()
+    };
+    assert_eq!(files(&shop).await, PurgedFiles::Removed(rest));
+    assert_eq!(files(&gone).await, PurgedFiles::Removed(cut_off));
+    let left: Vec<_> = sites
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["kept"]);
+    assert_eq!(
+        fs::read_to_string(sites.join("kept/file")).unwrap(),
+        "hello"
+    );
+    assert!(installation.restore("kept").await.is_ok());
+    let database = installation.database().await;
+    let noted = texts(&database, "SELECT operation FROM file_removal").await;
+    assert_eq!(noted, [""; 0]);
+    let audit = installation.audit_text().await;
+    assert!(
+        audit.contains("ftp_account.remove_files (program) shop"),
+        "{audit}"
+    );
+}
+
+#[tokio::test]
+async fn a_removal_of_files_that_ends_is_noted_no_longer() {
+    let installation = Installation::with_example().await;
+    installation.add_account("shop", "/sites/shop").await;
+    installation.remove("shop").await;
+    let purged = installation.purge("shop", Purge::WithFiles("shop")).await;
+    assert!(purged.is_ok(), "{purged:?}");
+    let database = installation.database().await;
+    let noted = texts(&database, "SELECT operation FROM file_removal").await;
+    assert_eq!(noted, [""; 0]);
+}

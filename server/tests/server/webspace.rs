@@ -2,7 +2,9 @@
 
 use std::os::unix::fs::symlink;
 
-use model::{Actor, AppError, Field, FieldError, FolderList, FolderTrouble, HomePreview, Role};
+use model::{
+    Actor, AppError, Field, FieldError, FolderList, FolderTrouble, HomeDirectory, HomePreview, Role,
+};
 
 use crate::support::{Installation, at, domain, home};
 
@@ -20,7 +22,11 @@ async fn list(
         .await
 }
 
-async fn make(installation: &Installation, actor: &Actor, path: &str) -> Result<(), AppError> {
+async fn make(
+    installation: &Installation,
+    actor: &Actor,
+    path: &str,
+) -> Result<HomeDirectory, AppError> {
     installation
         .services
         .webspaces
@@ -114,4 +120,60 @@ async fn another_s_webspace_is_not_found() {
         Err(AppError::NotFound)
     );
     assert!(!installation.webspace(EXAMPLE).join("x").exists());
+}
+
+#[tokio::test]
+async fn a_folder_from_a_mac_is_found_by_what_people_type() {
+    const NFC: &str = "/\u{e9}t\u{e9}";
+    const NFD: &str = "/e\u{301}te\u{301}";
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace(EXAMPLE);
+    let actor = Actor::CommandLine;
+    installation.add_account("paul", NFC).await;
+    assert_eq!(installation.view("paul").await.home_directory, home(NFC));
+    // The account was first, and then the folder was copied again from a Mac.
+    std::fs::rename(webspace.join(&NFC[1..]), webspace.join(&NFD[1..])).unwrap();
+    assert!(
+        installation
+            .ftp_password_works("paul", crate::support::PASSWORD)
+            .await
+    );
+    installation.add_account("marc", NFC).await;
+    assert_eq!(installation.view("marc").await.home_directory, home(NFD));
+    assert_eq!(make(&installation, &actor, NFC).await, Ok(home(NFD)));
+    let inside = format!("{NFC}/photos");
+    let made = make(&installation, &actor, &inside).await;
+    assert_eq!(made, Ok(home(&format!("{NFD}/photos"))));
+    let listed = list(&installation, &actor, NFC).await.unwrap();
+    assert_eq!(listed.path, home(NFD));
+    let there = preview(&installation, &actor, NFC).await;
+    assert!(
+        matches!(there, Ok(HomePreview::There { count: 1, .. })),
+        "{there:?}"
+    );
+    assert_eq!(webspace.read_dir().unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_webspace_that_leads_elsewhere_later_is_not_opened() {
+    let installation = Installation::with_example().await;
+    let webspace = installation.webspace(EXAMPLE);
+    let (_, marie) = installation.sign_in("marie").await;
+    assert!(list(&installation, &marie, "/").await.is_ok());
+    for (elsewhere, error) in [
+        ("/etc".into(), FieldError::OutsideBases),
+        (installation.data_dir(), FieldError::HoldsPanelData),
+    ] {
+        let _ = std::fs::remove_dir(&webspace);
+        let _ = std::fs::remove_file(&webspace);
+        symlink(&elsewhere, &webspace).unwrap();
+        let refused = list(&installation, &marie, "/").await;
+        assert_eq!(refused, Err(at(Field::HomeDirectory, error)));
+        let made = make(&installation, &marie, "/new").await;
+        assert_eq!(made, Err(at(Field::HomeDirectory, error)));
+        let seen = preview(&installation, &marie, "/").await;
+        assert_eq!(seen, Ok(HomePreview::Refused(error)));
+        let works = installation.ftp_password_works("example", crate::support::PASSWORD);
+        assert!(!works.await, "{}", elsewhere.display());
+    }
 }

@@ -10,6 +10,7 @@ use model::{
 };
 use reqwest::Response;
 use reqwest::header::COOKIE;
+use services::WebspacePlaces;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -246,7 +247,8 @@ async fn what_was_done_is_in_the_activity_and_so_is_the_last_sign_in() {
     panel.stop();
     panel.stopped().await;
     let storage = panel.storage();
-    let services = server::application::open_services(&storage).await;
+    let services =
+        server::application::open_services(&storage, WebspacePlaces::new(&storage.data_dir)).await;
     panel.services = services.expect("the same database");
     let found = events(&panel).await;
     let FtpEventKind::Uploaded(upload) = &found[0] else {

@@ -318,7 +318,7 @@ async fn only_administrators_add_subscriptions() {
     let answer = alice.call("add_subscription", &new).await;
     assert_eq!(answer.status, 403, "{answer:?}");
     assert_eq!(problem(&answer), AppError::AdministratorsOnly);
-    assert_eq!(alice.read("subscription_owners", &[]).await.status, 403);
+    assert_eq!(alice.read("subscription_choices", &[]).await.status, 403);
 
     let answer = panel
         .administrator()

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::subscriptions::{AddSubscription as AddSubscriptionAction, subscription_owners};
+use crate::api::subscriptions::{
+    AddSubscription as AddSubscriptionAction, NewSubscriptionChoices, subscription_choices,
+};
 use crate::components::{
     FormButtons, FormError, FormFields, Loaded, MadePassword, PasswordField, SelectField,
     TextField, focus_first_invalid, form_error, use_texts,
@@ -18,11 +20,11 @@ pub(crate) fn AddSubscription() -> impl IntoView {
         <Title text=texts.subscriptions.add />
         <Loaded
             source=|| ()
-            fetch=|()| subscription_owners()
-            view=move |owners| {
+            fetch=|()| subscription_choices()
+            view=move |choices| {
                 view! {
                     <h1>{texts.subscriptions.add}</h1>
-                    <AddSubscriptionForm owners />
+                    <AddSubscriptionForm choices />
                 }
             }
         />
@@ -30,7 +32,7 @@ pub(crate) fn AddSubscription() -> impl IntoView {
 }
 
 #[component]
-fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
+fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
     const FIELDS: &[Field] = &[
         Field::Domain,
         Field::WebspaceRoot,
@@ -38,6 +40,10 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
         Field::AccountName,
         Field::Password,
     ];
+    let NewSubscriptionChoices {
+        owners,
+        webspace_bases,
+    } = choices;
     let texts = use_texts();
     let action = ServerAction::<AddSubscriptionAction>::new();
     let error = form_error(action);
@@ -63,7 +69,7 @@ fn AddSubscriptionForm(owners: Vec<Login>) -> impl IntoView {
             <TextField
                 state=form.field(Field::WebspaceRoot)
                 label=texts.subscriptions.webspace_root
-                hint=texts.subscriptions.webspace_root_hint
+                hint=(texts.subscriptions.webspace_root_hint)(&webspace_bases)
             />
             <SelectField
                 state=form.field(Field::Owner)

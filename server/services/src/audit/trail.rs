@@ -115,6 +115,11 @@ impl<'a> AuditTrail<'a> {
         self.author.name
     }
 
+    /// The key of the run.
+    pub(crate) fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
     /// The key of the run, once it is done.
     pub(crate) fn finish(self) -> Operation {
         self.operation

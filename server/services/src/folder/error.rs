@@ -4,6 +4,8 @@ use std::io;
 
 use model::{FieldError, FolderTrouble};
 
+use super::policy::RefusedRoot;
+
 /// Whether a path would lead out of the directory handle that it is resolved below: then `cap-std`
 /// refuses it without a system call, so that the error has no number.
 pub(super) fn leaves_root(error: &io::Error) -> bool {
@@ -16,6 +18,9 @@ pub(super) fn folder_error(error: io::Error) -> FieldError {
         InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
         ReadOnlyFilesystem, StorageFull,
     };
+    if let Some(refused) = RefusedRoot::of(&error) {
+        return refused.into();
+    }
     let reason = match error.kind() {
         PermissionDenied if leaves_root(&error) => return FieldError::LeavesWebspace,
         PermissionDenied => FolderTrouble::PermissionDenied,

@@ -4,21 +4,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use cap_std::fs::Dir;
-use model::{AccountName, FilesStay, HomeDirectory, WebspaceRoot};
+use model::{AccountName, FilesStay, HomeDirectory};
 
 use super::error::leaves_root;
 use super::path::{named_components, nested};
-use super::webspace_root::open_root;
+use super::spelling;
+use super::webspace_root::{Webspace, open_root};
 
 /// The folder of an account, if no other account's is the same, inside it or around it: its path
 /// below the webspace root, symlinks resolved. `others` are the other accounts' home directories.
 pub(crate) fn exclusive_folder(
-    root: &WebspaceRoot,
+    webspace: &Webspace,
     home: &HomeDirectory,
     others: &[(AccountName, HomeDirectory)],
 ) -> Result<PathBuf, FilesStay> {
-    let webspace = open_root(root).map_err(|_| FilesStay::Unreachable)?;
-    match webspace.open_dir(home.below_root()) {
+    let webspace = open_root(webspace).map_err(|_| FilesStay::Unreachable)?;
+    match webspace.open_dir(spelling::below_root(&webspace, home)) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(FilesStay::Missing),
         Err(_) => return Err(FilesStay::Unreachable),
@@ -46,7 +47,7 @@ pub(crate) fn exclusive_folder(
 
 /// Where a home directory lies below the webspace root, symlinks resolved as far as it exists.
 fn real_home(webspace: &Dir, home: &HomeDirectory) -> io::Result<PathBuf> {
-    let path = Path::new(home.below_root());
+    let path = &spelling::below_root(webspace, home);
     for ancestor in path.ancestors() {
         let found = if ancestor.as_os_str().is_empty() {
             webspace.canonicalize(".")
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn a_folder_is_exclusive_if_no_other_account_is_at_it_in_it_or_around_it() {
         let (_folder, root) = webspace();
-        let below = |name: &str| Path::new(root.as_str()).join(name);
+        let below = |name: &str| root.path().join(name);
         for path in ["/shop/photos", "/shopping", "/real/deep"] {
             create_home(&root, &home(path)).unwrap();
         }

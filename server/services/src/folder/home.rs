@@ -3,47 +3,46 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, DirBuilderExt as _};
-use model::{FieldError, FolderTrouble, HomeDirectory, WebspaceRoot};
+use model::{FieldError, FolderTrouble, HomeDirectory};
 
-use super::MODE;
 use super::error::folder_error;
-use super::webspace_root::open_root;
+use super::webspace_root::{Webspace, open_root};
+use super::{MODE, spelling};
+use crate::new_folders::{Owner, open_made};
 
-/// Opens a home directory that is there.
-pub(crate) fn open_home(root: &WebspaceRoot, home: &HomeDirectory) -> Result<Dir, FieldError> {
-    let webspace = open_root(root)?;
-    webspace.open_dir(home.below_root()).map_err(folder_error)
+/// Opens a home directory that is there, however the disk spells it.
+pub(crate) fn open_home(webspace: &Webspace, home: &HomeDirectory) -> Result<Dir, FieldError> {
+    open_below(&open_root(webspace)?, home).map_err(folder_error)
 }
 
 /// The same, with the system's own error.
-pub(crate) fn try_open_home(root: &WebspaceRoot, home: &HomeDirectory) -> io::Result<Dir> {
-    Dir::open_ambient_dir(root.as_str(), ambient_authority())?.open_dir(home.below_root())
+pub(crate) fn try_open_home(webspace: &Webspace, home: &HomeDirectory) -> io::Result<Dir> {
+    open_below(&webspace.open()?, home)
 }
 
-/// A home directory as the disk spells it: unchanged if there is such a folder, in Unicode's
-/// normal form C if it is yet to be created.
-pub(crate) fn with_disk_spelling(root: &WebspaceRoot, home: HomeDirectory) -> HomeDirectory {
-    if try_open_home(root, &home).is_ok() {
-        home
-    } else {
-        home.composed()
+fn open_below(webspace: &Dir, home: &HomeDirectory) -> io::Result<Dir> {
+    match webspace.open_dir(home.below_root()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            webspace.open_dir(spelling::below_root(webspace, home))
+        }
+        opened => opened,
     }
 }
 
-/// Creates a home directory, unless it exists; returns what was created, so that it can be rolled
-/// back.
+/// Creates a home directory, unless it exists; returns where it is and what was created, so that it
+/// can be rolled back.
 pub(crate) fn create_home(
-    root: &WebspaceRoot,
+    webspace: &Webspace,
     home: &HomeDirectory,
-) -> Result<CreatedFolders, FieldError> {
-    let webspace = open_root(root)?;
-    let mut created = CreatedFolders {
+) -> Result<CreatedHome, FieldError> {
+    let webspace = open_root(webspace)?;
+    let mut created = CreatedHome {
+        home: spelling::spelt(&webspace, home)?,
         webspace,
         folders: Vec::new(),
     };
-    match created.create(home) {
+    match created.create() {
         Ok(()) => Ok(created),
         Err(error) => {
             created.rollback();
@@ -52,46 +51,59 @@ pub(crate) fn create_home(
     }
 }
 
-/// Folders that were created for a change which may yet fail.
+/// A home directory, with the folders that were created for a change which may yet fail.
 #[derive(Debug)]
-pub(crate) struct CreatedFolders {
+pub(crate) struct CreatedHome {
+    home: HomeDirectory,
     webspace: Dir,
     folders: Vec<PathBuf>,
 }
 
-impl CreatedFolders {
-    fn create(&mut self, home: &HomeDirectory) -> Result<(), FieldError> {
+impl CreatedHome {
+    /// The home directory as the disk spells it: what was there as it is, the rest in Unicode's
+    /// normal form C.
+    pub(crate) fn home(&self) -> &HomeDirectory {
+        &self.home
+    }
+
+    fn create(&mut self) -> Result<(), FieldError> {
+        let home = self.home.clone();
+        let mut parent = self.webspace.try_clone().map_err(folder_error)?;
         let mut path = PathBuf::new();
         for component in home.components() {
             path.push(component);
             // Each step starts at the root again: a symlink may go up and down inside it.
-            match self.webspace.open_dir(&path) {
-                Ok(_) => {}
+            parent = match self.webspace.open_dir(&path) {
+                Ok(folder) => folder,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    self.create_one(&path)?;
+                    self.create_one(&parent, component, &path)?
                 }
                 Err(error) => return Err(folder_error(error)),
-            }
+            };
         }
         Ok(())
     }
 
-    fn create_one(&mut self, path: &Path) -> Result<(), FieldError> {
+    fn create_one(&mut self, parent: &Dir, name: &str, path: &Path) -> Result<Dir, FieldError> {
         let mut builder = DirBuilder::new();
         builder.mode(MODE);
-        match self.webspace.create_dir_with(path, &builder) {
-            Ok(()) => self.folders.push(path.to_owned()),
+        match parent.create_dir_with(name, &builder) {
+            Ok(()) => {
+                self.folders.push(path.to_owned());
+                let owner = Owner::of(parent).map_err(folder_error)?;
+                let made = open_made(parent, name).map_err(folder_error)?;
+                owner.take_from_root(made).map_err(folder_error)?;
+            }
             // A concurrent request created it; or it is a symlink that leads nowhere.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(folder_error(error)),
         }
-        match self.webspace.open_dir(path) {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(FolderTrouble::NotAFolder.into())
-            }
-            Err(error) => Err(folder_error(error)),
-        }
+        self.webspace
+            .open_dir(path)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => FolderTrouble::NotAFolder.into(),
+                _ => folder_error(error),
+            })
     }
 
     /// Whether anything had to be created.
@@ -115,32 +127,32 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
-    use super::super::test_webspace::{home, webspace};
+    use super::super::test_webspace::{home, webspace, webspace_at};
     use super::*;
 
     #[test]
     fn missing_folders_are_created_and_rolled_back() {
         let (_folder, root) = webspace();
         let created = create_home(&root, &home("/a/b c/é")).unwrap();
-        let path = Path::new(root.as_str()).join("a/b c/é");
+        let path = root.path().join("a/b c/é");
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, MODE);
         assert!(open_home(&root, &home("/a/b c/é")).is_ok());
         created.rollback();
-        assert!(!Path::new(root.as_str()).join("a").exists());
+        assert!(!root.path().join("a").exists());
     }
 
     #[test]
     fn folders_that_existed_are_never_rolled_back() {
         let (_folder, root) = webspace();
-        fs::create_dir(Path::new(root.as_str()).join("a")).unwrap();
+        fs::create_dir(root.path().join("a")).unwrap();
         create_home(&root, &home("/a/b")).unwrap().rollback();
-        assert!(Path::new(root.as_str()).join("a").exists());
+        assert!(root.path().join("a").exists());
     }
 
     #[test]
     fn a_symlink_may_not_lead_outside() {
         let (folder, root) = webspace();
-        let below = |name: &str| Path::new(root.as_str()).join(name);
+        let below = |name: &str| root.path().join(name);
         symlink(folder.path(), below("absolute")).unwrap();
         symlink("..", below("relative")).unwrap();
         symlink("../nowhere", below("dangling")).unwrap();
@@ -156,7 +168,7 @@ mod tests {
     fn a_symlink_inside_is_fine() {
         let (_folder, root) = webspace();
         create_home(&root, &home("/site/public")).unwrap();
-        let below = |name: &str| Path::new(root.as_str()).join(name);
+        let below = |name: &str| root.path().join(name);
         symlink("../site/public", below("site/up")).unwrap();
         create_home(&root, &home("/site/up/photos")).unwrap();
         assert!(below("site/public/photos").is_dir());
@@ -165,12 +177,12 @@ mod tests {
     #[test]
     fn each_error_is_reported() {
         let (_folder, root) = webspace();
-        fs::write(Path::new(root.as_str()).join("file"), "").unwrap();
+        fs::write(root.path().join("file"), "").unwrap();
         let not_a_folder = FieldError::Folder(FolderTrouble::NotAFolder);
         for path in ["/file", "/file/below"] {
             assert_eq!(create_home(&root, &home(path)).unwrap_err(), not_a_folder);
         }
-        let gone = WebspaceRoot::parse("/nowhere/at/all").unwrap();
+        let gone = webspace_at(Path::new("/nowhere/at/all"));
         assert_eq!(
             create_home(&gone, &home("/a")).unwrap_err(),
             FieldError::Folder(FolderTrouble::WebspaceMissing)

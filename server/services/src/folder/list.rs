@@ -6,30 +6,31 @@ use std::ffi::OsStr;
 use std::io;
 
 use cap_std::fs::{Dir, DirEntry};
-use model::{
-    FieldError, FolderList, FolderRow, FolderTrouble, HomeDirectory, WebspaceRoot, sort_key,
-};
+use model::{FieldError, FolderList, FolderRow, FolderTrouble, HomeDirectory, sort_key};
 use rustix::fs::Access;
 
 use super::access::check_access;
 use super::error::folder_error;
-use super::webspace_root::open_root;
+use super::spelling;
+use super::webspace_root::{Webspace, open_root};
 
 /// Entries that are read of one folder, files among them.
 const MAX_ENTRIES: usize = 20_000;
 
-/// The folders in a folder of a webspace, and the links that look like one.
-pub(crate) fn list(root: &WebspaceRoot, path: &HomeDirectory) -> Result<FolderList, FieldError> {
-    list_up_to(root, path, MAX_ENTRIES, FolderList::MAX_ROWS)
+/// The folders in a folder of a webspace, and the links that look like one. All paths are as the disk
+/// spells them.
+pub(crate) fn list(webspace: &Webspace, path: &HomeDirectory) -> Result<FolderList, FieldError> {
+    list_up_to(webspace, path, MAX_ENTRIES, FolderList::MAX_ROWS)
 }
 
 pub(super) fn list_up_to(
-    root: &WebspaceRoot,
+    webspace: &Webspace,
     path: &HomeDirectory,
     max_entries: usize,
     max_rows: usize,
 ) -> Result<FolderList, FieldError> {
-    let webspace = open_root(root)?;
+    let webspace = open_root(webspace)?;
+    let path = spelling::spelt(&webspace, path)?;
     let folder = webspace.open_dir(path.below_root()).map_err(folder_error)?;
     let mut names = Vec::new();
     let mut more = false;
@@ -46,12 +47,12 @@ pub(super) fn list_up_to(
     names.sort_by_cached_key(|name| (sort_key(&name.to_string_lossy()), name.clone()));
     let mut rows = names
         .iter()
-        .filter_map(|name| row(&webspace, path, name))
+        .filter_map(|name| row(&webspace, &path, name))
         .peekable();
     let folders = rows.by_ref().take(max_rows).collect();
     more |= rows.peek().is_some();
     Ok(FolderList {
-        path: path.clone(),
+        path,
         folders,
         more,
     })

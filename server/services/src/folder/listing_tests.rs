@@ -7,10 +7,10 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use model::{FieldError, FolderTrouble, HomePreview, WebspaceRoot};
+use model::{FieldError, FolderTrouble, HomePreview};
 
 use super::list::list_up_to;
 use super::test_webspace::{home, webspace};
@@ -18,7 +18,7 @@ use super::{list, preview};
 
 struct Webspace {
     folder: tempfile::TempDir,
-    root: WebspaceRoot,
+    root: super::Webspace,
 }
 
 impl Webspace {
@@ -28,7 +28,7 @@ impl Webspace {
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        Path::new(self.root.as_str()).join(name)
+        self.root.path().join(name)
     }
 
     fn mkdir(&self, name: &str) {

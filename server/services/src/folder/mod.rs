@@ -12,17 +12,21 @@ mod list;
 #[cfg(test)]
 mod listing_tests;
 mod path;
+mod policy;
 mod preview;
+mod spelling;
 #[cfg(test)]
-mod test_webspace;
+pub(crate) mod test_webspace;
 mod webspace_root;
 
 pub(crate) use exclusive::exclusive_folder;
-pub(crate) use home::{CreatedFolders, create_home, open_home, try_open_home, with_disk_spelling};
+pub(crate) use home::{CreatedHome, create_home, open_home, try_open_home};
 pub(crate) use list::list;
+pub(crate) use policy::WebspacePolicy;
 pub(crate) use preview::preview;
+pub(crate) use spelling::spelt_root;
 pub(crate) use webspace_root::{
-    create_webspace_root, overlap, reaches_data, remove_leftovers, remove_webspace_root,
+    Webspace, create_webspace_root, overlap, remove_leftovers, remove_webspace_root,
 };
 
 /// The mode of a new folder: its owner may write, a web server may read.

@@ -1,6 +1,6 @@
 //! Comparing paths.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 /// Whether one of two paths is the other, or lies below it.
 pub(super) fn nested(one: &Path, other: &Path) -> bool {
@@ -11,4 +11,16 @@ pub(super) fn nested(one: &Path, other: &Path) -> bool {
 pub(super) fn named_components(path: &Path) -> impl Iterator<Item = Component<'_>> {
     path.components()
         .filter(|component| matches!(component, Component::Normal(_)))
+}
+
+/// The path with its symlinks resolved, as far as it exists.
+pub(super) fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for ancestor in absolute.ancestors() {
+        if let Ok(real) = ancestor.canonicalize() {
+            let rest = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
+            return named_components(rest).fold(real, |path, component| path.join(component));
+        }
+    }
+    absolute
 }

@@ -5,20 +5,22 @@ use std::io;
 use std::path::PathBuf;
 
 use cap_std::fs::Dir;
-use model::{FieldError, FolderTrouble, HomeDirectory, HomePreview, WebspaceRoot};
+use model::{FieldError, FolderTrouble, HomeDirectory, HomePreview};
 use rustix::fs::Access;
 
 use super::access::check_access;
 use super::error::folder_error;
-use super::webspace_root::open_root;
+use super::spelling;
+use super::webspace_root::{Webspace, open_root};
 
 /// What an account with this home directory will see and may do there.
-pub(crate) fn preview(root: &WebspaceRoot, home: &HomeDirectory) -> HomePreview {
-    try_preview(root, home).unwrap_or_else(HomePreview::Refused)
+pub(crate) fn preview(webspace: &Webspace, home: &HomeDirectory) -> HomePreview {
+    try_preview(webspace, home).unwrap_or_else(HomePreview::Refused)
 }
 
-fn try_preview(root: &WebspaceRoot, home: &HomeDirectory) -> Result<HomePreview, FieldError> {
-    let webspace = open_root(root)?;
+fn try_preview(webspace: &Webspace, home: &HomeDirectory) -> Result<HomePreview, FieldError> {
+    let webspace = open_root(webspace)?;
+    let home = &spelling::spelt(&webspace, home)?;
     match webspace.open_dir(home.below_root()) {
         Ok(folder) => existing(&folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound => missing(&webspace, home),

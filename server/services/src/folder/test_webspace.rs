@@ -3,20 +3,38 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
 use model::{HomeDirectory, WebspaceRoot};
 use tempfile::TempDir;
 
+use super::Webspace;
+use super::policy::WebspacePolicy;
+use crate::config::WebspacePlaces;
+
 /// An empty webspace, in a folder of its own that is removed with the first of the two.
-pub(super) fn webspace() -> (TempDir, WebspaceRoot) {
+pub(crate) fn webspace() -> (TempDir, Webspace) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("webspace");
     fs::create_dir(&root).unwrap();
+    let webspace = webspace_at(&root);
+    (folder, webspace)
+}
+
+/// A webspace at this path, which a base is the parent of.
+pub(crate) fn webspace_at(root: &Path) -> Webspace {
+    let places = WebspacePlaces {
+        bases: vec![root.parent().unwrap().to_owned()],
+        own_folders: Vec::new(),
+        own_files: Vec::new(),
+    };
+    let policy = WebspacePolicy::new(Path::new("/nowhere/data"), places);
     let root = WebspaceRoot::parse(root.to_str().unwrap()).unwrap();
-    (folder, root)
+    Webspace::new(root, Arc::new(policy))
 }
 
 /// The home directory at a path.
-pub(super) fn home(path: &str) -> HomeDirectory {
+pub(crate) fn home(path: &str) -> HomeDirectory {
     HomeDirectory::parse(path).unwrap()
 }

@@ -1,8 +1,9 @@
-//! Webspace roots: created, opened, and kept apart from each other and from the panel's own data.
+//! Webspace roots: created, opened, and kept apart from each other.
 
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
@@ -11,11 +12,47 @@ use model::{FieldError, FolderTrouble, WebspaceRoot};
 
 use super::MODE;
 use super::error::folder_error;
-use super::path::{named_components, nested};
+use super::path::{nested, real};
+use super::policy::WebspacePolicy;
+use crate::new_folders::{Owner, make_folders};
+
+/// A subscription's webspace, which is opened by [`Self::open`] and in no other way.
+#[derive(Clone, Debug)]
+pub(crate) struct Webspace {
+    root: WebspaceRoot,
+    policy: Arc<WebspacePolicy>,
+}
+
+impl Webspace {
+    pub(crate) fn new(root: WebspaceRoot, policy: Arc<WebspacePolicy>) -> Self {
+        Self { root, policy }
+    }
+
+    /// Where its root is.
+    pub(crate) fn path(&self) -> &Path {
+        Path::new(self.root.as_str())
+    }
+
+    /// Opens the webspace root, if the policy allows the folder that it turns out to be.
+    ///
+    /// # Errors
+    /// The system's, or one that [`RefusedRoot::of`](super::policy::RefusedRoot::of) knows.
+    pub(crate) fn open(&self) -> io::Result<Dir> {
+        let path = self.path();
+        let root = Dir::open_ambient_dir(path, ambient_authority())?;
+        // The folder that is open, whatever is at its path by now.
+        let opened = std::fs::read_link(format!("/proc/self/fd/{}", root.as_raw_fd()))
+            .or_else(|_| path.canonicalize())?;
+        self.policy
+            .check_opened(&self.root, opened)
+            .map_err(io::Error::other)?;
+        Ok(root)
+    }
+}
 
 /// Opens a webspace root.
-pub(super) fn open_root(root: &WebspaceRoot) -> Result<Dir, FieldError> {
-    Dir::open_ambient_dir(root.as_str(), ambient_authority()).map_err(|error| match error.kind() {
+pub(super) fn open_root(webspace: &Webspace) -> Result<Dir, FieldError> {
+    webspace.open().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => FolderTrouble::WebspaceMissing.into(),
         _ => folder_error(error),
     })
@@ -23,41 +60,50 @@ pub(super) fn open_root(root: &WebspaceRoot) -> Result<Dir, FieldError> {
 
 /// Removes what a crash left of uploads in a webspace; gives how many there were. None if the
 /// webspace cannot be read.
-pub(crate) fn remove_leftovers(root: &WebspaceRoot, progress: &CountProgress) -> Option<u64> {
-    ftp::remove_leftovers(&open_root(root).ok()?, progress).ok()
+pub(crate) fn remove_leftovers(webspace: &Webspace, progress: &CountProgress) -> Option<u64> {
+    ftp::remove_leftovers(&open_root(webspace).ok()?, progress).ok()
 }
 
 /// Creates a webspace root, unless it exists; returns the folders that were created, outermost
 /// first.
-pub(crate) fn create_webspace_root(root: &WebspaceRoot) -> Result<Vec<PathBuf>, FieldError> {
-    let path = Path::new(root.as_str());
-    let mut missing: Vec<PathBuf> = path
-        .ancestors()
-        .take_while(|folder| folder.symlink_metadata().is_err())
-        .map(Path::to_owned)
-        .collect();
-    missing.reverse();
-    let created = std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(MODE)
-        .create(path)
-        .map_err(|error| match error.kind() {
+///
+/// Made by root in a folder of root's, it belongs to whom `data_dir` belongs to: to the server,
+/// which could not write to it otherwise.
+pub(crate) fn create_webspace_root(
+    webspace: &Webspace,
+    data_dir: &Path,
+) -> Result<Vec<PathBuf>, FieldError> {
+    let path = webspace.path();
+    let mut created = Vec::new();
+    let made = if path.is_dir() {
+        Ok(())
+    } else {
+        make_root(path, data_dir, &mut created).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => FolderTrouble::NotAFolder.into(),
             _ => folder_error(error),
-        });
-    match created.and_then(|()| open_root(root)) {
-        Ok(_) => Ok(missing),
+        })
+    };
+    match made.and_then(|()| open_root(webspace)) {
+        Ok(_) => Ok(created),
         Err(error) => {
-            remove_webspace_root(&missing);
+            remove_webspace_root(&created);
             Err(error)
         }
     }
 }
 
+fn make_root(path: &Path, data_dir: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
+    let root = make_folders(path, MODE, created)?;
+    if !created.is_empty() && Owner::of(&root)?.is_root() {
+        Owner::at(data_dir)?.take_from_root(&root)?;
+    }
+    Ok(())
+}
+
 /// Removes the folders that were created for a webspace root, as far as they are empty.
 pub(crate) fn remove_webspace_root(created: &[PathBuf]) {
     for folder in created.iter().rev() {
-        // The innermost may never have been created; one that is not empty keeps those above it.
+        // One that is not empty keeps those above it.
         let _ = std::fs::remove_dir(folder);
     }
 }
@@ -67,34 +113,12 @@ pub(crate) fn overlap(one: &Path, other: &Path) -> bool {
     nested(one, other) || nested(&real(one), &real(other))
 }
 
-/// Whether a webspace at `root` would let FTP reach the panel's own data: it holds `data_dir`, or
-/// lies in it elsewhere than below `webspaces`.
-pub(crate) fn reaches_data(root: &Path, data_dir: &Path) -> bool {
-    let (root, data_dir) = (real(root), real(data_dir));
-    let below = root
-        .strip_prefix(data_dir.join("webspaces"))
-        .is_ok_and(|rest| rest != Path::new(""));
-    !below && (root.starts_with(&data_dir) || data_dir.starts_with(&root))
-}
-
-/// The path with its symlinks resolved, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    for ancestor in absolute.ancestors() {
-        if let Ok(real) = ancestor.canonicalize() {
-            let rest = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
-            return named_components(rest).fold(real, |path, component| path.join(component));
-        }
-    }
-    absolute
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use std::os::unix::fs::symlink;
 
-    use super::super::test_webspace::webspace;
+    use super::super::test_webspace::{webspace, webspace_at};
     use super::*;
 
     #[test]
@@ -104,30 +128,18 @@ mod tests {
         assert!(overlaps("/srv/a", "/srv/a/b"));
         assert!(overlaps("/srv/a/b", "/srv/a"));
         assert!(!overlaps("/srv/a", "/srv/ab"));
-        let (folder, root) = webspace();
+        let (folder, webspace) = webspace();
         let link = folder.path().join("link");
-        symlink(root.as_str(), &link).unwrap();
-        assert!(overlap(&link.join("new"), Path::new(root.as_str())));
-    }
-
-    #[test]
-    fn the_panels_data_is_out_of_reach() {
-        let reaches = |root: &str| reaches_data(Path::new(root), Path::new("/srv/berth/data"));
-        assert!(reaches("/srv/berth/data"));
-        assert!(reaches("/srv/berth"));
-        assert!(reaches("/srv/berth/data/tls"));
-        assert!(reaches("/srv/berth/data/webspaces"));
-        assert!(!reaches("/srv/berth/data/webspaces/example.com"));
-        assert!(!reaches("/srv/berth/data2"));
-        assert!(!reaches("/srv/www"));
+        symlink(webspace.path(), &link).unwrap();
+        assert!(overlap(&link.join("new"), webspace.path()));
     }
 
     #[test]
     fn a_webspace_root_is_created_with_its_parents_and_removed() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("a/b");
-        let parsed = WebspaceRoot::parse(root.to_str().unwrap()).unwrap();
-        let created = create_webspace_root(&parsed).unwrap();
+        let webspace = webspace_at(&root);
+        let created = create_webspace_root(&webspace, folder.path()).unwrap();
         assert!(root.is_dir());
         remove_webspace_root(&created);
         assert!(!folder.path().join("a").exists());

@@ -106,11 +106,11 @@ impl Context {
         account: NewFtpAccountRecord,
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
-        let (home_directory, created) =
+        let created =
             home_directory::create(self, actor.into(), subscription, &account.home_directory)
                 .await?;
         let account = NewFtpAccountRecord {
-            home_directory,
+            home_directory: created.home().clone(),
             ..account
         };
         let added = self

@@ -64,10 +64,10 @@ impl FtpAccounts {
                 None
             }
             Some(home) => {
-                let (home, created) =
+                let created =
                     home_directory::create(&self.context, actor.into(), &subscription, home)
                         .await?;
-                change.home_directory = Some(home);
+                change.home_directory = Some(created.home().clone());
                 Some(created)
             }
             None => None,

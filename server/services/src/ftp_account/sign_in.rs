@@ -156,10 +156,11 @@ impl FtpAccounts {
             .ftp_ledger_for(&found)
             .await
             .map_err(unavailable)?;
-        let (root, home_directory) = (found.webspace_root, found.home_directory);
+        let webspace = self.context.webspace(&found.webspace_root);
+        let home_directory = found.home_directory;
         let (id, located) = (found.id.0, Arc::clone(&ledger));
         let opened = self.context.in_webspace(key.1, move || {
-            let home = folder::open_home(&root, &home_directory)?;
+            let home = folder::open_home(&webspace, &home_directory)?;
             // It may have been missing when the ledger looked for it.
             if let Err(error) = located.locate_home(id, &home) {
                 tracing::warn!(account = id, %error, "a home was not located");

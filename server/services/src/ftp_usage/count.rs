@@ -14,7 +14,7 @@ use super::queue::Job;
 use crate::blocking::until_it_hangs;
 use crate::context::Context;
 use crate::error::InternalError;
-use crate::folder;
+use crate::folder::{self, Webspace};
 use crate::store::{FtpAccountId, FtpCountRecord};
 
 /// How often homes with a quota are queued whose last count is old.
@@ -85,6 +85,7 @@ impl Context {
         let (subscription, account) = (job.subscription, job.account);
         let home = record.home_directory.clone();
         let threads = self.webspace_threads(record.subscription);
+        let webspace = self.webspace(&record.webspace_root);
         let ledger = if record.has_quota {
             let ledger = self.ftp_ledger(record.subscription, record.quota_version);
             Some(ledger.await?)
@@ -93,7 +94,7 @@ impl Context {
         };
         let count = move || match ledger {
             Some(ledger) => ledger.count(account.0, &counting),
-            None => count_once(&record, &counting).map(Some),
+            None => count_once(&webspace, &record, &counting).map(Some),
         };
         let found = async move { threads.start(count).await.await };
         let found = tokio::select! {
@@ -153,8 +154,12 @@ impl Context {
 /// Counts the home of an account without a quota, which no ledger follows.
 ///
 /// As in a ledger, an incomplete count never lowers what is known.
-fn count_once(record: &FtpCountRecord, counting: &ftp::CountProgress) -> io::Result<Counted> {
-    let mut counted = match folder::try_open_home(&record.webspace_root, &record.home_directory) {
+fn count_once(
+    webspace: &Webspace,
+    record: &FtpCountRecord,
+    counting: &ftp::CountProgress,
+) -> io::Result<Counted> {
+    let mut counted = match folder::try_open_home(webspace, &record.home_directory) {
         Ok(home) => ftp::count(&home, counting)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Counted {
             usage: Usage::default(),

@@ -9,7 +9,7 @@ use model::{AppError, FtpUsage};
 use super::FtpUsageTracking;
 use super::tracker::OpenLedger;
 use crate::context::Context;
-use crate::folder;
+use crate::folder::{self, Webspace};
 use crate::store::{FtpAccountId, FtpQuotaRecord, FtpQuotasRecord, SubscriptionId};
 
 /// How long the change of an account waits until its new quota is in force.
@@ -63,13 +63,14 @@ impl Context {
             transaction.commit().await?;
         }
         let version = quotas.version;
+        let webspace = self.webspace(&quotas.webspace_root);
         let (holders, ledger) = match known {
-            Some(ledger) => (holders(quotas, false), ledger),
+            Some(ledger) => (holders(webspace, quotas, false), ledger),
             None => {
                 let queue = Arc::clone(&tracker.queue);
                 let ledger =
                     Ledger::new(move |account| queue.push(subscription, FtpAccountId(account)));
-                (holders(quotas, true), Arc::new(ledger))
+                (holders(webspace, quotas, true), Arc::new(ledger))
             }
         };
         let filled = Arc::clone(&ledger);
@@ -134,10 +135,9 @@ impl Context {
 }
 
 /// The homes with a quota, with what they held at the last stop if nothing was done since.
-fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
-    let root = quotas.webspace_root;
+fn holders(webspace: Webspace, quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
     let holder = |quota: FtpQuotaRecord| {
-        let (root, home) = (root.clone(), quota.home_directory);
+        let (webspace, home) = (webspace.clone(), quota.home_directory);
         let used = Usage {
             bytes: quota.usage.bytes,
             files: quota.usage.files,
@@ -150,7 +150,7 @@ fn holders(quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
             },
             used: (is_first && quota.is_settled).then_some(used),
             at_least: used,
-            home: Arc::new(move || folder::try_open_home(&root, &home)),
+            home: Arc::new(move || folder::try_open_home(&webspace, &home)),
         }
     };
     quotas.quotas.into_iter().map(holder).collect()

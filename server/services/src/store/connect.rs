@@ -1,19 +1,22 @@
 //! Opening the database: where it is, how each connection is set up, which version it has.
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryOrder,
+    QuerySelect, TransactionTrait,
+};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 use thiserror::Error;
 
+use super::database_file::{folder_of, make_private_file};
 use super::migration::Migrator;
 use super::pool::Store;
 use super::postgres_tls::verify_remote;
+use crate::folder_lock::FolderLock;
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +32,7 @@ pub enum Database {
 pub enum OpenError {
     /// The folder or file cannot be created or written.
     #[error(
-        "cannot write to {path}: {source}. Give its folder to this user, or choose another with BERTH_DATA_DIR"
+        "cannot write to {path}: {source}. Give its folder to this user, or choose another with BERTH_DATA_DIR or BERTH_DATABASE_URL"
     )]
     NotWritable {
         /// The folder or file.
@@ -51,6 +54,11 @@ pub enum OpenError {
     /// The database cannot be reached, or is none.
     #[error("cannot open the database: {0}. Check BERTH_DATABASE_URL and BERTH_DATA_DIR")]
     Connect(DbErr),
+    /// Another process does not finish what it does at its start.
+    #[error(
+        "another Berth has been opening this database for a minute. Wait until it has started, then try again"
+    )]
+    Locked,
     /// The database could not be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(DbErr),
@@ -58,6 +66,8 @@ pub enum OpenError {
 
 /// How URLs of databases begin.
 const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
+/// PostgreSQL's number of the lock under which migrations are applied: "berth" in ASCII.
+const MIGRATION_LOCK: i64 = 0x62_65_72_74_68;
 /// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections in the pool. SQLite has one thread for each; readers do not wait for a writer. With
@@ -73,6 +83,7 @@ impl Store {
     /// # Errors
     /// See [`OpenError`]. A database that is newer than the program is left untouched.
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
+        let _lock = lock(database).await?;
         let connection = connect(database).await?;
         let known: Vec<String> = Migrator::migrations()
             .iter()
@@ -87,12 +98,49 @@ impl Store {
             });
         }
         if applied.len() < known.len() {
-            Migrator::up(&connection, None)
+            migrate(&connection)
                 .await
                 .map_err(|error| unreadable(database, error))?;
         }
         Ok(Self { connection })
     }
+}
+
+/// Keeps other processes from opening the database that a file is, until it is open here and up to
+/// date: two that make it at once would be in each other's way.
+async fn lock(database: &Database) -> Result<Option<FolderLock>, OpenError> {
+    let Some(path) = database.file() else {
+        return Ok(None);
+    };
+    let database = database.clone();
+    let locked = tokio::task::spawn_blocking(move || {
+        make_private_file(&database, &path)?;
+        let folder = folder_of(&path);
+        FolderLock::wait(folder).map_err(|source| match source.kind() {
+            io::ErrorKind::TimedOut => OpenError::Locked,
+            _ => OpenError::NotWritable {
+                path: folder.to_owned(),
+                source,
+            },
+        })
+    });
+    match locked.await {
+        Ok(locked) => locked.map(Some),
+        Err(error) => Err(OpenError::Connect(DbErr::Custom(error.to_string()))),
+    }
+}
+
+/// Applies the migrations that are missing. Of processes that begin at once one does, and the others
+/// wait for it: by [`lock`] for a file, by a lock of PostgreSQL's there.
+async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    if connection.get_database_backend() != DbBackend::Postgres {
+        return Migrator::up(connection, None).await;
+    }
+    let lock = connection.begin().await?;
+    lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        .await?;
+    Migrator::up(connection, None).await?;
+    lock.commit().await
 }
 
 /// The names of the migrations that were applied. Only reads.
@@ -127,10 +175,7 @@ fn unreadable(database: &Database, error: DbErr) -> OpenError {
 
 async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
     let (url, file) = match database {
-        Database::File(path) => {
-            make_file(path)?;
-            ("sqlite:berth.sqlite".to_owned(), Some(path.clone()))
-        }
+        Database::File(path) => ("sqlite:berth.sqlite".to_owned(), Some(path.clone())),
         Database::Url(url) if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) => {
             return Err(OpenError::UnknownScheme);
         }
@@ -163,32 +208,4 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
     sea_orm::Database::connect(options)
         .await
         .map_err(OpenError::Connect)
-}
-
-/// Creates the file and its folder, for their owner alone: the file has every password's hash.
-fn make_file(path: &Path) -> Result<(), OpenError> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    make_private_folder(folder)?;
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
-        .map_err(|source| OpenError::NotWritable {
-            path: path.to_owned(),
-            source,
-        })
-}
-
-/// Makes a folder that only its owner may enter; one that is there is left as it is.
-pub fn make_private_folder(folder: &Path) -> Result<(), OpenError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|source| OpenError::NotWritable {
-            path: folder.to_owned(),
-            source,
-        })
 }

@@ -8,10 +8,12 @@ mod audit_action;
 mod audit_events;
 mod connect;
 mod convert;
+mod database_file;
 mod default_settings;
 mod device_cookies;
 mod entity;
 mod error;
+mod file_removals;
 mod former_names;
 mod ftp_account_list;
 mod ftp_account_record;
@@ -35,9 +37,11 @@ mod trash;
 
 pub use audit_action::AuditAction;
 pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
-pub use connect::{Database, OpenError, make_private_folder};
+pub use connect::{Database, OpenError};
+pub use database_file::make_private_folder;
 pub use device_cookies::NewDeviceCookieRecord;
 pub use error::{Constraint, StoreError};
+pub use file_removals::FileRemovalRecord;
 pub use former_names::{NameOwner, NameStatus};
 pub use ftp_account_list::{
     FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart,

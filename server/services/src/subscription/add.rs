@@ -1,6 +1,7 @@
 //! Adding a subscription.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model::{
     Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountSettings, HomeDirectory,
@@ -24,15 +25,17 @@ impl Subscriptions {
     ///
     /// Who may: administrators only. The domain name and the main account's name must be free,
     /// the owner must exist, the password must be hard to guess. The webspace root is created if it
-    /// is missing. It may not be, hold or lie in another subscription's, nor reach the panel's
-    /// own data: of the data folder only what lies below `webspaces` may be served. A refused
-    /// subscription leaves nothing behind, no folder either.
+    /// is missing. It lies below one of the folders that the settings name, and may not be, hold or
+    /// lie in another subscription's, nor reach what is Berth's own: of the data folder only what
+    /// lies below `webspaces` may be served. A refused subscription leaves nothing behind, no folder
+    /// either.
     ///
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
         administrators_only(actor)?;
         let mut errors = FieldErrors::default();
+        let (new, forbidden) = self.context.look_at_root(new).await?;
         if self
             .context
             .store()
@@ -42,9 +45,7 @@ impl Subscriptions {
         {
             errors.add(Field::Domain, FieldError::Taken);
         }
-        if self.context.reaches_data(&new.webspace_root).await? {
-            errors.add(Field::WebspaceRoot, FieldError::HoldsPanelData);
-        }
+        errors.add_option(Field::WebspaceRoot, forbidden);
         if self
             .context
             .store()
@@ -78,10 +79,24 @@ impl Subscriptions {
 }
 
 impl Context {
-    async fn reaches_data(&self, root: &WebspaceRoot) -> Result<bool, AppError> {
-        let (root, data_dir) = (root.clone(), self.data_dir.clone());
-        let reaches = blocking(move || folder::reaches_data(Path::new(root.as_str()), &data_dir));
-        Ok(reaches.await?)
+    /// Spells the webspace root as the disk does, and tells why none may be there.
+    async fn look_at_root(
+        &self,
+        new: NewSubscription,
+    ) -> Result<(NewSubscription, Option<FieldError>), AppError> {
+        let policy = Arc::clone(&self.webspace_policy);
+        let look = move || match folder::spelt_root(&new.webspace_root) {
+            Ok(webspace_root) => {
+                let refused = policy.check_new(Path::new(webspace_root.as_str())).err();
+                let new = NewSubscription {
+                    webspace_root,
+                    ..new
+                };
+                (new, refused.map(FieldError::from))
+            }
+            Err(error) => (new, Some(error)),
+        };
+        Ok(blocking(look).await?)
     }
 
     async fn store_subscription(
@@ -135,12 +150,19 @@ impl Context {
                 Some(&snapshot),
             )
             .await?;
-        let created = create_root(new.webspace_root).await?;
+        let created = self.create_root(&new.webspace_root).await?;
         if let Err(error) = transaction.commit().await {
             let _ = blocking(move || folder::remove_webspace_root(&created)).await;
             return Err(error.into());
         }
         Ok(trail.finish())
+    }
+
+    async fn create_root(&self, root: &WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
+        let (webspace, data_dir) = (self.webspace(root), self.data_dir.clone());
+        blocking(move || folder::create_webspace_root(&webspace, &data_dir))
+            .await?
+            .map_err(|error| AppError::at(Field::WebspaceRoot, error))
     }
 }
 
@@ -168,12 +190,6 @@ async fn refuse_overlap(transaction: &Transaction, root: &WebspaceRoot) -> Resul
         ));
     }
     Ok(())
-}
-
-async fn create_root(root: WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
-    blocking(move || folder::create_webspace_root(&root))
-        .await?
-        .map_err(|error| AppError::at(Field::WebspaceRoot, error))
 }
 
 fn subscription_taken(error: StoreError) -> AppError {

@@ -31,6 +31,17 @@ impl Subscriptions {
         })
     }
 
+    /// The folders below which a new subscription's webspace root may lie, as the settings have them.
+    /// Administrators only.
+    ///
+    /// # Errors
+    /// [`AppError::AdministratorsOnly`].
+    pub fn webspace_bases(&self, actor: &Actor) -> Result<Vec<String>, AppError> {
+        administrators_only(actor)?;
+        let bases = self.context.webspace_policy.bases();
+        Ok(bases.map(|base| base.display().to_string()).collect())
+    }
+
     /// Lists the logins that a subscription can be given to: every panel user's. Administrators
     /// only.
     ///

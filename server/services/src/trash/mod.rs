@@ -10,6 +10,7 @@ mod quarantine;
 mod receipt;
 mod removal;
 mod restore;
+mod resume_removals;
 mod view;
 
 use crate::part::part;

@@ -123,5 +123,7 @@ impl Context {
 /// Whether the confirmation names the account or its home directory.
 fn confirms(confirmation: &str, account: &FtpAccountRecord) -> bool {
     let is_name = AccountName::parse(confirmation).is_ok_and(|name| name == account.name);
-    is_name || HomeDirectory::parse(confirmation).is_ok_and(|home| home == account.home_directory)
+    is_name
+        || HomeDirectory::parse(confirmation)
+            .is_ok_and(|home| home.composed() == account.home_directory.composed())
 }

@@ -1,6 +1,6 @@
 //! Removing an FTP account's files with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +9,14 @@ use tokio::time::timeout;
 
 use super::purge_one::purge_one;
 use super::quarantine::Quarantine;
-use crate::audit::{AuditTrail, FilesSnapshot, account_subject};
-use crate::blocking::blocking;
+use crate::audit::{AuditTrail, Author, FilesSnapshot, account_subject};
+use crate::blocking::blocking_in_slot;
 use crate::context::Context;
 use crate::folder;
-use crate::store::{AuditAction, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord};
+use crate::store::{
+    AccountsRevision, AuditAction, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord,
+};
+
 use crate::work_budget::{HeavyWork, WorkFor, WorkSlot};
 
 /// How long the caller waits for the end. Many files take longer, and the receipt says so.
@@ -22,11 +25,19 @@ const REMOVAL_TIMEOUT: Duration = Duration::from_secs(20);
 const MAX_ATTEMPTS: u32 = 3;
 
 /// Files that are to be removed, with what the removal needs.
-struct QuarantinedFiles {
-    quarantine: Quarantine,
-    slot: WorkSlot,
-    subject: Subject,
-    subscription: SubscriptionId,
+pub(super) struct QuarantinedFiles {
+    pub(super) quarantine: Quarantine,
+    pub(super) slot: WorkSlot,
+    pub(super) subject: Subject,
+    pub(super) subscription: SubscriptionId,
+    /// Whether a crash cut off an earlier attempt.
+    pub(super) was_cut_off: bool,
+}
+
+/// What was found to be removable, as of a revision of the accounts.
+struct Checked {
+    path: PathBuf,
+    revision: AccountsRevision,
 }
 
 impl Context {
@@ -42,77 +53,127 @@ impl Context {
             .store()
             .other_home_directories(subscription.id, account.id)
             .await?;
-        let (root, home) = (
-            subscription.webspace_root.clone(),
-            account.home_directory.clone(),
-        );
-        let search = move || folder::exclusive_folder(&root, &home, &others);
+        let webspace = self.webspace(&subscription.webspace_root);
+        let home = account.home_directory.clone();
+        let search = move || folder::exclusive_folder(&webspace, &home, &others);
         self.look_in_webspace(client, subscription.id, search).await
     }
 
     /// Removes an account for good, and then everything in its home directory.
     ///
     /// In the account's own transaction its folder goes into quarantine, so that no other account
-    /// can be given it while it is emptied.
+    /// can be given it while it is emptied. That this is to be done is noted before, and what a crash
+    /// cuts off ends at the next start: see [`Trash::resume_removals`](super::Trash::resume_removals).
     pub(super) async fn purge_with_files(
         self: &Arc<Self>,
         actor: &Actor,
         subscription: &SubscriptionRecord,
         account: FtpAccountRecord,
     ) -> Result<Operation, AppError> {
-        let files_stay = || AppError::at(Field::Confirmation, FieldError::FilesStay);
-        let slot = self
-            .work_budget
-            .acquire(HeavyWork::FileRemoval, actor.into())
-            .await?;
         for _ in 0..MAX_ATTEMPTS {
             let revision = self.store().accounts_revision(subscription.id).await?;
             let path = self.removable_files(actor.into(), subscription, &account);
-            let path = path.await?;
-            let path = path.map_err(|_| files_stay())?;
-            let trail = AuditTrail::begin(actor)?;
-            let transaction = self.store().begin().await?;
-            transaction.lock_ftp_accounts().await?;
-            // What was checked must still hold.
-            if transaction.accounts_revision(subscription.id).await? != revision {
-                continue;
-            }
-            purge_one(&trail, &transaction, subscription, &account).await?;
-            let subject = account_subject(&account.name, subscription).about(account.id);
-            let begun = FilesSnapshot {
-                home_directory: account.home_directory.clone(),
-            };
-            trail
-                .write(
-                    &transaction,
-                    AuditAction::FtpFilesRemoved,
-                    subject.clone(),
-                    Some(&begun),
-                    None,
-                )
+            let path = path.await?.map_err(|_| files_stay())?;
+            let slot = self
+                .work_budget
+                .acquire(HeavyWork::FileRemoval, actor.into())
                 .await?;
-            let root = subscription.webspace_root.clone();
-            let quarantine = blocking(move || Quarantine::put(&root, &path)).await?;
-            let quarantine = quarantine.map_err(|error| {
-                tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
-                files_stay()
-            })?;
-            if let Err(error) = transaction.commit().await {
-                let _ = blocking(move || quarantine.restore()).await;
-                return Err(error.into());
+            let trail = AuditTrail::begin(actor)?;
+            let operation = trail.operation();
+            self.plan_removal(operation, &account, &path).await?;
+            let checked = Checked { path, revision };
+            let begun = self
+                .begin_removal(&trail, subscription, &account, checked, slot)
+                .await;
+            if let Ok(Some(files)) = begun {
+                self.end_removed(account.id);
+                self.remove_files(actor, operation, files).await;
+                return Ok(trail.finish());
             }
-            self.end_removed(account.id);
-            let operation = trail.finish();
-            let removal = QuarantinedFiles {
-                quarantine,
-                slot,
-                subject,
-                subscription: subscription.id,
-            };
-            self.remove_files(actor, &operation, removal).await;
-            return Ok(operation);
+            self.forget_removal(operation).await;
+            begun?;
         }
         Err(AppError::Busy)
+    }
+
+    /// Notes that a folder is to be removed, before anything is done to it.
+    async fn plan_removal(
+        &self,
+        operation: &Operation,
+        account: &FtpAccountRecord,
+        folder: &Path,
+    ) -> Result<(), AppError> {
+        let transaction = self.store().begin().await?;
+        transaction
+            .plan_file_removal(operation, account, folder)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Takes back what was noted, if that has not begun. What fails here is for the next start.
+    pub(super) async fn forget_removal(&self, operation: &Operation) {
+        let forget = async {
+            let transaction = self.store().begin().await?;
+            transaction.forget_file_removal(operation).await?;
+            transaction.commit().await
+        };
+        if let Err(error) = forget.await {
+            tracing::warn!(%error, "a removal of files that does not begin is still noted");
+        }
+    }
+
+    /// Removes the account and puts its folder into quarantine, both or neither. None if accounts
+    /// were changed since the check.
+    async fn begin_removal(
+        &self,
+        trail: &AuditTrail<'_>,
+        subscription: &SubscriptionRecord,
+        account: &FtpAccountRecord,
+        checked: Checked,
+        slot: WorkSlot,
+    ) -> Result<Option<QuarantinedFiles>, AppError> {
+        let Checked { path, revision } = checked;
+        let transaction = self.store().begin().await?;
+        transaction.lock_ftp_accounts().await?;
+        // What was checked must still hold.
+        if transaction.accounts_revision(subscription.id).await? != revision
+            || !transaction.begin_file_removal(trail.operation()).await?
+        {
+            return Ok(None);
+        }
+        purge_one(trail, &transaction, subscription, account).await?;
+        let subject = account_subject(&account.name, subscription).about(account.id);
+        let begun = FilesSnapshot {
+            home_directory: account.home_directory.clone(),
+        };
+        trail
+            .write(
+                &transaction,
+                AuditAction::FtpFilesRemoved,
+                subject.clone(),
+                Some(&begun),
+                None,
+            )
+            .await?;
+        let webspace = self.webspace(&subscription.webspace_root);
+        let operation = trail.operation().clone();
+        let (quarantine, slot) =
+            blocking_in_slot(slot, move || Quarantine::put(&webspace, &path, &operation)).await?;
+        let quarantine = quarantine.map_err(|error| {
+            tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
+            files_stay()
+        })?;
+        if let Err(error) = transaction.commit().await {
+            let _ = blocking_in_slot(slot, move || quarantine.restore()).await;
+            return Err(error.into());
+        }
+        Ok(Some(QuarantinedFiles {
+            quarantine,
+            slot,
+            subject,
+            subscription: subscription.id,
+            was_cut_off: false,
+        }))
     }
 
     /// Empties a folder in quarantine, in a task that a cancelled caller does not stop.
@@ -123,46 +184,58 @@ impl Context {
         files: QuarantinedFiles,
     ) {
         let (context, actor, operation) = (Arc::clone(self), actor.clone(), operation.clone());
-        let QuarantinedFiles {
-            quarantine,
-            slot,
-            subject,
-            subscription,
-        } = files;
         let work = tokio::spawn(async move {
-            let removal = Arc::clone(&context.file_removal);
-            let removed = blocking(move || {
-                let removed = quarantine.remove(|| removal.is_stopped());
-                drop(slot);
-                removed
-            });
-            let removed = removed.await;
-            // Only the main account's home is around it.
-            context.recount_main_account(subscription).await;
-            let recorded = match removed {
-                Ok(removed) => {
-                    context
-                        .record_removed_files(&actor, operation, subject, removed)
-                        .await
-                }
-                Err(error) => Err(error.into()),
-            };
-            if let Err(error) = recorded {
-                tracing::error!(?error, "the removal of an account's files was not recorded");
-            }
+            let remove = context.remove_quarantined(Author::from(&actor), operation, files);
+            remove.await
         });
         // The task continues by itself; its end is in the receipt.
         let _ = timeout(REMOVAL_TIMEOUT, work).await;
     }
 
-    async fn record_removed_files(
+    /// Empties a folder in quarantine, and records what became of it, unless the program stops: then
+    /// the next start goes on.
+    pub(super) async fn remove_quarantined(
         &self,
-        actor: &Actor,
+        author: Author<'_>,
         operation: Operation,
+        files: QuarantinedFiles,
+    ) {
+        let QuarantinedFiles {
+            quarantine,
+            slot,
+            subject,
+            subscription,
+            was_cut_off,
+        } = files;
+        let removal = Arc::clone(&self.file_removal);
+        let removed = blocking_in_slot(slot, move || quarantine.remove(|| removal.is_stopped()));
+        let removed = removed.await;
+        // Only the main account's home is around it.
+        self.recount_main_account(subscription).await;
+        let recorded = match removed {
+            Ok((None, _)) => Ok(()),
+            Ok((Some(removed), _)) => {
+                let removed = RemovedFiles {
+                    was_cut_off,
+                    ..removed
+                };
+                let trail = AuditTrail::resume(author, operation);
+                self.record_removed_files(&trail, subject, removed).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = recorded {
+            tracing::error!(?error, "the removal of an account's files was not recorded");
+        }
+    }
+
+    /// Records what became of an account's files: that is the end of their removal.
+    pub(super) async fn record_removed_files(
+        &self,
+        trail: &AuditTrail<'_>,
         subject: Subject,
         removed: RemovedFiles,
     ) -> Result<(), AppError> {
-        let trail = AuditTrail::resume(actor, operation);
         let transaction = self.store().begin().await?;
         trail
             .write(
@@ -173,6 +246,11 @@ impl Context {
                 Some(&removed),
             )
             .await?;
+        transaction.end_file_removal(trail.operation()).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+fn files_stay() -> AppError {
+    AppError::at(Field::Confirmation, FieldError::FilesStay)
 }

@@ -1,17 +1,18 @@
 //! Taking a folder out of reach while it is removed.
 
 use std::ffi::CString;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
-use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use model::{RemovedFiles, WebspaceRoot};
+use model::{Operation, RemovedFiles};
 use rustix::fs::{RenameFlags, renameat, renameat_with};
 
 use super::removal::remove_folder;
-use crate::random;
+use crate::folder::Webspace;
+use crate::new_folders::open_made;
 
 /// A folder that was renamed, so that nobody reaches it by its former name.
 pub(super) struct Quarantine {
@@ -19,35 +20,76 @@ pub(super) struct Quarantine {
     parent: Dir,
     name: PathBuf,
     quarantined: String,
+    /// Held until it is removed or restored, so that no other process takes it for what a crash left.
+    _lock: Option<File>,
+}
+
+/// What there is of a folder that an operation was to put into quarantine.
+pub(super) enum Quarantined {
+    /// It is there, and nobody is at it.
+    Left(Quarantine),
+    /// Another process is at it.
+    InUse,
+    /// It is not there: not yet put there, or removed.
+    None,
 }
 
 impl Quarantine {
-    /// Renames a folder of a webspace within its parent, atomically.
-    pub(super) fn put(root: &WebspaceRoot, path: &Path) -> io::Result<Self> {
-        let webspace = Dir::open_ambient_dir(root.as_str(), ambient_authority())?;
-        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
-            return Err(io::ErrorKind::InvalidInput.into());
-        };
-        let parent = match parent.as_os_str().is_empty() {
-            true => webspace,
-            false => webspace.open_dir(parent)?,
-        };
-        let key = random::bytes().map_err(io::Error::other)?;
-        let quarantined = format!(".berth-removed-{:016x}", u64::from_be_bytes(key));
-        renameat(&parent, name, &parent, &quarantined)?;
+    /// Renames a folder of a webspace within its parent, atomically, to a name that the operation
+    /// gives it.
+    pub(super) fn put(webspace: &Webspace, path: &Path, operation: &Operation) -> io::Result<Self> {
+        let (parent, name) = parent_of(webspace, path)?;
+        // One that may not be read is not locked, and can hardly be removed.
+        let folder = open_made(&parent, &name).ok();
+        let lock = folder.filter(|folder| folder.try_lock().is_ok());
+        let quarantined = quarantined_name(operation);
+        renameat(&parent, &name, &parent, &quarantined)?;
         Ok(Self {
             parent,
-            name: name.into(),
+            name,
             quarantined,
+            _lock: lock,
         })
     }
 
-    /// Gives it its former name again, unless that is taken by now.
-    pub(super) fn restore(self) {
+    /// What a crash left of a folder that was put into quarantine by [`Self::put`].
+    pub(super) fn find(
+        webspace: &Webspace,
+        path: &Path,
+        operation: &Operation,
+    ) -> io::Result<Quarantined> {
+        let quarantined = quarantined_name(operation);
+        let found = parent_of(webspace, path).and_then(|(parent, name)| {
+            parent.symlink_metadata(&quarantined)?;
+            Ok((parent, name))
+        });
+        let (parent, name) = match found {
+            Ok(found) => found,
+            // The webspace itself has to be there: it may only not be mounted.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return webspace.open().map(|_| Quarantined::None);
+            }
+            Err(error) => return Err(error),
+        };
+        let lock = open_made(&parent, &quarantined).ok();
+        if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
+            return Ok(Quarantined::InUse);
+        }
+        Ok(Quarantined::Left(Self {
+            parent,
+            name,
+            quarantined,
+            _lock: lock,
+        }))
+    }
+
+    /// Gives it its former name again, unless that is taken by now; tells whether it has it.
+    pub(super) fn restore(self) -> bool {
         let Self {
             parent,
             name,
             quarantined,
+            _lock,
         } = self;
         let restored = renameat_with(
             &parent,
@@ -56,21 +98,43 @@ impl Quarantine {
             &name,
             RenameFlags::NOREPLACE,
         );
-        if let Err(error) = restored {
+        if let Err(error) = &restored {
             tracing::warn!(%error, folder = quarantined, "a folder stays in quarantine");
         }
+        restored.is_ok()
     }
 
-    /// Removes it with everything in it, as far as possible, until `is_stopped`; what is left gets
-    /// its former name again.
-    pub(super) fn remove(self, is_stopped: impl Fn() -> bool) -> RemovedFiles {
+    /// Removes it with everything in it, as far as possible; what is left gets its former name again.
+    /// None if it was stopped before the end: then the rest stays in quarantine.
+    pub(super) fn remove(self, is_stopped: impl Fn() -> bool) -> Option<RemovedFiles> {
         let name = CString::new(self.quarantined.as_str()).unwrap_or_default();
         let removed = remove_folder(self.parent.as_fd(), &name, &is_stopped);
         if removed.failures > 0 {
+            if is_stopped() {
+                return None;
+            }
             self.restore();
         }
-        removed
+        Some(removed)
     }
+}
+
+/// The folder that a path below a webspace root is in, and its name there.
+fn parent_of(webspace: &Webspace, path: &Path) -> io::Result<(Dir, PathBuf)> {
+    let webspace = webspace.open()?;
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    let parent = match parent.as_os_str().is_empty() {
+        true => webspace,
+        false => webspace.open_dir(parent)?,
+    };
+    Ok((parent, name.into()))
+}
+
+/// The name of what an operation has put into quarantine.
+fn quarantined_name(operation: &Operation) -> String {
+    format!(".berth-removed-{}", operation.as_str())
 }
 
 #[cfg(test)]
@@ -79,19 +143,30 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
 
+    use cap_std::ambient_authority;
+
     use super::super::removal::MAX_DEPTH;
     use super::*;
+    use crate::folder::test_webspace::webspace_at;
 
-    fn webspace() -> (tempfile::TempDir, WebspaceRoot) {
+    fn webspace() -> (tempfile::TempDir, Webspace) {
         let folder = tempfile::tempdir().unwrap();
-        let root = WebspaceRoot::parse(folder.path().to_str().unwrap()).unwrap();
-        (folder, root)
+        let webspace = webspace_at(folder.path());
+        (folder, webspace)
     }
 
-    fn remove(root: &WebspaceRoot, path: &str) -> RemovedFiles {
-        let quarantine = Quarantine::put(root, Path::new(path)).unwrap();
-        assert!(!Path::new(root.as_str()).join(path).exists());
-        quarantine.remove(|| false)
+    fn put(root: &Webspace, path: &str) -> Quarantine {
+        Quarantine::put(root, Path::new(path), &operation()).unwrap()
+    }
+
+    fn operation() -> Operation {
+        Operation::from_bytes([7; 8])
+    }
+
+    fn remove(root: &Webspace, path: &str) -> RemovedFiles {
+        let quarantine = put(root, path);
+        assert!(!root.path().join(path).exists());
+        quarantine.remove(|| false).unwrap()
     }
 
     #[test]
@@ -137,20 +212,32 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_reported_and_restored() {
+    fn what_a_stop_leaves_stays_in_quarantine() {
         let (folder, root) = webspace();
         let below = |path: &str| folder.path().join(path);
         fs::create_dir_all(below("shop/a")).unwrap();
         fs::write(below("shop/a/one"), "").unwrap();
-        let quarantine = Quarantine::put(&root, Path::new("shop")).unwrap();
-        let removed = quarantine.remove(|| true);
-        assert_eq!((removed.files, removed.failures), (0, 1));
-        assert!(removed.left[0].starts_with("/a ("), "{removed:?}");
-        assert!(below("shop/a/one").exists());
-        // A file that was created under its former name is not replaced.
-        let quarantine = Quarantine::put(&root, Path::new("shop")).unwrap();
+        assert_eq!(put(&root, "shop").remove(|| true), None);
+        assert!(!below("shop").exists());
+        let found = Quarantine::find(&root, Path::new("shop"), &operation()).unwrap();
+        let Quarantined::Left(quarantine) = found else {
+            panic!("nothing is left");
+        };
+        let removed = quarantine.remove(|| false).unwrap();
+        assert_eq!(
+            (removed.files, removed.folders, removed.failures),
+            (1, 2, 0)
+        );
+    }
+
+    #[test]
+    fn what_came_in_the_meantime_is_not_replaced() {
+        let (folder, root) = webspace();
+        let below = |path: &str| folder.path().join(path);
+        fs::create_dir(below("shop")).unwrap();
+        let quarantine = put(&root, "shop");
         fs::write(below("shop"), "new").unwrap();
-        quarantine.restore();
+        assert!(!quarantine.restore());
         assert_eq!(fs::read_to_string(below("shop")).unwrap(), "new");
     }
 
@@ -165,9 +252,28 @@ mod tests {
         assert!(folder.path().join("keep/file").exists());
     }
 
-    fn remove_link(root: &WebspaceRoot) -> RemovedFiles {
-        Quarantine::put(root, Path::new("shop"))
-            .unwrap()
-            .remove(|| false)
+    fn remove_link(root: &Webspace) -> RemovedFiles {
+        put(root, "shop").remove(|| false).unwrap()
+    }
+
+    #[test]
+    fn what_is_left_is_found_again_unless_someone_is_at_it() {
+        let (folder, root) = webspace();
+        fs::create_dir_all(folder.path().join("sites/shop")).unwrap();
+        let find = || Quarantine::find(&root, Path::new("sites/shop"), &operation()).unwrap();
+        assert!(matches!(find(), Quarantined::None));
+        let quarantine = put(&root, "sites/shop");
+        assert!(matches!(find(), Quarantined::InUse));
+        // As a process that ends does.
+        drop(quarantine);
+        let Quarantined::Left(quarantine) = find() else {
+            panic!("nothing is left");
+        };
+        assert!(quarantine.restore());
+        assert!(folder.path().join("sites/shop").is_dir());
+        fs::remove_dir_all(folder.path().join("sites")).unwrap();
+        assert!(matches!(find(), Quarantined::None));
+        fs::remove_dir(folder.path()).unwrap();
+        assert!(Quarantine::find(&root, Path::new("sites/shop"), &operation()).is_err());
     }
 }

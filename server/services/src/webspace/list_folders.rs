@@ -21,10 +21,10 @@ impl Webspaces {
         path: HomeDirectory,
     ) -> Result<FolderList, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let root = subscription.webspace_root;
+        let webspace = self.context.webspace(&subscription.webspace_root);
         self.context
             .look_in_webspace(actor.into(), subscription.id, move || {
-                folder::list(&root, &path)
+                folder::list(&webspace, &path)
             })
             .await?
             .map_err(|error| AppError::at(Field::HomeDirectory, error))

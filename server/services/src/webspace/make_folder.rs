@@ -16,8 +16,8 @@ struct FolderSnapshot {
 }
 
 impl Webspaces {
-    /// Creates a folder in a subscription's webspace, with its missing parents. One that exists
-    /// already is no error.
+    /// Creates a folder in a subscription's webspace, with its missing parents, and returns it as the
+    /// disk spells it. One that exists already is no error.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
@@ -29,21 +29,25 @@ impl Webspaces {
         actor: &Actor,
         domain: &DomainName,
         path: HomeDirectory,
-    ) -> Result<(), AppError> {
+    ) -> Result<HomeDirectory, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let (path, created) =
+        let created =
             home_directory::create(&self.context, actor.into(), &subscription, &path).await?;
+        let path = created.home().clone();
         if !created.any() {
-            return Ok(());
+            return Ok(path);
         }
         let id = subscription.id;
-        let recorded = self.context.record_folder(actor, subscription, path).await;
+        let recorded = self
+            .context
+            .record_folder(actor, subscription, path.clone());
+        let recorded = recorded.await;
         if recorded.is_err() {
             home_directory::rollback(&self.context, id, created).await;
         } else {
             self.context.recount_main_account(id).await;
         }
-        recorded
+        recorded.map(|()| path)
     }
 }
 

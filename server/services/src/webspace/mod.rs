@@ -3,6 +3,7 @@
 mod list_folders;
 mod make_folder;
 mod preview_home;
+mod remember_existing;
 mod remove_leftovers;
 
 use crate::part::part;

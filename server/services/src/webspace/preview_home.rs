@@ -21,10 +21,10 @@ impl Webspaces {
         home: HomeDirectory,
     ) -> Result<HomePreview, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let root = subscription.webspace_root;
+        let webspace = self.context.webspace(&subscription.webspace_root);
         self.context
             .look_in_webspace(actor.into(), subscription.id, move || {
-                folder::preview(&root, &home)
+                folder::preview(&webspace, &home)
             })
             .await
     }

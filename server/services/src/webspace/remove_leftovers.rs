@@ -24,13 +24,13 @@ impl Webspaces {
         for (subscription, root) in webspaces {
             let threads = self.context.webspace_threads(subscription);
             let progress = Arc::new(CountProgress::background());
-            let (name, walk) = (root.as_str().to_owned(), Arc::clone(&progress));
-            let remove = move || folder::remove_leftovers(&root, &walk);
+            let (webspace, walk) = (self.context.webspace(&root), Arc::clone(&progress));
+            let remove = move || folder::remove_leftovers(&webspace, &walk);
             let removed = async move { threads.start(remove).await.await };
             tokio::select! {
                 removed = removed => {
                     if let Ok(Some(removed @ 1..)) = removed {
-                        tracing::info!(webspace = name, removed, "removed what a crash left of uploads");
+                        tracing::info!(webspace = root.as_str(), removed, "removed what a crash left of uploads");
                     }
                 }
                 () = until_it_hangs(&progress) => progress.cancel(),

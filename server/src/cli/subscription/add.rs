@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use model::SubscriptionForm;
+use model::{AppError, Field, FieldError, SubscriptionForm};
 
 use crate::cli::ACTOR;
 use crate::cli::error::CommandError;
@@ -45,7 +45,13 @@ impl Add {
         let new = form.parse()?;
         let (domain, main_account) = (new.domain.clone(), new.main_account.clone());
         let services = self.storage.open().await?;
-        services.subscriptions.add(&ACTOR, new).await?;
+        let bases = services.subscriptions.webspace_bases(&ACTOR)?;
+        let outside = AppError::at(Field::WebspaceRoot, FieldError::OutsideBases);
+        let added = services.subscriptions.add(&ACTOR, new).await;
+        added.map_err(|error| match error == outside {
+            true => CommandError::OutsideBases(bases),
+            false => error.into(),
+        })?;
         let sentence = panel_texts().receipt.subscription_was_added;
         print_line(&sentence(domain.as_str(), main_account.as_str()))
     }

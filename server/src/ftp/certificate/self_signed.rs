@@ -1,12 +1,13 @@
 //! The certificate that is made at the first start.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use model::UtcTime;
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
+use services::{FolderLock, Owner};
 
 use super::error::CertificateError;
 
@@ -21,6 +22,12 @@ pub(super) fn self_signed(
 ) -> Result<(PathBuf, PathBuf), CertificateError> {
     let certificate = data_dir.join("ftp-certificate.pem");
     let key = data_dir.join("ftp-key.pem");
+    let not_stored = |source| CertificateError::NotStored {
+        path: data_dir.to_owned(),
+        source,
+    };
+    // Another process may be making it: its key would not fit this one's certificate.
+    let _lock = FolderLock::wait(data_dir).map_err(not_stored)?;
     if certificate.exists() && key.exists() {
         return Ok((certificate, key));
     }
@@ -50,15 +57,24 @@ pub(super) fn self_signed(
 }
 
 fn store(path: &Path, text: &str, mode: u32) -> Result<(), CertificateError> {
-    OpenOptions::new()
+    try_store(path, text, mode).map_err(|source| CertificateError::NotStored {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Stores a file whole or not at all. Made by root, it belongs to whom its folder belongs to.
+fn try_store(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let unfinished = path.with_extension("new");
+    let mut file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .mode(mode)
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|source| CertificateError::NotStored {
-            path: path.to_owned(),
-            source,
-        })
+        .open(&unfinished)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(folder) = path.parent() {
+        Owner::at(folder)?.take_from_root(&file)?;
+    }
+    fs::rename(&unfinished, path)
 }

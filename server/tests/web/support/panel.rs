@@ -8,7 +8,9 @@ use model::{
     Viewer, WebspaceRoot,
 };
 use server::application::Application;
-use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
+use server::config::{
+    Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
+};
 use services::Services;
 use services::SessionToken;
 use tempfile::TempDir;
@@ -66,7 +68,9 @@ impl Panel {
                 http_addr: ([127, 0, 0, 1], 0).into(),
                 trusted_proxies: trusted_proxies.parse().expect("proxies"),
                 public_url,
-                site_dir: Some(site),
+                site: SiteConfig {
+                    site_dir: Some(site),
+                },
             },
             ftp: FtpConfig {
                 ftp_addr: ([127, 0, 0, 1], 0).into(),
@@ -248,5 +252,6 @@ fn storage(folder: &TempDir) -> StorageConfig {
     StorageConfig {
         data_dir: folder.path().join("data"),
         database_url: database_url(folder.path()),
+        webspace_bases: vec![folder.path().to_owned()].into(),
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod audit_event;
 pub(super) mod default_settings;
 pub(super) mod device_cookie;
+pub(super) mod file_removal;
 pub(super) mod ftp_account;
 pub(super) mod ftp_account_alias;
 pub(super) mod ftp_activity;

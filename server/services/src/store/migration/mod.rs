@@ -19,6 +19,7 @@ mod m0011_panel_user_time_zone;
 mod m0012_ftp_activity_events;
 mod m0013_folders_count;
 mod m0015_sort_keys;
+mod m0016_file_removal;
 mod m0017_device_cookie;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_ftp_activity_events::Migration),
             Box::new(m0013_folders_count::Migration),
             Box::new(m0015_sort_keys::Migration),
+            Box::new(m0016_file_removal::Migration),
             Box::new(m0017_device_cookie::Migration),
         ]
     }

@@ -143,3 +143,38 @@ async fn every_migration_can_be_the_last_one_of_a_release() {
         store.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_removal_of_files_that_was_cut_off_before_is_ended() {
+    let (_folder, database, before) = database_at(13).await;
+    let rows = [
+        "('00000000000000aa', NULL)",
+        "('00000000000000bb', NULL)",
+        "('00000000000000bb', '{}')",
+    ];
+    for row in rows {
+        let row = row.replace(
+            "('",
+            "(7, 'admin', 'ftp_account.remove_files', 'ftp_account', 'paul', '",
+        );
+        let insert = "INSERT INTO audit_event \
+                      (at, actor, action, subject_kind, subject_name, operation, after) VALUES";
+        before
+            .execute_unprepared(&format!("{insert} {row}"))
+            .await
+            .unwrap();
+    }
+    before.close().await.unwrap();
+
+    let store = Store::open(&database).await.unwrap();
+    let ended = async |operation: &str| {
+        let operation = model::Operation::parse(operation).unwrap();
+        let events = store.audit_events(&operation, 10).await.unwrap();
+        let ended: Vec<String> = events.into_iter().filter_map(|event| event.after).collect();
+        ended
+    };
+    let cut_off = ended("00000000000000aa").await;
+    let removed: model::RemovedFiles = serde_json::from_str(&cut_off[0]).unwrap();
+    assert_eq!((cut_off.len(), removed.failures), (1, 1));
+    assert_eq!(ended("00000000000000bb").await, ["{}"]);
+}
