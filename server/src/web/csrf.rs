@@ -5,15 +5,14 @@ use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{HeaderName, ORIGIN};
+use http::header::ORIGIN;
 use http::{HeaderMap, Method};
 use leptos::server_fn::ServerFn;
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
+use super::fetch_metadata::FETCH_SITE;
 use super::one_time_link_privacy::shown_path;
-
-const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Middleware: refuses a request that may change something and that no page of ours sent.
 ///
@@ -56,7 +55,7 @@ fn is_same_origin(method: &Method, headers: &HeaderMap, client: &Client) -> bool
 }
 
 /// Whether an origin is the one that the request was sent to.
-fn is_our_origin(origin: &str, client: &Client) -> bool {
+pub(super) fn is_our_origin(origin: &str, client: &Client) -> bool {
     let Some((scheme, host)) = origin.split_once("://") else {
         return false;
     };

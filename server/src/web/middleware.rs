@@ -14,7 +14,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::body_limit::{self, MAX_BODY_BYTES};
 use super::error_response::{self, ErrorResponse};
-use super::{client, csrf, one_time_link_privacy, request_log, security_headers};
+use super::{
+    client, csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, security_headers,
+};
 use crate::config::TrustedProxies;
 
 /// How long an answer may take. Argon2 under load is the slowest thing that still succeeds.
@@ -49,12 +51,15 @@ fn with_timeout(
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(from_fn(body_limit::check_content_length))
         .layer(from_fn(csrf::require_same_origin))
+        .layer(from_fn(redirects::refuse_errors_in_addresses))
+        .layer(from_fn(fetch_metadata::only_links_from_elsewhere))
         .layer(timeout)
         .layer(CatchPanicLayer::custom(|_| {
             // The panic's own message is in the log already, by the panic hook.
             tracing::error!("a request handler panicked");
             ErrorResponse::FAILED.into_response()
         }))
+        .layer(from_fn(redirects::keep_local))
         // Outside all that answer with an error.
         .layer(from_fn_with_state(
             stylesheet,

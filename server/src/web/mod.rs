@@ -6,6 +6,7 @@ mod client;
 pub mod client_files;
 mod csrf;
 mod error_response;
+mod fetch_metadata;
 mod files;
 mod ftp_accounts_csv;
 mod ftp_sessions;
@@ -13,7 +14,10 @@ mod locale;
 mod middleware;
 mod one_time_link_privacy;
 mod pages;
+mod plain_forms;
 mod rate_limit;
+mod redirects;
+mod refused_forms;
 mod reload;
 mod render_retry;
 mod request_context;
@@ -25,14 +29,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use http::StatusCode;
 use leptos_axum::LeptosRoutes;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::TrustedProxies;
-use rate_limit::RateLimiter;
+use api::ServerFunctions;
+use refused_forms::RefusedForms;
 use services::Services;
 
 pub use serve::serve;
@@ -62,18 +67,23 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let client_files = client_files::route(services.clone());
     let session = from_fn_with_state(services, request_context::load_session);
     let render_retry = from_fn_with_state(render_retry::RENDER_TIMEOUT, render_retry::retry);
-    let limiter = Arc::new(RateLimiter::default());
+    let refused_forms = Arc::new(RefusedForms::default());
+    let functions = Arc::new(ServerFunctions::new(Arc::clone(&refused_forms)));
 
+    // Downloads and streams.
+    let data = ftp_sessions
+        .merge(ftp_accounts_csv)
+        .merge(client_files)
+        .route_layer(from_fn(fetch_metadata::nothing_from_elsewhere));
     // Pages and server functions. `route_layer`: what no route matches must not cost a look at
     // the database.
     let panel = Router::new()
         .leptos_routes_with_context(&options, pages::routes(), contexts.clone(), shell.clone())
         .with_state(options)
         .route_layer(render_retry.clone())
-        .merge(ftp_sessions)
-        .merge(ftp_accounts_csv)
-        .merge(client_files)
-        .route_layer(from_fn_with_state(limiter, api::server_functions))
+        .route_layer(from_fn_with_state(refused_forms, refused_forms::deliver))
+        .merge(data)
+        .route_layer(from_fn_with_state(functions, api::server_functions))
         .route_layer(session.clone());
 
     // The page that says that there is none knows who is signed in, as all pages do.

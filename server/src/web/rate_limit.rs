@@ -52,7 +52,7 @@ impl RateLimiter {
 }
 
 /// The network that an address is limited with.
-fn network(address: IpAddr) -> IpNet {
+pub(super) fn network(address: IpAddr) -> IpNet {
     match address {
         IpAddr::V4(_) => address.into(),
         IpAddr::V6(address) => Ipv6Net::new_assert(address, IPV6_PREFIX).trunc().into(),

@@ -24,8 +24,7 @@ const MAX_CONNECTIONS: usize = 1024;
 /// How long a client may take for a request's head, or be silent between two requests.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The longest head of a request, in bytes. An address that brings a form's values back has
-/// less than a quarter of it.
+/// The longest head of a request, in bytes: many times what browsers send.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// How long requests that are being answered may still take when the server stops.

@@ -137,7 +137,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
             .starts_with(&format!("{LIST}?sort=-name&done=")),
         "{answer:?}"
     );
-    let page = browser.open(answer.location()).await;
+    let page = browser.follow(&answer).await;
     assert!(
         says(
             &page,
@@ -146,7 +146,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
         "{page:?}"
     );
     let answer = browser.submit(&asked, "change_ftp_accounts", &fields).await;
-    let page = browser.open(answer.location()).await;
+    let page = browser.follow(&answer).await;
     assert!(
         says(&page, &(en.error)(&AppError::NothingToChange)),
         "{page:?}"
@@ -161,7 +161,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
         ("settings[expires]", "2100-02-30"),
     ];
     let answer = browser.submit(LIST, "change_ftp_accounts", &fields).await;
-    let page = browser.open(answer.location()).await;
+    let page = browser.follow(&answer).await;
     assert!(says(&page, en.field(Field::Expiry)), "{page:?}");
 
     let nothing = browser.open(&format!("{LIST}?ask=remove")).await;
@@ -186,7 +186,7 @@ async fn without_scripts_the_page_asks_before_anything_is_done() {
             .starts_with(&format!("{LIST}?q=zoe&done=")),
         "{answer:?}"
     );
-    let page = browser.open(answer.location()).await;
+    let page = browser.follow(&answer).await;
     assert!(
         says(&page, &(en.receipt.accounts_were_removed)(&["zoe"])),
         "{page:?}"
@@ -211,7 +211,7 @@ async fn a_removal_is_taken_back_by_whoever_did_it() {
     ];
     let answer = alice.submit(LIST, "remove_ftp_accounts", &fields).await;
     let done = answer.location().split_once("done=").expect("a receipt").1;
-    let page = alice.open(answer.location()).await;
+    let page = alice.follow(&answer).await;
     for part in [
         "action=\"/api/undo_removal\"",
         &format!("name=\"removal\" value=\"{done}\""),
@@ -240,7 +240,7 @@ async fn a_removal_is_taken_back_by_whoever_did_it() {
             .starts_with(&format!("{LIST}?q=zoe&done=")),
         "{answer:?}"
     );
-    let page = alice.open(answer.location()).await;
+    let page = alice.follow(&answer).await;
     assert!(
         says(&page, &(en.trash.accounts_were_restored)(&["zoe"])),
         "{page:?}"

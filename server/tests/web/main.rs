@@ -14,6 +14,8 @@ mod handover;
 mod malformed;
 mod other_sites;
 mod permissions;
+mod redirects;
+mod refused_forms;
 mod sessions;
 mod stopping;
 mod trash;

@@ -36,7 +36,7 @@ async fn submit(browser: &Browser, page: &str, function: &str, fields: &[(&str, 
         .collect();
     let answer = browser.submit(page, function, &fields).await;
     assert_eq!(answer.status, 302, "{answer:?}");
-    browser.open(answer.location()).await
+    browser.follow(&answer).await
 }
 
 async fn remove(browser: &Browser, names: &str) -> Answer {
@@ -92,7 +92,7 @@ async fn accounts_are_removed_and_restored() {
     ];
     let new = format!("{LIST}/new");
     let answer = browser.submit(&new, "add_ftp_account", &fields).await;
-    let page = browser.open(answer.location()).await;
+    let page = browser.follow(&answer).await;
     let taken = (fr.field_error)(FieldError::TakenInTrash);
     assert!(says(&page, &taken), "{page:?}");
 }
