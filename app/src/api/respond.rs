@@ -92,8 +92,12 @@ pub(super) fn set_flash(name: &str, subject: &str, value: &str) {
     set_cookie(&flash_cookie(name, &value, is_https()));
 }
 
-/// What was given to the page about this subject by [`set_flash`], if anything was.
+/// What was given to the page about this subject by [`set_flash`], if anything was. A link of
+/// another site does not get it.
 pub(super) fn read_flash(name: &str, subject: &str) -> Option<String> {
+    if is_asked_for_elsewhere() {
+        return None;
+    }
     let value = with_context(|request: &Parts| cookie_value(&request.headers, name)).flatten()?;
     let (about, value) = value.split_once(':')?;
     (about == subject && !value.is_empty()).then(|| value.to_owned())
@@ -104,6 +108,16 @@ pub(super) fn take_flash(name: &str, subject: &str) -> Option<String> {
     let value = read_flash(name, subject)?;
     set_cookie(&expired_flash_cookie(name, is_https()));
     Some(value)
+}
+
+/// Whether a page of another site makes the browser ask. `SameSite=Strict` says so too, but not of
+/// sites that share a domain with the panel.
+fn is_asked_for_elsewhere() -> bool {
+    with_context(|request: &Parts| {
+        let site = request.headers.get("sec-fetch-site");
+        site.is_some_and(|site| site != "same-origin" && site != "none")
+    })
+    .unwrap_or_default()
 }
 
 fn is_https() -> bool {

@@ -331,7 +331,8 @@ async fn one_person_has_few_streams() {
     drop(open.pop());
     let started = Instant::now();
     loop {
-        let request = alice.get(OF_ALICE).header(COOKIE, &alice.cookies);
+        let request = alice.get(OF_ALICE).header(ACCEPT, "text/event-stream");
+        let request = request.header(COOKIE, &alice.cookies);
         let response = request.send().await.expect("an answer");
         if response.status() == 200 {
             break;

@@ -308,6 +308,99 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     assert_eq!(recipient.open("/password-set").await.status, 404);
 }
 
+/// Opens a page as another site's page or a browser by itself makes it be opened.
+async fn open_with(browser: &Browser, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = browser.get(path).header("accept", "text/html");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    browser.send(request).await
+}
+
+const FROM_THE_SAME_DOMAIN: (&str, &str) = ("sec-fetch-site", "same-site");
+const LINK: [(&str, &str); 2] = [
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-dest", "document"),
+];
+
+#[tokio::test]
+async fn a_link_that_was_made_is_used_up_by_nobody_but_the_person() {
+    let (panel, browser) = example().await;
+    let fields = [&FIELDS[..3], &[("link_hours", "72"), ("password", "")]].concat();
+    let added = browser.submit(ADD, "add_ftp_account", &fields).await;
+    let waiting = added.set_cookies();
+    let waiting = waiting.first().expect("a cookie");
+    assert!(waiting.contains("; SameSite=Strict;"), "{waiting}");
+    let mut holder = panel.browser();
+    let pair = waiting.split(';').next().expect("a pair");
+    holder.cookies = format!("{}; {pair}", browser.cookies);
+    let page = added.location();
+    let image = [("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")];
+    for (headers, status) in [
+        ([&[FROM_THE_SAME_DOMAIN][..], &image].concat(), 403),
+        ([&[FROM_THE_SAME_DOMAIN][..], &LINK].concat(), 200),
+        (vec![("sec-purpose", "prefetch")], 403),
+        (vec![("sec-purpose", "prefetch;prerender")], 403),
+    ] {
+        let answer = open_with(&holder, page, &headers).await;
+        assert_eq!(answer.status, status, "{headers:?}: {answer:?}");
+        assert!(answer.set_cookies().is_empty(), "{headers:?}: {answer:?}");
+        assert!(
+            !answer.text.contains("/set-password/"),
+            "{headers:?}: {answer:?}"
+        );
+    }
+    let shown = open_with(
+        &holder,
+        page,
+        &[("sec-fetch-site", "same-origin"), LINK[0], LINK[1]],
+    )
+    .await;
+    let link = shown_link(&panel, &shown);
+    assert!(shown.set_cookies()[0].contains("Max-Age=0"), "{shown:?}");
+    assert_eq!(panel.browser().open(&link).await.status, 200);
+}
+
+/// A page of another site has its visitors' browsers open wrong links, and a mail program opens the
+/// right one to see what it is.
+#[tokio::test]
+async fn a_receiver_s_link_works_whatever_their_browser_was_made_to_open() {
+    let (panel, browser) = example().await;
+    let page = link_page(&browser).await;
+    let link = shown_link(&panel, &page);
+    let recipient = panel.browser();
+    let elsewhere = ("sec-fetch-site", "cross-site");
+    for number in 0..40 {
+        let wrong = format!("/set-password/wrong-{number}");
+        for (headers, status) in [
+            (
+                vec![
+                    elsewhere,
+                    ("sec-fetch-mode", "no-cors"),
+                    ("sec-fetch-dest", "image"),
+                ],
+                403,
+            ),
+            (vec![elsewhere, LINK[0], LINK[1]], 0),
+        ] {
+            let answer = open_with(&recipient, &wrong, &headers).await;
+            let expected = [status, 404, 429];
+            let expected = if status == 0 {
+                &expected[1..]
+            } else {
+                &expected[..1]
+            };
+            assert!(expected.contains(&answer.status), "{headers:?}: {answer:?}");
+        }
+    }
+    let preview = recipient.send(recipient.get(&link)).await;
+    assert_eq!(preview.status, 200);
+    let from_mail = open_with(&recipient, &link, &[elsewhere, LINK[0], LINK[1]]).await;
+    assert_eq!(from_mail.status, 200, "{from_mail:?}");
+    let answer = set(&recipient, &link, PASSWORD, PASSWORD).await;
+    assert_eq!((answer.status, answer.location()), (302, "/password-set"));
+}
+
 /// A page without what differs each time.
 fn without_nonces(page: &Answer) -> String {
     let policy = page.header("content-security-policy");

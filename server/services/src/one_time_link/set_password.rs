@@ -28,13 +28,10 @@ impl OneTimeLinks {
         origin: &Origin,
     ) -> Result<AccountName, AppError> {
         let hash = token.hash();
-        let attempt = self.context.begin_link(&hash, origin)?;
         let trail = AuditTrail::begin(Author::recipient(origin))?;
         let Some(found) = self.context.store().one_time_link(&hash, trail.at).await? else {
-            attempt.failed();
-            return Err(AppError::NotFound);
+            return Err(self.context.refuse_link(&hash, origin));
         };
-        attempt.succeeded();
         let name = &found.account.name;
         let password = form.parse(name.as_str())?;
         self.context
