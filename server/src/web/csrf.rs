@@ -5,14 +5,16 @@ use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::ORIGIN;
+use http::header::{HeaderName, ORIGIN};
 use http::{HeaderMap, Method};
 use leptos::server_fn::ServerFn;
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
-use super::fetch_metadata::FETCH_SITE;
 use super::one_time_link_privacy::shown_path;
+
+/// Which site sent a request, in the browser's own word.
+pub(super) const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Middleware: refuses a request that may change something and that no page of ours sent.
 ///

@@ -15,12 +15,10 @@ use http::header::{ACCEPT, HeaderName, ORIGIN, REFERER};
 use http::{HeaderMap, Method};
 
 use super::client::Client;
-use super::csrf::is_our_origin;
+use super::csrf::{FETCH_SITE, is_our_origin};
 use super::error_response::ErrorResponse;
 use super::one_time_link_privacy::shown_path;
 
-/// Which site sent a request, in the browser's own word.
-pub(super) const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// What a request's answer becomes.
 const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// How a request was made.

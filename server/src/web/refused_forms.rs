@@ -90,9 +90,7 @@ impl RefusedForms {
         if form.size() > MAX_FORM_BYTES {
             form = RefusedForm::new(function, &error.error.into());
         }
-        let signed_in = context.signed_in.as_ref();
-        let person = signed_in.and_then(|signed_in| signed_in.actor.panel_user_id());
-        let sender = Sender::of(person, context.origin.address);
+        let sender = Sender::of(person(context), context.origin.address);
         let token = self.insert(sender, page, form, Instant::now())?;
         header_value(&refused_form_cookie(&token, context.https))
     }
@@ -130,12 +128,23 @@ impl RefusedForms {
         Some(token)
     }
 
-    /// The form that is kept under a token for the page at this path.
-    fn find(&self, token: &str, page: &str, now: Instant) -> Option<RefusedForm> {
+    /// The form that is kept under a token for the page at this path, as `person` opens it. What
+    /// somebody who was signed in had sent is given to nobody else who signs in to the browser.
+    fn find(
+        &self,
+        token: &str,
+        page: &str,
+        person: Option<PanelUserId>,
+        now: Instant,
+    ) -> Option<RefusedForm> {
         let kept = self.lock();
         let mut forms = kept.of_people.iter().chain(&kept.of_networks);
         let found = forms.find(|form| form.token == token && form.page == page)?;
-        (!found.is_over(now)).then(|| found.form.clone())
+        let is_theirs = match found.sender {
+            Sender::Person(sender) => Some(sender) == person,
+            Sender::Network(_) => true,
+        };
+        (is_theirs && !found.is_over(now)).then(|| found.form.clone())
     }
 
     fn remove(&self, token: &str) {
@@ -156,6 +165,10 @@ impl KeptForm {
     }
 }
 
+fn person(context: &RequestContext) -> Option<PanelUserId> {
+    context.signed_in.as_ref()?.actor.panel_user_id()
+}
+
 fn max_age() -> Duration {
     REFUSED_FORM_MAX_AGE.unsigned_abs()
 }
@@ -171,10 +184,11 @@ fn header_value(cookie: &Cookie<'_>) -> Option<HeaderValue> {
 pub(super) async fn deliver(
     State(forms): State<Arc<RefusedForms>>,
     Extension(client): Extension<Client>,
+    Extension(context): Extension<RequestContext>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some((token, form)) = waiting(&forms, &client, &request) else {
+    let Some((token, form)) = waiting(&forms, &client, &context, &request) else {
         return next.run(request).await;
     };
     request.extensions_mut().insert(form);
@@ -191,6 +205,7 @@ pub(super) async fn deliver(
 fn waiting(
     forms: &RefusedForms,
     client: &Client,
+    context: &RequestContext,
     request: &Request,
 ) -> Option<(String, RefusedForm)> {
     let headers: &HeaderMap = request.headers();
@@ -198,7 +213,8 @@ fn waiting(
         return None;
     }
     let token = cookie_value(headers, refused_form_cookie_name(client.https))?;
-    let form = forms.find(&token, request.uri().path(), Instant::now())?;
+    let page = request.uri().path();
+    let form = forms.find(&token, page, person(context), Instant::now())?;
     Some((token, form))
 }
 
@@ -219,9 +235,11 @@ mod tests {
         Sender::of(None, [192, 0, high, low].into())
     }
 
-    fn person(number: i64) -> Sender {
+    fn somebody(number: i64) -> Sender {
         Sender::of(Some(PanelUserId(number)), [192, 0, 2, 1].into())
     }
+
+    const ONE: Option<PanelUserId> = Some(PanelUserId(1));
 
     fn keep(forms: &RefusedForms, sender: Sender) -> String {
         let token = forms.insert(sender, PAGE, form(), Instant::now());
@@ -229,35 +247,41 @@ mod tests {
     }
 
     fn has(forms: &RefusedForms, token: &str) -> bool {
-        forms.find(token, PAGE, Instant::now()).is_some()
+        forms.find(token, PAGE, ONE, Instant::now()).is_some()
     }
 
     #[test]
     fn a_form_is_found_by_its_token_on_its_page_for_a_while() {
         let forms = RefusedForms::default();
         let now = Instant::now();
-        let token = forms.insert(person(1), PAGE, form(), now).expect("a token");
-        assert_eq!(forms.find(&token, PAGE, now), Some(form()));
-        assert_eq!(forms.find(&token, PAGE, now + max_age()), Some(form()));
+        let token = forms
+            .insert(somebody(1), PAGE, form(), now)
+            .expect("a token");
+        assert_eq!(forms.find(&token, PAGE, ONE, now), Some(form()));
+        assert_eq!(forms.find(&token, PAGE, ONE, now + max_age()), Some(form()));
         let late = now + max_age() + Duration::from_millis(1);
-        assert_eq!(forms.find(&token, PAGE, late), None);
-        assert_eq!(forms.find(&token, "/account", now), None);
-        assert_eq!(forms.find("", PAGE, now), None);
+        assert_eq!(forms.find(&token, PAGE, ONE, late), None);
+        assert_eq!(forms.find(&token, "/account", ONE, now), None);
+        assert_eq!(forms.find("", PAGE, ONE, now), None);
+        for other in [None, Some(PanelUserId(2))] {
+            assert_eq!(forms.find(&token, PAGE, other, now), None);
+        }
         forms.remove(&token);
-        assert_eq!(forms.find(&token, PAGE, now), None);
+        assert_eq!(forms.find(&token, PAGE, ONE, now), None);
     }
 
     #[test]
     fn nobody_displaces_the_forms_of_others_by_sending_many() {
         let forms = RefusedForms::default();
-        let (of_person, of_network) = (keep(&forms, person(1)), keep(&forms, anybody(1)));
+        let (of_person, of_network) = (keep(&forms, somebody(1)), keep(&forms, anybody(1)));
         let mut last = String::new();
         for _ in 0..=MAX_FORMS {
-            last = keep(&forms, person(2));
+            last = keep(&forms, somebody(2));
             keep(&forms, anybody(2));
         }
         assert!(has(&forms, &of_person) && has(&forms, &of_network));
-        assert!(has(&forms, &last));
+        let two = Some(PanelUserId(2));
+        assert!(forms.find(&last, PAGE, two, Instant::now()).is_some());
         assert_eq!(forms.lock().of_people.len(), 1 + MAX_FORMS_PER_SENDER);
 
         // Nor many strangers those of somebody who is signed in.
@@ -272,10 +296,12 @@ mod tests {
     fn what_is_over_is_not_kept() {
         let forms = RefusedForms::default();
         let now = Instant::now();
-        forms.insert(person(1), PAGE, form(), now).expect("a token");
+        forms
+            .insert(somebody(1), PAGE, form(), now)
+            .expect("a token");
         let late = now + max_age() + Duration::from_millis(1);
         forms
-            .insert(person(2), PAGE, form(), late)
+            .insert(somebody(2), PAGE, form(), late)
             .expect("a token");
         assert_eq!(forms.lock().of_people.len(), 1);
     }

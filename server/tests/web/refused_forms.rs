@@ -5,7 +5,7 @@ use app::i18n::texts;
 use data_encoding::BASE64URL;
 use model::{AppError, Field, Form, Locale, PasswordError, SignInForm, SubscriptionForm};
 
-use crate::support::{Answer, Browser, Panel, form, says};
+use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, Panel, form, says};
 
 const NEW: &str = "/subscriptions/new";
 
@@ -179,6 +179,26 @@ async fn another_browser_s_form_or_a_made_up_one_is_none() {
         !page.text.contains("not a domain"),
         "without the cookie: {page:?}"
     );
+}
+
+#[tokio::test]
+async fn who_signs_in_next_does_not_see_what_another_person_had_sent() {
+    let panel = Panel::start().await;
+    panel.add_customer("bob").await;
+    let browser = panel.administrator().await;
+    let fields = [("current_password", "wrong"), ("password", "short")];
+    let answer = browser
+        .submit("/account", "change_own_password", &fields)
+        .await;
+    let bob = panel.signed_in("bob", CUSTOMER_PASSWORD).await;
+    for (browser, is_told) in [(&bob, false), (&browser, true)] {
+        let page = with_cookie(&panel, browser, &cookie(&answer))
+            .open("/account")
+            .await;
+        assert_eq!(page.status, 200);
+        let told = page.text.contains("aria-invalid=\"true\"");
+        assert_eq!(told, is_told, "{page:?}");
+    }
 }
 
 #[tokio::test]
