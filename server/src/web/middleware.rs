@@ -82,11 +82,12 @@ mod tests {
     use std::net::SocketAddr;
 
     use axum::body::{Body, to_bytes};
-    use axum::extract::{ConnectInfo, Request};
+    use axum::extract::{ConnectInfo, RawQuery, Request};
     use axum::response::Response;
     use axum::routing::{get, post};
     use http::header::{
-        ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, RETRY_AFTER,
+        ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HeaderName, LOCATION,
+        RETRY_AFTER,
     };
     use http::{HeaderMap, StatusCode};
     use tower::ServiceExt;
@@ -110,7 +111,8 @@ mod tests {
         let router = Router::new()
             .route("/panic", get(fail))
             .route("/hang", get(std::future::pending::<StatusCode>))
-            .route("/length", post(length));
+            .route("/length", post(length))
+            .route("/away", get(lead));
         let timeout = Duration::from_millis(50);
         let proxies = TrustedProxies::default();
         let router = with_timeout(timeout, router, proxies, "/pkg/berth.css".into());
@@ -126,6 +128,30 @@ mod tests {
         let body = to_bytes(body, usize::MAX).await.expect("a body");
         let text = String::from_utf8(body.to_vec()).expect("text");
         (parts.status, parts.headers, text)
+    }
+
+    /// Leads to the address in the query.
+    async fn lead(RawQuery(address): RawQuery) -> (StatusCode, [(HeaderName, String); 1]) {
+        let address = address.unwrap_or_default();
+        (StatusCode::FOUND, [(LOCATION, address)])
+    }
+
+    #[tokio::test]
+    async fn no_answer_leads_to_another_site() {
+        for (address, is_ours) in [
+            ("/account?a=b", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example/", false),
+            ("evil.example", false),
+            ("", false),
+        ] {
+            let request = Request::get(format!("/away?{address}"));
+            let (status, headers, _) = send(request).await;
+            let expected = if is_ours { 302 } else { 500 };
+            assert_eq!(status.as_u16(), expected, "{address}");
+            assert_eq!(headers.contains_key(LOCATION), is_ours, "{address}");
+        }
     }
 
     /// The length of a body, read without a limit of its own.

@@ -10,7 +10,7 @@ use http::header::{LOCATION, REFERER};
 use http::{HeaderMap, Uri};
 
 use super::client::Client;
-use super::csrf::is_our_origin;
+use super::csrf::{FETCH_SITE, is_our_origin};
 use super::error_response::ErrorResponse;
 use super::fetch_metadata::{is_read, origin_of};
 
@@ -29,16 +29,23 @@ pub(super) async fn keep_local(request: Request, next: Next) -> Response {
 }
 
 /// The page that a form came from, as `Referer` says; the start page, if that is none of ours.
+///
+/// Where a proxy does not tell which port was asked for, our own origin is not known for sure; the
+/// browser's word is.
 pub(super) fn page_of_form(headers: &HeaderMap, client: &Client) -> String {
+    let is_same_origin = headers
+        .get(FETCH_SITE)
+        .is_some_and(|site| site == "same-origin");
+    let is_ours = |origin: &str| is_same_origin || is_our_origin(origin, client);
     let referer = headers.get(REFERER).and_then(|value| value.to_str().ok());
     referer
-        .and_then(|referer| own_page(referer, client))
+        .and_then(|referer| own_page(referer, is_ours))
         .unwrap_or(routes::START)
         .to_owned()
 }
 
-fn own_page<'a>(referer: &'a str, client: &Client) -> Option<&'a str> {
-    let origin = origin_of(referer).filter(|origin| is_our_origin(origin, client))?;
+fn own_page(referer: &str, is_ours: impl Fn(&str) -> bool) -> Option<&str> {
+    let origin = origin_of(referer).filter(|origin| is_ours(origin))?;
     let page = referer.get(origin.len()..)?;
     (routes::is_local(page) && !page.starts_with(PREFIX)).then_some(page)
 }
@@ -101,7 +108,8 @@ mod tests {
             ("/account", None),
             ("", None),
         ] {
-            assert_eq!(own_page(referer, &client), page, "{referer}");
+            let found = own_page(referer, |origin| is_our_origin(origin, &client));
+            assert_eq!(found, page, "{referer}");
         }
     }
 

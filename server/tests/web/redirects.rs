@@ -14,7 +14,6 @@ async fn submit_from(
     let request = browser
         .form_post(&format!("/api/{function}"), form(fields))
         .header("accept", HTML)
-        .header("sec-fetch-site", "same-origin")
         .header("referer", referer);
     browser.send(request).await
 }
@@ -22,7 +21,8 @@ async fn submit_from(
 #[tokio::test]
 async fn a_plain_form_goes_back_to_a_page_of_ours_or_to_the_start() {
     let panel = Panel::start().await;
-    let browser = panel.administrator().await;
+    let mut browser = panel.administrator().await;
+    browser.headers = vec![("origin", panel.address.clone())];
     let ours = &panel.address;
     // One that is done and says nothing of where to go, and one that is refused.
     for (function, fields) in [
@@ -53,6 +53,27 @@ async fn a_plain_form_goes_back_to_a_page_of_ours_or_to_the_start() {
                 "{referer}: {answer:?}"
             );
         }
+    }
+}
+
+/// A proxy that does not tell which port was asked for leaves the panel in the dark about its own
+/// origin.
+#[tokio::test]
+async fn the_browser_s_word_about_the_origin_is_enough_to_go_back() {
+    let panel = Panel::start().await;
+    let mut browser = panel.administrator().await;
+    browser.headers = vec![("sec-fetch-site", "same-origin".to_owned())];
+    for (referer, page) in [
+        ("https://panel.example:8443/account?a=b", "/account?a=b"),
+        ("https://panel.example:8443//evil.example", "/"),
+    ] {
+        let fields = [("zone", "nowhere")];
+        let answer = submit_from(&browser, "set_time_zone", &fields, referer).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (302, page),
+            "{answer:?}"
+        );
     }
 }
 
