@@ -64,7 +64,7 @@ pub(super) async fn server_functions(
     if is_anonymous_post && !functions.limiter.allow(context.origin.address) {
         return Err(AppError::Throttled { seconds: 1 }.into());
     }
-    let form = SentForm::take(&mut request, &client);
+    let form = SentForm::take(&mut request, &client, &context);
     let (response, error) = read_error(next.run(request).await).await?;
     Ok(match (form, error) {
         (Some(form), error) => form.redirect(&functions.refused_forms, &context, response, error),

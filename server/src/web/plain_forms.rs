@@ -15,7 +15,7 @@ use leptos::server_fn::redirect::REDIRECT_HEADER;
 
 use super::client::Client;
 use super::redirects::page_of_form;
-use super::refused_forms::RefusedForms;
+use super::refused_forms::{RefusedForms, token_of};
 
 /// A form that a browser has sent by itself.
 pub(super) struct SentForm {
@@ -23,11 +23,17 @@ pub(super) struct SentForm {
     function: String,
     /// The page that it came from, with its query.
     page: String,
+    /// The token under which forms of the same browser wait for other pages.
+    waiting: Option<String>,
 }
 
 impl SentForm {
     /// The form of a request, if it is one, of which nothing is left for Leptos to see.
-    pub(super) fn take(request: &mut Request, client: &Client) -> Option<Self> {
+    pub(super) fn take(
+        request: &mut Request,
+        client: &Client,
+        context: &RequestContext,
+    ) -> Option<Self> {
         let accept = request.headers().get(ACCEPT);
         let accepts_html = accept
             .and_then(|accept| accept.to_str().ok())
@@ -35,6 +41,7 @@ impl SentForm {
         let form = (request.method() == Method::POST && accepts_html).then(|| Self {
             function: request.uri().path().to_owned(),
             page: page_of_form(request.headers(), client),
+            waiting: token_of(request.headers(), context.https),
         });
         let headers = request.headers_mut();
         headers.remove(REFERER);
@@ -65,7 +72,8 @@ impl SentForm {
         let page = said.unwrap_or(&self.page).to_owned();
         if let Some(error) = error {
             let path = page.split('?').next().unwrap_or_default();
-            let cookie = forms.keep(context, path, &self.function, error);
+            let former = self.waiting.as_deref();
+            let cookie = forms.keep(context, former, path, &self.function, error);
             if let Some(cookie) = cookie {
                 headers.append(SET_COOKIE, cookie);
             }

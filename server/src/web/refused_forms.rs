@@ -2,8 +2,9 @@
 //! page is drawn that says why, with what had been submitted.
 //!
 //! They are kept here and not in that page's address, which anybody can write, and which is too
-//! short for long forms. Of each the browser has a cookie with a random token. A restart forgets
-//! them.
+//! short for long forms. The browser has a cookie with a random token, another one each time, under
+//! which its forms wait: one for each page, so that a wrong password does not cost the form that one
+//! signs in again for. A restart forgets them.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -77,11 +78,13 @@ impl Sender {
 
 impl RefusedForms {
     /// Keeps what the server function at the address `function` answered to a form, for the page
-    /// at the path `page`. Returns the cookie by which the browser has it back; none if the system
-    /// has no randomness, and the page comes without the error then.
+    /// at the path `page`, beside what waits for other pages under the token `former` of the same
+    /// browser. Returns the cookie by which the browser has them back; none if the system has no
+    /// randomness, and the page comes without the error then.
     pub(super) fn keep(
         &self,
         context: &RequestContext,
+        former: Option<&str>,
         page: &str,
         function: &str,
         error: ApiError,
@@ -91,13 +94,14 @@ impl RefusedForms {
             form = RefusedForm::new(function, &error.error.into());
         }
         let sender = Sender::of(person(context), context.origin.address);
-        let token = self.insert(sender, page, form, Instant::now())?;
+        let token = self.insert(sender, former, page, form, Instant::now())?;
         header_value(&refused_form_cookie(&token, context.https))
     }
 
     fn insert(
         &self,
         sender: Sender,
+        former: Option<&str>,
         page: &str,
         form: RefusedForm,
         now: Instant,
@@ -106,6 +110,10 @@ impl RefusedForms {
         getrandom::fill(&mut token).ok()?;
         let token = BASE64URL_NOPAD.encode(&token);
         let mut kept = self.lock();
+        if let Some(former) = former {
+            kept.remove(former, page);
+            kept.rename(former, &token);
+        }
         let forms = match sender {
             Sender::Person(_) => &mut kept.of_people,
             Sender::Network(_) => &mut kept.of_networks,
@@ -138,8 +146,7 @@ impl RefusedForms {
         now: Instant,
     ) -> Option<RefusedForm> {
         let kept = self.lock();
-        let mut forms = kept.of_people.iter().chain(&kept.of_networks);
-        let found = forms.find(|form| form.token == token && form.page == page)?;
+        let found = kept.under(token).find(|form| form.page == page)?;
         let is_theirs = match found.sender {
             Sender::Person(sender) => Some(sender) == person,
             Sender::Network(_) => true,
@@ -147,15 +154,37 @@ impl RefusedForms {
         (is_theirs && !found.is_over(now)).then(|| found.form.clone())
     }
 
-    fn remove(&self, token: &str) {
+    /// Forgets what waits for a page. Returns whether anything waits for another page of the same
+    /// browser.
+    fn remove(&self, token: &str, page: &str) -> bool {
         let mut kept = self.lock();
-        kept.of_people.retain(|form| form.token != token);
-        kept.of_networks.retain(|form| form.token != token);
+        kept.remove(token, page);
+        kept.under(token).next().is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
         // Nothing panics while it holds the lock.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn under(&self, token: &str) -> impl Iterator<Item = &KeptForm> {
+        let forms = self.of_people.iter().chain(&self.of_networks);
+        forms.filter(move |form| form.token == token)
+    }
+
+    fn remove(&mut self, token: &str, page: &str) {
+        for forms in [&mut self.of_people, &mut self.of_networks] {
+            forms.retain(|form| form.token != token || form.page != page);
+        }
+    }
+
+    fn rename(&mut self, former: &str, token: &str) {
+        let forms = self.of_people.iter_mut().chain(&mut self.of_networks);
+        for form in forms.filter(|form| form.token == former) {
+            token.clone_into(&mut form.token);
+        }
     }
 }
 
@@ -177,6 +206,11 @@ fn header_value(cookie: &Cookie<'_>) -> Option<HeaderValue> {
     HeaderValue::try_from(cookie.to_string()).ok()
 }
 
+/// The token under which forms of a browser wait.
+pub(super) fn token_of(headers: &HeaderMap, https: bool) -> Option<String> {
+    cookie_value(headers, refused_form_cookie_name(https))
+}
+
 /// Middleware of the pages: gives a page the form that was refused there, once.
 ///
 /// One that only leads elsewhere, such as to sign in first, leaves it where it is; so does one that
@@ -191,13 +225,16 @@ pub(super) async fn deliver(
     let Some((token, form)) = waiting(&forms, &client, &context, &request) else {
         return next.run(request).await;
     };
+    let page = request.uri().path().to_owned();
     request.extensions_mut().insert(form);
     let mut response = next.run(request).await;
-    if !response.status().is_redirection() {
-        forms.remove(&token);
-        if let Some(cookie) = header_value(&expired_refused_form_cookie(client.https)) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
+    if response.status().is_redirection() {
+        return response;
+    }
+    if !forms.remove(&token, &page)
+        && let Some(cookie) = header_value(&expired_refused_form_cookie(context.https))
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
 }
@@ -212,7 +249,7 @@ fn waiting(
     if request.method() != Method::GET || is_from_another_site(headers, client) {
         return None;
     }
-    let token = cookie_value(headers, refused_form_cookie_name(client.https))?;
+    let token = token_of(headers, context.https)?;
     let page = request.uri().path();
     let form = forms.find(&token, page, person(context), Instant::now())?;
     Some((token, form))
@@ -242,7 +279,7 @@ mod tests {
     const ONE: Option<PanelUserId> = Some(PanelUserId(1));
 
     fn keep(forms: &RefusedForms, sender: Sender) -> String {
-        let token = forms.insert(sender, PAGE, form(), Instant::now());
+        let token = forms.insert(sender, None, PAGE, form(), Instant::now());
         token.expect("randomness")
     }
 
@@ -255,7 +292,7 @@ mod tests {
         let forms = RefusedForms::default();
         let now = Instant::now();
         let token = forms
-            .insert(somebody(1), PAGE, form(), now)
+            .insert(somebody(1), None, PAGE, form(), now)
             .expect("a token");
         assert_eq!(forms.find(&token, PAGE, ONE, now), Some(form()));
         assert_eq!(forms.find(&token, PAGE, ONE, now + max_age()), Some(form()));
@@ -266,7 +303,7 @@ mod tests {
         for other in [None, Some(PanelUserId(2))] {
             assert_eq!(forms.find(&token, PAGE, other, now), None);
         }
-        forms.remove(&token);
+        assert!(!forms.remove(&token, PAGE));
         assert_eq!(forms.find(&token, PAGE, ONE, now), None);
     }
 
@@ -297,12 +334,34 @@ mod tests {
         let forms = RefusedForms::default();
         let now = Instant::now();
         forms
-            .insert(somebody(1), PAGE, form(), now)
+            .insert(somebody(1), None, PAGE, form(), now)
             .expect("a token");
         let late = now + max_age() + Duration::from_millis(1);
         forms
-            .insert(somebody(2), PAGE, form(), late)
+            .insert(somebody(2), None, PAGE, form(), late)
             .expect("a token");
         assert_eq!(forms.lock().of_people.len(), 1);
+    }
+
+    #[test]
+    fn one_form_waits_for_each_page_of_a_browser_under_its_last_token() {
+        let forms = RefusedForms::default();
+        let now = Instant::now();
+        let first = keep(&forms, anybody(1));
+        let login = "/login";
+        let insert = |former: &str, page| {
+            let token = forms.insert(anybody(2), Some(former), page, form(), now);
+            token.expect("randomness")
+        };
+        let second = insert(&first, login);
+        let third = insert(&second, login);
+        for former in [&first, &second] {
+            assert!(!has(&forms, former));
+            assert_eq!(forms.find(former, login, None, now), None);
+        }
+        assert_eq!(forms.lock().of_networks.len(), 2);
+        assert!(forms.remove(&third, login), "the other page's waits");
+        assert!(has(&forms, &third));
+        assert!(!forms.remove(&third, PAGE));
     }
 }

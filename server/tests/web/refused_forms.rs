@@ -182,6 +182,24 @@ async fn another_browser_s_form_or_a_made_up_one_is_none() {
 }
 
 #[tokio::test]
+async fn a_wrong_password_does_not_cost_the_form_that_one_signs_in_for() {
+    let panel = Panel::start().await;
+    let browser = panel.administrator().await;
+    let mut nobody = panel.browser();
+    nobody.cookies = cookie(&refused(&browser, "not a domain").await);
+    let fields = [("login", "admin"), ("password", "wrong-password")];
+    let answer = nobody.submit("/login", "sign_in", &fields).await;
+    nobody.cookies = cookie(&answer);
+    let page = nobody.open("/login").await;
+    assert!(page.text.contains("value=\"admin\""), "{page:?}");
+    assert!(page.set_cookies().is_empty(), "the form waits: {page:?}");
+    let page = with_cookie(&panel, &browser, &nobody.cookies)
+        .open(NEW)
+        .await;
+    assert!(page.text.contains("value=\"not a domain\""), "{page:?}");
+}
+
+#[tokio::test]
 async fn who_signs_in_next_does_not_see_what_another_person_had_sent() {
     let panel = Panel::start().await;
     panel.add_customer("bob").await;
