@@ -5,6 +5,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
+use crate::api::RefusedForm;
 use crate::components::{
     Header, IconSprite, MadePassword, NotFound, PageContext, ZoneNote, use_texts,
 };
@@ -23,6 +24,7 @@ use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptio
 pub fn App() -> impl IntoView {
     provide_meta_context();
     PageContext::provide();
+    RefusedForm::provide();
     MadePassword::provide();
     mark_scripts_at_work();
     view! {

@@ -17,6 +17,14 @@ pub const PASSWORD_SET: &str = "/password-set";
 /// What a person reads who has signed in again in a tab of its own, for a form that waits in another.
 pub const SIGNED_IN_AGAIN: &str = "/signed-in";
 
+/// Whether an address is a path of the panel's own, which leads a browser to no other site:
+/// browsers read another site's name behind two slashes, take a backslash for a slash, and skip tabs
+/// and line breaks (WHATWG URL, "basic URL parser").
+pub fn is_local(address: &str) -> bool {
+    let is_harmless = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    address.starts_with('/') && !address.starts_with("//") && address.bytes().all(is_harmless)
+}
+
 /// Where one signs in, to go on to `next`.
 pub fn login(next: &str) -> String {
     format!("/login?next={}", Url::escape(next))

@@ -26,6 +26,7 @@ fn is_unencrypted(address: SocketAddr, http: &HttpConfig) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::SiteConfig;
 
     #[test]
     fn plain_http_for_all_is_warned_of() {
@@ -35,7 +36,7 @@ mod tests {
                 http_addr: address,
                 trusted_proxies: proxies.parse().expect("proxies"),
                 public_url: url.and_then(model::PublicUrl::parse),
-                site_dir: None,
+                site: SiteConfig { site_dir: None },
             };
             is_unencrypted(address, &http)
         };

@@ -2,6 +2,8 @@
 //!
 //! None is readable by scripts (`HttpOnly`), none is sent along by another site's form
 //! (`SameSite=Lax`), and where the panel is reached over HTTPS none travels without it (`Secure`).
+//! What is shown once is not even sent along by another site's link (`SameSite=Strict`), which would
+//! use it up.
 
 use cookie::time::Duration;
 use cookie::{Cookie, CookieBuilder, SameSite};
@@ -25,6 +27,19 @@ const DEVICE_MAX_AGE: Duration = Duration::days(365);
 
 /// For how long a flash cookie waits for the page that takes it.
 const FLASH_MAX_AGE: Duration = Duration::minutes(5);
+
+/// For how long a form that was refused waits for the page that says why: long enough to sign in
+/// first.
+pub const REFUSED_FORM_MAX_AGE: Duration = Duration::minutes(30);
+
+/// Name of the cookie by which a browser has the form back that was refused.
+pub fn refused_form_cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-berth-refused-form"
+    } else {
+        "berth-refused-form"
+    }
+}
 
 /// Name of the cookie that carries the session's token.
 ///
@@ -101,12 +116,31 @@ pub fn time_zone_of(headers: &HeaderMap) -> Option<TimeZone> {
 
 /// A cookie that gives a value to the page that follows.
 pub(super) fn flash_cookie<'a>(name: &'a str, value: &'a str, https: bool) -> Cookie<'a> {
-    base(name, value, "/", https).max_age(FLASH_MAX_AGE).build()
+    flash(name, value, https).max_age(FLASH_MAX_AGE).build()
 }
 
 /// Makes the browser forget a flash cookie.
 pub(super) fn expired_flash_cookie(name: &str, https: bool) -> Cookie<'_> {
-    base(name, "", "/", https).max_age(Duration::ZERO).build()
+    flash(name, "", https).max_age(Duration::ZERO).build()
+}
+
+/// The cookie of a form that was refused: what the web server keeps it under.
+pub fn refused_form_cookie(token: &str, https: bool) -> Cookie<'_> {
+    flash(refused_form_cookie_name(https), token, https)
+        .max_age(REFUSED_FORM_MAX_AGE)
+        .build()
+}
+
+/// Makes the browser forget the form that was refused.
+pub fn expired_refused_form_cookie(https: bool) -> Cookie<'static> {
+    flash(refused_form_cookie_name(https), "", https)
+        .max_age(Duration::ZERO)
+        .build()
+}
+
+/// What is shown once.
+fn flash<'a>(name: &'a str, value: &'a str, https: bool) -> CookieBuilder<'a> {
+    base(name, value, "/", https).same_site(SameSite::Strict)
 }
 
 /// What all of them have in common.
@@ -178,11 +212,19 @@ mod tests {
             ),
             (
                 flash_cookie("flash", "about:x", true),
-                "flash=about:x; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=300",
+                "flash=about:x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=300",
             ),
             (
                 expired_flash_cookie("flash", false),
-                "flash=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
+                "flash=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0",
+            ),
+            (
+                refused_form_cookie("t0ken", true),
+                "__Host-berth-refused-form=t0ken; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=1800",
+            ),
+            (
+                expired_refused_form_cookie(false),
+                "berth-refused-form=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0",
             ),
         ] {
             assert_eq!(cookie.to_string(), expected);

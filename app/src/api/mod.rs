@@ -1,8 +1,9 @@
 //! The server functions: the only door from the browser to the server.
 //!
 //! Each is a few lines: who asks, parse the form into a command of the model, call the use case,
-//! say where to go next. With JavaScript off the same functions are the forms' addresses; they
-//! answer with a redirect then, and an error travels in the address as codes, never as text.
+//! say where to go next. With JavaScript off the same functions are the forms' addresses; the
+//! web server makes a redirect of their answer then, and an error reaches the page that follows as
+//! a [`RefusedForm`].
 
 pub mod bulk_actions;
 pub mod connection;
@@ -17,6 +18,7 @@ pub mod ftp_sessions;
 pub mod ftp_usage;
 pub mod home_directory;
 pub mod one_time_links;
+mod refused_form;
 pub mod session;
 pub mod subscriptions;
 pub mod trash;
@@ -37,6 +39,7 @@ mod path_params;
 mod respond;
 
 pub use error::ApiError;
+pub use refused_form::RefusedForm;
 
 /// Where the server functions' addresses begin.
 pub const PREFIX: &str = "/api/";

@@ -153,7 +153,7 @@ pub async fn set_password(
         .one_time_links
         .set_password(&OneTimeToken::new(token), &form, &request.origin)
         .await;
-    let account = set.map_err(|error| refused_at::<SetPassword>(&page, error))?;
+    let account = set.map_err(|error| refused_at(&page, error))?;
     set_flash(PASSWORD_SET_COOKIE, "", account.as_str());
     redirect(routes::PASSWORD_SET);
     Ok(())

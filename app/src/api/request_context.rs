@@ -27,6 +27,11 @@ pub struct RequestContext {
     pub host: Option<String>,
 }
 
+/// Marks a request by which a browser sends a form by itself, without scripts: an extension of the
+/// request, which the web server sets.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainForm;
+
 /// A signed-in person and their session.
 #[derive(Clone, Debug)]
 pub struct SignedIn {

@@ -1,12 +1,10 @@
 //! What a server function says besides its value: status, redirects, cookies.
 
 use cookie::Cookie;
-use http::header::{ACCEPT, HeaderName, SET_COOKIE};
+use http::header::{HeaderName, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context, with_context};
-use leptos::server_fn::ServerFn;
-use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 
 use super::cookies::{
@@ -14,8 +12,9 @@ use super::cookies::{
     locale_cookie, session_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
-use super::request_context::{RequestContext, actor_and_services};
+use super::request_context::{PlainForm, RequestContext, actor_and_services};
 use super::{ApiError, PREFIX};
+use crate::routes;
 use model::{Actor, AppError, Form, Locale, TimeZone};
 use services::{BrowserTokens, Services};
 
@@ -40,8 +39,7 @@ pub(super) fn actor_and_services_for(form: &impl Form) -> Result<(Actor, Service
 }
 
 /// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to
-/// the web server's middleware; to a form that a browser sends by itself it is a redirect, which
-/// must stay one.
+/// the web server's middleware.
 pub(super) fn set_page_status(status: StatusCode) {
     let is_call =
         with_context(|request: &Parts| request.uri.path().starts_with(PREFIX)).unwrap_or(true);
@@ -50,41 +48,24 @@ pub(super) fn set_page_status(status: StatusCode) {
     }
 }
 
-/// As [`answer`] does of an error, for a form of the page at `path`, which sends no `Referer`: a
-/// browser that sends the form by itself is sent back to the page from here.
-pub(super) fn refused_at<F: ServerFn>(path: &str, error: AppError) -> ApiError {
-    let error = ApiError::from(error);
-    if is_plain_form_post() {
-        let url = ServerFnUrlError::new(F::PATH, error.clone()).to_url(PLACEHOLDER);
-        let query = url.ok().and_then(|url| url.query().map(ToOwned::to_owned));
-        redirect(&format!("{path}?{}", query.unwrap_or_default()));
+/// As [`answer`] does of an error, for a form of the page at `path`, which sends no `Referer`: says
+/// where a browser that sends the form by itself is sent back to.
+pub(super) fn refused_at(path: &str, error: AppError) -> ApiError {
+    let is_plain_form =
+        with_context(|request: &Parts| request.extensions.get::<PlainForm>().is_some());
+    if is_plain_form.unwrap_or_default() {
+        redirect(path);
     }
-    error
-}
-
-/// A base for an address of which the query alone is used.
-const PLACEHOLDER: &str = "http://localhost/";
-
-/// Whether a browser sends a form by itself, without scripts.
-fn is_plain_form_post() -> bool {
-    with_context(|request: &Parts| {
-        let accept = request.headers.get(ACCEPT);
-        let accepts_html = accept
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("text/html"));
-        request.method == Method::POST && accepts_html
-    })
-    .unwrap_or_default()
+    error.into()
 }
 
 /// Sends the browser to a path of the panel's own. Anything else becomes the start page.
 pub(super) fn redirect(path: &str) {
-    let local = path.starts_with('/')
-        && !path.starts_with("//")
-        && path
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    leptos_axum::redirect(if local { path } else { "/" });
+    leptos_axum::redirect(if routes::is_local(path) {
+        path
+    } else {
+        routes::START
+    });
 }
 
 /// Gives the browser a session.
@@ -128,8 +109,12 @@ pub(super) fn set_flash(name: &str, subject: &str, value: &str) {
     set_cookie(&flash_cookie(name, &value, is_https()));
 }
 
-/// What was given to the page about this subject by [`set_flash`], if anything was.
+/// What was given to the page about this subject by [`set_flash`], if anything was. A link of
+/// another site does not get it.
 pub(super) fn read_flash(name: &str, subject: &str) -> Option<String> {
+    if is_asked_for_elsewhere() {
+        return None;
+    }
     let value = with_context(|request: &Parts| cookie_value(&request.headers, name)).flatten()?;
     let (about, value) = value.split_once(':')?;
     (about == subject && !value.is_empty()).then(|| value.to_owned())
@@ -140,6 +125,16 @@ pub(super) fn take_flash(name: &str, subject: &str) -> Option<String> {
     let value = read_flash(name, subject)?;
     set_cookie(&expired_flash_cookie(name, is_https()));
     Some(value)
+}
+
+/// Whether a page of another site makes the browser ask. `SameSite=Strict` says so too, but not of
+/// sites that share a domain with the panel.
+fn is_asked_for_elsewhere() -> bool {
+    with_context(|request: &Parts| {
+        let site = request.headers.get("sec-fetch-site");
+        site.is_some_and(|site| site != "same-origin" && site != "none")
+    })
+    .unwrap_or_default()
 }
 
 fn is_https() -> bool {

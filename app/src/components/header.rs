@@ -71,10 +71,8 @@ fn LanguageSwitch() -> impl IntoView {
     let texts = use_texts();
     let location = use_location();
     let here = move || {
-        let mut query = location.query.get();
-        query.remove("__err");
-        query.remove("__path");
-        format!("{}{}", location.pathname.get(), query.to_query_string())
+        let query = location.query.get().to_query_string();
+        format!("{}{query}", location.pathname.get())
     };
     let button = |locale: Locale| {
         view! {

@@ -102,15 +102,9 @@ fn login_path() -> String {
     routes::login(&current_path())
 }
 
-/// This page's path and query, without the traces of an earlier error.
+/// This page's path and query.
 pub(crate) fn current_path() -> String {
     let location = use_location();
-    let mut query = location.query.get_untracked();
-    query.remove("__err");
-    query.remove("__path");
-    format!(
-        "{}{}",
-        location.pathname.get_untracked(),
-        query.to_query_string()
-    )
+    let query = location.query.get_untracked().to_query_string();
+    format!("{}{query}", location.pathname.get_untracked())
 }

@@ -1,4 +1,5 @@
-//! Middleware of the server functions: rate limit, and the status of their errors.
+//! Middleware of the server functions: who may read from them, rate limit, the status of their
+//! errors, and the answers to plain forms.
 
 use std::sync::Arc;
 
@@ -10,20 +11,45 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{REFERER, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, Method};
-use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnUrlError};
+use http::Method;
+use http::header::RETRY_AFTER;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use model::AppError;
 
+use super::client::Client;
 use super::error_response::ErrorResponse;
+use super::fetch_metadata::{is_read, is_sent_by_scripts};
+use super::plain_forms::SentForm;
 use super::rate_limit::RateLimiter;
+use super::refused_forms::RefusedForms;
 
 /// The longest error of a server function that is read again, in bytes.
 const MAX_ERROR_BYTES: usize = 256 * 1024;
 
-/// Middleware: limits the rate of anonymous calls, and gives errors their status.
+/// What the middleware keeps between requests.
+pub(super) struct ServerFunctions {
+    limiter: RateLimiter,
+    refused_forms: Arc<RefusedForms>,
+}
+
+impl ServerFunctions {
+    /// With the place where refused forms wait for their page.
+    pub(super) fn new(refused_forms: Arc<RefusedForms>) -> Self {
+        Self {
+            limiter: RateLimiter::default(),
+            refused_forms,
+        }
+    }
+}
+
+/// Middleware: lets only the panel's scripts read from server functions, limits the rate of
+/// anonymous calls, gives errors their status, and sends who sent a plain form to a page.
+///
+/// Whoever else reads is refused in the same way before the function is asked, so that a link or an
+/// image on another site tells it nothing.
 pub(super) async fn server_functions(
-    State(limiter): State<Arc<RateLimiter>>,
+    State(functions): State<Arc<ServerFunctions>>,
+    Extension(client): Extension<Client>,
     Extension(context): Extension<RequestContext>,
     mut request: Request,
     next: Next,
@@ -31,72 +57,43 @@ pub(super) async fn server_functions(
     if !request.uri().path().starts_with(PREFIX) {
         return Ok(next.run(request).await);
     }
+    if is_read(request.method()) && !is_sent_by_scripts(request.headers(), &client) {
+        return Err(ErrorResponse::FROM_ANOTHER_SITE);
+    }
     let is_anonymous_post = context.signed_in.is_none() && request.method() == Method::POST;
-    if is_anonymous_post && !limiter.allow(context.origin.address) {
+    if is_anonymous_post && !functions.limiter.allow(context.origin.address) {
         return Err(AppError::Throttled { seconds: 1 }.into());
     }
-    strip_earlier_error(request.headers_mut());
-    set_error_status(next.run(request).await).await
+    let form = SentForm::take(&mut request, &client, &context);
+    let (response, error) = read_error(next.run(request).await).await?;
+    Ok(match (form, error) {
+        (Some(form), error) => form.redirect(&functions.refused_forms, &context, response, error),
+        (None, Some(error)) => with_status(response, &error.error),
+        (None, None) => response,
+    })
 }
 
-/// Takes the traces of an earlier error from the address that a form came from.
-///
-/// Without scripts Leptos sends the browser back there with the new error behind the old ones,
-/// until the address is longer than browsers put into `Referer` (4,096 bytes): then they only
-/// name the site, and the form with all that was typed would be gone.
-fn strip_earlier_error(headers: &mut HeaderMap) {
-    let referer = headers.get(REFERER).and_then(|value| value.to_str().ok());
-    let Some(mut referer) = referer.map(ToOwned::to_owned) else {
-        return;
-    };
-    if !referer.contains("__err=") {
-        return;
+/// The answer of a server function, and the error that is in it.
+async fn read_error(response: Response) -> Result<(Response, Option<ApiError>), ErrorResponse> {
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return Ok((response, None));
     }
-    ServerFnUrlError::<ApiError>::strip_error_info(&mut referer);
-    if let Ok(referer) = HeaderValue::try_from(referer) {
-        headers.insert(REFERER, referer);
-    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, MAX_ERROR_BYTES)
+        .await
+        .map_err(|_| ErrorResponse::FAILED)?;
+    let error = serde_json::from_slice(&bytes).map_err(|_| ErrorResponse::FAILED)?;
+    Ok((Response::from_parts(parts, Body::from(bytes)), Some(error)))
 }
 
 /// Gives the error of a server function its status, and says when to try again.
 ///
 /// Leptos answers 500 to all of them. Done here rather than in the functions, since arguments
-/// that cannot be read never reach them. A redirect stays one: it brings the error back to a form
-/// that was sent without JavaScript.
-async fn set_error_status(response: Response) -> Result<Response, ErrorResponse> {
-    let is_error = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
-    if !is_error || response.status().is_redirection() {
-        return Ok(response);
+/// that cannot be read never reach them.
+fn with_status(mut response: Response, error: &AppError) -> Response {
+    *response.status_mut() = error_status(error);
+    if let Some(wait) = retry_after(error) {
+        response.headers_mut().insert(RETRY_AFTER, wait);
     }
-    let (mut parts, body) = response.into_parts();
-    let bytes = to_bytes(body, MAX_ERROR_BYTES)
-        .await
-        .map_err(|_| ErrorResponse::FAILED)?;
-    let error: ApiError = serde_json::from_slice(&bytes).map_err(|_| ErrorResponse::FAILED)?;
-    parts.status = error_status(&error.error);
-    if let Some(wait) = retry_after(&error.error) {
-        parts.headers.insert(RETRY_AFTER, wait);
-    }
-    Ok(Response::from_parts(parts, Body::from(bytes)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn earlier_errors_leave_the_address_that_a_form_came_from() {
-        for (sent, kept) in [
-            (
-                "http://panel/ftp/new?page=2&__path=%2Fapi%2Fadd&__err=e30%3D&__path=x&__err=y",
-                "http://panel/ftp/new?page=2",
-            ),
-            ("http://panel/ftp/new", "http://panel/ftp/new"),
-            ("no address", "no address"),
-        ] {
-            let mut headers = HeaderMap::from_iter([(REFERER, HeaderValue::from_static(sent))]);
-            strip_earlier_error(&mut headers);
-            assert_eq!(headers[REFERER], kept);
-        }
-    }
+    response
 }

@@ -14,7 +14,8 @@ use super::client::Client;
 use super::error_response::ErrorResponse;
 use super::logged_path::LoggedPath;
 
-const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// Which site sent a request, in the browser's own word.
+pub(super) const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Middleware: refuses a request that may change something and that no page of ours sent.
 ///
@@ -72,7 +73,7 @@ fn is_same_origin(method: &Method, headers: &HeaderMap, client: &Client) -> bool
 }
 
 /// Whether an origin is the one that the request was sent to.
-fn is_our_origin(origin: &str, client: &Client) -> bool {
+pub(super) fn is_our_origin(origin: &str, client: &Client) -> bool {
     let Some((scheme, host)) = origin.split_once("://") else {
         return false;
     };

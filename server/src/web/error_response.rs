@@ -27,6 +27,9 @@ pub(super) struct ErrorResponse {
 }
 
 impl ErrorResponse {
+    /// A page of another site makes the browser read what is for the panel's own pages alone.
+    pub(super) const FROM_ANOTHER_SITE: Self =
+        Self::new(StatusCode::FORBIDDEN, AppError::Malformed);
     /// There is nothing at this address.
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, AppError::NotFound);
     /// The body is longer than any that the panel sends.

@@ -15,7 +15,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::body_limit::{self, MAX_BODY_BYTES};
 use super::client::{self, ProxySettings};
 use super::error_response::{self, ErrorResponse};
-use super::{csrf, one_time_link_privacy, request_log, security_headers};
+use super::{
+    csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, security_headers,
+};
 
 /// Puts the middleware around the routes.
 ///
@@ -38,12 +40,15 @@ pub(super) fn with_middleware(
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(from_fn(body_limit::check_content_length))
         .layer(from_fn(csrf::require_same_origin))
+        .layer(from_fn(redirects::refuse_errors_in_addresses))
+        .layer(from_fn(fetch_metadata::only_links_from_elsewhere))
         .layer(timeout)
         .layer(CatchPanicLayer::custom(|_| {
             // The panic's own message is in the log already, by the panic hook.
             tracing::error!("a request handler panicked");
             ErrorResponse::FAILED.into_response()
         }))
+        .layer(from_fn(redirects::keep_local))
         // Outside all that answer with an error.
         .layer(from_fn_with_state(
             stylesheet,
@@ -63,11 +68,12 @@ mod tests {
     use std::net::SocketAddr;
 
     use axum::body::{Body, to_bytes};
-    use axum::extract::{ConnectInfo, Request};
+    use axum::extract::{ConnectInfo, RawQuery, Request};
     use axum::response::Response;
     use axum::routing::{get, post};
     use http::header::{
-        ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, RETRY_AFTER,
+        ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HeaderName, LOCATION,
+        RETRY_AFTER,
     };
     use http::{HeaderMap, StatusCode};
     use tower::ServiceExt;
@@ -96,7 +102,8 @@ mod tests {
                 get(std::future::pending::<StatusCode>),
             )
             .route("/hang", get(std::future::pending::<StatusCode>))
-            .route("/length", post(length));
+            .route("/length", post(length))
+            .route("/away", get(lead));
         let timeout = Duration::from_millis(50);
         let proxies = ProxySettings::default();
         let router = with_middleware(router, proxies, "/pkg/berth.css".into(), timeout);
@@ -112,6 +119,30 @@ mod tests {
         let body = to_bytes(body, usize::MAX).await.expect("a body");
         let text = String::from_utf8(body.to_vec()).expect("text");
         (parts.status, parts.headers, text)
+    }
+
+    /// Leads to the address in the query.
+    async fn lead(RawQuery(address): RawQuery) -> (StatusCode, [(HeaderName, String); 1]) {
+        let address = address.unwrap_or_default();
+        (StatusCode::FOUND, [(LOCATION, address)])
+    }
+
+    #[tokio::test]
+    async fn no_answer_leads_to_another_site() {
+        for (address, is_ours) in [
+            ("/account?a=b", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example/", false),
+            ("evil.example", false),
+            ("", false),
+        ] {
+            let request = Request::get(format!("/away?{address}"));
+            let (status, headers, _) = send(request).await;
+            let expected = if is_ours { 302 } else { 500 };
+            assert_eq!(status.as_u16(), expected, "{address}");
+            assert_eq!(headers.contains_key(LOCATION), is_ours, "{address}");
+        }
     }
 
     /// The length of a body, read without a limit of its own.

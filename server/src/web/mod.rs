@@ -8,6 +8,7 @@ mod client_stream;
 mod connections;
 mod csrf;
 mod error_response;
+mod fetch_metadata;
 mod files;
 mod ftp_accounts_csv;
 mod ftp_sessions;
@@ -17,8 +18,11 @@ mod logged_path;
 mod middleware;
 mod one_time_link_privacy;
 mod pages;
+mod plain_forms;
 mod proxy_warning;
 mod rate_limit;
+mod redirects;
+mod refused_forms;
 mod reload;
 mod render_retry;
 mod request_context;
@@ -30,16 +34,17 @@ mod site;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use http::StatusCode;
 use leptos_axum::LeptosRoutes;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::TrustedProxies;
+use api::ServerFunctions;
 use client::ProxySettings;
 use model::PublicUrl;
-use rate_limit::RateLimiter;
+use refused_forms::RefusedForms;
 use services::Services;
 
 pub use limits::HttpLimits;
@@ -75,18 +80,23 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let client_files = client_files::route(services.clone());
     let session = from_fn_with_state(services, request_context::load_session);
     let render_retry = from_fn_with_state(render_retry::RENDER_TIMEOUT, render_retry::retry);
-    let limiter = Arc::new(RateLimiter::default());
+    let refused_forms = Arc::new(RefusedForms::default());
+    let functions = Arc::new(ServerFunctions::new(Arc::clone(&refused_forms)));
 
+    // Downloads and streams.
+    let data = ftp_sessions
+        .merge(ftp_accounts_csv)
+        .merge(client_files)
+        .route_layer(from_fn(fetch_metadata::nothing_from_elsewhere));
     // Pages and server functions. `route_layer`: what no route matches must not cost a look at
     // the database.
     let panel = Router::new()
         .leptos_routes_with_context(&options, pages::routes(), contexts.clone(), shell.clone())
         .with_state(options)
         .route_layer(render_retry.clone())
-        .merge(ftp_sessions)
-        .merge(ftp_accounts_csv)
-        .merge(client_files)
-        .route_layer(from_fn_with_state(limiter, api::server_functions))
+        .route_layer(from_fn_with_state(refused_forms, refused_forms::deliver))
+        .merge(data)
+        .route_layer(from_fn_with_state(functions, api::server_functions))
         .route_layer(session.clone());
 
     // The page that says that there is none knows who is signed in, as all pages do.

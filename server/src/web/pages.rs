@@ -92,7 +92,10 @@ impl StaticFallback {
     /// Answers a request that no route matched.
     pub(super) async fn answer(self, request: Request) -> Response {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-        if !is_read || request.uri().path().starts_with(PREFIX) {
+        let path = request.uri().path();
+        // Leptos would take what stands behind two slashes for another host, and draw the page that
+        // is behind it.
+        if !is_read || path.starts_with(PREFIX) || path.starts_with("//") {
             return ErrorResponse::NOT_FOUND.into_response();
         }
         if let Some(path) = without_trailing_slash(request.uri()) {

@@ -25,8 +25,7 @@ use super::client_stream::ClientStream;
 use super::connections::{Admission, Answering, Connections, Refused};
 use super::limits::HttpLimits;
 
-/// The longest head of a request, in bytes. An address that brings a form's values back has
-/// less than a quarter of it.
+/// The longest head of a request, in bytes: many times what browsers send.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// How long requests that are being answered may still take when the server stops.

@@ -131,8 +131,11 @@ async fn a_url_that_leads_nowhere_is_not_repeated() {
     let storage = StorageConfig {
         data_dir: folder.path().to_owned(),
         database_url: Some("mysql://berth:s3cret-word@db.example.com/berth".to_owned()),
+        webspace_bases: WebspaceBases::default(),
     };
-    let error = open_services(&storage).await.err().unwrap().to_string();
+    let places = WebspacePlaces::new(&storage.data_dir);
+    let error = open_services(&storage, places).await.err().unwrap();
+    let error = error.to_string();
     assert!(!error.contains("s3cret-word"), "{error}");
     assert!(error.contains("BERTH_DATABASE_URL"), "{error}");
 }

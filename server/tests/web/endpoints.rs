@@ -256,7 +256,13 @@ async fn what_changes_something_cannot_be_had_by_a_link() {
         let name = function.name;
         if function.method == "POST" {
             let path = format!("/api/{name}?{}", form(function.arguments));
-            let answer = browser.send(browser.get(&path)).await;
+            let link = browser.open(&path).await;
+            assert_eq!(
+                (link.status, link.location()),
+                (403, ""),
+                "{name}: {link:?}"
+            );
+            let answer = browser.read(name, function.arguments).await;
             assert_eq!(answer.status, 405, "{name}: {answer:?}");
             assert_eq!(answer.header("allow"), "POST", "{name}");
         }

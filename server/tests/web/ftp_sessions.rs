@@ -9,7 +9,7 @@ use model::{
     PageNumber,
 };
 use reqwest::Response;
-use reqwest::header::COOKIE;
+use reqwest::header::{ACCEPT, COOKIE};
 use services::WebspacePlaces;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -45,7 +45,8 @@ struct Events {
 
 impl Events {
     async fn open(browser: &Browser, path: &str) -> Self {
-        let request = browser.get(path).header(COOKIE, &browser.cookies);
+        let request = browser.get(path).header(ACCEPT, "text/event-stream");
+        let request = request.header(COOKIE, &browser.cookies);
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -273,7 +274,8 @@ async fn sessions_are_told_to_those_who_may_see_them() {
         (&alice, OF_NOBODY, 404, AppError::NotFound),
         (&administrator, OF_NOBODY, 404, AppError::NotFound),
     ] {
-        let answer = browser.send(browser.get(path)).await;
+        let request = browser.get(path).header(ACCEPT, "text/event-stream");
+        let answer = browser.send(request).await;
         assert_eq!(answer.status, status, "{path}: {answer:?}");
         assert_eq!(problem(&answer), expected, "{path}");
     }
@@ -318,7 +320,10 @@ async fn one_person_has_few_streams() {
     for _ in 0..4 {
         open.push(Events::open(&alice, OF_ALICE).await);
     }
-    let one_more = async || alice.send(alice.get(OF_ALICE).timeout(TIMEOUT)).await;
+    let one_more = async || {
+        let request = alice.get(OF_ALICE).header(ACCEPT, "text/event-stream");
+        alice.send(request.timeout(TIMEOUT)).await
+    };
     let refused = one_more().await;
     assert_eq!(refused.status, 503, "{refused:?}");
     assert_eq!(problem(&refused), AppError::Busy);
@@ -328,7 +333,8 @@ async fn one_person_has_few_streams() {
     drop(open.pop());
     let started = Instant::now();
     loop {
-        let request = alice.get(OF_ALICE).header(COOKIE, &alice.cookies);
+        let request = alice.get(OF_ALICE).header(ACCEPT, "text/event-stream");
+        let request = request.header(COOKIE, &alice.cookies);
         let response = request.send().await.expect("an answer");
         if response.status() == 200 {
             break;

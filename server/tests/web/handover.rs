@@ -29,24 +29,13 @@ const ADD: &str = "/subscriptions/example.com/ftp/new";
 const CONNECT: &str = "/subscriptions/example.com/ftp/paul/connect";
 
 /// Adds an account for whose password a link is made; answers with the page that shows it.
-async fn link_page(browser: &mut Browser) -> Answer {
+async fn link_page(browser: &Browser) -> Answer {
     let fields = [&FIELDS[..3], &[("link_hours", "72")]].concat();
     let fields = [&fields[..], &[("password", "")]].concat();
     let added = browser.submit(ADD, "add_ftp_account", &fields).await;
     assert_eq!(added.status, 302, "{added:?}");
     assert_eq!(added.location(), "/subscriptions/example.com/ftp/paul/link");
-    take(browser, &added).await
-}
-
-/// Goes where an answer leads, with what it hands on.
-async fn take(browser: &mut Browser, answer: &Answer) -> Answer {
-    let passing = answer.set_cookies();
-    let passing = passing.first().expect("a cookie").split(';').next();
-    let before = browser.cookies.clone();
-    browser.cookies = format!("{before}; {}", passing.expect("a pair"));
-    let page = browser.open(answer.location()).await;
-    browser.cookies = before;
-    page
+    browser.follow(&added).await
 }
 
 /// The path of the link that a page shows.
@@ -71,10 +60,8 @@ async fn set(browser: &Browser, link: &str, password: &str, again: &str) -> Answ
 async fn refused(browser: &Browser, link: &str, password: &str, again: &str) -> Answer {
     let answer = set(browser, link, password, again).await;
     assert_eq!(answer.status, 302, "{answer:?}");
-    let back = format!("{link}?__path=%2Fapi%2Fset_password&__err=");
-    assert!(answer.location().starts_with(&back), "{answer:?}");
-    assert!(answer.set_cookies().is_empty(), "{answer:?}");
-    browser.open(answer.location()).await
+    assert_eq!(answer.location(), link, "{answer:?}");
+    browser.follow(&answer).await
 }
 
 /// The same by scripts, which learn why from the answer itself.
@@ -126,7 +113,7 @@ impl Session {
 async fn the_receipt_and_the_page_of_an_account_tell_how_to_connect() {
     let (panel, browser) = example().await;
     let added = browser.submit(ADD, "add_ftp_account", &FIELDS).await;
-    let receipt = browser.open(added.location()).await;
+    let receipt = browser.follow(&added).await;
     let port = panel.ftp.port().to_string();
     let fr = texts(Locale::Fr);
     for text in [
@@ -235,8 +222,8 @@ async fn another_s_account_is_not_handed_over() {
 
 #[tokio::test]
 async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
-    let (panel, mut browser) = example().await;
-    let page = link_page(&mut browser).await;
+    let (panel, browser) = example().await;
+    let page = link_page(&browser).await;
     assert_eq!(page.status, 200);
     let forgets = page.set_cookies();
     assert!(forgets[0].contains("Max-Age=0"), "{forgets:?}");
@@ -291,7 +278,7 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
 
     let answer = set(&recipient, &link, PASSWORD, PASSWORD).await;
     assert_eq!((answer.status, answer.location()), (302, "/password-set"));
-    let done = take(&mut recipient, &answer).await;
+    let done = recipient.follow(&answer).await;
     assert_eq!(done.status, 200);
     assert!(
         says(&done, &(fr.set_password.password_was_set_of)("paul")),
@@ -321,6 +308,99 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
     assert_eq!(recipient.open("/password-set").await.status, 404);
 }
 
+/// Opens a page as another site's page or a browser by itself makes it be opened.
+async fn open_with(browser: &Browser, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = browser.get(path).header("accept", "text/html");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    browser.send(request).await
+}
+
+const FROM_THE_SAME_DOMAIN: (&str, &str) = ("sec-fetch-site", "same-site");
+const LINK: [(&str, &str); 2] = [
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-dest", "document"),
+];
+
+#[tokio::test]
+async fn a_link_that_was_made_is_used_up_by_nobody_but_the_person() {
+    let (panel, browser) = example().await;
+    let fields = [&FIELDS[..3], &[("link_hours", "72"), ("password", "")]].concat();
+    let added = browser.submit(ADD, "add_ftp_account", &fields).await;
+    let waiting = added.set_cookies();
+    let waiting = waiting.first().expect("a cookie");
+    assert!(waiting.contains("; SameSite=Strict;"), "{waiting}");
+    let mut holder = panel.browser();
+    let pair = waiting.split(';').next().expect("a pair");
+    holder.cookies = format!("{}; {pair}", browser.cookies);
+    let page = added.location();
+    let image = [("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")];
+    for (headers, status) in [
+        ([&[FROM_THE_SAME_DOMAIN][..], &image].concat(), 403),
+        ([&[FROM_THE_SAME_DOMAIN][..], &LINK].concat(), 200),
+        (vec![("sec-purpose", "prefetch")], 403),
+        (vec![("sec-purpose", "prefetch;prerender")], 403),
+    ] {
+        let answer = open_with(&holder, page, &headers).await;
+        assert_eq!(answer.status, status, "{headers:?}: {answer:?}");
+        assert!(answer.set_cookies().is_empty(), "{headers:?}: {answer:?}");
+        assert!(
+            !answer.text.contains("/set-password/"),
+            "{headers:?}: {answer:?}"
+        );
+    }
+    let shown = open_with(
+        &holder,
+        page,
+        &[("sec-fetch-site", "same-origin"), LINK[0], LINK[1]],
+    )
+    .await;
+    let link = shown_link(&panel, &shown);
+    assert!(shown.set_cookies()[0].contains("Max-Age=0"), "{shown:?}");
+    assert_eq!(panel.browser().open(&link).await.status, 200);
+}
+
+/// A page of another site has its visitors' browsers open wrong links, and a mail program opens the
+/// right one to see what it is.
+#[tokio::test]
+async fn a_receiver_s_link_works_whatever_their_browser_was_made_to_open() {
+    let (panel, browser) = example().await;
+    let page = link_page(&browser).await;
+    let link = shown_link(&panel, &page);
+    let recipient = panel.browser();
+    let elsewhere = ("sec-fetch-site", "cross-site");
+    for number in 0..40 {
+        let wrong = format!("/set-password/wrong-{number}");
+        for (headers, status) in [
+            (
+                vec![
+                    elsewhere,
+                    ("sec-fetch-mode", "no-cors"),
+                    ("sec-fetch-dest", "image"),
+                ],
+                403,
+            ),
+            (vec![elsewhere, LINK[0], LINK[1]], 0),
+        ] {
+            let answer = open_with(&recipient, &wrong, &headers).await;
+            let expected = [status, 404, 429];
+            let expected = if status == 0 {
+                &expected[1..]
+            } else {
+                &expected[..1]
+            };
+            assert!(expected.contains(&answer.status), "{headers:?}: {answer:?}");
+        }
+    }
+    let preview = recipient.send(recipient.get(&link)).await;
+    assert_eq!(preview.status, 200);
+    let from_mail = open_with(&recipient, &link, &[elsewhere, LINK[0], LINK[1]]).await;
+    assert_eq!(from_mail.status, 200, "{from_mail:?}");
+    let answer = set(&recipient, &link, PASSWORD, PASSWORD).await;
+    assert_eq!((answer.status, answer.location()), (302, "/password-set"));
+}
+
 /// A page without what differs each time.
 fn without_nonces(page: &Answer) -> String {
     let policy = page.header("content-security-policy");
@@ -331,7 +411,7 @@ fn without_nonces(page: &Answer) -> String {
 
 #[tokio::test]
 async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_none() {
-    let (panel, mut browser) = example().await;
+    let (panel, browser) = example().await;
     browser.submit(ADD, "add_ftp_account", &FIELDS).await;
     let (mut session, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "230");
@@ -344,7 +424,7 @@ async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_n
     for _ in 0..3 {
         let made = browser.submit(CONNECT, "make_one_time_link", &fields).await;
         assert_eq!(made.status, 302, "{made:?}");
-        let page = take(&mut browser, &made).await;
+        let page = browser.follow(&made).await;
         links.push(shown_link(&panel, &page));
         if links.len() == 2 {
             let revoked = browser
@@ -374,8 +454,8 @@ async fn a_choice_that_cannot_be_is_told_with_what_was_typed() {
     let (_panel, browser) = example().await;
     let fields = [&FIELDS[..], &[("link_hours", "9999")]].concat();
     let refused = browser.submit(ADD, "add_ftp_account", &fields).await;
-    assert!(refused.location().contains("__err="), "{refused:?}");
-    let page = browser.open(refused.location()).await;
+    assert_eq!(refused.location(), ADD, "{refused:?}");
+    let page = browser.follow(&refused).await;
     assert!(page.text.contains("value=\"paul\""), "{page:?}");
     assert!(says(&page, "336"), "{page:?}");
 }

@@ -17,6 +17,8 @@ mod handover;
 mod malformed;
 mod other_sites;
 mod permissions;
+mod redirects;
+mod refused_forms;
 mod secret_paths;
 mod sessions;
 mod shown_texts;

@@ -2,7 +2,7 @@
 
 use model::AppError;
 use reqwest::Body;
-use reqwest::header::{CONTENT_TYPE, TRANSFER_ENCODING};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, TRANSFER_ENCODING};
 
 use crate::support::{Panel, markup, problem};
 
@@ -38,7 +38,8 @@ async fn arguments_that_cannot_be_read_are_refused() {
         "/api/subscriptions_page?page=-1",
         "/api/subscriptions_page?page=99999999999",
     ] {
-        let answer = browser.send(browser.get(path)).await;
+        let request = browser.get(path).header(ACCEPT, "application/json");
+        let answer = browser.send(request).await;
         assert_eq!(answer.status, 400, "{path}: {answer:?}");
     }
     let version = [
@@ -199,6 +200,14 @@ async fn a_slash_at_the_end_is_forgiven_on_this_site_only() {
     let browser = panel.browser();
     let answer = browser.open("/login/?next=%2F").await;
     assert_eq!((answer.status, answer.location()), (308, "/login?next=%2F"));
-    let answer = browser.open("//evil.example/").await;
-    assert_eq!((answer.status, answer.location()), (404, ""));
+    for path in [
+        "//evil.example/",
+        "//evil.example/login",
+        "//evil.example/login?__path=%2Fapi%2Fsign_in&__err=e30%3D",
+    ] {
+        let answer = browser.open(path).await;
+        assert_eq!((answer.status, answer.location()), (404, ""), "{path}");
+        // No page of ours is drawn there.
+        assert!(!answer.text.contains("<form"), "{path}: {answer:?}");
+    }
 }

@@ -51,6 +51,7 @@ impl Limited {
         let big = std::fs::File::create(big).expect("a file");
         big.set_len(BIG_FILE_BYTES).expect("a length");
         let config = WebConfig {
+            public_url: None,
             site: Site::open(panel.site_dir()).expect("a site"),
             trusted_proxies: trusted_proxies.parse().expect("proxies"),
             limits,

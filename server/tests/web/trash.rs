@@ -36,11 +36,12 @@ async fn submit(browser: &Browser, page: &str, function: &str, fields: &[(&str, 
         .collect();
     let answer = browser.submit(page, function, &fields).await;
     assert_eq!(answer.status, 302, "{answer:?}");
-    browser.open(answer.location()).await
+    browser.follow(&answer).await
 }
 
-async fn remove(browser: &Browser, names: &str) -> Answer {
-    submit(browser, LIST, "remove_ftp_accounts", &[("names", names)]).await
+async fn remove(browser: &Browser, names: &[&str]) -> Answer {
+    let names: Vec<_> = names.iter().map(|name| ("names[]", *name)).collect();
+    submit(browser, LIST, "remove_ftp_accounts", &names).await
 }
 
 #[tokio::test]
@@ -51,7 +52,7 @@ async fn accounts_are_removed_and_restored() {
     add(&browser, "photos", "/photos").await;
     let empty = browser.open(TRASH).await;
     assert!(says(&empty, fr.trash.is_empty), "{empty:?}");
-    let page = remove(&browser, "deploy\nphotos").await;
+    let page = remove(&browser, &["deploy", "photos"]).await;
     assert!(
         says(
             &page,
@@ -83,7 +84,7 @@ async fn accounts_are_removed_and_restored() {
         "{page:?}"
     );
     assert!(says(&page, fr.trash.is_empty), "{page:?}");
-    remove(&browser, "deploy").await;
+    remove(&browser, &["deploy"]).await;
     let fields = [
         ("domain", "example.com"),
         ("name", "deploy"),
@@ -92,7 +93,7 @@ async fn accounts_are_removed_and_restored() {
     ];
     let new = format!("{LIST}/new");
     let answer = browser.submit(&new, "add_ftp_account", &fields).await;
-    let page = browser.open(answer.location()).await;
+    let page = browser.follow(&answer).await;
     let taken = (fr.field_error)(FieldError::TakenInTrash);
     assert!(says(&page, &taken), "{page:?}");
 }
@@ -111,7 +112,7 @@ async fn an_account_is_removed_for_good_with_its_files_or_without() {
     let root = panel.webspace_root("example.com");
     let root = std::path::Path::new(root.as_str());
     std::fs::write(root.join("photos/one"), "123").expect("a file");
-    remove(&browser, "deploy\nphotos").await;
+    remove(&browser, &["deploy", "photos"]).await;
 
     let page = browser.open(&format!("{TRASH}/deploy")).await;
     let shared = FilesStay::SharedWith("same".parse().expect("a name"));
@@ -207,7 +208,7 @@ async fn an_old_name_is_kept_shown_and_ended_and_the_history_tells_it() {
         assert!(page.text.contains(&tab), "{tab}: {page:?}");
     }
     // It is there for one in « Corbeille » too, and nothing else is.
-    remove(&browser, "release").await;
+    remove(&browser, &["release"]).await;
     let page = browser.open(&format!("{form}/history")).await;
     assert!(says(&page, "Mis à la Corbeille"), "{page:?}");
     let state = (fr.account_header.state)(FtpAccountState::InTrash);

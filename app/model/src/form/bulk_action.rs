@@ -1,6 +1,6 @@
 //! The form that does one thing with several FTP accounts.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FtpAccountSettingsForm, form_fields};
 use crate::{
@@ -12,8 +12,10 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BulkActionForm {
-    /// The selected accounts' names, each on a line of its own.
-    pub names: String,
+    /// The selected accounts' names, one in each value: what separates two names in a text could as
+    /// well stand in one.
+    #[serde(deserialize_with = "one_or_several")]
+    pub names: Vec<String>,
     /// Whether all accounts are selected that the list finds, whatever `names` has: `true`, or
     /// none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,6 +26,20 @@ pub struct BulkActionForm {
     pub action: String,
     /// The new expiry, for [`BulkAction::Expire`]; nothing else of it is read.
     pub settings: FtpAccountSettingsForm,
+}
+
+/// Reads `names[]`, or `names` with a single name.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match Names::deserialize(deserializer)? {
+        Names::One(name) => vec![name],
+        Names::Several(names) => names,
+    })
 }
 
 form_fields!(BulkActionForm {
@@ -50,7 +66,7 @@ impl BulkActionForm {
         if self.all.as_deref() == Some("true") {
             return Ok(FtpAccountSelection::Found(listing.clone()));
         }
-        let names = self.names.lines().map(AccountName::parse);
+        let names = self.names.iter().map(|name| AccountName::parse(name));
         let names: Result<Vec<AccountName>, _> = names.collect();
         let names = names.map_err(|_| AppError::NotFound)?;
         Ok(FtpAccountSelection::Names(names))
@@ -80,9 +96,9 @@ mod tests {
     use super::*;
     use crate::{Field, SettingError, Utc, UtcTime};
 
-    fn form(action: &str, names: &str) -> BulkActionForm {
+    fn form(action: &str, names: &[&str]) -> BulkActionForm {
         BulkActionForm {
-            names: names.to_owned(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
             action: action.to_owned(),
             listing: "q=a".to_owned(),
             ..BulkActionForm::default()
@@ -92,7 +108,7 @@ mod tests {
     #[test]
     fn each_action_is_an_operation() {
         let operation = |action| {
-            form(action, "")
+            form(action, &[])
                 .parse(&Utc)
                 .map(|command| command.operation)
         };
@@ -109,7 +125,7 @@ mod tests {
     #[test]
     fn an_expiry_is_checked_where_it_counts_only() {
         let with_expiry = |action, text: &str| {
-            let mut form = form(action, "");
+            let mut form = form(action, &[]);
             form.settings.expires = Some(text.to_owned());
             form.settings.max_sessions = Some("no number".to_owned());
             form.parse(&Utc).map(|command| command.operation)
@@ -124,20 +140,29 @@ mod tests {
 
     #[test]
     fn accounts_are_named_or_all_that_are_found() {
-        let names = |names| {
+        let names = |names: &[&str]| {
             form("remove", names)
                 .parse(&Utc)
                 .map(|command| command.selection)
         };
-        let read = names("marie\r\npaul\n").map(|selection| match selection {
+        let read = names(&["marie", "paul"]).map(|selection| match selection {
             FtpAccountSelection::Names(names) => names.iter().map(ToString::to_string).collect(),
             FtpAccountSelection::Found(_) => Vec::new(),
         });
         assert_eq!(read, Ok(vec!["marie".to_owned(), "paul".to_owned()]));
-        assert_eq!(names("root"), Err(AppError::NotFound));
+        assert_eq!(names(&["root"]), Err(AppError::NotFound));
+        for one in [
+            "marie\npaul",
+            "marie\r\npaul",
+            "marie,paul",
+            "marie paul",
+            "",
+        ] {
+            assert_eq!(names(&[one]), Err(AppError::NotFound), "{one:?}");
+        }
         let all = BulkActionForm {
             all: Some("true".to_owned()),
-            ..form("remove", "root")
+            ..form("remove", &["root"])
         };
         let found = FtpAccountSelection::Found(FtpAccountListing::parse("q=a"));
         assert_eq!(all.parse(&Utc).map(|command| command.selection), Ok(found));

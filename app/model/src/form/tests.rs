@@ -78,6 +78,32 @@ fn with_settings(fields: &[Field]) -> Vec<Field> {
 }
 
 #[test]
+fn each_name_of_a_bulk_action_is_a_value_of_its_own() {
+    let names = |query: &str| {
+        let read: Result<Arguments<BulkActionForm>, _> = read_query(&format!("of=x&{query}"));
+        read.map(|arguments| arguments.form.names).unwrap()
+    };
+    assert_eq!(names("names[]=marie&names[]=paul"), ["marie", "paul"]);
+    assert_eq!(names("names%5B%5D=marie"), ["marie"]);
+    assert_eq!(names("names=marie%0Apaul"), ["marie\npaul"]);
+    assert_eq!(names("action=enable"), [""; 0]);
+
+    // As the panel's scripts send what they have read.
+    let many: Vec<String> = (0..2_000)
+        .map(|number| format!("account-{number}"))
+        .collect();
+    let sent = serde_qs::to_string(&Arguments {
+        of: "example.com".to_owned(),
+        form: BulkActionForm {
+            names: many.clone(),
+            ..BulkActionForm::default()
+        },
+    });
+    let read: Arguments<BulkActionForm> = read_query(&sent.unwrap()).unwrap();
+    assert_eq!(read.form.names, many);
+}
+
+#[test]
 fn every_form_takes_its_fields_by_their_keys() {
     let account = [Field::AccountName, Field::HomeDirectory, Field::Password];
     let mut added = with_settings(&account);

@@ -1,11 +1,13 @@
 //! The dialog that names the accounts that something is to be done with and asks once more.
 
+use std::collections::HashSet;
+
 use leptos::either::Either;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use model::{AppError, BulkAction, Field};
+use model::{AccountName, AppError, BulkAction, Field};
 
 use super::context::{ListContext, use_list};
 use crate::api::ApiError;
@@ -24,25 +26,39 @@ pub(super) const ASK: &str = "ask";
 struct PendingBulkAction {
     /// What.
     action: BulkAction,
-    /// The accounts that are selected by name.
-    names: Vec<String>,
+    /// The accounts that are selected by name: those that the dialog names, and no others.
+    names: Vec<AccountName>,
     /// Whether it is all that are found instead.
     all: bool,
 }
 
 impl PendingBulkAction {
-    /// What the address asks for, as a form without scripts writes it.
+    /// What the address asks for, as a form without scripts writes it. With a value that is no
+    /// account's name it asks for nothing.
     fn of_address(query: &ParamsMap) -> Option<Self> {
         Some(Self {
             action: BulkAction::parse(query.get_str(ASK)?)?,
-            names: query.get_all(CHOSEN).unwrap_or_default(),
+            names: account_names(&query.get_all(CHOSEN).unwrap_or_default())?,
             all: query.get_str(ALL).is_some(),
         })
+    }
+
+    fn texts(&self) -> Vec<String> {
+        self.names.iter().map(ToString::to_string).collect()
     }
 
     fn is_of_nothing(&self) -> bool {
         self.names.is_empty() && !self.all
     }
+}
+
+/// Each of these names once; none if one of them is no name.
+fn account_names(texts: &[String]) -> Option<Vec<AccountName>> {
+    let names = texts.iter().map(|text| AccountName::parse(text).ok());
+    let mut names: Vec<AccountName> = names.collect::<Option<_>>()?;
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    Some(names)
 }
 
 /// What is to be done with accounts, and the server functions that do it.
@@ -67,7 +83,7 @@ impl BulkActions {
             remove: ServerAction::new(),
         };
         if let Some(asked) = PendingBulkAction::of_address(&use_query_map().read_untracked()) {
-            list.selection.restore(asked.names.clone(), asked.all);
+            list.selection.restore(asked.texts(), asked.all);
             actions.propose(asked);
         }
         Effect::new(move || {
@@ -85,9 +101,10 @@ impl BulkActions {
         let selection = self.list.selection;
         self.change.clear();
         self.remove.clear();
+        let names = selection.names_in_order(&self.list.data.read_untracked().list.rows);
         self.propose(PendingBulkAction {
             action,
-            names: selection.names_in_order(&self.list.data.read_untracked().list.rows),
+            names: account_names(&names).unwrap_or_default(),
             all: selection.all_found.get_untracked(),
         });
     }
@@ -165,7 +182,7 @@ fn Confirmation(pending: PendingBulkAction) -> impl IntoView {
         let found = data.list.found.unwrap_or(data.list.total);
         Either::Left(view! { <p>{(texts.ftp_access.all_found)(found)}</p> })
     } else {
-        let name = |name| view! { <li>{name}</li> };
+        let name = |name: AccountName| view! { <li>{String::from(name)}</li> };
         let names = names.into_iter().map(name).collect_view();
         Either::Right(view! { <ul class="names">{names}</ul> })
     };
@@ -195,7 +212,10 @@ fn Fields(pending: PendingBulkAction) -> impl IntoView {
     let selection = if all {
         Either::Left(view! { <input type="hidden" name="all" value="true" /> })
     } else {
-        Either::Right(view! { <input type="hidden" name="names" value=names.join("\n") /> })
+        let name = |name: AccountName| {
+            view! { <input type="hidden" name="names[]" value=String::from(name) /> }
+        };
+        Either::Right(names.into_iter().map(name).collect_view())
     };
     let expiry = (action == BulkAction::Expire).then(|| view! { <ExpiryField /> });
     let class = if action == BulkAction::Remove {

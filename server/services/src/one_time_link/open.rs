@@ -6,15 +6,15 @@ use super::OneTimeLinks;
 use crate::context::Context;
 use crate::secret::OneTimeToken;
 use crate::store::TokenHash;
-use crate::throttle::Attempt;
 
 impl OneTimeLinks {
     /// Shows the recipient of a one-time link what it is for, and leaves it as it is: mail programs
     /// open links before people do. `browser_host` is as for
     /// [`FtpAccounts::view_connection`](crate::FtpAccounts::view_connection).
     ///
-    /// Who may: whoever has the link. One that is wrong, used, revoked or expired gives the same
-    /// answer after the same work, and counts against the address.
+    /// Who may: whoever has the link, however many wrong ones came from the same address. One that
+    /// is wrong, used, revoked or expired gives the same answer after the same work, and counts
+    /// against the address.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a link that does not work; [`AppError::Throttled`].
@@ -25,17 +25,14 @@ impl OneTimeLinks {
         browser_host: Option<&FtpHost>,
     ) -> Result<FtpConnection, AppError> {
         let hash = token.hash();
-        let attempt = self.context.begin_link(&hash, origin)?;
         let found = self
             .context
             .store()
             .one_time_link(&hash, UtcTime::now())
             .await?;
         let Some(found) = found else {
-            attempt.failed();
-            return Err(AppError::NotFound);
+            return Err(self.context.refuse_link(&hash, origin));
         };
-        attempt.succeeded();
         let account = found.account;
         let addresses = self.context.addresses()?;
         Ok(addresses
@@ -45,13 +42,18 @@ impl OneTimeLinks {
 }
 
 impl Context {
-    /// Begins an attempt to use a link. Failures count against the address: each wrong token is
-    /// another name.
-    pub(super) fn begin_link(
-        &self,
-        hash: &TokenHash,
-        origin: &Origin,
-    ) -> Result<Attempt<'_>, AppError> {
-        Ok(self.link_throttle.begin(origin.address, &hash.0)?)
+    /// Why a link that does not work is refused. Failures count against the address: each wrong
+    /// token is another name.
+    ///
+    /// They never bar a link that works. Nobody guesses 256 random bits; but wrong links are easily
+    /// sent from somebody else's address, by a page that they visit or by who shares it.
+    pub(super) fn refuse_link(&self, hash: &TokenHash, origin: &Origin) -> AppError {
+        match self.link_throttle.begin(origin.address, &hash.0) {
+            Ok(attempt) => {
+                attempt.failed();
+                AppError::NotFound
+            }
+            Err(locked) => locked.into(),
+        }
     }
 }

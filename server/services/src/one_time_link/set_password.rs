@@ -6,9 +6,11 @@ use super::OneTimeLinks;
 use crate::audit::{
     AuditTrail, Author, FtpAccountSnapshot, OneTimeLinkSnapshot, account_subject_of,
 };
+use crate::client_network::own_network;
 use crate::context::Context;
 use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, FtpAccountRecord, OneTimeLinkRecord, TokenHash, Transaction};
+use crate::work_budget::WorkFor;
 
 impl OneTimeLinks {
     /// Sets an FTP account's password by a one-time link, which is consumed by it. The account's
@@ -28,14 +30,11 @@ impl OneTimeLinks {
         origin: &Origin,
     ) -> Result<AccountName, AppError> {
         let hash = token.hash();
-        let attempt = self.context.begin_link(&hash, origin)?;
         let trail = AuditTrail::begin(Author::recipient(origin))?;
         let Some(found) = self.context.store().one_time_link(&hash, trail.at).await? else {
-            attempt.failed();
-            return Err(AppError::NotFound);
+            return Err(self.context.refuse_link(&hash, origin));
         };
-        let recipient = attempt.recipient();
-        attempt.succeeded();
+        let recipient = WorkFor::Recipient(own_network(origin.address));
         let name = &found.account.name;
         let password = form.parse(name.as_str())?;
         self.context

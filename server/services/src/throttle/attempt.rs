@@ -42,11 +42,6 @@ impl Attempt<'_> {
         }
     }
 
-    /// As whose work a new password is scored and hashed, for the recipient of a one-time link.
-    pub(crate) fn recipient(&self) -> WorkFor {
-        WorkFor::Recipient(self.network)
-    }
-
     /// Counts the attempt for another name of the same account as well.
     ///
     /// # Errors

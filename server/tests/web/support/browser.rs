@@ -67,6 +67,16 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Goes where an answer leads, with the cookies that it sets for the page that follows. They are
+    /// not kept.
+    pub(crate) async fn follow(&self, answer: &Answer) -> Answer {
+        let mut request = self.get(answer.location()).header(ACCEPT, "text/html");
+        for cookie in answer.set_cookies() {
+            request = request.header(COOKIE, cookie.split(';').next().unwrap_or_default());
+        }
+        self.send(request).await
+    }
+
     /// A GET request, to be added to.
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(self.url(path))
@@ -79,6 +89,12 @@ impl Browser {
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, FORM)
             .body(body)
+    }
+
+    /// A POST request of a form, to be added to.
+    pub(crate) fn form_post(&self, path: &str, body: String) -> RequestBuilder {
+        let request = self.client.post(self.url(path));
+        request.header(CONTENT_TYPE, FORM).body(body)
     }
 
     /// Calls a server function as the panel's WebAssembly does.
