@@ -222,7 +222,7 @@ async fn another_s_account_is_not_handed_over() {
 
 #[tokio::test]
 async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
-    let (panel, mut browser) = example().await;
+    let (panel, browser) = example().await;
     let page = link_page(&browser).await;
     assert_eq!(page.status, 200);
     let forgets = page.set_cookies();
@@ -411,7 +411,7 @@ fn without_nonces(page: &Answer) -> String {
 
 #[tokio::test]
 async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_none() {
-    let (panel, mut browser) = example().await;
+    let (panel, browser) = example().await;
     browser.submit(ADD, "add_ftp_account", &FIELDS).await;
     let (mut session, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "230");
