@@ -178,6 +178,15 @@ test('changing the own password ends all other sessions', { tag: '@plain' }, asy
   await expect(other.heading(t.websitesAndDomains)).toBeVisible();
 });
 
+test('an address fills no form in', { tag: '@plain' }, async ({ panel, page, t }) => {
+  const error = JSON.stringify({ error: 'WrongCredentials', submitted: [['login', 'call 555-0100']] });
+  const encoded = Buffer.from(error).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+  await panel.open(`/login?next=%2Faccount&__path=%2Fapi%2Fsign_in&__err=${encodeURIComponent(encoded)}`);
+  await expect(page).toHaveURL(/\/login\?next=%2Faccount$/);
+  await expect(panel.field(t.login)).toHaveValue('');
+  await expect(panel.alert).toHaveCount(0);
+});
+
 test('pages and answers carry the headers that keep a browser safe', async ({ page, berth }) => {
   const answer = await page.request.get('/login');
   const headers = answer.headers();
