@@ -32,6 +32,7 @@ mod session;
 pub mod store;
 mod subscription;
 mod throttle;
+mod transaction;
 mod trash;
 mod webspace;
 

@@ -8,6 +8,7 @@
 
 mod accounts_over_ftp;
 mod command_line;
+mod concurrent_changes;
 #[path = "../shared/database.rs"]
 mod database;
 mod database_rules;

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::snapshot::to_json;
 use crate::random;
-use crate::store::{AuditAction, NewAuditEvent, Subject, Transaction};
+use crate::store::{AuditAction, NewAuditEvent, Store, Subject, Transaction};
+use crate::transaction::transaction;
 
 /// Who did something, as the audit trail names them.
 pub(crate) struct Author<'a> {
@@ -79,7 +80,8 @@ impl<'a> AuditTrail<'a> {
         }
     }
 
-    /// Writes one audit row, in the transaction of the change itself, and one line to the log.
+    /// Writes one audit row, in the transaction of the change itself, and one line to the log once
+    /// that is committed.
     pub(crate) async fn write<Snapshot: Serialize>(
         &self,
         transaction: &Transaction,
@@ -99,15 +101,26 @@ impl<'a> AuditTrail<'a> {
             before: before.map(to_json).transpose()?,
             after: after.map(to_json).transpose()?,
         };
-        tracing::info!(
-            action = action.as_str(),
-            actor = event.actor,
-            address = event.address,
-            subject = event.subject.name,
-            operation = event.operation.as_str(),
-            "audit"
-        );
-        Ok(transaction.add_audit_event(event).await?)
+        transaction.add_audit_event(event.clone()).await?;
+        transaction.after_commit(move || log(&event));
+        Ok(())
+    }
+
+    /// Writes one audit row that belongs to no change of the database.
+    pub(crate) async fn record<Snapshot: Serialize>(
+        &self,
+        store: &Store,
+        action: AuditAction,
+        subject: Subject,
+        before: Option<&Snapshot>,
+        after: Option<&Snapshot>,
+    ) -> Result<(), AppError> {
+        transaction!(store, |transaction| {
+            let subject = subject.clone();
+            self.write(transaction, action, subject, before, after)
+                .await
+        })
+        .await
     }
 
     /// Who does it, as the audit trail names them.
@@ -119,4 +132,15 @@ impl<'a> AuditTrail<'a> {
     pub(crate) fn finish(self) -> Operation {
         self.operation
     }
+}
+
+fn log(event: &NewAuditEvent) {
+    tracing::info!(
+        action = event.action.as_str(),
+        actor = event.actor,
+        address = event.address,
+        subject = event.subject.name,
+        operation = event.operation.as_str(),
+        "audit"
+    );
 }

@@ -13,6 +13,7 @@ use crate::home_directory;
 use crate::one_time_link::NewLink;
 use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
+use crate::transaction::transaction;
 
 impl FtpAccounts {
     /// Adds an FTP account to a subscription.
@@ -136,24 +137,20 @@ impl Context {
             old_name_until: None,
         };
         let subject = account_subject(&account.name, subscription);
-        let transaction = self.store().begin().await?;
-        let id = transaction
-            .add_ftp_account(account)
-            .await
-            .map_err(name_taken)?;
-        trail
-            .write(
-                &transaction,
-                AuditAction::FtpAccountAdded,
-                subject.clone(),
-                None,
-                Some(&snapshot),
-            )
-            .await?;
-        if let Some(link) = link {
-            link.store(&transaction, &trail, id, subject).await?;
-        }
-        transaction.commit().await?;
+        transaction!(self.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            let id = accounts.add(account.clone()).await.map_err(name_taken)?;
+            let (action, subject) = (AuditAction::FtpAccountAdded, subject.clone());
+            let about = subject.clone();
+            trail
+                .write(transaction, action, about, None, Some(&snapshot))
+                .await?;
+            match &link {
+                Some(link) => link.store(transaction, &trail, id, subject).await,
+                None => Ok(()),
+            }
+        })
+        .await?;
         self.refresh_ftp_ledger(subscription.id).await;
         Ok(trail.finish())
     }

@@ -32,17 +32,15 @@ impl FtpSessions {
             address: session.status.address.to_string(),
             since: session.status.since,
         };
-        let transaction = self.context.store().begin().await?;
         trail
-            .write(
-                &transaction,
+            .record(
+                self.context.store(),
                 AuditAction::FtpSessionEnded,
                 subject,
                 Some(&before),
                 None,
             )
             .await?;
-        transaction.commit().await?;
         // One that has ended by itself in the meantime is as good.
         if let Some(sessions) = &self.context.ftp_sessions {
             sessions.end(id);

@@ -6,6 +6,7 @@ use super::PanelUsers;
 use crate::audit::{AuditTrail, PanelUserSnapshot, panel_user_subject};
 use crate::authorization::administrators_only;
 use crate::store::{AuditAction, Constraint, NewPanelUserRecord, StoreError};
+use crate::transaction::transaction;
 
 impl PanelUsers {
     /// Adds a panel user.
@@ -45,22 +46,23 @@ impl PanelUsers {
             locale: new.locale,
             created_at: trail.at,
         };
-        let transaction = self.context.store().begin().await?;
-        transaction
-            .add_panel_user(record)
-            .await
-            .map_err(login_taken)?;
-        let subject = panel_user_subject(&snapshot.login);
-        trail
-            .write(
-                &transaction,
-                AuditAction::PanelUserAdded,
-                subject,
-                None,
-                Some(&snapshot),
-            )
-            .await?;
-        transaction.commit().await?;
+        transaction!(self.context.store(), |transaction| {
+            transaction
+                .add_panel_user(record.clone())
+                .await
+                .map_err(login_taken)?;
+            let subject = panel_user_subject(&snapshot.login);
+            trail
+                .write(
+                    transaction,
+                    AuditAction::PanelUserAdded,
+                    subject,
+                    None,
+                    Some(&snapshot),
+                )
+                .await
+        })
+        .await?;
         Ok(trail.finish())
     }
 }

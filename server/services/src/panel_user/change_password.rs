@@ -10,6 +10,7 @@ use crate::password::WorkFor;
 use crate::secret::SessionToken;
 use crate::session::begin_session;
 use crate::store::{AuditAction, PanelUserRecord, Transaction};
+use crate::transaction::transaction;
 
 impl PanelUsers {
     /// Changes the acting person's own password.
@@ -51,11 +52,11 @@ impl PanelUsers {
         attempt.succeeded();
         let password_hash = self.context.hash_for(&user, &new).await?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        replace_password(&transaction, &trail, &user, password_hash).await?;
-        let token = begin_session(&transaction, *id, origin, trail.at).await?;
-        transaction.commit().await?;
-        Ok(token)
+        transaction!(self.context.store(), |transaction| {
+            replace_password(transaction, &trail, &user, &password_hash).await?;
+            begin_session(transaction, *id, origin, trail.at).await
+        })
+        .await
     }
 
     /// Gives a panel user another password, for those who lost theirs. All their sessions end.
@@ -76,9 +77,10 @@ impl PanelUsers {
         let user = user.ok_or(AppError::NotFound)?;
         let password_hash = self.context.hash_for(&user, &new).await?;
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        replace_password(&transaction, &trail, &user, password_hash).await?;
-        transaction.commit().await?;
+        transaction!(self.context.store(), |transaction| {
+            replace_password(transaction, &trail, &user, &password_hash).await
+        })
+        .await?;
         Ok(trail.finish())
     }
 }
@@ -95,10 +97,10 @@ async fn replace_password(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     user: &PanelUserRecord,
-    password_hash: String,
+    password_hash: &str,
 ) -> Result<(), AppError> {
     transaction
-        .set_panel_user_password(user.id, password_hash)
+        .set_panel_user_password(user.id, password_hash.to_owned())
         .await?;
     transaction.remove_sessions_of(user.id).await?;
     let subject = panel_user_subject(&user.login);

@@ -8,6 +8,7 @@ use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
 use crate::secret::SessionToken;
 use crate::store::{AuditAction, PanelUserRecord, Subject};
+use crate::transaction::transaction;
 
 impl Sessions {
     /// Signs a panel user in and begins a session, with a token that nobody had before.
@@ -63,14 +64,15 @@ impl Context {
             origin: origin.clone(),
         };
         let trail = AuditTrail::begin(&actor)?;
-        let transaction = self.store().begin().await?;
-        let token = begin_session(&transaction, user.id, origin, trail.at).await?;
-        let subject = panel_user_subject(&user.login);
-        trail
-            .write::<()>(&transaction, AuditAction::SignedIn, subject, None, None)
-            .await?;
-        transaction.commit().await?;
-        Ok(token)
+        transaction!(self.store(), |transaction| {
+            let token = begin_session(transaction, user.id, origin, trail.at).await?;
+            let subject = panel_user_subject(&user.login);
+            trail
+                .write::<()>(transaction, AuditAction::SignedIn, subject, None, None)
+                .await?;
+            Ok(token)
+        })
+        .await
     }
 
     async fn record_refusal(
@@ -83,16 +85,14 @@ impl Context {
             None => Subject::default(),
         };
         let trail = AuditTrail::begin(Author::anonymous(origin))?;
-        let transaction = self.store().begin().await?;
         trail
-            .write::<()>(
-                &transaction,
+            .record::<()>(
+                self.store(),
                 AuditAction::SignInRefused,
                 subject,
                 None,
                 None,
             )
-            .await?;
-        Ok(transaction.commit().await?)
+            .await
     }
 }

@@ -4,6 +4,7 @@ use model::AppError;
 
 use super::Sessions;
 use crate::secret::SessionToken;
+use crate::transaction::transaction;
 
 impl Sessions {
     /// Ends the session of a token. One that has ended already is no error.
@@ -11,8 +12,10 @@ impl Sessions {
     /// # Errors
     /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn sign_out(&self, token: &SessionToken) -> Result<(), AppError> {
-        let transaction = self.context.store().begin().await?;
-        transaction.remove_session(&token.hash()).await?;
-        Ok(transaction.commit().await?)
+        let hash = token.hash();
+        transaction!(self.context.store(), |transaction| {
+            Ok(transaction.remove_session(&hash).await?)
+        })
+        .await
     }
 }

@@ -106,7 +106,7 @@ impl Store {
             .filter(Column::Id.lt(before))
             .order_by_desc(Column::Id)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         let event = rows.into_iter().map(|row| AccountEvent {
             id: row.id,
@@ -133,7 +133,7 @@ impl Store {
         Ok(Entity::find()
             .filter(Column::Operation.eq(operation.as_str()))
             .filter(Column::Action.eq(action.as_str()))
-            .count(&self.connection)
+            .count(&self.readers)
             .await?)
     }
 
@@ -151,7 +151,7 @@ impl Store {
             .filter(Column::Operation.eq(operation.as_str()))
             .order_by_asc(Column::Id)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|row| {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Executor};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 use thiserror::Error;
@@ -52,11 +53,14 @@ pub enum OpenError {
     Migrate(DbErr),
 }
 
-/// How long a writer waits for another one.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections in the pool. SQLite has one thread for each; readers do not wait for a writer. With
-/// twice as many, two cores render a tenth fewer pages a second.
-const MAX_CONNECTIONS: u32 = 4;
+/// How long a query waits for a connection, and a writer for another one.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections that read. SQLite has one thread for each. With twice as many, two cores render a
+/// tenth fewer pages a second.
+const MAX_READERS: u32 = 4;
+/// Connections that write to PostgreSQL. SQLite has one writer at a time, and so one such connection:
+/// whoever waits for it stands in a queue, where whoever waits for a lock of the file does not.
+const MAX_POSTGRES_WRITERS: u32 = 4;
 /// Bytes of a SQLite file that are memory-mapped: a search reads far more than fits into the cache of
 /// a connection, which is invalidated by other connections' writes, too.
 const MAX_MAPPED_BYTES: u32 = 1 << 30;
@@ -67,12 +71,12 @@ impl Store {
     /// # Errors
     /// See [`OpenError`]. A database that is newer than the program is left untouched.
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
-        let connection = connect(database).await?;
+        let writer = connect(database, Role::Writer).await?;
         let known: Vec<String> = Migrator::migrations()
             .iter()
             .map(|migration| migration.name().to_owned())
             .collect();
-        let applied = applied(&connection)
+        let applied = applied(&writer)
             .await
             .map_err(|error| unreadable(database, error))?;
         if let Some(newer) = applied.iter().find(|one| !known.contains(one)) {
@@ -81,12 +85,39 @@ impl Store {
             });
         }
         if applied.len() < known.len() {
-            Migrator::up(&connection, None)
+            Migrator::up(&writer, None)
                 .await
                 .map_err(|error| unreadable(database, error))?;
         }
-        Ok(Self { connection })
+        let readers = match database.is_in_memory() {
+            // Another pool would have another database.
+            true => writer.clone(),
+            false => connect(database, Role::Reader).await?,
+        };
+        Ok(Self::new(readers, writer))
     }
+}
+
+impl Database {
+    /// Whether it is a SQLite database that is gone with its last connection.
+    fn is_in_memory(&self) -> bool {
+        match self {
+            Self::File(_) => false,
+            Self::Url(url) => {
+                url.starts_with("sqlite:")
+                    && (url.contains(":memory:") || url.contains("mode=memory"))
+            }
+        }
+    }
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Queries alone: the database itself refuses writing.
+    Reader,
+    /// Transactions that write.
+    Writer,
 }
 
 /// The names of the migrations that were applied. Only reads.
@@ -119,7 +150,7 @@ fn unreadable(database: &Database, error: DbErr) -> OpenError {
     }
 }
 
-async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
+async fn connect(database: &Database, role: Role) -> Result<DatabaseConnection, OpenError> {
     let (url, file) = match database {
         Database::File(path) => {
             make_file(path)?;
@@ -127,9 +158,16 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
         }
         Database::Url(url) => (url.clone(), None),
     };
+    let is_postgres = !url.starts_with("sqlite:");
+    let in_memory = database.is_in_memory();
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(MAX_CONNECTIONS)
+        .max_connections(match role {
+            Role::Reader => MAX_READERS,
+            Role::Writer if in_memory => MAX_READERS,
+            Role::Writer if is_postgres => MAX_POSTGRES_WRITERS,
+            Role::Writer => 1,
+        })
         .min_connections(1)
         .acquire_timeout(BUSY_TIMEOUT)
         // A connection that PostgreSQL dropped is found before it is used; to test it at every query
@@ -142,14 +180,35 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
                 Some(path) => sqlite.filename(path),
                 None => sqlite,
             };
-            sqlite
+            let sqlite = sqlite
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
                 .busy_timeout(BUSY_TIMEOUT)
-                .pragma("mmap_size", MAX_MAPPED_BYTES.to_string())
+                .pragma("mmap_size", MAX_MAPPED_BYTES.to_string());
+            match role {
+                Role::Reader => sqlite.pragma("query_only", "ON"),
+                Role::Writer => sqlite,
+            }
+        })
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| {
+                Box::pin(async move {
+                    let setting = match role {
+                        Role::Reader => "SET default_transaction_read_only = on".to_owned(),
+                        Role::Writer => format!("SET lock_timeout = {}", BUSY_TIMEOUT.as_millis()),
+                    };
+                    connection
+                        .execute(sqlx::AssertSqlSafe(setting))
+                        .await
+                        .map(drop)
+                })
+            })
         });
+    if in_memory {
+        options.idle_timeout(None).max_lifetime(None);
+    }
     sea_orm::Database::connect(options)
         .await
         .map_err(OpenError::Connect)
@@ -181,4 +240,23 @@ pub fn make_private_folder(folder: &Path) -> Result<(), OpenError> {
             path: folder.to_owned(),
             source,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use sea_orm::ConnectionTrait;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_written_by_what_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = Database::File(folder.path().join("berth.sqlite"));
+        let store = Store::open(&file).await.unwrap();
+        let change = "DELETE FROM session";
+        let refused = store.readers.execute_unprepared(change).await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+        store.writer.execute_unprepared(change).await.unwrap();
+    }
 }

@@ -15,6 +15,7 @@ use crate::audit::{AuditTrail, FilesSnapshot, account_subject};
 use crate::context::Context;
 use crate::folder;
 use crate::store::{AuditAction, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord};
+use crate::transaction::transaction;
 
 /// How long the caller waits for the end. Many files take longer, and the receipt says so.
 const REMOVAL_TIMEOUT: Duration = Duration::from_secs(20);
@@ -53,8 +54,8 @@ impl Context {
 
     /// Removes an account for good, and then everything in its home directory.
     ///
-    /// In the account's own transaction its folder goes into quarantine, so that no other account
-    /// can be given it while it is emptied.
+    /// Its folder goes into quarantine first, so that no other account can be given it while it is
+    /// emptied, and comes back if the account stays.
     pub(super) async fn purge_with_files(
         self: &Arc<Self>,
         actor: &Actor,
@@ -67,27 +68,6 @@ impl Context {
             let path = self.removable_files(subscription, &account).await?;
             let path = path.map_err(|_| files_stay())?;
             let permit = self.file_removal.permit()?;
-            let trail = AuditTrail::begin(actor)?;
-            let transaction = self.store().begin().await?;
-            transaction.lock_ftp_accounts().await?;
-            // What was checked must still hold.
-            if transaction.accounts_revision(subscription.id).await? != revision {
-                continue;
-            }
-            purge_one(&trail, &transaction, subscription, &account).await?;
-            let subject = account_subject(&account.name, subscription).about(account.id);
-            let begun = FilesSnapshot {
-                home_directory: account.home_directory.clone(),
-            };
-            trail
-                .write(
-                    &transaction,
-                    AuditAction::FtpFilesRemoved,
-                    subject.clone(),
-                    Some(&begun),
-                    None,
-                )
-                .await?;
             let root = subscription.webspace_root.clone();
             let (quarantine, permit) =
                 with_permit(permit, move || Quarantine::put(&root, &path)).await?;
@@ -95,9 +75,29 @@ impl Context {
                 tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
                 files_stay()
             })?;
-            if let Err(error) = transaction.commit().await {
+            let trail = AuditTrail::begin(actor)?;
+            let subject = account_subject(&account.name, subscription).about(account.id);
+            let purged = transaction!(self.store(), |transaction| {
+                let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+                // What was checked must still hold.
+                if accounts.revision(subscription.id).await? != revision {
+                    return Ok(false);
+                }
+                purge_one(&trail, &accounts, subscription, &account).await?;
+                let begun = FilesSnapshot {
+                    home_directory: account.home_directory.clone(),
+                };
+                let (action, subject) = (AuditAction::FtpFilesRemoved, subject.clone());
+                trail
+                    .write(transaction, action, subject, Some(&begun), None)
+                    .await?;
+                Ok(true)
+            })
+            .await;
+            if !matches!(purged, Ok(true)) {
                 let _ = with_permit(permit, move || quarantine.restore()).await;
-                return Err(error.into());
+                purged?;
+                continue;
             }
             self.end_removed(account.id);
             let operation = trail.finish();
@@ -157,16 +157,14 @@ impl Context {
         removed: RemovedFiles,
     ) -> Result<(), AppError> {
         let trail = AuditTrail::resume(actor, operation);
-        let transaction = self.store().begin().await?;
         trail
-            .write(
-                &transaction,
+            .record(
+                self.store(),
                 AuditAction::FtpFilesRemoved,
                 subject,
                 None,
                 Some(&removed),
             )
-            .await?;
-        Ok(transaction.commit().await?)
+            .await
     }
 }

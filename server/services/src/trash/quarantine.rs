@@ -9,6 +9,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use model::{RemovedFiles, WebspaceRoot};
 use rustix::fs::{RenameFlags, renameat, renameat_with};
+use rustix::io::Errno;
 
 use super::removal::remove_folder;
 use crate::random;
@@ -42,7 +43,8 @@ impl Quarantine {
         })
     }
 
-    /// Gives it its former name again, unless that is taken by now.
+    /// Gives it its former name again, unless that is taken by now: only an empty folder, such as
+    /// was made for an account in the meantime, gives way.
     pub(super) fn restore(self) {
         let Self {
             parent,
@@ -56,6 +58,15 @@ impl Quarantine {
             &name,
             RenameFlags::NOREPLACE,
         );
+        let is_folder = || {
+            let found = parent.symlink_metadata(&quarantined);
+            found.is_ok_and(|found| found.is_dir())
+        };
+        let restored = match restored {
+            // In the place of something else a folder is refused.
+            Err(Errno::EXIST) if is_folder() => renameat(&parent, &quarantined, &parent, &name),
+            restored => restored,
+        };
         if let Err(error) = restored {
             tracing::warn!(%error, folder = quarantined, "a folder stays in quarantine");
         }
@@ -152,6 +163,24 @@ mod tests {
         fs::write(below("shop"), "new").unwrap();
         quarantine.restore();
         assert_eq!(fs::read_to_string(below("shop")).unwrap(), "new");
+    }
+
+    #[test]
+    fn an_empty_folder_gives_way_to_what_is_restored_and_a_full_one_does_not() {
+        let (folder, root) = webspace();
+        let below = |path: &str| folder.path().join(path);
+        fs::create_dir(below("shop")).unwrap();
+        fs::write(below("shop/one"), "kept").unwrap();
+        let quarantine = Quarantine::put(&root, Path::new("shop")).unwrap();
+        fs::create_dir(below("shop")).unwrap();
+        quarantine.restore();
+        assert_eq!(fs::read_to_string(below("shop/one")).unwrap(), "kept");
+        let quarantine = Quarantine::put(&root, Path::new("shop")).unwrap();
+        fs::create_dir(below("shop")).unwrap();
+        fs::write(below("shop/two"), "another's").unwrap();
+        quarantine.restore();
+        assert_eq!(fs::read_to_string(below("shop/two")).unwrap(), "another's");
+        assert!(!below("shop/one").exists());
     }
 
     #[test]

@@ -54,7 +54,6 @@ impl Context {
         path: HomeDirectory,
     ) -> Result<(), AppError> {
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().begin().await?;
         let subject = Subject {
             name: Some(path.as_str().to_owned()),
             subscription: Some((subscription.id, subscription.domain)),
@@ -62,14 +61,13 @@ impl Context {
         };
         let after = FolderSnapshot { path };
         trail
-            .write(
-                &transaction,
+            .record(
+                self.store(),
                 AuditAction::FolderMade,
                 subject,
                 None,
                 Some(&after),
             )
-            .await?;
-        Ok(transaction.commit().await?)
+            .await
     }
 }

@@ -45,7 +45,7 @@ async fn the_audit_trail_keeps_its_rows_and_rules_when_its_column_is_renamed() {
     let counted = store.count_audit_events(&operation, AuditAction::FtpAccountRemoved);
     assert_eq!(counted.await.unwrap(), 1);
 
-    let connection = &store.connection;
+    let connection = &store.writer;
     for change in [
         "UPDATE audit_event SET action = 'another'",
         "DELETE FROM audit_event",
