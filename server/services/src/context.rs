@@ -9,6 +9,7 @@ use model::AppError;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use crate::audit::{RefusalLog, RowLimit};
 use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
 use crate::ftp_activity::ActivityLog;
@@ -35,6 +36,8 @@ pub(crate) struct Context {
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
     pub(crate) file_removal: Arc<FileRemoval>,
+    pub(crate) refusals: RefusalLog,
+    pub(crate) audit_rows: Arc<RowLimit>,
     webspace_threads: WebspaceThreads,
 }
 
@@ -52,6 +55,8 @@ impl Context {
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),
             file_removal: Arc::new(FileRemoval::new()),
+            refusals: RefusalLog::default(),
+            audit_rows: Arc::default(),
             webspace_threads: WebspaceThreads::default(),
         }
     }

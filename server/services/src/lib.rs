@@ -36,6 +36,7 @@ mod transaction;
 mod trash;
 mod webspace;
 
+pub use audit::Audit;
 pub use config::{PublicAddresses, ServicesConfig};
 pub use defaults::Defaults;
 pub use demo::Demo;

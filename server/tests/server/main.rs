@@ -7,6 +7,7 @@
 )]
 
 mod accounts_over_ftp;
+mod audit;
 mod command_line;
 mod concurrent_changes;
 #[path = "../shared/database.rs"]

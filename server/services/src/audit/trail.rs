@@ -1,9 +1,14 @@
 //! The one place where the audit trail is written and logged.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use model::{Actor, AppError, Operation, Origin, PanelUserId, UtcTime};
 use serde::Serialize;
 
+use super::row_limit::RowLimit;
 use super::snapshot::to_json;
+use crate::context::Context;
 use crate::random;
 use crate::store::{AuditAction, NewAuditEvent, Store, Subject, Transaction};
 use crate::transaction::transaction;
@@ -47,7 +52,7 @@ impl<'a> Author<'a> {
     /// Someone who is known by a one-time link alone.
     pub(crate) fn recipient(origin: &'a Origin) -> Self {
         Self {
-            name: "(one-time link)",
+            name: Actor::RECIPIENT,
             panel_user_id: None,
             origin: Some(origin),
         }
@@ -58,6 +63,8 @@ impl<'a> Author<'a> {
 pub(crate) struct AuditTrail<'a> {
     author: Author<'a>,
     operation: Operation,
+    /// Where its rows are counted.
+    rows: Option<Arc<RowLimit>>,
     pub(crate) at: UtcTime,
 }
 
@@ -67,6 +74,7 @@ impl<'a> AuditTrail<'a> {
         Ok(Self {
             author: author.into(),
             operation: Operation::from_bytes(random::bytes()?),
+            rows: None,
             at: UtcTime::now(),
         })
     }
@@ -76,6 +84,7 @@ impl<'a> AuditTrail<'a> {
         Self {
             author: author.into(),
             operation,
+            rows: None,
             at: UtcTime::now(),
         }
     }
@@ -90,7 +99,26 @@ impl<'a> AuditTrail<'a> {
         before: Option<&Snapshot>,
         after: Option<&Snapshot>,
     ) -> Result<(), AppError> {
-        let event = NewAuditEvent {
+        let event = self.event(action, subject, before, after)?;
+        transaction.add_audit_event(event.clone()).await?;
+        let rows = self.rows.clone();
+        transaction.after_commit(move || {
+            log(&event);
+            if let (Some(rows), Some(person)) = (rows, event.panel_user_id) {
+                rows.count(person, Instant::now());
+            }
+        });
+        Ok(())
+    }
+
+    fn event<Snapshot: Serialize>(
+        &self,
+        action: AuditAction,
+        subject: Subject,
+        before: Option<&Snapshot>,
+        after: Option<&Snapshot>,
+    ) -> Result<NewAuditEvent, AppError> {
+        Ok(NewAuditEvent {
             at: self.at,
             operation: self.operation.clone(),
             actor: self.author.name.to_owned(),
@@ -100,10 +128,8 @@ impl<'a> AuditTrail<'a> {
             subject,
             before: before.map(to_json).transpose()?,
             after: after.map(to_json).transpose()?,
-        };
-        transaction.add_audit_event(event.clone()).await?;
-        transaction.after_commit(move || log(&event));
-        Ok(())
+            repeats: 1,
+        })
     }
 
     /// Writes one audit row that belongs to no change of the database.
@@ -132,6 +158,53 @@ impl<'a> AuditTrail<'a> {
     pub(crate) fn finish(self) -> Operation {
         self.operation
     }
+}
+
+impl Context {
+    /// Begins a run that changes something for this actor.
+    ///
+    /// # Errors
+    /// [`AppError::Throttled`] if they caused too many audit rows: a change without one must not be.
+    pub(crate) fn begin_operation<'a>(&self, actor: &'a Actor) -> Result<AuditTrail<'a>, AppError> {
+        if let Some(person) = actor.panel_user_id() {
+            self.audit_rows.admit(person, Instant::now())?;
+        }
+        Ok(AuditTrail {
+            rows: Some(Arc::clone(&self.audit_rows)),
+            ..AuditTrail::begin(actor)?
+        })
+    }
+
+    /// Records that something was refused, soon: nobody waits for it, and what fails is no reason to
+    /// answer anything else.
+    pub(crate) fn refused<'a>(
+        &self,
+        author: impl Into<Author<'a>>,
+        action: AuditAction,
+        subject: Subject,
+        why: &AppError,
+    ) {
+        let reason = match why {
+            AppError::AdministratorsOnly => "administrators_only",
+            AppError::NotFound => "not_found",
+            AppError::Throttled { .. } => "throttled",
+            AppError::Invalid(_) => "wrong_password",
+            _ => "refused",
+        };
+        let refusal = RefusalSnapshot { reason };
+        let event = AuditTrail::begin(author)
+            .and_then(|trail| trail.event(action, subject, None, Some(&refusal)));
+        if let Ok(event) = event {
+            log(&event);
+            self.refusals.push(event, Instant::now());
+        }
+    }
+}
+
+/// Why something was refused, as the audit trail keeps it.
+#[derive(Serialize)]
+struct RefusalSnapshot {
+    reason: &'static str,
 }
 
 fn log(event: &NewAuditEvent) {

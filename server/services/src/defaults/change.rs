@@ -28,7 +28,7 @@ impl Defaults {
         if settings.expires_at.is_some() {
             return Err(AppError::Malformed);
         }
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             store(transaction, &trail, &subscription, version, &settings).await
         })

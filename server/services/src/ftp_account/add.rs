@@ -7,7 +7,7 @@ use model::{
 
 use super::FtpAccounts;
 use super::name::name_taken;
-use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::audit::{FtpAccountSnapshot, account_subject};
 use crate::context::Context;
 use crate::home_directory;
 use crate::one_time_link::NewLink;
@@ -124,7 +124,7 @@ impl Context {
         account: NewFtpAccountRecord,
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         let account = NewFtpAccountRecord {
             created_at: trail.at,
             ..account

@@ -123,7 +123,7 @@ impl Context {
         change: &FtpAccountChange,
         password_hash: Option<String>,
     ) -> Result<Operation, AppError> {
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         let password_hash = password_hash.as_deref();
         let Changed {
             after,

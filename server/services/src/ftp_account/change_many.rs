@@ -33,7 +33,7 @@ impl FtpAccounts {
         change: FtpAccountsChange,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let mut changed = 0;
         match selection {
             FtpAccountSelection::Names(names) => {

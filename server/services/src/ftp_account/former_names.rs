@@ -3,7 +3,7 @@
 use model::{AccountName, Actor, AppError, DomainName, Operation};
 
 use super::FtpAccounts;
-use crate::audit::{AuditTrail, FormerNameSnapshot, account_subject};
+use crate::audit::{FormerNameSnapshot, account_subject};
 use crate::store::AuditAction;
 use crate::transaction::transaction;
 
@@ -23,7 +23,7 @@ impl FtpAccounts {
         former: &AccountName,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
             let found = accounts.find(subscription.id, account).await?;

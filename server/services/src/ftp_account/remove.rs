@@ -55,7 +55,7 @@ impl FtpAccounts {
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let mut found = self.context.export_by_name(&subscription, listing).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let mut removed = 0;
         while let Some(rows) = found.next().await? {
             let left = FtpAccountSelection::MAX_ACCOUNTS - removed;
@@ -122,7 +122,7 @@ impl Context {
         if selected.iter().all(|(_, names)| names.is_empty()) {
             return Err(AppError::NothingChosen);
         }
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         self.remove_batch(&trail, selected, true).await?;
         Ok(trail.finish())
     }

@@ -29,7 +29,7 @@ impl OneTimeLinks {
     ) -> Result<OneTimeToken, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let (token, link) = NewLink::new(validity)?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
             let found = accounts.find(subscription.id, name).await?;

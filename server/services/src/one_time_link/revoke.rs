@@ -22,7 +22,7 @@ impl OneTimeLinks {
         name: &AccountName,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
             let found = accounts.find(subscription.id, name).await?;

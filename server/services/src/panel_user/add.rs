@@ -3,8 +3,7 @@
 use model::{Actor, AppError, Field, FieldError, FieldErrors, NewPanelUser, Operation};
 
 use super::PanelUsers;
-use crate::audit::{AuditTrail, PanelUserSnapshot, panel_user_subject};
-use crate::authorization::administrators_only;
+use crate::audit::{PanelUserSnapshot, panel_user_subject};
 use crate::store::{AuditAction, Constraint, NewPanelUserRecord, StoreError};
 use crate::transaction::transaction;
 
@@ -16,7 +15,7 @@ impl PanelUsers {
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewPanelUser) -> Result<Operation, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let mut errors = FieldErrors::default();
         if self
             .context
@@ -32,7 +31,7 @@ impl PanelUsers {
         errors.add_option(Field::Password, guessable);
         errors.into_result()?;
         let password_hash = self.context.hasher().hash(&new.password).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let snapshot = PanelUserSnapshot {
             login: new.login.clone(),
             display_name: new.display_name.clone(),

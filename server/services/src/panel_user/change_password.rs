@@ -4,7 +4,6 @@ use model::{Actor, AppError, Field, FieldError, Login, Operation, Password};
 
 use super::PanelUsers;
 use crate::audit::{AuditTrail, panel_user_subject};
-use crate::authorization::administrators_only;
 use crate::context::Context;
 use crate::password::WorkFor;
 use crate::secret::SessionToken;
@@ -36,7 +35,8 @@ impl PanelUsers {
         let attempt = self
             .context
             .panel_throttle
-            .begin(origin.address, user.login.as_str())?;
+            .begin(origin.address, user.login.as_str())
+            .map_err(|locked| self.context.refuse_change(actor, &user, locked.into()))?;
         let is_right = self
             .context
             .hasher()
@@ -44,13 +44,12 @@ impl PanelUsers {
             .await?;
         if !is_right {
             attempt.failed();
-            return Err(AppError::at(
-                Field::CurrentPassword,
-                FieldError::WrongPassword,
-            ));
+            let wrong = AppError::at(Field::CurrentPassword, FieldError::WrongPassword);
+            return Err(self.context.refuse_change(actor, &user, wrong));
         }
         attempt.succeeded();
         let password_hash = self.context.hash_for(&user, &new).await?;
+        // Nobody is kept from it, however much they have changed.
         let trail = AuditTrail::begin(actor)?;
         transaction!(self.context.store(), |transaction| {
             replace_password(transaction, &trail, &user, &password_hash).await?;
@@ -72,11 +71,11 @@ impl PanelUsers {
         login: &Login,
         new: Password,
     ) -> Result<Operation, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let user = self.context.store().panel_user_by_login(login).await?;
         let user = user.ok_or(AppError::NotFound)?;
         let password_hash = self.context.hash_for(&user, &new).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             replace_password(transaction, &trail, &user, &password_hash).await
         })
@@ -86,6 +85,13 @@ impl PanelUsers {
 }
 
 impl Context {
+    /// Records that a change of one's own password was refused.
+    fn refuse_change(&self, actor: &Actor, user: &PanelUserRecord, error: AppError) -> AppError {
+        let subject = panel_user_subject(&user.login);
+        self.refused(actor, AuditAction::PasswordChangeRefused, subject, &error);
+        error
+    }
+
     async fn hash_for(&self, user: &PanelUserRecord, new: &Password) -> Result<String, AppError> {
         let inputs = [user.login.as_str(), user.display_name.as_str()];
         self.refuse_guessable(new, &inputs).await?;

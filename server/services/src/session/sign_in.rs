@@ -26,7 +26,13 @@ impl Sessions {
         password: &str,
         origin: &Origin,
     ) -> Result<SessionToken, AppError> {
-        let attempt = self.context.panel_throttle.begin(origin.address, login)?;
+        let throttle = &self.context.panel_throttle;
+        let attempt = throttle.begin(origin.address, login).map_err(|locked| {
+            let (error, nobody) = (locked.into(), Author::anonymous(origin));
+            let (action, subject) = (AuditAction::SignInRefused, Subject::default());
+            self.context.refused(nobody, action, subject, &error);
+            error
+        })?;
         let user = match Login::parse(login) {
             Ok(login) => self.context.store().panel_user_by_login(&login).await?,
             Err(_) => None,

@@ -1,9 +1,11 @@
 //! Signing out of the panel.
 
-use model::AppError;
+use model::{Actor, AppError, Origin, UtcTime};
 
 use super::Sessions;
+use crate::audit::{AuditTrail, panel_user_subject};
 use crate::secret::SessionToken;
+use crate::store::AuditAction;
 use crate::transaction::transaction;
 
 impl Sessions {
@@ -11,10 +13,28 @@ impl Sessions {
     ///
     /// # Errors
     /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
-    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), AppError> {
+    pub async fn sign_out(&self, token: &SessionToken, origin: &Origin) -> Result<(), AppError> {
         let hash = token.hash();
-        transaction!(self.context.store(), |transaction| {
-            Ok(transaction.remove_session(&hash).await?)
+        let store = self.context.store();
+        let Some(session) = store.session(&hash, UtcTime::now()).await? else {
+            return Ok(());
+        };
+        let actor = Actor::PanelUser {
+            id: session.panel_user_id,
+            login: session.viewer.login.clone(),
+            role: session.viewer.role,
+            origin: origin.clone(),
+        };
+        // Nobody is kept from signing out, however much they have changed.
+        let trail = AuditTrail::begin(&actor)?;
+        transaction!(store, |transaction| {
+            if !transaction.remove_session(&hash).await? {
+                return Ok(());
+            }
+            let subject = panel_user_subject(&session.viewer.login);
+            trail
+                .write::<()>(transaction, AuditAction::SignedOut, subject, None, None)
+                .await
         })
         .await
     }

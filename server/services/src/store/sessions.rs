@@ -120,16 +120,16 @@ impl Transaction {
         Ok(())
     }
 
-    /// Removes one session, if it is there.
+    /// Removes one session; returns whether it was there.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn remove_session(&self, token: &TokenHash) -> Result<(), StoreError> {
-        session::Entity::delete_many()
+    pub async fn remove_session(&self, token: &TokenHash) -> Result<bool, StoreError> {
+        let removed = session::Entity::delete_many()
             .filter(session::Column::TokenHash.eq(token.0.as_str()))
             .exec(&self.transaction)
             .await?;
-        Ok(())
+        Ok(removed.rows_affected > 0)
     }
 
     /// Removes every session of a panel user.

@@ -9,7 +9,6 @@ use model::{
 
 use super::Subscriptions;
 use crate::audit::{AuditTrail, SubscriptionSnapshot};
-use crate::authorization::administrators_only;
 use crate::blocking::blocking;
 use crate::context::Context;
 use crate::folder;
@@ -35,7 +34,7 @@ impl Subscriptions {
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let mut errors = FieldErrors::default();
         if self
             .context
@@ -110,7 +109,7 @@ impl Context {
         new: NewSubscription,
         password_hash: &str,
     ) -> Result<Operation, AppError> {
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         for _ in 0..MAX_ATTEMPTS {
             let more = transaction!(self.store(), |transaction| {
                 transaction.lock_subscriptions().await?;

@@ -8,7 +8,6 @@ use model::{
 
 use super::Trash;
 use super::purge_one::purge_one;
-use crate::audit::AuditTrail;
 use crate::context::Context;
 use crate::error::InternalError;
 use crate::store::{FtpAccountRecord, SubscriptionRecord};
@@ -107,7 +106,7 @@ impl Context {
         if selected.iter().any(|(_, account)| account.is_main) {
             return Err(AppError::MainAccountStays);
         }
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         transaction!(self.store(), |transaction| {
             let subscriptions = selected.iter().map(|(subscription, _)| subscription.id);
             let accounts = transaction.lock_ftp_accounts(subscriptions).await?;

@@ -75,7 +75,7 @@ impl Context {
                 tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
                 files_stay()
             })?;
-            let trail = AuditTrail::begin(actor)?;
+            let trail = self.begin_operation(actor)?;
             let subject = account_subject(&account.name, subscription).about(account.id);
             let purged = transaction!(self.store(), |transaction| {
                 let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;

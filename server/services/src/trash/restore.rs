@@ -93,7 +93,7 @@ impl Context {
         if selected.iter().all(|(_, names)| names.is_empty()) {
             return Err(AppError::NothingChosen);
         }
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         let homes: Vec<(&SubscriptionRecord, HomeDirectory)> =
             transaction!(self.store(), |transaction| {
                 let subscriptions = selected.iter().map(|(subscription, _)| subscription.id);

@@ -4,7 +4,6 @@ use model::{Actor, AppError, DomainName, HomeDirectory};
 use serde::Serialize;
 
 use super::Webspaces;
-use crate::audit::AuditTrail;
 use crate::context::Context;
 use crate::home_directory;
 use crate::store::{AuditAction, Subject, SubscriptionRecord};
@@ -53,7 +52,7 @@ impl Context {
         subscription: SubscriptionRecord,
         path: HomeDirectory,
     ) -> Result<(), AppError> {
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         let subject = Subject {
             name: Some(path.as_str().to_owned()),
             subscription: Some((subscription.id, subscription.domain)),

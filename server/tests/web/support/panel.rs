@@ -7,7 +7,9 @@ use model::{
     Actor, NewPanelUser, NewSubscription, PanelUserId, Password, Role, Viewer, WebspaceRoot,
 };
 use server::application::Application;
-use server::config::{Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig};
+use server::config::{
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, StorageConfig, TlsConfig,
+};
 use services::Services;
 use services::SessionToken;
 use tempfile::TempDir;
@@ -81,6 +83,7 @@ impl Panel {
                 tls_certificate: None,
                 tls_key: None,
             },
+            audit: AuditConfig { audit_days: 365 },
             demo: false,
         };
         let application = Application::build(config).await.expect("a panel");
