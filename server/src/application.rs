@@ -78,6 +78,7 @@ pub struct Application {
     addresses: watch::Sender<PublicAddresses>,
     activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
+    audit_days: u16,
     recount_after: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
@@ -166,6 +167,7 @@ impl Application {
             addresses,
             activity,
             activity_days: config.ftp.ftp_activity_days,
+            audit_days: config.audit.audit_days,
             recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
             first_administrator,
             demo,
@@ -220,6 +222,10 @@ impl Application {
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());
         tasks.spawn(async move { services.trash.resume_removals(stop).await });
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(async move { services.audit.write_until(stop).await });
+        let (services, days, stop) = (self.services.clone(), self.audit_days, shutdown.clone());
+        tasks.spawn(async move { services.audit.prune_hourly(days, stop).await });
         let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
         tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
         let (services, stop) = (self.services.clone(), shutdown.clone());
@@ -258,6 +264,8 @@ impl Application {
         tasks.close();
         tasks.wait().await;
         self.services.ftp_usage.settle().await;
+        // What was refused until the very end.
+        self.services.audit.flush().await;
         all_forwarded.cancel();
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");

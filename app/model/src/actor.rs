@@ -28,6 +28,11 @@ impl Actor {
     /// The name under which the audit trail keeps what the program does by itself.
     pub const PROGRAM: &str = "(program)";
 
+    /// The name under which the audit trail keeps what the recipient of a one-time link did.
+    pub const RECIPIENT: &str = "(one-time link)";
+    /// The name that a customer is shown of whoever administers the server.
+    pub const ADMINISTRATOR: &str = "(administrator)";
+
     /// Whether this actor sees and changes everything.
     pub fn is_administrator(&self) -> bool {
         match self {
@@ -41,6 +46,24 @@ impl Actor {
         match self {
             Self::PanelUser { id, .. } => Some(*id),
             Self::CommandLine => None,
+        }
+    }
+
+    /// Whether this actor may learn who did something, by the name under which the audit trail keeps
+    /// it, and from where: an administrator always; a customer of what they did themselves, and of
+    /// what nobody did who administers the server.
+    pub fn may_know(&self, author: &str) -> bool {
+        self.is_administrator()
+            || author == self.audit_name()
+            || [Self::PROGRAM, Self::RECIPIENT].contains(&author)
+    }
+
+    /// The name of whoever did something, as this actor is shown it.
+    pub fn shown_author(&self, author: String) -> String {
+        if self.may_know(&author) {
+            author
+        } else {
+            Self::ADMINISTRATOR.to_owned()
         }
     }
 
@@ -68,4 +91,39 @@ pub struct Origin {
     pub address: IpAddr,
     /// What the browser calls itself, cut to 200 characters; may be empty.
     pub user_agent: String,
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+
+    fn user(login: &str, role: Role) -> Actor {
+        Actor::PanelUser {
+            id: PanelUserId(1),
+            login: Login::parse(login).unwrap(),
+            role,
+            origin: Origin {
+                address: IpAddr::from([192, 0, 2, 7]),
+                user_agent: String::new(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_customer_learns_no_administrator_s_login() {
+        let shown = |viewer: &Actor, author: &str| viewer.shown_author(author.to_owned());
+        let marie = user("marie", Role::Customer);
+        for known in ["marie", Actor::PROGRAM, Actor::RECIPIENT] {
+            assert_eq!(shown(&marie, known), known);
+        }
+        for hidden in ["root-login", "paul", Actor::COMMAND_LINE] {
+            assert_eq!(shown(&marie, hidden), Actor::ADMINISTRATOR);
+        }
+        for viewer in [user("boss", Role::Administrator), Actor::CommandLine] {
+            for author in ["marie", "root-login", Actor::COMMAND_LINE] {
+                assert_eq!(shown(&viewer, author), author);
+            }
+        }
+    }
 }

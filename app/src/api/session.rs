@@ -44,7 +44,9 @@ pub async fn sign_in(#[server(flatten)] form: SignInForm) -> Result<(), ApiError
 pub async fn sign_out() -> Result<(), ApiError> {
     let request = request_context()?;
     if let Some(signed_in) = request.signed_in {
-        answer(services()?.sessions.sign_out(&signed_in.token).await)?;
+        let sessions = services()?.sessions;
+        let ended = sessions.sign_out(&signed_in.token, &request.origin);
+        answer(ended.await)?;
     }
     forget_session();
     redirect("/login");

@@ -211,6 +211,8 @@ impl Texts {
         match name {
             Actor::COMMAND_LINE => self.trash.by_command_line,
             Actor::PROGRAM => "Berth",
+            Actor::RECIPIENT => self.trash.by_recipient,
+            Actor::ADMINISTRATOR => self.trash.by_administrator,
             login => login,
         }
     }

@@ -14,6 +14,8 @@ pub struct TrashTexts {
     pub gone_on: &'static str,
     pub by: fn(&str) -> String,
     pub by_command_line: &'static str,
+    pub by_recipient: &'static str,
+    pub by_administrator: &'static str,
     pub restore: &'static str,
     pub accounts_were_restored: fn(&[&str]) -> String,
     pub purge: &'static str,
@@ -38,6 +40,8 @@ pub(super) const EN: TrashTexts = TrashTexts {
     gone_on: "Gone on",
     by: |who| format!("by {who}"),
     by_command_line: "the command line",
+    by_recipient: "a one-time link",
+    by_administrator: "an administrator",
     restore: "Restore",
     accounts_were_restored: |names| match names {
         [name] => format!(
@@ -117,6 +121,8 @@ pub(super) const FR: TrashTexts = TrashTexts {
     gone_on: "Disparaît le",
     by: |who| format!("par {who}"),
     by_command_line: "la ligne de commande",
+    by_recipient: "un lien à usage unique",
+    by_administrator: "un administrateur",
     restore: "Restaurer",
     accounts_were_restored: |names| match names {
         [name] => format!(

@@ -3,7 +3,7 @@
 use model::{Actor, AppError, DomainName};
 
 use crate::context::Context;
-use crate::store::{SubscriptionRecord, Visible};
+use crate::store::{AuditAction, Subject, SubscriptionRecord, Visible};
 
 /// The subscriptions that an actor sees: an administrator all, a customer their own.
 pub(crate) fn visible_to(actor: &Actor) -> Visible {
@@ -13,25 +13,38 @@ pub(crate) fn visible_to(actor: &Actor) -> Visible {
     }
 }
 
-/// Refuses everyone but administrators.
-pub(crate) fn administrators_only(actor: &Actor) -> Result<(), AppError> {
-    if actor.is_administrator() {
-        Ok(())
-    } else {
-        Err(AppError::AdministratorsOnly)
-    }
-}
-
 impl Context {
-    /// The subscription of a domain name. Another's is "not found", like one that does not exist.
+    /// Refuses everyone but administrators, and records whom.
+    pub(crate) fn administrators_only(&self, actor: &Actor) -> Result<(), AppError> {
+        if actor.is_administrator() {
+            return Ok(());
+        }
+        let error = AppError::AdministratorsOnly;
+        let subject = Subject::default();
+        self.refused(actor, AuditAction::AccessRefused, subject, &error);
+        Err(error)
+    }
+
+    /// The subscription of a domain name. Another's is "not found", like one that does not exist,
+    /// and takes as long; that it was asked for is recorded.
     pub(crate) async fn authorised_subscription(
         &self,
         actor: &Actor,
         domain: &DomainName,
     ) -> Result<SubscriptionRecord, AppError> {
-        self.store()
-            .subscription(domain, visible_to(actor))
-            .await?
-            .ok_or(AppError::NotFound)
+        let visible = visible_to(actor);
+        if let Some(subscription) = self.store().subscription(domain, visible).await? {
+            return Ok(subscription);
+        }
+        let error = AppError::NotFound;
+        if let Some(another_s) = self.store().subscription(domain, Visible::All).await? {
+            let subject = Subject {
+                name: Some(another_s.domain.as_str().to_owned()),
+                subscription: Some((another_s.id, another_s.domain)),
+                ftp_account: None,
+            };
+            self.refused(actor, AuditAction::AccessRefused, subject, &error);
+        }
+        Err(error)
     }
 }

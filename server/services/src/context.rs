@@ -9,6 +9,7 @@ use model::{Actor, AppError, WebspaceRoot};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use crate::audit::{RefusalLog, RowLimit};
 use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
 use crate::folder::{Webspace, WebspacePolicy};
@@ -40,6 +41,8 @@ pub(crate) struct Context {
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
     pub(crate) file_removal: Arc<FileRemoval>,
+    pub(crate) refusals: RefusalLog,
+    pub(crate) audit_rows: Arc<RowLimit>,
     webspace_threads: WebspaceThreads,
 }
 
@@ -60,6 +63,8 @@ impl Context {
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),
             file_removal: Arc::new(FileRemoval::new()),
+            refusals: RefusalLog::default(),
+            audit_rows: Arc::default(),
             webspace_threads: WebspaceThreads::default(),
         }
     }

@@ -57,7 +57,7 @@ impl From<StoreError> for AppError {
     /// A constraint that the use case did not expect to be violated is a bug like any other.
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy => Self::Busy,
+            StoreError::Busy | StoreError::Conflict => Self::Busy,
             error => InternalError::Store(error).into(),
         }
     }

@@ -37,10 +37,12 @@ mod session;
 pub mod store;
 mod subscription;
 mod throttle;
+mod transaction;
 mod trash;
 mod webspace;
 mod work_budget;
 
+pub use audit::Audit;
 pub use client_network::{ClientNetwork, own_network};
 pub use config::{PublicAddresses, ServicesConfig, WebspacePlaces};
 pub use defaults::Defaults;

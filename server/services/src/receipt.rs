@@ -105,6 +105,9 @@ impl Receipts {
             | AuditAction::FtpFormerNameEnded
             | AuditAction::SignedIn
             | AuditAction::SignInRefused
+            | AuditAction::SignedOut
+            | AuditAction::AccessRefused
+            | AuditAction::PasswordChangeRefused
             | AuditAction::PanelUserAdded
             | AuditAction::OneTimeLinkMade
             | AuditAction::OneTimeLinkRevoked

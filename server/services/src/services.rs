@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::audit::Audit;
 use crate::config::ServicesConfig;
 use crate::context::Context;
 use crate::defaults::Defaults;
@@ -45,6 +46,8 @@ pub struct Services {
     pub panel_users: PanelUsers,
     /// Their sessions.
     pub sessions: Sessions,
+    /// Who did what, and what was refused.
+    pub audit: Audit,
     /// What all parts share.
     pub(crate) context: Arc<Context>,
 }
@@ -67,6 +70,7 @@ impl Services {
             receipts: Receipts::new(part()),
             panel_users: PanelUsers::new(part()),
             sessions: Sessions::new(part()),
+            audit: Audit::new(part()),
             context,
         }
     }

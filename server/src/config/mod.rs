@@ -3,6 +3,7 @@
 //! A setting is an option of the command line and a variable of the environment; the option wins.
 //! The first line of a field's documentation is what `berth help` shows.
 
+mod audit;
 mod ftp;
 mod http;
 mod log;
@@ -13,6 +14,7 @@ mod webspace_bases;
 
 use clap::Args;
 
+pub use audit::AuditConfig;
 pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
 pub(crate) use http::parse_public_url;
 pub use http::{HttpConfig, SiteConfig};
@@ -37,6 +39,9 @@ pub struct Config {
     /// The certificate.
     #[command(flatten)]
     pub tls: TlsConfig,
+    /// The audit trail.
+    #[command(flatten)]
+    pub audit: AuditConfig,
     /// Also make the subscription example.com with some files, if there is none at all
     #[arg(long)]
     pub demo: bool,

@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, Actor, AppError, Change, FtpAccountChange, FtpAccountHistory, FtpAccountSettings,
-    FtpEventKind, FtpRefusal, HistoryEvent, HistoryKey, KeptDays, Role, UtcTime,
+    FtpEventKind, FtpRefusal, HistoryEvent, HistoryKey, KeptDays, LinkValidity, Role, UtcTime,
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use services::{FtpEvent, WebspacePlaces};
@@ -300,4 +300,52 @@ async fn rows_of_earlier_versions_find_their_account() {
         .await
         .unwrap_err();
     assert!(error.to_string().contains("audit_event_append_only"));
+}
+
+#[tokio::test]
+async fn a_customer_is_not_shown_who_administers_the_server_nor_from_where() {
+    let installation = Installation::with_example().await;
+    installation
+        .add_user("chief-login", Role::Administrator)
+        .await;
+    let (_, chief) = installation.sign_in("chief-login").await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let (services, example) = (&installation.services, domain("example.com"));
+    let (accounts, paul) = (&services.ftp_accounts, name("paul"));
+    let day = LinkValidity::parse("24").unwrap();
+    accounts
+        .add(&marie, &example, new_account("paul", "/paul"))
+        .await
+        .unwrap();
+    let links = &services.one_time_links;
+    links.make(&chief, &example, &paul, day).await.unwrap();
+    let view = accounts.view(&marie, &example, &paul).await.unwrap();
+    assert_eq!(view.link.unwrap().made_by, Actor::ADMINISTRATOR);
+    let view = accounts.view(&chief, &example, &paul).await.unwrap();
+    assert_eq!(view.link.unwrap().made_by, "chief-login");
+    let paul_alone = std::slice::from_ref(&paul);
+    accounts.remove(&chief, &example, paul_alone).await.unwrap();
+    let trash = services.trash.list(&marie, &example, 1.into()).await;
+    let removed = &trash.unwrap().accounts.rows[0];
+    assert_eq!(removed.removed_by, Actor::ADMINISTRATOR);
+    let view = services.trash.view(&marie, &example, &paul).await.unwrap();
+    assert_eq!(view.account.removed_by, Actor::ADMINISTRATOR);
+    let authors = async |viewer: &Actor| {
+        let history = accounts.view_history(viewer, &example, &paul, HistoryKey::START);
+        let entries = history.await.unwrap().entries.into_iter();
+        entries
+            .map(|entry| (entry.actor.unwrap(), entry.address.is_some()))
+            .collect::<Vec<_>>()
+    };
+    let row = |author: &str, has_address| (author.to_owned(), has_address);
+    let hidden = row(Actor::ADMINISTRATOR, false);
+    assert_eq!(
+        authors(&marie).await,
+        [hidden.clone(), hidden, row("marie", true)]
+    );
+    let shown = row("chief-login", true);
+    assert_eq!(
+        authors(&chief).await,
+        [shown.clone(), shown, row("marie", true)]
+    );
 }

@@ -7,7 +7,9 @@
 )]
 
 mod accounts_over_ftp;
+mod audit;
 mod command_line;
+mod concurrent_changes;
 #[path = "../shared/database.rs"]
 mod database;
 mod database_rules;

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use model::{Actor, PageNumber, TimeZone};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use server::application::open_services;
 use server::config::{StorageConfig, WebspaceBases};
 use services::store::{Database, OpenError, Store};
@@ -65,7 +65,25 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
     let before = installation.audit_text().await;
     installation.services.close().await;
     let database = installation.database().await;
+    let trigger = match database.get_database_backend() {
+        DbBackend::Postgres => {
+            "DROP TRIGGER audit_event_no_delete ON audit_event; \
+             DROP FUNCTION berth_audit_event_kept; \
+             DROP TRIGGER audit_event_fixed ON audit_event; \
+             CREATE TRIGGER audit_event_fixed BEFORE UPDATE OR DELETE ON audit_event \
+             FOR EACH ROW EXECUTE FUNCTION berth_refuse('audit_event_append_only')"
+        }
+        _ => {
+            "DROP TRIGGER audit_event_no_delete; \
+             CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event \
+             BEGIN SELECT RAISE(ABORT, 'audit_event_append_only'); END"
+        }
+    };
     for step_back in [
+        trigger,
+        "DROP TABLE audit_retention",
+        "DROP INDEX audit_event_by_time",
+        "ALTER TABLE audit_event DROP COLUMN repeats",
         "ALTER TABLE audit_event RENAME COLUMN action TO deed",
         "ALTER TABLE panel_user DROP COLUMN time_zone",
         "ALTER TABLE ftp_activity DROP COLUMN events",

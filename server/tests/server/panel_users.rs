@@ -18,8 +18,8 @@ async fn a_session_lasts_until_sign_out() {
     let (first, _) = installation.sign_in("marie").await;
     let (second, _) = installation.sign_in("Marie").await;
     assert_ne!(first.expose(), second.expose());
-    services.sessions.sign_out(&first).await.unwrap();
-    services.sessions.sign_out(&first).await.unwrap();
+    services.sessions.sign_out(&first, &origin()).await.unwrap();
+    services.sessions.sign_out(&first, &origin()).await.unwrap();
     assert!(services.sessions.resume(&first).await.unwrap().is_none());
     assert!(services.sessions.resume(&second).await.unwrap().is_some());
     let unknown = SessionToken::new("no such token".to_owned());

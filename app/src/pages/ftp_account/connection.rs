@@ -182,7 +182,7 @@ fn LinkSection(
                 {move || {
                     (texts.one_time_link.works_until)(
                         &clock.date_time(link.expires_at),
-                        &link.made_by,
+                        texts.actor(&link.made_by),
                     )
                 }}
             </p>

@@ -76,7 +76,7 @@ fn EditForm(
     let link = account.link.map(|link| {
         view! {
             <dt>{texts.one_time_link.title}</dt>
-            <dd>{move || (texts.one_time_link.works_until)(&clock.date_time(link.expires_at), &link.made_by)}</dd>
+            <dd>{move || (texts.one_time_link.works_until)(&clock.date_time(link.expires_at), texts.actor(&link.made_by))}</dd>
         }
     });
     let duplicate = format!("{}?like={}", routes::add_ftp_account(&domain), account.name);

@@ -34,7 +34,7 @@ fn Link(domain: String, data: OneTimeLinkView) -> impl IntoView {
     let clock = use_local_time();
     let until = link.map(|link| {
         let end = move || clock.date_time(link.expires_at);
-        view! { <p>{move || (texts.one_time_link.works_until)(&end(), &link.made_by)}</p> }
+        view! { <p>{move || (texts.one_time_link.works_until)(&end(), texts.actor(&link.made_by))}</p> }
     });
     let shown = match address {
         Some(address) => view! {

@@ -1,11 +1,18 @@
 //! The audit trail: what is kept of an action, and where it is written.
 
 mod changes;
+mod log;
+mod refusals;
+mod row_limit;
 mod snapshot;
 mod subject;
 mod trail;
 
+pub use log::Audit;
+
 pub(crate) use changes::{changes, setting_changes};
+pub(crate) use refusals::RefusalLog;
+pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
     PanelUserSnapshot, SubscriptionSnapshot, from_json,

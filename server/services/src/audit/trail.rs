@@ -1,11 +1,17 @@
 //! The one place where the audit trail is written and logged.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use model::{Actor, AppError, Operation, Origin, PanelUserId, UtcTime};
 use serde::Serialize;
 
+use super::row_limit::RowLimit;
 use super::snapshot::to_json;
+use crate::context::Context;
 use crate::random;
-use crate::store::{AuditAction, NewAuditEvent, Subject, Transaction};
+use crate::store::{AuditAction, NewAuditEvent, Store, Subject, Transaction};
+use crate::transaction::transaction;
 
 /// Who did something, as the audit trail names them.
 pub(crate) struct Author<'a> {
@@ -46,7 +52,7 @@ impl<'a> Author<'a> {
     /// Someone who is known by a one-time link alone.
     pub(crate) fn recipient(origin: &'a Origin) -> Self {
         Self {
-            name: "(one-time link)",
+            name: Actor::RECIPIENT,
             panel_user_id: None,
             origin: Some(origin),
         }
@@ -57,6 +63,8 @@ impl<'a> Author<'a> {
 pub(crate) struct AuditTrail<'a> {
     author: Author<'a>,
     operation: Operation,
+    /// Where its rows are counted.
+    rows: Option<Arc<RowLimit>>,
     pub(crate) at: UtcTime,
 }
 
@@ -66,6 +74,7 @@ impl<'a> AuditTrail<'a> {
         Ok(Self {
             author: author.into(),
             operation: Operation::from_bytes(random::bytes()?),
+            rows: None,
             at: UtcTime::now(),
         })
     }
@@ -75,11 +84,13 @@ impl<'a> AuditTrail<'a> {
         Self {
             author: author.into(),
             operation,
+            rows: None,
             at: UtcTime::now(),
         }
     }
 
-    /// Writes one audit row, in the transaction of the change itself, and one line to the log.
+    /// Writes one audit row, in the transaction of the change itself, and one line to the log once
+    /// that is committed.
     pub(crate) async fn write<Snapshot: Serialize>(
         &self,
         transaction: &Transaction,
@@ -88,7 +99,26 @@ impl<'a> AuditTrail<'a> {
         before: Option<&Snapshot>,
         after: Option<&Snapshot>,
     ) -> Result<(), AppError> {
-        let event = NewAuditEvent {
+        let event = self.event(action, subject, before, after)?;
+        transaction.add_audit_event(event.clone()).await?;
+        let rows = self.rows.clone();
+        transaction.after_commit(move || {
+            log(&event);
+            if let (Some(rows), Some(person)) = (rows, event.panel_user_id) {
+                rows.count(person, Instant::now());
+            }
+        });
+        Ok(())
+    }
+
+    fn event<Snapshot: Serialize>(
+        &self,
+        action: AuditAction,
+        subject: Subject,
+        before: Option<&Snapshot>,
+        after: Option<&Snapshot>,
+    ) -> Result<NewAuditEvent, AppError> {
+        Ok(NewAuditEvent {
             at: self.at,
             operation: self.operation.clone(),
             actor: self.author.name.to_owned(),
@@ -98,16 +128,25 @@ impl<'a> AuditTrail<'a> {
             subject,
             before: before.map(to_json).transpose()?,
             after: after.map(to_json).transpose()?,
-        };
-        tracing::info!(
-            action = action.as_str(),
-            actor = event.actor,
-            address = event.address,
-            subject = event.subject.name,
-            operation = event.operation.as_str(),
-            "audit"
-        );
-        Ok(transaction.add_audit_event(event).await?)
+            repeats: 1,
+        })
+    }
+
+    /// Writes one audit row that belongs to no change of the database.
+    pub(crate) async fn record<Snapshot: Serialize>(
+        &self,
+        store: &Store,
+        action: AuditAction,
+        subject: Subject,
+        before: Option<&Snapshot>,
+        after: Option<&Snapshot>,
+    ) -> Result<(), AppError> {
+        transaction!(store, |transaction| {
+            let subject = subject.clone();
+            self.write(transaction, action, subject, before, after)
+                .await
+        })
+        .await
     }
 
     /// Who does it, as the audit trail names them.
@@ -124,4 +163,62 @@ impl<'a> AuditTrail<'a> {
     pub(crate) fn finish(self) -> Operation {
         self.operation
     }
+}
+
+impl Context {
+    /// Begins a run that changes something for this actor.
+    ///
+    /// # Errors
+    /// [`AppError::Throttled`] if they caused too many audit rows: a change without one must not be.
+    pub(crate) fn begin_operation<'a>(&self, actor: &'a Actor) -> Result<AuditTrail<'a>, AppError> {
+        if let Some(person) = actor.panel_user_id() {
+            self.audit_rows.admit(person, Instant::now())?;
+        }
+        Ok(AuditTrail {
+            rows: Some(Arc::clone(&self.audit_rows)),
+            ..AuditTrail::begin(actor)?
+        })
+    }
+
+    /// Records that something was refused, soon: nobody waits for it, and what fails is no reason to
+    /// answer anything else.
+    pub(crate) fn refused<'a>(
+        &self,
+        author: impl Into<Author<'a>>,
+        action: AuditAction,
+        subject: Subject,
+        why: &AppError,
+    ) {
+        let reason = match why {
+            AppError::AdministratorsOnly => "administrators_only",
+            AppError::NotFound => "not_found",
+            AppError::Throttled { .. } => "throttled",
+            AppError::Invalid(_) => "wrong_password",
+            _ => "refused",
+        };
+        let refusal = RefusalSnapshot { reason };
+        let event = AuditTrail::begin(author)
+            .and_then(|trail| trail.event(action, subject, None, Some(&refusal)));
+        if let Ok(event) = event {
+            log(&event);
+            self.refusals.push(event, Instant::now());
+        }
+    }
+}
+
+/// Why something was refused, as the audit trail keeps it.
+#[derive(Serialize)]
+struct RefusalSnapshot {
+    reason: &'static str,
+}
+
+fn log(event: &NewAuditEvent) {
+    tracing::info!(
+        action = event.action.as_str(),
+        actor = event.actor,
+        address = event.address,
+        subject = event.subject.name,
+        operation = event.operation.as_str(),
+        "audit"
+    );
 }

@@ -4,7 +4,8 @@ use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation};
 
 use super::Defaults;
 use crate::audit::AuditTrail;
-use crate::store::{AuditAction, Subject};
+use crate::store::{AuditAction, Subject, SubscriptionRecord, Transaction};
+use crate::transaction::transaction;
 
 impl Defaults {
     /// Changes what a subscription's new FTP accounts begin with. Existing accounts stay as
@@ -27,33 +28,44 @@ impl Defaults {
         if settings.expires_at.is_some() {
             return Err(AppError::Malformed);
         }
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        let (before, current_version) = transaction.default_settings(subscription.id).await?;
-        let mut is_current = current_version == version;
-        if is_current && before != settings {
-            is_current = transaction
-                .change_default_settings(subscription.id, version, &settings, trail.at)
-                .await?;
-        }
-        if !is_current {
-            return Err(AppError::DefaultsEditConflict);
-        }
-        let subject = Subject {
-            name: Some(subscription.domain.as_str().to_owned()),
-            subscription: Some((subscription.id, subscription.domain)),
-            ..Subject::default()
-        };
-        trail
-            .write(
-                &transaction,
-                AuditAction::DefaultSettingsChanged,
-                subject,
-                Some(&before),
-                Some(&settings),
-            )
-            .await?;
-        transaction.commit().await?;
+        let trail = self.context.begin_operation(actor)?;
+        transaction!(self.context.store(), |transaction| {
+            store(transaction, &trail, &subscription, version, &settings).await
+        })
+        .await?;
         Ok(trail.finish())
     }
+}
+
+async fn store(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    subscription: &SubscriptionRecord,
+    version: i64,
+    settings: &FtpAccountSettings,
+) -> Result<(), AppError> {
+    let (before, current_version) = transaction.default_settings(subscription.id).await?;
+    let mut is_current = current_version == version;
+    if is_current && before != *settings {
+        is_current = transaction
+            .change_default_settings(subscription.id, version, settings, trail.at)
+            .await?;
+    }
+    if !is_current {
+        return Err(AppError::DefaultsEditConflict);
+    }
+    let subject = Subject {
+        name: Some(subscription.domain.as_str().to_owned()),
+        subscription: Some((subscription.id, subscription.domain.clone())),
+        ..Subject::default()
+    };
+    trail
+        .write(
+            transaction,
+            AuditAction::DefaultSettingsChanged,
+            subject,
+            Some(&before),
+            Some(settings),
+        )
+        .await
 }

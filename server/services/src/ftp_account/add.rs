@@ -7,12 +7,13 @@ use model::{
 
 use super::FtpAccounts;
 use super::name::name_taken;
-use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
+use crate::audit::{FtpAccountSnapshot, account_subject};
 use crate::context::Context;
 use crate::home_directory;
 use crate::one_time_link::NewLink;
 use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
+use crate::transaction::transaction;
 
 impl FtpAccounts {
     /// Adds an FTP account to a subscription.
@@ -131,7 +132,7 @@ impl Context {
         account: NewFtpAccountRecord,
         link: Option<NewLink>,
     ) -> Result<Operation, AppError> {
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         let account = NewFtpAccountRecord {
             created_at: trail.at,
             ..account
@@ -144,24 +145,20 @@ impl Context {
             old_name_until: None,
         };
         let subject = account_subject(&account.name, subscription);
-        let transaction = self.store().begin().await?;
-        let id = transaction
-            .add_ftp_account(account)
-            .await
-            .map_err(name_taken)?;
-        trail
-            .write(
-                &transaction,
-                AuditAction::FtpAccountAdded,
-                subject.clone(),
-                None,
-                Some(&snapshot),
-            )
-            .await?;
-        if let Some(link) = link {
-            link.store(&transaction, &trail, id, subject).await?;
-        }
-        transaction.commit().await?;
+        transaction!(self.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            let id = accounts.add(account.clone()).await.map_err(name_taken)?;
+            let (action, subject) = (AuditAction::FtpAccountAdded, subject.clone());
+            let about = subject.clone();
+            trail
+                .write(transaction, action, about, None, Some(&snapshot))
+                .await?;
+            match &link {
+                Some(link) => link.store(transaction, &trail, id, subject).await,
+                None => Ok(()),
+            }
+        })
+        .await?;
         self.refresh_ftp_ledger(subscription.id).await;
         Ok(trail.finish())
     }

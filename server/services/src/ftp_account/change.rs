@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountChange,
-    Operation, UtcTime,
+    Operation,
 };
 
 use super::FtpAccounts;
@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::home_directory;
 use crate::one_time_link::revoke;
 use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
+use crate::transaction::transaction;
 
 impl FtpAccounts {
     /// Changes an FTP account: its name, its home directory, its password, its settings.
@@ -127,9 +128,52 @@ impl Context {
         change: &FtpAccountChange,
         password_hash: Option<String>,
     ) -> Result<Operation, AppError> {
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().begin().await?;
-        let found = find(&transaction, subscription, name).await?;
+        let trail = self.begin_operation(actor)?;
+        let password_hash = password_hash.as_deref();
+        let Changed {
+            after,
+            sessions_end,
+        } = transaction!(self.store(), |transaction| {
+            let changing = Changing {
+                transaction,
+                trail: &trail,
+                subscription,
+            };
+            changing.change(name, change, password_hash).await
+        })
+        .await?;
+        if sessions_end {
+            self.end_outdated(after.id, after.access_version, after.settings.enabled);
+            self.refresh_ftp_ledger(subscription.id).await;
+        }
+        Ok(trail.finish())
+    }
+}
+
+/// The change of an account in a transaction.
+struct Changing<'a> {
+    transaction: &'a Transaction,
+    trail: &'a AuditTrail<'a>,
+    subscription: &'a SubscriptionRecord,
+}
+
+/// What became of an account.
+struct Changed {
+    after: FtpAccountRecord,
+    /// Whether that ends its open sessions.
+    sessions_end: bool,
+}
+
+impl Changing<'_> {
+    async fn change(
+        &self,
+        name: &AccountName,
+        change: &FtpAccountChange,
+        password_hash: Option<&str>,
+    ) -> Result<Changed, AppError> {
+        let (transaction, subscription) = (self.transaction, self.subscription);
+        let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+        let found = accounts.find(subscription.id, name).await?;
         let before = unchanged(found, change, &subscription.domain)?;
         let mut after = FtpAccountRecord {
             name: change.name.clone().unwrap_or_else(|| before.name.clone()),
@@ -151,73 +195,59 @@ impl Context {
         if sessions_end {
             after.access_version += 1;
         }
-        let changed = sessions_end || after.settings != before.settings;
-        if changed {
-            let stored = store(&transaction, &after, password_hash, trail.at).await?;
-            if !stored {
-                let found = find(&transaction, subscription, name).await?;
-                return Err(edit_conflict(found, &subscription.domain));
-            }
+        if sessions_end || after.settings != before.settings {
+            let password_hash = password_hash.map(ToOwned::to_owned);
+            accounts
+                .change(&before, &after, password_hash, self.trail.at)
+                .await
+                .map_err(name_taken)?;
         }
         if after.home_directory != before.home_directory {
             transaction.reset_ftp_usage(before.id).await?;
         }
+        self.record(change, &before, &after, password_changed)
+            .await?;
+        if password_changed {
+            revoke(transaction, self.trail, &after, subscription).await?;
+        }
+        Ok(Changed {
+            after,
+            sessions_end,
+        })
+    }
+
+    /// Keeps the former name, if that is wished, and records the change in the audit trail.
+    async fn record(
+        &self,
+        change: &FtpAccountChange,
+        before: &FtpAccountRecord,
+        after: &FtpAccountRecord,
+        password_changed: bool,
+    ) -> Result<(), AppError> {
         let old_name_until = change
             .keep_old_name
-            .until(trail.at)
+            .until(self.trail.at)
             .filter(|_| after.name != before.name);
         if let Some(until) = old_name_until {
-            transaction
+            self.transaction
                 .add_former_name(before.id, &before.name, until)
                 .await
                 .map_err(name_taken)?;
         }
         let now = FtpAccountSnapshot {
             old_name_until,
-            ..FtpAccountSnapshot::of(&after, password_changed)
+            ..FtpAccountSnapshot::of(after, password_changed)
         };
-        trail
+        self.trail
             .write(
-                &transaction,
+                self.transaction,
                 AuditAction::FtpAccountChanged,
-                account_subject(&after.name, subscription).about(after.id),
-                Some(&FtpAccountSnapshot::of(&before, false)),
+                account_subject(&after.name, self.subscription).about(after.id),
+                Some(&FtpAccountSnapshot::of(before, false)),
                 Some(&now),
             )
-            .await?;
-        if password_changed {
-            revoke(&transaction, &trail, &after, subscription).await?;
-        }
-        transaction.commit().await?;
-        if sessions_end {
-            self.end_outdated(before.id, after.access_version, after.settings.enabled);
-            self.refresh_ftp_ledger(subscription.id).await;
-        }
-        Ok(trail.finish())
+            .await
     }
-}
-
-async fn find(
-    transaction: &Transaction,
-    subscription: &SubscriptionRecord,
-    name: &AccountName,
-) -> Result<Option<FtpAccountRecord>, AppError> {
-    let found = transaction
-        .ftp_accounts(subscription.id, std::slice::from_ref(name))
-        .await?;
-    Ok(found.into_iter().next())
-}
-
-async fn store(
-    transaction: &Transaction,
-    account: &FtpAccountRecord,
-    password_hash: Option<String>,
-    at: UtcTime,
-) -> Result<bool, AppError> {
-    transaction
-        .change_ftp_account(account, password_hash, at)
-        .await
-        .map_err(name_taken)
 }
 
 /// The account, if it is still at the version that the change was made from.

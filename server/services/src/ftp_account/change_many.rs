@@ -7,7 +7,8 @@ use model::{
 use super::FtpAccounts;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
-use crate::store::{AuditAction, FtpAccountId, FtpAccountRecord, SubscriptionRecord};
+use crate::store::{AuditAction, FtpAccountId, FtpAccountRecord, SubscriptionRecord, Transaction};
+use crate::transaction::transaction;
 use crate::work_budget::WorkSlot;
 
 impl FtpAccounts {
@@ -34,7 +35,7 @@ impl FtpAccounts {
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let slot = self.context.bulk_change_slot(actor).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let mut changed = 0;
         match selection {
             FtpAccountSelection::Names(names) => {
@@ -93,49 +94,57 @@ impl Context {
                 Ok(0)
             };
         }
-        let transaction = self.store().begin().await?;
-        let mut accounts = transaction.ftp_accounts(subscription.id, &names).await?;
-        // Written in the order of keys, as everywhere, so that transactions never deadlock.
-        accounts.sort_unstable_by_key(|account| account.id);
-        if accounts.iter().any(|account| account.is_main) {
-            return Err(AppError::MainAccountStays);
-        }
-        if all_or_none && accounts.len() < names.len() {
-            return Err(AppError::NotFound);
-        }
-        let mut outdated: Vec<(FtpAccountId, i64, bool)> = Vec::new();
-        for before in accounts {
-            let settings = change.applied_to(&before.settings);
-            if settings == before.settings {
-                continue;
-            }
-            let after = FtpAccountRecord {
-                settings,
-                access_version: before.access_version + 1,
-                ..before.clone()
-            };
-            // On PostgreSQL a concurrent transaction may have changed it since it was read here.
-            if !transaction
-                .change_ftp_account(&after, None, trail.at)
-                .await?
-            {
-                return Err(AppError::Busy);
-            }
-            trail
-                .write(
-                    &transaction,
-                    AuditAction::FtpAccountChanged,
-                    account_subject(&after.name, subscription).about(after.id),
-                    Some(&FtpAccountSnapshot::of(&before, false)),
-                    Some(&FtpAccountSnapshot::of(&after, false)),
-                )
-                .await?;
-            outdated.push((after.id, after.access_version, after.settings.enabled));
-        }
-        transaction.commit().await?;
+        let outdated = transaction!(self.store(), |transaction| {
+            let batch = (names.as_slice(), all_or_none);
+            store_batch(transaction, trail, subscription, batch, change).await
+        })
+        .await?;
         for (account, version, enabled) in &outdated {
             self.end_outdated(*account, *version, *enabled);
         }
         Ok(outdated.len() as u64)
     }
+}
+
+/// Changes the accounts that do not have the setting already; returns these as they are then: key,
+/// access version, whether it is enabled.
+async fn store_batch(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    subscription: &SubscriptionRecord,
+    (names, all_or_none): (&[AccountName], bool),
+    change: FtpAccountsChange,
+) -> Result<Vec<(FtpAccountId, i64, bool)>, AppError> {
+    let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+    let found = accounts.find_many(subscription.id, names).await?;
+    if found.iter().any(|account| account.is_main) {
+        return Err(AppError::MainAccountStays);
+    }
+    if all_or_none && found.len() < names.len() {
+        return Err(AppError::NotFound);
+    }
+    let mut outdated = Vec::new();
+    for before in found {
+        let settings = change.applied_to(&before.settings);
+        if settings == before.settings {
+            continue;
+        }
+        let after = FtpAccountRecord {
+            settings,
+            access_version: before.access_version + 1,
+            ..before.clone()
+        };
+        accounts.change(&before, &after, None, trail.at).await?;
+        trail
+            .write(
+                transaction,
+                AuditAction::FtpAccountChanged,
+                account_subject(&after.name, subscription).about(after.id),
+                Some(&FtpAccountSnapshot::of(&before, false)),
+                Some(&FtpAccountSnapshot::of(&after, false)),
+            )
+            .await?;
+        outdated.push((after.id, after.access_version, after.settings.enabled));
+    }
+    Ok(outdated)
 }

@@ -33,7 +33,8 @@ impl FtpAccounts {
             .context
             .store()
             .one_time_link_of(account.id, UtcTime::now())
-            .await?;
+            .await?
+            .map(|link| link.shown_to(actor));
         let addresses = self.context.addresses()?;
         Ok(FtpConnectionView {
             connection: addresses

@@ -3,8 +3,9 @@
 use model::{AccountName, Actor, AppError, DomainName, Operation};
 
 use super::FtpAccounts;
-use crate::audit::{AuditTrail, FormerNameSnapshot, account_subject};
+use crate::audit::{FormerNameSnapshot, account_subject};
 use crate::store::AuditAction;
+use crate::transaction::transaction;
 
 impl FtpAccounts {
     /// Ends a former name of an FTP account: sign-ins with it are refused from now on, and the name
@@ -22,27 +23,28 @@ impl FtpAccounts {
         former: &AccountName,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        let found = transaction
-            .ftp_accounts(subscription.id, std::slice::from_ref(account))
-            .await?;
-        let found = found.into_iter().next().ok_or(AppError::NotFound)?;
-        if transaction.end_former_name(found.id, former).await? {
+        let trail = self.context.begin_operation(actor)?;
+        transaction!(self.context.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            let found = accounts.find(subscription.id, account).await?;
+            let found = found.ok_or(AppError::NotFound)?;
+            if !transaction.end_former_name(found.id, former).await? {
+                return Ok(());
+            }
             let before = FormerNameSnapshot {
                 former_name: former.clone(),
             };
             trail
                 .write(
-                    &transaction,
+                    transaction,
                     AuditAction::FtpFormerNameEnded,
                     account_subject(account, &subscription).about(found.id),
                     Some(&before),
                     None,
                 )
-                .await?;
-        }
-        transaction.commit().await?;
+                .await
+        })
+        .await?;
         Ok(trail.finish())
     }
 }

@@ -14,7 +14,8 @@ use crate::store::{AccountEvent, AuditAction};
 impl FtpAccounts {
     /// Shows a page of an FTP account's history, the latest first: who changed what and when,
     /// from the audit trail, with its sign-ins and refused sign-ins between. It goes back through
-    /// all names that the account had, and does not cost more the further back one goes.
+    /// all names that the account had, and does not cost more the further back one goes. A customer
+    /// is not shown which administrator did something, nor from where.
     ///
     /// Who may: an administrator, and the customer who owns the subscription. Also for an account
     /// in « Corbeille ».
@@ -47,7 +48,8 @@ impl FtpAccounts {
             .store()
             .sign_ins_of_account(account.id, before.activity, limit)
             .await?;
-        let (entries, older) = page(events, sign_ins, before, &account.name);
+        let events = events.into_iter().map(|event| shown_to(actor, event));
+        let (entries, older) = page(events.collect(), sign_ins, before, &account.name);
         Ok(FtpAccountHistory {
             domain: subscription.domain,
             name: account.name,
@@ -55,6 +57,15 @@ impl FtpAccounts {
             entries,
             older,
         })
+    }
+}
+
+/// An event as an actor may know it.
+fn shown_to(actor: &Actor, event: AccountEvent) -> AccountEvent {
+    AccountEvent {
+        address: event.address.filter(|_| actor.may_know(&event.actor)),
+        actor: actor.shown_author(event.actor),
+        ..event
     }
 }
 

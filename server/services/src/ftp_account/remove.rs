@@ -1,6 +1,6 @@
 //! Removing FTP accounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountListing, FtpAccountSelection, Operation,
@@ -9,7 +9,11 @@ use model::{
 use super::FtpAccounts;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
-use crate::store::{AuditAction, Constraint, FtpAccountId, StoreError, SubscriptionRecord};
+use crate::store::{
+    AuditAction, Constraint, FtpAccountId, FtpAccountRecord, FtpAccountsLock, StoreError,
+    SubscriptionRecord,
+};
+use crate::transaction::transaction;
 use crate::work_budget::WorkSlot;
 
 impl FtpAccounts {
@@ -54,7 +58,7 @@ impl FtpAccounts {
         let slot = self.context.bulk_change_slot(actor).await?;
         let found = self.context.export_by_name(&subscription, listing, &slot);
         let mut found = found.await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let mut removed = 0;
         while let Some(rows) = found.batch(&slot).await? {
             let left = FtpAccountSelection::MAX_ACCOUNTS - removed;
@@ -125,7 +129,7 @@ impl Context {
             return Err(AppError::NothingChosen);
         }
         let slot = self.bulk_change_slot(actor).await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.begin_operation(actor)?;
         self.remove_batch(&trail, selected, true, &slot).await?;
         Ok(trail.finish())
     }
@@ -139,47 +143,69 @@ impl Context {
         all_or_none: bool,
         _slot: &WorkSlot,
     ) -> Result<u64, AppError> {
-        let transaction = self.store().begin().await?;
-        let mut removed: Vec<FtpAccountId> = Vec::new();
-        for (subscription, mut names) in selected {
-            names.sort();
-            names.dedup();
-            let accounts = transaction.ftp_accounts(subscription.id, &names).await?;
-            if accounts.iter().any(|account| account.is_main) {
-                return Err(AppError::MainAccountStays);
+        let removed: Vec<FtpAccountId> = transaction!(self.store(), |transaction| {
+            let subscriptions = selected.iter().map(|(subscription, _)| subscription.id);
+            let accounts = transaction.lock_ftp_accounts(subscriptions).await?;
+            let mut removed = Vec::new();
+            for (subscription, names) in &selected {
+                let found = find(&accounts, subscription, names, all_or_none).await?;
+                move_to_trash(&accounts, trail, subscription, &found).await?;
+                removed.extend(found.iter().map(|account| account.id));
             }
-            if all_or_none && accounts.len() < names.len() {
-                return Err(AppError::NotFound);
-            }
-            let ids: Vec<FtpAccountId> = accounts.iter().map(|account| account.id).collect();
-            let moved = transaction
-                .move_to_trash(&ids, trail.at, trail.author())
-                .await;
-            // A concurrent transaction has removed one.
-            if moved.map_err(main_account_stays)? < ids.len() as u64 {
-                return Err(AppError::Busy);
-            }
-            removed.extend(ids);
-            for account in accounts {
-                let subject = account_subject(&account.name, &subscription).about(account.id);
-                let before = FtpAccountSnapshot::of(&account, false);
-                trail
-                    .write(
-                        &transaction,
-                        AuditAction::FtpAccountRemoved,
-                        subject,
-                        Some(&before),
-                        None,
-                    )
-                    .await?;
-            }
-        }
-        transaction.commit().await?;
+            Ok(removed)
+        })
+        .await?;
         for account in &removed {
             self.end_removed(*account);
         }
         Ok(removed.len() as u64)
     }
+}
+
+/// The accounts of these names, which may all be removed.
+async fn find(
+    accounts: &FtpAccountsLock<'_>,
+    subscription: &SubscriptionRecord,
+    names: &[AccountName],
+    all_or_none: bool,
+) -> Result<Vec<FtpAccountRecord>, AppError> {
+    let names: BTreeSet<AccountName> = names.iter().cloned().collect();
+    let names: Vec<AccountName> = names.into_iter().collect();
+    let found = accounts.find_many(subscription.id, &names).await?;
+    if found.iter().any(|account| account.is_main) {
+        return Err(AppError::MainAccountStays);
+    }
+    if all_or_none && found.len() < names.len() {
+        return Err(AppError::NotFound);
+    }
+    Ok(found)
+}
+
+async fn move_to_trash(
+    accounts: &FtpAccountsLock<'_>,
+    trail: &AuditTrail<'_>,
+    subscription: &SubscriptionRecord,
+    found: &[FtpAccountRecord],
+) -> Result<(), AppError> {
+    let ids: Vec<FtpAccountId> = found.iter().map(|account| account.id).collect();
+    accounts
+        .move_to_trash(&ids, trail.at, trail.author())
+        .await
+        .map_err(main_account_stays)?;
+    for account in found {
+        let subject = account_subject(&account.name, subscription).about(account.id);
+        let before = FtpAccountSnapshot::of(account, false);
+        trail
+            .write(
+                accounts.transaction(),
+                AuditAction::FtpAccountRemoved,
+                subject,
+                Some(&before),
+                None,
+            )
+            .await?;
+    }
+    Ok(())
 }
 
 /// A main account that the database refuses to remove, as an error of the use case.

@@ -29,7 +29,8 @@ impl FtpAccounts {
             .context
             .store()
             .one_time_link_of(account.id, now)
-            .await?;
+            .await?
+            .map(|link| link.shown_to(actor));
         let former_names = self.context.store().former_names(account.id, now).await?;
         let account = self.context.with_current_usage(subscription.id, account);
         Ok(FtpAccountView {

@@ -6,6 +6,7 @@ use model::{AppError, UtcTime};
 use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
+use crate::transaction::transaction;
 
 /// Rows that are removed in one transaction, so that no other writer waits for long.
 const BATCH_SIZE: u64 = 1000;
@@ -37,9 +38,10 @@ impl FtpActivity {
         let before = UtcTime(UtcTime::now().0 - i64::from(days) * 24 * 60 * 60);
         let mut pruned = 0;
         loop {
-            let transaction = self.context.store().begin().await?;
-            let removed = transaction.prune_ftp_activity(before, BATCH_SIZE).await?;
-            transaction.commit().await?;
+            let removed = transaction!(self.context.store(), |transaction| {
+                Ok(transaction.prune_ftp_activity(before, BATCH_SIZE).await?)
+            })
+            .await?;
             pruned += removed;
             if removed < BATCH_SIZE {
                 return Ok(pruned);

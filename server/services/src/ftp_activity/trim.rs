@@ -1,10 +1,11 @@
 //! Trimming the activity of an account that does more than is kept.
 
-use model::FtpActivityGroup;
+use model::{AppError, FtpActivityGroup};
 
 use super::account_limits::KEPT_BYTES;
 use crate::context::Context;
-use crate::store::{FtpAccountId, StoreError};
+use crate::store::FtpAccountId;
+use crate::transaction::transaction;
 
 /// Rows that are removed in one transaction, so that no other writer waits for long.
 const BATCH_SIZE: u64 = 1000;
@@ -15,7 +16,7 @@ impl Context {
         &self,
         account: FtpAccountId,
         group: FtpActivityGroup,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), AppError> {
         let store = self.store();
         let Some(up_to) = store
             .ftp_activity_beyond(account, group, KEPT_BYTES)
@@ -24,11 +25,11 @@ impl Context {
             return Ok(());
         };
         loop {
-            let transaction = store.begin().await?;
-            let removed = transaction
-                .trim_ftp_activity(account, group, up_to, BATCH_SIZE)
-                .await?;
-            transaction.commit().await?;
+            let removed = transaction!(store, |transaction| {
+                let trimmed = transaction.trim_ftp_activity(account, group, up_to, BATCH_SIZE);
+                Ok(trimmed.await?)
+            })
+            .await?;
             if removed < BATCH_SIZE {
                 return Ok(());
             }

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use model::{AccountName, FtpActivityGroup, FtpEventKind, UtcTime};
+use model::{AccountName, AppError, FtpActivityGroup, FtpEventKind, UtcTime};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
 use crate::context::Context;
-use crate::store::{FtpAccountId, NewFtpActivity, StoreError, Transaction};
+use crate::store::{FtpAccountId, NewFtpActivity};
+use crate::transaction::transaction;
 
 /// Records that are written in one transaction.
 const MAX_BATCH: usize = 500;
 /// How long a batch is gathered, from its first record on.
 const BATCH_TIMEOUT: Duration = Duration::from_millis(250);
-/// How often a transaction is begun while the database is busy. Each attempt takes as long as
+/// How often a transaction is tried while the database is busy. Each attempt takes as long as
 /// writers wait for each other.
 const MAX_ATTEMPTS: u32 = 3;
 /// How often accounts that do more than is recorded have that recorded.
@@ -83,35 +84,33 @@ impl Context {
         let records = batch.len();
         let full = self.activity.limits.count(&batch);
         if let Err(error) = self.try_write(batch, attempts).await {
-            tracing::warn!(records, %error, "FTP activity was lost: it could not be written");
+            tracing::warn!(
+                records,
+                ?error,
+                "FTP activity was lost: it could not be written"
+            );
         }
         for (account, group) in full {
             // What is left for now is removed when as much has been written again.
             if let Err(error) = self.trim_ftp_activity(account, group).await {
-                tracing::warn!(%error, "FTP activity was not trimmed");
+                tracing::warn!(?error, "FTP activity was not trimmed");
             }
         }
     }
 
-    async fn try_write(&self, batch: Vec<NewFtpActivity>, attempts: u32) -> Result<(), StoreError> {
-        let transaction = self.begin_with_retries(attempts).await?;
-        transaction
-            .record_last_sign_ins(&last_sign_ins(&batch))
-            .await?;
-        transaction
-            .record_former_name_uses(&used_names(&batch))
-            .await?;
-        transaction.add_ftp_activity(batch).await?;
-        transaction.commit().await
-    }
-
-    async fn begin_with_retries(&self, attempts: u32) -> Result<Transaction, StoreError> {
+    async fn try_write(&self, batch: Vec<NewFtpActivity>, attempts: u32) -> Result<(), AppError> {
         let mut left = attempts;
         loop {
             left = left.saturating_sub(1);
-            match self.store().begin().await {
-                Err(StoreError::Busy) if left > 0 => {}
-                begun => return begun,
+            let written = transaction!(self.store(), |transaction| {
+                let (sign_ins, names) = (last_sign_ins(&batch), used_names(&batch));
+                transaction.record_last_sign_ins(&sign_ins).await?;
+                transaction.record_former_name_uses(&names).await?;
+                Ok(transaction.add_ftp_activity(&batch).await?)
+            });
+            match written.await {
+                Err(AppError::Busy) if left > 0 => {}
+                done => return done,
             }
         }
     }

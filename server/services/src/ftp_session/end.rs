@@ -3,7 +3,7 @@
 use model::{Actor, AppError, DomainName, FtpSessionId, Operation};
 
 use super::FtpSessions;
-use crate::audit::{AuditTrail, FtpSessionSnapshot, account_subject_of};
+use crate::audit::{FtpSessionSnapshot, account_subject_of};
 use crate::store::AuditAction;
 
 impl FtpSessions {
@@ -24,7 +24,7 @@ impl FtpSessions {
         let visible = self.context.visible_sessions(actor, domain).await?;
         let session = visible.into_iter().find(|session| session.status.id == id);
         let session = session.ok_or(AppError::SessionOver)?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let (name, account) = (&session.status.name, session.status.account);
         let subject = account_subject_of(name, session.subscription, session.domain).about(account);
         let before = FtpSessionSnapshot {
@@ -32,17 +32,15 @@ impl FtpSessions {
             address: session.status.address.to_string(),
             since: session.status.since,
         };
-        let transaction = self.context.store().begin().await?;
         trail
-            .write(
-                &transaction,
+            .record(
+                self.context.store(),
                 AuditAction::FtpSessionEnded,
                 subject,
                 Some(&before),
                 None,
             )
             .await?;
-        transaction.commit().await?;
         // One that has ended by itself in the meantime is as good.
         if let Some(sessions) = &self.context.ftp_sessions {
             sessions.end(id);

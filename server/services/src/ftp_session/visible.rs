@@ -3,7 +3,6 @@
 use model::{Actor, AppError, DomainName};
 
 use super::registry::FtpSessionStatus;
-use crate::authorization::administrators_only;
 use crate::context::Context;
 use crate::store::SubscriptionId;
 
@@ -24,7 +23,7 @@ impl Context {
         let subscription = match domain {
             Some(domain) => Some(self.authorised_subscription(actor, domain).await?),
             None => {
-                administrators_only(actor)?;
+                self.administrators_only(actor)?;
                 None
             }
         };

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::InternalError;
 use crate::folder::{self, Webspace};
 use crate::store::{FtpAccountId, FtpCountRecord};
+use crate::transaction::transaction;
 
 /// How often homes with a quota are queued whose last count is old.
 const INTERVAL: Duration = Duration::from_secs(5 * 60);
@@ -138,16 +139,17 @@ impl Context {
     ) -> Result<(), AppError> {
         // Of a home that could not be read at all, nothing new is known either.
         let is_complete = counted.is_some_and(|counted| counted.is_complete);
-        let transaction = self.store().begin().await?;
-        if let Some(Usage { bytes, files }) = counted.map(|counted| counted.usage) {
-            transaction
-                .record_ftp_usage(&[(account, bytes, files)], false)
-                .await?;
-        }
-        transaction
-            .record_ftp_count(account, UtcTime::now(), is_complete)
-            .await?;
-        Ok(transaction.commit().await?)
+        transaction!(self.store(), |transaction| {
+            if let Some(Usage { bytes, files }) = counted.map(|counted| counted.usage) {
+                transaction
+                    .record_ftp_usage(&[(account, bytes, files)], false)
+                    .await?;
+            }
+            let now = UtcTime::now();
+            let recorded = transaction.record_ftp_count(account, now, is_complete);
+            Ok(recorded.await?)
+        })
+        .await
     }
 }
 

@@ -11,6 +11,7 @@ use super::tracker::OpenLedger;
 use crate::context::Context;
 use crate::folder::{self, Webspace};
 use crate::store::{FtpAccountId, FtpQuotaRecord, FtpQuotasRecord, SubscriptionId};
+use crate::transaction::transaction;
 
 /// How long the change of an account waits until its new quota is in force.
 const REFRESH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -58,9 +59,10 @@ impl Context {
         let quotas = quotas.ok_or(AppError::NotFound)?;
         if known.is_none() && quotas.quotas.iter().any(|quota| quota.is_settled) {
             // From now on only a clean stop settles it again.
-            let transaction = self.store().begin().await?;
-            transaction.unsettle_ftp_usage(subscription).await?;
-            transaction.commit().await?;
+            transaction!(self.store(), |transaction| {
+                Ok(transaction.unsettle_ftp_usage(subscription).await?)
+            })
+            .await?;
         }
         let version = quotas.version;
         let webspace = self.webspace(&quotas.webspace_root);

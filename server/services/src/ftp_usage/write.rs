@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::FtpUsageTracking;
 use crate::context::Context;
 use crate::store::FtpAccountId;
+use crate::transaction::transaction;
 
 /// How often changed usage is stored: once for however many uploads.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -54,12 +55,10 @@ impl Context {
         if rows.is_empty() {
             return Ok(());
         }
-        // In the order of keys, as everywhere, so that transactions never deadlock.
-        let mut rows = rows.clone();
-        rows.sort_unstable_by_key(|(account, ..)| *account);
-        let transaction = self.store().begin().await?;
-        transaction.record_ftp_usage(&rows, is_settled).await?;
-        Ok(transaction.commit().await?)
+        transaction!(self.store(), |transaction| {
+            Ok(transaction.record_ftp_usage(rows, is_settled).await?)
+        })
+        .await
     }
 }
 

@@ -9,6 +9,7 @@ use crate::secret::OneTimeToken;
 use crate::store::{
     AuditAction, FtpAccountId, NewOneTimeLinkRecord, Subject, TokenHash, Transaction,
 };
+use crate::transaction::transaction;
 
 impl OneTimeLinks {
     /// Makes a link by which its recipient sets an FTP account's password, once. The token is
@@ -28,17 +29,16 @@ impl OneTimeLinks {
     ) -> Result<OneTimeToken, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let (token, link) = NewLink::new(validity)?;
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        let found = transaction
-            .ftp_accounts(subscription.id, std::slice::from_ref(name))
-            .await?;
-        let account = found.into_iter().next().ok_or(AppError::NotFound)?;
-        revoke(&transaction, &trail, &account, &subscription).await?;
-        let subject = account_subject(name, &subscription).about(account.id);
-        link.store(&transaction, &trail, account.id, subject)
-            .await?;
-        transaction.commit().await?;
+        let trail = self.context.begin_operation(actor)?;
+        transaction!(self.context.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            let found = accounts.find(subscription.id, name).await?;
+            let account = found.ok_or(AppError::NotFound)?;
+            revoke(transaction, &trail, &account, &subscription).await?;
+            let subject = account_subject(name, &subscription).about(account.id);
+            link.store(transaction, &trail, account.id, subject).await
+        })
+        .await?;
         Ok(token)
     }
 }
@@ -59,7 +59,7 @@ impl NewLink {
 
     /// Stores it, in the transaction of the action that it belongs to.
     pub(crate) async fn store(
-        self,
+        &self,
         transaction: &Transaction,
         trail: &AuditTrail<'_>,
         account: FtpAccountId,
@@ -72,7 +72,7 @@ impl NewLink {
         let after = OneTimeLinkSnapshot::from(&link);
         let new = NewOneTimeLinkRecord {
             account,
-            token_hash: self.hash,
+            token_hash: self.hash.clone(),
             link,
             made_at: trail.at,
         };

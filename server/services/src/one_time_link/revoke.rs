@@ -5,6 +5,7 @@ use model::{AccountName, Actor, AppError, DomainName, Operation};
 use super::OneTimeLinks;
 use crate::audit::{AuditTrail, OneTimeLinkSnapshot, account_subject};
 use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
+use crate::transaction::transaction;
 
 impl OneTimeLinks {
     /// Revokes an FTP account's one-time link: it stops working at once. An account without one
@@ -21,14 +22,14 @@ impl OneTimeLinks {
         name: &AccountName,
     ) -> Result<Operation, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        let found = transaction
-            .ftp_accounts(subscription.id, std::slice::from_ref(name))
-            .await?;
-        let account = found.into_iter().next().ok_or(AppError::NotFound)?;
-        revoke(&transaction, &trail, &account, &subscription).await?;
-        transaction.commit().await?;
+        let trail = self.context.begin_operation(actor)?;
+        transaction!(self.context.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            let found = accounts.find(subscription.id, name).await?;
+            let account = found.ok_or(AppError::NotFound)?;
+            revoke(transaction, &trail, &account, &subscription).await
+        })
+        .await?;
         Ok(trail.finish())
     }
 }

@@ -9,7 +9,10 @@ use crate::audit::{
 use crate::client_network::own_network;
 use crate::context::Context;
 use crate::secret::OneTimeToken;
-use crate::store::{AuditAction, FtpAccountRecord, OneTimeLinkRecord, TokenHash, Transaction};
+use crate::store::{
+    AuditAction, FtpAccountRecord, OneTimeLinkRecord, SubscriptionId, TokenHash, Transaction,
+};
+use crate::transaction::transaction;
 use crate::work_budget::WorkFor;
 
 impl OneTimeLinks {
@@ -45,7 +48,8 @@ impl OneTimeLinks {
             )
             .await?;
         let password_hash = self.context.hasher().hash(&password, recipient).await?;
-        let after = self.context.consume(&hash, &trail, password_hash).await?;
+        let link = (&hash, found.subscription);
+        let after = self.context.consume(link, &trail, &password_hash).await?;
         self.context
             .end_outdated(after.id, after.access_version, after.settings.enabled);
         Ok(after.name)
@@ -55,31 +59,30 @@ impl OneTimeLinks {
 impl Context {
     async fn consume(
         &self,
-        hash: &TokenHash,
+        (hash, subscription): (&TokenHash, SubscriptionId),
         trail: &AuditTrail<'_>,
-        password_hash: String,
+        password_hash: &str,
     ) -> Result<FtpAccountRecord, AppError> {
-        let transaction = self.store().begin().await?;
-        // It may have been used concurrently.
-        let found = transaction.one_time_link(hash, trail.at).await?;
-        let found = found.ok_or(AppError::NotFound)?;
-        if !transaction.consume_one_time_link(hash).await? {
-            return Err(AppError::NotFound);
-        }
-        let after = FtpAccountRecord {
-            access_version: found.account.access_version + 1,
-            ..found.account.clone()
-        };
-        let stored = transaction
-            .change_ftp_account(&after, Some(password_hash), trail.at)
-            .await?;
-        if !stored {
-            // The account was changed concurrently; the link is still valid.
-            return Err(AppError::Busy);
-        }
-        record(&transaction, trail, &found, &after).await?;
-        transaction.commit().await?;
-        Ok(after)
+        transaction!(self.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription]).await?;
+            // It may have been used concurrently.
+            let found = transaction.one_time_link(hash, trail.at).await?;
+            let found = found.ok_or(AppError::NotFound)?;
+            if !transaction.consume_one_time_link(hash).await? {
+                return Err(AppError::NotFound);
+            }
+            let after = FtpAccountRecord {
+                access_version: found.account.access_version + 1,
+                ..found.account.clone()
+            };
+            let password_hash = Some(password_hash.to_owned());
+            accounts
+                .change(&found.account, &after, password_hash, trail.at)
+                .await?;
+            record(transaction, trail, &found, &after).await?;
+            Ok(after)
+        })
+        .await
     }
 }
 

@@ -3,9 +3,9 @@
 use model::{Actor, AppError, Field, FieldError, FieldErrors, NewPanelUser, Operation};
 
 use super::PanelUsers;
-use crate::audit::{AuditTrail, PanelUserSnapshot, panel_user_subject};
-use crate::authorization::administrators_only;
+use crate::audit::{PanelUserSnapshot, panel_user_subject};
 use crate::store::{AuditAction, Constraint, NewPanelUserRecord, StoreError};
+use crate::transaction::transaction;
 
 impl PanelUsers {
     /// Adds a panel user.
@@ -15,7 +15,7 @@ impl PanelUsers {
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewPanelUser) -> Result<Operation, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let mut errors = FieldErrors::default();
         if self
             .context
@@ -38,7 +38,7 @@ impl PanelUsers {
             .hasher()
             .hash(&new.password, actor.into())
             .await?;
-        let trail = AuditTrail::begin(actor)?;
+        let trail = self.context.begin_operation(actor)?;
         let snapshot = PanelUserSnapshot {
             login: new.login.clone(),
             display_name: new.display_name.clone(),
@@ -52,22 +52,23 @@ impl PanelUsers {
             locale: new.locale,
             created_at: trail.at,
         };
-        let transaction = self.context.store().begin().await?;
-        transaction
-            .add_panel_user(record)
-            .await
-            .map_err(login_taken)?;
-        let subject = panel_user_subject(&snapshot.login);
-        trail
-            .write(
-                &transaction,
-                AuditAction::PanelUserAdded,
-                subject,
-                None,
-                Some(&snapshot),
-            )
-            .await?;
-        transaction.commit().await?;
+        transaction!(self.context.store(), |transaction| {
+            transaction
+                .add_panel_user(record.clone())
+                .await
+                .map_err(login_taken)?;
+            let subject = panel_user_subject(&snapshot.login);
+            trail
+                .write(
+                    transaction,
+                    AuditAction::PanelUserAdded,
+                    subject,
+                    None,
+                    Some(&snapshot),
+                )
+                .await
+        })
+        .await?;
         Ok(trail.finish())
     }
 }

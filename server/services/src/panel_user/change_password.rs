@@ -4,10 +4,10 @@ use model::{Actor, AppError, Field, FieldError, Login, Operation, Password};
 
 use super::PanelUsers;
 use crate::audit::{AuditTrail, panel_user_subject};
-use crate::authorization::administrators_only;
 use crate::context::Context;
 use crate::session::{BrowserTokens, FormerTokens, begin_session};
 use crate::store::{AuditAction, PanelUserRecord, Transaction};
+use crate::transaction::transaction;
 use crate::work_budget::WorkFor;
 
 impl PanelUsers {
@@ -40,7 +40,8 @@ impl PanelUsers {
         let attempt = self
             .context
             .panel_throttle
-            .begin_signed_in(origin.address, user.login.as_str())?;
+            .begin_signed_in(origin.address, user.login.as_str())
+            .map_err(|locked| self.context.refuse_change(actor, &user, locked.into()))?;
         let is_right = self
             .context
             .hasher()
@@ -48,19 +49,18 @@ impl PanelUsers {
             .await?;
         if !is_right {
             attempt.failed();
-            return Err(AppError::at(
-                Field::CurrentPassword,
-                FieldError::WrongPassword,
-            ));
+            let wrong = AppError::at(Field::CurrentPassword, FieldError::WrongPassword);
+            return Err(self.context.refuse_change(actor, &user, wrong));
         }
         attempt.succeeded();
         let password_hash = self.context.hash_for(&user, &new, actor.into()).await?;
+        // Nobody is kept from it, however much they have changed.
         let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        replace_password(&transaction, &trail, &user, password_hash).await?;
-        let tokens = begin_session(&transaction, *id, origin, former, trail.at).await?;
-        transaction.commit().await?;
-        Ok(tokens)
+        transaction!(self.context.store(), |transaction| {
+            replace_password(transaction, &trail, &user, &password_hash).await?;
+            begin_session(transaction, *id, origin, former, trail.at).await
+        })
+        .await
     }
 
     /// Gives a panel user another password, for those who lost theirs. All their sessions end, and
@@ -77,19 +77,27 @@ impl PanelUsers {
         login: &Login,
         new: Password,
     ) -> Result<Operation, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let user = self.context.store().panel_user_by_login(login).await?;
         let user = user.ok_or(AppError::NotFound)?;
         let password_hash = self.context.hash_for(&user, &new, actor.into()).await?;
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.context.store().begin().await?;
-        replace_password(&transaction, &trail, &user, password_hash).await?;
-        transaction.commit().await?;
+        let trail = self.context.begin_operation(actor)?;
+        transaction!(self.context.store(), |transaction| {
+            replace_password(transaction, &trail, &user, &password_hash).await
+        })
+        .await?;
         Ok(trail.finish())
     }
 }
 
 impl Context {
+    /// Records that a change of one's own password was refused.
+    fn refuse_change(&self, actor: &Actor, user: &PanelUserRecord, error: AppError) -> AppError {
+        let subject = panel_user_subject(&user.login);
+        self.refused(actor, AuditAction::PasswordChangeRefused, subject, &error);
+        error
+    }
+
     async fn hash_for(
         &self,
         user: &PanelUserRecord,
@@ -106,10 +114,10 @@ async fn replace_password(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     user: &PanelUserRecord,
-    password_hash: String,
+    password_hash: &str,
 ) -> Result<(), AppError> {
     transaction
-        .set_panel_user_password(user.id, password_hash)
+        .set_panel_user_password(user.id, password_hash.to_owned())
         .await?;
     transaction.remove_sessions_of(user.id).await?;
     transaction.remove_device_cookies_of(user.id).await?;

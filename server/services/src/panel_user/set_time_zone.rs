@@ -3,6 +3,7 @@
 use model::{Actor, AppError, TimeZone};
 
 use super::PanelUsers;
+use crate::transaction::transaction;
 
 impl PanelUsers {
     /// Stores the time zone of the acting person, in which times are shown. The command line has
@@ -12,9 +13,10 @@ impl PanelUsers {
     /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn set_time_zone(&self, actor: &Actor, time_zone: &TimeZone) -> Result<(), AppError> {
         if let Some(id) = actor.panel_user_id() {
-            let transaction = self.context.store().begin().await?;
-            transaction.set_panel_user_time_zone(id, time_zone).await?;
-            transaction.commit().await?;
+            transaction!(self.context.store(), |transaction| {
+                Ok(transaction.set_panel_user_time_zone(id, time_zone).await?)
+            })
+            .await?;
         }
         Ok(())
     }

@@ -7,6 +7,8 @@ use super::begin::{BrowserTokens, FormerTokens, begin_session};
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
 use crate::store::{AuditAction, PanelUserRecord, Subject};
+use crate::throttle::Locked;
+use crate::transaction::transaction;
 
 impl Sessions {
     /// Signs a panel user in and begins a session, with tokens that nobody had before. `former` is
@@ -29,15 +31,26 @@ impl Sessions {
         former: &FormerTokens,
     ) -> Result<BrowserTokens, AppError> {
         let throttle = &self.context.panel_throttle;
+        let refuse_locked = |locked: Locked| {
+            let (error, nobody) = (locked.into(), Author::anonymous(origin));
+            let (action, subject) = (AuditAction::SignInRefused, Subject::default());
+            self.context.refused(nobody, action, subject, &error);
+            error
+        };
         let (attempt, user) = match Login::parse(login) {
             Ok(login) => {
                 let device = self.context.device_of(&login, former.device.as_ref());
                 let device = device.await?;
-                let attempt = throttle.begin_on_device(origin.address, login.as_str(), device)?;
+                let attempt = throttle
+                    .begin_on_device(origin.address, login.as_str(), device)
+                    .map_err(refuse_locked)?;
                 let user = self.context.store().panel_user_by_login(&login).await?;
                 (attempt, user)
             }
-            Err(_) => (throttle.begin(origin.address, login)?, None),
+            Err(_) => {
+                let attempt = throttle.begin(origin.address, login);
+                (attempt.map_err(refuse_locked)?, None)
+            }
         };
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
         let is_right = self
@@ -73,14 +86,15 @@ impl Context {
             origin: origin.clone(),
         };
         let trail = AuditTrail::begin(&actor)?;
-        let transaction = self.store().begin().await?;
-        let tokens = begin_session(&transaction, user.id, origin, former, trail.at).await?;
-        let subject = panel_user_subject(&user.login);
-        trail
-            .write::<()>(&transaction, AuditAction::SignedIn, subject, None, None)
-            .await?;
-        transaction.commit().await?;
-        Ok(tokens)
+        transaction!(self.store(), |transaction| {
+            let tokens = begin_session(transaction, user.id, origin, former, trail.at).await?;
+            let subject = panel_user_subject(&user.login);
+            trail
+                .write::<()>(transaction, AuditAction::SignedIn, subject, None, None)
+                .await?;
+            Ok(tokens)
+        })
+        .await
     }
 
     async fn record_refusal(
@@ -93,16 +107,14 @@ impl Context {
             None => Subject::default(),
         };
         let trail = AuditTrail::begin(Author::anonymous(origin))?;
-        let transaction = self.store().begin().await?;
         trail
-            .write::<()>(
-                &transaction,
+            .record::<()>(
+                self.store(),
                 AuditAction::SignInRefused,
                 subject,
                 None,
                 None,
             )
-            .await?;
-        Ok(transaction.commit().await?)
+            .await
     }
 }

@@ -1,18 +1,41 @@
 //! Signing out of the panel.
 
-use model::AppError;
+use model::{Actor, AppError, Origin, UtcTime};
 
 use super::Sessions;
+use crate::audit::{AuditTrail, panel_user_subject};
 use crate::secret::SessionToken;
+use crate::store::AuditAction;
+use crate::transaction::transaction;
 
 impl Sessions {
     /// Ends the session of a token. One that has ended already is no error.
     ///
     /// # Errors
     /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
-    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), AppError> {
-        let transaction = self.context.store().begin().await?;
-        transaction.remove_session(&token.hash()).await?;
-        Ok(transaction.commit().await?)
+    pub async fn sign_out(&self, token: &SessionToken, origin: &Origin) -> Result<(), AppError> {
+        let hash = token.hash();
+        let store = self.context.store();
+        let Some(session) = store.session(&hash, UtcTime::now()).await? else {
+            return Ok(());
+        };
+        let actor = Actor::PanelUser {
+            id: session.panel_user_id,
+            login: session.viewer.login.clone(),
+            role: session.viewer.role,
+            origin: origin.clone(),
+        };
+        // Nobody is kept from signing out, however much they have changed.
+        let trail = AuditTrail::begin(&actor)?;
+        transaction!(store, |transaction| {
+            if !transaction.remove_session(&hash).await? {
+                return Ok(());
+            }
+            let subject = panel_user_subject(&session.viewer.login);
+            trail
+                .write::<()>(transaction, AuditAction::SignedOut, subject, None, None)
+                .await
+        })
+        .await
     }
 }

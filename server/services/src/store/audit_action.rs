@@ -7,6 +7,12 @@ pub enum AuditAction {
     SignedIn,
     /// Someone failed to.
     SignInRefused,
+    /// Someone signed out of the panel.
+    SignedOut,
+    /// Someone asked for what is not theirs, or for administrators only.
+    AccessRefused,
+    /// Someone's change of their own password was refused: the current one was wrong.
+    PasswordChangeRefused,
     /// A panel user was added.
     PanelUserAdded,
     /// A panel user's password was changed.
@@ -42,9 +48,12 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::SignedIn,
         Self::SignInRefused,
+        Self::SignedOut,
+        Self::AccessRefused,
+        Self::PasswordChangeRefused,
         Self::PanelUserAdded,
         Self::PanelUserPasswordChanged,
         Self::SubscriptionAdded,
@@ -73,6 +82,9 @@ impl AuditAction {
         match self {
             Self::SignedIn => "session.sign_in",
             Self::SignInRefused => "session.sign_in_refused",
+            Self::SignedOut => "session.sign_out",
+            Self::AccessRefused => "access.refused",
+            Self::PasswordChangeRefused => "panel_user.change_password_refused",
             Self::PanelUserAdded => "panel_user.add",
             Self::PanelUserPasswordChanged => "panel_user.change_password",
             Self::SubscriptionAdded => "subscription.add",
@@ -97,9 +109,13 @@ impl AuditAction {
         match self {
             Self::SignedIn
             | Self::SignInRefused
+            | Self::SignedOut
+            | Self::PasswordChangeRefused
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged => "panel_user",
-            Self::SubscriptionAdded | Self::DefaultSettingsChanged => "subscription",
+            Self::SubscriptionAdded | Self::AccessRefused | Self::DefaultSettingsChanged => {
+                "subscription"
+            }
             Self::FolderMade => "folder",
             Self::FtpAccountAdded
             | Self::FtpAccountChanged

@@ -2,7 +2,10 @@
 
 use model::{DomainName, Operation, PanelUserId, UtcTime};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 
 use super::audit_action::AuditAction;
 use super::entity::audit_event::{ActiveModel, Column, Entity};
@@ -10,6 +13,7 @@ use super::entity::ftp_account;
 use super::error::StoreError;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
+use super::sql::Sql;
 use super::transaction::Transaction;
 
 /// What something was done to. Names are kept as they were then.
@@ -54,6 +58,8 @@ pub struct NewAuditEvent {
     pub before: Option<String>,
     /// What it was after, in JSON.
     pub after: Option<String>,
+    /// How many times; more than once for refusals alone.
+    pub repeats: u64,
 }
 
 /// An audit row, as far as a receipt needs it.
@@ -106,7 +112,7 @@ impl Store {
             .filter(Column::Id.lt(before))
             .order_by_desc(Column::Id)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         let event = rows.into_iter().map(|row| AccountEvent {
             id: row.id,
@@ -133,7 +139,7 @@ impl Store {
         Ok(Entity::find()
             .filter(Column::Operation.eq(operation.as_str()))
             .filter(Column::Action.eq(action.as_str()))
-            .count(&self.connection)
+            .count(&self.readers)
             .await?)
     }
 
@@ -151,7 +157,7 @@ impl Store {
             .filter(Column::Operation.eq(operation.as_str()))
             .order_by_asc(Column::Id)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|row| {
@@ -195,10 +201,36 @@ impl Transaction {
             before: Set(new.before),
             after: Set(new.after),
             ftp_account_id: Set(ftp_account.map(|account| account.0)),
+            repeats: Set(i64::try_from(new.repeats).unwrap_or(i64::MAX)),
             ..ActiveModel::default()
         };
         Entity::insert(row).exec(&self.transaction).await?;
         Ok(())
+    }
+
+    /// Removes up to `limit` audit rows from before this, the oldest first; returns how many. The
+    /// database lets no later ones go.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn prune_audit_events(&self, before: UtcTime, limit: u64) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push("UPDATE audit_retention SET kept_since = ");
+        sql.bind(before.0).push(" WHERE kept_since < ");
+        sql.bind(before.0);
+        self.transaction.execute_raw(sql.statement()).await?;
+        let oldest = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::At.lt(before.0))
+            .order_by_asc(Column::At)
+            .limit(limit)
+            .into_query();
+        let removed = Entity::delete_many()
+            .filter(Column::Id.in_subquery(oldest))
+            .exec(&self.transaction)
+            .await?;
+        Ok(removed.rows_affected)
     }
 
     /// The FTP account that an audit row is about, if it is about one.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Executor};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryOrder,
     QuerySelect, TransactionTrait,
@@ -68,11 +69,14 @@ pub enum OpenError {
 const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
 /// PostgreSQL's number of the lock under which migrations are applied: "berth" in ASCII.
 const MIGRATION_LOCK: i64 = 0x62_65_72_74_68;
-/// How long a writer waits for another one.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections in the pool. SQLite has one thread for each; readers do not wait for a writer. With
-/// twice as many, two cores render a tenth fewer pages a second.
-const MAX_CONNECTIONS: u32 = 4;
+/// How long a query waits for a connection, and a writer for another one.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections that read. SQLite has one thread for each. With twice as many, two cores render a
+/// tenth fewer pages a second.
+const MAX_READERS: u32 = 4;
+/// Connections that write to PostgreSQL. SQLite has one writer at a time, and so one such connection:
+/// whoever waits for it stands in a queue, where whoever waits for a lock of the file does not.
+const MAX_POSTGRES_WRITERS: u32 = 4;
 /// Bytes of a SQLite file that are memory-mapped: a search reads far more than fits into the cache of
 /// a connection, which is invalidated by other connections' writes, too.
 const MAX_MAPPED_BYTES: u32 = 1 << 30;
@@ -84,12 +88,12 @@ impl Store {
     /// See [`OpenError`]. A database that is newer than the program is left untouched.
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
         let _lock = lock(database).await?;
-        let connection = connect(database).await?;
+        let writer = connect(database, Role::Writer).await?;
         let known: Vec<String> = Migrator::migrations()
             .iter()
             .map(|migration| migration.name().to_owned())
             .collect();
-        let applied = applied(&connection)
+        let applied = applied(&writer)
             .await
             .map_err(|error| unreadable(database, error))?;
         if let Some(newer) = applied.iter().find(|one| !known.contains(one)) {
@@ -98,11 +102,16 @@ impl Store {
             });
         }
         if applied.len() < known.len() {
-            migrate(&connection)
+            migrate(&writer)
                 .await
                 .map_err(|error| unreadable(database, error))?;
         }
-        Ok(Self { connection })
+        let readers = match database.is_in_memory() {
+            // Another pool would have another database.
+            true => writer.clone(),
+            false => connect(database, Role::Reader).await?,
+        };
+        Ok(Self::new(readers, writer))
     }
 }
 
@@ -137,10 +146,35 @@ async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
         return Migrator::up(connection, None).await;
     }
     let lock = connection.begin().await?;
-    lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-        .await?;
+    // Migrating a large database takes longer than a query may wait.
+    lock.execute_unprepared(&format!(
+        "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
+    ))
+    .await?;
     Migrator::up(connection, None).await?;
     lock.commit().await
+}
+
+impl Database {
+    /// Whether it is a SQLite database that is gone with its last connection.
+    fn is_in_memory(&self) -> bool {
+        match self {
+            Self::File(_) => false,
+            Self::Url(url) => {
+                url.starts_with("sqlite:")
+                    && (url.contains(":memory:") || url.contains("mode=memory"))
+            }
+        }
+    }
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Queries alone: the database itself refuses writing.
+    Reader,
+    /// Transactions that write.
+    Writer,
 }
 
 /// The names of the migrations that were applied. Only reads.
@@ -173,7 +207,7 @@ fn unreadable(database: &Database, error: DbErr) -> OpenError {
     }
 }
 
-async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
+async fn connect(database: &Database, role: Role) -> Result<DatabaseConnection, OpenError> {
     let (url, file) = match database {
         Database::File(path) => ("sqlite:berth.sqlite".to_owned(), Some(path.clone())),
         Database::Url(url) if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) => {
@@ -181,9 +215,16 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
         }
         Database::Url(url) => (url.clone(), None),
     };
+    let is_postgres = !url.starts_with("sqlite:");
+    let in_memory = database.is_in_memory();
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(MAX_CONNECTIONS)
+        .max_connections(match role {
+            Role::Reader => MAX_READERS,
+            Role::Writer if in_memory => MAX_READERS,
+            Role::Writer if is_postgres => MAX_POSTGRES_WRITERS,
+            Role::Writer => 1,
+        })
         .min_connections(1)
         .acquire_timeout(BUSY_TIMEOUT)
         // A connection that PostgreSQL dropped is found before it is used; to test it at every query
@@ -197,15 +238,55 @@ async fn connect(database: &Database) -> Result<DatabaseConnection, OpenError> {
                 Some(path) => sqlite.filename(path),
                 None => sqlite,
             };
-            sqlite
+            let sqlite = sqlite
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
                 .busy_timeout(BUSY_TIMEOUT)
-                .pragma("mmap_size", MAX_MAPPED_BYTES.to_string())
+                .pragma("mmap_size", MAX_MAPPED_BYTES.to_string());
+            match role {
+                Role::Reader => sqlite.pragma("query_only", "ON"),
+                Role::Writer => sqlite,
+            }
+        })
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| {
+                Box::pin(async move {
+                    let setting = match role {
+                        Role::Reader => "SET default_transaction_read_only = on".to_owned(),
+                        Role::Writer => format!("SET lock_timeout = {}", BUSY_TIMEOUT.as_millis()),
+                    };
+                    connection
+                        .execute(sqlx::AssertSqlSafe(setting))
+                        .await
+                        .map(drop)
+                })
+            })
         });
+    if in_memory {
+        options.idle_timeout(None).max_lifetime(None);
+    }
     sea_orm::Database::connect(options)
         .await
         .map_err(OpenError::Connect)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use sea_orm::ConnectionTrait;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_written_by_what_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = Database::File(folder.path().join("berth.sqlite"));
+        let store = Store::open(&file).await.unwrap();
+        let change = "DELETE FROM session";
+        let refused = store.readers.execute_unprepared(change).await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+        store.writer.execute_unprepared(change).await.unwrap();
+    }
 }

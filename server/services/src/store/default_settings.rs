@@ -68,7 +68,7 @@ impl Store {
         &self,
         subscription: SubscriptionId,
     ) -> Result<Versioned, StoreError> {
-        find(&self.connection, subscription).await
+        find(&self.readers, subscription).await
     }
 }
 

@@ -44,7 +44,7 @@ impl Store {
             .filter(device_cookie::Column::TokenHash.eq(token.0.as_str()))
             .filter(device_cookie::Column::IssuedAt.gt(since.0))
             .filter(panel_user::Column::Login.eq(login.as_str()))
-            .count(&self.connection)
+            .count(&self.readers)
             .await?;
         Ok(found > 0)
     }

@@ -13,6 +13,10 @@ pub enum StoreError {
     /// Other writers, or too many readers, kept the database from answering in time.
     #[error("the database is busy")]
     Busy,
+    /// A deadlock or a serialisation failure: another transaction was in the way of this one, which
+    /// can be begun again.
+    #[error("another transaction was in the way")]
+    Conflict,
     /// A stored value breaks the rules of its type.
     #[error("unreadable {column} in the database")]
     Unreadable {
@@ -83,6 +87,13 @@ const NAMES: [(Constraint, &[&str]); 8] = [
     (Constraint::AppendOnly, &["audit_event_append_only"]),
 ];
 
+/// SQLite's "database is locked" and "table is locked", once its busy timeout has passed, and
+/// PostgreSQL's `lock_not_available`.
+const BUSY: [&str; 6] = ["5", "6", "261", "262", "773", "55P03"];
+/// PostgreSQL's `serialization_failure` and `deadlock_detected`, and what SQLite calls a stale
+/// snapshot.
+const CONFLICTS: [&str; 3] = ["40001", "40P01", "517"];
+
 impl From<DbErr> for StoreError {
     /// The one place where the database's errors are read.
     fn from(error: DbErr) -> Self {
@@ -98,9 +109,10 @@ impl From<DbErr> for StoreError {
         let Some(cause) = database_error(&error) else {
             return Self::Failed(error);
         };
-        // SQLite's "database is locked", once its busy timeout has passed.
-        if cause.code().is_some_and(|code| code == "5") {
-            return Self::Busy;
+        match cause.code().as_deref() {
+            Some(code) if BUSY.contains(&code) => return Self::Busy,
+            Some(code) if CONFLICTS.contains(&code) => return Self::Conflict,
+            _ => {}
         }
         let text = cause.message();
         NAMES
@@ -122,5 +134,80 @@ fn database_error(error: &DbErr) -> Option<&dyn DatabaseError> {
     match &**cause {
         sea_orm::sqlx::Error::Database(cause) => Some(&**cause),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::error::Error;
+    use std::fmt;
+    use std::sync::Arc;
+
+    use sea_orm::sqlx::error::ErrorKind;
+
+    use super::*;
+
+    /// What a database answers.
+    #[derive(Debug)]
+    struct Answer {
+        code: &'static str,
+        message: &'static str,
+    }
+
+    impl fmt::Display for Answer {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str(self.message)
+        }
+    }
+
+    impl Error for Answer {}
+
+    impl DatabaseError for Answer {
+        fn message(&self) -> &str {
+            self.message
+        }
+
+        fn code(&self) -> Option<Cow<'_, str>> {
+            Some(self.code.into())
+        }
+
+        fn as_error(&self) -> &(dyn Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn as_error_mut(&mut self) -> &mut (dyn Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn into_error(self: Box<Self>) -> Box<dyn Error + Send + Sync + 'static> {
+            self
+        }
+
+        fn kind(&self) -> ErrorKind {
+            ErrorKind::Other
+        }
+    }
+
+    fn read(code: &'static str, message: &'static str) -> StoreError {
+        let answer = sea_orm::sqlx::Error::Database(Box::new(Answer { code, message }));
+        DbErr::Exec(RuntimeErr::SqlxError(Arc::new(answer))).into()
+    }
+
+    #[test]
+    fn what_another_transaction_is_in_the_way_of_is_no_failure() {
+        for code in ["40001", "40P01", "517"] {
+            assert!(matches!(read(code, ""), StoreError::Conflict), "{code}");
+        }
+        for code in ["5", "6", "261", "262", "773", "55P03"] {
+            assert!(matches!(read(code, ""), StoreError::Busy), "{code}");
+        }
+        // A full disk, a table that is missing.
+        for code in ["13", "53100", "42P01", "22021"] {
+            assert!(matches!(read(code, ""), StoreError::Failed(_)), "{code}");
+        }
+        let taken = read("23505", "duplicate key: ftp_account_name_key");
+        let name = StoreError::ConstraintViolated(Constraint::AccountName);
+        assert_eq!(format!("{taken:?}"), format!("{name:?}"));
     }
 }

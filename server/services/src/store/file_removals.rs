@@ -48,7 +48,7 @@ impl Store {
         let rows = Entity::find()
             .find_also_related(subscription::Entity)
             .order_by_asc(Column::Operation)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .filter_map(|(row, subscription)| Some((row, subscription?)))

@@ -14,6 +14,7 @@ use super::convert::read;
 use super::entity::ftp_account_alias::{ActiveModel, Column, Entity};
 use super::entity::{ftp_account, subscription};
 use super::error::StoreError;
+use super::ftp_accounts_lock::unlocked;
 use super::keys::FtpAccountId;
 use super::pool::Store;
 use super::transaction::Transaction;
@@ -78,7 +79,7 @@ impl Store {
             )
             .filter(named)
             .into_tuple()
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         Ok(row.map(|(id, current, removed_at, owner)| NameOwner {
             account: FtpAccountId(id),
@@ -106,7 +107,7 @@ impl Store {
             .order_by_desc(Column::ValidUntil)
             .order_by_asc(Column::Name)
             .limit(MAX_NAMES)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|row| {
@@ -189,8 +190,8 @@ impl Transaction {
             .column(Column::Name)
             .filter(Column::ValidUntil.lte(now.0))
             .order_by_asc(Column::ValidUntil)
-            .limit(limit)
-            .into_query();
+            .limit(limit);
+        let expired = unlocked(expired).into_query();
         let freed = Entity::delete_many()
             .filter(Column::Name.in_subquery(expired))
             .exec(&self.transaction)

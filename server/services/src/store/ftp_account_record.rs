@@ -60,6 +60,7 @@ impl FtpAccountRecord {
 }
 
 /// An FTP account to be stored.
+#[derive(Clone)]
 pub struct NewFtpAccountRecord {
     /// The subscription it belongs to.
     pub subscription: SubscriptionId,

@@ -13,10 +13,10 @@ use super::entity::ftp_account::{ActiveModel, Column, Entity, Relation};
 use super::entity::subscription;
 use super::error::StoreError;
 use super::ftp_account_record::{FtpAccountRecord, NewFtpAccountRecord, record, with_settings};
+use super::ftp_accounts_lock::{FtpAccountsLock, locked};
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::sort_keys::with_texts;
-use super::transaction::Transaction;
 
 /// The domain name of the subscription that an account belongs to, if it is among these.
 pub(super) async fn domain_of(
@@ -37,19 +37,11 @@ pub(super) async fn domain_of(
         .transpose()
 }
 
-async fn find(
-    connection: &impl ConnectionTrait,
-    subscription: SubscriptionId,
-    names: &[AccountName],
-) -> Result<Vec<FtpAccountRecord>, StoreError> {
-    let rows = Entity::find()
+fn named(subscription: SubscriptionId, names: &[AccountName]) -> Select<Entity> {
+    Entity::find()
         .filter(Column::SubscriptionId.eq(subscription.0))
         .filter(Column::RemovedAt.is_null())
         .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)))
-        .order_by_asc(Column::Name)
-        .all(connection)
-        .await?;
-    rows.into_iter().map(record).collect()
 }
 
 impl Store {
@@ -62,8 +54,8 @@ impl Store {
         subscription: SubscriptionId,
         name: &AccountName,
     ) -> Result<Option<FtpAccountRecord>, StoreError> {
-        let found = find(&self.connection, subscription, std::slice::from_ref(name)).await?;
-        Ok(found.into_iter().next())
+        let found = named(subscription, std::slice::from_ref(name));
+        found.one(&self.readers).await?.map(record).transpose()
     }
 
     /// The domain name of the subscription that an account belongs to.
@@ -75,7 +67,7 @@ impl Store {
         name: &AccountName,
     ) -> Result<Option<DomainName>, StoreError> {
         let accounts = Entity::find().filter(Column::RemovedAt.is_null());
-        domain_of(&self.connection, accounts, name).await
+        domain_of(&self.readers, accounts, name).await
     }
 
     /// Accounts of a subscription by name: `limit` of them after this name. Without one the main
@@ -99,9 +91,9 @@ impl Store {
         let (mut rows, mut others) = (Vec::new(), accounts(false).limit(limit));
         match after {
             Some(name) => others = others.filter(Column::NameKey.gt(sort_key(name.as_str()))),
-            None => rows = accounts(true).all(&self.connection).await?,
+            None => rows = accounts(true).all(&self.readers).await?,
         }
-        rows.extend(others.all(&self.connection).await?);
+        rows.extend(others.all(&self.readers).await?);
         rows.into_iter()
             .map(|row| {
                 let (created_at, changed_at) = (UtcTime(row.created_at), UtcTime(row.changed_at));
@@ -136,7 +128,7 @@ impl Store {
             .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
             .filter(Column::RemovedAt.is_null())
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         Ok(rows
             .into_iter()
@@ -145,28 +137,46 @@ impl Store {
     }
 }
 
-impl Transaction {
-    /// Those of these accounts of a subscription that exist, by name.
+impl FtpAccountsLock<'_> {
+    /// Those of these accounts of a subscription that exist, by name. Nobody changes them until the
+    /// end of the transaction.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn ftp_accounts(
+    pub async fn find_many(
         &self,
         subscription: SubscriptionId,
         names: &[AccountName],
     ) -> Result<Vec<FtpAccountRecord>, StoreError> {
-        find(&self.transaction, subscription, names).await
+        let found = locked(named(subscription, names));
+        let mut rows = found.all(&self.transaction.transaction).await?;
+        rows.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        rows.into_iter().map(record).collect()
+    }
+
+    /// One account of a subscription, as [`Self::find_many`].
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn find(
+        &self,
+        subscription: SubscriptionId,
+        name: &AccountName,
+    ) -> Result<Option<FtpAccountRecord>, StoreError> {
+        let found = self.find_many(subscription, std::slice::from_ref(name));
+        Ok(found.await?.into_iter().next())
     }
 
     /// Adds an account at version 1.
     ///
     /// # Errors
     /// A [`Constraint`](super::error::Constraint) if the name is taken or there is a main one already.
-    pub async fn add_ftp_account(
-        &self,
-        new: NewFtpAccountRecord,
-    ) -> Result<FtpAccountId, StoreError> {
-        self.free_name(&new.name, new.created_at, None).await?;
+    pub async fn add(&self, new: NewFtpAccountRecord) -> Result<FtpAccountId, StoreError> {
+        let transaction = self.transaction;
+        transaction.lock_names([&new.name]).await?;
+        transaction
+            .free_name(&new.name, new.created_at, None)
+            .await?;
         let row = ActiveModel {
             subscription_id: Set(new.subscription.0),
             password_hash: Set(new.password_hash),
@@ -180,29 +190,34 @@ impl Transaction {
         let note = new.settings.note.clone();
         let row = with_texts(row, &new.name, &new.home_directory, &note);
         let row = with_settings(row, new.settings);
-        let added = Entity::insert(row).exec(&self.transaction).await?;
+        let added = Entity::insert(row).exec(&transaction.transaction).await?;
         let id = FtpAccountId(added.last_insert_id);
         let words = [new.name.as_str(), new.home_directory.as_str(), &note];
-        self.set_words(new.subscription, id, words).await?;
+        transaction.set_words(new.subscription, id, words).await?;
         Ok(id)
     }
 
     /// Stores an account's name, home directory, settings and access version, and the password's
-    /// hash if there is a new one, provided that its version is still the record's; the version
-    /// grows by one.
-    ///
-    /// Returns whether it was still at that version.
+    /// hash if there is a new one; the version grows by one. `before` is what [`Self::find`] found.
     ///
     /// # Errors
     /// [`Constraint::AccountName`](super::error::Constraint::AccountName) if the name is taken.
-    pub async fn change_ftp_account(
+    pub async fn change(
         &self,
+        before: &FtpAccountRecord,
         account: &FtpAccountRecord,
         password_hash: Option<String>,
         changed_at: UtcTime,
-    ) -> Result<bool, StoreError> {
-        self.free_name(&account.name, changed_at, Some(account.id))
-            .await?;
+    ) -> Result<(), StoreError> {
+        let transaction = self.transaction;
+        if account.name != before.name {
+            transaction
+                .lock_names([&before.name, &account.name])
+                .await?;
+            transaction
+                .free_name(&account.name, changed_at, Some(account.id))
+                .await?;
+        }
         let row = ActiveModel {
             access_version: Set(account.access_version),
             changed_at: Set(changed_at.0),
@@ -217,17 +232,18 @@ impl Transaction {
         let updated = Entity::update_many()
             .set(row)
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-            .filter(Column::Id.eq(account.id.0))
-            .filter(Column::Version.eq(account.version))
-            .exec(&self.transaction)
+            .filter(Column::Id.eq(before.id.0))
+            .filter(Column::Version.eq(before.version))
+            .exec(&transaction.transaction)
             .await?;
         if updated.rows_affected == 0 {
-            return Ok(false);
+            // It was not read in this transaction.
+            return Err(StoreError::Conflict);
         }
         let texts = [account.name.as_str(), account.home_directory.as_str(), note];
-        self.set_words(account.subscription, account.id, texts)
-            .await?;
-        Ok(true)
+        transaction
+            .set_words(account.subscription, account.id, texts)
+            .await
     }
 
     /// Removes an account for good, provided that its version is still the record's: one that was
@@ -235,11 +251,11 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Constraint::MainAccountStays`](super::error::Constraint::MainAccountStays).
-    pub async fn purge_ftp_account(&self, account: &FtpAccountRecord) -> Result<bool, StoreError> {
+    pub async fn purge(&self, account: &FtpAccountRecord) -> Result<bool, StoreError> {
         let removed = Entity::delete_many()
             .filter(Column::Id.eq(account.id.0))
             .filter(Column::Version.eq(account.version))
-            .exec(&self.transaction)
+            .exec(&self.transaction.transaction)
             .await?;
         Ok(removed.rows_affected == 1)
     }

@@ -17,6 +17,7 @@ use super::convert::{count, protocol_text, read, refusal_text};
 use super::entity::ftp_account;
 use super::entity::ftp_activity::{ActiveModel, Column, Entity, Model};
 use super::error::StoreError;
+use super::ftp_accounts_lock::unlocked;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::sql::Sql;
@@ -108,7 +109,7 @@ impl Store {
             .expr_as(Expr::col(Column::Id).count(), "rows")
             .from_subquery(rows, Alias::new("found"))
             .to_owned();
-        let row = self.connection.query_one(&counted).await?;
+        let row = self.readers.query_one(&counted).await?;
         let rows: Option<i64> = row.map(|row| row.try_get("", "rows")).transpose()?;
         Ok(count(rows.unwrap_or(0)))
     }
@@ -132,7 +133,7 @@ impl Store {
             .filter(Column::Id.lt(before))
             .order_by_desc(Column::Id)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|found| Ok((found.id, row(found)?)))
@@ -160,7 +161,7 @@ impl Store {
             .order_by_desc(Column::Id)
             .limit(limit)
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         Ok(addresses)
     }
@@ -180,7 +181,7 @@ impl Store {
             .order_by_desc(Column::Id)
             .offset(offset)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter().map(row).collect()
     }
@@ -198,7 +199,7 @@ impl Store {
         group: FtpActivityGroup,
         bytes: u64,
     ) -> Result<Option<i64>, StoreError> {
-        let mut sql = Sql::new(self.connection.get_database_backend());
+        let mut sql = Sql::new(self.readers.get_database_backend());
         sql.push(&format!(
             "SELECT MAX(id) AS id FROM ( \
              SELECT id, SUM({ROW_BYTES} + COALESCE(OCTET_LENGTH(path), 0) \
@@ -208,7 +209,7 @@ impl Store {
         sql.bind(account.0).push(" AND kind_group = ");
         sql.bind(group.key()).push(") AS sizes WHERE total > ");
         sql.bind(i64::try_from(bytes).unwrap_or(i64::MAX));
-        let row = self.connection.query_one_raw(sql.statement()).await?;
+        let row = self.readers.query_one_raw(sql.statement()).await?;
         let id: Option<Option<i64>> = row.map(|row| row.try_get("", "id")).transpose()?;
         Ok(id.flatten())
     }
@@ -235,11 +236,10 @@ impl Transaction {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn add_ftp_activity(&self, new: Vec<NewFtpActivity>) -> Result<(), StoreError> {
-        let mut rows = new.into_iter().map(active_model).peekable();
-        while rows.peek().is_some() {
-            let batch: Vec<ActiveModel> = rows.by_ref().take(MAX_ROWS_PER_INSERT).collect();
-            Entity::insert_many(batch)
+    pub async fn add_ftp_activity(&self, new: &[NewFtpActivity]) -> Result<(), StoreError> {
+        for batch in new.chunks(MAX_ROWS_PER_INSERT) {
+            let rows = batch.iter().cloned().map(active_model);
+            Entity::insert_many(rows)
                 .exec_without_returning(&self.transaction)
                 .await?;
         }
@@ -284,8 +284,8 @@ impl Transaction {
             .filter(Column::KindGroup.eq(group.key()))
             .filter(Column::Id.lte(up_to))
             .order_by_asc(Column::Id)
-            .limit(limit)
-            .into_query();
+            .limit(limit);
+        let oldest = unlocked(oldest).into_query();
         let removed = Entity::delete_many()
             .filter(Column::Id.in_subquery(oldest))
             .exec(&self.transaction)
@@ -303,8 +303,8 @@ impl Transaction {
             .column(Column::Id)
             .filter(Column::At.lt(before.0))
             .order_by_asc(Column::At)
-            .limit(limit)
-            .into_query();
+            .limit(limit);
+        let oldest = unlocked(oldest).into_query();
         let removed = Entity::delete_many()
             .filter(Column::Id.in_subquery(oldest))
             .exec(&self.transaction)

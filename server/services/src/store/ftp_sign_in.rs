@@ -58,7 +58,7 @@ impl Store {
             .find_also_related(subscription::Entity)
             .filter(named(name, now))
             .filter(Column::RemovedAt.is_null())
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         let Some((row, Some(subscription))) = found else {
             return Ok(None);
@@ -93,7 +93,7 @@ impl Store {
             .column(Column::SubscriptionId)
             .filter(named(name, now))
             .into_tuple()
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         Ok(row.map(|(id, subscription)| (FtpAccountId(id), SubscriptionId(subscription))))
     }

@@ -8,9 +8,13 @@ use super::convert::{count, read};
 use super::entity::ftp_account::{Column, Entity, Model};
 use super::entity::subscription;
 use super::error::StoreError;
+use super::ftp_accounts_lock::locked;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::transaction::Transaction;
+
+/// Keys in one statement.
+const MAX_KEYS: usize = 1000;
 
 /// An account that has a quota.
 #[derive(Clone, Debug)]
@@ -92,7 +96,7 @@ impl Store {
     ) -> Result<Option<FtpQuotasRecord>, StoreError> {
         // The version first: a change between the two is then seen as one that came later.
         let found = subscription::Entity::find_by_id(subscription.0)
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         let Some(found) = found else {
             return Ok(None);
@@ -100,7 +104,7 @@ impl Store {
         let rows = Entity::find()
             .filter(Column::SubscriptionId.eq(subscription.0))
             .filter(with_quota())
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         let quotas = rows.into_iter().map(|row| {
             Ok(FtpQuotaRecord {
@@ -133,7 +137,7 @@ impl Store {
             .column(subscription::Column::QuotaVersion)
             .filter(subscription::Column::Id.is_in(ids.iter().map(|id| id.0)))
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         let rows = rows.into_iter();
         Ok(rows
@@ -152,7 +156,7 @@ impl Store {
         let found = Entity::find_by_id(id.0)
             .find_also_related(subscription::Entity)
             .filter(Column::RemovedAt.is_null())
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         let Some((row, Some(subscription))) = found else {
             return Ok(None);
@@ -182,7 +186,7 @@ impl Store {
             .filter(Column::IsMain.eq(true))
             .filter(with_quota())
             .into_tuple()
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         Ok(id.map(FtpAccountId))
     }
@@ -209,10 +213,10 @@ impl Store {
                 .into_tuple()
         };
         let never = Condition::all().add(Column::CountedAt.is_null());
-        let mut ids: Vec<(i64, i64)> = query(never).all(&self.connection).await?;
+        let mut ids: Vec<(i64, i64)> = query(never).all(&self.readers).await?;
         if ids.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
             let old = Condition::all().add(Column::CountedAt.lt(before.0));
-            let old: Vec<(i64, i64)> = query(old).all(&self.connection).await?;
+            let old: Vec<(i64, i64)> = query(old).all(&self.readers).await?;
             ids.extend(old);
         }
         let keys = |(subscription, account)| (SubscriptionId(subscription), FtpAccountId(account));
@@ -226,16 +230,24 @@ impl Transaction {
     /// # Errors
     /// If the database fails.
     pub async fn unsettle_ftp_usage(&self, subscription: SubscriptionId) -> Result<(), StoreError> {
-        Entity::update_many()
-            .col_expr(Column::UsageSettled, Expr::value(false))
+        let settled = Entity::find()
             .filter(Column::SubscriptionId.eq(subscription.0))
             .filter(Column::UsageSettled.eq(true))
-            .exec(&self.transaction)
-            .await?;
+            .select_only()
+            .column(Column::Id);
+        let settled: Vec<i64> = locked(settled).into_tuple().all(&self.transaction).await?;
+        for ids in settled.chunks(MAX_KEYS) {
+            Entity::update_many()
+                .col_expr(Column::UsageSettled, Expr::value(false))
+                .filter(Column::Id.is_in(ids.iter().copied()))
+                .exec(&self.transaction)
+                .await?;
+        }
         Ok(())
     }
 
-    /// Records what homes hold; `is_settled` if it will not change until the next start.
+    /// Records what homes hold, in the order of keys; `is_settled` if it will not change until the
+    /// next start.
     ///
     /// # Errors
     /// If the database fails.
@@ -244,6 +256,8 @@ impl Transaction {
         used: &[(FtpAccountId, u64, u64)],
         is_settled: bool,
     ) -> Result<(), StoreError> {
+        let mut used: Vec<_> = used.iter().collect();
+        used.sort_unstable_by_key(|(account, ..)| *account);
         for (account, bytes, files) in used {
             Entity::update_many()
                 .col_expr(Column::UsedBytes, Expr::value(stored(*bytes)))

@@ -19,6 +19,7 @@ mod ftp_account_list;
 mod ftp_account_record;
 mod ftp_account_words;
 mod ftp_accounts;
+mod ftp_accounts_lock;
 mod ftp_activity;
 mod ftp_sign_in;
 mod ftp_usage;
@@ -47,6 +48,7 @@ pub use ftp_account_list::{
     FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart,
 };
 pub use ftp_account_record::{FtpAccountRecord, NO_PASSWORD, NewFtpAccountRecord};
+pub use ftp_accounts_lock::FtpAccountsLock;
 pub use ftp_activity::{ActivityOf, FtpActivityQuery, NewFtpActivity};
 pub use ftp_sign_in::FtpSignInRecord;
 pub use ftp_usage::{FtpCountRecord, FtpQuotaRecord, FtpQuotasRecord};
@@ -56,5 +58,5 @@ pub use panel_users::{NewPanelUserRecord, PanelUserRecord};
 pub use pool::Store;
 pub use sessions::{NewSessionRecord, SessionRecord, TokenHash};
 pub use subscriptions::{NewSubscriptionRecord, SubscriptionRecord, Visible};
-pub use transaction::Transaction;
+pub use transaction::{Attempts, Transaction};
 pub use trash::{AccountsRevision, RemovedFtpAccountRecord};

@@ -3,7 +3,7 @@
 use model::{DomainName, OneTimeLink, UtcTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::convert::read;
 use super::entity::one_time_link::{ActiveModel, Column, Entity, Model};
@@ -11,6 +11,7 @@ use super::entity::{ftp_account, subscription};
 use super::error::StoreError;
 use super::ftp_account_record::FtpAccountRecord;
 use super::ftp_account_record::record;
+use super::ftp_accounts_lock::unlocked;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::sessions::TokenHash;
@@ -95,7 +96,7 @@ impl Store {
         token: &TokenHash,
         now: UtcTime,
     ) -> Result<Option<OneTimeLinkRecord>, StoreError> {
-        find(&self.connection, token, now).await
+        find(&self.readers, token, now).await
     }
 
     /// An account's link, if it has one that works at `now`.
@@ -107,7 +108,7 @@ impl Store {
         account: FtpAccountId,
         now: UtcTime,
     ) -> Result<Option<OneTimeLink>, StoreError> {
-        find_of(&self.connection, account, now).await
+        find_of(&self.readers, account, now).await
     }
 }
 
@@ -141,8 +142,12 @@ impl Transaction {
     /// # Errors
     /// If the database fails.
     pub async fn replace_one_time_link(&self, new: NewOneTimeLinkRecord) -> Result<(), StoreError> {
+        let expired = Entity::find()
+            .select_only()
+            .column(Column::FtpAccountId)
+            .filter(Column::ExpiresAt.lte(new.made_at.0));
         Entity::delete_many()
-            .filter(Column::ExpiresAt.lte(new.made_at.0))
+            .filter(Column::FtpAccountId.in_subquery(unlocked(expired).into_query()))
             .exec(&self.transaction)
             .await?;
         let row = ActiveModel {

@@ -30,6 +30,7 @@ pub struct PanelUserRecord {
 }
 
 /// A panel user to be stored.
+#[derive(Clone)]
 pub struct NewPanelUserRecord {
     /// The name to sign in with.
     pub login: Login,
@@ -77,7 +78,7 @@ impl Store {
         &self,
         login: &Login,
     ) -> Result<Option<PanelUserRecord>, StoreError> {
-        find_by_login(&self.connection, login).await
+        find_by_login(&self.readers, login).await
     }
 
     /// The panel user of a key.
@@ -85,7 +86,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn panel_user(&self, id: PanelUserId) -> Result<Option<PanelUserRecord>, StoreError> {
-        let row = Entity::find_by_id(id.0).one(&self.connection).await?;
+        let row = Entity::find_by_id(id.0).one(&self.readers).await?;
         row.map(record).transpose()
     }
 
@@ -94,7 +95,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn has_panel_users(&self) -> Result<bool, StoreError> {
-        Ok(Entity::find().count(&self.connection).await? > 0)
+        Ok(Entity::find().count(&self.readers).await? > 0)
     }
 
     /// The administrator who was made first.
@@ -105,7 +106,7 @@ impl Store {
         let row = Entity::find()
             .filter(Column::Role.eq(role_text(Role::Administrator)))
             .order_by_asc(Column::Id)
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         row.map(record).transpose()
     }
@@ -119,7 +120,7 @@ impl Store {
             .select_only()
             .column(Column::Login)
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.sort_by_cached_key(|login| sort_key(login));
         rows.iter()

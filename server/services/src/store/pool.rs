@@ -1,25 +1,50 @@
-//! The open database.
+//! The open database: connections that read, beside those that write.
+
+use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
+use tokio::sync::Semaphore;
 
 use super::sql::Sql;
 
-/// The database, open and with all migrations applied. Clones share one pool.
+/// Transactions that write or wait for their turn at once. Whoever comes then is told that the
+/// database is busy, rather than to wait for what would take too long anyway.
+pub(super) const MAX_QUEUED_WRITERS: usize = 200;
+
+/// The database, open and with all migrations applied. Clones share its connections.
+///
+/// However many wait to write, reading waits for none of them.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pub(super) connection: DatabaseConnection,
+    /// Queries only: the database refuses to write by them.
+    pub(super) readers: DatabaseConnection,
+    /// For transactions alone; see [`Store::transaction`](Self::transaction).
+    pub(super) writer: DatabaseConnection,
+    /// Places in the queue of those who write.
+    pub(super) queue: Arc<Semaphore>,
 }
 
 impl Store {
+    pub(super) fn new(readers: DatabaseConnection, writer: DatabaseConnection) -> Self {
+        Self {
+            readers,
+            writer,
+            queue: Arc::new(Semaphore::new(MAX_QUEUED_WRITERS)),
+        }
+    }
+
     /// Closes every connection, so that SQLite folds its log into the file.
     pub async fn close(&self) {
-        if let Err(error) = self.connection.clone().close().await {
-            tracing::warn!(%error, "the database was not closed cleanly");
+        // The last one folds it, and must be one that may write.
+        for connection in [&self.readers, &self.writer] {
+            if let Err(error) = connection.clone().close().await {
+                tracing::warn!(%error, "the database was not closed cleanly");
+            }
         }
     }
 
     /// An empty statement for this database.
     pub(super) fn sql(&self) -> Sql {
-        Sql::new(self.connection.get_database_backend())
+        Sql::new(self.readers.get_database_backend())
     }
 }

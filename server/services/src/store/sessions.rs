@@ -2,11 +2,14 @@
 
 use model::{Locale, PanelUserId, TimeZone, UtcTime, Viewer};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationTrait,
+};
 
 use super::convert::read;
 use super::entity::{panel_user, session};
 use super::error::StoreError;
+use super::ftp_accounts_lock::unlocked;
 use super::pool::Store;
 use super::transaction::Transaction;
 
@@ -66,7 +69,7 @@ impl Store {
             .filter(session::Column::TokenHash.eq(token.0.as_str()))
             .filter(session::Column::ExpiresAt.gt(now.0))
             .into_tuple()
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         let Some((id, login, display_name, role, locale, time_zone)) = row else {
             return Ok(None);
@@ -94,8 +97,13 @@ impl Transaction {
     /// # Errors
     /// If the database fails.
     pub async fn add_session(&self, new: NewSessionRecord) -> Result<(), StoreError> {
+        let expired = session::Entity::find()
+            .select_only()
+            .column(session::Column::TokenHash)
+            .filter(session::Column::ExpiresAt.lte(new.created_at.0));
+        let expired = unlocked(expired).into_query();
         session::Entity::delete_many()
-            .filter(session::Column::ExpiresAt.lte(new.created_at.0))
+            .filter(session::Column::TokenHash.in_subquery(expired))
             .exec(&self.transaction)
             .await?;
         let row = session::ActiveModel {
@@ -112,16 +120,16 @@ impl Transaction {
         Ok(())
     }
 
-    /// Removes one session, if it is there.
+    /// Removes one session; returns whether it was there.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn remove_session(&self, token: &TokenHash) -> Result<(), StoreError> {
-        session::Entity::delete_many()
+    pub async fn remove_session(&self, token: &TokenHash) -> Result<bool, StoreError> {
+        let removed = session::Entity::delete_many()
             .filter(session::Column::TokenHash.eq(token.0.as_str()))
             .exec(&self.transaction)
             .await?;
-        Ok(())
+        Ok(removed.rows_affected > 0)
     }
 
     /// Removes every session of a panel user.

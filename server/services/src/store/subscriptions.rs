@@ -57,6 +57,7 @@ impl SubscriptionRecord {
 }
 
 /// A subscription to be stored.
+#[derive(Clone)]
 pub struct NewSubscriptionRecord {
     /// The site's domain name.
     pub domain: DomainName,
@@ -75,6 +76,7 @@ async fn webspaces(
         .select_only()
         .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
+        .order_by_asc(subscription::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
@@ -120,7 +122,16 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn webspaces(&self) -> Result<Vec<(SubscriptionId, WebspaceRoot)>, StoreError> {
-        webspaces(&self.connection).await
+        webspaces(&self.readers).await
+    }
+
+    /// Every subscription's webspace root, by key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
+        let webspaces = webspaces(&self.readers).await?;
+        Ok(webspaces.into_iter().map(|(_, root)| root).collect())
     }
 
     /// The subscription of a domain name, if it is among the visible ones.
@@ -132,7 +143,7 @@ impl Store {
         domain: &DomainName,
         visible: Visible,
     ) -> Result<Option<SubscriptionRecord>, StoreError> {
-        find(&self.connection, domain, visible).await
+        find(&self.readers, domain, visible).await
     }
 
     /// The domain names of those of these subscriptions that exist.
@@ -149,7 +160,7 @@ impl Store {
             .column(subscription::Column::Domain)
             .filter(subscription::Column::Id.is_in(ids.iter().map(|id| id.0)))
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|(id, domain)| Ok((SubscriptionId(id), read(&domain, "subscription.domain")?)))
@@ -163,7 +174,7 @@ impl Store {
     pub async fn count_subscriptions(&self, visible: Visible) -> Result<u64, StoreError> {
         Ok(subscription::Entity::find()
             .filter(visible.condition())
-            .count(&self.connection)
+            .count(&self.readers)
             .await?)
     }
 
@@ -190,7 +201,7 @@ impl Store {
             .offset(offset)
             .limit(limit)
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|(domain, owner, webspace_root, accounts, created_at)| {
@@ -219,7 +230,7 @@ impl Transaction {
         find(&self.transaction, domain, visible).await
     }
 
-    /// Every subscription's webspace root.
+    /// As [`Store::webspace_roots`], in this transaction.
     ///
     /// # Errors
     /// If the database fails.

@@ -3,8 +3,8 @@
 use model::{AccountName, DomainName, HomeDirectory, RemovedFtpAccount, UtcTime};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::convert::read;
@@ -14,9 +14,9 @@ use super::error::StoreError;
 use super::ftp_account_record::FtpAccountRecord;
 use super::ftp_account_record::record;
 use super::ftp_accounts::domain_of;
+use super::ftp_accounts_lock::{FtpAccountsLock, locked};
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
-use super::transaction::Transaction;
 
 /// An FTP account in « Corbeille ».
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl Store {
         &self,
         subscription: SubscriptionId,
     ) -> Result<u64, StoreError> {
-        Ok(in_trash(subscription).count(&self.connection).await?)
+        Ok(in_trash(subscription).count(&self.readers).await?)
     }
 
     /// Removed accounts of a subscription, the latest removal first: `limit` of them after the
@@ -115,7 +115,7 @@ impl Store {
             .order_by_desc(Column::Id)
             .offset(offset)
             .limit(limit)
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|row| Ok(removed(row)?.into_row()))
@@ -133,7 +133,7 @@ impl Store {
     ) -> Result<Option<RemovedFtpAccountRecord>, StoreError> {
         let row = in_trash(subscription)
             .filter(Column::Name.eq(name.as_str()))
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         row.map(removed).transpose()
     }
@@ -150,7 +150,7 @@ impl Store {
         let row = Entity::find()
             .filter(Column::SubscriptionId.eq(subscription.0))
             .filter(Column::Name.eq(name.as_str()))
-            .one(&self.connection)
+            .one(&self.readers)
             .await?;
         row.map(|row| {
             let is_removed = row.removed_at.is_some();
@@ -167,7 +167,7 @@ impl Store {
         &self,
         name: &AccountName,
     ) -> Result<Option<DomainName>, StoreError> {
-        domain_of(&self.connection, Entity::find(), name).await
+        domain_of(&self.readers, Entity::find(), name).await
     }
 
     /// The current revision of a subscription's accounts.
@@ -178,7 +178,7 @@ impl Store {
         &self,
         subscription: SubscriptionId,
     ) -> Result<AccountsRevision, StoreError> {
-        revision(&self.connection, subscription).await
+        revision(&self.readers, subscription).await
     }
 
     /// The home directories of a subscription's accounts, each with one account that has it; except
@@ -200,7 +200,7 @@ impl Store {
             .filter(Column::Id.ne(except.0))
             .group_by(Column::HomeDirectory)
             .into_tuple()
-            .all(&self.connection)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .map(|(name, home)| {
@@ -210,50 +210,6 @@ impl Store {
                 ))
             })
             .collect()
-    }
-}
-
-impl Transaction {
-    /// Keeps others from adding and changing FTP accounts until the end of this transaction, for
-    /// rules that concern all of them. SQLite has one writer at a time anyway.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn lock_ftp_accounts(&self) -> Result<(), StoreError> {
-        if self.transaction.get_database_backend() == DbBackend::Postgres {
-            self.transaction
-                .execute_unprepared("LOCK TABLE ftp_account IN SHARE ROW EXCLUSIVE MODE")
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// The current revision of a subscription's accounts.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn accounts_revision(
-        &self,
-        subscription: SubscriptionId,
-    ) -> Result<AccountsRevision, StoreError> {
-        revision(&self.transaction, subscription).await
-    }
-
-    /// Those of these accounts of a subscription that are in « Corbeille », by name.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn removed_ftp_accounts(
-        &self,
-        subscription: SubscriptionId,
-        names: &[AccountName],
-    ) -> Result<Vec<RemovedFtpAccountRecord>, StoreError> {
-        let rows = in_trash(subscription)
-            .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)))
-            .order_by_asc(Column::Name)
-            .all(&self.transaction)
-            .await?;
-        rows.into_iter().map(removed).collect()
     }
 
     /// Up to `limit` accounts of any subscription that were removed before that time, the first
@@ -271,7 +227,7 @@ impl Transaction {
             .filter(Column::RemovedAt.lte(before.0))
             .order_by_asc(Column::RemovedAt)
             .limit(limit)
-            .all(&self.transaction)
+            .all(&self.readers)
             .await?;
         rows.into_iter()
             .filter_map(|(row, subscription)| Some((row, subscription?)))
@@ -281,8 +237,38 @@ impl Transaction {
             })
             .collect()
     }
+}
 
-    /// Moves accounts to « Corbeille »; returns how many were not in it. Their sessions end.
+impl FtpAccountsLock<'_> {
+    /// The current revision of a subscription's accounts.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn revision(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<AccountsRevision, StoreError> {
+        revision(&self.transaction.transaction, subscription).await
+    }
+
+    /// Those of these accounts of a subscription that are in « Corbeille », by name. Nobody changes
+    /// them until the end of the transaction.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn find_removed(
+        &self,
+        subscription: SubscriptionId,
+        names: &[AccountName],
+    ) -> Result<Vec<RemovedFtpAccountRecord>, StoreError> {
+        let found = in_trash(subscription)
+            .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)));
+        let mut rows = locked(found).all(&self.transaction.transaction).await?;
+        rows.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        rows.into_iter().map(removed).collect()
+    }
+
+    /// Moves accounts to « Corbeille » that [`Self::find_many`] found. Their sessions end.
     ///
     /// # Errors
     /// [`Constraint::MainAccountStays`](super::error::Constraint::MainAccountStays).
@@ -291,29 +277,26 @@ impl Transaction {
         ids: &[FtpAccountId],
         at: UtcTime,
         by: &str,
-    ) -> Result<u64, StoreError> {
-        let active = Condition::all()
-            .add(Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .add(Column::RemovedAt.is_null());
-        self.set_removed(active, Some((at, by))).await
+    ) -> Result<(), StoreError> {
+        self.set_removed(ids, Column::RemovedAt.is_null(), Some((at, by)))
+            .await
     }
 
-    /// Restores accounts from « Corbeille »; returns how many were in it.
+    /// Restores accounts from « Corbeille » that [`Self::find_removed`] found.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn restore_from_trash(&self, ids: &[FtpAccountId]) -> Result<u64, StoreError> {
-        let removed = Condition::all()
-            .add(Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .add(Column::RemovedAt.is_not_null());
-        self.set_removed(removed, None).await
+    pub async fn restore_from_trash(&self, ids: &[FtpAccountId]) -> Result<(), StoreError> {
+        self.set_removed(ids, Column::RemovedAt.is_not_null(), None)
+            .await
     }
 
     async fn set_removed(
         &self,
-        which: Condition,
+        ids: &[FtpAccountId],
+        are_so: Expr,
         removed: Option<(UtcTime, &str)>,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<(), StoreError> {
         let (at, by) = removed.unzip();
         // The new access version ends sessions that began before, even if nobody checked them in
         // between.
@@ -327,9 +310,14 @@ impl Transaction {
                 Column::AccessVersion,
                 Expr::col(Column::AccessVersion).add(1),
             )
-            .filter(which)
-            .exec(&self.transaction)
+            .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(are_so)
+            .exec(&self.transaction.transaction)
             .await?;
-        Ok(moved.rows_affected)
+        if moved.rows_affected < ids.len() as u64 {
+            // They were not read in this transaction.
+            return Err(StoreError::Conflict);
+        }
+        Ok(())
     }
 }

@@ -10,7 +10,6 @@ use model::{
 
 use super::Subscriptions;
 use crate::audit::{AuditTrail, SubscriptionSnapshot};
-use crate::authorization::administrators_only;
 use crate::blocking::blocking;
 use crate::context::Context;
 use crate::folder;
@@ -19,6 +18,10 @@ use crate::store::{
     AuditAction, Constraint, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Subject,
     SubscriptionId, Transaction, Visible,
 };
+use crate::transaction::transaction;
+
+/// How often others may be added before this one.
+const MAX_ATTEMPTS: u32 = 100;
 
 impl Subscriptions {
     /// Adds a subscription with its main FTP account, whose home is `/`.
@@ -33,7 +36,7 @@ impl Subscriptions {
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let mut errors = FieldErrors::default();
         let (new, forbidden) = self.context.look_at_root(new).await?;
         if self
@@ -99,63 +102,21 @@ impl Context {
         Ok(blocking(look).await?)
     }
 
+    /// Creates the webspace root, then the subscription; a folder whose subscription fails is removed.
     async fn store_subscription(
         &self,
         actor: &Actor,
         new: NewSubscription,
         password_hash: String,
     ) -> Result<Operation, AppError> {
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().begin().await?;
-        // Two that overlap must not be added concurrently.
-        transaction.lock_subscriptions().await?;
-        refuse_overlap(&transaction, &new.webspace_root).await?;
-        let owner = transaction.panel_user_by_login(&new.owner).await?;
-        let owner = owner.ok_or_else(|| AppError::at(Field::Owner, FieldError::NoSuchPanelUser))?;
-        let subscription = NewSubscriptionRecord {
-            domain: new.domain.clone(),
-            owner: owner.id,
-            webspace_root: new.webspace_root.clone(),
-            created_at: trail.at,
-        };
-        let id = transaction
-            .add_subscription(subscription)
-            .await
-            .map_err(subscription_taken)?;
-        let main_account = NewFtpAccountRecord {
-            subscription: id,
-            name: new.main_account.clone(),
-            home_directory: HomeDirectory::root(),
-            password_hash,
-            is_main: true,
-            settings: FtpAccountSettings::default(),
-            created_at: trail.at,
-        };
-        let main_account = transaction
-            .add_ftp_account(main_account)
-            .await
-            .map_err(name_taken)?;
-        let snapshot = SubscriptionSnapshot {
-            domain: new.domain.clone(),
-            webspace_root: new.webspace_root.clone(),
-            owner: new.owner,
-            main_account: new.main_account,
-        };
-        trail
-            .write(
-                &transaction,
-                AuditAction::SubscriptionAdded,
-                subject(id, new.domain).about(main_account),
-                None,
-                Some(&snapshot),
-            )
-            .await?;
+        let others = self.store().webspace_roots().await?;
+        refuse_overlap(&others, &new.webspace_root).await?;
         let created = self.create_root(&new.webspace_root).await?;
-        if let Err(error) = transaction.commit().await {
+        let stored = self.store_beside(others, actor, new, &password_hash).await;
+        if stored.is_err() {
             let _ = blocking(move || folder::remove_webspace_root(&created)).await;
-            return Err(error.into());
         }
-        Ok(trail.finish())
+        stored
     }
 
     async fn create_root(&self, root: &WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
@@ -164,6 +125,87 @@ impl Context {
             .await?
             .map_err(|error| AppError::at(Field::WebspaceRoot, error))
     }
+
+    /// Stores a subscription whose webspace root overlaps none of these others.
+    ///
+    /// Two that overlap must not be added concurrently, and looking at webspace roots takes as long
+    /// as the slowest of their file systems. So the transaction sees only whether there are more of
+    /// them by now, and those are looked at before the next one.
+    async fn store_beside(
+        &self,
+        mut others: Vec<WebspaceRoot>,
+        actor: &Actor,
+        new: NewSubscription,
+        password_hash: &str,
+    ) -> Result<Operation, AppError> {
+        let trail = self.begin_operation(actor)?;
+        for _ in 0..MAX_ATTEMPTS {
+            let more = transaction!(self.store(), |transaction| {
+                transaction.lock_subscriptions().await?;
+                let now = transaction.webspace_roots().await?;
+                if now != others {
+                    return Ok(Some(now));
+                }
+                store(transaction, &trail, new.clone(), password_hash.to_owned()).await?;
+                Ok(None)
+            });
+            let Some(now) = more.await? else {
+                return Ok(trail.finish());
+            };
+            let more = now.iter().filter(|root| !others.contains(root));
+            let more: Vec<WebspaceRoot> = more.cloned().collect();
+            refuse_overlap(&more, &new.webspace_root).await?;
+            others = now;
+        }
+        Err(AppError::Busy)
+    }
+}
+
+/// Stores a subscription with its main account.
+async fn store(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    new: NewSubscription,
+    password_hash: String,
+) -> Result<(), AppError> {
+    let owner = transaction.panel_user_by_login(&new.owner).await?;
+    let owner = owner.ok_or_else(|| AppError::at(Field::Owner, FieldError::NoSuchPanelUser))?;
+    let subscription = NewSubscriptionRecord {
+        domain: new.domain.clone(),
+        owner: owner.id,
+        webspace_root: new.webspace_root.clone(),
+        created_at: trail.at,
+    };
+    let id = transaction
+        .add_subscription(subscription)
+        .await
+        .map_err(subscription_taken)?;
+    let main_account = NewFtpAccountRecord {
+        subscription: id,
+        name: new.main_account.clone(),
+        home_directory: HomeDirectory::root(),
+        password_hash,
+        is_main: true,
+        settings: FtpAccountSettings::default(),
+        created_at: trail.at,
+    };
+    let accounts = transaction.lock_ftp_accounts([id]).await?;
+    let main_account = accounts.add(main_account).await.map_err(name_taken)?;
+    let snapshot = SubscriptionSnapshot {
+        domain: new.domain.clone(),
+        webspace_root: new.webspace_root,
+        owner: new.owner,
+        main_account: new.main_account,
+    };
+    trail
+        .write(
+            transaction,
+            AuditAction::SubscriptionAdded,
+            subject(id, new.domain).about(main_account),
+            None,
+            Some(&snapshot),
+        )
+        .await
 }
 
 fn subject(id: SubscriptionId, domain: DomainName) -> Subject {
@@ -174,9 +216,8 @@ fn subject(id: SubscriptionId, domain: DomainName) -> Subject {
     }
 }
 
-async fn refuse_overlap(transaction: &Transaction, root: &WebspaceRoot) -> Result<(), AppError> {
-    let others = transaction.webspace_roots().await?;
-    let root = root.clone();
+async fn refuse_overlap(others: &[WebspaceRoot], root: &WebspaceRoot) -> Result<(), AppError> {
+    let (others, root) = (others.to_vec(), root.clone());
     let overlaps = blocking(move || {
         let root = Path::new(root.as_str());
         others

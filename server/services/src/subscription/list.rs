@@ -3,7 +3,7 @@
 use model::{Actor, AppError, Login, Page, PageNumber, SubscriptionRow};
 
 use super::Subscriptions;
-use crate::authorization::{administrators_only, visible_to};
+use crate::authorization::visible_to;
 
 impl Subscriptions {
     /// Lists subscriptions by domain name, a page at a time: an administrator sees all, a
@@ -37,7 +37,7 @@ impl Subscriptions {
     /// # Errors
     /// [`AppError::AdministratorsOnly`].
     pub fn webspace_bases(&self, actor: &Actor) -> Result<Vec<String>, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         let bases = self.context.webspace_policy.bases();
         Ok(bases.map(|base| base.display().to_string()).collect())
     }
@@ -48,7 +48,7 @@ impl Subscriptions {
     /// # Errors
     /// [`AppError::AdministratorsOnly`].
     pub async fn list_owners(&self, actor: &Actor) -> Result<Vec<Login>, AppError> {
-        administrators_only(actor)?;
+        self.context.administrators_only(actor)?;
         Ok(self.context.store().logins().await?)
     }
 }

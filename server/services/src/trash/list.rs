@@ -32,7 +32,7 @@ impl Trash {
         Ok(TrashList {
             domain: subscription.domain,
             accounts: Page {
-                rows,
+                rows: rows.into_iter().map(|row| row.shown_to(actor)).collect(),
                 total,
                 number: page,
             },

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use model::{AppError, TRASH_DAYS, UtcTime};
+use model::{AppError, DomainName, TRASH_DAYS, UtcTime};
 use tokio_util::sync::CancellationToken;
 
 use super::Trash;
 use crate::audit::{AuditTrail, Author, FtpAccountSnapshot, account_subject_of};
-use crate::store::AuditAction;
+use crate::store::{AuditAction, FtpAccountRecord, SubscriptionId, Transaction};
+use crate::transaction::transaction;
 
 /// Rows that are removed in one transaction, so that no other writer waits for long.
 const BATCH_SIZE: u64 = 200;
@@ -39,37 +40,61 @@ impl Trash {
     pub async fn prune(&self) -> Result<u64, AppError> {
         let now = UtcTime::now();
         let before = UtcTime(now.0 - i64::from(TRASH_DAYS) * 24 * 60 * 60);
+        let store = self.context.store();
+        loop {
+            let freed = transaction!(store, |transaction| {
+                Ok(transaction.free_names(now, BATCH_SIZE).await?)
+            });
+            if freed.await? < BATCH_SIZE {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
         let mut pruned = 0;
         loop {
-            let trail = AuditTrail::begin(Author::program())?;
-            let transaction = self.context.store().begin().await?;
-            let freed = transaction.free_names(now, BATCH_SIZE).await?;
-            let expired = transaction
+            let mut expired = store
                 .ftp_accounts_removed_before(before, BATCH_SIZE)
                 .await?;
             let found = u64::try_from(expired.len()).unwrap_or(BATCH_SIZE);
-            for (account, subscription, domain) in expired {
-                if !transaction.purge_ftp_account(&account).await? {
-                    continue;
-                }
-                let subject = account_subject_of(&account.name, subscription, domain);
-                let before = FtpAccountSnapshot::of(&account, false);
-                trail
-                    .write(
-                        &transaction,
-                        AuditAction::FtpAccountPurged,
-                        subject.about(account.id),
-                        Some(&before),
-                        None,
-                    )
-                    .await?;
-            }
-            transaction.commit().await?;
+            // Locked in the order of keys.
+            expired.sort_unstable_by_key(|(account, ..)| account.id);
+            let trail = AuditTrail::begin(Author::program())?;
+            transaction!(store, |transaction| {
+                purge(transaction, &trail, &expired).await
+            })
+            .await?;
             pruned += found;
-            if found.max(freed) < BATCH_SIZE {
+            if found < BATCH_SIZE {
                 return Ok(pruned);
             }
             tokio::time::sleep(PAUSE).await;
         }
     }
+}
+
+/// Removes accounts for good, except those that were restored since they were found.
+async fn purge(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    expired: &[(FtpAccountRecord, SubscriptionId, DomainName)],
+) -> Result<(), AppError> {
+    let subscriptions = expired.iter().map(|(_, subscription, _)| *subscription);
+    let accounts = transaction.lock_ftp_accounts(subscriptions).await?;
+    for (account, subscription, domain) in expired {
+        if !accounts.purge(account).await? {
+            continue;
+        }
+        let subject = account_subject_of(&account.name, *subscription, domain.clone());
+        let before = FtpAccountSnapshot::of(account, false);
+        trail
+            .write(
+                transaction,
+                AuditAction::FtpAccountPurged,
+                subject.about(account.id),
+                Some(&before),
+                None,
+            )
+            .await?;
+    }
+    Ok(())
 }

@@ -8,10 +8,10 @@ use model::{
 
 use super::Trash;
 use super::purge_one::purge_one;
-use crate::audit::AuditTrail;
 use crate::context::Context;
 use crate::error::InternalError;
-use crate::store::{FtpAccountId, FtpAccountRecord, SubscriptionRecord};
+use crate::store::{FtpAccountRecord, SubscriptionRecord};
+use crate::transaction::transaction;
 
 impl Trash {
     /// Removes an FTP account that is in « Corbeille » for good: its name becomes free, and it
@@ -96,25 +96,29 @@ impl Context {
     async fn purge(
         &self,
         actor: &Actor,
-        selected: Vec<(SubscriptionRecord, FtpAccountRecord)>,
+        mut selected: Vec<(SubscriptionRecord, FtpAccountRecord)>,
     ) -> Result<Operation, AppError> {
         if selected.is_empty() {
             return Err(AppError::NothingChosen);
         }
+        // Locked in the order of keys.
+        selected.sort_unstable_by_key(|(_, account)| account.id);
         if selected.iter().any(|(_, account)| account.is_main) {
             return Err(AppError::MainAccountStays);
         }
         let _slot = self.bulk_change_slot(actor).await?;
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().begin().await?;
-        let mut purged: Vec<FtpAccountId> = Vec::with_capacity(selected.len());
-        for (subscription, account) in selected {
-            purge_one(&trail, &transaction, &subscription, &account).await?;
-            purged.push(account.id);
-        }
-        transaction.commit().await?;
-        for account in purged {
-            self.end_removed(account);
+        let trail = self.begin_operation(actor)?;
+        transaction!(self.store(), |transaction| {
+            let subscriptions = selected.iter().map(|(subscription, _)| subscription.id);
+            let accounts = transaction.lock_ftp_accounts(subscriptions).await?;
+            for (subscription, account) in &selected {
+                purge_one(&trail, &accounts, subscription, account).await?;
+            }
+            Ok(())
+        })
+        .await?;
+        for (_, account) in selected {
+            self.end_removed(account.id);
         }
         Ok(trail.finish())
     }

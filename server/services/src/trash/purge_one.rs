@@ -4,16 +4,16 @@ use model::AppError;
 
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::ftp_account::main_account_stays;
-use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
+use crate::store::{AuditAction, FtpAccountRecord, FtpAccountsLock, SubscriptionRecord};
 
 /// Removes one account for good, and records it in the audit trail.
 pub(super) async fn purge_one(
     trail: &AuditTrail<'_>,
-    transaction: &Transaction,
+    accounts: &FtpAccountsLock<'_>,
     subscription: &SubscriptionRecord,
     account: &FtpAccountRecord,
 ) -> Result<(), AppError> {
-    let purged = transaction.purge_ftp_account(account).await;
+    let purged = accounts.purge(account).await;
     if !purged.map_err(main_account_stays)? {
         return Err(AppError::NotFound);
     }
@@ -21,7 +21,7 @@ pub(super) async fn purge_one(
     let before = FtpAccountSnapshot::of(account, false);
     trail
         .write(
-            transaction,
+            accounts.transaction(),
             AuditAction::FtpAccountPurged,
             subject,
             Some(&before),

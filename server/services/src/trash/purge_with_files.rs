@@ -16,7 +16,7 @@ use crate::folder;
 use crate::store::{
     AccountsRevision, AuditAction, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord,
 };
-
+use crate::transaction::transaction;
 use crate::work_budget::{HeavyWork, WorkFor, WorkSlot};
 
 /// How long the caller waits for the end. Many files take longer, and the receipt says so.
@@ -32,12 +32,6 @@ pub(super) struct QuarantinedFiles {
     pub(super) subscription: SubscriptionId,
     /// Whether a crash cut off an earlier attempt.
     pub(super) was_cut_off: bool,
-}
-
-/// What was found to be removable, as of a revision of the accounts.
-struct Checked {
-    path: PathBuf,
-    revision: AccountsRevision,
 }
 
 impl Context {
@@ -61,9 +55,10 @@ impl Context {
 
     /// Removes an account for good, and then everything in its home directory.
     ///
-    /// In the account's own transaction its folder goes into quarantine, so that no other account
-    /// can be given it while it is emptied. That this is to be done is noted before, and what a crash
-    /// cuts off ends at the next start: see [`Trash::resume_removals`](super::Trash::resume_removals).
+    /// Its folder goes into quarantine first, so that no other account can be given it while it is
+    /// emptied, and comes back if the account stays. That this is to be done is noted before, and
+    /// what a crash cuts off ends at the next start: see
+    /// [`Trash::resume_removals`](super::Trash::resume_removals).
     pub(super) async fn purge_with_files(
         self: &Arc<Self>,
         actor: &Actor,
@@ -78,20 +73,34 @@ impl Context {
                 .work_budget
                 .acquire(HeavyWork::FileRemoval, actor.into())
                 .await?;
-            let trail = AuditTrail::begin(actor)?;
+            let trail = self.begin_operation(actor)?;
             let operation = trail.operation();
             self.plan_removal(operation, &account, &path).await?;
-            let checked = Checked { path, revision };
-            let begun = self
-                .begin_removal(&trail, subscription, &account, checked, slot)
+            let (quarantine, slot) = match self.put_aside(subscription, path, operation, slot).await
+            {
+                Ok(put) => put,
+                Err(error) => {
+                    self.forget_removal(operation).await;
+                    return Err(error);
+                }
+            };
+            let purged = self
+                .purge_checked(&trail, subscription, &account, revision)
                 .await;
-            if let Ok(Some(files)) = begun {
+            if matches!(purged, Ok(true)) {
                 self.end_removed(account.id);
+                let files = QuarantinedFiles {
+                    quarantine,
+                    slot,
+                    subject: account_subject(&account.name, subscription).about(account.id),
+                    subscription: subscription.id,
+                    was_cut_off: false,
+                };
                 self.remove_files(actor, operation, files).await;
                 return Ok(trail.finish());
             }
-            self.forget_removal(operation).await;
-            begun?;
+            self.put_back(quarantine, slot, operation).await;
+            purged?;
         }
         Err(AppError::Busy)
     }
@@ -103,77 +112,86 @@ impl Context {
         account: &FtpAccountRecord,
         folder: &Path,
     ) -> Result<(), AppError> {
-        let transaction = self.store().begin().await?;
-        transaction
-            .plan_file_removal(operation, account, folder)
-            .await?;
-        Ok(transaction.commit().await?)
+        transaction!(self.store(), |transaction| {
+            Ok(transaction
+                .plan_file_removal(operation, account, folder)
+                .await?)
+        })
+        .await
     }
 
     /// Takes back what was noted, if that has not begun. What fails here is for the next start.
     pub(super) async fn forget_removal(&self, operation: &Operation) {
-        let forget = async {
-            let transaction = self.store().begin().await?;
-            transaction.forget_file_removal(operation).await?;
-            transaction.commit().await
-        };
+        let forget = transaction!(self.store(), |transaction| {
+            Ok(transaction.forget_file_removal(operation).await?)
+        });
         if let Err(error) = forget.await {
-            tracing::warn!(%error, "a removal of files that does not begin is still noted");
+            tracing::warn!(
+                ?error,
+                "a removal of files that does not begin is still noted"
+            );
         }
     }
 
-    /// Removes the account and puts its folder into quarantine, both or neither. None if accounts
-    /// were changed since the check.
-    async fn begin_removal(
+    /// Puts a folder into quarantine.
+    async fn put_aside(
+        &self,
+        subscription: &SubscriptionRecord,
+        path: PathBuf,
+        operation: &Operation,
+        slot: WorkSlot,
+    ) -> Result<(Quarantine, WorkSlot), AppError> {
+        let (webspace, operation) = (
+            self.webspace(&subscription.webspace_root),
+            operation.clone(),
+        );
+        let put = move || Quarantine::put(&webspace, &path, &operation);
+        let (quarantine, slot) = blocking_in_slot(slot, put).await?;
+        let quarantine = quarantine.map_err(|error| {
+            let domain = &subscription.domain;
+            tracing::warn!(%domain, %error, "a folder cannot be put into quarantine");
+            files_stay()
+        })?;
+        Ok((quarantine, slot))
+    }
+
+    /// Gives a folder its name back: its account stays. Where that fails, the next start does it.
+    async fn put_back(&self, quarantine: Quarantine, slot: WorkSlot, operation: &Operation) {
+        let restored = blocking_in_slot(slot, move || quarantine.restore()).await;
+        if matches!(restored, Ok((true, _))) {
+            self.forget_removal(operation).await;
+        }
+    }
+
+    /// Removes an account for good whose files are in quarantine, unless accounts were changed since
+    /// this revision, when they were checked; tells whether it is removed.
+    async fn purge_checked(
         &self,
         trail: &AuditTrail<'_>,
         subscription: &SubscriptionRecord,
         account: &FtpAccountRecord,
-        checked: Checked,
-        slot: WorkSlot,
-    ) -> Result<Option<QuarantinedFiles>, AppError> {
-        let Checked { path, revision } = checked;
-        let transaction = self.store().begin().await?;
-        transaction.lock_ftp_accounts().await?;
-        // What was checked must still hold.
-        if transaction.accounts_revision(subscription.id).await? != revision
-            || !transaction.begin_file_removal(trail.operation()).await?
-        {
-            return Ok(None);
-        }
-        purge_one(trail, &transaction, subscription, account).await?;
+        revision: AccountsRevision,
+    ) -> Result<bool, AppError> {
         let subject = account_subject(&account.name, subscription).about(account.id);
         let begun = FilesSnapshot {
             home_directory: account.home_directory.clone(),
         };
-        trail
-            .write(
-                &transaction,
-                AuditAction::FtpFilesRemoved,
-                subject.clone(),
-                Some(&begun),
-                None,
-            )
-            .await?;
-        let webspace = self.webspace(&subscription.webspace_root);
-        let operation = trail.operation().clone();
-        let (quarantine, slot) =
-            blocking_in_slot(slot, move || Quarantine::put(&webspace, &path, &operation)).await?;
-        let quarantine = quarantine.map_err(|error| {
-            tracing::warn!(account = %account.name, %error, "a folder cannot be put into quarantine");
-            files_stay()
-        })?;
-        if let Err(error) = transaction.commit().await {
-            let _ = blocking_in_slot(slot, move || quarantine.restore()).await;
-            return Err(error.into());
-        }
-        Ok(Some(QuarantinedFiles {
-            quarantine,
-            slot,
-            subject,
-            subscription: subscription.id,
-            was_cut_off: false,
-        }))
+        transaction!(self.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            // What was checked must still hold.
+            if accounts.revision(subscription.id).await? != revision
+                || !transaction.begin_file_removal(trail.operation()).await?
+            {
+                return Ok(false);
+            }
+            purge_one(trail, &accounts, subscription, account).await?;
+            let (action, subject) = (AuditAction::FtpFilesRemoved, subject.clone());
+            trail
+                .write(transaction, action, subject, Some(&begun), None)
+                .await?;
+            Ok(true)
+        })
+        .await
     }
 
     /// Empties a folder in quarantine, in a task that a cancelled caller does not stop.
@@ -236,18 +254,14 @@ impl Context {
         subject: Subject,
         removed: RemovedFiles,
     ) -> Result<(), AppError> {
-        let transaction = self.store().begin().await?;
-        trail
-            .write(
-                &transaction,
-                AuditAction::FtpFilesRemoved,
-                subject,
-                None,
-                Some(&removed),
-            )
-            .await?;
-        transaction.end_file_removal(trail.operation()).await?;
-        Ok(transaction.commit().await?)
+        transaction!(self.store(), |transaction| {
+            let (action, subject) = (AuditAction::FtpFilesRemoved, subject.clone());
+            trail
+                .write(transaction, action, subject, None, Some(&removed))
+                .await?;
+            Ok(transaction.end_file_removal(trail.operation()).await?)
+        })
+        .await
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use cap_std::fs::Dir;
 use model::{Operation, RemovedFiles};
 use rustix::fs::{RenameFlags, renameat, renameat_with};
+use rustix::io::Errno;
 
 use super::removal::remove_folder;
 use crate::folder::Webspace;
@@ -83,7 +84,8 @@ impl Quarantine {
         }))
     }
 
-    /// Gives it its former name again, unless that is taken by now; tells whether it has it.
+    /// Gives it its former name again, unless that is taken by now: only an empty folder, such as
+    /// was made for an account in the meantime, gives way. Tells whether it has it.
     pub(super) fn restore(self) -> bool {
         let Self {
             parent,
@@ -98,6 +100,15 @@ impl Quarantine {
             &name,
             RenameFlags::NOREPLACE,
         );
+        let is_folder = || {
+            let found = parent.symlink_metadata(&quarantined);
+            found.is_ok_and(|found| found.is_dir())
+        };
+        let restored = match restored {
+            // In the place of something else a folder is refused.
+            Err(Errno::EXIST) if is_folder() => renameat(&parent, &quarantined, &parent, &name),
+            restored => restored,
+        };
         if let Err(error) = &restored {
             tracing::warn!(%error, folder = quarantined, "a folder stays in quarantine");
         }
@@ -239,6 +250,24 @@ mod tests {
         fs::write(below("shop"), "new").unwrap();
         assert!(!quarantine.restore());
         assert_eq!(fs::read_to_string(below("shop")).unwrap(), "new");
+    }
+
+    #[test]
+    fn an_empty_folder_gives_way_to_what_is_restored_and_a_full_one_does_not() {
+        let (folder, root) = webspace();
+        let below = |path: &str| folder.path().join(path);
+        fs::create_dir(below("shop")).unwrap();
+        fs::write(below("shop/one"), "kept").unwrap();
+        let quarantine = put(&root, "shop");
+        fs::create_dir(below("shop")).unwrap();
+        assert!(quarantine.restore());
+        assert_eq!(fs::read_to_string(below("shop/one")).unwrap(), "kept");
+        let quarantine = put(&root, "shop");
+        fs::create_dir(below("shop")).unwrap();
+        fs::write(below("shop/two"), "another's").unwrap();
+        assert!(!quarantine.restore());
+        assert_eq!(fs::read_to_string(below("shop/two")).unwrap(), "another's");
+        assert!(!below("shop/one").exists());
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Restoring removed FTP accounts.
 
-use model::{AccountName, Actor, AppError, DomainName, FtpAccountSelection, Operation};
+use std::collections::BTreeSet;
+
+use model::{
+    AccountName, Actor, AppError, DomainName, FtpAccountSelection, HomeDirectory, Operation,
+};
 
 use super::Trash;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject, from_json};
@@ -8,8 +12,9 @@ use crate::context::Context;
 use crate::home_directory;
 use crate::receipt::first_of_own;
 use crate::store::{
-    AuditAction, AuditEvent, FtpAccountId, RemovedFtpAccountRecord, SubscriptionRecord,
+    AuditAction, AuditEvent, FtpAccountId, FtpAccountRecord, FtpAccountsLock, SubscriptionRecord,
 };
+use crate::transaction::transaction;
 
 impl Trash {
     /// Takes FTP accounts of a subscription out of « Corbeille », all or none.
@@ -89,47 +94,58 @@ impl Context {
             return Err(AppError::NothingChosen);
         }
         let slot = self.bulk_change_slot(actor).await?;
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().begin().await?;
-        let mut restored = Vec::new();
-        for (subscription, mut names) in selected {
-            names.sort();
-            names.dedup();
-            let accounts = transaction
-                .removed_ftp_accounts(subscription.id, &names)
-                .await?;
-            if accounts.len() < names.len() {
-                return Err(AppError::NotFound);
-            }
-            let ids: Vec<FtpAccountId> = accounts.iter().map(|one| one.account.id).collect();
-            // One may have been restored concurrently.
-            if transaction.restore_from_trash(&ids).await? < ids.len() as u64 {
-                return Err(AppError::NotFound);
-            }
-            for RemovedFtpAccountRecord { account, .. } in accounts {
-                let subject = account_subject(&account.name, &subscription).about(account.id);
-                let after = FtpAccountSnapshot::of(&account, false);
-                trail
-                    .write(
-                        &transaction,
-                        AuditAction::FtpAccountRestored,
-                        subject,
-                        None,
-                        Some(&after),
-                    )
-                    .await?;
-                restored.push((
-                    subscription.id,
-                    subscription.webspace_root.clone(),
-                    account.home_directory,
-                ));
-            }
-        }
-        transaction.commit().await?;
+        let trail = self.begin_operation(actor)?;
+        let homes: Vec<(&SubscriptionRecord, HomeDirectory)> =
+            transaction!(self.store(), |transaction| {
+                let subscriptions = selected.iter().map(|(subscription, _)| subscription.id);
+                let accounts = transaction.lock_ftp_accounts(subscriptions).await?;
+                let mut homes = Vec::new();
+                for (subscription, names) in &selected {
+                    for account in restore_named(&accounts, &trail, subscription, names).await? {
+                        homes.push((subscription, account.home_directory));
+                    }
+                }
+                Ok(homes)
+            })
+            .await?;
         drop(slot);
-        for (subscription, root, home) in restored {
-            home_directory::recreate(self, actor.into(), subscription, &root, &home).await;
+        for (subscription, home) in homes {
+            let root = &subscription.webspace_root;
+            home_directory::recreate(self, actor.into(), subscription.id, root, &home).await;
         }
         Ok(trail.finish())
     }
+}
+
+/// Restores the accounts of these names, all or none.
+async fn restore_named(
+    accounts: &FtpAccountsLock<'_>,
+    trail: &AuditTrail<'_>,
+    subscription: &SubscriptionRecord,
+    names: &[AccountName],
+) -> Result<Vec<FtpAccountRecord>, AppError> {
+    let names: BTreeSet<AccountName> = names.iter().cloned().collect();
+    let names: Vec<AccountName> = names.into_iter().collect();
+    let found = accounts.find_removed(subscription.id, &names).await?;
+    if found.len() < names.len() {
+        return Err(AppError::NotFound);
+    }
+    let ids: Vec<FtpAccountId> = found.iter().map(|one| one.account.id).collect();
+    accounts.restore_from_trash(&ids).await?;
+    let found = found.into_iter().map(|removed| removed.account);
+    let restored: Vec<FtpAccountRecord> = found.collect();
+    for account in &restored {
+        let subject = account_subject(&account.name, subscription).about(account.id);
+        let after = FtpAccountSnapshot::of(account, false);
+        trail
+            .write(
+                accounts.transaction(),
+                AuditAction::FtpAccountRestored,
+                subject,
+                None,
+                Some(&after),
+            )
+            .await?;
+    }
+    Ok(restored)
 }

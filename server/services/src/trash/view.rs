@@ -31,7 +31,7 @@ impl Trash {
             .await?;
         Ok(RemovedFtpAccountView {
             domain: subscription.domain,
-            account: removed.into_row(),
+            account: removed.into_row().shown_to(actor),
             files_stay: files.err(),
         })
     }

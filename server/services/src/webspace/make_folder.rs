@@ -4,7 +4,6 @@ use model::{Actor, AppError, DomainName, HomeDirectory};
 use serde::Serialize;
 
 use super::Webspaces;
-use crate::audit::AuditTrail;
 use crate::context::Context;
 use crate::home_directory;
 use crate::store::{AuditAction, Subject, SubscriptionRecord};
@@ -58,8 +57,7 @@ impl Context {
         subscription: SubscriptionRecord,
         path: HomeDirectory,
     ) -> Result<(), AppError> {
-        let trail = AuditTrail::begin(actor)?;
-        let transaction = self.store().begin().await?;
+        let trail = self.begin_operation(actor)?;
         let subject = Subject {
             name: Some(path.as_str().to_owned()),
             subscription: Some((subscription.id, subscription.domain)),
@@ -67,14 +65,13 @@ impl Context {
         };
         let after = FolderSnapshot { path };
         trail
-            .write(
-                &transaction,
+            .record(
+                self.store(),
                 AuditAction::FolderMade,
                 subject,
                 None,
                 Some(&after),
             )
-            .await?;
-        Ok(transaction.commit().await?)
+            .await
     }
 }

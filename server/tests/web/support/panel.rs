@@ -9,7 +9,7 @@ use model::{
 };
 use server::application::Application;
 use server::config::{
-    Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
 };
 use services::Services;
 use services::SessionToken;
@@ -97,6 +97,7 @@ impl Panel {
                 tls_certificate: None,
                 tls_key: None,
             },
+            audit: AuditConfig { audit_days: 365 },
             demo: false,
         };
         let application = Application::build(config).await.expect("a panel");

@@ -20,6 +20,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) before: Option<String>,
     pub(in crate::store) after: Option<String>,
     pub(in crate::store) ftp_account_id: Option<i64>,
+    pub(in crate::store) repeats: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -95,7 +95,7 @@ impl Store {
     }
 
     async fn number(&self, sql: Sql) -> Result<u64, StoreError> {
-        let row = self.connection.query_one_raw(sql.statement()).await?;
+        let row = self.readers.query_one_raw(sql.statement()).await?;
         let number: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
         Ok(count(number.unwrap_or(0)))
     }

@@ -35,7 +35,7 @@ impl Store {
         page: &FtpAccountsPage<'_>,
     ) -> Result<Option<FtpAccountsStart>, StoreError> {
         let statement = first_page(self.sql(), domain, visible, page).statement();
-        let rows = self.connection.query_all_raw(statement).await?;
+        let rows = self.readers.query_all_raw(statement).await?;
         let Some(first) = rows.first() else {
             return Ok(None);
         };
@@ -105,7 +105,7 @@ impl Store {
             let missing = page.limit - rows.len() as u64;
             if missing > 0 {
                 let sql = select_part(self.sql(), query, found.path, page, from, *part, missing);
-                rows.extend(self.connection.query_all_raw(sql.statement()).await?);
+                rows.extend(self.readers.query_all_raw(sql.statement()).await?);
             }
         }
         Ok(rows)

@@ -18,6 +18,7 @@ mod m0010_audit_action;
 mod m0011_panel_user_time_zone;
 mod m0012_ftp_activity_events;
 mod m0013_folders_count;
+mod m0014_audit_repeats;
 mod m0015_sort_keys;
 mod m0016_file_removal;
 mod m0017_device_cookie;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_panel_user_time_zone::Migration),
             Box::new(m0012_ftp_activity_events::Migration),
             Box::new(m0013_folders_count::Migration),
+            Box::new(m0014_audit_repeats::Migration),
             Box::new(m0015_sort_keys::Migration),
             Box::new(m0016_file_removal::Migration),
             Box::new(m0017_device_cookie::Migration),

@@ -45,7 +45,7 @@ async fn the_audit_trail_keeps_its_rows_and_rules_when_its_column_is_renamed() {
     let counted = store.count_audit_events(&operation, AuditAction::FtpAccountRemoved);
     assert_eq!(counted.await.unwrap(), 1);
 
-    let connection = &store.connection;
+    let connection = &store.writer;
     for change in [
         "UPDATE audit_event SET action = 'another'",
         "DELETE FROM audit_event",
@@ -123,9 +123,9 @@ async fn what_is_there_is_sorted_as_what_comes_later() {
         ("ftp_account", "note", "note_key", 1200),
     ] {
         let by_key = format!("SELECT {text} FROM {table} ORDER BY {key}");
-        let by_key = texts(&store.connection, &by_key).await;
+        let by_key = texts(&store.readers, &by_key).await;
         let keys = format!("SELECT {key} FROM {table} ORDER BY {key}");
-        let keys = texts(&store.connection, &keys).await;
+        let keys = texts(&store.readers, &keys).await;
         assert_eq!(keys.len(), rows);
         let expected: Vec<String> = by_key.iter().map(|text| model::sort_key(text)).collect();
         assert_eq!(keys, expected, "{key}");

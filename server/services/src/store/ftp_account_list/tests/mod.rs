@@ -39,7 +39,7 @@ async fn store() -> (Store, TempDir) {
             iif(i % 11 = 5, 1, NULL)
         FROM n;
     ";
-    store.connection.execute_unprepared(setup).await.unwrap();
+    store.writer.execute_unprepared(setup).await.unwrap();
     let rows = "SELECT id, subscription_id, name, home_directory, note FROM ftp_account";
     let mut words = Vec::new();
     for row in all(&store, rows).await {
@@ -49,16 +49,14 @@ async fn store() -> (Store, TempDir) {
         let of_account = model::words_of_account(&text(2), &text(3), &text(4));
         words.extend(of_account.into_iter().map(|word| (subscription, word, id)));
     }
-    ftp_account_words::add(&store.connection, &words)
-        .await
-        .unwrap();
-    sort_keys::fill(&store.connection).await.unwrap();
+    ftp_account_words::add(&store.writer, &words).await.unwrap();
+    sort_keys::fill(&store.writer).await.unwrap();
     (store, folder)
 }
 
 async fn all(store: &Store, sql: &str) -> Vec<QueryResult> {
     let statement = Statement::from_string(DbBackend::Sqlite, sql);
-    store.connection.query_all_raw(statement).await.unwrap()
+    store.readers.query_all_raw(statement).await.unwrap()
 }
 
 /// The first column of all rows, as texts.

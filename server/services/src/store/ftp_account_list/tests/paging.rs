@@ -85,11 +85,11 @@ async fn batches_leave_no_gap_when_accounts_change_concurrently() {
                     "UPDATE ftp_account SET name = 'x-' || name, name_key = 'x-' || name_key WHERE name = '{}'",
                     next.name
                 );
-                store.connection.execute_unprepared(&away).await.unwrap();
+                store.writer.execute_unprepared(&away).await.unwrap();
                 let back = "UPDATE ftp_account SET name = substr(name, 3), name_key = substr(name_key, 3) WHERE name LIKE 'x-%'";
                 let batch = store.ftp_accounts_batch(&query, found, &page, Some(&next));
                 let (rows, after) = batch.await.unwrap();
-                store.connection.execute_unprepared(back).await.unwrap();
+                store.writer.execute_unprepared(back).await.unwrap();
                 names.extend(
                     rows.into_iter()
                         .map(|row| String::from(row.name))
@@ -167,7 +167,7 @@ async fn the_database_counts_the_accounts_by_itself() {
         "DELETE FROM ftp_account WHERE NOT is_main AND id % 5 = 0",
         "DELETE FROM subscription WHERE id = 1",
     ] {
-        store.connection.execute_unprepared(change).await.unwrap();
+        store.writer.execute_unprepared(change).await.unwrap();
         assert!(texts(&store, right).await.is_empty(), "{change}");
     }
     let words = "SELECT word FROM ftp_account_word WHERE subscription_id = 1";

@@ -13,7 +13,7 @@ use crate::store::sql::Sql;
 async fn plan(store: &Store, sql: Sql) -> Vec<String> {
     let mut statement = sql.statement();
     statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
-    let rows = store.connection.query_all_raw(statement).await.unwrap();
+    let rows = store.readers.query_all_raw(statement).await.unwrap();
     let steps = rows.iter().map(|row| row.try_get("", "detail").unwrap());
     steps.collect()
 }

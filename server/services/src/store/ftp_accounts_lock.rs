@@ -1,0 +1,117 @@
+//! The one order in which transactions lock what they write, so that they never deadlock.
+//!
+//! PostgreSQL locks row by row, and a trigger locks more: that an account is added or removed changes
+//! its subscription's row. So whoever writes accounts locks, in this order:
+//!
+//! 1. their subscriptions, by key: [`Transaction::lock_ftp_accounts`];
+//! 2. the accounts, by key: the queries of [`FtpAccountsLock`], and whatever else writes to accounts,
+//!    such as [`Transaction::record_ftp_usage`];
+//! 3. the names that they take or give up, in order;
+//! 4. what belongs to one account: former names, words, the one-time link.
+//!
+//! What cleans up skips the rows that others have locked. SQLite has one writer at a time.
+
+use model::AccountName;
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
+
+use super::entity::{ftp_account, subscription};
+use super::error::StoreError;
+use super::keys::SubscriptionId;
+use super::sql::Sql;
+use super::transaction::Transaction;
+
+/// Locked subscriptions, whose FTP accounts this transaction may add, change and remove.
+#[derive(Clone, Copy)]
+pub struct FtpAccountsLock<'a> {
+    pub(super) transaction: &'a Transaction,
+}
+
+impl<'a> FtpAccountsLock<'a> {
+    /// The transaction that has the lock.
+    pub fn transaction(&self) -> &'a Transaction {
+        self.transaction
+    }
+}
+
+impl Transaction {
+    /// Keeps others from adding, changing and removing the FTP accounts of these subscriptions until
+    /// the end of this transaction. To be called once, with all of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_ftp_accounts(
+        &self,
+        subscriptions: impl IntoIterator<Item = SubscriptionId>,
+    ) -> Result<FtpAccountsLock<'_>, StoreError> {
+        if self.is_postgres() {
+            let keys = subscriptions.into_iter().map(|id| id.0);
+            let _: Vec<i64> = subscription::Entity::find()
+                .select_only()
+                .column(subscription::Column::Id)
+                .filter(subscription::Column::Id.is_in(keys))
+                .order_by_asc(subscription::Column::Id)
+                // As strong as what the triggers take.
+                .lock(LockType::NoKeyUpdate)
+                .into_tuple()
+                .all(&self.transaction)
+                .await?;
+        }
+        Ok(FtpAccountsLock { transaction: self })
+    }
+
+    /// Keeps others from adding subscriptions until the end of this transaction, for rules that
+    /// concern all of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_subscriptions(&self) -> Result<(), StoreError> {
+        self.lock_text("berth.subscription").await
+    }
+
+    /// Keeps others from taking these names until the end of this transaction.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(super) async fn lock_names<const COUNT: usize>(
+        &self,
+        mut names: [&AccountName; COUNT],
+    ) -> Result<(), StoreError> {
+        names.sort();
+        for name in names {
+            // As the trigger that keeps a name from being an account's and a former one at once.
+            self.lock_text(&format!("berth.ftp_account.name:{name}"))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn lock_text(&self, text: &str) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            let mut sql = Sql::new(DbBackend::Postgres);
+            sql.push("SELECT pg_advisory_xact_lock(hashtextextended(");
+            sql.bind(text).push(", 0))");
+            self.transaction.execute_raw(sql.statement()).await?;
+        }
+        Ok(())
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.transaction.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+/// The rows of accounts, in the order in which they are locked.
+pub(super) fn locked(accounts: Select<ftp_account::Entity>) -> Select<ftp_account::Entity> {
+    accounts
+        .order_by_asc(ftp_account::Column::Id)
+        .lock(LockType::Update)
+}
+
+/// The rows of what is cleaned up, without those that others work on.
+pub(super) fn unlocked<Entity: EntityTrait>(rows: Select<Entity>) -> Select<Entity> {
+    rows.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
