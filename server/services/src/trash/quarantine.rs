@@ -232,7 +232,7 @@ mod tests {
         assert!(!below("shop").exists());
         let found = Quarantine::find(&root, Path::new("shop"), &operation()).unwrap();
         let Quarantined::Left(quarantine) = found else {
-            panic!("nothing is left");
+            unreachable!("nothing is left");
         };
         let removed = quarantine.remove(|| false).unwrap();
         assert_eq!(
@@ -296,7 +296,7 @@ mod tests {
         // As a process that ends does.
         drop(quarantine);
         let Quarantined::Left(quarantine) = find() else {
-            panic!("nothing is left");
+            unreachable!("nothing is left");
         };
         assert!(quarantine.restore());
         assert!(folder.path().join("sites/shop").is_dir());
