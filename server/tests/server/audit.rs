@@ -2,6 +2,7 @@
 
 use model::{Actor, AppError, Field, FieldError, Role};
 use sea_orm::ConnectionTrait;
+use services::FormerTokens;
 
 use crate::support::{
     Installation, OTHER_PASSWORD, at, domain, name, new_user, origin, password, texts,
@@ -66,10 +67,10 @@ async fn wrong_current_passwords_and_throttled_sign_ins_are_recorded() {
     let installation = Installation::with_example().await;
     let (_, marie) = installation.sign_in("marie").await;
     let services = &installation.services;
-    let new = password(OTHER_PASSWORD);
+    let (new, former) = (password(OTHER_PASSWORD), FormerTokens::default());
     let wrong = services
         .panel_users
-        .change_own_password(&marie, "wrong", new);
+        .change_own_password(&marie, "wrong", new, &former);
     let expected = at(Field::CurrentPassword, FieldError::WrongPassword);
     assert_eq!(wrong.await.unwrap_err(), expected);
     let rows = installation
@@ -80,7 +81,8 @@ async fn wrong_current_passwords_and_throttled_sign_ins_are_recorded() {
     let mut is_throttled = false;
     for number in 0..100 {
         let (wrong, origin) = (format!("wrong-{number}"), origin());
-        let refused = services.sessions.sign_in("marie", &wrong, &origin).await;
+        let sign_in = services.sessions.sign_in("marie", &wrong, &origin, &former);
+        let refused = sign_in.await;
         is_throttled = matches!(refused, Err(AppError::Throttled { .. }));
         if is_throttled {
             break;

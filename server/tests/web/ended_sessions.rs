@@ -1,7 +1,7 @@
 //! Sessions that end while a form is filled in.
 
 use app::i18n::texts;
-use model::{AppError, Locale};
+use model::{AppError, Locale, Origin};
 use services::SessionToken;
 
 use crate::support::{Answer, Browser, Panel, problem, says};
@@ -13,7 +13,11 @@ const PASSWORD: &str = "lande-Basalte-44-quai";
 /// Ends the session of a browser, which does not learn of it.
 async fn end_session(panel: &Panel, browser: &Browser) {
     let token = SessionToken::new(browser.token().to_owned());
-    let ended = panel.services.sessions.sign_out(&token);
+    let origin = Origin {
+        address: [192, 0, 2, 7].into(),
+        user_agent: String::new(),
+    };
+    let ended = panel.services.sessions.sign_out(&token, &origin);
     ended.await.expect("an end");
 }
 
