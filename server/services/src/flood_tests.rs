@@ -53,7 +53,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
     };
     services.panel_users.add(&program, user).await.unwrap();
     let domain = DomainName::parse(&format!("{login}.example")).unwrap();
-    let root = folder.path().join("webspaces").join(login);
+    let root = folder.path().join("data/webspaces").join(login);
     let new = NewSubscription {
         domain: domain.clone(),
         webspace_root: WebspaceRoot::parse(root.to_str().unwrap()).unwrap(),

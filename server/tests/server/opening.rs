@@ -90,7 +90,8 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
         "DROP TABLE device_cookie",
         "DROP TABLE file_removal",
-        "DELETE FROM seaql_migrations WHERE version > 'm0010'",
+        // Of the sort keys, which replace every index, the migration's own tests speak.
+        "DELETE FROM seaql_migrations WHERE version > 'm0010' AND version <> 'm0015_sort_keys'",
     ] {
         database.execute_unprepared(step_back).await.unwrap();
     }

@@ -13,7 +13,7 @@ const REQUESTS: &[(&str, &str, &str, &str, &str)] = &[
     // The page, by itself and as it comes back from a form.
     ("GET", "/set-password/{}", "", "", "200"),
     ("GET", "http://panel/set-password/{}", "", "", "200"),
-    ("GET", "/set-password/{}?__path=%2F&__err={}", "", "", "200"),
+    ("GET", "/set-password/{}?__path=%2F&__err={}", "", "", "303"),
     ("HEAD", "/set-password/{}", "", "", "200"),
     // Addresses that are like it.
     ("GET", "/set-password/{}/", "", "", "308"),

@@ -45,7 +45,7 @@ async fn what_turns_the_direction_of_text_is_refused_at_its_field() {
             password,
         ];
         let answer = browser.submit(NEW, "add_ftp_account", &fields).await;
-        let page = browser.open(answer.location()).await;
+        let page = browser.follow(&answer).await;
         assert!(says(&page, &(en.field_error)(error)), "{page:?}");
     }
 }
