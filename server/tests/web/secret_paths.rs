@@ -32,8 +32,8 @@ const REQUESTS: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/api/set_password", REFERER, WEAK, "422"),
     ("POST", "/api/set_password", OURS, "{}", "400"),
     ("POST", "/api/set_password/{}", OURS, WEAK, "404"),
-    ("GET", "/api/set_password?token={}", OURS, "", "405"),
-    ("GET", "/api/set_password_page?token={}", OURS, "", "405"),
+    ("GET", "/api/set_password?token={}", OURS, "", "403"),
+    ("GET", "/api/set_password_page?token={}", OURS, "", "403"),
     // What is refused before anything is looked at.
     ("POST", "/set-password/{}", OTHER, "", "403"),
     ("POST", "/set-password/{}", OURS, "", "405"),

@@ -30,7 +30,16 @@ struct Inner {
     low_priority: Turns<SubscriptionId, Recount>,
     running: Option<Running>,
     /// Whether the running account was queued again, for it may have changed behind the count.
-    rerun: bool,
+    rerun: Rerun,
+}
+
+/// How an account is queued again when its count ends.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Rerun {
+    #[default]
+    No,
+    LowPriority,
+    Urgent,
 }
 
 /// An account whose home was counted before.
@@ -57,22 +66,7 @@ pub(super) struct Job {
 impl CountQueue {
     /// Queues an account's home before all that nobody waits for.
     pub(super) fn push(&self, subscription: SubscriptionId, account: FtpAccountId) {
-        let mut inner = self.lock();
-        if inner.is_running(account) {
-            inner.rerun = true;
-        } else if inner.is_urgent.insert(account) {
-            inner
-                .low_priority
-                .retain_of(subscription, |waiting| waiting.account != account);
-            inner.urgent.push(subscription, account);
-            // Urgent counts go first; the running one is queued again by whoever runs it.
-            if let Some(Running { job, .. }) = &inner.running
-                && !job.is_urgent
-            {
-                job.counting.cancel();
-            }
-        }
-        drop(inner);
+        self.lock().push(subscription, account);
         self.queued.notify_one();
     }
 
@@ -98,15 +92,8 @@ impl CountQueue {
         account: FtpAccountId,
         slot: Option<WorkSlot>,
     ) {
-        let mut inner = self.lock();
-        if !inner.is_running(account)
-            && !inner.is_urgent.contains(&account)
-            && !inner.is_low_priority(subscription, account)
-        {
-            let recount = Recount { account, slot };
-            inner.low_priority.push(subscription, recount);
-        }
-        drop(inner);
+        let recount = Recount { account, slot };
+        self.lock().push_low_priority(subscription, recount);
         self.queued.notify_one();
     }
 
@@ -136,17 +123,26 @@ impl CountQueue {
             job: job.clone(),
             _slot: slot,
         });
-        inner.rerun = false;
+        inner.rerun = Rerun::No;
         Some(job)
     }
 
     /// The count that was begun has ended.
     pub(super) fn end(&self) {
         let mut inner = self.lock();
-        if let (Some(Running { job, .. }), true) = (inner.running.take(), inner.rerun)
-            && inner.is_urgent.insert(job.account)
-        {
-            inner.urgent.push(job.subscription, job.account);
+        if let Some(Running { job, .. }) = inner.running.take() {
+            let (subscription, account) = (job.subscription, job.account);
+            match inner.rerun {
+                Rerun::No => {}
+                Rerun::LowPriority => {
+                    let recount = Recount {
+                        account,
+                        slot: None,
+                    };
+                    inner.push_low_priority(subscription, recount);
+                }
+                Rerun::Urgent => inner.push(subscription, account),
+            }
         }
         drop(inner);
         self.ended.notify_waiters();
@@ -186,6 +182,32 @@ impl CountQueue {
 }
 
 impl Inner {
+    fn push(&mut self, subscription: SubscriptionId, account: FtpAccountId) {
+        if self.is_running(account) {
+            self.rerun = Rerun::Urgent;
+        } else if self.is_urgent.insert(account) {
+            self.low_priority
+                .retain_of(subscription, |waiting| waiting.account != account);
+            self.urgent.push(subscription, account);
+            // Urgent counts go first; the running one is queued again by whoever runs it.
+            if let Some(Running { job, .. }) = &self.running
+                && !job.is_urgent
+            {
+                job.counting.cancel();
+            }
+        }
+    }
+
+    fn push_low_priority(&mut self, subscription: SubscriptionId, recount: Recount) {
+        let account = recount.account;
+        if self.is_running(account) {
+            self.rerun = self.rerun.max(Rerun::LowPriority);
+        } else if !self.is_urgent.contains(&account) && !self.is_low_priority(subscription, account)
+        {
+            self.low_priority.push(subscription, recount);
+        }
+    }
+
     fn is_running(&self, account: FtpAccountId) -> bool {
         self.running
             .as_ref()
@@ -253,6 +275,15 @@ mod tests {
         queue.end();
         assert_eq!(queue.progress(ONE, id), Some(0));
         queue.begin().unwrap();
+        queue.end();
+        assert_eq!(queue.progress(ONE, id), None);
+
+        // Where nobody waits for it, too: a folder may have come behind the count.
+        queue.push_low_priority(ONE, id);
+        queue.begin().unwrap();
+        queue.push_low_priority(ONE, id);
+        queue.end();
+        assert_eq!(order(&queue), [(1, false)]);
         queue.end();
         assert_eq!(queue.progress(ONE, id), None);
     }
