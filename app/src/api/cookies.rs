@@ -13,10 +13,10 @@ use http::header::COOKIE;
 use model::{Locale, TimeZone};
 use services::{DeviceToken, SessionToken};
 
-/// Name of the cookie that remembers the chosen language. It is no secret.
+/// The cookie that remembers the chosen language. It is no secret.
 pub const LOCALE_COOKIE: &str = "berth-locale";
 
-/// Name of the cookie that remembers the browser's time zone. It is no secret.
+/// The cookie that remembers the browser's time zone. It is no secret.
 pub const TIME_ZONE_COOKIE: &str = "berth-time-zone";
 
 /// For how long the chosen language and the browser's time zone are remembered.
@@ -32,32 +32,22 @@ const FLASH_MAX_AGE: Duration = Duration::minutes(5);
 /// first.
 pub const REFUSED_FORM_MAX_AGE: Duration = Duration::minutes(30);
 
-/// Name of the cookie by which a browser has the form back that was refused.
-pub fn refused_form_cookie_name(https: bool) -> &'static str {
-    if https {
-        "__Host-berth-refused-form"
-    } else {
-        "berth-refused-form"
-    }
-}
+/// The cookie by which a browser has the form back that was refused.
+pub const REFUSED_FORM_COOKIE: &str = "berth-refused-form";
 
-/// Name of the cookie that carries the session's token.
-///
-/// Browsers take the prefix `__Host-` over HTTPS only (RFC 6265bis, 4.1.3.2).
-pub fn session_cookie_name(https: bool) -> &'static str {
-    if https {
-        "__Host-berth-session"
-    } else {
-        "berth-session"
-    }
-}
+/// The cookie that carries the session's token.
+pub const SESSION_COOKIE: &str = "berth-session";
 
-/// Name of the cookie by which a browser shows that somebody has signed in there before.
-pub fn device_cookie_name(https: bool) -> &'static str {
+/// The cookie by which a browser shows that somebody has signed in there before.
+pub const DEVICE_COOKIE: &str = "berth-device";
+
+/// The whole name of a cookie. Over HTTPS it has the prefix by which browsers take it from this very
+/// host alone, and only over HTTPS (RFC 6265bis, 4.1.3.2).
+fn whole_name(name: &str, https: bool) -> String {
     if https {
-        "__Host-berth-device"
+        format!("__Host-{name}")
     } else {
-        "berth-device"
+        name.to_owned()
     }
 }
 
@@ -65,7 +55,8 @@ pub fn device_cookie_name(https: bool) -> &'static str {
 /// specific path).
 ///
 /// Other cookies of the same host may be made of any bytes; they are skipped.
-pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie_value(headers: &HeaderMap, name: &str, https: bool) -> Option<String> {
+    let name = whole_name(name, https);
     headers
         .get_all(COOKIE)
         .iter()
@@ -78,75 +69,75 @@ pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The cookie of a new session; it lasts as long as the browser is open.
 pub(super) fn session_cookie(token: &SessionToken, https: bool) -> Cookie<'_> {
-    base(session_cookie_name(https), token.expose(), "/", https).build()
+    base(SESSION_COOKIE, token.expose(), https).build()
 }
 
 /// The cookie of a browser in which somebody has signed in. Signing out leaves it there.
 pub(super) fn device_cookie(token: &DeviceToken, https: bool) -> Cookie<'_> {
-    base(device_cookie_name(https), token.expose(), "/", https)
+    base(DEVICE_COOKIE, token.expose(), https)
         .max_age(DEVICE_MAX_AGE)
         .build()
 }
 
 /// Makes the browser forget its session.
 pub(super) fn expired_session_cookie(https: bool) -> Cookie<'static> {
-    base(session_cookie_name(https), "", "/", https)
+    base(SESSION_COOKIE, "", https)
         .max_age(Duration::ZERO)
         .build()
 }
 
 /// The cookie that remembers the chosen language.
 pub(super) fn locale_cookie(locale: Locale, https: bool) -> Cookie<'static> {
-    base(LOCALE_COOKIE, locale.tag(), "/", https)
+    base(LOCALE_COOKIE, locale.tag(), https)
         .max_age(CHOICE_MAX_AGE)
         .build()
 }
 
 /// The cookie that remembers the browser's time zone.
 pub(super) fn time_zone_cookie(zone: &TimeZone, https: bool) -> Cookie<'_> {
-    base(TIME_ZONE_COOKIE, zone.as_str(), "/", https)
+    base(TIME_ZONE_COOKIE, zone.as_str(), https)
         .max_age(CHOICE_MAX_AGE)
         .build()
 }
 
 /// The browser's time zone, as far as it was told.
-pub fn time_zone_of(headers: &HeaderMap) -> Option<TimeZone> {
-    TimeZone::parse(&cookie_value(headers, TIME_ZONE_COOKIE)?).ok()
+pub fn time_zone_of(headers: &HeaderMap, https: bool) -> Option<TimeZone> {
+    TimeZone::parse(&cookie_value(headers, TIME_ZONE_COOKIE, https)?).ok()
 }
 
 /// A cookie that gives a value to the page that follows.
-pub(super) fn flash_cookie<'a>(name: &'a str, value: &'a str, https: bool) -> Cookie<'a> {
+pub(super) fn flash_cookie<'a>(name: &str, value: &'a str, https: bool) -> Cookie<'a> {
     flash(name, value, https).max_age(FLASH_MAX_AGE).build()
 }
 
 /// Makes the browser forget a flash cookie.
-pub(super) fn expired_flash_cookie(name: &str, https: bool) -> Cookie<'_> {
+pub(super) fn expired_flash_cookie(name: &str, https: bool) -> Cookie<'static> {
     flash(name, "", https).max_age(Duration::ZERO).build()
 }
 
 /// The cookie of a form that was refused: what the web server keeps it under.
 pub fn refused_form_cookie(token: &str, https: bool) -> Cookie<'_> {
-    flash(refused_form_cookie_name(https), token, https)
+    flash(REFUSED_FORM_COOKIE, token, https)
         .max_age(REFUSED_FORM_MAX_AGE)
         .build()
 }
 
 /// Makes the browser forget the form that was refused.
 pub fn expired_refused_form_cookie(https: bool) -> Cookie<'static> {
-    flash(refused_form_cookie_name(https), "", https)
+    flash(REFUSED_FORM_COOKIE, "", https)
         .max_age(Duration::ZERO)
         .build()
 }
 
 /// What is shown once.
-fn flash<'a>(name: &'a str, value: &'a str, https: bool) -> CookieBuilder<'a> {
-    base(name, value, "/", https).same_site(SameSite::Strict)
+fn flash<'a>(name: &str, value: &'a str, https: bool) -> CookieBuilder<'a> {
+    base(name, value, https).same_site(SameSite::Strict)
 }
 
 /// What all of them have in common.
-fn base<'a>(name: &'a str, value: &'a str, path: &'a str, https: bool) -> CookieBuilder<'a> {
-    Cookie::build((name, value))
-        .path(path)
+fn base<'a>(name: &str, value: &'a str, https: bool) -> CookieBuilder<'a> {
+    Cookie::build((whole_name(name, https), value))
+        .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(https)
@@ -169,11 +160,12 @@ mod tests {
             COOKIE,
             HeaderValue::from_static("berth-session=x=y; berth-session=late; empty="),
         );
-        let value = |name| cookie_value(&headers, name);
+        let value = |name| cookie_value(&headers, name, false);
         assert_eq!(value("berth-session").as_deref(), Some("x=y"));
         for name in ["session", "a", "b", "", "empty"] {
             assert_eq!(value(name), None, "{name}");
         }
+        assert_eq!(cookie_value(&headers, "berth-session", true), None);
     }
 
     #[test]
@@ -212,7 +204,7 @@ mod tests {
             ),
             (
                 flash_cookie("flash", "about:x", true),
-                "flash=about:x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=300",
+                "__Host-flash=about:x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=300",
             ),
             (
                 expired_flash_cookie("flash", false),

@@ -3,7 +3,7 @@
 use http::request::Parts;
 use leptos::prelude::{use_context, with_context};
 
-use super::cookies::{cookie_value, device_cookie_name};
+use super::cookies::{DEVICE_COOKIE, cookie_value};
 use model::{Actor, AppError, Locale, Origin, TimeZone, Viewer};
 use services::local_time::LocalClock;
 use services::{DeviceToken, FormerTokens, Services, SessionToken};
@@ -72,8 +72,9 @@ pub(super) fn former_tokens() -> FormerTokens {
     let Some(request) = use_context::<RequestContext>() else {
         return FormerTokens::default();
     };
-    let name = device_cookie_name(request.https);
-    let device = with_context(|parts: &Parts| cookie_value(&parts.headers, name)).flatten();
+    let device =
+        with_context(|parts: &Parts| cookie_value(&parts.headers, DEVICE_COOKIE, request.https));
+    let device = device.flatten();
     FormerTokens {
         session: request.signed_in.map(|signed_in| signed_in.token),
         device: device.map(DeviceToken::new),

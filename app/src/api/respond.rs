@@ -115,7 +115,8 @@ pub(super) fn read_flash(name: &str, subject: &str) -> Option<String> {
     if is_asked_for_elsewhere() {
         return None;
     }
-    let value = with_context(|request: &Parts| cookie_value(&request.headers, name)).flatten()?;
+    let value = with_context(|request: &Parts| cookie_value(&request.headers, name, is_https()))
+        .flatten()?;
     let (about, value) = value.split_once(':')?;
     (about == subject && !value.is_empty()).then(|| value.to_owned())
 }

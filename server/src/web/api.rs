@@ -11,7 +11,6 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::Method;
 use http::header::RETRY_AFTER;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use model::AppError;
@@ -42,8 +41,9 @@ impl ServerFunctions {
     }
 }
 
-/// Middleware: lets only the panel's scripts read from server functions, limits the rate of
-/// anonymous calls, gives errors their status, and sends who sent a plain form to a page.
+/// Middleware of pages and server functions: limits the rate of whoever is not signed in, lets only
+/// the panel's scripts read from server functions, gives errors their status, and sends who sent a
+/// plain form to a page.
 ///
 /// Whoever else reads is refused in the same way before the function is asked, so that a link or an
 /// image on another site tells it nothing.
@@ -54,15 +54,14 @@ pub(super) async fn server_functions(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ErrorResponse> {
+    if context.signed_in.is_none() && !functions.limiter.allow(context.origin.address) {
+        return Err(AppError::Throttled { seconds: 1 }.into());
+    }
     if !request.uri().path().starts_with(PREFIX) {
         return Ok(next.run(request).await);
     }
     if is_read(request.method()) && !is_sent_by_scripts(request.headers(), &client) {
         return Err(ErrorResponse::FROM_ANOTHER_SITE);
-    }
-    let is_anonymous_post = context.signed_in.is_none() && request.method() == Method::POST;
-    if is_anonymous_post && !functions.limiter.allow(context.origin.address) {
-        return Err(AppError::Throttled { seconds: 1 }.into());
     }
     let form = SentForm::take(&mut request, &client, &context);
     let (response, error) = read_error(next.run(request).await).await?;

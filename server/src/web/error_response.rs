@@ -9,6 +9,7 @@ use std::sync::Arc;
 use app::api::ApiError;
 use app::api::error_status::{error_status, retry_after};
 use app::i18n::texts;
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -17,6 +18,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use model::{AppError, Locale};
 
+use super::client::Client;
 use super::locale::negotiate_locale;
 
 /// The answer to a request that failed.
@@ -69,11 +71,12 @@ impl IntoResponse for ErrorResponse {
 /// `stylesheet` is the address of the one that the page needs.
 pub(super) async fn render_errors(
     State(stylesheet): State<Arc<str>>,
+    Extension(client): Extension<Client>,
     request: Request,
     next: Next,
 ) -> Response {
     let html = accepts_html(request.headers());
-    let locale = negotiate_locale(request.headers(), None);
+    let locale = negotiate_locale(request.headers(), client.https, None);
     let mut response = next.run(request).await;
 
     let error = match response.extensions_mut().remove::<ErrorResponse>() {

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, VARY};
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tower_http::services::ServeDir;
 
@@ -40,11 +40,22 @@ async fn kept_for_ever(request: Request, next: Next) -> Response {
     if response.status() == StatusCode::NOT_FOUND {
         return ErrorResponse::NOT_FOUND.into_response();
     }
-    keep_for(
-        response.headers_mut(),
-        "public, max-age=31536000, immutable",
-    );
+    let headers = response.headers_mut();
+    keep_for(headers, "public, max-age=31536000, immutable");
+    name_charset(headers);
     response
+}
+
+/// Says that text is UTF-8.
+fn name_charset(headers: &mut HeaderMap) {
+    for (kind, named) in [
+        ("text/css", "text/css; charset=utf-8"),
+        ("text/javascript", "text/javascript; charset=utf-8"),
+    ] {
+        if headers.get(CONTENT_TYPE).is_some_and(|found| found == kind) {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(named));
+        }
+    }
 }
 
 /// Says how long a file may be kept, and that it comes in more than one form.

@@ -96,13 +96,17 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
         .route_layer(render_retry.clone())
         .route_layer(from_fn_with_state(refused_forms, refused_forms::deliver))
         .merge(data)
-        .route_layer(from_fn_with_state(functions, api::server_functions))
+        .route_layer(from_fn_with_state(
+            Arc::clone(&functions),
+            api::server_functions,
+        ))
         .route_layer(session.clone());
 
     // The page that says that there is none knows who is signed in, as all pages do.
     let not_found = Router::new()
         .fallback(pages::not_found(contexts, shell))
         .layer(render_retry)
+        .layer(from_fn_with_state(functions, api::server_functions))
         .layer(session);
     let static_fallback = pages::StaticFallback::new(config.site.folder(), not_found);
 

@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::api::cookies::{
-    REFUSED_FORM_MAX_AGE, cookie_value, expired_refused_form_cookie, refused_form_cookie,
-    refused_form_cookie_name,
+    REFUSED_FORM_COOKIE, REFUSED_FORM_MAX_AGE, cookie_value, expired_refused_form_cookie,
+    refused_form_cookie,
 };
 use app::api::request_context::RequestContext;
 use app::api::{ApiError, RefusedForm};
@@ -207,7 +207,7 @@ fn header_value(cookie: &Cookie<'_>) -> Option<HeaderValue> {
 
 /// The token under which forms of a browser wait.
 pub(super) fn token_of(headers: &HeaderMap, https: bool) -> Option<String> {
-    cookie_value(headers, refused_form_cookie_name(https))
+    cookie_value(headers, REFUSED_FORM_COOKIE, https)
 }
 
 /// Middleware of the pages: gives a page the form that was refused there, once.

@@ -1,6 +1,6 @@
 //! What pages and server functions know about a request: who asks, from where, in which language.
 
-use app::api::cookies::{cookie_value, session_cookie_name, time_zone_of};
+use app::api::cookies::{SESSION_COOKIE, cookie_value, time_zone_of};
 use app::api::request_context::{RequestContext, SignedIn};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -39,7 +39,7 @@ pub(super) async fn load_session(
     };
     let (mut stored_locale, mut stored_zone) = (None, None);
     let mut signed_in = None;
-    if let Some(value) = cookie_value(headers, session_cookie_name(client.https)) {
+    if let Some(value) = cookie_value(headers, SESSION_COOKIE, client.https) {
         let token = SessionToken::new(value);
         if let Some(session) = services.sessions.resume(&token).await? {
             (stored_locale, stored_zone) = (session.locale, session.time_zone);
@@ -58,9 +58,9 @@ pub(super) async fn load_session(
     let context = RequestContext {
         signed_in,
         origin,
-        locale: negotiate_locale(headers, stored_locale),
+        locale: negotiate_locale(headers, client.https, stored_locale),
         time_zone: stored_zone
-            .or_else(|| time_zone_of(headers))
+            .or_else(|| time_zone_of(headers, client.https))
             .unwrap_or_default(),
         https: client.https,
         host: client.host,

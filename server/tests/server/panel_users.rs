@@ -3,6 +3,7 @@
 use model::{
     Actor, AppError, Field, FieldError, Locale, Login, PasswordError, Role, Strength, TimeZone,
 };
+use sea_orm::ConnectionTrait;
 use services::{FormerTokens, SessionToken};
 
 use crate::support::{
@@ -27,6 +28,31 @@ async fn a_session_lasts_until_sign_out() {
     let database = installation.database().await;
     let stored = texts(&database, "SELECT token_hash FROM session").await;
     assert_ne!(stored, [second.expose()], "only the hash is stored");
+}
+
+#[tokio::test]
+async fn a_person_has_fifty_sessions_at_once_and_the_oldest_end() {
+    let installation = Installation::with_example().await;
+    let (first, _) = installation.sign_in("marie").await;
+    let database = installation.database().await;
+    // As many as may be and more, all from before.
+    for number in 0..60 {
+        let copy = format!(
+            "INSERT INTO session (token_hash, panel_user_id, created_at, expires_at, address, user_agent) \
+             SELECT 'copy-{number:02}', panel_user_id, session.created_at - 1000 + {number}, expires_at, address, user_agent \
+             FROM session JOIN panel_user ON id = panel_user_id WHERE login = 'marie' \
+             AND token_hash NOT LIKE 'copy-%'"
+        );
+        database.execute_unprepared(&copy).await.unwrap();
+    }
+    let (last, _) = installation.sign_in("marie").await;
+    let sessions = &installation.services.sessions;
+    for token in [&first, &last] {
+        assert!(sessions.resume(token).await.unwrap().is_some());
+    }
+    let left = "SELECT token_hash FROM session WHERE token_hash LIKE 'copy-%' ORDER BY token_hash";
+    let left = texts(&database, left).await;
+    assert_eq!((left.len(), left[0].as_str()), (48, "copy-12"));
 }
 
 #[tokio::test]

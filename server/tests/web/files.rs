@@ -14,9 +14,9 @@ async fn files_have_their_types() {
     let panel = Panel::start().await;
     let browser = panel.browser();
     for (path, kind) in [
-        (SCRIPT, "text/javascript"),
+        (SCRIPT, "text/javascript; charset=utf-8"),
         (WASM, "application/wasm"),
-        (STYLESHEET, "text/css"),
+        (STYLESHEET, "text/css; charset=utf-8"),
         (MANIFEST, "application/json"),
         ("/favicon.svg", "image/svg+xml"),
     ] {

@@ -242,6 +242,25 @@ async fn an_untrusted_client_cannot_change_its_address_to_go_on_guessing() {
 }
 
 #[tokio::test]
+async fn who_is_not_signed_in_gets_so_many_answers_a_second() {
+    let panel = Panel::start().await;
+    let flood = panel.browser();
+    let mut last = 0;
+    // Refused at once, so that they come faster than they may; nothing but the rate ends them.
+    for _ in 0..5_000 {
+        last = flood.open("/api/default_settings_page").await.status;
+        if last != 403 {
+            break;
+        }
+    }
+    assert_eq!(last, 429);
+    for path in ["/login", "/nowhere"] {
+        assert_eq!(flood.open(path).await.status, 429, "{path}");
+    }
+    assert_eq!(flood.open("/favicon.svg").await.status, 200);
+}
+
+#[tokio::test]
 async fn tokens_that_cannot_be_are_nobody_s() {
     let panel = Panel::start().await;
     let mut browser = panel.browser();

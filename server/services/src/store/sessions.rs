@@ -3,7 +3,8 @@
 use model::{Locale, PanelUserId, TimeZone, UtcTime, Viewer};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationTrait,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait,
 };
 
 use super::convert::read;
@@ -91,8 +92,12 @@ impl Store {
     }
 }
 
+/// Sessions that a panel user has at once, in all browsers together.
+const MAX_SESSIONS_PER_USER: u64 = 50;
+
 impl Transaction {
-    /// Adds a session, and removes expired ones.
+    /// Adds a session, and removes expired ones. The oldest of the person end, if there are more than
+    /// 50.
     ///
     /// # Errors
     /// If the database fails.
@@ -106,6 +111,7 @@ impl Transaction {
             .filter(session::Column::TokenHash.in_subquery(expired))
             .exec(&self.transaction)
             .await?;
+        self.end_oldest_sessions(new.panel_user_id).await?;
         let row = session::ActiveModel {
             token_hash: Set(new.token_hash.0),
             panel_user_id: Set(new.panel_user_id.0),
@@ -117,6 +123,28 @@ impl Transaction {
         session::Entity::insert(row)
             .exec_without_returning(&self.transaction)
             .await?;
+        Ok(())
+    }
+
+    /// Leaves room for one more session of a person.
+    async fn end_oldest_sessions(&self, person: PanelUserId) -> Result<(), StoreError> {
+        let oldest: Vec<String> = session::Entity::find()
+            .select_only()
+            .column(session::Column::TokenHash)
+            .filter(session::Column::PanelUserId.eq(person.0))
+            .order_by_desc(session::Column::CreatedAt)
+            .offset(MAX_SESSIONS_PER_USER - 1)
+            // SQLite has no offset without a limit.
+            .limit(MAX_SESSIONS_PER_USER)
+            .into_tuple()
+            .all(&self.transaction)
+            .await?;
+        if !oldest.is_empty() {
+            session::Entity::delete_many()
+                .filter(session::Column::TokenHash.is_in(oldest))
+                .exec(&self.transaction)
+                .await?;
+        }
         Ok(())
     }
 
