@@ -44,6 +44,9 @@ pub struct WebspacePlaces {
     pub own_folders: Vec<PathBuf>,
     /// Berth's own files: no webspace contains one.
     pub own_files: Vec<PathBuf>,
+    /// The home of the user that Berth runs as: no new webspace contains it, and none lies in a
+    /// folder of it that begins with a dot, such as `.ssh`.
+    pub user_home: Option<PathBuf>,
 }
 
 impl WebspacePlaces {
@@ -59,6 +62,7 @@ impl WebspacePlaces {
             bases,
             own_folders: Vec::new(),
             own_files: std::env::current_exe().into_iter().collect(),
+            user_home: std::env::home_dir(),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use model::{Actor, AppError};
+
 use crate::audit::Audit;
 use crate::config::ServicesConfig;
 use crate::context::Context;
@@ -18,6 +20,7 @@ use crate::store::Store;
 use crate::subscription::Subscriptions;
 use crate::trash::Trash;
 use crate::webspace::Webspaces;
+use crate::work_budget::{HeavyWork, WorkSlot};
 
 /// The use cases over one database, a part for each noun. Clones share everything.
 #[derive(Clone)]
@@ -73,6 +76,15 @@ impl Services {
             audit: Audit::new(part()),
             context,
         }
+    }
+
+    /// Waits for a person's turn at having a request answered, which ends when the slot is dropped.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if too many of theirs, or of all people, wait already.
+    pub async fn request_slot(&self, actor: &Actor) -> Result<WorkSlot, AppError> {
+        let budget = &self.context.work_budget;
+        budget.acquire(HeavyWork::Request, actor.into()).await
     }
 
     /// Closes the database. Use cases fail from then on, and files are removed no further.

@@ -1,9 +1,11 @@
 //! What `berth serve` tells at its start: where Berth is, and the passwords that it made.
 
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, Permissions};
 use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+use rustix::fs::OFlags;
 
 use super::error::CommandError;
 use super::output::{command_texts, print_line};
@@ -69,6 +71,8 @@ fn write_private(file: &Path, lines: &[String]) -> io::Result<()> {
         .create(true)
         .append(true)
         .mode(0o600)
+        .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
         .open(file)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
     lines.iter().try_for_each(|line| writeln!(file, "{line}"))
 }

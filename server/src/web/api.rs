@@ -14,6 +14,7 @@ use axum::response::Response;
 use http::header::RETRY_AFTER;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use model::AppError;
+use services::Services;
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
@@ -27,23 +28,25 @@ const MAX_ERROR_BYTES: usize = 256 * 1024;
 
 /// What the middleware keeps between requests.
 pub(super) struct ServerFunctions {
+    services: Services,
     limiter: RateLimiter,
     refused_forms: Arc<RefusedForms>,
 }
 
 impl ServerFunctions {
     /// With the place where refused forms wait for their page.
-    pub(super) fn new(refused_forms: Arc<RefusedForms>) -> Self {
+    pub(super) fn new(services: Services, refused_forms: Arc<RefusedForms>) -> Self {
         Self {
+            services,
             limiter: RateLimiter::default(),
             refused_forms,
         }
     }
 }
 
-/// Middleware of pages and server functions: limits the rate of whoever is not signed in, lets only
-/// the panel's scripts read from server functions, gives errors their status, and sends who sent a
-/// plain form to a page.
+/// Middleware of pages and server functions: limits what one person has answered at once, and the rate
+/// of whoever is not signed in; lets only the panel's scripts read from server functions, gives errors
+/// their status, and sends who sent a plain form to a page.
 ///
 /// Whoever else reads is refused in the same way before the function is asked, so that a link or an
 /// image on another site tells it nothing.
@@ -54,9 +57,11 @@ pub(super) async fn server_functions(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ErrorResponse> {
-    if context.signed_in.is_none() && !functions.limiter.allow(context.origin.address) {
-        return Err(AppError::Throttled { seconds: 1 }.into());
-    }
+    let _slot = match &context.signed_in {
+        Some(signed_in) => Some(functions.services.request_slot(&signed_in.actor).await?),
+        None if functions.limiter.allow(context.origin.address) => None,
+        None => return Err(AppError::Throttled { seconds: 1 }.into()),
+    };
     if !request.uri().path().starts_with(PREFIX) {
         return Ok(next.run(request).await);
     }

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use services::own_network;
+use services::ClientNetwork;
 use tokio_util::sync::CancellationToken;
 
 use super::limits::HttpLimits;
@@ -29,8 +29,9 @@ pub(super) struct Connections {
 type Open = BTreeMap<u64, Connection>;
 
 struct Connection {
-    /// Where it comes from; none for a trusted proxy, which speaks for many.
-    network: Option<IpAddr>,
+    /// Where it comes from, the narrowest network first; none for a trusted proxy, which speaks for
+    /// many.
+    networks: Vec<ClientNetwork>,
     is_answered: Arc<AtomicBool>,
     evicted: CancellationToken,
 }
@@ -62,20 +63,30 @@ impl Connections {
     /// than the new one's loses one; of its own, a network loses none for a new one.
     pub(super) fn admit(&self, peer: IpAddr) -> Result<Admission, Refused> {
         let peer = peer.to_canonical();
-        let network = (!self.trusted_proxies.contains(peer)).then(|| own_network(peer));
+        let networks = match self.trusted_proxies.contains(peer) {
+            true => Vec::new(),
+            false => ClientNetwork::all_of(peer),
+        };
         let mut open = lock(&self.open);
-        let counts = counts(&open);
-        let own = network.and_then(|network| counts.get(&network)).copied();
-        let own = own.unwrap_or_default();
-        if own >= self.max_per_network {
-            let is_candidate =
-                |connection: &Connection| connection.network == network && connection.is_waiting();
-            evict(&mut open, &counts, is_candidate).ok_or(Refused::NetworkFull)?;
+        for one in &networks {
+            let allowance = usize::try_from(one.allowance.get()).unwrap_or(usize::MAX);
+            let counts = counts(&open);
+            if count_of(&counts, one) >= self.max_per_network.saturating_mul(allowance) {
+                let is_candidate = |connection: &Connection| {
+                    connection.networks.contains(one) && connection.is_waiting()
+                };
+                evict(&mut open, &counts, is_candidate).ok_or(Refused::NetworkFull)?;
+            }
         }
         if open.len() >= self.max {
+            let counts = counts(&open);
+            let own = networks
+                .last()
+                .map_or(0, |widest| count_of(&counts, widest));
             let is_candidate = |connection: &Connection| {
-                let count = connection.network.and_then(|network| counts.get(&network));
-                count.is_some_and(|count| connection.is_waiting() || *count > own + 1)
+                let count = connection.networks.last();
+                let count = count.map(|widest| count_of(&counts, widest));
+                count.is_some_and(|count| connection.is_waiting() || count > own + 1)
             };
             evict(&mut open, &counts, is_candidate).ok_or(Refused::ServerFull)?;
         }
@@ -87,7 +98,7 @@ impl Connections {
             open: Arc::clone(&self.open),
         };
         let connection = Connection {
-            network,
+            networks,
             is_answered: Arc::clone(&admission.is_answered),
             evicted: admission.evicted.clone(),
         };
@@ -104,23 +115,28 @@ impl Connection {
 }
 
 /// How many connections each network has.
-fn counts(open: &Open) -> HashMap<IpAddr, usize> {
+fn counts(open: &Open) -> HashMap<ClientNetwork, usize> {
     let mut counts = HashMap::new();
-    for network in open.values().filter_map(|connection| connection.network) {
-        *counts.entry(network).or_default() += 1;
+    for network in open.values().flat_map(|connection| &connection.networks) {
+        *counts.entry(*network).or_default() += 1;
     }
     counts
+}
+
+fn count_of(counts: &HashMap<ClientNetwork, usize>, network: &ClientNetwork) -> usize {
+    counts.get(network).copied().unwrap_or_default()
 }
 
 /// Ends the candidate that is missed least; none if there is no candidate.
 fn evict(
     open: &mut Open,
-    counts: &HashMap<IpAddr, usize>,
+    counts: &HashMap<ClientNetwork, usize>,
     is_candidate: impl Fn(&Connection) -> bool,
 ) -> Option<()> {
     let rank = |(number, connection): &(&u64, &Connection)| {
-        let count = connection.network.and_then(|network| counts.get(&network));
-        (connection.is_waiting(), count.copied(), Reverse(**number))
+        let count = connection.networks.last();
+        let count = count.map(|widest| count_of(counts, widest));
+        (connection.is_waiting(), count, Reverse(**number))
     };
     let candidates = open.iter().filter(|(_, one)| is_candidate(one));
     let number = *candidates.max_by_key(rank)?.0;
@@ -217,6 +233,22 @@ mod tests {
         // What was evicted gives its place back once, not twice.
         assert!(!is_evicted(&fourth));
         assert_eq!(lock(&connections.open).len(), 3);
+    }
+
+    #[test]
+    fn a_wide_network_has_no_place_for_each_of_its_narrow_ones() {
+        let connections = connections(100, 1);
+        let from = |network: u16| {
+            let address = [0x2001, 0xdb8, 1, network, 0, 0, 0, 1];
+            connections.admit(IpAddr::from(address))
+        };
+        let admissions: Vec<_> = (0..20)
+            .filter_map(|network| from(network << 8).ok())
+            .map(|admission| (admission.begin_answer(), admission))
+            .collect();
+        assert_eq!(admissions.len(), 4);
+        assert_eq!(from(0).err(), Some(Refused::NetworkFull));
+        admitted(&connections, "2001:db8:2::1");
     }
 
     #[test]

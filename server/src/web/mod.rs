@@ -78,10 +78,13 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
     let client_files = client_files::route(services.clone());
-    let session = from_fn_with_state(services, request_context::load_session);
+    let session = from_fn_with_state(services.clone(), request_context::load_session);
     let render_retry = from_fn_with_state(render_retry::RENDER_TIMEOUT, render_retry::retry);
     let refused_forms = Arc::new(RefusedForms::default());
-    let functions = Arc::new(ServerFunctions::new(Arc::clone(&refused_forms)));
+    let functions = Arc::new(ServerFunctions::new(
+        services.clone(),
+        Arc::clone(&refused_forms),
+    ));
 
     // Downloads and streams.
     let data = ftp_sessions

@@ -254,9 +254,6 @@ async fn who_is_not_signed_in_gets_so_many_answers_a_second() {
         }
     }
     assert_eq!(last, 429);
-    for path in ["/login", "/nowhere"] {
-        assert_eq!(flood.open(path).await.status, 429, "{path}");
-    }
     assert_eq!(flood.open("/favicon.svg").await.status, 200);
 }
 

@@ -52,6 +52,8 @@ pub(crate) struct WebspacePolicy {
     own_files: Vec<PathBuf>,
     /// The one folder in a folder of Berth's own in which webspaces may be.
     data_webspaces: PathBuf,
+    /// The home of the user that Berth runs as, symlinks resolved.
+    user_home: Option<PathBuf>,
     /// Webspaces from before this start, each with the folder that it was when it was first opened.
     existing: Mutex<HashMap<WebspaceRoot, Option<PathBuf>>>,
 }
@@ -77,6 +79,7 @@ impl WebspacePolicy {
             own_folders: both_spellings(&own_folders),
             own_files: both_spellings(&places.own_files),
             data_webspaces: real(data_dir).join(WebspacePlaces::IN_DATA_DIR),
+            user_home: places.user_home.as_deref().map(real),
             existing: Mutex::default(),
         }
     }
@@ -114,7 +117,14 @@ impl WebspacePolicy {
         let lies_beside_own = own_places.any(|folder| {
             root.starts_with(folder) && !self.bases().any(|base| base.starts_with(folder))
         });
-        if self.reaches_own(&root) || (lies_beside_own && !self.is_in_data_webspaces(&root)) {
+        let holds_home = self
+            .user_home
+            .as_ref()
+            .is_some_and(|home| home.starts_with(&root));
+        if holds_home
+            || self.reaches_own(&root)
+            || (lies_beside_own && !self.is_in_data_webspaces(&root))
+        {
             return Err(RefusedRoot::ReachesOwn);
         }
         if self.is_in_base(&root) {
@@ -159,8 +169,20 @@ impl WebspacePolicy {
             let allowed = self.data_webspaces.starts_with(own) && self.is_in_data_webspaces(folder);
             folder.starts_with(own) && !allowed
         };
-        self.own_files.iter().any(holds)
+        self.is_private(folder)
+            || self.own_files.iter().any(holds)
             || (self.own_folders.iter()).any(|own| holds(own) || lies_in(own))
+    }
+
+    /// Whether a folder is one in which the user that Berth runs as has keys and settings, such as
+    /// `~/.ssh`: who may write there is that user.
+    fn is_private(&self, folder: &Path) -> bool {
+        let home = self.user_home.as_ref();
+        let below = home.and_then(|home| folder.strip_prefix(home).ok());
+        let first = below.and_then(|below| below.components().next());
+        let is_hidden =
+            first.is_some_and(|first| first.as_os_str().as_encoded_bytes().starts_with(b"."));
+        is_hidden && !self.is_in_data_webspaces(folder)
     }
 
     fn is_in_base(&self, folder: &Path) -> bool {
@@ -206,6 +228,7 @@ mod tests {
             bases: paths(&["/srv", "/home", "/srv/berth/data/webspaces"]),
             own_folders: paths(&["/srv/berth/site"]),
             own_files: paths(&["/srv/keys/key.pem", "/home/berth", "/srv/bin/berth"]),
+            user_home: Some("/srv/user".into()),
         };
         WebspacePolicy::new(Path::new("/srv/berth/data"), places)
     }
@@ -225,6 +248,9 @@ mod tests {
             "/srv/keys/below",
             "/srv/bin",
             "/home",
+            "/srv/user",
+            "/srv/user/.ssh",
+            "/srv/user/.config/new",
         ] {
             assert_eq!(new(root), Err(RefusedRoot::ReachesOwn), "{root}");
         }
@@ -232,6 +258,7 @@ mod tests {
             "/srv/berth/data/webspaces/example.com",
             "/srv/berth/data2",
             "/srv/keys2",
+            "/srv/user/site/.well-known",
             // The program lies right in a base, which stays one.
             "/home/example.com",
         ] {
@@ -256,6 +283,7 @@ mod tests {
             bases: vec!["/srv".into()],
             own_folders: Vec::new(),
             own_files: Vec::new(),
+            user_home: None,
         };
         let policy = WebspacePolicy::new(Path::new("/var/lib/berth"), places);
         let base = policy.check_new(Path::new("/srv"));
@@ -279,6 +307,7 @@ mod tests {
             bases: vec![at("base")],
             own_folders: Vec::new(),
             own_files: vec![at("key.pem")],
+            user_home: None,
         };
         let policy = WebspacePolicy::new(&at("data"), places);
         assert_eq!(policy.check_new(&at("base/site")), Ok(()));
@@ -306,5 +335,6 @@ mod tests {
         let own = Err(RefusedRoot::ReachesOwn);
         assert_eq!(opened("/srv/berth", "/srv/berth"), own);
         assert_eq!(opened("/var/www/old", "/srv/berth/data"), own);
+        assert_eq!(opened("/srv/link", "/srv/user/.ssh"), own);
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn webspace() -> (TempDir, Webspace) {
 /// A webspace at this path, which a base is the parent of.
 pub(crate) fn webspace_at(root: &Path) -> Webspace {
     let places = WebspacePlaces {
+        user_home: None,
         bases: vec![root.parent().unwrap().to_owned()],
         own_folders: Vec::new(),
         own_files: Vec::new(),

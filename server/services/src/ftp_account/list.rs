@@ -36,9 +36,11 @@ impl FtpAccounts {
                 .context
                 .store()
                 .ftp_accounts_start(domain, visible_to(actor), &page)
-                .await?
-                .ok_or(AppError::NotFound)?;
-            return Ok(page_of(listing, domain, start.total, None, start.rows, now));
+                .await?;
+            if let Some(start) = start {
+                return Ok(page_of(listing, domain, start.total, None, start.rows, now));
+            }
+            // Refused below, as everything that is not theirs.
         }
         let subscription = self.context.authorised_subscription(actor, domain).await?;
         let query = FtpAccountQuery::of(subscription.id, listing, now);

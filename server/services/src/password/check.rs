@@ -5,9 +5,6 @@ use model::{AppError, Field, FieldError, Password, PasswordError};
 use crate::context::Context;
 use crate::work_budget::WorkFor;
 
-/// What whoever guesses tries first, since they know what the password is for.
-const OBVIOUS: [&str; 2] = ["berth", "ftp"];
-
 impl Context {
     /// What is wrong with a password that keeps the plain rules, if it is too easy to guess by
     /// someone who knows what it is for.
@@ -17,8 +14,7 @@ impl Context {
         inputs: &[&str],
         client: WorkFor,
     ) -> Result<Option<FieldError>, AppError> {
-        let inputs = inputs.iter().chain(&OBVIOUS);
-        let inputs = inputs.map(|&input| input.to_owned()).collect();
+        let inputs = inputs.iter().map(|&input| input.to_owned()).collect();
         let strength = self.hasher().score(password, inputs, client).await?;
         Ok((!strength.is_enough()).then_some(FieldError::Password(PasswordError::Guessable)))
     }

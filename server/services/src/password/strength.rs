@@ -13,6 +13,9 @@ const ALWAYS_SCORED: usize = 24;
 /// Different characters that are no letters, in what is scored beyond [`ALWAYS_SCORED`] characters.
 const MAX_NON_LETTERS: usize = 8;
 
+/// What whoever guesses tries first, since they know what the password is for.
+const OBVIOUS: [&str; 2] = ["berth", "ftp"];
+
 /// The beginning of a password that is scored.
 ///
 /// Each of some twenty characters that are no letters may stand for several letters, such as `1`
@@ -41,7 +44,8 @@ fn scored_prefix(password: &str) -> &str {
 ///
 /// `zxcvbn` names a weakness only up to a score of 2.
 pub(super) fn strength(password: &str, inputs: &[&str]) -> Strength {
-    let entropy = zxcvbn(scored_prefix(password), inputs);
+    let inputs: Vec<&str> = inputs.iter().chain(&OBVIOUS).copied().collect();
+    let entropy = zxcvbn(scored_prefix(password), &inputs);
     let weakness = entropy.feedback().map(|feedback| {
         feedback
             .warning()

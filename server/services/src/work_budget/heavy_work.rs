@@ -29,6 +29,9 @@ pub(crate) enum HeavyWork {
     HomeCount,
     /// Emptying the folder of a removed account, for as long as it takes.
     FileRemoval,
+    /// Answering a request of the panel: reading and writing take turns at the database's few
+    /// connections.
+    Request,
     /// Following the list of open FTP sessions: it is read again each second. A browser opens six
     /// connections to a server that speaks HTTP/1.1, and the pages themselves need some.
     SessionStream,
@@ -45,15 +48,15 @@ pub(super) struct Limits {
     pub(super) waiting: usize,
     /// What waits of one person.
     pub(super) waiting_per_person: usize,
-    /// Whether it goes on while the person does something else: then it does not count for
-    /// [`MAX_AT_ONCE_PER_PERSON`].
+    /// Whether it goes on while the person does something else, or has other work in it: then it
+    /// does not count for [`MAX_AT_ONCE_PER_PERSON`].
     pub(super) is_background: bool,
 }
 
 impl HeavyWork {
     /// Every kind.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::SignIn,
         Self::PasswordHash,
         Self::PasswordScore,
@@ -63,6 +66,7 @@ impl HeavyWork {
         Self::BulkChange,
         Self::HomeCount,
         Self::FileRemoval,
+        Self::Request,
         Self::SessionStream,
     ];
 
@@ -75,7 +79,7 @@ impl HeavyWork {
             waiting_per_person,
             is_background: matches!(
                 self,
-                Self::HomeCount | Self::FileRemoval | Self::SessionStream
+                Self::HomeCount | Self::FileRemoval | Self::Request | Self::SessionStream
             ),
         };
         match self {
@@ -89,6 +93,7 @@ impl HeavyWork {
             Self::BulkChange => row(2, 1, 64, 8),
             Self::HomeCount => row(2_000, 50, 0, 0),
             Self::FileRemoval => row(8, 2, 0, 0),
+            Self::Request => row(256, 8, 1_024, 64),
             Self::SessionStream => row(256, 4, 0, 0),
         }
     }

@@ -11,7 +11,7 @@
 //! Functions that do heavy work take the [`WorkFor`] or the [`WorkSlot`], so that none is called
 //! without one. Not here is what no person asks for by a request: FTP sessions (the engine has
 //! limits of its own), the one count of a home directory at a time, and what the program does by
-//! itself. Rate limits against guessing are in `throttle.rs`.
+//! itself. Rate limits against guessing are in `throttle`.
 
 mod budget;
 mod heavy_work;
