@@ -17,9 +17,10 @@ use crate::stream::Stream;
 /// How many passive ports are tried. The calls are quick, but they run on an async thread.
 const MAX_PORT_ATTEMPTS: u32 = 1024;
 
-/// Connections that may wait to be accepted: the client's, and a few that will be dropped. They are
-/// accepted at once, see [`DataConnector::accept_early`].
-const BACKLOG: i32 = 4;
+/// Connections that may wait to be accepted: the client's, and those of strangers, which will be
+/// dropped. They are accepted at once, see [`DataConnector::accept_early`]; but where there is no room
+/// the system drops the client's first packet, too, which is sent again after a second.
+const BACKLOG: i32 = 128;
 
 /// Establishes the next data connection.
 pub(crate) enum DataConnector {
