@@ -21,8 +21,7 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
-use crate::start_as_root::warn_if_root;
-use crate::start_warnings;
+use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
 /// Why Berth does not start. Each is one line that says what to do.
@@ -124,7 +123,7 @@ impl Application {
         let http_error = |source| StartError::Http { address, source };
         let listener = TcpListener::bind(address).await.map_err(http_error)?;
         let http_addr = listener.local_addr().map_err(http_error)?;
-        start_warnings::log(http_addr, &config.http);
+        warn_if_unencrypted(http_addr, &config.http);
         let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;

@@ -5,6 +5,5 @@ pub mod cli;
 pub mod config;
 pub mod ftp;
 mod logging;
-mod start_as_root;
 mod start_warnings;
 pub mod web;

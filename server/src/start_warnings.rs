@@ -2,11 +2,25 @@
 
 use std::net::SocketAddr;
 
+use model::PublicUrl;
+use rustix::process::geteuid;
+
 use crate::config::HttpConfig;
 
-/// Warns of settings that leave the panel less safe than it could be. `address` is where it
-/// listens.
-pub(crate) fn log(address: SocketAddr, http: &HttpConfig) {
+/// Warns of being root: then whoever is an administrator of the panel has all the files below the
+/// folders of webspaces, whosever they are, and a fault of Berth's costs the whole machine.
+pub(crate) fn warn_if_root() {
+    if geteuid().is_root() {
+        tracing::warn!(
+            "the server runs as root, and need not: make a user for it, give that user the data \
+             folder and the webspaces, and let it use ports below 1024 (AmbientCapabilities= of \
+             systemd, CAP_NET_BIND_SERVICE)"
+        );
+    }
+}
+
+/// Warns of a panel that others reach without encryption. `address` is where it listens.
+pub(crate) fn warn_if_unencrypted(address: SocketAddr, http: &HttpConfig) {
     if is_unencrypted(address, http) {
         tracing::warn!(
             %address,
@@ -17,10 +31,9 @@ pub(crate) fn log(address: SocketAddr, http: &HttpConfig) {
 
 /// Whether others than this machine reach the panel, and nothing says that a proxy encrypts it.
 fn is_unencrypted(address: SocketAddr, http: &HttpConfig) -> bool {
-    let is_https = |url: &model::PublicUrl| url.as_str().starts_with("https:");
     !address.ip().to_canonical().is_loopback()
         && http.trusted_proxies.is_empty()
-        && !http.public_url.as_ref().is_some_and(is_https)
+        && !http.public_url.as_ref().is_some_and(PublicUrl::is_https)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::io;
 
 use model::AppError;
 use thiserror::Error;
-use tokio::sync::AcquireError;
 use tokio::task::JoinError;
 
 use crate::store::StoreError;
@@ -21,9 +20,6 @@ pub(crate) enum InternalError {
     /// A task panicked.
     #[error(transparent)]
     Task(#[from] JoinError),
-    /// A semaphore is closed, which none ever is.
-    #[error(transparent)]
-    Semaphore(#[from] AcquireError),
     /// A snapshot of the audit trail cannot be written or read.
     #[error("a snapshot of the audit trail: {0}")]
     Snapshot(#[from] serde_json::Error),

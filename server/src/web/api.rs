@@ -1,5 +1,5 @@
-//! Middleware of the server functions: who may read from them, rate limit, the status of their
-//! errors, and the answers to plain forms.
+//! Middleware of pages and server functions: how much one may ask for; of server functions, who may
+//! read from them, the status of their errors, and the answers to plain forms.
 
 use std::sync::Arc;
 

@@ -68,18 +68,18 @@ impl Connections {
             false => ClientNetwork::all_of(peer),
         };
         let mut open = lock(&self.open);
+        let mut counts = count_networks(&open);
         for one in &networks {
             let allowance = usize::try_from(one.allowance.get()).unwrap_or(usize::MAX);
-            let counts = counts(&open);
             if count_of(&counts, one) >= self.max_per_network.saturating_mul(allowance) {
                 let is_candidate = |connection: &Connection| {
                     connection.networks.contains(one) && connection.is_waiting()
                 };
                 evict(&mut open, &counts, is_candidate).ok_or(Refused::NetworkFull)?;
+                counts = count_networks(&open);
             }
         }
         if open.len() >= self.max {
-            let counts = counts(&open);
             let own = networks
                 .last()
                 .map_or(0, |widest| count_of(&counts, widest));
@@ -115,7 +115,7 @@ impl Connection {
 }
 
 /// How many connections each network has.
-fn counts(open: &Open) -> HashMap<ClientNetwork, usize> {
+fn count_networks(open: &Open) -> HashMap<ClientNetwork, usize> {
     let mut counts = HashMap::new();
     for network in open.values().flat_map(|connection| &connection.networks) {
         *counts.entry(*network).or_default() += 1;

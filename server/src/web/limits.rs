@@ -7,8 +7,9 @@ use std::time::Duration;
 pub struct HttpLimits {
     /// Connections at once.
     pub max_connections: usize,
-    /// Of them, from one address or one IPv6 network of 64 bits. Trusted proxies, which speak for
-    /// many, may have more.
+    /// Of them, from one address or one IPv6 network of 64 bits; wider networks may have some times
+    /// as many ([`ClientNetwork::all_of`](services::ClientNetwork::all_of)). Trusted proxies, which
+    /// speak for many, may have more.
     pub max_connections_per_network: usize,
     /// How long a client may take for a request's head, or be silent between two requests.
     pub head_timeout: Duration,

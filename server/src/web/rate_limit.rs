@@ -1,4 +1,4 @@
-//! Rate limit on calls of server functions by whoever is not signed in.
+//! Rate limit on pages and server functions that are asked for by whoever is not signed in.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -8,9 +8,9 @@ use governor::{DefaultKeyedRateLimiter, Quota};
 use ipnet::IpNet;
 use services::ClientNetwork;
 
-/// Calls of one address in a second, steadily.
+/// Requests of one address in a second, steadily.
 const CALLS_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).unwrap();
-/// Calls of one address at once.
+/// Requests of one address at once.
 const BURST: NonZeroU32 = NonZeroU32::new(400).unwrap();
 /// After how many checks networks that have calmed down are forgotten.
 const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
@@ -18,7 +18,7 @@ const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
 /// A rate limiter by the client's networks.
 ///
 /// Failed sign-ins have their own, much tighter throttle among the use cases; this one only
-/// keeps a flood away from the database.
+/// keeps a flood away from pages and server functions.
 pub(super) struct RateLimiter {
     /// One for each kind of network, in the order of [`ClientNetwork::all_of`].
     limiters: [DefaultKeyedRateLimiter<IpNet>; ClientNetwork::ALLOWANCES.len()],

@@ -1,4 +1,4 @@
-//! CountProgress a home again: « Recalculer ».
+//! Counting a home again: « Recalculer ».
 
 use model::{AccountName, Actor, AppError, DomainName};
 

@@ -18,7 +18,7 @@ pub(super) const MAX_QUEUED_WRITERS: usize = 200;
 pub struct Store {
     /// Queries only: the database refuses to write by them.
     pub(super) readers: DatabaseConnection,
-    /// For transactions alone; see [`Store::transaction`](Self::transaction).
+    /// For transactions alone; see [`Store::attempts`](Self::attempts).
     pub(super) writer: DatabaseConnection,
     /// Places in the queue of those who write.
     pub(super) queue: Arc<Semaphore>,
