@@ -13,8 +13,8 @@ use leptos_router::LazyRoute;
 use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage, PasswordSet, PurgeFtpAccount,
-    SetPassword, Trash,
+    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, PasswordSet,
+    PurgeFtpAccount, SetPassword, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -63,6 +63,7 @@ page_group! {
         AddSubscriptionRoute => AddSubscription,
         DefaultSettingsRoute => DefaultSettings,
         EditFtpAccountRoute => EditFtpAccount,
+        HostingRoute => Hosting,
         SetPasswordRoute => SetPassword,
     }
 }

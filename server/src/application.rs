@@ -21,6 +21,7 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
+use crate::privileges::PrivilegesError;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
@@ -51,6 +52,9 @@ pub enum StartError {
     /// There is no certificate to show to FTP clients.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// The server cannot give up what it may do on the machine.
+    #[error(transparent)]
+    Privileges(#[from] PrivilegesError),
     /// The public host has no IPv4 address.
     #[error("{host} has no IPv4 address. Correct BERTH_PUBLIC_HOST")]
     PublicHost {
@@ -95,6 +99,7 @@ pub async fn open_services(
     let store = open_store(storage).await?;
     let config = ServicesConfig {
         webspaces,
+        system_users: storage.system_users.clone(),
         ..ServicesConfig::new(&storage.data_dir)
     };
     let services = Services::new(store, config);
@@ -137,6 +142,7 @@ impl Application {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
                 addresses: Some(receiver),
                 webspaces: (config.storage).webspace_places(&config.tls, &config.http.site),
+                system_users: config.storage.system_users.clone(),
                 ..ServicesConfig::new(&config.storage.data_dir)
             },
         );

@@ -5,5 +5,6 @@ pub mod cli;
 pub mod config;
 pub mod ftp;
 mod logging;
+mod privileges;
 mod start_warnings;
 pub mod web;

@@ -13,8 +13,8 @@ pub(crate) fn warn_if_root() {
     if geteuid().is_root() {
         tracing::warn!(
             "the server runs as root, and need not: make a user for it, give that user the data \
-             folder and the webspaces, and let it use ports below 1024 (AmbientCapabilities= of \
-             systemd, CAP_NET_BIND_SERVICE)"
+             folder, and name it in BERTH_USER. It then keeps what it takes to act as the system \
+             users of subscriptions and to use ports below 1024, and nothing else"
         );
     }
 }

@@ -10,7 +10,9 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow};
+use model::{
+    Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow, SystemUserChoice,
+};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -57,6 +59,8 @@ pub struct NewSubscriptionChoices {
     pub owners: Vec<Login>,
     /// The folders below which its webspace root may lie.
     pub webspace_bases: Vec<String>,
+    /// The system users that its files may belong to.
+    pub system_users: SystemUserChoice,
 }
 
 /// Reads what a new subscription can have.
@@ -66,6 +70,7 @@ pub async fn subscription_choices() -> Result<NewSubscriptionChoices, ApiError> 
     Ok(NewSubscriptionChoices {
         owners: answer(services.subscriptions.list_owners(&actor).await)?,
         webspace_bases: answer(services.subscriptions.webspace_bases(&actor))?,
+        system_users: answer(services.hosting.choice(&actor))?,
     })
 }
 

@@ -20,6 +20,7 @@ use model::Actor;
 use self::error::CommandError;
 use crate::config::{Config, LogConfig};
 use crate::logging;
+use crate::privileges::limit;
 
 /// Who acts in every command.
 const ACTOR: Actor = Actor::CommandLine;
@@ -67,6 +68,12 @@ pub fn run() -> ExitCode {
         "error"
     };
     logging::begin(&cli.log, filter);
+    // Before there is a second thread.
+    if let Command::Serve(config) = &cli.command
+        && let Err(error) = limit(config.privileges.user.as_ref())
+    {
+        return output::print_error(&CommandError::Start(error.into()));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)

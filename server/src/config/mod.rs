@@ -7,6 +7,7 @@ mod audit;
 mod ftp;
 mod http;
 mod log;
+mod privileges;
 mod storage;
 mod tls;
 mod trusted_proxies;
@@ -19,6 +20,7 @@ pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
 pub(crate) use http::parse_public_url;
 pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
+pub use privileges::PrivilegesConfig;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
@@ -42,6 +44,9 @@ pub struct Config {
     /// The audit trail.
     #[command(flatten)]
     pub audit: AuditConfig,
+    /// As whom it runs.
+    #[command(flatten)]
+    pub privileges: PrivilegesConfig,
     /// Also make the subscription example.com with some files, if there is none at all
     #[arg(long)]
     pub demo: bool,

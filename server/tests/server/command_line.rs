@@ -127,6 +127,16 @@ impl Running {
         Self::start(folder, &["serve"])
     }
 
+    /// Starts `berth serve` in `folder` with these options.
+    pub(crate) fn serve(folder: &Path, options: &[&str]) -> Self {
+        Self::start(folder, &[&["serve"], options].concat())
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it as a service manager does; answers the exit code.
     pub(crate) fn terminate(mut self) -> Option<i32> {
         let pid = self.child.id().to_string();

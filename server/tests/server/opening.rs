@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use server::application::open_services;
 use server::config::{StorageConfig, WebspaceBases};
 use services::store::{Database, OpenError, Store};
-use services::{FormerTokens, WebspacePlaces};
+use services::{AllowedSystemUsers, FormerTokens, WebspacePlaces};
 
 use crate::support::{Installation, PASSWORD};
 
@@ -136,6 +136,7 @@ async fn a_folder_that_cannot_be_made_is_named() {
         data_dir: file.join("data"),
         database_url: None,
         webspace_bases: WebspaceBases::default(),
+        system_users: AllowedSystemUsers::default(),
     };
     let error = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
         .await
@@ -151,6 +152,7 @@ async fn a_url_that_leads_nowhere_is_not_repeated() {
         data_dir: folder.path().to_owned(),
         database_url: Some("mysql://berth:s3cret-word@db.example.com/berth".to_owned()),
         webspace_bases: WebspaceBases::default(),
+        system_users: AllowedSystemUsers::default(),
     };
     let places = WebspacePlaces::new(&storage.data_dir);
     let error = open_services(&storage, places).await.err().unwrap();

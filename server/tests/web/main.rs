@@ -14,6 +14,7 @@ mod files;
 mod ftp_account_lists;
 mod ftp_sessions;
 mod handover;
+mod hosting;
 mod malformed;
 mod other_sites;
 mod permissions;

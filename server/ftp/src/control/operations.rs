@@ -114,7 +114,9 @@ impl ControlConnection {
             return;
         };
         if account.has_quick_storage
-            && let Some(opened) = transfer_file::open_cached(&account.home, &request)
+            && let Ok(Some(opened)) = account
+                .threads
+                .run_here(|| Ok(transfer_file::open_cached(&account.home, &request)))
         {
             return self.transfer(&request, opened);
         }

@@ -10,7 +10,7 @@ use model::{AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, U
 use thiserror::Error;
 
 use super::FtpAccounts;
-use crate::context::Context;
+use crate::context::{Context, run_in_webspace};
 use crate::folder;
 use crate::store::{FtpAccountId, NO_PASSWORD, StoreError};
 use crate::throttle::{Attempt, KNOWN_FOR, Locked};
@@ -151,15 +151,27 @@ impl FtpAccounts {
                 _ => FtpSignInError::Denied,
             });
         }
+        let home_unavailable = || {
+            let refusal = FtpRefusal::HomeUnavailable;
+            self.context
+                .record_ftp_refusal(name.clone(), key, address, refusal);
+            FtpSignInError::HomeUnavailable
+        };
+        let webspace = match self.context.webspace(&found.webspace).await {
+            Ok(webspace) => webspace,
+            // The log says why.
+            Err(AppError::SystemUserUnavailable) => return Err(home_unavailable()),
+            Err(error) => return Err(unavailable(error)),
+        };
         let ledger = self
             .context
             .ftp_ledger_for(&found)
             .await
             .map_err(unavailable)?;
-        let webspace = self.context.webspace(&found.webspace_root);
         let home_directory = found.home_directory;
         let (id, located) = (found.id.0, Arc::clone(&ledger));
-        let opened = self.context.in_webspace(key.1, move || {
+        let threads = self.context.webspace_threads(key.1, &webspace);
+        let opened = run_in_webspace(threads.clone(), move || {
             let home = folder::open_home(&webspace, &home_directory)?;
             // It may have been missing when the ledger looked for it.
             if let Err(error) = located.locate_home(id, &home) {
@@ -169,15 +181,12 @@ impl FtpAccounts {
         });
         let home = opened.await.map_err(unavailable)?.map_err(|error| {
             tracing::warn!(account = %name, ?error, "home directory cannot be opened");
-            let refusal = FtpRefusal::HomeUnavailable;
-            self.context
-                .record_ftp_refusal(name.clone(), key, address, refusal);
-            FtpSignInError::HomeUnavailable
+            home_unavailable()
         })?;
         self.context.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,
-            threads: self.context.webspace_threads(key.1),
+            threads,
             version: found.access_version,
             name,
             home,

@@ -45,10 +45,12 @@ pub enum AuditAction {
     FolderMade,
     /// What a subscription's new FTP accounts begin with was changed.
     DefaultSettingsChanged,
+    /// Whom a subscription's files belong to was changed.
+    HostingChanged,
 }
 
 impl AuditAction {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -70,6 +72,7 @@ impl AuditAction {
         Self::OneTimeLinkUsed,
         Self::FolderMade,
         Self::DefaultSettingsChanged,
+        Self::HostingChanged,
     ];
 
     /// The action of a stored name; none for one that this program does not know.
@@ -101,6 +104,7 @@ impl AuditAction {
             Self::OneTimeLinkUsed => "one_time_link.use",
             Self::FolderMade => "folder.make",
             Self::DefaultSettingsChanged => "default_settings.change",
+            Self::HostingChanged => "hosting.change",
         }
     }
 
@@ -113,9 +117,10 @@ impl AuditAction {
             | Self::PasswordChangeRefused
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged => "panel_user",
-            Self::SubscriptionAdded | Self::AccessRefused | Self::DefaultSettingsChanged => {
-                "subscription"
-            }
+            Self::SubscriptionAdded
+            | Self::AccessRefused
+            | Self::DefaultSettingsChanged
+            | Self::HostingChanged => "subscription",
             Self::FolderMade => "folder",
             Self::FtpAccountAdded
             | Self::FtpAccountChanged

@@ -4,15 +4,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password, PublicUrl, Role,
-    Viewer, WebspaceRoot,
+    Actor, HostingSettings, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password,
+    PublicUrl, Role, Viewer, WebspaceRoot,
 };
 use server::application::Application;
 use server::config::{
-    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, PrivilegesConfig, SiteConfig,
+    StorageConfig, TlsConfig,
 };
-use services::Services;
-use services::SessionToken;
+use services::{AllowedSystemUsers, Services, SessionToken};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -98,6 +98,7 @@ impl Panel {
                 tls_key: None,
             },
             audit: AuditConfig { audit_days: 365 },
+            privileges: PrivilegesConfig::default(),
             demo: false,
         };
         let application = Application::build(config).await.expect("a panel");
@@ -186,6 +187,7 @@ impl Panel {
             owner: owner.parse().expect("a login"),
             main_account: name.parse().expect("a name"),
             password: Password::parse(FTP_PASSWORD, name).expect("a password"),
+            hosting: HostingSettings::default(),
         };
         self.services
             .subscriptions
@@ -254,5 +256,6 @@ fn storage(folder: &TempDir) -> StorageConfig {
         data_dir: folder.path().join("data"),
         database_url: database_url(folder.path()),
         webspace_bases: vec![folder.path().to_owned()].into(),
+        system_users: AllowedSystemUsers::default(),
     }
 }

@@ -22,6 +22,7 @@ mod m0014_audit_repeats;
 mod m0015_sort_keys;
 mod m0016_file_removal;
 mod m0017_device_cookie;
+mod m0018_system_user;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_sort_keys::Migration),
             Box::new(m0016_file_removal::Migration),
             Box::new(m0017_device_cookie::Migration),
+            Box::new(m0018_system_user::Migration),
         ]
     }
 }
