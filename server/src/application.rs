@@ -1,7 +1,7 @@
 //! The whole program: the panel and the FTP server over one database.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +22,9 @@ use crate::ftp::{
     end_outdated_sessions, forward_events, refresh_quotas,
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
+use crate::live_settings::{FtpSettings, ftp_config, with_current};
 use crate::reload::Reload;
+use crate::shutdown::Shutdown;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
@@ -68,6 +70,7 @@ pub struct Application {
     http_addr: SocketAddr,
     web: WebConfig,
     ftp: ftp::Listener,
+    ftp_settings: FtpSettings,
     certificate: Arc<Certificate>,
     public_host: Option<PublicHost>,
     addresses: watch::Sender<PublicAddresses>,
@@ -75,6 +78,7 @@ pub struct Application {
     activity_days: u16,
     audit_days: u16,
     recount_after: Duration,
+    shutdown_timeout: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
     reload: Reload,
@@ -132,10 +136,24 @@ impl Application {
         let public_address = public_host.as_ref().map(PublicHost::address);
         let explicit = listeners.listen(ListenerName::Ftp, config.ftp.ftp_addr)?;
         let implicit = listeners.listen_if_any(ListenerName::Ftps, config.ftp.ftps_addr)?;
-        let ftp_config = ftp_config(&config, &certificate, public_address, record)?;
+        let tls = certificate.tls_config()?;
+        let ftp_config = ftp_config(
+            &config,
+            Arc::clone(&tls),
+            public_address.clone(),
+            record.clone(),
+        );
         let ftp = ftp::Listener::on_sockets(ftp_config, explicit, implicit)?;
         listeners.check_all_used()?;
         let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificate));
+        let ftp_settings = FtpSettings {
+            engine: ftp.settings(),
+            tls,
+            events: record,
+            addresses: addresses.clone(),
+            host: config.ftp.public_host.clone(),
+            host_address: public_address,
+        };
         let services = Services::new(
             store,
             ServicesConfig {
@@ -166,13 +184,15 @@ impl Application {
                 limits: HttpLimits::default(),
             },
             ftp,
+            ftp_settings,
             certificate,
             public_host,
             addresses,
             activity,
             activity_days: config.ftp.ftp_activity_days,
             audit_days: config.audit.audit_days,
-            recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
+            recount_after: config.ftp.recount_after(),
+            shutdown_timeout: config.shutdown.timeout(),
             first_administrator,
             demo,
             reload,
@@ -209,31 +229,60 @@ impl Application {
         self.demo.as_ref()
     }
 
-    /// Serves until `shutdown`, then lets both servers end what they are doing and closes the
-    /// database.
+    /// Serves until `shutdown` is requested, then lets both servers end what they are doing and closes
+    /// the database.
     ///
     /// # Errors
     /// If the web server fails.
-    pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
+    pub async fn run_until_stopped(self, shutdown: Shutdown) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
-        // What sessions do until the very end is forwarded, and then written.
+        let requested = shutdown.requested().clone();
+        // What sessions need goes on until the last one has ended; what they do until the very end is
+        // forwarded, and then written.
         let (engine_gone, all_forwarded) = (CancellationToken::new(), CancellationToken::new());
         let (services, stop) = (self.services.clone(), all_forwarded.clone());
         let writer = tokio::spawn(async move { services.ftp_activity.write_until(stop).await });
-        let (services, days, stop) = (self.services.clone(), self.activity_days, shutdown.clone());
-        tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let services = self.services.clone();
+        tasks.spawn(with_current(
+            self.activity_days,
+            |config| config.ftp.ftp_activity_days,
+            move |days, stop| {
+                let services = services.clone();
+                async move { services.ftp_activity.prune_hourly(days, stop).await }
+            },
+            self.reload.clone(),
+            requested.clone(),
+        ));
+        let services = self.services.clone();
+        tasks.spawn(with_current(
+            self.audit_days,
+            |config| config.audit.audit_days,
+            move |days, stop| {
+                let services = services.clone();
+                async move { services.audit.prune_hourly(days, stop).await }
+            },
+            self.reload.clone(),
+            requested.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.resume_removals(stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.audit.write_until(stop).await });
-        let (services, days, stop) = (self.services.clone(), self.audit_days, shutdown.clone());
-        tasks.spawn(async move { services.audit.prune_hourly(days, stop).await });
-        let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
+        let (services, after, stop) = (
+            self.services.clone(),
+            self.recount_after,
+            engine_gone.clone(),
+        );
         tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(follow_recounts(
+            self.services.clone(),
+            self.reload.clone(),
+            engine_gone.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.ftp_usage.write_until(stop).await });
         tasks.spawn(forward_events(
             self.services.clone(),
@@ -243,30 +292,43 @@ impl Application {
         tasks.spawn(end_outdated_sessions(
             self.services.clone(),
             sessions,
-            shutdown.clone(),
+            engine_gone.clone(),
         ));
-        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(refresh_quotas(self.services.clone(), engine_gone.clone()));
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.webspaces.remove_leftovers(stop).await });
-        if let Some(public_host) = self.public_host {
-            tasks.spawn(public_host.keep_current(shutdown.clone()));
-        }
+        tasks.spawn(self.ftp_settings.follow(
+            self.public_host,
+            self.reload.clone(),
+            requested.clone(),
+        ));
         tasks.spawn(reload_certificate(
             self.certificate,
             self.addresses,
-            self.reload,
-            shutdown.clone(),
+            self.reload.clone(),
+            requested.clone(),
         ));
+        let all_ended = CancellationToken::new();
+        let end_in_time = shutdown
+            .clone()
+            .end_in_time(self.shutdown_timeout, self.reload);
+        let ended = all_ended.clone();
+        tasks.spawn(async move { ended.run_until_cancelled(end_in_time).await.unwrap_or(()) });
         let authenticator = Arc::new(AccountsAuthenticator::new(self.services.clone()));
-        let (ftp, stop) = (self.ftp, shutdown.clone());
-        tasks.spawn(async move {
-            ftp.serve(authenticator, stop).await;
-            engine_gone.cancel();
+        let (ftp, drain, end) = (self.ftp, requested.clone(), shutdown.overdue().clone());
+        let gone = engine_gone.drop_guard();
+        let serving = tokio::spawn(async move {
+            ftp.serve(authenticator, drain, end).await;
+            drop(gone);
         });
-        let router = web::router(self.services.clone(), self.web.clone(), shutdown.clone());
+        let router = web::router(self.services.clone(), self.web.clone(), requested);
         let served = web::serve(self.listener, router, self.web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
-        shutdown.cancel();
+        shutdown.request();
+        if serving.await.is_err() {
+            tracing::error!("the FTP server ended by a fault of its own");
+        }
+        all_ended.cancel();
         tasks.close();
         tasks.wait().await;
         self.services.ftp_usage.settle().await;
@@ -278,6 +340,14 @@ impl Application {
         }
         self.services.close().await;
         served
+    }
+}
+
+/// Has homes be counted again as the settings say, until `stop`.
+async fn follow_recounts(services: Services, mut reload: Reload, stop: CancellationToken) {
+    while let Some(config) = stop.run_until_cancelled(reload.next()).await {
+        let after = config.ftp.recount_after();
+        services.ftp_usage.set_recount_after(after);
     }
 }
 
@@ -324,42 +394,4 @@ async fn reload_certificate(
     certificate
         .reload_on_change(reload, shutdown, on_reload)
         .await;
-}
-
-fn ftp_config(
-    config: &Config,
-    certificate: &Arc<Certificate>,
-    public_address: Option<watch::Receiver<Ipv4Addr>>,
-    activity: mpsc::Sender<ftp::Event>,
-) -> Result<ftp::Config, StartError> {
-    let FtpConfig {
-        ftp_addr,
-        ftps_addr,
-        ftp_passive_ports,
-        public_host: _,
-        ftp_require_tls,
-        ftp_require_tls_resumption,
-        ftp_require_close_notify,
-        ftp_sync_uploads,
-        ftp_active_mode,
-        ftp_banner,
-        limits,
-        ftp_activity_days: _,
-        ftp_recount_minutes: _,
-    } = config.ftp.clone();
-    Ok(ftp::Config {
-        listen: ftp_addr,
-        listen_implicit: ftps_addr,
-        passive_ports: ftp_passive_ports,
-        active_mode: ftp_active_mode,
-        public_host: public_address,
-        banner: ftp_banner,
-        tls: Some(certificate.tls_config()?),
-        require_tls: ftp_require_tls,
-        tls_resumption: ftp_require_tls_resumption,
-        close_notify: ftp_require_close_notify.into(),
-        sync_uploads: ftp_sync_uploads,
-        limits: limits.for_engine(),
-        events: Some(activity),
-    })
 }
