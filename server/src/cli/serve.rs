@@ -1,6 +1,7 @@
 //! `berth serve`.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -58,6 +59,8 @@ struct Signals {
     interrupt: Signal,
     terminate: Signal,
     hang_up: Signal,
+    /// Whether it was started at a terminal: then SIGHUP also says that the terminal is gone.
+    has_terminal: bool,
 }
 
 impl Signals {
@@ -66,6 +69,7 @@ impl Signals {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
+            has_terminal: io::stdin().is_terminal(),
         })
     }
 
@@ -76,7 +80,8 @@ impl Signals {
             tokio::select! {
                 _ = self.interrupt.recv() => {}
                 _ = self.terminate.recv() => {}
-                _ = self.hang_up.recv() => {
+                // Whoever closes the window of a server ends it.
+                _ = self.hang_up.recv() => if !self.has_terminal || io::stdin().is_terminal() {
                     if !is_stopping {
                         service_manager::reloading();
                         settings.reload().await;

@@ -64,7 +64,7 @@ pub struct Setting {
     /// What it is: a line without a full stop.
     pub(super) help: String,
     /// What holds unless it is set.
-    pub(super) default: Option<String>,
+    pub default: Option<String>,
     /// What stands for its value in a usage line.
     pub(super) placeholder: String,
     /// Whether its value may hold a password (`hide_env_values` in its description).

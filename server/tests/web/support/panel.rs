@@ -240,6 +240,11 @@ impl Panel {
         self.shutdown.request();
     }
 
+    /// Asks it to stop what is under way, too.
+    pub(crate) fn stop_now(&self) {
+        self.shutdown.end_now();
+    }
+
     /// Waits until the program has stopped.
     pub(crate) async fn stopped(&mut self) {
         if let Some(running) = self.running.take() {
