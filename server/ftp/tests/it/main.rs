@@ -14,6 +14,7 @@ mod policy;
 mod quota;
 mod raw;
 mod server;
+mod stopping;
 mod tls;
 mod upload_ends;
 mod uploads;
