@@ -1,7 +1,7 @@
 //! The whole program: the panel and the FTP server over one database.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +21,11 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
+use crate::listeners::{ListenError, ListenerName, Listeners};
+use crate::live_settings::{FtpSettings, ftp_config, with_current};
 use crate::privileges::PrivilegesError;
+use crate::reload::Reload;
+use crate::shutdown::Shutdown;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
@@ -31,23 +35,17 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] OpenError),
-    /// The panel's address cannot be listened on.
-    #[error(
-        "cannot listen on {address} for the panel: {source}. Stop the program that uses it, or choose another with BERTH_HTTP_ADDR"
-    )]
-    Http {
-        /// The address that was given.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
+    /// An address cannot be listened on, or a socket of systemd's not be used.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The system does not say where a socket listens.
+    #[error("cannot tell where the panel listens: {0}. Start again")]
+    Address(#[source] io::Error),
     /// Files that the panel's pages need are missing.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// The FTP server's address cannot be listened on.
-    #[error(
-        "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR or BERTH_FTPS_ADDR"
-    )]
+    /// The FTP server's settings contradict each other.
+    #[error("FTP: {0}. Correct the settings")]
     Ftp(#[from] ftp::BindError),
     /// There is no certificate to show to FTP clients.
     #[error(transparent)]
@@ -76,6 +74,7 @@ pub struct Application {
     http_addr: SocketAddr,
     web: WebConfig,
     ftp: ftp::Listener,
+    ftp_settings: FtpSettings,
     certificate: Arc<Certificate>,
     public_host: Option<PublicHost>,
     addresses: watch::Sender<PublicAddresses>,
@@ -83,8 +82,10 @@ pub struct Application {
     activity_days: u16,
     audit_days: u16,
     recount_after: Duration,
+    shutdown_timeout: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
+    reload: Reload,
 }
 
 /// Opens the database of the settings and gives the use cases over it, as a command needs them: no
@@ -118,24 +119,49 @@ impl Application {
     /// At the very first start it makes the administrator, as the last step of all: a password
     /// that is made but never shown would lock everyone out.
     ///
+    /// Sockets that `listeners` hold are listened on instead of the addresses.
+    ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn build(config: Config) -> Result<Self, StartError> {
+    pub async fn build(
+        config: Config,
+        mut listeners: Listeners,
+        reload: Reload,
+    ) -> Result<Self, StartError> {
         warn_if_root();
-        let site = Site::open(config.http.site.site_dir())?;
+        let site = match &config.http.site.site_dir {
+            Some(folder) => Site::open(folder)?,
+            None => Site::embedded()?,
+        };
         let store = open_store(&config.storage).await?;
-        let address = config.http.http_addr;
-        let http_error = |source| StartError::Http { address, source };
-        let listener = TcpListener::bind(address).await.map_err(http_error)?;
-        let http_addr = listener.local_addr().map_err(http_error)?;
+        let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
+        let http_addr = listener.local_addr().map_err(StartError::Address)?;
         warn_if_unencrypted(http_addr, &config.http);
         let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
         let public_host = look_up_public_host(&config.ftp).await?;
         let public_address = public_host.as_ref().map(PublicHost::address);
-        let ftp = bind_ftp(&config, &certificate, public_address, record)?;
+        let explicit = listeners.listen(ListenerName::Ftp, config.ftp.ftp_addr)?;
+        let implicit = listeners.listen_if_any(ListenerName::Ftps, config.ftp.ftps_addr)?;
+        let tls = certificate.tls_config()?;
+        let ftp_config = ftp_config(
+            &config,
+            Arc::clone(&tls),
+            public_address.clone(),
+            record.clone(),
+        );
+        let ftp = ftp::Listener::on_sockets(ftp_config, explicit, implicit)?;
+        listeners.check_all_used()?;
         let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificate));
+        let ftp_settings = FtpSettings {
+            engine: ftp.settings(),
+            tls,
+            events: record,
+            addresses: addresses.clone(),
+            host: config.ftp.public_host.clone(),
+            host_address: public_address,
+        };
         let services = Services::new(
             store,
             ServicesConfig {
@@ -167,15 +193,18 @@ impl Application {
                 limits: HttpLimits::default(),
             },
             ftp,
+            ftp_settings,
             certificate,
             public_host,
             addresses,
             activity,
             activity_days: config.ftp.ftp_activity_days,
             audit_days: config.audit.audit_days,
-            recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
+            recount_after: config.ftp.recount_after(),
+            shutdown_timeout: config.shutdown.timeout(),
             first_administrator,
             demo,
+            reload,
         })
     }
 
@@ -209,31 +238,60 @@ impl Application {
         self.demo.as_ref()
     }
 
-    /// Serves until `shutdown`, then lets both servers end what they are doing and closes the
-    /// database.
+    /// Serves until `shutdown` is requested, then lets both servers end what they are doing and closes
+    /// the database.
     ///
     /// # Errors
     /// If the web server fails.
-    pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
+    pub async fn run_until_stopped(self, shutdown: Shutdown) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
-        // What sessions do until the very end is forwarded, and then written.
+        let requested = shutdown.requested().clone();
+        // What sessions need goes on until the last one has ended; what they do until the very end is
+        // forwarded, and then written.
         let (engine_gone, all_forwarded) = (CancellationToken::new(), CancellationToken::new());
         let (services, stop) = (self.services.clone(), all_forwarded.clone());
         let writer = tokio::spawn(async move { services.ftp_activity.write_until(stop).await });
-        let (services, days, stop) = (self.services.clone(), self.activity_days, shutdown.clone());
-        tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let services = self.services.clone();
+        tasks.spawn(with_current(
+            self.activity_days,
+            |config| config.ftp.ftp_activity_days,
+            move |days, stop| {
+                let services = services.clone();
+                async move { services.ftp_activity.prune_hourly(days, stop).await }
+            },
+            self.reload.clone(),
+            requested.clone(),
+        ));
+        let services = self.services.clone();
+        tasks.spawn(with_current(
+            self.audit_days,
+            |config| config.audit.audit_days,
+            move |days, stop| {
+                let services = services.clone();
+                async move { services.audit.prune_hourly(days, stop).await }
+            },
+            self.reload.clone(),
+            requested.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.resume_removals(stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.audit.write_until(stop).await });
-        let (services, days, stop) = (self.services.clone(), self.audit_days, shutdown.clone());
-        tasks.spawn(async move { services.audit.prune_hourly(days, stop).await });
-        let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
+        let (services, after, stop) = (
+            self.services.clone(),
+            self.recount_after,
+            engine_gone.clone(),
+        );
         tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(follow_recounts(
+            self.services.clone(),
+            self.reload.clone(),
+            engine_gone.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.ftp_usage.write_until(stop).await });
         tasks.spawn(forward_events(
             self.services.clone(),
@@ -243,29 +301,43 @@ impl Application {
         tasks.spawn(end_outdated_sessions(
             self.services.clone(),
             sessions,
-            shutdown.clone(),
+            engine_gone.clone(),
         ));
-        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(refresh_quotas(self.services.clone(), engine_gone.clone()));
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.webspaces.remove_leftovers(stop).await });
-        if let Some(public_host) = self.public_host {
-            tasks.spawn(public_host.keep_current(shutdown.clone()));
-        }
+        tasks.spawn(self.ftp_settings.follow(
+            self.public_host,
+            self.reload.clone(),
+            requested.clone(),
+        ));
         tasks.spawn(reload_certificate(
             self.certificate,
             self.addresses,
-            shutdown.clone(),
+            self.reload.clone(),
+            requested.clone(),
         ));
+        let all_ended = CancellationToken::new();
+        let end_in_time = shutdown
+            .clone()
+            .end_in_time(self.shutdown_timeout, self.reload);
+        let ended = all_ended.clone();
+        tasks.spawn(async move { ended.run_until_cancelled(end_in_time).await.unwrap_or(()) });
         let authenticator = Arc::new(AccountsAuthenticator::new(self.services.clone()));
-        let (ftp, stop) = (self.ftp, shutdown.clone());
-        tasks.spawn(async move {
-            ftp.serve(authenticator, stop).await;
-            engine_gone.cancel();
+        let (ftp, drain, end) = (self.ftp, requested.clone(), shutdown.overdue().clone());
+        let gone = engine_gone.drop_guard();
+        let serving = tokio::spawn(async move {
+            ftp.serve(authenticator, drain, end).await;
+            drop(gone);
         });
-        let router = web::router(self.services.clone(), self.web.clone(), shutdown.clone());
+        let router = web::router(self.services.clone(), self.web.clone(), requested);
         let served = web::serve(self.listener, router, self.web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
-        shutdown.cancel();
+        shutdown.request();
+        if serving.await.is_err() {
+            tracing::error!("the FTP server ended by a fault of its own");
+        }
+        all_ended.cancel();
         tasks.close();
         tasks.wait().await;
         self.services.ftp_usage.settle().await;
@@ -277,6 +349,14 @@ impl Application {
         }
         self.services.close().await;
         served
+    }
+}
+
+/// Has homes be counted again as the settings say, until `stop`.
+async fn follow_recounts(services: Services, mut reload: Reload, stop: CancellationToken) {
+    while let Some(config) = stop.run_until_cancelled(reload.next()).await {
+        let after = config.ftp.recount_after();
+        services.ftp_usage.set_recount_after(after);
     }
 }
 
@@ -309,54 +389,18 @@ async fn look_up_public_host(config: &FtpConfig) -> Result<Option<PublicHost>, S
     }
 }
 
-/// Reloads the certificate when its files change, and publishes the new one's fingerprints.
+/// Reloads the certificate when its files change, at once when it is asked to, and publishes the new one's fingerprints.
 async fn reload_certificate(
     certificate: Arc<Certificate>,
     addresses: watch::Sender<PublicAddresses>,
+    reload: Reload,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
     let on_reload = move || {
         addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
     };
-    certificate.reload_on_change(shutdown, on_reload).await;
-}
-
-fn bind_ftp(
-    config: &Config,
-    certificate: &Arc<Certificate>,
-    public_address: Option<watch::Receiver<Ipv4Addr>>,
-    activity: mpsc::Sender<ftp::Event>,
-) -> Result<ftp::Listener, StartError> {
-    let FtpConfig {
-        ftp_addr,
-        ftps_addr,
-        ftp_passive_ports,
-        public_host: _,
-        ftp_require_tls,
-        ftp_require_tls_resumption,
-        ftp_require_close_notify,
-        ftp_sync_uploads,
-        ftp_active_mode,
-        ftp_banner,
-        limits,
-        ftp_activity_days: _,
-        ftp_recount_minutes: _,
-    } = config.ftp.clone();
-    let settings = ftp::Config {
-        listen: ftp_addr,
-        listen_implicit: ftps_addr,
-        passive_ports: ftp_passive_ports,
-        active_mode: ftp_active_mode,
-        public_host: public_address,
-        banner: ftp_banner,
-        tls: Some(certificate.tls_config()?),
-        require_tls: ftp_require_tls,
-        tls_resumption: ftp_require_tls_resumption,
-        close_notify: ftp_require_close_notify.into(),
-        sync_uploads: ftp_sync_uploads,
-        limits: limits.for_engine(),
-        events: Some(activity),
-    };
-    Ok(ftp::Listener::bind(settings)?)
+    certificate
+        .reload_on_change(reload, shutdown, on_reload)
+        .await;
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::authenticator::Authenticator;
 use crate::config::Config;
-use crate::context::ServerContext;
+use crate::context::{ServerContext, Shared};
 use crate::control::serve;
 use crate::registry::Sessions;
 use crate::socket::{bind_listener, prepare_control};
@@ -57,7 +58,25 @@ pub struct Listener {
     implicit: Option<TcpListener>,
     local_addr: SocketAddr,
     sessions: Sessions,
-    config: Config,
+    settings: Settings,
+}
+
+/// The settings of a server, to be changed while it runs.
+#[derive(Clone, Debug)]
+pub struct Settings(watch::Sender<Config>);
+
+impl Settings {
+    /// Has sessions that begin from now on follow these settings. Those that are open keep theirs;
+    /// addresses stay what they are.
+    ///
+    /// # Errors
+    ///
+    /// If the settings contradict each other: then nothing is changed.
+    pub fn replace(&self, config: Config) -> Result<(), BindError> {
+        check(&config)?;
+        self.0.send_replace(config);
+        Ok(())
+    }
 }
 
 impl Listener {
@@ -67,32 +86,39 @@ impl Listener {
     ///
     /// If an address cannot be listened on, or the settings contradict each other.
     pub fn bind(config: Config) -> Result<Self, BindError> {
-        let needs_tls = config.require_tls || config.listen_implicit.is_some();
-        match &config.tls {
-            None if needs_tls => return Err(BindError::NoCertificate),
-            Some(tls)
-                if config.tls_resumption == TlsResumption::Always && !tls.ticketer.enabled() =>
-            {
-                return Err(BindError::NoTickets);
-            }
-            _ => {}
-        }
-        if config.passive_ports.is_empty() {
-            return Err(BindError::NoPassivePorts);
-        }
         let bind = |address| {
-            bind_listener(address, BACKLOG)
-                .and_then(|listener| Ok((listener.local_addr()?, listener)))
-                .map_err(|source| BindError::Listen { address, source })
+            bind_listener(address, BACKLOG).map_err(|source| BindError::Listen { address, source })
         };
-        let (local_addr, explicit) = bind(config.listen)?;
+        check(&config)?;
+        let explicit = bind(config.listen)?;
         let implicit = config.listen_implicit.map(bind).transpose()?;
+        Self::on_sockets(config, explicit, implicit)
+    }
+
+    /// Takes sockets that listen already, instead of the configured addresses.
+    ///
+    /// # Errors
+    ///
+    /// If a socket has no address, or the settings contradict each other.
+    pub fn on_sockets(
+        config: Config,
+        explicit: TcpListener,
+        implicit: Option<TcpListener>,
+    ) -> Result<Self, BindError> {
+        check(&config)?;
+        if implicit.is_some() && config.tls.is_none() {
+            return Err(BindError::NoCertificate);
+        }
+        let local_addr = explicit.local_addr().map_err(|source| BindError::Listen {
+            address: config.listen,
+            source,
+        })?;
         Ok(Self {
             explicit,
-            implicit: implicit.map(|(_, listener)| listener),
+            implicit,
             local_addr,
             sessions: Sessions::default(),
-            config,
+            settings: Settings(watch::Sender::new(config)),
         })
     }
 
@@ -111,24 +137,46 @@ impl Listener {
         self.sessions.clone()
     }
 
-    /// Serves until `shutdown` is cancelled. Then no connection is accepted any more, sessions get
-    /// a 421 reply and their transfers end. Returns after five seconds at most.
-    pub async fn serve(self, authenticator: Arc<dyn Authenticator>, shutdown: CancellationToken) {
+    /// The settings, to change them. The handle outlives [`Listener::serve`].
+    pub fn settings(&self) -> Settings {
+        self.settings.clone()
+    }
+
+    /// Serves until `drain` or `end` is cancelled. Then no connection is accepted any more.
+    ///
+    /// After `drain`, sessions end with a 421 reply once they transfer nothing: at once, or when
+    /// their transfer has ended; it returns when all have. After `end`, all sessions get a 421 reply
+    /// and their transfers end; it returns after five seconds at most.
+    pub async fn serve(
+        self,
+        authenticator: Arc<dyn Authenticator>,
+        drain: CancellationToken,
+        end: CancellationToken,
+    ) {
         let Self {
             explicit,
             implicit,
             sessions,
-            config,
+            settings,
             ..
         } = self;
-        let acceptor = Acceptor {
-            context: Arc::new(ServerContext::new(config, sessions, authenticator)),
-            shutdown,
+        let mut changes = settings.0.subscribe();
+        let shared = Shared::new(authenticator, sessions, drain);
+        let config = changes.borrow_and_update().clone();
+        let mut acceptor = Acceptor {
+            context: Arc::new(ServerContext::new(config, shared)),
+            end,
             tasks: TaskTracker::new(),
         };
         loop {
             let (accepted, implicit_tls) = tokio::select! {
-                () = acceptor.shutdown.cancelled() => break,
+                () = acceptor.context.shared.draining.cancelled() => break,
+                () = acceptor.end.cancelled() => break,
+                // The sender is in `settings`.
+                _ = changes.changed() => {
+                    acceptor.follow(changes.borrow_and_update().clone());
+                    continue;
+                }
                 accepted = explicit.accept() => (accepted, false),
                 accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
@@ -149,15 +197,22 @@ impl Listener {
 /// Gives each accepted connection its task.
 struct Acceptor {
     context: Arc<ServerContext>,
-    shutdown: CancellationToken,
+    end: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Acceptor {
+    /// Has the connections that follow be served by other settings.
+    fn follow(&mut self, config: Config) {
+        let shared = self.context.shared.clone();
+        self.context = Arc::new(ServerContext::new(config, shared));
+    }
+
     fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         let peer = from.ip().to_canonical();
         let limits = &self.context.limits;
-        let Ok(admission) = self.context.sessions.admit(peer, limits, &self.shutdown) else {
+        let sessions = &self.context.shared.sessions;
+        let Ok(admission) = sessions.admit(peer, limits, &self.end) else {
             tracing::warn!(%peer, "connection refused: too many from this address");
             // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no way
             // to reply before its handshake.
@@ -179,11 +234,31 @@ impl Acceptor {
     /// Waits for the sessions that are still open.
     async fn finish(self) {
         self.tasks.close();
+        tokio::select! {
+            () = self.tasks.wait() => return,
+            () = self.end.cancelled() => {}
+        }
         let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await;
         if ended.is_err() {
             tracing::warn!("some sessions did not end in time");
         }
     }
+}
+
+/// Refuses settings that contradict each other.
+fn check(config: &Config) -> Result<(), BindError> {
+    let needs_tls = config.require_tls || config.listen_implicit.is_some();
+    match &config.tls {
+        None if needs_tls => return Err(BindError::NoCertificate),
+        Some(tls) if config.tls_resumption == TlsResumption::Always && !tls.ticketer.enabled() => {
+            return Err(BindError::NoTickets);
+        }
+        _ => {}
+    }
+    if config.passive_ports.is_empty() {
+        return Err(BindError::NoPassivePorts);
+    }
+    Ok(())
 }
 
 async fn accept_if_any(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {

@@ -6,6 +6,8 @@ use model::{AppError, Field, FieldError, FieldErrors};
 use services::store::OpenError;
 
 use crate::application::StartError;
+use crate::listeners::ListenError;
+use crate::settings::SettingsError;
 
 /// Why a command did nothing. Printed on standard error, with exit code 1.
 #[derive(Debug)]
@@ -14,12 +16,18 @@ pub(super) enum CommandError {
     App(AppError),
     /// The server does not start.
     Start(StartError),
+    /// The sockets that systemd hands over cannot be used.
+    Listen(ListenError),
     /// The database cannot be opened.
     Open(OpenError),
     /// The password was typed differently the second time.
     PasswordsDiffer,
     /// An expiry was given as a default.
     NoDefaultExpiry,
+    /// The settings cannot be used.
+    Settings(SettingsError),
+    /// No settings file would be read.
+    NoSettingsFile,
     /// There is no terminal to ask for a password at.
     NoTerminal,
     /// A webspace root lies below none of these folders.
@@ -43,6 +51,18 @@ impl From<FieldErrors> for CommandError {
 impl From<StartError> for CommandError {
     fn from(error: StartError) -> Self {
         Self::Start(error)
+    }
+}
+
+impl From<ListenError> for CommandError {
+    fn from(error: ListenError) -> Self {
+        Self::Listen(error)
+    }
+}
+
+impl From<SettingsError> for CommandError {
+    fn from(error: SettingsError) -> Self {
+        Self::Settings(error)
     }
 }
 

@@ -8,19 +8,9 @@ use clap::Args;
 #[derive(Clone, Debug, Args)]
 pub struct TlsConfig {
     /// Certificate chain in PEM, if not one that Berth signs itself
-    #[arg(
-        long,
-        env = "BERTH_TLS_CERTIFICATE",
-        value_name = "FILE",
-        requires = "tls_key"
-    )]
+    #[arg(long, env = "BERTH_TLS_CERTIFICATE", value_name = "FILE")]
     pub tls_certificate: Option<PathBuf>,
     /// The certificate's private key in PEM
-    #[arg(
-        long,
-        env = "BERTH_TLS_KEY",
-        value_name = "FILE",
-        requires = "tls_certificate"
-    )]
+    #[arg(long, env = "BERTH_TLS_KEY", value_name = "FILE")]
     pub tls_key: Option<PathBuf>,
 }

@@ -163,6 +163,11 @@ impl Admission {
         self.evicted.clone()
     }
 
+    /// Whether a request is being answered.
+    pub(super) fn is_answered(&self) -> bool {
+        self.is_answered.load(Ordering::Relaxed)
+    }
+
     /// Says that a request is being answered, until the guard is dropped.
     pub(super) fn begin_answer(&self) -> Answering {
         self.is_answered.store(true, Ordering::Relaxed);

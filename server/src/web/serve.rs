@@ -16,7 +16,6 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
@@ -24,12 +23,16 @@ use super::WebConfig;
 use super::client_stream::ClientStream;
 use super::connections::{Admission, Answering, Connections, Refused};
 use super::limits::HttpLimits;
+use crate::shutdown::Shutdown;
 
 /// The longest head of a request, in bytes: many times what browsers send.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// How long requests that are being answered may still take when the server stops.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long the rest of a request's head may still take when the server stops.
+const HEAD_SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether a request is still being answered then.
+const ANSWER_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -43,7 +46,8 @@ const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     content-length: 0\r\n\
     connection: close\r\n\r\n";
 
-/// Serves until `shutdown`, then lets the requests that are being answered end.
+/// Serves until `shutdown` is requested, then lets the requests that are being answered end, until
+/// that is overdue.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
 /// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/1.1
@@ -56,14 +60,15 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     config: WebConfig,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 ) -> io::Result<()> {
     listener.local_addr()?;
     let limits = config.limits;
     let connections = Connections::new(&limits, config.trusted_proxies);
     let tasks = TaskTracker::new();
     let mut refusals = RefusalLog::default();
-    while let Some((stream, peer)) = shutdown.run_until_cancelled(accept(&listener)).await {
+    let requested = shutdown.requested();
+    while let Some((stream, peer)) = requested.run_until_cancelled(accept(&listener)).await {
         let admission = match connections.admit(peer.ip()) {
             Ok(admission) => admission,
             Err(refused) => {
@@ -151,7 +156,7 @@ struct ClientConnection {
     peer: SocketAddr,
     admission: Admission,
     router: Router,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 impl ClientConnection {
@@ -174,11 +179,22 @@ impl ClientConnection {
         tokio::select! {
             ended = connection.as_mut() => return Ok(ended?),
             () = evicted.cancelled() => return Err("evicted: there are too many".into()),
-            () = shutdown.cancelled() => {}
+            () = shutdown.requested().cancelled() => {}
         }
         connection.as_mut().graceful_shutdown();
-        let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, connection).await;
-        Ok(ended.unwrap_or(Ok(()))?)
+        tokio::select! {
+            ended = connection => Ok(ended?),
+            () = shutdown.overdue().cancelled() => Ok(()),
+            () = self.nothing_is_answered() => Ok(()),
+        }
+    }
+
+    /// Waits until no request is being answered, and none came in time.
+    async fn nothing_is_answered(&self) {
+        tokio::time::sleep(HEAD_SHUTDOWN_TIMEOUT).await;
+        while self.admission.is_answered() {
+            tokio::time::sleep(ANSWER_CHECK_INTERVAL).await;
+        }
     }
 
     /// Answers a request. The connection counts as being answered until the answer's body is

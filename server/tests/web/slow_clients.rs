@@ -4,17 +4,17 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use server::shutdown::Shutdown;
 use server::web::{self, HttpLimits, Site, WebConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::CancellationToken;
 
 use crate::support::Panel;
 
 /// A file that no buffer between the two holds.
 const BIG_FILE: &str = "/pkg/0123456789abcdef/big.bin";
-const BIG_FILE_BYTES: u64 = 64 * 1024 * 1024;
+const BIG_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Long enough for whatever is to happen by then.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,7 +37,7 @@ fn generous() -> HttpLimits {
 struct Limited {
     _panel: Panel,
     address: SocketAddr,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 impl Limited {
@@ -52,12 +52,16 @@ impl Limited {
         big.set_len(BIG_FILE_BYTES).expect("a length");
         let config = WebConfig {
             public_url: None,
-            site: Site::open(panel.site_dir()).expect("a site"),
+            site: Site::open(&panel.site_dir()).expect("a site"),
             trusted_proxies: trusted_proxies.parse().expect("proxies"),
             limits,
         };
-        let shutdown = CancellationToken::new();
-        let router = web::router(panel.services.clone(), config.clone(), shutdown.clone());
+        let shutdown = Shutdown::default();
+        let router = web::router(
+            panel.services.clone(),
+            config.clone(),
+            shutdown.requested().clone(),
+        );
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -100,7 +104,7 @@ impl Limited {
 
 impl Drop for Limited {
     fn drop(&mut self) {
-        self.shutdown.cancel();
+        self.shutdown.end_now();
     }
 }
 

@@ -14,6 +14,7 @@ mod policy;
 mod quota;
 mod raw;
 mod server;
+mod stopping;
 mod system_users;
 mod tls;
 mod upload_ends;

@@ -9,13 +9,15 @@ use model::{
 };
 use server::application::Application;
 use server::config::{
-    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, PrivilegesConfig, SiteConfig,
-    StorageConfig, TlsConfig,
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, PrivilegesConfig, ShutdownConfig,
+    SiteConfig, StorageConfig, TlsConfig,
 };
+use server::listeners::Listeners;
+use server::reload::Reload;
+use server::shutdown::Shutdown;
 use services::{AllowedSystemUsers, Services, SessionToken};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 
 use super::Browser;
 use crate::database::database_url;
@@ -37,7 +39,7 @@ pub(crate) struct Panel {
     /// The use cases, beside the panel's own.
     pub(crate) services: Services,
     folder: TempDir,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
     running: Option<JoinHandle<std::io::Result<()>>>,
 }
 
@@ -99,9 +101,14 @@ impl Panel {
             },
             audit: AuditConfig { audit_days: 365 },
             privileges: PrivilegesConfig::default(),
+            shutdown: ShutdownConfig {
+                shutdown_timeout: 30,
+            },
             demo: false,
         };
-        let application = Application::build(config).await.expect("a panel");
+        let application = Application::build(config, Listeners::default(), Reload::never())
+            .await
+            .expect("a panel");
         let admin_password = application
             .first_administrator()
             .expect("an administrator")
@@ -111,7 +118,7 @@ impl Panel {
         let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
         let ftp = application.ftp_addr();
-        let shutdown = CancellationToken::new();
+        let shutdown = Shutdown::default();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
@@ -231,7 +238,12 @@ impl Panel {
 
     /// Asks the program to stop.
     pub(crate) fn stop(&self) {
-        self.shutdown.cancel();
+        self.shutdown.request();
+    }
+
+    /// Asks it to stop what is under way, too.
+    pub(crate) fn stop_now(&self) {
+        self.shutdown.end_now();
     }
 
     /// Waits until the program has stopped.
@@ -247,7 +259,7 @@ impl Panel {
 
 impl Drop for Panel {
     fn drop(&mut self) {
-        self.shutdown.cancel();
+        self.shutdown.end_now();
     }
 }
 
