@@ -88,6 +88,9 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE panel_user DROP COLUMN time_zone",
         "ALTER TABLE ftp_activity DROP COLUMN events",
         "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
+        "ALTER TABLE subscription DROP COLUMN system_user",
+        "ALTER TABLE subscription DROP COLUMN umask",
+        "ALTER TABLE subscription DROP COLUMN hosting_version",
         "DROP TABLE device_cookie",
         "DROP TABLE file_removal",
         // Of the sort keys, which replace every index, the migration's own tests speak.

@@ -140,7 +140,7 @@ async fn what_the_panel_does_is_done_as_the_sites_user() {
     let refused = installation
         .services
         .ftp_accounts
-        .add(&ACTOR, &example, new_account("new", "/theirs/new"))
+        .add(&ACTOR, &example, new_account("fresh", "/theirs/new"))
         .await;
     assert_eq!(refused.err(), Some(at(Field::HomeDirectory, denied)));
     assert_eq!(fs::read_dir(&theirs).unwrap().count(), 1);
@@ -226,6 +226,18 @@ async fn only_users_that_the_settings_allow_and_that_berth_may_become() {
         let refused = at(Field::WebspaceRoot, FieldError::SystemUserDenied);
         assert_eq!(added.err(), Some(refused));
         assert_eq!(fs::read_dir(&closed).unwrap().count(), 0);
+        // One that is there, and somebody else's.
+        let theirs = installation.path("theirs");
+        fs::create_dir(&theirs).unwrap();
+        set_mode(&theirs, 0o700);
+        let mut new = installation.new_subscription("theirs.test", "marie", "theirs");
+        new.webspace_root = theirs.to_str().unwrap().parse().unwrap();
+        new.hosting = hosting("61001", "022");
+        let added = installation.services.subscriptions.add(&ACTOR, new).await;
+        assert_eq!(
+            added.err(),
+            Some(at(Field::WebspaceRoot, FieldError::SystemUserDenied))
+        );
     }
 }
 
@@ -262,15 +274,14 @@ async fn a_change_is_the_administrators_and_ends_sessions() {
     );
     let view = services.hosting.view(&ACTOR, &example).await.unwrap();
     assert_eq!((&view.settings, view.version), (&other, 1));
-    let signed_in = services
-        .ftp_accounts
-        .sign_in("example", PASSWORD, address(), false)
-        .await;
-    assert_eq!(signed_in.err(), Some(FtpSignInError::HomeUnavailable));
+    let denied = FieldError::Folder(FolderTrouble::PermissionDenied);
+    let new = new_account("fresh", "/new");
+    let refused = services.ftp_accounts.add(&ACTOR, &example, new).await;
+    assert_eq!(refused.err(), Some(at(Field::HomeDirectory, denied)));
     let webspace = installation.webspace(EXAMPLE);
     chown(&webspace, Some(OTHER), Some(SITE)).unwrap();
     assert_eq!(version().await, before + 1);
-    installation.add_account("new", "/new").await;
+    installation.add_account("fresh", "/new").await;
     assert_eq!(owned(&webspace.join("new")), (OTHER, SITE, 0o775));
     // Back to Berth's own.
     change(&installation, &ACTOR, 1, HostingSettings::default())
@@ -315,7 +326,7 @@ async fn files_of_a_user_that_berth_may_not_become_are_not_touched() {
     let example = domain(EXAMPLE);
     let added = services
         .ftp_accounts
-        .add(&ACTOR, &example, new_account("new", "/new"))
+        .add(&ACTOR, &example, new_account("fresh", "/new"))
         .await;
     assert_eq!(added.err(), Some(AppError::SystemUserUnavailable));
     let list = services

@@ -135,7 +135,8 @@ fn the_kernel_refuses_what_belongs_to_another() {
     // A folder that may not be read is not listed.
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
     let mut raw = Raw::signed_in(&server);
-    raw.expect("CWD theirs", "550");
+    raw.passive();
+    raw.expect("RETR theirs/readable", "550");
     raw.passive();
     raw.expect("LIST theirs", "55");
 }

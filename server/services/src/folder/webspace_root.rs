@@ -9,9 +9,10 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{CountProgress, RunAs};
 use model::{FieldError, FolderTrouble, WebspaceRoot};
-use rustix::fs::{Gid, Mode, Uid, fchmod, fchown};
+use rustix::fs::{Access, Gid, Mode, Uid, fchmod, fchown};
 use rustix::process::geteuid;
 
+use super::access::check_access;
 use super::error::{folder_error, leaves_root};
 use super::path::{nested, real};
 use super::policy::WebspacePolicy;
@@ -156,7 +157,13 @@ pub(crate) fn create_webspace_root(
     };
     let made = creator(webspace).run(make).map_err(io::Error::other);
     let made = made.flatten().map_err(refused);
-    match made.and_then(|()| webspace.run(refused, |_| Ok(()))) {
+    let is_theirs = |root: Dir| match webspace.run_as.is_program() {
+        true => Ok(()),
+        // A folder is opened even if it may not be read.
+        false => check_access(&root, Access::READ_OK | Access::EXEC_OK)
+            .map_err(|_| FieldError::SystemUserDenied),
+    };
+    match made.and_then(|()| webspace.run(refused, is_theirs)) {
         Ok(()) => Ok(created),
         Err(error) => {
             remove_webspace_root(webspace, &created);
