@@ -16,10 +16,11 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::certificate::{Certificate, CertificateError};
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
-    end_outdated_sessions, forward_events, refresh_quotas,
+    AccountsAuthenticator, OpenSessions, PublicHost, end_outdated_sessions, forward_events,
+    refresh_quotas,
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
 use crate::reload::Reload;
