@@ -1,5 +1,7 @@
-//! The certificate that FTP clients are shown: given by path, or made at the first start.
+//! The certificates that FTP clients and browsers are shown: given by path, or made at the first
+//! start.
 
+mod current;
 mod error;
 mod files;
 mod self_signed;
@@ -8,112 +10,124 @@ mod tests;
 mod validity;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use data_encoding::BASE64;
-use model::{OwnCertificate, UtcTime};
+use model::{CertificateUse, CertificateValidity, OwnCertificate};
 use rustls::ServerConfig;
-use rustls::crypto::aws_lc_rs;
-use rustls::server::{ClientHello, ResolvesServerCert, ServerSessionMemoryCache};
-use rustls::sign::CertifiedKey;
-use sha1::Sha1;
-use sha2::{Digest, Sha256};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 pub use self::error::CertificateError;
-use self::files::{FileIds, file_ids, read};
-use self::self_signed::self_signed;
-use self::validity::ValidityMonitor;
+
+use self::current::Certificate;
+use self::files::CertificateFiles;
+use self::self_signed::SelfSigned;
 use crate::config::TlsConfig;
 use crate::reload::Reload;
-
-/// Sessions that clients may resume, so that each data connection costs no full handshake.
-const RESUMABLE_SESSIONS: usize = 4096;
 
 /// How often the files are checked for changes.
 const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 
-/// The certificate in force. When its files change, new connections are shown the new one.
-#[derive(Debug)]
-pub struct Certificate {
-    /// Whether it was made here, and signed by nobody else.
-    is_own: bool,
-    certificate: PathBuf,
-    key: PathBuf,
-    current: RwLock<Arc<CertifiedKey>>,
-    /// What the files were when they were last read, well or not.
-    last_read: Mutex<FileIds>,
-    validity: Mutex<ValidityMonitor>,
+/// What browsers may speak with the panel, by ALPN (RFC 7301). Who offers only others is refused,
+/// such as an FTP client that was redirected here (ALPACA, cross-protocol attacks).
+const PANEL_PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
+
+/// The certificates in force. When their files change, new connections are shown the new ones.
+#[derive(Clone, Debug)]
+pub struct Certificates {
+    ftps: Arc<Certificate>,
+    /// The panel's, which is the same unless the settings give it one of its own.
+    panel: Option<Arc<Certificate>>,
 }
 
-impl Certificate {
-    /// The certificate of the settings; without one, that which is made in the data folder at the
-    /// first start.
+impl Certificates {
+    /// Those of the settings; without any, that which is made in the data folder at the first start,
+    /// for these hosts.
     ///
     /// # Errors
     /// See [`CertificateError`].
     pub fn open(
-        config: &TlsConfig,
+        tls: &TlsConfig,
+        serves_https: bool,
         data_dir: &Path,
-        public_host: Option<&str>,
-    ) -> Result<Arc<Self>, CertificateError> {
-        let given = config.tls_certificate.clone().zip(config.tls_key.clone());
-        let is_own = given.is_none();
-        let (certificate, key) = match given {
-            Some(given) => given,
-            None => self_signed(data_dir, public_host)?,
+        hosts: &[String],
+    ) -> Result<Self, CertificateError> {
+        let given = |certificate: &Option<PathBuf>, key: &Option<PathBuf>, settings| {
+            let (certificate, key) = certificate.clone().zip(key.clone())?;
+            Some(CertificateFiles {
+                certificate,
+                key,
+                settings,
+            })
         };
-        let last_read = file_ids(&certificate, &key);
-        let current = read(&certificate, &key)?;
-        let this = Self {
-            is_own,
-            certificate,
-            key,
-            validity: Mutex::new(ValidityMonitor::new(&current.cert)),
-            current: RwLock::new(Arc::new(current)),
-            last_read: Mutex::new(last_read),
+        let settings = "BERTH_TLS_CERTIFICATE and BERTH_TLS_KEY";
+        let for_all = given(&tls.tls_certificate, &tls.tls_key, settings);
+        let settings = "BERTH_HTTPS_CERTIFICATE and BERTH_HTTPS_KEY";
+        let for_panel = given(&tls.https_certificate, &tls.https_key, settings);
+        let usage = match (serves_https, &for_panel) {
+            (true, None) => CertificateUse::FtpsAndPanel,
+            _ => CertificateUse::Ftps,
         };
-        this.report_validity();
-        Ok(Arc::new(this))
+        let ftps = match for_all {
+            Some(files) => Certificate::open(files, None, usage)?,
+            None => {
+                let own = SelfSigned::new(data_dir, hosts);
+                own.make_or_renew()?;
+                Certificate::open(own.files().clone(), Some(own), usage)?
+            }
+        };
+        let ftps = Arc::new(ftps);
+        let panel = match for_panel {
+            _ if !serves_https => None,
+            Some(files) => {
+                let panel = Certificate::open(files, None, CertificateUse::Panel)?;
+                Some(Arc::new(panel))
+            }
+            None => Some(Arc::clone(&ftps)),
+        };
+        Ok(Self { ftps, panel })
     }
 
-    /// By what the certificate in force is known, if it was made here.
+    /// By what the certificate in force of FTPS is known, if it was made here.
     pub fn own(&self) -> Option<OwnCertificate> {
-        if !self.is_own {
-            return None;
-        }
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        let certificate = current.cert.first()?;
-        Some(OwnCertificate {
-            sha256: fingerprint(&Sha256::digest(certificate)),
-            sha1: fingerprint(&Sha1::digest(certificate)),
-            key_pin: BASE64.encode(&Sha256::digest(current.key.public_key()?)),
-        })
+        self.ftps.own()
     }
 
-    /// TLS 1.2 and 1.3 with this certificate.
+    /// Until when those in force are valid.
+    pub fn validity(&self) -> Vec<CertificateValidity> {
+        self.all().filter_map(Certificate::validity).collect()
+    }
+
+    /// TLS for FTP clients.
     ///
     /// # Errors
-    /// [`CertificateError::Unusable`] if the system has no randomness to begin with.
-    pub fn tls_config(self: &Arc<Self>) -> Result<Arc<ServerConfig>, CertificateError> {
-        let mut tls = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_cert_resolver(Arc::<Self>::clone(self));
-        tls.session_storage = ServerSessionMemoryCache::new(RESUMABLE_SESSIONS);
-        tls.ticketer = aws_lc_rs::Ticketer::new()?;
-        Ok(Arc::new(tls))
+    /// [`CertificateError::NotReady`].
+    pub fn ftps_config(&self) -> Result<Arc<ServerConfig>, CertificateError> {
+        Ok(Arc::new(self.ftps.tls_config()?))
     }
 
-    /// Reloads the files whenever they change, and at each `reload`, until `shutdown`, so that a renewed certificate needs
-    /// no restart. Calls `on_reload` after each. Says in the log when the certificate expires.
-    pub async fn reload_on_change(
-        self: Arc<Self>,
+    /// TLS for browsers, where the panel is served with it.
+    ///
+    /// # Errors
+    /// [`CertificateError::NotReady`].
+    pub fn panel_config(&self) -> Result<Option<Arc<ServerConfig>>, CertificateError> {
+        let Some(panel) = &self.panel else {
+            return Ok(None);
+        };
+        let mut tls = panel.tls_config()?;
+        tls.alpn_protocols = PANEL_PROTOCOLS.map(<[u8]>::to_vec).into();
+        Ok(Some(Arc::new(tls)))
+    }
+
+    /// Reloads the files whenever they change, and at each `reload`, until `shutdown`, so that a
+    /// renewed certificate needs no restart; renews the one that was made here. Calls `on_change`
+    /// after each. Says in the log when one expires, and again every day.
+    pub async fn keep_current(
+        self,
         mut reload: Reload,
         shutdown: CancellationToken,
-        mut on_reload: impl FnMut(),
+        mut on_change: impl FnMut(&Self),
     ) {
         let mut ticks = tokio::time::interval(CHECK_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -123,65 +137,24 @@ impl Certificate {
                 _ = ticks.tick() => {}
                 _ = reload.next() => {}
             }
-            let this = Arc::clone(&self);
+            let this = self.clone();
             let check = move || {
-                let is_reloaded = this.reload_if_changed();
-                this.report_validity();
-                is_reloaded
+                // Not `any`, which would stop at the first.
+                let changed = this.all().filter(|certificate| certificate.check());
+                changed.count() > 0
             };
             match tokio::task::spawn_blocking(check).await {
-                Ok(true) => on_reload(),
+                Ok(true) => on_change(&self),
                 Ok(false) => {}
                 Err(_) => return,
             }
         }
     }
 
-    /// Reads the files if they are not what they were. Certificate and key are seldom replaced in
-    /// one instant: what does not fit is left alone until it changes again. Returns whether there
-    /// is another certificate now.
-    fn reload_if_changed(&self) -> bool {
-        let now = file_ids(&self.certificate, &self.key);
-        let mut last_read = self
-            .last_read
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if *last_read == now {
-            return false;
-        }
-        *last_read = now;
-        match read(&self.certificate, &self.key) {
-            Ok(new) => {
-                *self.validity.lock().unwrap_or_else(PoisonError::into_inner) =
-                    ValidityMonitor::new(&new.cert);
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
-                tracing::info!(certificate = %self.certificate.display(), "certificate reloaded");
-                true
-            }
-            Err(error) => {
-                tracing::warn!(%error, "cannot reload the certificate; the previous one stays in force");
-                false
-            }
-        }
+    /// Each once.
+    fn all(&self) -> impl Iterator<Item = &Certificate> {
+        let panel = self.panel.iter();
+        let panel = panel.filter(|panel| !Arc::ptr_eq(panel, &self.ftps));
+        [&self.ftps].into_iter().chain(panel).map(AsRef::as_ref)
     }
-}
-
-impl Certificate {
-    fn report_validity(&self) {
-        let mut validity = self.validity.lock().unwrap_or_else(PoisonError::into_inner);
-        validity.report(&self.certificate, UtcTime::now());
-    }
-}
-
-impl ResolvesServerCert for Certificate {
-    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(&current))
-    }
-}
-
-/// A digest as clients show it: `10:DB:…`.
-fn fingerprint(digest: &[u8]) -> String {
-    let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
-    pairs.join(":")
 }

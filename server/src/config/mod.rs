@@ -9,7 +9,7 @@ mod http;
 mod log;
 mod storage;
 mod tls;
-mod trusted_proxies;
+mod trusted_addresses;
 mod webspace_bases;
 
 use clap::Args;
@@ -21,7 +21,7 @@ pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
-pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
+pub use trusted_addresses::{TrustedAddresses, TrustedAddressesError};
 pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
 /// Everything that `berth serve` needs to know.

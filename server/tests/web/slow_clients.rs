@@ -26,6 +26,7 @@ fn generous() -> HttpLimits {
     HttpLimits {
         max_connections: 8,
         max_connections_per_network: 4,
+        handshake_timeout: PATIENCE * 2,
         head_timeout: PATIENCE * 2,
         response_timeout: PATIENCE * 2,
         write_timeout: PATIENCE * 2,
@@ -54,6 +55,8 @@ impl Limited {
             public_url: None,
             site: Site::open(panel.site_dir()).expect("a site"),
             trusted_proxies: trusted_proxies.parse().expect("proxies"),
+            proxy_protocol: "".parse().expect("none"),
+            https_port: None,
             limits,
         };
         let shutdown = CancellationToken::new();

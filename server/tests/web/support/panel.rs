@@ -68,6 +68,8 @@ impl Panel {
             storage: storage(&folder),
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
+                https_addr: None,
+                http_proxy_protocol: "".parse().expect("none"),
                 trusted_proxies: trusted_proxies.parse().expect("proxies"),
                 public_url,
                 site: SiteConfig {
@@ -79,6 +81,7 @@ impl Panel {
                 ftps_addr: None,
                 ftp_passive_ports: 0..=0,
                 public_host: None,
+                ftp_proxy_protocol: "".parse().expect("none"),
                 ftp_require_tls: false,
                 ftp_require_tls_resumption: ftp::TlsResumption::default(),
                 ftp_require_close_notify: server::config::RequireCloseNotify::default(),
@@ -95,10 +98,7 @@ impl Panel {
                     ftp_stall_timeout: 60,
                 },
             },
-            tls: TlsConfig {
-                tls_certificate: None,
-                tls_key: None,
-            },
+            tls: TlsConfig::default(),
             audit: AuditConfig { audit_days: 365 },
             demo: false,
         };
