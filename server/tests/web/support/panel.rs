@@ -32,6 +32,8 @@ pub(crate) const FTP_PASSWORD: &str = "brume-Cobalt-27-navire";
 pub(crate) struct Panel {
     /// Where the panel is, such as `http://127.0.0.1:40000`.
     pub(crate) address: String,
+    /// Where it is over HTTPS.
+    pub(crate) https: Option<SocketAddr>,
     /// Where the FTP server is.
     pub(crate) ftp: SocketAddr,
     /// The administrator's password.
@@ -60,18 +62,27 @@ impl Panel {
     }
 
     async fn start_with(trusted_proxies: &str, public_url: Option<PublicUrl>) -> Self {
+        Self::configured(|config| {
+            config.http.trusted_proxies = trusted_proxies.parse().expect("proxies");
+            config.http.public_url = public_url;
+        })
+        .await
+    }
+
+    /// Starts a panel with other settings.
+    pub(crate) async fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().join("site");
         write_site(&site);
         std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
-        let config = Config {
+        let mut config = Config {
             storage: storage(&folder),
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
                 https_addr: None,
                 http_proxy_protocol: "".parse().expect("none"),
-                trusted_proxies: trusted_proxies.parse().expect("proxies"),
-                public_url,
+                trusted_proxies: "".parse().expect("none"),
+                public_url: None,
                 site: SiteConfig {
                     site_dir: Some(site),
                 },
@@ -102,6 +113,7 @@ impl Panel {
             audit: AuditConfig { audit_days: 365 },
             demo: false,
         };
+        change(&mut config);
         let application = Application::build(config, Listeners::default(), Reload::never())
             .await
             .expect("a panel");
@@ -113,11 +125,12 @@ impl Panel {
             .to_owned();
         let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
-        let ftp = application.ftp_addr();
+        let (ftp, https) = (application.ftp_addr(), application.https_addr());
         let shutdown = CancellationToken::new();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
+            https,
             ftp,
             admin_password,
             services,
