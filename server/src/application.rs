@@ -339,7 +339,13 @@ fn certificate_hosts(config: &Config) -> Vec<String> {
     let authority = url.and_then(|url| url.as_str().split_once("://"));
     let panel = authority.and_then(|(_, authority)| FtpHost::of_authority(authority));
     let panel = panel.map(|host| host.as_str().to_owned());
-    config.ftp.public_host.clone().into_iter().chain(panel).collect()
+    config
+        .ftp
+        .public_host
+        .clone()
+        .into_iter()
+        .chain(panel)
+        .collect()
 }
 
 /// Keeps the certificates current, and publishes the fingerprints and validity of new ones.

@@ -10,7 +10,9 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{CertificateWarning, Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow};
+use model::{
+    CertificateWarning, Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow,
+};
 
 #[cfg(feature = "ssr")]
 use super::{

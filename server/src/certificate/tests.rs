@@ -43,8 +43,7 @@ fn given_for_panel(folder: &Path) -> TlsConfig {
 #[test]
 fn one_that_is_made_here_is_known_by_its_fingerprints_and_kept() {
     let folder = tempfile::tempdir().unwrap();
-    let open =
-        |config: &TlsConfig| Certificates::open(config, false, folder.path(), &[]).unwrap();
+    let open = |config: &TlsConfig| Certificates::open(config, false, folder.path(), &[]).unwrap();
     let own = open(&made()).own().unwrap();
     assert_eq!((own.sha256.len(), own.sha1.len()), (32 * 3 - 1, 20 * 3 - 1));
     assert_eq!(open(&made()).own(), Some(own));
@@ -126,7 +125,11 @@ fn the_panel_has_the_same_one_or_its_own() {
         Certificates::open(config, serves_https, folder.path(), &[]).unwrap()
     };
     let usages = |certificates: &Certificates| -> Vec<_> {
-        certificates.validity().iter().map(|one| one.usage).collect()
+        certificates
+            .validity()
+            .iter()
+            .map(|one| one.usage)
+            .collect()
     };
     let without = open(&given_for_panel(folder.path()), false);
     assert!(without.panel_config().unwrap().is_none());

@@ -29,11 +29,7 @@ enum Report {
 
 impl ValidityMonitor {
     /// Watches the first certificate of a chain.
-    pub(super) fn new(
-        chain: &[CertificateDer<'_>],
-        usage: CertificateUse,
-        is_own: bool,
-    ) -> Self {
+    pub(super) fn new(chain: &[CertificateDer<'_>], usage: CertificateUse, is_own: bool) -> Self {
         Self {
             validity: chain
                 .first()
@@ -159,8 +155,14 @@ mod tests {
             ("2024-03-01T12:00:00", None),
             ("2024-03-02T12:00:00", problem(CertificateProblem::Expired)),
             // The clock was put back.
-            ("2024-02-20T12:00:00", problem(CertificateProblem::ExpiresSoon)),
-            ("2024-02-19T12:00:00", problem(CertificateProblem::ExpiresSoon)),
+            (
+                "2024-02-20T12:00:00",
+                problem(CertificateProblem::ExpiresSoon),
+            ),
+            (
+                "2024-02-19T12:00:00",
+                problem(CertificateProblem::ExpiresSoon),
+            ),
         ] {
             assert_eq!(early.due(at(time)), said, "{time}");
         }

@@ -67,7 +67,10 @@ impl HttpBody for AnswerBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        let has_rest = self.http2.as_ref().is_some_and(|(rest, _)| !rest.is_empty());
+        let has_rest = self
+            .http2
+            .as_ref()
+            .is_some_and(|(rest, _)| !rest.is_empty());
         !has_rest && self.body.is_end_stream()
     }
 

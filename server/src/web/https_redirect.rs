@@ -108,7 +108,11 @@ mod tests {
                 "/account?a=b%20c",
                 "https://panel.example/account?a=b%20c",
             ),
-            (443, "//evil.example/", "https://panel.example//evil.example/"),
+            (
+                443,
+                "//evil.example/",
+                "https://panel.example//evil.example/",
+            ),
             (443, "http://other.example/a", "https://panel.example/a"),
         ] {
             let address = address(port, None, host, path);

@@ -13,8 +13,8 @@ use model::{
     SetPasswordForm,
 };
 use sea_orm::ConnectionTrait;
-use server::config::TlsConfig;
 use server::certificate::Certificates;
+use server::config::TlsConfig;
 use server::web::client_files::contents;
 use services::{FtpSignInError, OneTimeToken, PublicAddresses};
 use tokio::sync::watch;

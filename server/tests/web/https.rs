@@ -36,7 +36,8 @@ async fn connect(panel: &Panel) -> Http2Client {
 
 fn set_cookies(response: &http::Response<h2::RecvStream>) -> Vec<String> {
     let all = response.headers().get_all("set-cookie").iter();
-    all.map(|one| one.to_str().expect("text").to_owned()).collect()
+    all.map(|one| one.to_str().expect("text").to_owned())
+        .collect()
 }
 
 #[tokio::test]
@@ -56,9 +57,15 @@ async fn http_2_and_http_1_are_served_with_their_headers() {
     let request = b"GET /login HTTP/1.1\r\nHost: panel\r\nConnection: close\r\n\r\n";
     stream.write_all(request).await.expect("sent");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer and close_notify");
+    stream
+        .read_to_string(&mut answer)
+        .await
+        .expect("an answer and close_notify");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.contains("strict-transport-security: max-age=31536000\r\n"), "{answer}");
+    assert!(
+        answer.contains("strict-transport-security: max-age=31536000\r\n"),
+        "{answer}"
+    );
 }
 
 #[tokio::test]
@@ -73,7 +80,10 @@ async fn one_signs_in_over_http_2_with_cookies_for_this_host_over_https_only() {
         .header("content-type", "application/x-www-form-urlencoded")
         // Not what fetch metadata says: our own origin has to be known.
         .header("origin", &origin);
-    let response = client.send(sign_in, Bytes::from(body)).await.expect("an answer");
+    let response = client
+        .send(sign_in, Bytes::from(body))
+        .await
+        .expect("an answer");
     assert_eq!(response.status(), 200);
     let cookies = set_cookies(&response);
     assert!(cookies.len() >= 2, "{cookies:?}");
@@ -108,7 +118,10 @@ async fn whoever_offers_other_protocols_is_refused_and_sessions_are_resumed() {
         stream.read_to_end(&mut answer).await.expect("an answer");
         kinds.push(stream.get_ref().1.handshake_kind());
     }
-    assert_eq!(kinds, [Some(HandshakeKind::Full), Some(HandshakeKind::Resumed)]);
+    assert_eq!(
+        kinds,
+        [Some(HandshakeKind::Full), Some(HandshakeKind::Resumed)]
+    );
 }
 
 #[tokio::test]
@@ -121,7 +134,9 @@ async fn plain_http_leads_to_https() {
     let expected = format!("https://127.0.0.1:{port}/login?next=%2Faccount");
     assert_eq!(login.location(), expected);
     assert_eq!(login.header("cache-control"), "no-store");
-    let answer = browser.call("sign_in", &[("login", "admin"), ("password", "x")]).await;
+    let answer = browser
+        .call("sign_in", &[("login", "admin"), ("password", "x")])
+        .await;
     assert_eq!((answer.status, answer.set_cookies().len()), (308, 0));
     let missing = browser.open("/pkg/none.js").await;
     assert_eq!(missing.status, 308);
@@ -151,7 +166,10 @@ async fn a_trusted_proxy_that_speaks_https_is_answered_and_one_that_does_not_is_
         ("x-forwarded-for", "203.0.113.9".to_owned()),
     ];
     let login = browser.open("/login").await;
-    assert_eq!((login.status, login.location()), (308, "https://panel.example/login"));
+    assert_eq!(
+        (login.status, login.location()),
+        (308, "https://panel.example/login")
+    );
     // It asks for a client elsewhere, who is not this machine.
     assert_eq!(browser.open("/health").await.status, 308);
 }
@@ -163,7 +181,10 @@ async fn where_the_settings_say_where_the_panel_is_plain_http_leads_there() {
     })
     .await;
     let answer = panel.browser().open("/login").await;
-    assert_eq!((answer.status, answer.location()), (308, "https://panel.example/login"));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (308, "https://panel.example/login")
+    );
 }
 
 /// Puts a certificate of the year 2025 and its key into a folder.
@@ -208,8 +229,14 @@ async fn administrators_are_told_of_a_certificate_that_has_expired() {
     administrator.sign_in("admin", &panel.admin_password).await;
     let page = administrator.open("/").await;
     assert_eq!(told(&page), [true, false, false], "{}", page.text);
-    assert!(page.text.contains(r#"datetime="2025-01-02T00:00:00Z""#), "{}", page.text);
-    let answer = administrator.call("choose_locale", &[("locale", "fr")]).await;
+    assert!(
+        page.text.contains(r#"datetime="2025-01-02T00:00:00Z""#),
+        "{}",
+        page.text
+    );
+    let answer = administrator
+        .call("choose_locale", &[("locale", "fr")])
+        .await;
     administrator.keep_cookies(&answer);
     let page = administrator.open("/").await;
     assert_eq!(told(&page), [false, true, false], "{}", page.text);

@@ -53,7 +53,10 @@ async fn a_connection_is_the_client_s() {
 async fn without_a_header_the_balancer_is_not_answered() {
     let served = start(generous()).await;
     assert_eq!(answer(&served, 1, &[REQUEST]).await, "");
-    assert_eq!(answer(&served, 1, &[b"PROXY TCP4 a b 1 2\r\n", REQUEST]).await, "");
+    assert_eq!(
+        answer(&served, 1, &[b"PROXY TCP4 a b 1 2\r\n", REQUEST]).await,
+        ""
+    );
 }
 
 #[tokio::test]

@@ -135,7 +135,11 @@ fn who_comes_directly_needs_no_header() {
 #[test]
 fn without_a_header_the_balancer_gets_no_greeting() {
     let server = start();
-    for sent in [&b"USER anna\r\n"[..], b"\x16\x03\x01", b"PROXY TCP4 x y 1 2\r\n"] {
+    for sent in [
+        &b"USER anna\r\n"[..],
+        b"\x16\x03\x01",
+        b"PROXY TCP4 x y 1 2\r\n",
+    ] {
         let balancer = data_by_balancer(server.at(BALANCER), sent);
         assert_eq!(rest(balancer), b"");
     }
