@@ -10,13 +10,13 @@ use ftp::ProxyProtocol;
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::WebConfig;
 use super::client_connection::ClientConnection;
 use super::connections::{Connections, Refused};
 use super::limits::HttpLimits;
+use crate::shutdown::Shutdown;
 
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -45,7 +45,8 @@ impl From<TcpListener> for WebListeners {
     }
 }
 
-/// Serves until `shutdown`, then lets the requests that are being answered end.
+/// Serves until `shutdown` is requested, then lets the requests that are being answered end, until
+/// that is overdue.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
 /// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/2 is
@@ -57,7 +58,7 @@ pub async fn serve(
     listeners: impl Into<WebListeners>,
     router: Router,
     config: WebConfig,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 ) -> io::Result<()> {
     let WebListeners { http, https } = listeners.into();
     http.local_addr()?;
@@ -92,13 +93,14 @@ struct Server {
     limits: HttpLimits,
     refusals: Mutex<RefusalLog>,
     tasks: TaskTracker,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 impl Server {
     /// Accepts connections until the shutdown. New ones are refused from then on, not left waiting.
     async fn accept_all(self: &Arc<Self>, listener: TcpListener, tls: Option<TlsAcceptor>) {
-        let accept = || self.shutdown.run_until_cancelled(accept(&listener));
+        let requested = self.shutdown.requested();
+        let accept = || requested.run_until_cancelled(accept(&listener));
         while let Some((mut stream, peer)) = accept().await {
             if !self.proxy_protocol.is_balancer(peer.ip()) {
                 self.admit(stream, peer, tls.clone());
@@ -107,7 +109,8 @@ impl Server {
             let (server, tls) = (Arc::clone(self), tls.clone());
             self.tasks.spawn(async move {
                 let client = server.proxy_protocol.client(&mut stream, peer);
-                match server.shutdown.run_until_cancelled(client).await {
+                let requested = server.shutdown.requested();
+                match requested.run_until_cancelled(client).await {
                     Some(Ok(client)) => server.admit(stream, client, tls),
                     Some(Err(error)) => server.proxy_protocol.log(peer, &error),
                     None => {}

@@ -4,11 +4,11 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use server::shutdown::Shutdown;
 use server::web::{self, HttpLimits, Site, WebConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::CancellationToken;
 
 use crate::support::Panel;
 
@@ -38,7 +38,7 @@ pub(crate) fn generous() -> HttpLimits {
 struct Limited {
     _panel: Panel,
     address: SocketAddr,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 impl Limited {
@@ -59,8 +59,12 @@ impl Limited {
             https_port: None,
             limits,
         };
-        let shutdown = CancellationToken::new();
-        let router = web::router(panel.services.clone(), config.clone(), shutdown.clone());
+        let shutdown = Shutdown::default();
+        let router = web::router(
+            panel.services.clone(),
+            config.clone(),
+            shutdown.requested().clone(),
+        );
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -103,7 +107,7 @@ impl Limited {
 
 impl Drop for Limited {
     fn drop(&mut self) {
-        self.shutdown.cancel();
+        self.shutdown.end_now();
     }
 }
 

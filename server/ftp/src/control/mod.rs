@@ -157,6 +157,8 @@ enum ControlEvent {
     TimedOut,
     PassiveUnused,
     Expired,
+    /// The server ends, and nothing is being transferred.
+    Draining,
 }
 
 impl ControlConnection {
@@ -253,6 +255,10 @@ impl ControlConnection {
                     self.session.end(EndReason::AccountExpired.message());
                     continue;
                 }
+                ControlEvent::Draining => {
+                    self.session.end(EndReason::ShuttingDown.message());
+                    continue;
+                }
                 ControlEvent::TimedOut => {
                     self.session.end(if self.session.is_signed_in() {
                         "Idle timeout."
@@ -287,6 +293,7 @@ impl ControlConnection {
             is_closed,
             connector,
             connector_deadline,
+            context,
             ..
         } = self;
         let is_signed_in = session.is_signed_in();
@@ -317,6 +324,7 @@ impl ControlConnection {
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
+            () = context.shared.draining.cancelled(), if is_idle => ControlEvent::Draining,
             () = sleep_until(*deadline), if !is_signed_in => ControlEvent::TimedOut,
             () = sleep_until(*connector_deadline), if is_passive => ControlEvent::PassiveUnused,
             event = input, if blocks_commands || reads => event,
