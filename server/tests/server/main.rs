@@ -25,6 +25,7 @@ mod ftp_sessions;
 mod ftp_usage;
 mod handover;
 mod opening;
+mod overview;
 mod panel_users;
 #[path = "../shared/site.rs"]
 mod site;
