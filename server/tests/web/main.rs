@@ -16,6 +16,7 @@ mod ftp_sessions;
 mod handover;
 mod malformed;
 mod other_sites;
+mod overview;
 mod permissions;
 mod redirects;
 mod refused_forms;
