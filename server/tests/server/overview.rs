@@ -301,3 +301,38 @@ async fn an_overview_is_for_the_owner_and_that_of_the_server_for_administrators(
         assert_eq!(seen.err(), of_server, "{login}");
     }
 }
+
+#[tokio::test]
+async fn the_sums_that_a_migration_makes_of_the_activity_are_those_that_are_counted() {
+    let installation = Installation::with_example().await;
+    let services = &installation.services;
+    let example = signed_in(services, "example").await;
+    for (days, event) in [
+        (0, FtpEventKind::SignedIn),
+        (0, FtpEventKind::Uploaded(transfer(700, true))),
+        (0, FtpEventKind::Uploaded(transfer(300, false))),
+        (1, FtpEventKind::Downloaded(transfer(50, true))),
+        (2, FtpEventKind::FolderMade("/b".to_owned())),
+    ] {
+        record(services, &example, days_ago(days), event);
+    }
+    for number in 0..4 {
+        let guess = format!("wrong-{number}");
+        let refused = services
+            .ftp_accounts
+            .sign_in("example", &guess, address(), false);
+        assert!(refused.await.is_err());
+    }
+    write(services).await;
+    let database = installation.database().await;
+    let rows = "SELECT concat_ws(' ', subscription_id, day, uploads, upload_bytes, downloads, \
+                download_bytes, sign_ins, refusals) FROM ftp_activity_day \
+                ORDER BY subscription_id, day";
+    let counted = texts(&database, rows).await;
+    assert_eq!(counted.len(), 4, "{counted:?}");
+    let forget = "DELETE FROM ftp_activity_day";
+    database.execute_unprepared(forget).await.unwrap();
+    let fill = include_str!("../../services/src/store/migration/m0019_fill.sql");
+    database.execute_unprepared(fill).await.unwrap();
+    assert_eq!(texts(&database, rows).await, counted);
+}

@@ -119,7 +119,7 @@ fn Bars(id: &'static str, scale: Scale, days: Vec<ChartDay>) -> impl IntoView {
                 }
                 on:pointerenter=move |_| shown.set(Some(at))
             >
-                <title>{text(at)}</title>
+                <title>{text(at).unwrap_or_default()}</title>
             </rect>
         }
     };
