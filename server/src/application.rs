@@ -117,7 +117,10 @@ impl Application {
     /// See [`StartError`].
     pub async fn build(config: Config) -> Result<Self, StartError> {
         warn_if_root();
-        let site = Site::open(config.http.site.site_dir())?;
+        let site = match &config.http.site.site_dir {
+            Some(folder) => Site::open(folder)?,
+            None => Site::embedded()?,
+        };
         let store = open_store(&config.storage).await?;
         let address = config.http.http_addr;
         let http_error = |source| StartError::Http { address, source };

@@ -12,8 +12,8 @@ use crate::transaction::transaction;
 const BATCH_SIZE: u64 = 1000;
 /// The pause between two such transactions.
 const PAUSE: Duration = Duration::from_millis(50);
-/// For how many days the sums of each day are kept: two years, each to be compared with the same days
-/// of the one before, and what a look at them may be late.
+/// For how many days the sums of each day are kept: more than two years, so that a year can be
+/// compared with the one before.
 const SUMS_DAYS: i64 = 800;
 /// How often old rows are pruned.
 const INTERVAL: Duration = Duration::from_secs(60 * 60);

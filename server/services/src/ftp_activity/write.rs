@@ -84,7 +84,7 @@ impl Context {
                 "FTP activity was dropped: the queue was full"
             );
         }
-        // Of what waits in the queue, too: that a batch is full says nothing of its sums.
+        // They may be ahead of the records, some of which wait in the queue or are never recorded.
         let sums = self.activity.sums.take();
         if batch.is_empty() && sums.is_empty() {
             return;
