@@ -13,7 +13,7 @@ use leptos_router::LazyRoute;
 use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, PasswordSet,
+    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage, PasswordSet,
     PurgeFtpAccount, SetPassword, Trash,
 };
 
@@ -69,13 +69,14 @@ page_group! {
 }
 
 page_group! {
-    /// The records: what happened, what is held, what was removed, and how to connect.
+    /// The records: what happened, in all too, what is held, what was removed, and how to connect.
     records as "records" in RecordPage {
         FtpActivityRoute => FtpActivity,
         FtpConnectionRoute => FtpConnectionPage,
         FtpHistoryRoute => FtpHistory,
         FtpUsageRoute => FtpUsage,
         OneTimeLinkRoute => OneTimeLinkPage,
+        OverviewRoute => OverviewPage,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
         TrashRoute => Trash,

@@ -8,6 +8,7 @@ mod actor;
 mod address_list;
 mod app_error;
 mod byte_size;
+mod certificate;
 mod civil_time;
 mod control_characters;
 mod default_settings;
@@ -33,6 +34,7 @@ mod hosting;
 mod locale;
 mod login;
 mod one_time_link;
+mod overview;
 mod page;
 mod panel_user;
 mod password;
@@ -45,6 +47,7 @@ mod system_user;
 mod time_zone;
 mod trash;
 mod umask;
+mod utc_day;
 mod utc_time;
 mod webspace_root;
 
@@ -53,6 +56,9 @@ pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
 pub use byte_size::{MAX_SIZE, parse_size, size_text};
+pub use certificate::{
+    CertificateProblem, CertificateUse, CertificateValidity, CertificateWarning,
+};
 pub use civil_time::{CivilTime, LocalTime, Utc};
 pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
@@ -93,6 +99,7 @@ pub use hosting::{HostingChange, HostingSettings, HostingView, SystemUserChoice}
 pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
+pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
@@ -107,6 +114,7 @@ pub use trash::{
     TRASH_DAYS, TrashList, TrashReceipt,
 };
 pub use umask::{Umask, UmaskError};
+pub use utc_day::UtcDay;
 pub use utc_time::UtcTime;
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 

@@ -4,7 +4,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::{FtpEndpoint, PublicUrl};
+use model::{CertificateValidity, FtpEndpoint, PublicUrl};
 use rustix::process::geteuid;
 use tokio::sync::watch;
 
@@ -26,6 +26,8 @@ pub struct ServicesConfig {
     /// Where the server is reached, with the current certificate. Without it no use case can show
     /// how to connect.
     pub addresses: Option<watch::Receiver<PublicAddresses>>,
+    /// Until when the certificates are valid that the server shows. None in a process without one.
+    pub certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
 }
 
 impl ServicesConfig {
@@ -37,6 +39,7 @@ impl ServicesConfig {
             system_users: AllowedSystemUsers::default(),
             ftp_sessions: None,
             addresses: None,
+            certificates: None,
         }
     }
 }

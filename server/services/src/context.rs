@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::{Actor, AppError};
+use model::{Actor, AppError, CertificateValidity};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -33,6 +33,7 @@ pub(crate) struct Context {
     pub(crate) work_budget: Arc<WorkBudget>,
     hasher: Hasher,
     addresses: Option<watch::Receiver<PublicAddresses>>,
+    certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
     pub(crate) data_dir: PathBuf,
     pub(crate) webspace_policy: Arc<WebspacePolicy>,
     pub(crate) system_users: SystemUsers,
@@ -56,6 +57,7 @@ impl Context {
             hasher: Hasher::new(Arc::clone(&work_budget)),
             work_budget,
             addresses: config.addresses,
+            certificates: config.certificates,
             webspace_policy: Arc::new(WebspacePolicy::new(&config.data_dir, config.webspaces)),
             system_users: SystemUsers::new(config.system_users, &config.data_dir),
             data_dir: config.data_dir,
@@ -176,6 +178,12 @@ impl Context {
         let addresses = self.addresses.as_ref();
         let addresses = addresses.ok_or(InternalError::NoPublicAddresses)?;
         Ok(addresses.borrow().clone())
+    }
+
+    /// Until when the certificates are valid that the server shows, as of now.
+    pub(crate) fn certificates(&self) -> Vec<CertificateValidity> {
+        let certificates = self.certificates.as_ref();
+        certificates.map_or_else(Vec::new, |certificates| certificates.borrow().clone())
     }
 
     /// Ends the FTP sessions of an account that signed in before it had this access version.

@@ -29,6 +29,8 @@ pub(crate) struct TestServer {
     pub(crate) run_as: Arc<Mutex<RunAs>>,
     /// How often the authenticator was asked.
     pub(crate) asked: Arc<AtomicUsize>,
+    /// From which addresses, in turn.
+    pub(crate) peers: Arc<Mutex<Vec<IpAddr>>>,
     /// The certificate, to trust.
     pub(crate) certificate: rustls::pki_types::CertificateDer<'static>,
     /// Ends sessions once they transfer nothing.
@@ -48,12 +50,14 @@ struct OneAccount {
     run_as: Arc<Mutex<RunAs>>,
     home: PathBuf,
     asked: Arc<AtomicUsize>,
+    peers: Arc<Mutex<Vec<IpAddr>>>,
 }
 
 #[async_trait::async_trait]
 impl Authenticator for OneAccount {
     async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignedIn, SignInRefusal> {
         self.asked.fetch_add(1, Ordering::SeqCst);
+        self.peers.lock().unwrap().push(attempt.peer);
         assert!(!format!("{attempt:?}").contains(attempt.password));
         let name = match attempt.name.strip_prefix("slow-") {
             Some(name) => {
@@ -125,6 +129,7 @@ impl TestServer {
             passive_ports: 0..=0,
             active_mode: true,
             public_host: None,
+            proxy_protocol: Vec::new(),
             banner: Config::DEFAULT_BANNER.to_owned(),
             tls: Some(Arc::new(tls)),
             require_tls: false,
@@ -145,6 +150,7 @@ impl TestServer {
             .build()
             .unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
+        let peers = Arc::default();
         let policy = Arc::new(Mutex::new(SessionPolicy::default()));
         let ledger = Arc::new(Mutex::new(None));
         let run_as = Arc::new(Mutex::new(RunAs::program()));
@@ -154,6 +160,7 @@ impl TestServer {
             run_as: Arc::clone(&run_as),
             home,
             asked: Arc::clone(&asked),
+            peers: Arc::clone(&peers),
         };
         let started_with = config.clone();
         let listener = runtime.block_on(async { Listener::bind(config) }).unwrap();
@@ -171,6 +178,7 @@ impl TestServer {
             ledger,
             run_as,
             asked,
+            peers,
             certificate,
             drain,
             shutdown,
