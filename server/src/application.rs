@@ -124,7 +124,10 @@ impl Application {
         reload: Reload,
     ) -> Result<Self, StartError> {
         warn_if_root();
-        let site = Site::open(config.http.site.site_dir())?;
+        let site = match &config.http.site.site_dir {
+            Some(folder) => Site::open(folder)?,
+            None => Site::embedded()?,
+        };
         let store = open_store(&config.storage).await?;
         let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
         let http_addr = listener.local_addr().map_err(StartError::Address)?;

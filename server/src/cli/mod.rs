@@ -1,9 +1,11 @@
 //! The command line: the same use cases as the panel's, for whoever may run `berth` on the
 //! server itself. Works beside a running server.
 
+mod completions;
 mod config;
 mod error;
 mod ftp_account;
+mod man_pages;
 mod output;
 mod password;
 mod reload;
@@ -58,6 +60,11 @@ enum Command {
     /// Settings: what holds, and where it is from
     #[command(subcommand)]
     Config(config::Command),
+    /// Print the completions of a shell
+    Completions(completions::Options),
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    ManPages(man_pages::Options),
 }
 
 impl Cli {
@@ -65,6 +72,7 @@ impl Cli {
     fn needs_settings_file(&self) -> bool {
         match &self.command {
             Command::Config(command) => command.needs_file(),
+            Command::Completions(_) | Command::ManPages(_) => false,
             Command::Serve(_)
             | Command::User(_)
             | Command::Subscription(_)
@@ -145,5 +153,7 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
         Command::Config(command) => command.execute(&start.values),
+        Command::Completions(options) => options.execute(),
+        Command::ManPages(options) => options.execute(),
     }
 }
