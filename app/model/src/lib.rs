@@ -8,6 +8,7 @@ mod actor;
 mod address_list;
 mod app_error;
 mod byte_size;
+mod certificate;
 mod civil_time;
 mod control_characters;
 mod default_settings;
@@ -32,6 +33,7 @@ mod home_directory;
 mod locale;
 mod login;
 mod one_time_link;
+mod overview;
 mod page;
 mod panel_user;
 mod password;
@@ -42,6 +44,7 @@ mod sort_key;
 mod subscription;
 mod time_zone;
 mod trash;
+mod utc_day;
 mod utc_time;
 mod webspace_root;
 
@@ -50,6 +53,9 @@ pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
 pub use byte_size::{MAX_SIZE, parse_size, size_text};
+pub use certificate::{
+    CertificateProblem, CertificateUse, CertificateValidity, CertificateWarning,
+};
 pub use civil_time::{CivilTime, LocalTime, Utc};
 pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};
@@ -89,6 +95,7 @@ pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
+pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
@@ -101,6 +108,7 @@ pub use trash::{
     FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
     TRASH_DAYS, TrashList, TrashReceipt,
 };
+pub use utc_day::UtcDay;
 pub use utc_time::UtcTime;
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 

@@ -6,6 +6,7 @@
 
 mod account_form;
 mod account_header;
+mod certificate;
 #[cfg(feature = "ssr")]
 mod cli;
 mod common;
@@ -24,6 +25,7 @@ mod ftp_sessions;
 mod ftp_usage;
 mod home_directory;
 mod one_time_link;
+mod overview;
 mod pagination;
 mod panel_user;
 mod receipt;
@@ -49,6 +51,8 @@ pub struct Texts {
     pub panel_user: panel_user::PanelUserTexts,
     /// « Site et Domaines ».
     pub subscriptions: subscriptions::SubscriptionsTexts,
+    /// What administrators are told about certificates.
+    pub certificate: certificate::CertificateTexts,
     /// « Accès FTP »: the list of FTP accounts, its filters and its bulk actions.
     pub ftp_access: ftp_access::FtpAccessTexts,
     /// The form of an FTP account, with its password and its settings.
@@ -69,6 +73,8 @@ pub struct Texts {
     pub ftp_sessions: ftp_sessions::FtpSessionsTexts,
     /// « Activité FTP ».
     pub ftp_activity: ftp_activity::FtpActivityTexts,
+    /// « Vue d'ensemble ».
+    pub overview: overview::OverviewTexts,
     /// « Corbeille ».
     pub trash: trash::TrashTexts,
     /// The history of an FTP account.
@@ -262,6 +268,7 @@ static ENGLISH: Texts = Texts {
     common: common::EN,
     panel_user: panel_user::EN,
     subscriptions: subscriptions::EN,
+    certificate: certificate::EN,
     ftp_access: ftp_access::EN,
     account_form: account_form::EN,
     account_header: account_header::EN,
@@ -272,6 +279,7 @@ static ENGLISH: Texts = Texts {
     one_time_link: one_time_link::EN,
     ftp_sessions: ftp_sessions::EN,
     ftp_activity: ftp_activity::EN,
+    overview: overview::EN,
     trash: trash::EN,
     ftp_history: ftp_history::EN,
     conflict: conflict::EN,
@@ -294,6 +302,7 @@ static FRENCH: Texts = Texts {
     common: common::FR,
     panel_user: panel_user::FR,
     subscriptions: subscriptions::FR,
+    certificate: certificate::FR,
     ftp_access: ftp_access::FR,
     account_form: account_form::FR,
     account_header: account_header::FR,
@@ -304,6 +313,7 @@ static FRENCH: Texts = Texts {
     one_time_link: one_time_link::FR,
     ftp_sessions: ftp_sessions::FR,
     ftp_activity: ftp_activity::FR,
+    overview: overview::FR,
     trash: trash::FR,
     ftp_history: ftp_history::FR,
     conflict: conflict::FR,

@@ -181,7 +181,7 @@ impl Listener {
                 accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
             match accepted {
-                Ok((tcp, from)) => acceptor.admit(tcp, from, implicit_tls),
+                Ok((tcp, from)) => acceptor.accepted(tcp, from, implicit_tls),
                 Err(error) => {
                     // Out of file descriptors, for instance: other connections may free some.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -195,6 +195,7 @@ impl Listener {
 }
 
 /// Gives each accepted connection its task.
+#[derive(Clone)]
 struct Acceptor {
     context: Arc<ServerContext>,
     end: CancellationToken,
@@ -208,6 +209,27 @@ impl Acceptor {
         self.context = Arc::new(ServerContext::new(config, shared));
     }
 
+    /// Admits a connection, once it is known whose it is.
+    fn accepted(&self, mut tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
+        if !self.context.proxy_protocol.is_balancer(from.ip()) {
+            return self.admit(tcp, from, implicit_tls);
+        }
+        let acceptor = self.clone();
+        self.tasks.spawn(async move {
+            let Self { context, end, .. } = &acceptor;
+            let client = tokio::select! {
+                client = context.proxy_protocol.client(&mut tcp, from) => client,
+                () = context.shared.draining.cancelled() => return,
+                () = end.cancelled() => return,
+            };
+            match client {
+                Ok(client) => acceptor.admit(tcp, client, implicit_tls),
+                Err(error) => context.proxy_protocol.log(from, &error),
+            }
+        });
+    }
+
+    /// Admits the connection of a client.
     fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         let peer = from.ip().to_canonical();
         let limits = &self.context.limits;

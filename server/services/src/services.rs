@@ -5,6 +5,7 @@ use std::sync::Arc;
 use model::{Actor, AppError};
 
 use crate::audit::Audit;
+use crate::certificate::Certificates;
 use crate::config::ServicesConfig;
 use crate::context::Context;
 use crate::defaults::Defaults;
@@ -13,6 +14,7 @@ use crate::ftp_activity::FtpActivity;
 use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
 use crate::one_time_link::OneTimeLinks;
+use crate::overview::Overviews;
 use crate::panel_user::PanelUsers;
 use crate::receipt::Receipts;
 use crate::session::Sessions;
@@ -41,6 +43,8 @@ pub struct Services {
     pub ftp_sessions: FtpSessions,
     /// What was done over FTP.
     pub ftp_activity: FtpActivity,
+    /// The server and its subscriptions at a glance.
+    pub overview: Overviews,
     /// The folders of webspaces.
     pub webspaces: Webspaces,
     /// What an operation did, for the person who carried it out.
@@ -49,6 +53,8 @@ pub struct Services {
     pub panel_users: PanelUsers,
     /// Their sessions.
     pub sessions: Sessions,
+    /// The certificates that the server shows.
+    pub certificates: Certificates,
     /// Who did what, and what was refused.
     pub audit: Audit,
     /// What all parts share.
@@ -69,10 +75,12 @@ impl Services {
             ftp_usage: FtpUsageTracking::new(part()),
             ftp_sessions: FtpSessions::new(part()),
             ftp_activity: FtpActivity::new(part()),
+            overview: Overviews::new(part()),
             webspaces: Webspaces::new(part()),
             receipts: Receipts::new(part()),
             panel_users: PanelUsers::new(part()),
             sessions: Sessions::new(part()),
+            certificates: Certificates::new(part()),
             audit: Audit::new(part()),
             context,
         }

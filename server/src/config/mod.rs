@@ -13,7 +13,7 @@ mod settings_file;
 mod shutdown;
 mod storage;
 mod tls;
-mod trusted_proxies;
+mod trusted_addresses;
 mod webspace_bases;
 
 use clap::Args;
@@ -27,7 +27,7 @@ pub use settings_file::{SettingsFileConfig, SettingsFilePath};
 pub use shutdown::ShutdownConfig;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
-pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
+pub use trusted_addresses::{TrustedAddresses, TrustedAddressesError};
 pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
 /// Everything that `berth serve` needs to know.

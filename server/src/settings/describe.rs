@@ -10,7 +10,7 @@ use crate::config::{Config, LogConfig};
 const VARIABLE_PREFIX: &str = "BERTH_";
 
 /// What takes effect at `SIGHUP`. All else needs a restart.
-const LIVE: [&str; 18] = [
+const LIVE: [&str; 19] = [
     "audit_days",
     "ftp_active_mode",
     "ftp_activity_days",
@@ -20,6 +20,7 @@ const LIVE: [&str; 18] = [
     "ftp_max_sessions_per_account",
     "ftp_max_sessions_per_address",
     "ftp_passive_ports",
+    "ftp_proxy_protocol",
     "ftp_recount_minutes",
     "ftp_require_close_notify",
     "ftp_require_tls",

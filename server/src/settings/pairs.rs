@@ -4,7 +4,10 @@ use super::error::SettingsError;
 use super::values::Values;
 
 /// Each with the one that it needs; both ways.
-const PAIRS: [(&str, &str); 1] = [("tls_certificate", "tls_key")];
+const PAIRS: [(&str, &str); 2] = [
+    ("tls_certificate", "tls_key"),
+    ("https_certificate", "https_key"),
+];
 
 /// Checks that no setting is set without the one that it needs.
 ///

@@ -1,38 +1,22 @@
 //! Accepting connections, with limits and timeouts, and ending them at shutdown.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{ConnectInfo, Request};
-use http::Response;
-use hyper::body::{Frame, Incoming, SizeHint};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use ftp::ProxyProtocol;
+use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
 
 use super::WebConfig;
-use super::client_stream::ClientStream;
-use super::connections::{Admission, Answering, Connections, Refused};
+use super::client_connection::ClientConnection;
+use super::connections::{Connections, Refused};
 use super::limits::HttpLimits;
 use crate::shutdown::Shutdown;
-
-/// The longest head of a request, in bytes: many times what browsers send.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
-
-/// How long the rest of a request's head may still take when the server stops.
-const HEAD_SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// How often it is looked whether a request is still being answered then.
-const ANSWER_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -46,55 +30,123 @@ const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     content-length: 0\r\n\
     connection: close\r\n\r\n";
 
+/// Where connections come.
+pub struct WebListeners {
+    /// Unencrypted.
+    pub http: TcpListener,
+    /// With TLS.
+    pub https: Option<(TcpListener, Arc<ServerConfig>)>,
+}
+
+impl From<TcpListener> for WebListeners {
+    /// Unencrypted only.
+    fn from(http: TcpListener) -> Self {
+        Self { http, https: None }
+    }
+}
+
 /// Serves until `shutdown` is requested, then lets the requests that are being answered end, until
 /// that is overdue.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
-/// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/1.1
-/// only: browsers speak HTTP/2 over TLS alone, which is a proxy's job, and proxies speak HTTP/1.1
-/// to us.
+/// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/2 is
+/// spoken over TLS alone, as browsers do; proxies speak HTTP/1.1 to us.
 ///
 /// # Errors
-/// If the listener has no address of its own any more. A connection's errors are its own.
+/// If a listener has no address of its own any more. A connection's errors are its own.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: impl Into<WebListeners>,
     router: Router,
     config: WebConfig,
     shutdown: Shutdown,
 ) -> io::Result<()> {
-    listener.local_addr()?;
+    let WebListeners { http, https } = listeners.into();
+    http.local_addr()?;
     let limits = config.limits;
-    let connections = Connections::new(&limits, config.trusted_proxies);
-    let tasks = TaskTracker::new();
-    let mut refusals = RefusalLog::default();
-    let requested = shutdown.requested();
-    while let Some((stream, peer)) = requested.run_until_cancelled(accept(&listener)).await {
-        let admission = match connections.admit(peer.ip()) {
+    let balancers = config.proxy_protocol.networks().to_vec();
+    let server = Arc::new(Server {
+        connections: Connections::new(&limits, config.trusted_proxies),
+        proxy_protocol: ProxyProtocol::new(balancers),
+        router,
+        limits,
+        refusals: Mutex::default(),
+        tasks: TaskTracker::new(),
+        shutdown,
+    });
+    let encrypted = async {
+        if let Some((listener, tls)) = https {
+            let tls = TlsAcceptor::from(tls);
+            server.accept_all(listener, Some(tls)).await;
+        }
+    };
+    tokio::join!(server.accept_all(http, None), encrypted);
+    server.tasks.close();
+    server.tasks.wait().await;
+    Ok(())
+}
+
+/// What all connections share.
+struct Server {
+    connections: Connections,
+    proxy_protocol: ProxyProtocol,
+    router: Router,
+    limits: HttpLimits,
+    refusals: Mutex<RefusalLog>,
+    tasks: TaskTracker,
+    shutdown: Shutdown,
+}
+
+impl Server {
+    /// Accepts connections until the shutdown. New ones are refused from then on, not left waiting.
+    async fn accept_all(self: &Arc<Self>, listener: TcpListener, tls: Option<TlsAcceptor>) {
+        let requested = self.shutdown.requested();
+        let accept = || requested.run_until_cancelled(accept(&listener));
+        while let Some((mut stream, peer)) = accept().await {
+            if !self.proxy_protocol.is_balancer(peer.ip()) {
+                self.admit(stream, peer, tls.clone());
+                continue;
+            }
+            let (server, tls) = (Arc::clone(self), tls.clone());
+            self.tasks.spawn(async move {
+                let client = server.proxy_protocol.client(&mut stream, peer);
+                let requested = server.shutdown.requested();
+                match requested.run_until_cancelled(client).await {
+                    Some(Ok(client)) => server.admit(stream, client, tls),
+                    Some(Err(error)) => server.proxy_protocol.log(peer, &error),
+                    None => {}
+                }
+            });
+        }
+    }
+
+    /// Serves a client's connection, if it has a place left.
+    fn admit(&self, stream: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>) {
+        let admission = match self.connections.admit(peer.ip()) {
             Ok(admission) => admission,
             Err(refused) => {
+                let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
                 refusals.log(peer, &refused);
-                // Best effort: the send buffer of a new connection is empty.
-                let _ = stream.try_write(NO_PLACE);
-                continue;
+                if tls.is_none() {
+                    // Best effort: the send buffer of a new connection is empty.
+                    let _ = stream.try_write(NO_PLACE);
+                }
+                return;
             }
         };
         let connection = ClientConnection {
             peer,
             admission,
-            router: router.clone(),
-            shutdown: shutdown.clone(),
+            router: self.router.clone(),
+            limits: self.limits,
+            tasks: self.tasks.clone(),
+            shutdown: self.shutdown.clone(),
         };
-        tasks.spawn(async move {
-            if let Err(error) = connection.serve(stream, limits).await {
+        self.tasks.spawn(async move {
+            if let Err(error) = connection.serve(stream, tls).await {
                 tracing::debug!(%peer, %error, "connection failed");
             }
         });
     }
-    // New connections are refused from here on, not left waiting.
-    drop(listener);
-    tasks.close();
-    tasks.wait().await;
-    Ok(())
 }
 
 /// Waits for a connection.
@@ -148,91 +200,5 @@ impl RefusalLog {
                 tracing::warn!(%peer, others, "connection refused: too many at once");
             }
         }
-    }
-}
-
-/// A connection that was admitted.
-struct ClientConnection {
-    peer: SocketAddr,
-    admission: Admission,
-    router: Router,
-    shutdown: Shutdown,
-}
-
-impl ClientConnection {
-    /// Answers its requests, until it ends or has to give way to another connection.
-    async fn serve(
-        self,
-        stream: TcpStream,
-        limits: HttpLimits,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let stream = ClientStream::new(stream, &limits)?;
-        let evicted = self.admission.evicted();
-        let shutdown = self.shutdown.clone();
-        let service = service_fn(|request| self.answer(request));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head_timeout)
-            .max_buf_size(MAX_HEAD_BYTES)
-            .serve_connection(TokioIo::new(stream), service);
-        let mut connection = std::pin::pin!(connection);
-        tokio::select! {
-            ended = connection.as_mut() => return Ok(ended?),
-            () = evicted.cancelled() => return Err("evicted: there are too many".into()),
-            () = shutdown.requested().cancelled() => {}
-        }
-        connection.as_mut().graceful_shutdown();
-        tokio::select! {
-            ended = connection => Ok(ended?),
-            () = shutdown.overdue().cancelled() => Ok(()),
-            () = self.nothing_is_answered() => Ok(()),
-        }
-    }
-
-    /// Waits until no request is being answered, and none came in time.
-    async fn nothing_is_answered(&self) {
-        tokio::time::sleep(HEAD_SHUTDOWN_TIMEOUT).await;
-        while self.admission.is_answered() {
-            tokio::time::sleep(ANSWER_CHECK_INTERVAL).await;
-        }
-    }
-
-    /// Answers a request. The connection counts as being answered until the answer's body is
-    /// written, or dropped.
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<AnswerBody>, Infallible> {
-        let answering = self.admission.begin_answer();
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(self.peer));
-        let response = self.router.clone().oneshot(request).await?;
-        Ok(response.map(|body| AnswerBody {
-            body,
-            _answering: answering,
-        }))
-    }
-}
-
-/// An answer's body, which tells when it has come to its end.
-struct AnswerBody {
-    body: Body,
-    _answering: Answering,
-}
-
-impl HttpBody for AnswerBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

@@ -17,15 +17,16 @@ const BIG_FILE: &str = "/pkg/0123456789abcdef/big.bin";
 const BIG_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Long enough for whatever is to happen by then.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Short enough to be waited for.
-const SHORT: Duration = Duration::from_millis(300);
+pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
 /// Limits that no test meets by itself.
-fn generous() -> HttpLimits {
+pub(crate) fn generous() -> HttpLimits {
     HttpLimits {
         max_connections: 8,
         max_connections_per_network: 4,
+        handshake_timeout: PATIENCE * 2,
         head_timeout: PATIENCE * 2,
         response_timeout: PATIENCE * 2,
         write_timeout: PATIENCE * 2,
@@ -54,6 +55,8 @@ impl Limited {
             public_url: None,
             site: Site::open(&panel.site_dir()).expect("a site"),
             trusted_proxies: trusted_proxies.parse().expect("proxies"),
+            proxy_protocol: "".parse().expect("none"),
+            https_port: None,
             limits,
         };
         let shutdown = Shutdown::default();
@@ -125,7 +128,7 @@ async fn status(stream: &mut TcpStream) -> String {
 }
 
 /// Reads until the connection ends, which it must.
-async fn ended(stream: &mut TcpStream) -> Vec<u8> {
+pub(crate) async fn ended(stream: &mut TcpStream) -> Vec<u8> {
     let mut received = Vec::new();
     let ended = timeout(PATIENCE, stream.read_to_end(&mut received)).await;
     let ended = ended.expect("the connection ends");
@@ -135,7 +138,7 @@ async fn ended(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 /// Sends a byte now and then until the connection ends, which it must; says what came.
-async fn drip(stream: TcpStream) -> String {
+pub(crate) async fn drip(stream: TcpStream) -> String {
     let (mut reading, mut writing) = stream.into_split();
     let dripping = tokio::spawn(async move {
         while writing.write_all(b"x").await.is_ok() {

@@ -33,6 +33,8 @@ pub(crate) const FTP_PASSWORD: &str = "brume-Cobalt-27-navire";
 pub(crate) struct Panel {
     /// Where the panel is, such as `http://127.0.0.1:40000`.
     pub(crate) address: String,
+    /// Where it is over HTTPS.
+    pub(crate) https: Option<SocketAddr>,
     /// Where the FTP server is.
     pub(crate) ftp: SocketAddr,
     /// The administrator's password.
@@ -61,16 +63,27 @@ impl Panel {
     }
 
     async fn start_with(trusted_proxies: &str, public_url: Option<PublicUrl>) -> Self {
+        Self::configured(|config| {
+            config.http.trusted_proxies = trusted_proxies.parse().expect("proxies");
+            config.http.public_url = public_url;
+        })
+        .await
+    }
+
+    /// Starts a panel with other settings.
+    pub(crate) async fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().join("site");
         write_site(&site);
         std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
-        let config = Config {
+        let mut config = Config {
             storage: storage(&folder),
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
-                trusted_proxies: trusted_proxies.parse().expect("proxies"),
-                public_url,
+                https_addr: None,
+                http_proxy_protocol: "".parse().expect("none"),
+                trusted_proxies: "".parse().expect("none"),
+                public_url: None,
                 site: SiteConfig {
                     site_dir: Some(site),
                 },
@@ -80,6 +93,7 @@ impl Panel {
                 ftps_addr: None,
                 ftp_passive_ports: 0..=0,
                 public_host: None,
+                ftp_proxy_protocol: "".parse().expect("none"),
                 ftp_require_tls: false,
                 ftp_require_tls_resumption: ftp::TlsResumption::default(),
                 ftp_require_close_notify: server::config::RequireCloseNotify::default(),
@@ -96,16 +110,14 @@ impl Panel {
                     ftp_stall_timeout: 60,
                 },
             },
-            tls: TlsConfig {
-                tls_certificate: None,
-                tls_key: None,
-            },
+            tls: TlsConfig::default(),
             audit: AuditConfig { audit_days: 365 },
             shutdown: ShutdownConfig {
                 shutdown_timeout: 30,
             },
             demo: false,
         };
+        change(&mut config);
         let application = Application::build(config, Listeners::default(), Reload::never())
             .await
             .expect("a panel");
@@ -117,11 +129,12 @@ impl Panel {
             .to_owned();
         let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
-        let ftp = application.ftp_addr();
+        let (ftp, https) = (application.ftp_addr(), application.https_addr());
         let shutdown = Shutdown::default();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
+            https,
             ftp,
             admin_password,
             services,
