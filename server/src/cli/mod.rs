@@ -57,14 +57,14 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Settings: what holds, and where it is from
+    #[command(subcommand)]
+    Config(config::Command),
     /// Print the completions of a shell
     Completions(completions::Options),
     /// Write the manual pages into a folder
     #[command(hide = true)]
     ManPages(man_pages::Options),
-    /// Settings: what holds, and where it is from
-    #[command(subcommand)]
-    Config(config::Command),
 }
 
 impl Cli {
@@ -152,8 +152,8 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::User(command) => command.execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Config(command) => command.execute(&start.values),
         Command::Completions(options) => options.execute(),
         Command::ManPages(options) => options.execute(),
-        Command::Config(command) => command.execute(&start.values),
     }
 }
