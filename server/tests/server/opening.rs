@@ -93,6 +93,11 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE subscription DROP COLUMN hosting_version",
         "DROP TABLE device_cookie",
         "DROP TABLE file_removal",
+        "DROP TABLE ftp_activity_day",
+        "DROP INDEX ftp_account_by_size",
+        "DROP INDEX ftp_account_by_size_anywhere",
+        "DROP INDEX ftp_account_by_expiry_anywhere",
+        "DROP INDEX ftp_account_nearly_full_anywhere",
         // Of the sort keys, which replace every index, the migration's own tests speak.
         "DELETE FROM seaql_migrations WHERE version > 'm0010' AND version <> 'm0015_sort_keys'",
     ] {
