@@ -21,6 +21,8 @@ use crate::ftp::{
     AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
     end_outdated_sessions, forward_events, refresh_quotas,
 };
+use crate::listeners::{ListenError, ListenerName, Listeners};
+use crate::reload::Reload;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
 
@@ -30,23 +32,17 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] OpenError),
-    /// The panel's address cannot be listened on.
-    #[error(
-        "cannot listen on {address} for the panel: {source}. Stop the program that uses it, or choose another with BERTH_HTTP_ADDR"
-    )]
-    Http {
-        /// The address that was given.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
+    /// An address cannot be listened on, or a socket of systemd's not be used.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The system does not say where a socket listens.
+    #[error("cannot tell where the panel listens: {0}. Start again")]
+    Address(#[source] io::Error),
     /// Files that the panel's pages need are missing.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// The FTP server's address cannot be listened on.
-    #[error(
-        "FTP {0}. Stop the program that uses the address, or choose another with BERTH_FTP_ADDR or BERTH_FTPS_ADDR"
-    )]
+    /// The FTP server's settings contradict each other.
+    #[error("FTP: {0}. Correct the settings")]
     Ftp(#[from] ftp::BindError),
     /// There is no certificate to show to FTP clients.
     #[error(transparent)]
@@ -81,6 +77,7 @@ pub struct Application {
     recount_after: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
+    reload: Reload,
 }
 
 /// Opens the database of the settings and gives the use cases over it, as a command needs them: no
@@ -113,23 +110,31 @@ impl Application {
     /// At the very first start it makes the administrator, as the last step of all: a password
     /// that is made but never shown would lock everyone out.
     ///
+    /// Sockets that `listeners` hold are listened on instead of the addresses.
+    ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn build(config: Config) -> Result<Self, StartError> {
+    pub async fn build(
+        config: Config,
+        mut listeners: Listeners,
+        reload: Reload,
+    ) -> Result<Self, StartError> {
         warn_if_root();
         let site = Site::open(config.http.site.site_dir())?;
         let store = open_store(&config.storage).await?;
-        let address = config.http.http_addr;
-        let http_error = |source| StartError::Http { address, source };
-        let listener = TcpListener::bind(address).await.map_err(http_error)?;
-        let http_addr = listener.local_addr().map_err(http_error)?;
+        let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
+        let http_addr = listener.local_addr().map_err(StartError::Address)?;
         warn_if_unencrypted(http_addr, &config.http);
         let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
         let public_host = config.ftp.public_host.as_deref();
         let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
         let public_host = look_up_public_host(&config.ftp).await?;
         let public_address = public_host.as_ref().map(PublicHost::address);
-        let ftp = bind_ftp(&config, &certificate, public_address, record)?;
+        let explicit = listeners.listen(ListenerName::Ftp, config.ftp.ftp_addr)?;
+        let implicit = listeners.listen_if_any(ListenerName::Ftps, config.ftp.ftps_addr)?;
+        let ftp_config = ftp_config(&config, &certificate, public_address, record)?;
+        let ftp = ftp::Listener::on_sockets(ftp_config, explicit, implicit)?;
+        listeners.check_all_used()?;
         let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificate));
         let services = Services::new(
             store,
@@ -170,6 +175,7 @@ impl Application {
             recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
             first_administrator,
             demo,
+            reload,
         })
     }
 
@@ -248,6 +254,7 @@ impl Application {
         tasks.spawn(reload_certificate(
             self.certificate,
             self.addresses,
+            self.reload,
             shutdown.clone(),
         ));
         let authenticator = Arc::new(AccountsAuthenticator::new(self.services.clone()));
@@ -303,25 +310,28 @@ async fn look_up_public_host(config: &FtpConfig) -> Result<Option<PublicHost>, S
     }
 }
 
-/// Reloads the certificate when its files change, and publishes the new one's fingerprints.
+/// Reloads the certificate when its files change, at once when it is asked to, and publishes the new one's fingerprints.
 async fn reload_certificate(
     certificate: Arc<Certificate>,
     addresses: watch::Sender<PublicAddresses>,
+    reload: Reload,
     shutdown: CancellationToken,
 ) {
     let current = Arc::clone(&certificate);
     let on_reload = move || {
         addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
     };
-    certificate.reload_on_change(shutdown, on_reload).await;
+    certificate
+        .reload_on_change(reload, shutdown, on_reload)
+        .await;
 }
 
-fn bind_ftp(
+fn ftp_config(
     config: &Config,
     certificate: &Arc<Certificate>,
     public_address: Option<watch::Receiver<Ipv4Addr>>,
     activity: mpsc::Sender<ftp::Event>,
-) -> Result<ftp::Listener, StartError> {
+) -> Result<ftp::Config, StartError> {
     let FtpConfig {
         ftp_addr,
         ftps_addr,
@@ -337,7 +347,7 @@ fn bind_ftp(
         ftp_activity_days: _,
         ftp_recount_minutes: _,
     } = config.ftp.clone();
-    let settings = ftp::Config {
+    Ok(ftp::Config {
         listen: ftp_addr,
         listen_implicit: ftps_addr,
         passive_ports: ftp_passive_ports,
@@ -351,6 +361,5 @@ fn bind_ftp(
         sync_uploads: ftp_sync_uploads,
         limits: limits.for_engine(),
         events: Some(activity),
-    };
-    Ok(ftp::Listener::bind(settings)?)
+    })
 }

@@ -4,6 +4,8 @@ pub mod application;
 pub mod cli;
 pub mod config;
 pub mod ftp;
+pub mod listeners;
 mod logging;
+pub mod reload;
 mod start_warnings;
 pub mod web;

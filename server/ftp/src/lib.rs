@@ -60,6 +60,7 @@ pub use policy::{Permission, SessionPolicy};
 pub use progress::{Direction, TransferStatus};
 pub use registry::Sessions;
 pub use session_info::{EndReason, SessionInfo, SessionStatus};
+pub use socket::bind_listener;
 pub use tls::TlsResumption;
 pub use tls_version::TlsVersion;
 pub use upload::{CloseNotify, remove_leftovers};

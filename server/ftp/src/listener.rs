@@ -67,29 +67,36 @@ impl Listener {
     ///
     /// If an address cannot be listened on, or the settings contradict each other.
     pub fn bind(config: Config) -> Result<Self, BindError> {
-        let needs_tls = config.require_tls || config.listen_implicit.is_some();
-        match &config.tls {
-            None if needs_tls => return Err(BindError::NoCertificate),
-            Some(tls)
-                if config.tls_resumption == TlsResumption::Always && !tls.ticketer.enabled() =>
-            {
-                return Err(BindError::NoTickets);
-            }
-            _ => {}
-        }
-        if config.passive_ports.is_empty() {
-            return Err(BindError::NoPassivePorts);
-        }
         let bind = |address| {
-            bind_listener(address, BACKLOG)
-                .and_then(|listener| Ok((listener.local_addr()?, listener)))
-                .map_err(|source| BindError::Listen { address, source })
+            bind_listener(address, BACKLOG).map_err(|source| BindError::Listen { address, source })
         };
-        let (local_addr, explicit) = bind(config.listen)?;
+        check(&config)?;
+        let explicit = bind(config.listen)?;
         let implicit = config.listen_implicit.map(bind).transpose()?;
+        Self::on_sockets(config, explicit, implicit)
+    }
+
+    /// Takes sockets that listen already, instead of the configured addresses.
+    ///
+    /// # Errors
+    ///
+    /// If a socket has no address, or the settings contradict each other.
+    pub fn on_sockets(
+        config: Config,
+        explicit: TcpListener,
+        implicit: Option<TcpListener>,
+    ) -> Result<Self, BindError> {
+        check(&config)?;
+        if implicit.is_some() && config.tls.is_none() {
+            return Err(BindError::NoCertificate);
+        }
+        let local_addr = explicit.local_addr().map_err(|source| BindError::Listen {
+            address: config.listen,
+            source,
+        })?;
         Ok(Self {
             explicit,
-            implicit: implicit.map(|(_, listener)| listener),
+            implicit,
             local_addr,
             sessions: Sessions::default(),
             config,
@@ -184,6 +191,22 @@ impl Acceptor {
             tracing::warn!("some sessions did not end in time");
         }
     }
+}
+
+/// Refuses settings that contradict each other.
+fn check(config: &Config) -> Result<(), BindError> {
+    let needs_tls = config.require_tls || config.listen_implicit.is_some();
+    match &config.tls {
+        None if needs_tls => return Err(BindError::NoCertificate),
+        Some(tls) if config.tls_resumption == TlsResumption::Always && !tls.ticketer.enabled() => {
+            return Err(BindError::NoTickets);
+        }
+        _ => {}
+    }
+    if config.passive_ports.is_empty() {
+        return Err(BindError::NoPassivePorts);
+    }
+    Ok(())
 }
 
 async fn accept_if_any(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {

@@ -14,8 +14,13 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(15);
 /// After how many questions without an answer its connection is gone.
 const KEEPALIVE_RETRIES: u32 = 4;
 
-/// Binds a listener: a dual-stack one for the unspecified IPv6 address.
-pub(crate) fn bind_listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
+/// Binds a listener: a dual-stack one for the unspecified IPv6 address. `backlog` connections may wait
+/// in the kernel to be accepted. Must be called within a tokio runtime.
+///
+/// # Errors
+///
+/// If the address is in use, not local, or not permitted.
+pub fn bind_listener(address: SocketAddr, backlog: i32) -> io::Result<TcpListener> {
     let socket = Socket::new(
         Domain::for_address(address),
         Type::STREAM.nonblocking(),

@@ -6,6 +6,7 @@ use model::{AppError, Field, FieldError, FieldErrors};
 use services::store::OpenError;
 
 use crate::application::StartError;
+use crate::listeners::ListenError;
 
 /// Why a command did nothing. Printed on standard error, with exit code 1.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(super) enum CommandError {
     App(AppError),
     /// The server does not start.
     Start(StartError),
+    /// The sockets that systemd hands over cannot be used.
+    Listen(ListenError),
     /// The database cannot be opened.
     Open(OpenError),
     /// The password was typed differently the second time.
@@ -43,6 +46,12 @@ impl From<FieldErrors> for CommandError {
 impl From<StartError> for CommandError {
     fn from(error: StartError) -> Self {
         Self::Start(error)
+    }
+}
+
+impl From<ListenError> for CommandError {
+    fn from(error: ListenError) -> Self {
+        Self::Listen(error)
     }
 }
 

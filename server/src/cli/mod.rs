@@ -19,6 +19,7 @@ use model::Actor;
 
 use self::error::CommandError;
 use crate::config::{Config, LogConfig};
+use crate::listeners::Listeners;
 use crate::logging;
 
 /// Who acts in every command.
@@ -67,6 +68,15 @@ pub fn run() -> ExitCode {
         "error"
     };
     logging::begin(&cli.log, filter);
+    // Before there are threads: it changes the environment.
+    let listeners = match serves {
+        true => Listeners::from_environment(),
+        false => Ok(Listeners::default()),
+    };
+    let listeners = match listeners {
+        Ok(listeners) => listeners,
+        Err(error) => return output::print_error(&error.into()),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)
@@ -75,15 +85,15 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return output::print_error(&CommandError::System(error)),
     };
-    match runtime.block_on(Box::pin(execute(cli.command))) {
+    match runtime.block_on(Box::pin(execute(cli.command, listeners))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => output::print_error(&error),
     }
 }
 
-async fn execute(command: Command) -> Result<(), CommandError> {
+async fn execute(command: Command, listeners: Listeners) -> Result<(), CommandError> {
     match command {
-        Command::Serve(config) => serve::execute(*config).await,
+        Command::Serve(config) => serve::execute(*config, listeners).await,
         Command::User(command) => command.execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,

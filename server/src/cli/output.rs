@@ -37,6 +37,7 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
     let sentence = match error {
         CommandError::App(error) => app_error_sentence(error),
         CommandError::Start(error) => error.to_string(),
+        CommandError::Listen(error) => error.to_string(),
         CommandError::Open(error) => error.to_string(),
         CommandError::System(error) => error.to_string(),
         CommandError::OutsideBases(bases) => (texts.outside_bases)(bases),

@@ -1,5 +1,7 @@
 //! `berth serve`.
 
+use std::sync::Arc;
+
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -8,21 +10,29 @@ use super::error::CommandError;
 use super::welcome::print_welcome;
 use crate::application::Application;
 use crate::config::Config;
+use crate::listeners::Listeners;
+use crate::reload::ReloadTrigger;
 
-/// Serves until SIGINT or SIGTERM.
-pub(super) async fn execute(config: Config) -> Result<(), CommandError> {
+/// Serves until SIGINT or SIGTERM. SIGHUP has files read again.
+pub(super) async fn execute(config: Config, listeners: Listeners) -> Result<(), CommandError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     raise_open_files();
     let data_dir = config.storage.data_dir.clone();
-    let application = Application::build(config).await?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let (trigger, reload) = ReloadTrigger::new();
+    let in_force = Arc::new(config.clone());
+    let application = Application::build(config, listeners, reload).await?;
     print_welcome(&application, &data_dir)?;
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     tokio::spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => break,
+                _ = terminate.recv() => break,
+                _ = hang_up.recv() => trigger.reload(Arc::clone(&in_force)),
+            }
         }
         tracing::info!("stopping");
         stop.cancel();

@@ -27,6 +27,7 @@ use self::files::{FileIds, file_ids, read};
 use self::self_signed::self_signed;
 use self::validity::ValidityMonitor;
 use crate::config::TlsConfig;
+use crate::reload::Reload;
 
 /// Sessions that clients may resume, so that each data connection costs no full handshake.
 const RESUMABLE_SESSIONS: usize = 4096;
@@ -106,16 +107,22 @@ impl Certificate {
         Ok(Arc::new(tls))
     }
 
-    /// Reloads the files whenever they change, until `shutdown`, so that a renewed certificate needs
+    /// Reloads the files whenever they change, and at each `reload`, until `shutdown`, so that a renewed certificate needs
     /// no restart. Calls `on_reload` after each. Says in the log when the certificate expires.
     pub async fn reload_on_change(
         self: Arc<Self>,
+        mut reload: Reload,
         shutdown: CancellationToken,
         mut on_reload: impl FnMut(),
     ) {
         let mut ticks = tokio::time::interval(CHECK_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                _ = ticks.tick() => {}
+                _ = reload.next() => {}
+            }
             let this = Arc::clone(&self);
             let check = move || {
                 let is_reloaded = this.reload_if_changed();

@@ -11,6 +11,8 @@ use server::application::Application;
 use server::config::{
     AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
 };
+use server::listeners::Listeners;
+use server::reload::Reload;
 use services::Services;
 use services::SessionToken;
 use tempfile::TempDir;
@@ -100,7 +102,9 @@ impl Panel {
             audit: AuditConfig { audit_days: 365 },
             demo: false,
         };
-        let application = Application::build(config).await.expect("a panel");
+        let application = Application::build(config, Listeners::default(), Reload::never())
+            .await
+            .expect("a panel");
         let admin_password = application
             .first_administrator()
             .expect("an administrator")
