@@ -9,10 +9,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accepting::Accepting;
 use crate::authenticator::Authenticator;
 use crate::config::Config;
 use crate::context::ServerContext;
 use crate::control::serve;
+use crate::metrics::{self, Limit};
 use crate::registry::Sessions;
 use crate::socket::{bind_listener, prepare_control};
 use crate::tls::TlsResumption;
@@ -57,6 +59,7 @@ pub struct Listener {
     implicit: Option<TcpListener>,
     local_addr: SocketAddr,
     sessions: Sessions,
+    accepting: Accepting,
     config: Config,
 }
 
@@ -99,6 +102,7 @@ impl Listener {
             implicit,
             local_addr,
             sessions: Sessions::default(),
+            accepting: Accepting::default(),
             config,
         })
     }
@@ -118,6 +122,11 @@ impl Listener {
         self.sessions.clone()
     }
 
+    /// Whether connections are accepted. The handle outlives [`Listener::serve`].
+    pub fn accepting(&self) -> Accepting {
+        self.accepting.clone()
+    }
+
     /// Serves until `shutdown` is cancelled. Then no connection is accepted any more, sessions get
     /// a 421 reply and their transfers end. Returns after five seconds at most.
     pub async fn serve(self, authenticator: Arc<dyn Authenticator>, shutdown: CancellationToken) {
@@ -125,9 +134,11 @@ impl Listener {
             explicit,
             implicit,
             sessions,
+            accepting,
             config,
             ..
         } = self;
+        accepting.set(true);
         let acceptor = Acceptor {
             context: Arc::new(ServerContext::new(config, sessions, authenticator)),
             shutdown,
@@ -139,6 +150,7 @@ impl Listener {
                 accepted = explicit.accept() => (accepted, false),
                 accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
+            accepting.set(accepted.is_ok());
             match accepted {
                 Ok((tcp, from)) => acceptor.admit(tcp, from, implicit_tls),
                 Err(error) => {
@@ -148,6 +160,7 @@ impl Listener {
                 }
             }
         }
+        accepting.set(false);
         drop((explicit, implicit));
         acceptor.finish().await;
     }
@@ -165,6 +178,7 @@ impl Acceptor {
         let peer = from.ip().to_canonical();
         let limits = &self.context.limits;
         let Ok(admission) = self.context.sessions.admit(peer, limits, &self.shutdown) else {
+            metrics::limit_reached(Limit::ConnectionsPerAddress);
             tracing::warn!(%peer, "connection refused: too many from this address");
             // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no way
             // to reply before its handshake.

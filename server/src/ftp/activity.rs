@@ -42,7 +42,7 @@ fn event(activity: Event) -> Option<FtpEvent> {
             EventKind::SignedIn => FtpEventKind::SignedIn,
             EventKind::Uploaded(transfer) => FtpEventKind::Uploaded(transferred(transfer)),
             EventKind::Downloaded(transfer) => FtpEventKind::Downloaded(transferred(transfer)),
-            EventKind::FileRemoved { path } => FtpEventKind::FileRemoved(path),
+            EventKind::FileRemoved { path, size: _ } => FtpEventKind::FileRemoved(path.text()),
             EventKind::FolderCreated { path } => FtpEventKind::FolderMade(path),
             EventKind::FolderRemoved { path } => FtpEventKind::FolderRemoved(path),
             EventKind::Renamed { from, to } => FtpEventKind::Renamed { from, to },
@@ -52,7 +52,7 @@ fn event(activity: Event) -> Option<FtpEvent> {
 
 fn transferred(transfer: TransferSummary) -> FtpTransferred {
     FtpTransferred {
-        path: transfer.path,
+        path: transfer.path.text(),
         bytes: transfer.bytes,
         took_ms: u64::try_from(transfer.duration.as_millis()).unwrap_or(u64::MAX),
         complete: transfer.complete,

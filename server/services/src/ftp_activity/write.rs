@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
 use crate::context::Context;
+use crate::metrics::{self, ActivityLoss};
 use crate::store::{FtpAccountId, NewFtpActivity};
 use crate::transaction::transaction;
 
@@ -84,6 +85,7 @@ impl Context {
         let records = batch.len();
         let full = self.activity.limits.count(&batch);
         if let Err(error) = self.try_write(batch, attempts).await {
+            metrics::activity_lost(ActivityLoss::NotWritten, records);
             tracing::warn!(
                 records,
                 ?error,
