@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ftp::Accepting;
 use model::{AppError, FtpEndpoint, FtpHost};
 use services::store::{OpenError, Store, make_private_folder};
 use services::{
@@ -22,9 +23,12 @@ use crate::ftp::{
     end_outdated_sessions, forward_events, refresh_quotas,
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
+use crate::metrics::{MetricsServer, MetricsServerError, Watched};
+use crate::readiness::Readiness;
 use crate::reload::Reload;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
-use crate::web::{self, HttpLimits, Site, SiteError, WebConfig};
+use crate::transfer_log::{TransferLog, TransferLogEnd, TransferLogError};
+use crate::web::{self, HttpLimits, Served, Site, SiteError, WebConfig};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -47,6 +51,12 @@ pub enum StartError {
     /// There is no certificate to show to FTP clients.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// The transfer log cannot be written.
+    #[error(transparent)]
+    TransferLog(#[from] TransferLogError),
+    /// The settings ask for metrics, and there can be none.
+    #[error(transparent)]
+    Metrics(#[from] MetricsServerError),
     /// The public host has no IPv4 address.
     #[error("{host} has no IPv4 address. Correct BERTH_PUBLIC_HOST")]
     PublicHost {
@@ -78,6 +88,8 @@ pub struct Application {
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
     reload: Reload,
+    transfer_log: Option<(TransferLog, TransferLogEnd)>,
+    metrics: Option<MetricsServer>,
 }
 
 /// Opens the database of the settings and gives the use cases over it, as a command needs them: no
@@ -121,7 +133,10 @@ impl Application {
     ) -> Result<Self, StartError> {
         warn_if_root();
         let site = Site::open(config.http.site.site_dir())?;
+        // Before all that records any.
+        let metrics = MetricsServer::open(&config.metrics, &mut listeners)?;
         let store = open_store(&config.storage).await?;
+        let transfer_log = TransferLog::open(&config.transfer_log)?;
         let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
         let http_addr = listener.local_addr().map_err(StartError::Address)?;
         warn_if_unencrypted(http_addr, &config.http);
@@ -176,6 +191,8 @@ impl Application {
             first_administrator,
             demo,
             reload,
+            transfer_log,
+            metrics,
         })
     }
 
@@ -192,6 +209,11 @@ impl Application {
     /// Where the FTP server listens for clients that begin with TLS.
     pub fn ftps_addr(&self) -> Option<SocketAddr> {
         self.ftp.implicit_addr()
+    }
+
+    /// Where metrics are, if the settings ask for them.
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref()?.local_addr()
     }
 
     /// The use cases.
@@ -217,6 +239,28 @@ impl Application {
     pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
+        let accepting = Accepting::default();
+        let listeners = vec![
+            (ListenerName::Http, accepting.clone()),
+            (ListenerName::Ftp, self.ftp.accepting()),
+        ];
+        let readiness = Readiness::new(self.services.clone(), listeners, shutdown.clone());
+        let (transfer_log, transfer_log_end) = self.transfer_log.unzip();
+        // Until the very end, so that it is seen how the server stops.
+        let unwatched = CancellationToken::new();
+        let watched = self.metrics.map(|server| {
+            let watched = Watched {
+                metrics: server.metrics().clone(),
+                services: self.services.clone(),
+                sessions: sessions.clone(),
+                transfer_log: transfer_log.clone(),
+                readiness: readiness.clone(),
+            };
+            tokio::spawn(server.serve(watched, unwatched.clone()))
+        });
+        if let Some(log) = transfer_log.clone() {
+            tasks.spawn(log.reopen_at(self.reload.clone(), shutdown.clone()));
+        }
         // What sessions do until the very end is forwarded, and then written.
         let (engine_gone, all_forwarded) = (CancellationToken::new(), CancellationToken::new());
         let (services, stop) = (self.services.clone(), all_forwarded.clone());
@@ -238,6 +282,7 @@ impl Application {
         tasks.spawn(forward_events(
             self.services.clone(),
             self.activity,
+            transfer_log,
             engine_gone.clone(),
         ));
         tasks.spawn(end_outdated_sessions(
@@ -263,8 +308,15 @@ impl Application {
             ftp.serve(authenticator, stop).await;
             engine_gone.cancel();
         });
-        let router = web::router(self.services.clone(), self.web.clone(), shutdown.clone());
-        let served = web::serve(self.listener, router, self.web, shutdown.clone()).await;
+        let web = Served {
+            name: ListenerName::Http,
+            limits: self.web.limits,
+            trusted_proxies: self.web.trusted_proxies.clone(),
+            accepting,
+        };
+        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let router = web::router(services, self.web, readiness, stop);
+        let served = web::serve(self.listener, router, web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();
         tasks.close();
@@ -275,6 +327,13 @@ impl Application {
         all_forwarded.cancel();
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");
+        }
+        unwatched.cancel();
+        if let Some(watched) = watched {
+            let _ = watched.await;
+        }
+        if let Some(end) = transfer_log_end {
+            end.wait().await;
         }
         self.services.close().await;
         served

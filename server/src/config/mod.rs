@@ -7,8 +7,10 @@ mod audit;
 mod ftp;
 mod http;
 mod log;
+mod metrics;
 mod storage;
 mod tls;
+mod transfer_log;
 mod trusted_proxies;
 mod webspace_bases;
 
@@ -19,8 +21,10 @@ pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
 pub(crate) use http::parse_public_url;
 pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
+pub use metrics::MetricsConfig;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
+pub use transfer_log::{TransferLogConfig, TransferLogFormat};
 pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
 pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
@@ -42,6 +46,12 @@ pub struct Config {
     /// The audit trail.
     #[command(flatten)]
     pub audit: AuditConfig,
+    /// The transfer log.
+    #[command(flatten)]
+    pub transfer_log: TransferLogConfig,
+    /// Metrics.
+    #[command(flatten)]
+    pub metrics: MetricsConfig,
     /// Also make the subscription example.com with some files, if there is none at all
     #[arg(long)]
     pub demo: bool,

@@ -16,7 +16,8 @@ use super::body_limit::{self, MAX_BODY_BYTES};
 use super::client::{self, ProxySettings};
 use super::error_response::{self, ErrorResponse};
 use super::{
-    csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, security_headers,
+    csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, request_metrics,
+    security_headers,
 };
 
 /// Puts the middleware around the routes.
@@ -58,6 +59,7 @@ pub(super) fn with_middleware(
         .layer(from_fn(one_time_link_privacy::hide_address))
         // Outside all that answer, so that no answer goes without.
         .layer(from_fn(security_headers::set))
+        .layer(from_fn(request_metrics::count))
         .layer(from_fn(request_log::log))
         // Outermost: nearly all others ask who the client is.
         .layer(from_fn_with_state(Arc::new(proxies), client::identify))

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request};
+use ftp::Accepting;
 use http::Response;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
@@ -20,10 +21,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::WebConfig;
 use super::client_stream::ClientStream;
 use super::connections::{Admission, Answering, Connections, Refused};
 use super::limits::HttpLimits;
+use crate::config::TrustedProxies;
+use crate::listeners::ListenerName;
+use crate::metrics::OpenConnection;
 
 /// The longest head of a request, in bytes: many times what browsers send.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -43,6 +46,19 @@ const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     content-length: 0\r\n\
     connection: close\r\n\r\n";
 
+/// What a listener is for, and what its clients may cost.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// What for.
+    pub name: ListenerName,
+    /// What a client may cost.
+    pub limits: HttpLimits,
+    /// Proxies, which speak for many clients.
+    pub trusted_proxies: TrustedProxies,
+    /// Is told whether connections are accepted.
+    pub accepting: Accepting,
+}
+
 /// Serves until `shutdown`, then lets the requests that are being answered end.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
@@ -55,15 +71,24 @@ const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    config: WebConfig,
+    served: Served,
     shutdown: CancellationToken,
 ) -> io::Result<()> {
     listener.local_addr()?;
-    let limits = config.limits;
-    let connections = Connections::new(&limits, config.trusted_proxies);
+    let Served {
+        name,
+        limits,
+        trusted_proxies,
+        accepting,
+    } = served;
+    let connections = Connections::new(&limits, trusted_proxies);
+    accepting.set(true);
     let tasks = TaskTracker::new();
     let mut refusals = RefusalLog::default();
-    while let Some((stream, peer)) = shutdown.run_until_cancelled(accept(&listener)).await {
+    while let Some((stream, peer)) = shutdown
+        .run_until_cancelled(accept(&listener, &accepting))
+        .await
+    {
         let admission = match connections.admit(peer.ip()) {
             Ok(admission) => admission,
             Err(refused) => {
@@ -76,6 +101,7 @@ pub async fn serve(
         let connection = ClientConnection {
             peer,
             admission,
+            _open: OpenConnection::on(name),
             router: router.clone(),
             shutdown: shutdown.clone(),
         };
@@ -86,6 +112,7 @@ pub async fn serve(
         });
     }
     // New connections are refused from here on, not left waiting.
+    accepting.set(false);
     drop(listener);
     tasks.close();
     tasks.wait().await;
@@ -93,12 +120,16 @@ pub async fn serve(
 }
 
 /// Waits for a connection.
-async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+async fn accept(listener: &TcpListener, accepting: &Accepting) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok(accepted) => return accepted,
+            Ok(accepted) => {
+                accepting.set(true);
+                return accepted;
+            }
             Err(error) if is_connection_error(&error) => {}
             Err(error) => {
+                accepting.set(false);
                 tracing::error!(%error, "cannot accept connections");
                 tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
@@ -150,6 +181,7 @@ impl RefusalLog {
 struct ClientConnection {
     peer: SocketAddr,
     admission: Admission,
+    _open: OpenConnection,
     router: Router,
     shutdown: CancellationToken,
 }

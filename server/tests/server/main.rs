@@ -30,6 +30,7 @@ mod panel_users;
 mod site;
 mod subscriptions;
 mod support;
+mod transfer_log;
 mod trash;
 mod undo_over_ftp;
 mod webspace;

@@ -15,6 +15,7 @@ mod ftp_account_lists;
 mod ftp_sessions;
 mod handover;
 mod malformed;
+mod metrics;
 mod other_sites;
 mod permissions;
 mod redirects;

@@ -4,7 +4,9 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use server::web::{self, HttpLimits, Site, WebConfig};
+use server::listeners::ListenerName;
+use server::readiness::Readiness;
+use server::web::{self, HttpLimits, Served, Site, WebConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -57,11 +59,19 @@ impl Limited {
             limits,
         };
         let shutdown = CancellationToken::new();
-        let router = web::router(panel.services.clone(), config.clone(), shutdown.clone());
+        let served = Served {
+            name: ListenerName::Http,
+            limits,
+            trusted_proxies: config.trusted_proxies.clone(),
+            accepting: ftp::Accepting::default(),
+        };
+        let services = panel.services.clone();
+        let readiness = Readiness::new(services.clone(), Vec::new(), shutdown.clone());
+        let router = web::router(services, config, readiness, shutdown.clone());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(web::serve(listener, router, config, shutdown.clone()));
+        tokio::spawn(web::serve(listener, router, served, shutdown.clone()));
         Self {
             _panel: panel,
             address,

@@ -9,7 +9,8 @@ use model::{
 };
 use server::application::Application;
 use server::config::{
-    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, SiteConfig, StorageConfig, TlsConfig,
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, MetricsConfig, SiteConfig,
+    StorageConfig, TlsConfig, TransferLogConfig,
 };
 use server::listeners::Listeners;
 use server::reload::Reload;
@@ -34,6 +35,7 @@ pub(crate) struct Panel {
     pub(crate) address: String,
     /// Where the FTP server is.
     pub(crate) ftp: SocketAddr,
+    metrics: Option<SocketAddr>,
     /// The administrator's password.
     pub(crate) admin_password: String,
     /// The use cases, beside the panel's own.
@@ -51,15 +53,25 @@ impl Panel {
 
     /// Starts a panel that trusts these proxies.
     pub(crate) async fn start_behind(trusted_proxies: &str) -> Self {
-        Self::start_with(trusted_proxies, None).await
+        Self::start_with(trusted_proxies, None, None).await
     }
 
     /// Starts a panel whose settings say that browsers find it at this address.
     pub(crate) async fn start_at(public_url: &str) -> Self {
-        Self::start_with("", PublicUrl::parse(public_url)).await
+        Self::start_with("", PublicUrl::parse(public_url), None).await
     }
 
-    async fn start_with(trusted_proxies: &str, public_url: Option<PublicUrl>) -> Self {
+    /// Starts a panel with metrics.
+    pub(crate) async fn start_watched() -> Self {
+        let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self::start_with("", None, Some(any_port)).await
+    }
+
+    async fn start_with(
+        trusted_proxies: &str,
+        public_url: Option<PublicUrl>,
+        metrics_addr: Option<SocketAddr>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().join("site");
         write_site(&site);
@@ -100,6 +112,8 @@ impl Panel {
                 tls_key: None,
             },
             audit: AuditConfig { audit_days: 365 },
+            transfer_log: TransferLogConfig::default(),
+            metrics: MetricsConfig { metrics_addr },
             demo: false,
         };
         let application = Application::build(config, Listeners::default(), Reload::never())
@@ -114,17 +128,24 @@ impl Panel {
         let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
         let ftp = application.ftp_addr();
+        let metrics = application.metrics_addr();
         let shutdown = CancellationToken::new();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
             ftp,
+            metrics,
             admin_password,
             services,
             folder,
             shutdown,
             running: Some(running),
         }
+    }
+
+    /// Where its metrics are, such as `http://127.0.0.1:40001`.
+    pub(crate) fn metrics(&self) -> String {
+        format!("http://{}", self.metrics.expect("metrics"))
     }
 
     /// Where its site's files are.
