@@ -13,7 +13,6 @@ from processes import Processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("BERTH_PROGRAM") or ROOT / "target/release/berth").absolute()
-SITE = pathlib.Path(os.environ.get("BERTH_SITE_DIR") or PROGRAM.parent.parent / "site").absolute()
 NAME, PASSWORD = "bench", "Tidal-lantern-58"
 
 
@@ -37,7 +36,6 @@ class Berth:
         self.folder = pathlib.Path(folder)
         self.environment = os.environ | {
             "BERTH_DATA_DIR": str(self.folder / "data"),
-            "BERTH_SITE_DIR": str(SITE),
             "BERTH_HTTP_ADDR": "127.0.0.1:0",
             "BERTH_FTP_ADDR": "127.0.0.1:0",
             "BERTH_FTP_PASSIVE_PORTS": "0-0",

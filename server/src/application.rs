@@ -132,9 +132,12 @@ impl Application {
         reload: Reload,
     ) -> Result<Self, StartError> {
         warn_if_root();
-        let site = Site::open(config.http.site.site_dir())?;
         // Before all that records any.
         let metrics = MetricsServer::open(&config.metrics, &mut listeners)?;
+        let site = match &config.http.site.site_dir {
+            Some(folder) => Site::open(folder)?,
+            None => Site::embedded()?,
+        };
         let store = open_store(&config.storage).await?;
         let transfer_log = TransferLog::open(&config.transfer_log)?;
         let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;

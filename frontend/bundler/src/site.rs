@@ -2,8 +2,8 @@
 //!
 //! `pkg/<hash>/` has a build's files, named by the hash of all of them: no file is renamed, no
 //! import rewritten, and a page never meets files of another build. `pkg/current` has the name of
-//! the newest. The one before stays, for pages that are open while a new build is installed;
-//! older ones go.
+//! the newest; older ones go. A page that was open while a new program was installed is loaded anew
+//! when it asks for a file that went.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,19 +90,11 @@ fn put_assets(assets: &Path, site: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Keeps the newest build and the one that was made before it.
+/// Keeps the newest build alone.
 fn remove_older(packages: &Path, newest: &Path) -> Result<(), FileError> {
-    let mut others = files::list(packages)?;
-    others.retain(|path| path != newest && !path.ends_with(CURRENT));
-    let made = |path: &PathBuf| path.metadata().and_then(|data| data.modified()).ok();
-    let before = others
-        .iter()
-        .filter(|path| path.is_dir())
-        .max_by_key(|path| made(path))
-        .cloned();
-    for old in others {
-        if Some(&old) != before.as_ref() {
-            files::remove(&old)?;
+    for other in files::list(packages)? {
+        if other != newest && !other.ends_with(CURRENT) {
+            files::remove(&other)?;
         }
     }
     Ok(())
@@ -141,26 +133,22 @@ mod tests {
         let second = publish_one(base.path(), "2", "favicon.svg");
         assert_ne!(second, first);
         assert_eq!(newest(&site).expect("there"), second);
+        // A build of what was built before has its name again.
         assert_eq!(publish_one(base.path(), "1", "favicon.svg"), first);
         assert_eq!(newest(&site).expect("there"), first);
     }
 
     #[test]
-    fn the_build_before_stays_and_older_ones_go() {
+    fn only_the_newest_build_stays() {
         let base = tempfile::tempdir().expect("a folder");
-        let _first = publish_one(base.path(), "1", "favicon.svg");
-        // Folders are told apart by when they were made.
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        let first = publish_one(base.path(), "1", "favicon.svg");
         let second = publish_one(base.path(), "2", "favicon.svg");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        let third = publish_one(base.path(), "3", "favicon.svg");
-        let mut expected = vec![CURRENT.to_owned()];
-        for folder in [second, third] {
-            expected.extend(folder.file_name().map(|n| n.to_string_lossy().into_owned()));
-        }
+        assert!(!first.exists());
+        let name = second.file_name().expect("a name").to_string_lossy();
         let mut found = names(&base.path().join("site/pkg"));
-        expected.sort();
         found.sort();
+        let mut expected = [CURRENT, &*name];
+        expected.sort_unstable();
         assert_eq!(found, expected);
     }
 

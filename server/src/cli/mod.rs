@@ -1,8 +1,10 @@
 //! The command line: the same use cases as the panel's, for whoever may run `berth` on the
 //! server itself. Works beside a running server.
 
+mod completions;
 mod error;
 mod ftp_account;
+mod man_pages;
 mod output;
 mod password;
 mod serve;
@@ -48,6 +50,11 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Print the completions of a shell
+    Completions(completions::Options),
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    ManPages(man_pages::Options),
 }
 
 /// Threads for calls that block. Of a webspace whose storage hangs each may keep a few dozen for
@@ -97,5 +104,7 @@ async fn execute(command: Command, listeners: Listeners) -> Result<(), CommandEr
         Command::User(command) => command.execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Completions(options) => options.execute(),
+        Command::ManPages(options) => options.execute(),
     }
 }

@@ -39,29 +39,9 @@ pub struct HttpConfig {
 /// Where the panel's own files are.
 #[derive(Clone, Debug, Args)]
 pub struct SiteConfig {
-    /// Folder of the panel's own files, if not `site` in the program's folder or beside that
+    /// Folder of the panel's own files, if not those that are part of the program
     #[arg(long, env = "BERTH_SITE_DIR", value_name = "DIR")]
     pub site_dir: Option<PathBuf>,
-}
-
-impl SiteConfig {
-    /// The folder of the panel's files: `site` in the program's own folder, as it is shipped, or
-    /// else beside that, where the build puts it: `target/site` for `target/release/berth`.
-    pub fn site_dir(&self) -> PathBuf {
-        let found = || {
-            let program = std::env::current_exe().ok()?;
-            let folder = program.parent()?;
-            let own = folder.join("site");
-            if own.is_dir() {
-                return Some(own);
-            }
-            Some(folder.parent()?.join("site"))
-        };
-        self.site_dir
-            .clone()
-            .or_else(found)
-            .unwrap_or_else(|| PathBuf::from("target/site"))
-    }
 }
 
 /// Reads where the panel is.

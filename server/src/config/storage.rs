@@ -54,7 +54,7 @@ impl StorageConfig {
         if let Some(bases) = self.webspace_bases.given() {
             places.bases = bases.to_vec();
         }
-        places.own_folders.push(site.site_dir());
+        places.own_folders.extend(site.site_dir.clone());
         let database = self.database().file();
         let files = [&tls.tls_certificate, &tls.tls_key];
         places.own_files.extend(database);

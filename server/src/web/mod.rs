@@ -7,6 +7,7 @@ pub mod client_files;
 mod client_stream;
 mod connections;
 mod csrf;
+mod embedded_site;
 mod error_response;
 mod fetch_metadata;
 mod files;
@@ -31,6 +32,7 @@ mod request_metrics;
 mod security_headers;
 mod serve;
 mod site;
+mod site_file;
 
 use std::sync::Arc;
 
@@ -118,7 +120,7 @@ pub fn router(
         .layer(render_retry)
         .layer(from_fn_with_state(functions, api::server_functions))
         .layer(session);
-    let static_fallback = pages::StaticFallback::new(config.site.folder(), not_found);
+    let static_fallback = pages::StaticFallback::new(config.site.clone(), not_found);
 
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
@@ -126,8 +128,8 @@ pub fn router(
         .merge(panel)
         .merge(reload)
         .nest(
-            &format!("/{}", files::PACKAGE),
-            files::package(config.site.folder()),
+            &format!("/{}", site::PACKAGE),
+            files::package(config.site.clone()),
         )
         .fallback(move |request| static_fallback.clone().answer(request));
     let is_https = config.public_url.is_some_and(|url| url.is_https());

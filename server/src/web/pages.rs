@@ -1,7 +1,6 @@
 //! Drawing pages, and what is at addresses where no page is.
 
 use std::future::Future;
-use std::path::Path;
 use std::pin::Pin;
 use std::sync::LazyLock;
 
@@ -16,10 +15,8 @@ use leptos::IntoView;
 use leptos::config::{Env, LeptosOptions};
 use leptos_axum::AxumRouteListing;
 use tower::ServiceExt;
-use tower_http::services::ServeDir;
 
 use super::error_response::ErrorResponse;
-use super::files;
 use super::reload;
 use super::site::{self, Site};
 
@@ -28,7 +25,6 @@ use super::site::{self, Site};
 pub(super) fn leptos_options(site: &Site) -> LeptosOptions {
     LeptosOptions::builder()
         .output_name(site::NAME)
-        .site_root(site.folder().to_string_lossy())
         .site_pkg_dir(site.package())
         // Whatever is served is the finished thing: no socket that waits for a rebuild.
         .env(Env::PROD)
@@ -77,16 +73,14 @@ pub(super) fn not_found<V: IntoView + 'static>(
 /// What is at addresses that are no page, no server function and nothing that the build makes.
 #[derive(Clone)]
 pub(super) struct StaticFallback {
-    /// The icon and its like, then the page that says that there is nothing.
-    files: ServeDir<Router>,
+    site: Site,
+    not_found: Router,
 }
 
 impl StaticFallback {
-    /// Looks into the site's folder first, then draws `not_found`.
-    pub(super) fn new(site_dir: &Path, not_found: Router) -> Self {
-        Self {
-            files: files::folder(site_dir).fallback(not_found),
-        }
+    /// Looks for the icon and its like first, then draws `not_found`.
+    pub(super) fn new(site: Site, not_found: Router) -> Self {
+        Self { site, not_found }
     }
 
     /// Answers a request that no route matched.
@@ -101,11 +95,10 @@ impl StaticFallback {
         if let Some(path) = without_trailing_slash(request.uri()) {
             return Redirect::permanent(&path).into_response();
         }
-        let Ok(response) = self.files.oneshot(request).await;
-        let mut response = response.into_response();
-        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-            files::keep_for(response.headers_mut(), "public, max-age=3600");
+        if let Some(file) = self.site.file(path.trim_start_matches('/')) {
+            return file.answer(request.headers(), "public, max-age=3600");
         }
+        let Ok(response) = self.not_found.oneshot(request).await;
         response
     }
 }

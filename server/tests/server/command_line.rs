@@ -420,7 +420,7 @@ fn a_server_without_its_site_s_files_does_not_start_and_says_what_is_missing() {
     assert_eq!(answer.code, 1);
     let site = folder.path().join("site");
     let expected = format!(
-        "berth: the panel's own files are missing in {}: pkg/0123456789abcdef/berth.js. Build them with “make build”, or say with BERTH_SITE_DIR where they are\n",
+        "berth: the panel's own files are missing in {}: pkg/0123456789abcdef/berth.js. Build them with “make build”, or correct BERTH_SITE_DIR\n",
         site.display()
     );
     assert_eq!(answer.err, expected);

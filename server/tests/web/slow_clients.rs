@@ -16,7 +16,7 @@ use crate::support::Panel;
 
 /// A file that no buffer between the two holds.
 const BIG_FILE: &str = "/pkg/0123456789abcdef/big.bin";
-const BIG_FILE_BYTES: u64 = 64 * 1024 * 1024;
+const BIG_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Long enough for whatever is to happen by then.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -54,7 +54,7 @@ impl Limited {
         big.set_len(BIG_FILE_BYTES).expect("a length");
         let config = WebConfig {
             public_url: None,
-            site: Site::open(panel.site_dir()).expect("a site"),
+            site: Site::open(&panel.site_dir()).expect("a site"),
             trusted_proxies: trusted_proxies.parse().expect("proxies"),
             limits,
         };
