@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::Accepting;
-use model::{AppError, FtpEndpoint, FtpHost};
+use model::{AppError, CertificateValidity, FtpEndpoint, FtpHost};
 use services::store::{OpenError, Store, make_private_folder};
 use services::{
     Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig, WebspacePlaces,
@@ -17,10 +17,11 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::certificate::{CertificateError, Certificates};
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
-    AccountsAuthenticator, Certificate, CertificateError, OpenSessions, PublicHost,
-    end_outdated_sessions, forward_events, refresh_quotas,
+    AccountsAuthenticator, OpenSessions, PublicHost, end_outdated_sessions, forward_events,
+    refresh_quotas,
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
 use crate::metrics::{MetricsServer, MetricsServerError, Watched};
@@ -28,7 +29,7 @@ use crate::readiness::Readiness;
 use crate::reload::Reload;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::transfer_log::{TransferLog, TransferLogEnd, TransferLogError};
-use crate::web::{self, HttpLimits, Served, Site, SiteError, WebConfig};
+use crate::web::{self, HttpLimits, Served, Site, SiteError, WebConfig, WebListeners};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -48,7 +49,7 @@ pub enum StartError {
     /// The FTP server's settings contradict each other.
     #[error("FTP: {0}. Correct the settings")]
     Ftp(#[from] ftp::BindError),
-    /// There is no certificate to show to FTP clients.
+    /// There is no certificate to show to FTP clients or browsers.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
     /// The transfer log cannot be written.
@@ -74,13 +75,15 @@ const ACTIVITY_WAITING: usize = 4096;
 /// Berth, ready to run: everything is opened and listened on.
 pub struct Application {
     services: Services,
-    listener: TcpListener,
+    listeners: WebListeners,
     http_addr: SocketAddr,
+    https_addr: Option<SocketAddr>,
     web: WebConfig,
     ftp: ftp::Listener,
-    certificate: Arc<Certificate>,
+    certificates: Certificates,
     public_host: Option<PublicHost>,
     addresses: watch::Sender<PublicAddresses>,
+    validity: watch::Sender<Vec<CertificateValidity>>,
     activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
     audit_days: u16,
@@ -142,23 +145,29 @@ impl Application {
         let transfer_log = TransferLog::open(&config.transfer_log)?;
         let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
         let http_addr = listener.local_addr().map_err(StartError::Address)?;
-        warn_if_unencrypted(http_addr, &config.http);
+        let https = listeners.listen_if_any(ListenerName::Https, config.http.https_addr)?;
+        let https_addr = https.as_ref().map(TcpListener::local_addr).transpose();
+        let https_addr = https_addr.map_err(StartError::Address)?;
+        warn_if_unencrypted(http_addr, https.is_some(), &config.http);
         let (record, activity) = mpsc::channel(ACTIVITY_WAITING);
-        let public_host = config.ftp.public_host.as_deref();
-        let certificate = Certificate::open(&config.tls, &config.storage.data_dir, public_host)?;
+        let data_dir = &config.storage.data_dir;
+        let hosts = certificate_hosts(&config);
+        let certificates = Certificates::open(&config.tls, https.is_some(), data_dir, &hosts)?;
         let public_host = look_up_public_host(&config.ftp).await?;
         let public_address = public_host.as_ref().map(PublicHost::address);
         let explicit = listeners.listen(ListenerName::Ftp, config.ftp.ftp_addr)?;
         let implicit = listeners.listen_if_any(ListenerName::Ftps, config.ftp.ftps_addr)?;
-        let ftp_config = ftp_config(&config, &certificate, public_address, record)?;
+        let ftp_config = ftp_config(&config, &certificates, public_address, record)?;
         let ftp = ftp::Listener::on_sockets(ftp_config, explicit, implicit)?;
         listeners.check_all_used()?;
-        let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificate));
+        let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificates));
+        let (validity, certificate_validity) = watch::channel(certificates.validity());
         let services = Services::new(
             store,
             ServicesConfig {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
                 addresses: Some(receiver),
+                certificates: Some(certificate_validity),
                 webspaces: (config.storage).webspace_places(&config.tls, &config.http.site),
                 ..ServicesConfig::new(&config.storage.data_dir)
             },
@@ -173,20 +182,28 @@ impl Application {
         } else {
             None
         };
+        let https = https.zip(certificates.panel_config()?);
         Ok(Self {
             services,
-            listener,
+            listeners: WebListeners {
+                http: listener,
+                https,
+            },
             http_addr,
+            https_addr,
             web: WebConfig {
                 site,
                 trusted_proxies: config.http.trusted_proxies,
+                proxy_protocol: config.http.http_proxy_protocol,
+                https_port: https_addr.map(|address| address.port()),
                 public_url: config.http.public_url,
                 limits: HttpLimits::default(),
             },
             ftp,
-            certificate,
+            certificates,
             public_host,
             addresses,
+            validity,
             activity,
             activity_days: config.ftp.ftp_activity_days,
             audit_days: config.audit.audit_days,
@@ -202,6 +219,11 @@ impl Application {
     /// Where the panel listens, with the port that the system chose for port 0.
     pub fn http_addr(&self) -> SocketAddr {
         self.http_addr
+    }
+
+    /// Where the panel listens for HTTPS.
+    pub fn https_addr(&self) -> Option<SocketAddr> {
+        self.https_addr
     }
 
     /// Where the FTP server listens, with the port that the system chose for port 0.
@@ -242,11 +264,14 @@ impl Application {
     pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
-        let accepting = Accepting::default();
-        let listeners = vec![
+        let (accepting, https_accepting) = (Accepting::default(), Accepting::default());
+        let mut listeners = vec![
             (ListenerName::Http, accepting.clone()),
             (ListenerName::Ftp, self.ftp.accepting()),
         ];
+        if self.listeners.https.is_some() {
+            listeners.insert(1, (ListenerName::Https, https_accepting.clone()));
+        }
         let readiness = Readiness::new(self.services.clone(), listeners, shutdown.clone());
         let (transfer_log, transfer_log_end) = self.transfer_log.unzip();
         // Until the very end, so that it is seen how the server stops.
@@ -299,9 +324,10 @@ impl Application {
         if let Some(public_host) = self.public_host {
             tasks.spawn(public_host.keep_current(shutdown.clone()));
         }
-        tasks.spawn(reload_certificate(
-            self.certificate,
+        tasks.spawn(keep_certificates(
+            self.certificates,
             self.addresses,
+            self.validity,
             self.reload,
             shutdown.clone(),
         ));
@@ -312,14 +338,13 @@ impl Application {
             engine_gone.cancel();
         });
         let web = Served {
-            name: ListenerName::Http,
-            limits: self.web.limits,
-            trusted_proxies: self.web.trusted_proxies.clone(),
             accepting,
+            https_accepting,
+            ..self.web.clone().into()
         };
         let (services, stop) = (self.services.clone(), shutdown.clone());
         let router = web::router(services, self.web, readiness, stop);
-        let served = web::serve(self.listener, router, web, shutdown.clone()).await;
+        let served = web::serve(self.listeners, router, web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.cancel();
         tasks.close();
@@ -347,7 +372,7 @@ impl Application {
 fn public_addresses(
     config: &Config,
     ftp: &ftp::Listener,
-    certificate: &Certificate,
+    certificates: &Certificates,
 ) -> PublicAddresses {
     let host = config.ftp.public_host.as_deref();
     PublicAddresses {
@@ -356,7 +381,7 @@ fn public_addresses(
             port: ftp.local_addr().port(),
             implicit_port: ftp.implicit_addr().map(|address| address.port()),
             requires_tls: config.ftp.ftp_require_tls,
-            certificate: certificate.own(),
+            certificate: certificates.own(),
         },
         panel: config.http.public_url.clone(),
     }
@@ -372,25 +397,39 @@ async fn look_up_public_host(config: &FtpConfig) -> Result<Option<PublicHost>, S
     }
 }
 
-/// Reloads the certificate when its files change, at once when it is asked to, and publishes the new one's fingerprints.
-async fn reload_certificate(
-    certificate: Arc<Certificate>,
+/// The hosts that a certificate is for which Berth makes itself.
+fn certificate_hosts(config: &Config) -> Vec<String> {
+    let url = config.http.public_url.as_ref();
+    let authority = url.and_then(|url| url.as_str().split_once("://"));
+    let panel = authority.and_then(|(_, authority)| FtpHost::of_authority(authority));
+    let panel = panel.map(|host| host.as_str().to_owned());
+    config
+        .ftp
+        .public_host
+        .clone()
+        .into_iter()
+        .chain(panel)
+        .collect()
+}
+
+/// Keeps the certificates current, and publishes the fingerprints and validity of new ones.
+async fn keep_certificates(
+    certificates: Certificates,
     addresses: watch::Sender<PublicAddresses>,
+    validity: watch::Sender<Vec<CertificateValidity>>,
     reload: Reload,
     shutdown: CancellationToken,
 ) {
-    let current = Arc::clone(&certificate);
-    let on_reload = move || {
+    let on_change = |current: &Certificates| {
         addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
+        validity.send_replace(current.validity());
     };
-    certificate
-        .reload_on_change(reload, shutdown, on_reload)
-        .await;
+    certificates.keep_current(reload, shutdown, on_change).await;
 }
 
 fn ftp_config(
     config: &Config,
-    certificate: &Arc<Certificate>,
+    certificates: &Certificates,
     public_address: Option<watch::Receiver<Ipv4Addr>>,
     activity: mpsc::Sender<ftp::Event>,
 ) -> Result<ftp::Config, StartError> {
@@ -399,6 +438,7 @@ fn ftp_config(
         ftps_addr,
         ftp_passive_ports,
         public_host: _,
+        ftp_proxy_protocol,
         ftp_require_tls,
         ftp_require_tls_resumption,
         ftp_require_close_notify,
@@ -415,8 +455,9 @@ fn ftp_config(
         passive_ports: ftp_passive_ports,
         active_mode: ftp_active_mode,
         public_host: public_address,
+        proxy_protocol: ftp_proxy_protocol.networks().to_vec(),
         banner: ftp_banner,
-        tls: Some(certificate.tls_config()?),
+        tls: Some(certificates.ftps_config()?),
         require_tls: ftp_require_tls,
         tls_resumption: ftp_require_tls_resumption,
         close_notify: ftp_require_close_notify.into(),

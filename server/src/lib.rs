@@ -1,6 +1,7 @@
 //! Berth's server: the use cases, what they stand on, and the doors to them.
 
 pub mod application;
+pub mod certificate;
 pub mod cli;
 pub mod config;
 pub mod ftp;

@@ -19,12 +19,13 @@ pub(crate) fn warn_if_root() {
     }
 }
 
-/// Warns of a panel that others reach without encryption. `address` is where it listens.
-pub(crate) fn warn_if_unencrypted(address: SocketAddr, http: &HttpConfig) {
-    if is_unencrypted(address, http) {
+/// Warns of a panel that others reach without encryption. `address` is where it listens without;
+/// where it also serves HTTPS, that address leads there.
+pub(crate) fn warn_if_unencrypted(address: SocketAddr, serves_https: bool, http: &HttpConfig) {
+    if !serves_https && is_unencrypted(address, http) {
         tracing::warn!(
             %address,
-            "the panel is reached without encryption: passwords can be read on their way. Put a proxy that speaks HTTPS in front of it, name it in BERTH_TRUSTED_PROXIES, and let BERTH_HTTP_ADDR be an address that only the proxy reaches, such as 127.0.0.1:3000"
+            "the panel is reached without encryption: passwords can be read on their way. Let the panel serve HTTPS itself (BERTH_HTTPS_ADDR); or put a proxy that speaks HTTPS in front of it, name it in BERTH_TRUSTED_PROXIES, and let BERTH_HTTP_ADDR be an address that only the proxy reaches, such as 127.0.0.1:3000"
         );
     }
 }
@@ -57,6 +58,8 @@ mod tests {
             let address = address.parse().expect("an address");
             let http = HttpConfig {
                 http_addr: address,
+                https_addr: None,
+                http_proxy_protocol: "".parse().expect("none"),
                 trusted_proxies: proxies.parse().expect("proxies"),
                 public_url: url.and_then(model::PublicUrl::parse),
                 site: SiteConfig { site_dir: None },

@@ -8,6 +8,7 @@ mod actor;
 mod address_list;
 mod app_error;
 mod byte_size;
+mod certificate;
 mod civil_time;
 mod control_characters;
 mod default_settings;
@@ -50,6 +51,9 @@ pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
 pub use byte_size::{MAX_SIZE, parse_size, size_text};
+pub use certificate::{
+    CertificateProblem, CertificateUse, CertificateValidity, CertificateWarning,
+};
 pub use civil_time::{CivilTime, LocalTime, Utc};
 pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};

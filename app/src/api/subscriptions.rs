@@ -10,7 +10,9 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow};
+use model::{
+    CertificateWarning, Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow,
+};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -29,6 +31,8 @@ pub struct SubscriptionsScreen {
     pub may_add: bool,
     /// What the person has just done.
     pub receipt: Option<Receipt>,
+    /// What administrators have to see to.
+    pub certificate_warnings: Vec<CertificateWarning>,
 }
 
 /// Reads what « Site et Domaines » shows. `done` is the key of the operation just carried out.
@@ -43,10 +47,15 @@ pub async fn subscriptions_page(
         Some(operation) => services.receipts.view(&actor, &operation).await.ok(),
         None => None,
     };
+    let certificate_warnings = match actor.is_administrator() {
+        true => answer(services.certificates.warnings(&actor))?,
+        false => Vec::new(),
+    };
     Ok(SubscriptionsScreen {
         subscriptions,
         may_add: actor.is_administrator(),
         receipt,
+        certificate_warnings,
     })
 }
 

@@ -9,6 +9,8 @@ pub(crate) enum NoticeKind {
     Success,
     /// Something was not done.
     Error,
+    /// Something has to be done, by and by.
+    Warning,
 }
 
 /// A message that assistive technology reads out when it appears.
@@ -22,6 +24,7 @@ pub(crate) fn Notice(
     let (class, role) = match kind {
         NoticeKind::Success => ("notice notice-success", "status"),
         NoticeKind::Error => ("notice notice-error", "alert"),
+        NoticeKind::Warning => ("notice notice-warning", "status"),
     };
     view! {
         <div class=class role=role>

@@ -6,6 +6,7 @@
 
 mod account_form;
 mod account_header;
+mod certificate;
 #[cfg(feature = "ssr")]
 mod cli;
 mod common;
@@ -49,6 +50,8 @@ pub struct Texts {
     pub panel_user: panel_user::PanelUserTexts,
     /// « Site et Domaines ».
     pub subscriptions: subscriptions::SubscriptionsTexts,
+    /// What administrators are told about certificates.
+    pub certificate: certificate::CertificateTexts,
     /// « Accès FTP »: the list of FTP accounts, its filters and its bulk actions.
     pub ftp_access: ftp_access::FtpAccessTexts,
     /// The form of an FTP account, with its password and its settings.
@@ -262,6 +265,7 @@ static ENGLISH: Texts = Texts {
     common: common::EN,
     panel_user: panel_user::EN,
     subscriptions: subscriptions::EN,
+    certificate: certificate::EN,
     ftp_access: ftp_access::EN,
     account_form: account_form::EN,
     account_header: account_header::EN,
@@ -294,6 +298,7 @@ static FRENCH: Texts = Texts {
     common: common::FR,
     panel_user: panel_user::FR,
     subscriptions: subscriptions::FR,
+    certificate: certificate::FR,
     ftp_access: ftp_access::FR,
     account_form: account_form::FR,
     account_header: account_header::FR,

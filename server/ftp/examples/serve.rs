@@ -66,6 +66,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         passive_ports: 50000..=50999,
         active_mode: true,
         public_host: None,
+        proxy_protocol: Vec::new(),
         banner: Config::DEFAULT_BANNER.to_owned(),
         tls: Some(Arc::new(tls)),
         require_tls: false,

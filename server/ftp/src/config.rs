@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use tokio::sync::{mpsc, watch};
 
 use crate::events::Event;
@@ -28,6 +29,10 @@ pub struct Config {
     /// The address in `PASV` replies, for a server behind NAT; the value of the moment counts, so
     /// that it may change. Clients on loopback get the address that they are connected to.
     pub public_host: Option<watch::Receiver<Ipv4Addr>>,
+    /// The load balancers that pass connections on with a PROXY protocol header, which then says
+    /// whose they are: control connections, and data connections that come from these addresses.
+    /// From them a header is required, from all others it is none.
+    pub proxy_protocol: Vec<IpNet>,
     /// The text of the greeting, one line. A control character in it is sent as `?`.
     pub banner: String,
     /// Certificate and settings for `AUTH TLS`. Without it the server offers no TLS.

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
 use crate::events::Event;
+use crate::proxy_protocol::ProxyProtocol;
 use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
 use crate::tls::SessionTls;
@@ -24,6 +25,7 @@ pub(crate) struct ServerContext {
     pub(crate) passive_ports: RangeInclusive<u16>,
     pub(crate) active_mode: bool,
     pub(crate) public_host: Option<watch::Receiver<Ipv4Addr>>,
+    pub(crate) proxy_protocol: Arc<ProxyProtocol>,
     pub(crate) banner: Arc<str>,
     pub(crate) tls: Option<SessionTls>,
     pub(crate) require_tls: bool,
@@ -49,6 +51,7 @@ impl ServerContext {
             passive_ports: config.passive_ports,
             active_mode: config.active_mode,
             public_host: config.public_host,
+            proxy_protocol: Arc::new(ProxyProtocol::new(config.proxy_protocol)),
             banner: config.banner.into(),
             tls: config
                 .tls

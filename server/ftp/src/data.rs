@@ -3,14 +3,17 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::error::TransferError;
+use crate::proxy_protocol::ProxyProtocol;
 use crate::socket::bind_listener;
 use crate::stream::Stream;
 
@@ -21,6 +24,10 @@ const MAX_PORT_ATTEMPTS: u32 = 1024;
 /// dropped. They are accepted at once, see [`DataConnector::accept_early`]; but where there is no room
 /// the system drops the client's first packet, too, which is sent again after a second.
 const BACKLOG: i32 = 128;
+
+/// Connections of load balancers to one passive port of which it is not known yet whose they are. A
+/// balancer says so at once: there is one, the client's, unless others try the port.
+const MAX_UNIDENTIFIED: usize = 16;
 
 /// Establishes the next data connection.
 pub(crate) enum DataConnector {
@@ -79,11 +86,15 @@ impl ActiveConnector {
                     let to = SocketAddrV6::new(*to.ip(), to.port(), 0, local.scope_id());
                     (TcpSocket::new_v6()?, SocketAddr::V6(to))
                 }
-                (_, address) => (TcpSocket::new_v4()?, address),
+                (_, address @ SocketAddr::V6(_)) => (TcpSocket::new_v6()?, address),
+                (_, address @ SocketAddr::V4(_)) => (TcpSocket::new_v4()?, address),
             };
-            let mut from = self.local;
-            from.set_port(0);
-            socket.bind(from)?;
+            // A load balancer may have passed on a client of the other family.
+            if address.is_ipv6() == self.local.is_ipv6() {
+                let mut from = self.local;
+                from.set_port(0);
+                socket.bind(from)?;
+            }
             socket.connect(address).await
         };
         connect.await.map_err(|error| {
@@ -96,15 +107,23 @@ impl ActiveConnector {
 /// Passive mode: a listener for one data connection.
 ///
 /// The first connection from the client's address is it. The listener is closed at once then: those
-/// that wait to be accepted are reset by the system, and later ones are refused.
+/// that wait to be accepted are reset by the system, and later ones are refused. A load balancer's
+/// connection is from the address that its PROXY protocol header says, as the control connection is.
 pub(crate) struct PassiveListener {
     state: PassiveState,
     port: u16,
     peer: IpAddr,
+    proxy_protocol: Arc<ProxyProtocol>,
 }
 
+type Unidentified = JoinSet<Option<(TcpStream, SocketAddr)>>;
+
 enum PassiveState {
-    Listening(TcpListener),
+    Listening {
+        listener: TcpListener,
+        /// Connections of load balancers, until each has said whose it is.
+        unidentified: Unidentified,
+    },
     Accepted(TcpStream),
     Failed,
 }
@@ -116,6 +135,7 @@ impl PassiveListener {
         local: SocketAddr,
         peer: IpAddr,
         ports: &RangeInclusive<u16>,
+        proxy_protocol: Arc<ProxyProtocol>,
     ) -> Option<Self> {
         let count = u32::from(*ports.end()).checked_sub(u32::from(*ports.start()))? + 1;
         let start = random(count)?;
@@ -127,9 +147,13 @@ impl PassiveListener {
                 Ok(listener) => {
                     let port = listener.local_addr().ok()?.port();
                     return Some(Self {
-                        state: PassiveState::Listening(listener),
+                        state: PassiveState::Listening {
+                            listener,
+                            unidentified: JoinSet::new(),
+                        },
                         port,
                         peer,
+                        proxy_protocol,
                     });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
@@ -148,7 +172,7 @@ impl PassiveListener {
     }
 
     fn is_listening(&self) -> bool {
-        matches!(self.state, PassiveState::Listening(_))
+        matches!(self.state, PassiveState::Listening { .. })
     }
 
     /// The client's connection, which is waited for if it has not been made yet.
@@ -163,25 +187,61 @@ impl PassiveListener {
     /// Accepts the client's connection, drops those from other addresses, and closes the listener.
     /// Cancel safe.
     async fn accept(&mut self) {
-        let PassiveState::Listening(listener) = &self.state else {
+        let PassiveState::Listening {
+            listener,
+            unidentified,
+        } = &mut self.state
+        else {
             return;
         };
         self.state = loop {
-            match listener.accept().await {
-                Ok((tcp, from)) if from.ip().to_canonical() == self.peer => {
-                    break PassiveState::Accepted(tcp);
-                }
-                Ok((_, from)) => {
-                    tracing::warn!(%from, client = %self.peer, "dropped a data connection from another address");
-                }
-                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                Err(error) => {
-                    tracing::debug!(%error, "a data connection could not be accepted");
-                    break PassiveState::Failed;
-                }
+            let (tcp, from) = tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok((tcp, from)) if self.proxy_protocol.is_balancer(from.ip()) => {
+                        identify(unidentified, &self.proxy_protocol, tcp, from);
+                        continue;
+                    }
+                    Ok(accepted) => accepted,
+                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => continue,
+                    Err(error) => {
+                        tracing::debug!(%error, "a data connection could not be accepted");
+                        break PassiveState::Failed;
+                    }
+                },
+                Some(identified) = unidentified.join_next() => match identified {
+                    Ok(Some(identified)) => identified,
+                    Ok(None) | Err(_) => continue,
+                },
+            };
+            if from.ip().to_canonical() == self.peer {
+                break PassiveState::Accepted(tcp);
             }
+            tracing::warn!(%from, client = %self.peer, "dropped a data connection from another address");
         };
     }
+}
+
+/// Finds out whose connection a load balancer passes on, beside accepting others.
+fn identify(
+    unidentified: &mut Unidentified,
+    proxy_protocol: &Arc<ProxyProtocol>,
+    mut tcp: TcpStream,
+    from: SocketAddr,
+) {
+    if unidentified.len() >= MAX_UNIDENTIFIED {
+        tracing::debug!(%from, "dropped a data connection: too many have no header yet");
+        return;
+    }
+    let proxy_protocol = Arc::clone(proxy_protocol);
+    unidentified.spawn(async move {
+        match proxy_protocol.client(&mut tcp, from).await {
+            Ok(client) => Some((tcp, client)),
+            Err(error) => {
+                proxy_protocol.log(from, &error);
+                None
+            }
+        }
+    });
 }
 
 /// Performs the TLS handshake of a data connection.

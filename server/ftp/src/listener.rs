@@ -152,7 +152,7 @@ impl Listener {
             };
             accepting.set(accepted.is_ok());
             match accepted {
-                Ok((tcp, from)) => acceptor.admit(tcp, from, implicit_tls),
+                Ok((tcp, from)) => acceptor.accepted(tcp, from, implicit_tls),
                 Err(error) => {
                     // Out of file descriptors, for instance: other connections may free some.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -167,6 +167,7 @@ impl Listener {
 }
 
 /// Gives each accepted connection its task.
+#[derive(Clone)]
 struct Acceptor {
     context: Arc<ServerContext>,
     shutdown: CancellationToken,
@@ -174,6 +175,24 @@ struct Acceptor {
 }
 
 impl Acceptor {
+    /// Admits a connection, once it is known whose it is.
+    fn accepted(&self, mut tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
+        if !self.context.proxy_protocol.is_balancer(from.ip()) {
+            return self.admit(tcp, from, implicit_tls);
+        }
+        let acceptor = self.clone();
+        self.tasks.spawn(async move {
+            let proxy_protocol = &acceptor.context.proxy_protocol;
+            let client = proxy_protocol.client(&mut tcp, from);
+            match acceptor.shutdown.run_until_cancelled(client).await {
+                Some(Ok(client)) => acceptor.admit(tcp, client, implicit_tls),
+                Some(Err(error)) => proxy_protocol.log(from, &error),
+                None => {}
+            }
+        });
+    }
+
+    /// Admits the connection of a client.
     fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         let peer = from.ip().to_canonical();
         let limits = &self.context.limits;

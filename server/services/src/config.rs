@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::{FtpEndpoint, PublicUrl};
+use model::{CertificateValidity, FtpEndpoint, PublicUrl};
 use tokio::sync::watch;
 
 use crate::ftp_session::FtpSessionRegistry;
@@ -21,6 +21,8 @@ pub struct ServicesConfig {
     /// Where the server is reached, with the current certificate. Without it no use case can show
     /// how to connect.
     pub addresses: Option<watch::Receiver<PublicAddresses>>,
+    /// Until when the certificates are valid that the server shows. None in a process without one.
+    pub certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
 }
 
 impl ServicesConfig {
@@ -31,6 +33,7 @@ impl ServicesConfig {
             webspaces: WebspacePlaces::new(data_dir),
             ftp_sessions: None,
             addresses: None,
+            certificates: None,
         }
     }
 }

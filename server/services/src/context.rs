@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::{Actor, AppError, WebspaceRoot};
+use model::{Actor, AppError, CertificateValidity, WebspaceRoot};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -32,6 +32,7 @@ pub(crate) struct Context {
     pub(crate) work_budget: Arc<WorkBudget>,
     hasher: Hasher,
     addresses: Option<watch::Receiver<PublicAddresses>>,
+    certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
     pub(crate) data_dir: PathBuf,
     pub(crate) webspace_policy: Arc<WebspacePolicy>,
     pub(crate) panel_throttle: Throttle,
@@ -54,6 +55,7 @@ impl Context {
             hasher: Hasher::new(Arc::clone(&work_budget)),
             work_budget,
             addresses: config.addresses,
+            certificates: config.certificates,
             webspace_policy: Arc::new(WebspacePolicy::new(&config.data_dir, config.webspaces)),
             data_dir: config.data_dir,
             panel_throttle: Throttle::new(),
@@ -156,6 +158,12 @@ impl Context {
         let addresses = self.addresses.as_ref();
         let addresses = addresses.ok_or(InternalError::NoPublicAddresses)?;
         Ok(addresses.borrow().clone())
+    }
+
+    /// Until when the certificates are valid that the server shows, as of now.
+    pub(crate) fn certificates(&self) -> Vec<CertificateValidity> {
+        let certificates = self.certificates.as_ref();
+        certificates.map_or_else(Vec::new, |certificates| certificates.borrow().clone())
     }
 
     /// Ends the FTP sessions of an account that signed in before it had this access version.

@@ -7,6 +7,7 @@
 mod audit;
 mod authorization;
 mod blocking;
+mod certificate;
 mod client_network;
 mod config;
 mod context;
@@ -45,6 +46,7 @@ mod webspace;
 mod work_budget;
 
 pub use audit::Audit;
+pub use certificate::Certificates;
 pub use client_network::{ClientNetwork, own_network};
 pub use config::{PublicAddresses, ServicesConfig, WebspacePlaces};
 pub use defaults::Defaults;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use model::{Actor, AppError};
 
 use crate::audit::Audit;
+use crate::certificate::Certificates;
 use crate::config::ServicesConfig;
 use crate::context::Context;
 use crate::defaults::Defaults;
@@ -49,6 +50,8 @@ pub struct Services {
     pub panel_users: PanelUsers,
     /// Their sessions.
     pub sessions: Sessions,
+    /// The certificates that the server shows.
+    pub certificates: Certificates,
     /// Who did what, and what was refused.
     pub audit: Audit,
     /// What all parts share.
@@ -73,6 +76,7 @@ impl Services {
             receipts: Receipts::new(part()),
             panel_users: PanelUsers::new(part()),
             sessions: Sessions::new(part()),
+            certificates: Certificates::new(part()),
             audit: Audit::new(part()),
             context,
         }

@@ -23,11 +23,12 @@ pub(super) fn print_welcome(
     data_dir: &Path,
 ) -> Result<(), CommandError> {
     let texts = command_texts();
-    print_line(&format!(
-        "{}http://{}/",
-        texts.panel,
-        application.http_addr()
-    ))?;
+    // Where there is HTTPS, plain HTTP only leads there.
+    let panel = match application.https_addr() {
+        Some(address) => format!("https://{address}/"),
+        None => format!("http://{}/", application.http_addr()),
+    };
+    print_line(&format!("{}{panel}", texts.panel))?;
     print_line(&format!("{}ftp://{}/", texts.ftp, application.ftp_addr()))?;
     if let Some(address) = application.ftps_addr() {
         print_line(&format!("{}ftps://{address}/", texts.ftps))?;

@@ -8,6 +8,8 @@ use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use ftp::TlsResumption;
 
+use super::trusted_addresses::TrustedAddresses;
+
 /// The longest greeting: clients have buffers for their lines.
 const MAX_BANNER_BYTES: usize = 200;
 
@@ -37,6 +39,15 @@ pub struct FtpConfig {
     /// Name or IPv4 address that FTP clients reach this server by, if it is behind NAT
     #[arg(long, env = "BERTH_PUBLIC_HOST", value_name = "HOST")]
     pub public_host: Option<String>,
+    /// Load balancers that begin each FTP connection with a PROXY protocol header, which they then have to, with commas between
+    #[arg(
+        long,
+        env = "BERTH_FTP_PROXY_PROTOCOL",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "ADDRESSES"
+    )]
+    pub ftp_proxy_protocol: TrustedAddresses,
     /// Refuse FTP sign-ins without TLS
     #[arg(long, env = "BERTH_FTP_REQUIRE_TLS")]
     pub ftp_require_tls: bool,

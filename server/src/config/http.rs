@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use model::PublicUrl;
 
-use super::trusted_proxies::TrustedProxies;
+use super::trusted_addresses::TrustedAddresses;
 
 /// The panel's web server.
 #[derive(Clone, Debug, Args)]
@@ -19,6 +19,9 @@ pub struct HttpConfig {
         value_name = "ADDRESS:PORT"
     )]
     pub http_addr: SocketAddr,
+    /// Address of the panel over HTTPS, such as [::]:443; none by default. With it, plain HTTP leads there
+    #[arg(long, env = "BERTH_HTTPS_ADDR", value_name = "ADDRESS:PORT")]
+    pub https_addr: Option<SocketAddr>,
     /// Reverse proxies whose word about a client's address is believed, with commas between
     #[arg(
         long,
@@ -27,7 +30,16 @@ pub struct HttpConfig {
         hide_default_value = true,
         value_name = "ADDRESSES"
     )]
-    pub trusted_proxies: TrustedProxies,
+    pub trusted_proxies: TrustedAddresses,
+    /// Load balancers that begin each connection to the panel with a PROXY protocol header, which they then have to, with commas between
+    #[arg(
+        long,
+        env = "BERTH_HTTP_PROXY_PROTOCOL",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "ADDRESSES"
+    )]
+    pub http_proxy_protocol: TrustedAddresses,
     /// Where people's browsers find the panel, such as https://panel.example.com, for the links and cookies that it makes
     #[arg(long, env = "BERTH_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<PublicUrl>,

@@ -11,7 +11,7 @@ mod metrics;
 mod storage;
 mod tls;
 mod transfer_log;
-mod trusted_proxies;
+mod trusted_addresses;
 mod webspace_bases;
 
 use clap::Args;
@@ -25,7 +25,7 @@ pub use metrics::MetricsConfig;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use transfer_log::{TransferLogConfig, TransferLogFormat};
-pub use trusted_proxies::{TrustedProxies, TrustedProxiesError};
+pub use trusted_addresses::{TrustedAddresses, TrustedAddressesError};
 pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
 /// Everything that `berth serve` needs to know.

@@ -56,7 +56,12 @@ impl StorageConfig {
         }
         places.own_folders.extend(site.site_dir.clone());
         let database = self.database().file();
-        let files = [&tls.tls_certificate, &tls.tls_key];
+        let files = [
+            &tls.tls_certificate,
+            &tls.tls_key,
+            &tls.https_certificate,
+            &tls.https_key,
+        ];
         places.own_files.extend(database);
         places
             .own_files

@@ -57,7 +57,11 @@ fn describe() {
     gauge!(BUILD_INFO, "version" => env!("CARGO_PKG_VERSION")).set(1);
     counter!(REQUESTS, "route" => OTHER_ROUTE, "status" => "404").increment(0);
     let _ = histogram!(REQUEST_DURATION, "route" => OTHER_ROUTE);
-    for listener in [ListenerName::Http, ListenerName::Metrics] {
+    for listener in [
+        ListenerName::Http,
+        ListenerName::Https,
+        ListenerName::Metrics,
+    ] {
         gauge!(CONNECTIONS, "listener" => listener.as_str()).increment(0);
     }
     set_transfer_log_queued(0);

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::endpoint::{Watched, router};
 use super::{Metrics, MetricsError};
-use crate::config::{MetricsConfig, TrustedProxies};
+use crate::config::{MetricsConfig, TrustedAddresses};
 use crate::listeners::{ListenError, ListenerName, Listeners};
 use crate::start_warnings::warn_if_metrics_are_public;
 use crate::web::{self, HttpLimits, Served};
@@ -77,8 +77,10 @@ impl MetricsServer {
                 max_connections_per_network: MAX_CONNECTIONS,
                 ..HttpLimits::default()
             },
-            trusted_proxies: TrustedProxies::default(),
+            trusted_proxies: TrustedAddresses::default(),
+            proxy_protocol: TrustedAddresses::default(),
             accepting: Accepting::default(),
+            https_accepting: Accepting::default(),
         };
         let summing_up = metrics.sum_up_until(stop.clone());
         let serving = web::serve(listener, router(watched), served, stop);

@@ -3,13 +3,15 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{HOST, HeaderMap, HeaderName};
+use http::{Uri, Version};
 
 use super::proxy_warning::ProxyWarning;
-use crate::config::TrustedProxies;
+use crate::config::TrustedAddresses;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -19,20 +21,29 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 #[derive(Debug, Default)]
 pub(super) struct ProxySettings {
     /// The proxies that are believed.
-    trusted: TrustedProxies,
+    trusted: TrustedAddresses,
     /// Whether browsers always come over HTTPS, whatever a proxy says or forgets to say.
     always_https: bool,
     warning: ProxyWarning,
 }
 
 impl ProxySettings {
-    pub(super) fn new(trusted: TrustedProxies, always_https: bool) -> Self {
+    pub(super) fn new(trusted: TrustedAddresses, always_https: bool) -> Self {
         Self {
             trusted,
             always_https,
             warning: ProxyWarning::default(),
         }
     }
+}
+
+/// How a request reached the panel itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transport {
+    /// Unencrypted.
+    Plaintext,
+    /// Over TLS.
+    Tls,
 }
 
 /// The client of a request, by its connection and by the proxies in front of it.
@@ -42,31 +53,56 @@ pub(super) struct Client {
     pub(super) address: IpAddr,
     /// Whether the browser speaks HTTPS. Then all cookies are `Secure`.
     pub(super) https: bool,
+    /// Whether this request left the browser encrypted, as far as the connection and trusted proxies
+    /// tell, whatever the settings say.
+    pub(super) is_encrypted: bool,
+    /// Whether it came by a trusted proxy.
+    pub(super) is_proxied: bool,
     /// The host and port that the browser asked for.
     pub(super) host: Option<String>,
 }
 
 impl Client {
     /// Reads a request from `peer`. What a peer that is not trusted says about itself is ignored.
-    fn of(peer: IpAddr, headers: &HeaderMap, proxies: &ProxySettings) -> Self {
+    fn of(
+        peer: IpAddr,
+        transport: Transport,
+        asked_host: Option<String>,
+        headers: &HeaderMap,
+        proxies: &ProxySettings,
+    ) -> Self {
         // A socket that serves both families shows IPv4 clients as `::ffff:192.0.2.1`.
         let peer = peer.to_canonical();
         let trusted = &proxies.trusted;
+        let is_tls = transport == Transport::Tls;
         if !trusted.contains(peer) {
             proxies.warning.check(peer, headers);
             return Self {
                 address: peer,
-                https: proxies.always_https,
-                host: last(headers, &HOST),
+                https: is_tls || proxies.always_https,
+                is_encrypted: is_tls,
+                is_proxied: false,
+                host: asked_host,
             };
         }
-        let is_https = last(headers, &FORWARDED_PROTO)
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+        // A proxy that passes TLS on says nothing.
+        let is_encrypted = last(headers, &FORWARDED_PROTO)
+            .map_or(is_tls, |scheme| scheme.eq_ignore_ascii_case("https"));
         Self {
             address: forwarded_for(peer, headers, trusted),
-            https: is_https || proxies.always_https,
-            host: last(headers, &FORWARDED_HOST).or_else(|| last(headers, &HOST)),
+            https: is_encrypted || proxies.always_https,
+            is_encrypted,
+            is_proxied: true,
+            host: last(headers, &FORWARDED_HOST).or(asked_host),
         }
+    }
+}
+
+/// The host and port that a request is for: HTTP/2 has them in its address (RFC 9113, 8.3.1).
+fn asked_host(version: Version, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    match uri.authority() {
+        Some(authority) if version == Version::HTTP_2 => Some(authority.to_string()),
+        _ => last(headers, &HOST),
     }
 }
 
@@ -74,7 +110,7 @@ impl Client {
 ///
 /// Each proxy appends the address it was called from, so what stands left of the first untrusted
 /// address is only claimed by whoever has it.
-fn forwarded_for(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> IpAddr {
+fn forwarded_for(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedAddresses) -> IpAddr {
     let mut known = peer;
     for value in headers.get_all(&FORWARDED_FOR).iter().rev() {
         for entry in value.as_bytes().rsplit(|byte| *byte == b',') {
@@ -114,10 +150,14 @@ fn last(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 pub(super) async fn identify(
     State(proxies): State<Arc<ProxySettings>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    transport: Option<Extension<Transport>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let client = Client::of(peer.ip(), request.headers(), &proxies);
+    let transport = transport.map_or(Transport::Plaintext, |Extension(transport)| transport);
+    let headers = request.headers();
+    let host = asked_host(request.version(), request.uri(), headers);
+    let client = Client::of(peer.ip(), transport, host, headers, &proxies);
     request.extensions_mut().insert(client);
     next.run(request).await
 }
@@ -142,7 +182,9 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, HeaderValue::from_static(value));
         }
-        Client::of(peer.parse().expect("an address"), &map, proxies)
+        let peer = peer.parse().expect("an address");
+        let host = last(&map, &HOST);
+        Client::of(peer, Transport::Plaintext, host, &map, proxies)
     }
 
     fn address(peer: &str, trusted: &str, forwarded: &[&'static str]) -> String {
@@ -178,6 +220,41 @@ mod tests {
             let http = [("x-forwarded-proto", "http")];
             assert!(client_behind(&proxies, peer, &http).https, "{peer}");
         }
+    }
+
+    #[test]
+    fn a_request_is_encrypted_where_it_came_so_or_a_trusted_proxy_says_so() {
+        let proxies = ProxySettings::new("10.0.0.1".parse().expect("a proxy"), true);
+        let client = |peer: &str, transport, scheme: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            if let Some(scheme) = scheme {
+                headers.insert(FORWARDED_PROTO, HeaderValue::from_static(scheme));
+            }
+            let peer = peer.parse().expect("an address");
+            Client::of(peer, transport, None, &headers, &proxies).is_encrypted
+        };
+        for (peer, transport, scheme, expected) in [
+            ("192.0.2.1", Transport::Tls, None, true),
+            ("192.0.2.1", Transport::Tls, Some("http"), true),
+            ("192.0.2.1", Transport::Plaintext, None, false),
+            ("192.0.2.1", Transport::Plaintext, Some("https"), false),
+            ("10.0.0.1", Transport::Plaintext, Some("https"), true),
+            ("10.0.0.1", Transport::Plaintext, None, false),
+            ("10.0.0.1", Transport::Tls, None, true),
+            ("10.0.0.1", Transport::Tls, Some("http"), false),
+        ] {
+            let found = client(peer, transport, scheme);
+            assert_eq!(found, expected, "{peer} {transport:?} {scheme:?}");
+        }
+    }
+
+    #[test]
+    fn http_2_says_the_host_in_its_address() {
+        let uri: Uri = "https://panel.example:8443/a".parse().expect("an address");
+        let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("other"))]);
+        let host = |version| asked_host(version, &uri, &headers);
+        assert_eq!(host(Version::HTTP_2).as_deref(), Some("panel.example:8443"));
+        assert_eq!(host(Version::HTTP_11).as_deref(), Some("other"));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -11,6 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::limits::HttpLimits;
+use super::patience::Patience;
 
 /// How much the kernel keeps that has not been sent, in bytes. By default it would be megabytes;
 /// and what a slow client takes would be seen in steps that are larger and further apart.
@@ -22,18 +22,6 @@ pub(super) struct ClientStream {
     stream: TcpStream,
     patience: Patience,
     wait: Option<Wait>,
-}
-
-/// For how long writes may still wait: [`HttpLimits::write_timeout`] at first.
-///
-/// It runs out while a write waits, and what the client takes gives some of it back, by
-/// [`HttpLimits::min_write_rate`]: a client that stands still is let go as well as one that takes
-/// a byte now and then, and a slow one is not.
-struct Patience {
-    left: Duration,
-    most: Duration,
-    /// What gives back a second of it, in bytes.
-    rate: u32,
 }
 
 /// A write that waits for the client.
@@ -76,7 +64,7 @@ impl ClientStream {
             }
             Poll::Ready(Err(_)) => written,
             Poll::Pending => {
-                let patience = self.patience.left;
+                let patience = self.patience.left();
                 let wait = self.wait.get_or_insert_with(|| Wait {
                     since: Instant::now(),
                     end: Box::pin(sleep(patience)),
@@ -87,23 +75,6 @@ impl ClientStream {
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
         }
-    }
-}
-
-impl Patience {
-    fn new(limits: &HttpLimits) -> Self {
-        Self {
-            left: limits.write_timeout,
-            most: limits.write_timeout,
-            rate: limits.min_write_rate.max(1),
-        }
-    }
-
-    /// Accounts for a write that waited so long until the client took so much.
-    fn taken(&mut self, bytes: usize, waited: Duration) {
-        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        let earned = Duration::from_secs(1) * bytes / self.rate;
-        self.left = self.most.min(self.left.saturating_sub(waited) + earned);
     }
 }
 
@@ -178,27 +149,5 @@ mod tests {
             (limit..limit + Duration::from_secs(1)).contains(&waited),
             "{waited:?}"
         );
-    }
-
-    #[test]
-    fn a_slow_client_is_waited_for_and_one_that_drips_is_not() {
-        // How often a client can take so many bytes after so many seconds, in a day.
-        let taken = |bytes, seconds| {
-            let mut patience = Patience::new(&HttpLimits::default());
-            let waited = Duration::from_secs(seconds);
-            (0..86_400 / seconds)
-                .take_while(|_| {
-                    let waits = waited < patience.left;
-                    patience.taken(bytes, waited);
-                    waits
-                })
-                .count()
-        };
-        // GPRS, in large steps.
-        assert_eq!(taken(100_000, 25), 86_400 / 25);
-        assert_eq!(taken(600, 1), 86_400);
-        assert_eq!(taken(1, 1), 30);
-        assert_eq!(taken(5_000, 29), 1);
-        assert_eq!(taken(1_000_000, 30), 0);
     }
 }

@@ -6,20 +6,20 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use services::ClientNetwork;
 use tokio_util::sync::CancellationToken;
 
 use super::limits::HttpLimits;
-use crate::config::TrustedProxies;
+use crate::config::TrustedAddresses;
 
-/// The open connections of a listener.
+/// The open connections, on whichever listener they came.
 pub(super) struct Connections {
     max: usize,
     max_per_network: usize,
-    trusted_proxies: TrustedProxies,
+    trusted_proxies: TrustedAddresses,
     /// How many there have been: their numbers.
     admitted: AtomicU64,
     open: Arc<Mutex<Open>>,
@@ -32,7 +32,8 @@ struct Connection {
     /// Where it comes from, the narrowest network first; none for a trusted proxy, which speaks for
     /// many.
     networks: Vec<ClientNetwork>,
-    is_answered: Arc<AtomicBool>,
+    /// How many requests are being answered.
+    answers: Arc<AtomicUsize>,
     evicted: CancellationToken,
 }
 
@@ -46,7 +47,7 @@ pub(super) enum Refused {
 }
 
 impl Connections {
-    pub(super) fn new(limits: &HttpLimits, trusted_proxies: TrustedProxies) -> Self {
+    pub(super) fn new(limits: &HttpLimits, trusted_proxies: TrustedAddresses) -> Self {
         Self {
             max: limits.max_connections,
             max_per_network: limits.max_connections_per_network,
@@ -93,13 +94,13 @@ impl Connections {
         let number = self.admitted.fetch_add(1, Ordering::Relaxed);
         let admission = Admission {
             number,
-            is_answered: Arc::default(),
+            answers: Arc::default(),
             evicted: CancellationToken::new(),
             open: Arc::clone(&self.open),
         };
         let connection = Connection {
             networks,
-            is_answered: Arc::clone(&admission.is_answered),
+            answers: Arc::clone(&admission.answers),
             evicted: admission.evicted.clone(),
         };
         open.insert(number, connection);
@@ -110,7 +111,7 @@ impl Connections {
 impl Connection {
     /// Whether no request is being answered: to close it now costs the client nothing.
     fn is_waiting(&self) -> bool {
-        !self.is_answered.load(Ordering::Relaxed)
+        self.answers.load(Ordering::Relaxed) == 0
     }
 }
 
@@ -152,7 +153,7 @@ fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
 /// A connection's place, given back when dropped.
 pub(super) struct Admission {
     number: u64,
-    is_answered: Arc<AtomicBool>,
+    answers: Arc<AtomicUsize>,
     evicted: CancellationToken,
     open: Arc<Mutex<Open>>,
 }
@@ -165,8 +166,8 @@ impl Admission {
 
     /// Says that a request is being answered, until the guard is dropped.
     pub(super) fn begin_answer(&self) -> Answering {
-        self.is_answered.store(true, Ordering::Relaxed);
-        Answering(Arc::clone(&self.is_answered))
+        self.answers.fetch_add(1, Ordering::Relaxed);
+        Answering(Arc::clone(&self.answers))
     }
 }
 
@@ -177,11 +178,11 @@ impl Drop for Admission {
 }
 
 /// A request of a connection is being answered.
-pub(super) struct Answering(Arc<AtomicBool>);
+pub(super) struct Answering(Arc<AtomicUsize>);
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -233,6 +234,19 @@ mod tests {
         // What was evicted gives its place back once, not twice.
         assert!(!is_evicted(&fourth));
         assert_eq!(lock(&connections.open).len(), 3);
+    }
+
+    #[test]
+    fn a_connection_waits_once_all_its_requests_are_answered() {
+        let connections = connections(1, 1);
+        let first = admitted(&connections, "192.0.2.1");
+        for answer in [first.begin_answer(), first.begin_answer()] {
+            let refused = admit(&connections, "192.0.2.1").err();
+            assert_eq!(refused, Some(Refused::NetworkFull));
+            drop(answer);
+        }
+        admitted(&connections, "192.0.2.1");
+        assert!(is_evicted(&first));
     }
 
     #[test]

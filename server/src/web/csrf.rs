@@ -109,6 +109,8 @@ mod tests {
         let client = Client {
             address: [127, 0, 0, 1].into(),
             https,
+            is_encrypted: false,
+            is_proxied: false,
             host: Some("panel.example:3000".into()),
         };
         is_same_origin(&Method::POST, &map, &client)

@@ -144,6 +144,8 @@ mod tests {
         Client {
             address: [127, 0, 0, 1].into(),
             https: false,
+            is_encrypted: false,
+            is_proxied: false,
             host: Some("panel.example:3000".into()),
         }
     }

@@ -11,6 +11,8 @@ pub struct HttpLimits {
     /// as many ([`ClientNetwork::all_of`](services::ClientNetwork::all_of)). Trusted proxies, which
     /// speak for many, may have more.
     pub max_connections_per_network: usize,
+    /// How long a TLS handshake may take.
+    pub handshake_timeout: Duration,
     /// How long a client may take for a request's head, or be silent between two requests.
     pub head_timeout: Duration,
     /// How long an answer may take, from the request's head to its own, the request's body
@@ -29,6 +31,7 @@ impl Default for HttpLimits {
             max_connections: 1024,
             // A browser opens six connections, and closes them after a while.
             max_connections_per_network: 128,
+            handshake_timeout: Duration::from_secs(10),
             head_timeout: Duration::from_secs(20),
             response_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),

@@ -15,6 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::body_limit::{self, MAX_BODY_BYTES};
 use super::client::{self, ProxySettings};
 use super::error_response::{self, ErrorResponse};
+use super::https_redirect::{self, HttpsRedirect};
 use super::{
     csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, request_metrics,
     security_headers,
@@ -22,10 +23,12 @@ use super::{
 
 /// Puts the middleware around the routes.
 ///
-/// `stylesheet` is the address of the one that error pages use.
+/// `stylesheet` is the address of the one that error pages use, `https` says where HTTPS is, if the
+/// panel serves it itself.
 pub(super) fn with_middleware(
     routes: Router,
     proxies: ProxySettings,
+    https: Option<HttpsRedirect>,
     stylesheet: Arc<str>,
     response_timeout: Duration,
 ) -> Router {
@@ -50,6 +53,12 @@ pub(super) fn with_middleware(
             ErrorResponse::FAILED.into_response()
         }))
         .layer(from_fn(redirects::keep_local))
+        // Outside what keeps redirects here, since it leads to another scheme; inside what gives
+        // every answer its headers.
+        .layer(from_fn_with_state(
+            https.map(Arc::new),
+            https_redirect::lead_to_https,
+        ))
         // Outside all that answer with an error.
         .layer(from_fn_with_state(
             stylesheet,
@@ -108,7 +117,7 @@ mod tests {
             .route("/away", get(lead));
         let timeout = Duration::from_millis(50);
         let proxies = ProxySettings::default();
-        let router = with_middleware(router, proxies, "/pkg/berth.css".into(), timeout);
+        let router = with_middleware(router, proxies, None, "/pkg/berth.css".into(), timeout);
         let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
         let request = request
             .header(ACCEPT_LANGUAGE, "fr")

@@ -1,8 +1,10 @@
 //! The panel's web server: router, middleware, sessions, pages, server functions, files.
 
+mod answer_body;
 mod api;
 mod body_limit;
 mod client;
+mod client_connection;
 pub mod client_files;
 mod client_stream;
 mod connections;
@@ -13,12 +15,15 @@ mod fetch_metadata;
 mod files;
 mod ftp_accounts_csv;
 mod ftp_sessions;
+mod http2_answers;
+mod https_redirect;
 mod limits;
 mod locale;
 mod logged_path;
 mod middleware;
 mod one_time_link_privacy;
 mod pages;
+mod patience;
 mod plain_forms;
 mod proxy_warning;
 mod rate_limit;
@@ -43,16 +48,17 @@ use http::StatusCode;
 use leptos_axum::LeptosRoutes;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::TrustedProxies;
+use crate::config::TrustedAddresses;
 use crate::readiness::Readiness;
 use api::ServerFunctions;
 use client::ProxySettings;
+use https_redirect::HttpsRedirect;
 use model::PublicUrl;
 use refused_forms::RefusedForms;
 use services::Services;
 
 pub use limits::HttpLimits;
-pub use serve::{Served, serve};
+pub use serve::{Served, WebListeners, serve};
 pub use site::{Site, SiteError};
 
 /// The settings of the web server.
@@ -61,7 +67,11 @@ pub struct WebConfig {
     /// The site's files.
     pub site: Site,
     /// The proxies whose word about a client's address and scheme is believed.
-    pub trusted_proxies: TrustedProxies,
+    pub trusted_proxies: TrustedAddresses,
+    /// The load balancers whose connections begin with a PROXY protocol header.
+    pub proxy_protocol: TrustedAddresses,
+    /// The port where the panel is served over HTTPS too, to which plain HTTP then leads.
+    pub https_port: Option<u16>,
     /// Where people's browsers find the panel, if the settings say so.
     pub public_url: Option<PublicUrl>,
     /// What a client may cost.
@@ -132,11 +142,16 @@ pub fn router(
             files::package(config.site.clone()),
         )
         .fallback(move |request| static_fallback.clone().answer(request));
-    let is_https = config.public_url.is_some_and(|url| url.is_https());
+    let is_https = config.public_url.as_ref().is_some_and(PublicUrl::is_https);
+    let https = config.https_port.map(|port| HttpsRedirect {
+        port,
+        public_url: config.public_url,
+    });
     let proxies = ProxySettings::new(config.trusted_proxies, is_https);
     middleware::with_middleware(
         everything,
         proxies,
+        https,
         stylesheet,
         config.limits.response_timeout,
     )

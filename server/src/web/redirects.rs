@@ -93,6 +93,8 @@ mod tests {
         let client = Client {
             address: [127, 0, 0, 1].into(),
             https: false,
+            is_encrypted: false,
+            is_proxied: false,
             host: Some("panel.example".into()),
         };
         for (referer, page) in [

@@ -1,38 +1,25 @@
 //! Accepting connections, with limits and timeouts, and ending them at shutdown.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{ConnectInfo, Request};
-use ftp::Accepting;
-use http::Response;
-use hyper::body::{Frame, Incoming, SizeHint};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use ftp::{Accepting, ProxyProtocol};
+use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
 
-use super::client_stream::ClientStream;
-use super::connections::{Admission, Answering, Connections, Refused};
+use super::WebConfig;
+use super::client_connection::ClientConnection;
+use super::connections::{Connections, Refused};
 use super::limits::HttpLimits;
-use crate::config::TrustedProxies;
+use crate::config::TrustedAddresses;
 use crate::listeners::ListenerName;
 use crate::metrics::OpenConnection;
-
-/// The longest head of a request, in bytes: many times what browsers send.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
-
-/// How long requests that are being answered may still take when the server stops.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -46,77 +33,168 @@ const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     content-length: 0\r\n\
     connection: close\r\n\r\n";
 
-/// What a listener is for, and what its clients may cost.
+/// Where connections come.
+pub struct WebListeners {
+    /// Unencrypted.
+    pub http: TcpListener,
+    /// With TLS.
+    pub https: Option<(TcpListener, Arc<ServerConfig>)>,
+}
+
+impl From<TcpListener> for WebListeners {
+    /// Unencrypted only.
+    fn from(http: TcpListener) -> Self {
+        Self { http, https: None }
+    }
+}
+
+/// What is served, and what its clients may cost.
 #[derive(Clone, Debug)]
 pub struct Served {
-    /// What for.
+    /// The name of the listener without TLS.
     pub name: ListenerName,
     /// What a client may cost.
     pub limits: HttpLimits,
-    /// Proxies, which speak for many clients.
-    pub trusted_proxies: TrustedProxies,
-    /// Is told whether connections are accepted.
+    /// The proxies that speak for many clients.
+    pub trusted_proxies: TrustedAddresses,
+    /// The load balancers that tell by the PROXY protocol whose a connection is.
+    pub proxy_protocol: TrustedAddresses,
+    /// Is told whether the listener without TLS accepts connections.
     pub accepting: Accepting,
+    /// Is told whether the one with TLS does.
+    pub https_accepting: Accepting,
+}
+
+impl From<WebConfig> for Served {
+    /// The panel.
+    fn from(config: WebConfig) -> Self {
+        Self {
+            name: ListenerName::Http,
+            limits: config.limits,
+            trusted_proxies: config.trusted_proxies,
+            proxy_protocol: config.proxy_protocol,
+            accepting: Accepting::default(),
+            https_accepting: Accepting::default(),
+        }
+    }
 }
 
 /// Serves until `shutdown`, then lets the requests that are being answered end.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
-/// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/1.1
-/// only: browsers speak HTTP/2 over TLS alone, which is a proxy's job, and proxies speak HTTP/1.1
-/// to us.
+/// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/2 is
+/// spoken over TLS alone, as browsers do; proxies speak HTTP/1.1 to us.
 ///
 /// # Errors
-/// If the listener has no address of its own any more. A connection's errors are its own.
+/// If a listener has no address of its own any more. A connection's errors are its own.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: impl Into<WebListeners>,
     router: Router,
-    served: Served,
+    served: impl Into<Served>,
     shutdown: CancellationToken,
 ) -> io::Result<()> {
-    listener.local_addr()?;
-    let Served {
-        name,
+    let WebListeners { http, https } = listeners.into();
+    http.local_addr()?;
+    let served = served.into();
+    let limits = served.limits;
+    let balancers = served.proxy_protocol.networks().to_vec();
+    let server = Arc::new(Server {
+        connections: Connections::new(&limits, served.trusted_proxies),
+        proxy_protocol: ProxyProtocol::new(balancers),
+        name: served.name,
+        router,
         limits,
-        trusted_proxies,
-        accepting,
-    } = served;
-    let connections = Connections::new(&limits, trusted_proxies);
-    accepting.set(true);
-    let tasks = TaskTracker::new();
-    let mut refusals = RefusalLog::default();
-    while let Some((stream, peer)) = shutdown
-        .run_until_cancelled(accept(&listener, &accepting))
-        .await
-    {
-        let admission = match connections.admit(peer.ip()) {
+        refusals: Mutex::default(),
+        tasks: TaskTracker::new(),
+        shutdown,
+    });
+    let encrypted = async {
+        if let Some((listener, tls)) = https {
+            let tls = TlsAcceptor::from(tls);
+            let accepting = &served.https_accepting;
+            server.accept_all(listener, Some(tls), accepting).await;
+        }
+    };
+    tokio::join!(server.accept_all(http, None, &served.accepting), encrypted);
+    server.tasks.close();
+    server.tasks.wait().await;
+    Ok(())
+}
+
+/// What all connections share.
+struct Server {
+    connections: Connections,
+    proxy_protocol: ProxyProtocol,
+    name: ListenerName,
+    router: Router,
+    limits: HttpLimits,
+    refusals: Mutex<RefusalLog>,
+    tasks: TaskTracker,
+    shutdown: CancellationToken,
+}
+
+impl Server {
+    /// Accepts connections until the shutdown. New ones are refused from then on, not left waiting.
+    async fn accept_all(
+        self: &Arc<Self>,
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+        accepting: &Accepting,
+    ) {
+        accepting.set(true);
+        let accept = || {
+            let accept = accept(&listener, accepting);
+            self.shutdown.run_until_cancelled(accept)
+        };
+        while let Some((mut stream, peer)) = accept().await {
+            if !self.proxy_protocol.is_balancer(peer.ip()) {
+                self.admit(stream, peer, tls.clone());
+                continue;
+            }
+            let (server, tls) = (Arc::clone(self), tls.clone());
+            self.tasks.spawn(async move {
+                let client = server.proxy_protocol.client(&mut stream, peer);
+                match server.shutdown.run_until_cancelled(client).await {
+                    Some(Ok(client)) => server.admit(stream, client, tls),
+                    Some(Err(error)) => server.proxy_protocol.log(peer, &error),
+                    None => {}
+                }
+            });
+        }
+        accepting.set(false);
+    }
+
+    /// Serves a client's connection, if it has a place left.
+    fn admit(&self, stream: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>) {
+        let admission = match self.connections.admit(peer.ip()) {
             Ok(admission) => admission,
             Err(refused) => {
+                let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
                 refusals.log(peer, &refused);
-                // Best effort: the send buffer of a new connection is empty.
-                let _ = stream.try_write(NO_PLACE);
-                continue;
+                if tls.is_none() {
+                    // Best effort: the send buffer of a new connection is empty.
+                    let _ = stream.try_write(NO_PLACE);
+                }
+                return;
             }
         };
         let connection = ClientConnection {
             peer,
             admission,
-            _open: OpenConnection::on(name),
-            router: router.clone(),
-            shutdown: shutdown.clone(),
+            router: self.router.clone(),
+            limits: self.limits,
+            tasks: self.tasks.clone(),
+            shutdown: self.shutdown.clone(),
         };
-        tasks.spawn(async move {
-            if let Err(error) = connection.serve(stream, limits).await {
+        let name = tls.as_ref().map_or(self.name, |_| ListenerName::Https);
+        let open = OpenConnection::on(name);
+        self.tasks.spawn(async move {
+            let _open = open;
+            if let Err(error) = connection.serve(stream, tls).await {
                 tracing::debug!(%peer, %error, "connection failed");
             }
         });
     }
-    // New connections are refused from here on, not left waiting.
-    accepting.set(false);
-    drop(listener);
-    tasks.close();
-    tasks.wait().await;
-    Ok(())
 }
 
 /// Waits for a connection.
@@ -174,81 +252,5 @@ impl RefusalLog {
                 tracing::warn!(%peer, others, "connection refused: too many at once");
             }
         }
-    }
-}
-
-/// A connection that was admitted.
-struct ClientConnection {
-    peer: SocketAddr,
-    admission: Admission,
-    _open: OpenConnection,
-    router: Router,
-    shutdown: CancellationToken,
-}
-
-impl ClientConnection {
-    /// Answers its requests, until it ends or has to give way to another connection.
-    async fn serve(
-        self,
-        stream: TcpStream,
-        limits: HttpLimits,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let stream = ClientStream::new(stream, &limits)?;
-        let evicted = self.admission.evicted();
-        let shutdown = self.shutdown.clone();
-        let service = service_fn(|request| self.answer(request));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head_timeout)
-            .max_buf_size(MAX_HEAD_BYTES)
-            .serve_connection(TokioIo::new(stream), service);
-        let mut connection = std::pin::pin!(connection);
-        tokio::select! {
-            ended = connection.as_mut() => return Ok(ended?),
-            () = evicted.cancelled() => return Err("evicted: there are too many".into()),
-            () = shutdown.cancelled() => {}
-        }
-        connection.as_mut().graceful_shutdown();
-        let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, connection).await;
-        Ok(ended.unwrap_or(Ok(()))?)
-    }
-
-    /// Answers a request. The connection counts as being answered until the answer's body is
-    /// written, or dropped.
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<AnswerBody>, Infallible> {
-        let answering = self.admission.begin_answer();
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(self.peer));
-        let response = self.router.clone().oneshot(request).await?;
-        Ok(response.map(|body| AnswerBody {
-            body,
-            _answering: answering,
-        }))
-    }
-}
-
-/// An answer's body, which tells when it has come to its end.
-struct AnswerBody {
-    body: Body,
-    _answering: Answering,
-}
-
-impl HttpBody for AnswerBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

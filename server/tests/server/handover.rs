@@ -13,8 +13,8 @@ use model::{
     SetPasswordForm,
 };
 use sea_orm::ConnectionTrait;
+use server::certificate::Certificates;
 use server::config::TlsConfig;
-use server::ftp::Certificate;
 use server::web::client_files::contents;
 use services::{FtpSignInError, OneTimeToken, PublicAddresses};
 use tokio::sync::watch;
@@ -508,12 +508,9 @@ fn the_lines_work_in_a_shell_and_ask_for_the_password() {
 
 /// By what the certificate that Berth makes in this folder is known.
 fn own_certificate(data_dir: &Path) -> Option<OwnCertificate> {
-    let made = TlsConfig {
-        tls_certificate: None,
-        tls_key: None,
-    };
-    let certificate = Certificate::open(&made, data_dir, None).unwrap();
-    Some(certificate.own().unwrap())
+    let made = TlsConfig::default();
+    let certificates = Certificates::open(&made, false, data_dir, &[]).unwrap();
+    Some(certificates.own().unwrap())
 }
 
 #[test]

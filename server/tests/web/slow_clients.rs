@@ -4,9 +4,8 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use server::listeners::ListenerName;
 use server::readiness::Readiness;
-use server::web::{self, HttpLimits, Served, Site, WebConfig};
+use server::web::{self, HttpLimits, Site, WebConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -19,15 +18,16 @@ const BIG_FILE: &str = "/pkg/0123456789abcdef/big.bin";
 const BIG_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Long enough for whatever is to happen by then.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Short enough to be waited for.
-const SHORT: Duration = Duration::from_millis(300);
+pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
 /// Limits that no test meets by itself.
-fn generous() -> HttpLimits {
+pub(crate) fn generous() -> HttpLimits {
     HttpLimits {
         max_connections: 8,
         max_connections_per_network: 4,
+        handshake_timeout: PATIENCE * 2,
         head_timeout: PATIENCE * 2,
         response_timeout: PATIENCE * 2,
         write_timeout: PATIENCE * 2,
@@ -56,22 +56,18 @@ impl Limited {
             public_url: None,
             site: Site::open(&panel.site_dir()).expect("a site"),
             trusted_proxies: trusted_proxies.parse().expect("proxies"),
+            proxy_protocol: "".parse().expect("none"),
+            https_port: None,
             limits,
         };
         let shutdown = CancellationToken::new();
-        let served = Served {
-            name: ListenerName::Http,
-            limits,
-            trusted_proxies: config.trusted_proxies.clone(),
-            accepting: ftp::Accepting::default(),
-        };
         let services = panel.services.clone();
         let readiness = Readiness::new(services.clone(), Vec::new(), shutdown.clone());
-        let router = web::router(services, config, readiness, shutdown.clone());
+        let router = web::router(services, config.clone(), readiness, shutdown.clone());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(web::serve(listener, router, served, shutdown.clone()));
+        tokio::spawn(web::serve(listener, router, config, shutdown.clone()));
         Self {
             _panel: panel,
             address,
@@ -131,7 +127,7 @@ async fn status(stream: &mut TcpStream) -> String {
 }
 
 /// Reads until the connection ends, which it must.
-async fn ended(stream: &mut TcpStream) -> Vec<u8> {
+pub(crate) async fn ended(stream: &mut TcpStream) -> Vec<u8> {
     let mut received = Vec::new();
     let ended = timeout(PATIENCE, stream.read_to_end(&mut received)).await;
     let ended = ended.expect("the connection ends");
@@ -141,7 +137,7 @@ async fn ended(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 /// Sends a byte now and then until the connection ends, which it must; says what came.
-async fn drip(stream: TcpStream) -> String {
+pub(crate) async fn drip(stream: TcpStream) -> String {
     let (mut reading, mut writing) = stream.into_split();
     let dripping = tokio::spawn(async move {
         while writing.write_all(b"x").await.is_ok() {

@@ -7,11 +7,11 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
 use crate::components::{
-    EmptyState, Icon, IconName, Isolated, Loaded, MadePassword, Pagination, ReceiptNotice,
-    use_texts,
+    EmptyState, Icon, IconName, Isolated, Loaded, MadePassword, Notice, NoticeKind, Pagination,
+    ReceiptNotice, Time, use_texts,
 };
 use crate::routes;
-use model::{PageNumber, SubscriptionRow};
+use model::{CertificateWarning, PageNumber, SubscriptionRow};
 
 /// The list of the subscriptions that the person may see.
 #[component]
@@ -43,6 +43,7 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
         subscriptions,
         may_add,
         receipt,
+        certificate_warnings,
     } = data;
     let (number, last) = (subscriptions.number, subscriptions.last());
     view! {
@@ -59,6 +60,10 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
                 })}
         </div>
         {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
+        {certificate_warnings
+            .into_iter()
+            .map(|warning| view! { <CertificateNotice warning /> })
+            .collect_view()}
         {if subscriptions.total == 0 {
             Either::Left(view! { <NoSubscription may_add /> })
         } else {
@@ -70,6 +75,21 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
                 },
             )
         }}
+    }
+}
+
+/// A certificate that clients refuse, or soon will.
+#[component]
+fn CertificateNotice(warning: CertificateWarning) -> impl IntoView {
+    let texts = &use_texts().certificate;
+    let matter = (texts.matter)(warning.usage, warning.problem);
+    view! {
+        <Notice kind=NoticeKind::Warning>
+            <p>
+                <strong>{matter} " " <Time at=warning.at /> "."</strong>
+            </p>
+            <p>{(texts.advice)(&warning)}</p>
+        </Notice>
     }
 }
 

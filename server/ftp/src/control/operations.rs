@@ -67,7 +67,9 @@ impl ControlConnection {
         // Closes the previous listener first: its port may be the last free one.
         self.connector = None;
         let peer = self.admission.peer();
-        let passive = PassiveListener::open(self.local, peer, &self.context.passive_ports);
+        let proxy_protocol = Arc::clone(&self.context.proxy_protocol);
+        let ports = &self.context.passive_ports;
+        let passive = PassiveListener::open(self.local, peer, ports, proxy_protocol);
         self.session
             .passive_opened(passive.as_ref().map(|passive| PassiveAddress {
                 ipv4: announced_address(self.local.ip(), peer, self.context.public_host.as_ref()),

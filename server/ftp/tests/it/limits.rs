@@ -446,6 +446,7 @@ fn settings_that_contradict_each_other_are_refused() {
         passive_ports: 0..=0,
         active_mode: true,
         public_host: None,
+        proxy_protocol: Vec::new(),
         banner: String::new(),
         tls: None,
         require_tls: false,

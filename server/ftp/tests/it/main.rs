@@ -11,6 +11,7 @@ mod habits;
 mod jail;
 mod limits;
 mod policy;
+mod proxy_protocol;
 mod quota;
 mod raw;
 mod server;

@@ -27,6 +27,8 @@ pub(crate) struct TestServer {
     pub(crate) ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     /// How often the authenticator was asked.
     pub(crate) asked: Arc<AtomicUsize>,
+    /// From which addresses, in turn.
+    pub(crate) peers: Arc<Mutex<Vec<IpAddr>>>,
     /// The certificate, to trust.
     pub(crate) certificate: rustls::pki_types::CertificateDer<'static>,
     pub(crate) shutdown: CancellationToken,
@@ -39,12 +41,14 @@ struct OneAccount {
     ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     home: PathBuf,
     asked: Arc<AtomicUsize>,
+    peers: Arc<Mutex<Vec<IpAddr>>>,
 }
 
 #[async_trait::async_trait]
 impl Authenticator for OneAccount {
     async fn sign_in(&self, attempt: SignInAttempt<'_>) -> Result<SignedIn, SignInRefusal> {
         self.asked.fetch_add(1, Ordering::SeqCst);
+        self.peers.lock().unwrap().push(attempt.peer);
         assert!(!format!("{attempt:?}").contains(attempt.password));
         let name = match attempt.name.strip_prefix("slow-") {
             Some(name) => {
@@ -116,6 +120,7 @@ impl TestServer {
             passive_ports: 0..=0,
             active_mode: true,
             public_host: None,
+            proxy_protocol: Vec::new(),
             banner: Config::DEFAULT_BANNER.to_owned(),
             tls: Some(Arc::new(tls)),
             require_tls: false,
@@ -136,6 +141,7 @@ impl TestServer {
             .build()
             .unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
+        let peers = Arc::default();
         let policy = Arc::new(Mutex::new(SessionPolicy::default()));
         let ledger = Arc::new(Mutex::new(None));
         let account = OneAccount {
@@ -143,6 +149,7 @@ impl TestServer {
             ledger: Arc::clone(&ledger),
             home,
             asked: Arc::clone(&asked),
+            peers: Arc::clone(&peers),
         };
         let listener = runtime.block_on(async { Listener::bind(config) }).unwrap();
         let (addr, sessions) = (listener.local_addr(), listener.sessions());
@@ -156,6 +163,7 @@ impl TestServer {
             policy,
             ledger,
             asked,
+            peers,
             certificate,
             shutdown,
             folder,

@@ -2,9 +2,11 @@
 
 mod browser;
 mod panel;
+mod served;
 
 pub(crate) use browser::{Answer, Browser, form};
 pub(crate) use panel::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel};
+pub(crate) use served::{HTTP1, HTTP2, Http2Client, Served, TlsClient, connect_from, text};
 
 use app::api::ApiError;
 use model::AppError;

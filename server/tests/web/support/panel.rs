@@ -33,6 +33,8 @@ pub(crate) const FTP_PASSWORD: &str = "brume-Cobalt-27-navire";
 pub(crate) struct Panel {
     /// Where the panel is, such as `http://127.0.0.1:40000`.
     pub(crate) address: String,
+    /// Where it is over HTTPS.
+    pub(crate) https: Option<SocketAddr>,
     /// Where the FTP server is.
     pub(crate) ftp: SocketAddr,
     metrics: Option<SocketAddr>,
@@ -53,35 +55,44 @@ impl Panel {
 
     /// Starts a panel that trusts these proxies.
     pub(crate) async fn start_behind(trusted_proxies: &str) -> Self {
-        Self::start_with(trusted_proxies, None, None).await
+        Self::start_with(trusted_proxies, None).await
     }
 
     /// Starts a panel whose settings say that browsers find it at this address.
     pub(crate) async fn start_at(public_url: &str) -> Self {
-        Self::start_with("", PublicUrl::parse(public_url), None).await
+        Self::start_with("", PublicUrl::parse(public_url)).await
+    }
+
+    async fn start_with(trusted_proxies: &str, public_url: Option<PublicUrl>) -> Self {
+        Self::configured(|config| {
+            config.http.trusted_proxies = trusted_proxies.parse().expect("proxies");
+            config.http.public_url = public_url;
+        })
+        .await
     }
 
     /// Starts a panel with metrics.
     pub(crate) async fn start_watched() -> Self {
-        let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-        Self::start_with("", None, Some(any_port)).await
+        Self::configured(|config| {
+            config.metrics.metrics_addr = Some(([127, 0, 0, 1], 0).into());
+        })
+        .await
     }
 
-    async fn start_with(
-        trusted_proxies: &str,
-        public_url: Option<PublicUrl>,
-        metrics_addr: Option<SocketAddr>,
-    ) -> Self {
+    /// Starts a panel with other settings.
+    pub(crate) async fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().join("site");
         write_site(&site);
         std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
-        let config = Config {
+        let mut config = Config {
             storage: storage(&folder),
             http: HttpConfig {
                 http_addr: ([127, 0, 0, 1], 0).into(),
-                trusted_proxies: trusted_proxies.parse().expect("proxies"),
-                public_url,
+                https_addr: None,
+                http_proxy_protocol: "".parse().expect("none"),
+                trusted_proxies: "".parse().expect("none"),
+                public_url: None,
                 site: SiteConfig {
                     site_dir: Some(site),
                 },
@@ -91,6 +102,7 @@ impl Panel {
                 ftps_addr: None,
                 ftp_passive_ports: 0..=0,
                 public_host: None,
+                ftp_proxy_protocol: "".parse().expect("none"),
                 ftp_require_tls: false,
                 ftp_require_tls_resumption: ftp::TlsResumption::default(),
                 ftp_require_close_notify: server::config::RequireCloseNotify::default(),
@@ -107,15 +119,13 @@ impl Panel {
                     ftp_stall_timeout: 60,
                 },
             },
-            tls: TlsConfig {
-                tls_certificate: None,
-                tls_key: None,
-            },
+            tls: TlsConfig::default(),
             audit: AuditConfig { audit_days: 365 },
             transfer_log: TransferLogConfig::default(),
-            metrics: MetricsConfig { metrics_addr },
+            metrics: MetricsConfig::default(),
             demo: false,
         };
+        change(&mut config);
         let application = Application::build(config, Listeners::default(), Reload::never())
             .await
             .expect("a panel");
@@ -127,12 +137,13 @@ impl Panel {
             .to_owned();
         let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
-        let ftp = application.ftp_addr();
+        let (ftp, https) = (application.ftp_addr(), application.https_addr());
         let metrics = application.metrics_addr();
         let shutdown = CancellationToken::new();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
+            https,
             ftp,
             metrics,
             admin_password,

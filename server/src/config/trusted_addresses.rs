@@ -1,35 +1,41 @@
-//! The list of reverse proxies that are trusted.
+//! Lists of addresses whose word is believed.
 
 use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 
-/// The proxies that are believed about the client's address and scheme. By default none.
+/// The proxies or load balancers that are believed about whose request or connection it is. By
+/// default none.
 ///
 /// Written as addresses and networks with commas between: `127.0.0.1, 10.0.0.0/8`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<IpNet>);
+pub struct TrustedAddresses(Vec<IpNet>);
 
-impl TrustedProxies {
+impl TrustedAddresses {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether an address is one of theirs.
+    /// Whether an address is one of them.
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
+
+    /// All of them.
+    pub fn networks(&self) -> &[IpNet] {
+        &self.0
+    }
 }
 
-/// A part of a list of proxies that is neither an address nor a network.
+/// A part of such a list that is neither an address nor a network.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is neither an IP address nor a network such as 10.0.0.0/8")]
-pub struct TrustedProxiesError(String);
+pub struct TrustedAddressesError(String);
 
-impl FromStr for TrustedProxies {
-    type Err = TrustedProxiesError;
+impl FromStr for TrustedAddresses {
+    type Err = TrustedAddressesError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.split(',')
@@ -38,7 +44,7 @@ impl FromStr for TrustedProxies {
             .map(|part| {
                 part.parse::<IpNet>()
                     .or_else(|_| part.parse::<IpAddr>().map(IpNet::from))
-                    .map_err(|_| TrustedProxiesError(part.to_owned()))
+                    .map_err(|_| TrustedAddressesError(part.to_owned()))
             })
             .collect::<Result<_, _>>()
             .map(Self)
@@ -50,16 +56,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_of_proxies_are_read_or_refused_by_part() {
-        assert_eq!("".parse(), Ok(TrustedProxies::default()));
+    fn lists_of_addresses_are_read_or_refused_by_part() {
+        assert_eq!("".parse(), Ok(TrustedAddresses::default()));
         assert!(
             " 127.0.0.1 , ::1,10.0.0.0/8"
-                .parse::<TrustedProxies>()
+                .parse::<TrustedAddresses>()
                 .is_ok()
         );
         assert_eq!(
-            "127.0.0.1,proxy".parse::<TrustedProxies>(),
-            Err(TrustedProxiesError("proxy".into()))
+            "127.0.0.1,proxy".parse::<TrustedAddresses>(),
+            Err(TrustedAddressesError("proxy".into()))
         );
     }
 }
