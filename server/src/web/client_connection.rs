@@ -143,8 +143,9 @@ impl ClientConnection {
             ended = connection.as_mut() => return Ok(ended?),
             () = evicted.cancelled() => return Err("evicted: there are too many".into()),
             overdue = answers.overdue() => match overdue {
-                // What was written last may still be on its way to the client.
-                Overdue::Idle => limits.write_timeout,
+                // What was written last may still be on its way to the client, which is asked to
+                // say when it has come. Whoever is silent does not.
+                Overdue::Idle => limits.write_timeout.min(limits.head_timeout),
                 Overdue::Untaken => return Err("the client does not take an answer".into()),
                 Overdue::GivenUp => return Err("the client gives up too many requests".into()),
             },

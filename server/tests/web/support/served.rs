@@ -43,7 +43,7 @@ impl Served {
         write_site(folder.path());
         let mut config = WebConfig {
             public_url: None,
-            site: Site::open(folder.path().to_owned()).expect("a site"),
+            site: Site::open(folder.path()).expect("a site"),
             trusted_proxies: "".parse().expect("none"),
             proxy_protocol: "".parse().expect("none"),
             https_port: None,
