@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
 use crate::events::Event;
+use crate::metrics::TransferMetrics;
 use crate::proxy_protocol::ProxyProtocol;
 use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
@@ -33,6 +34,7 @@ pub(crate) struct ServerContext {
     /// Permits for hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) events: Option<mpsc::Sender<Event>>,
+    pub(crate) transfers: TransferMetrics,
     pub(crate) rate_limiters: RateLimiters,
     pub(crate) close_notify: CloseNotify,
     pub(crate) sync_uploads: bool,
@@ -60,6 +62,7 @@ impl ServerContext {
             limits: config.limits,
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
             events: config.events,
+            transfers: TransferMetrics::default(),
             rate_limiters: RateLimiters::default(),
             close_notify: config.close_notify,
             sync_uploads: config.sync_uploads,

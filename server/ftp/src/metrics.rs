@@ -3,10 +3,12 @@
 //!
 //! No label has a value that a client chooses.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use metrics::{
-    Counter, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+    Counter, Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge,
+    histogram,
 };
 
 use crate::events::EventKind;
@@ -129,14 +131,7 @@ pub fn describe() {
     for change in CHANGE_KINDS {
         counter!(CHANGES, "change" => change).increment(0);
     }
-    for direction in DIRECTIONS {
-        let label = label_of(direction);
-        transferred_bytes(direction).increment(0);
-        for outcome in OUTCOMES {
-            counter!(TRANSFERS, "direction" => label, "outcome" => outcome).increment(0);
-        }
-        let _ = histogram!(TRANSFER_DURATION, "direction" => label);
-    }
+    let _ = TransferMetrics::default();
 }
 
 /// Publishes what is open.
@@ -168,18 +163,63 @@ pub(crate) fn limit_reached(limit: Limit) {
     counter!(LIMIT_REFUSALS, "limit" => limit.label()).increment(1);
 }
 
-/// The counter of the bytes of all transfers of a direction.
-pub(crate) fn transferred_bytes(direction: Direction) -> Counter {
-    counter!(TRANSFERRED_BYTES, "direction" => label_of(direction))
+/// The metrics of transfers, looked up once: to count a chunk or a transfer is then an atomic
+/// addition or two.
+pub(crate) struct TransferMetrics([Arc<DirectionMetrics>; 3]);
+
+/// The metrics of the transfers of one direction.
+#[derive(Debug)]
+pub(crate) struct DirectionMetrics {
+    bytes: Counter,
+    complete: Counter,
+    aborted: Counter,
+    duration: Histogram,
 }
 
-/// A transfer has ended.
-pub(crate) fn transfer_ended(direction: Direction, is_complete: bool, took: Duration) {
-    let direction = label_of(direction);
-    let [complete, aborted] = OUTCOMES;
-    let outcome = if is_complete { complete } else { aborted };
-    counter!(TRANSFERS, "direction" => direction, "outcome" => outcome).increment(1);
-    histogram!(TRANSFER_DURATION, "direction" => direction).record(took);
+impl Default for TransferMetrics {
+    /// Those of the recorder that is installed by now.
+    fn default() -> Self {
+        Self(DIRECTIONS.map(|direction| Arc::new(DirectionMetrics::of(direction))))
+    }
+}
+
+impl TransferMetrics {
+    pub(crate) fn of(&self, direction: Direction) -> Arc<DirectionMetrics> {
+        let [upload, download, listing] = &self.0;
+        Arc::clone(match direction {
+            Direction::Upload => upload,
+            Direction::Download => download,
+            Direction::Listing => listing,
+        })
+    }
+}
+
+impl DirectionMetrics {
+    fn of(direction: Direction) -> Self {
+        let label = label_of(direction);
+        let outcome = |outcome| counter!(TRANSFERS, "direction" => label, "outcome" => outcome);
+        let [complete, aborted] = OUTCOMES;
+        Self {
+            bytes: counter!(TRANSFERRED_BYTES, "direction" => label),
+            complete: outcome(complete),
+            aborted: outcome(aborted),
+            duration: histogram!(TRANSFER_DURATION, "direction" => label),
+        }
+    }
+
+    /// Bytes were moved.
+    pub(crate) fn moved(&self, bytes: u64) {
+        self.bytes.increment(bytes);
+    }
+
+    /// A transfer has ended.
+    pub(crate) fn ended(&self, is_complete: bool, took: Duration) {
+        match is_complete {
+            true => self.complete.increment(1),
+            false => self.aborted.increment(1),
+        }
+        self.duration.record(took);
+    }
 }
 
 /// The file system was changed, otherwise than by an upload.

@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ::metrics::Counter;
-
-use crate::metrics;
+use crate::metrics::DirectionMetrics;
 use crate::path::VirtualPath;
 
 /// The direction of a transfer.
@@ -50,8 +48,8 @@ struct TransferCounter {
     is_ascii: bool,
     since: Instant,
     bytes: AtomicU64,
-    /// The bytes of all transfers of its direction.
-    all_bytes: Counter,
+    /// Where all transfers of its direction are counted.
+    metrics: Arc<DirectionMetrics>,
 }
 
 impl Progress {
@@ -60,6 +58,7 @@ impl Progress {
         path: VirtualPath,
         size: Option<u64>,
         is_ascii: bool,
+        metrics: Arc<DirectionMetrics>,
     ) -> Self {
         Self(Arc::new(TransferCounter {
             direction,
@@ -68,12 +67,17 @@ impl Progress {
             is_ascii,
             since: Instant::now(),
             bytes: AtomicU64::new(0),
-            all_bytes: metrics::transferred_bytes(direction),
+            metrics,
         }))
     }
 
     pub(crate) fn direction(&self) -> Direction {
         self.0.direction
+    }
+
+    /// Where all transfers of its direction are counted.
+    pub(crate) fn metrics(&self) -> &DirectionMetrics {
+        &self.0.metrics
     }
 
     /// The file or folder.
@@ -90,7 +94,7 @@ impl Progress {
     pub(crate) fn add(&self, bytes: usize) {
         let bytes = bytes as u64;
         self.0.bytes.fetch_add(bytes, Ordering::Relaxed);
-        self.0.all_bytes.increment(bytes);
+        self.0.metrics.moved(bytes);
     }
 
     pub(crate) fn status(&self) -> TransferStatus {
@@ -170,13 +174,15 @@ impl SessionActivity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::TransferMetrics;
 
     #[test]
     fn a_transfer_is_shown_while_it_lasts() {
         let activity = SessionActivity::default();
         assert_eq!(activity.transfer(), None);
         let path = VirtualPath::root().resolve(b"a").expect("a path");
-        let progress = Progress::new(Direction::Upload, path, None, false);
+        let metrics = TransferMetrics::default().of(Direction::Upload);
+        let progress = Progress::new(Direction::Upload, path, None, false, metrics);
         activity.begin_transfer(progress.clone());
         progress.add(3);
         progress.add(4);

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use super::ControlConnection;
 use crate::events::{Event, EventKind, FilePath, TransferSummary, send_event};
 use crate::file_request::{FileRequest, FileResponse};
-use crate::metrics;
+use crate::metrics::{self, TransferMetrics};
 use crate::progress::{Direction, Progress, TransferStatus};
 use crate::session::{TransferOperation, TransferProgress, TransferRequest, TransferStart};
 
@@ -33,7 +33,7 @@ impl ControlConnection {
             elapsed,
             ..
         } = progress.status();
-        metrics::transfer_ended(direction, complete, elapsed);
+        progress.metrics().ended(complete, elapsed);
         if direction != Direction::Listing {
             tracing::info!(account, path, bytes, complete, ?direction, "transfer");
         }
@@ -79,7 +79,11 @@ impl ControlConnection {
 }
 
 /// The progress of a transfer that begins.
-pub(super) fn progress_of(request: &TransferRequest, start: &TransferStart) -> Progress {
+pub(super) fn progress_of(
+    request: &TransferRequest,
+    start: &TransferStart,
+    metrics: &TransferMetrics,
+) -> Progress {
     let (direction, path) = match &request.operation {
         TransferOperation::Retrieve { path, .. } => (Direction::Download, path),
         TransferOperation::Store { path, .. } => (Direction::Upload, path),
@@ -94,5 +98,6 @@ pub(super) fn progress_of(request: &TransferRequest, start: &TransferStart) -> P
         unique.unwrap_or_else(|| path.clone()),
         start.size,
         request.ascii,
+        metrics.of(direction),
     )
 }

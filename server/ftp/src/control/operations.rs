@@ -158,7 +158,7 @@ impl ControlConnection {
             connect: limits.data_connect_timeout,
             handshake: limits.tls_handshake_timeout,
         };
-        let progress = progress_of(request, &start);
+        let progress = progress_of(request, &start, &self.context.transfers);
         self.admission.activity().begin_transfer(progress.clone());
         let direction = progress.direction();
         let flow = FlowControl {
