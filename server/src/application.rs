@@ -1,7 +1,7 @@
 //! The whole program: the panel and the FTP server over one database.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,9 +24,11 @@ use crate::ftp::{
     refresh_quotas,
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
+use crate::live_settings::{FtpSettings, ftp_config, with_current};
 use crate::metrics::{MetricsServer, MetricsServerError, Watched};
 use crate::readiness::Readiness;
 use crate::reload::Reload;
+use crate::shutdown::Shutdown;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::transfer_log::{TransferLog, TransferLogEnd, TransferLogError};
 use crate::web::{self, HttpLimits, Served, Site, SiteError, WebConfig, WebListeners};
@@ -80,6 +82,7 @@ pub struct Application {
     https_addr: Option<SocketAddr>,
     web: WebConfig,
     ftp: ftp::Listener,
+    ftp_settings: FtpSettings,
     certificates: Certificates,
     public_host: Option<PublicHost>,
     addresses: watch::Sender<PublicAddresses>,
@@ -88,6 +91,7 @@ pub struct Application {
     activity_days: u16,
     audit_days: u16,
     recount_after: Duration,
+    shutdown_timeout: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
     reload: Reload,
@@ -157,11 +161,25 @@ impl Application {
         let public_address = public_host.as_ref().map(PublicHost::address);
         let explicit = listeners.listen(ListenerName::Ftp, config.ftp.ftp_addr)?;
         let implicit = listeners.listen_if_any(ListenerName::Ftps, config.ftp.ftps_addr)?;
-        let ftp_config = ftp_config(&config, &certificates, public_address, record)?;
+        let tls = certificates.ftps_config()?;
+        let ftp_config = ftp_config(
+            &config,
+            Arc::clone(&tls),
+            public_address.clone(),
+            record.clone(),
+        );
         let ftp = ftp::Listener::on_sockets(ftp_config, explicit, implicit)?;
         listeners.check_all_used()?;
         let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificates));
         let (validity, certificate_validity) = watch::channel(certificates.validity());
+        let ftp_settings = FtpSettings {
+            engine: ftp.settings(),
+            tls,
+            events: record,
+            addresses: addresses.clone(),
+            host: config.ftp.public_host.clone(),
+            host_address: public_address,
+        };
         let services = Services::new(
             store,
             ServicesConfig {
@@ -200,6 +218,7 @@ impl Application {
                 limits: HttpLimits::default(),
             },
             ftp,
+            ftp_settings,
             certificates,
             public_host,
             addresses,
@@ -207,7 +226,8 @@ impl Application {
             activity,
             activity_days: config.ftp.ftp_activity_days,
             audit_days: config.audit.audit_days,
-            recount_after: Duration::from_secs(u64::from(config.ftp.ftp_recount_minutes) * 60),
+            recount_after: config.ftp.recount_after(),
+            shutdown_timeout: config.shutdown.timeout(),
             first_administrator,
             demo,
             reload,
@@ -256,14 +276,15 @@ impl Application {
         self.demo.as_ref()
     }
 
-    /// Serves until `shutdown`, then lets both servers end what they are doing and closes the
-    /// database.
+    /// Serves until `shutdown` is requested, then lets both servers end what they are doing and closes
+    /// the database.
     ///
     /// # Errors
     /// If the web server fails.
-    pub async fn run_until_stopped(self, shutdown: CancellationToken) -> io::Result<()> {
+    pub async fn run_until_stopped(self, shutdown: Shutdown) -> io::Result<()> {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
+        let requested = shutdown.requested().clone();
         let (accepting, https_accepting) = (Accepting::default(), Accepting::default());
         let mut listeners = vec![
             (ListenerName::Http, accepting.clone()),
@@ -272,10 +293,10 @@ impl Application {
         if self.listeners.https.is_some() {
             listeners.insert(1, (ListenerName::Https, https_accepting.clone()));
         }
-        let readiness = Readiness::new(self.services.clone(), listeners, shutdown.clone());
+        let readiness = Readiness::new(self.services.clone(), listeners, requested.clone());
         let (transfer_log, transfer_log_end) = self.transfer_log.unzip();
         // Until the very end, so that it is seen how the server stops.
-        let unwatched = CancellationToken::new();
+        let unwatched = Shutdown::default();
         let watched = self.metrics.map(|server| {
             let watched = Watched {
                 metrics: server.metrics().clone(),
@@ -286,27 +307,55 @@ impl Application {
             };
             tokio::spawn(server.serve(watched, unwatched.clone()))
         });
-        if let Some(log) = transfer_log.clone() {
-            tasks.spawn(log.reopen_at(self.reload.clone(), shutdown.clone()));
-        }
-        // What sessions do until the very end is forwarded, and then written.
+        // What sessions need goes on until the last one has ended; what they do until the very end is
+        // forwarded, and then written.
         let (engine_gone, all_forwarded) = (CancellationToken::new(), CancellationToken::new());
         let (services, stop) = (self.services.clone(), all_forwarded.clone());
         let writer = tokio::spawn(async move { services.ftp_activity.write_until(stop).await });
-        let (services, days, stop) = (self.services.clone(), self.activity_days, shutdown.clone());
-        tasks.spawn(async move { services.ftp_activity.prune_hourly(days, stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let services = self.services.clone();
+        tasks.spawn(with_current(
+            self.activity_days,
+            |config| config.ftp.ftp_activity_days,
+            move |days, stop| {
+                let services = services.clone();
+                async move { services.ftp_activity.prune_hourly(days, stop).await }
+            },
+            self.reload.clone(),
+            requested.clone(),
+        ));
+        let services = self.services.clone();
+        tasks.spawn(with_current(
+            self.audit_days,
+            |config| config.audit.audit_days,
+            move |days, stop| {
+                let services = services.clone();
+                async move { services.audit.prune_hourly(days, stop).await }
+            },
+            self.reload.clone(),
+            requested.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.resume_removals(stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.audit.write_until(stop).await });
-        let (services, days, stop) = (self.services.clone(), self.audit_days, shutdown.clone());
-        tasks.spawn(async move { services.audit.prune_hourly(days, stop).await });
-        let (services, after, stop) = (self.services.clone(), self.recount_after, shutdown.clone());
+        let (services, after, stop) = (
+            self.services.clone(),
+            self.recount_after,
+            engine_gone.clone(),
+        );
         tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(follow_recounts(
+            self.services.clone(),
+            self.reload.clone(),
+            engine_gone.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.ftp_usage.write_until(stop).await });
+        if let Some(log) = transfer_log.clone() {
+            tasks.spawn(log.reopen_at(self.reload.clone(), engine_gone.clone()));
+        }
         tasks.spawn(forward_events(
             self.services.clone(),
             self.activity,
@@ -316,37 +365,50 @@ impl Application {
         tasks.spawn(end_outdated_sessions(
             self.services.clone(),
             sessions,
-            shutdown.clone(),
+            engine_gone.clone(),
         ));
-        tasks.spawn(refresh_quotas(self.services.clone(), shutdown.clone()));
-        let (services, stop) = (self.services.clone(), shutdown.clone());
+        tasks.spawn(refresh_quotas(self.services.clone(), engine_gone.clone()));
+        let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.webspaces.remove_leftovers(stop).await });
-        if let Some(public_host) = self.public_host {
-            tasks.spawn(public_host.keep_current(shutdown.clone()));
-        }
+        tasks.spawn(self.ftp_settings.follow(
+            self.public_host,
+            self.reload.clone(),
+            requested.clone(),
+        ));
         tasks.spawn(keep_certificates(
             self.certificates,
             self.addresses,
             self.validity,
-            self.reload,
-            shutdown.clone(),
+            self.reload.clone(),
+            requested.clone(),
         ));
+        let all_ended = CancellationToken::new();
+        let end_in_time = shutdown
+            .clone()
+            .end_in_time(self.shutdown_timeout, self.reload);
+        let ended = all_ended.clone();
+        tasks.spawn(async move { ended.run_until_cancelled(end_in_time).await.unwrap_or(()) });
         let authenticator = Arc::new(AccountsAuthenticator::new(self.services.clone()));
-        let (ftp, stop) = (self.ftp, shutdown.clone());
-        tasks.spawn(async move {
-            ftp.serve(authenticator, stop).await;
-            engine_gone.cancel();
+        let (ftp, drain, end) = (self.ftp, requested.clone(), shutdown.overdue().clone());
+        let gone = engine_gone.drop_guard();
+        let serving = tokio::spawn(async move {
+            ftp.serve(authenticator, drain, end).await;
+            drop(gone);
         });
         let web = Served {
             accepting,
             https_accepting,
             ..self.web.clone().into()
         };
-        let (services, stop) = (self.services.clone(), shutdown.clone());
-        let router = web::router(services, self.web, readiness, stop);
+        let services = self.services.clone();
+        let router = web::router(services, self.web, readiness, requested);
         let served = web::serve(self.listeners, router, web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
-        shutdown.cancel();
+        shutdown.request();
+        if serving.await.is_err() {
+            tracing::error!("the FTP server ended by a fault of its own");
+        }
+        all_ended.cancel();
         tasks.close();
         tasks.wait().await;
         self.services.ftp_usage.settle().await;
@@ -356,7 +418,7 @@ impl Application {
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");
         }
-        unwatched.cancel();
+        unwatched.end_now();
         if let Some(watched) = watched {
             let _ = watched.await;
         }
@@ -365,6 +427,14 @@ impl Application {
         }
         self.services.close().await;
         served
+    }
+}
+
+/// Has homes be counted again as the settings say, until `stop`.
+async fn follow_recounts(services: Services, mut reload: Reload, stop: CancellationToken) {
+    while let Some(config) = stop.run_until_cancelled(reload.next()).await {
+        let after = config.ftp.recount_after();
+        services.ftp_usage.set_recount_after(after);
     }
 }
 
@@ -403,13 +473,8 @@ fn certificate_hosts(config: &Config) -> Vec<String> {
     let authority = url.and_then(|url| url.as_str().split_once("://"));
     let panel = authority.and_then(|(_, authority)| FtpHost::of_authority(authority));
     let panel = panel.map(|host| host.as_str().to_owned());
-    config
-        .ftp
-        .public_host
-        .clone()
-        .into_iter()
-        .chain(panel)
-        .collect()
+    let public_host = config.ftp.public_host.clone();
+    public_host.into_iter().chain(panel).collect()
 }
 
 /// Keeps the certificates current, and publishes the fingerprints and validity of new ones.
@@ -425,44 +490,4 @@ async fn keep_certificates(
         validity.send_replace(current.validity());
     };
     certificates.keep_current(reload, shutdown, on_change).await;
-}
-
-fn ftp_config(
-    config: &Config,
-    certificates: &Certificates,
-    public_address: Option<watch::Receiver<Ipv4Addr>>,
-    activity: mpsc::Sender<ftp::Event>,
-) -> Result<ftp::Config, StartError> {
-    let FtpConfig {
-        ftp_addr,
-        ftps_addr,
-        ftp_passive_ports,
-        public_host: _,
-        ftp_proxy_protocol,
-        ftp_require_tls,
-        ftp_require_tls_resumption,
-        ftp_require_close_notify,
-        ftp_sync_uploads,
-        ftp_active_mode,
-        ftp_banner,
-        limits,
-        ftp_activity_days: _,
-        ftp_recount_minutes: _,
-    } = config.ftp.clone();
-    Ok(ftp::Config {
-        listen: ftp_addr,
-        listen_implicit: ftps_addr,
-        passive_ports: ftp_passive_ports,
-        active_mode: ftp_active_mode,
-        public_host: public_address,
-        proxy_protocol: ftp_proxy_protocol.networks().to_vec(),
-        banner: ftp_banner,
-        tls: Some(certificates.ftps_config()?),
-        require_tls: ftp_require_tls,
-        tls_resumption: ftp_require_tls_resumption,
-        close_notify: ftp_require_close_notify.into(),
-        sync_uploads: ftp_sync_uploads,
-        limits: limits.for_engine(),
-        events: Some(activity),
-    })
 }

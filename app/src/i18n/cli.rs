@@ -31,7 +31,15 @@ pub struct CliTexts {
     pub panel_user_password_was_changed: fn(&str) -> String,
     pub default_settings_were_changed: fn(&str) -> String,
 
+    // The settings.
+    pub setting: &'static str,
+    pub setting_value: &'static str,
+    pub setting_source: &'static str,
+    pub default_setting: &'static str,
+    pub settings_are_right: fn(&str) -> String,
+
     // Why something was not done.
+    pub no_settings_file: &'static str,
     pub passwords_differ: &'static str,
     pub no_terminal: &'static str,
     pub no_default_expiry: &'static str,
@@ -80,6 +88,13 @@ static EN: CliTexts = CliTexts {
         )
     },
 
+    setting: "SETTING",
+    setting_value: "VALUE",
+    setting_source: "FROM",
+    default_setting: "default",
+    settings_are_right: |file| format!("{file}: no problem found."),
+
+    no_settings_file: "No settings file would be read. Name the one to check.",
     passwords_differ: "The two passwords differ. Try again.",
     no_terminal: "There is no terminal to ask for the password at. Use --password-stdin.",
     no_default_expiry: "An expiry can be no default: give it to each account, with ftp-account add or set.",
@@ -123,6 +138,13 @@ static FR: CliTexts = CliTexts {
         )
     },
 
+    setting: "RÉGLAGE",
+    setting_value: "VALEUR",
+    setting_source: "ORIGINE",
+    default_setting: "par défaut",
+    settings_are_right: |file| format!("{file} : aucun problème trouvé."),
+
+    no_settings_file: "Aucun fichier de réglages ne serait lu. Indiquez celui à vérifier.",
     passwords_differ: "Les deux mots de passe diffèrent. Recommencez.",
     no_terminal: "Aucun terminal pour demander le mot de passe. Utilisez --password-stdin.",
     no_default_expiry: "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",

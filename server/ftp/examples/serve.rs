@@ -89,6 +89,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             stop.cancel();
         }
     });
-    listener.serve(Arc::new(account), shutdown).await;
+    listener
+        .serve(Arc::new(account), shutdown.clone(), shutdown)
+        .await;
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
@@ -19,10 +20,39 @@ use crate::upload::CloseNotify;
 /// Files that all sessions together may hash at once.
 const MAX_CONCURRENT_HASHES: usize = 2;
 
-/// The state that all sessions share.
-pub(crate) struct ServerContext {
+/// What stays the same while the settings change.
+#[derive(Clone)]
+pub(crate) struct Shared {
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) sessions: Sessions,
+    /// Cancelled when sessions end as soon as they transfer nothing.
+    pub(crate) draining: CancellationToken,
+    /// Permits for hashing, see [`crate::hash::hash`].
+    pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) rate_limiters: Arc<RateLimiters>,
+    pub(crate) transfers: Arc<TransferMetrics>,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        authenticator: Arc<dyn Authenticator>,
+        sessions: Sessions,
+        draining: CancellationToken,
+    ) -> Self {
+        Self {
+            authenticator,
+            sessions,
+            draining,
+            hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
+            rate_limiters: Arc::default(),
+            transfers: Arc::default(),
+        }
+    }
+}
+
+/// The state that all sessions share which began under the same settings.
+pub(crate) struct ServerContext {
+    pub(crate) shared: Shared,
     pub(crate) passive_ports: RangeInclusive<u16>,
     pub(crate) active_mode: bool,
     pub(crate) public_host: Option<watch::Receiver<Ipv4Addr>>,
@@ -31,25 +61,16 @@ pub(crate) struct ServerContext {
     pub(crate) tls: Option<SessionTls>,
     pub(crate) require_tls: bool,
     pub(crate) limits: Limits,
-    /// Permits for hashing, see [`crate::hash::hash`].
-    pub(crate) hashing: Arc<Semaphore>,
     pub(crate) events: Option<mpsc::Sender<Event>>,
-    pub(crate) transfers: TransferMetrics,
-    pub(crate) rate_limiters: RateLimiters,
     pub(crate) close_notify: CloseNotify,
     pub(crate) sync_uploads: bool,
 }
 
 impl ServerContext {
-    /// Takes over the configuration, and creates what is shared besides.
-    pub(crate) fn new(
-        config: Config,
-        sessions: Sessions,
-        authenticator: Arc<dyn Authenticator>,
-    ) -> Self {
+    /// Takes over the configuration.
+    pub(crate) fn new(config: Config, shared: Shared) -> Self {
         Self {
-            authenticator,
-            sessions,
+            shared,
             passive_ports: config.passive_ports,
             active_mode: config.active_mode,
             public_host: config.public_host,
@@ -60,10 +81,7 @@ impl ServerContext {
                 .map(|tls| SessionTls::shared(&tls, config.tls_resumption)),
             require_tls: config.require_tls,
             limits: config.limits,
-            hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
             events: config.events,
-            transfers: TransferMetrics::default(),
-            rate_limiters: RateLimiters::default(),
             close_notify: config.close_notify,
             sync_uploads: config.sync_uploads,
         }

@@ -58,7 +58,7 @@ pub use blocking::{FileThreads, WebspaceThreads};
 pub use config::{Config, Limits};
 pub use events::{Event, EventKind, FilePath, TransferSummary};
 pub use ledger::{CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
-pub use listener::{BindError, Listener};
+pub use listener::{BindError, Listener, Settings};
 pub use path::is_hidden;
 pub use policy::{Permission, SessionPolicy};
 pub use progress::{Direction, TransferStatus};

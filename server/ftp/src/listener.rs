@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::accepting::Accepting;
 use crate::authenticator::Authenticator;
 use crate::config::Config;
-use crate::context::ServerContext;
+use crate::context::{ServerContext, Shared};
 use crate::control::serve;
 use crate::metrics::{self, Limit};
 use crate::registry::Sessions;
@@ -60,7 +61,25 @@ pub struct Listener {
     local_addr: SocketAddr,
     sessions: Sessions,
     accepting: Accepting,
-    config: Config,
+    settings: Settings,
+}
+
+/// The settings of a server, to be changed while it runs.
+#[derive(Clone, Debug)]
+pub struct Settings(watch::Sender<Config>);
+
+impl Settings {
+    /// Has sessions that begin from now on follow these settings. Those that are open keep theirs;
+    /// addresses stay what they are.
+    ///
+    /// # Errors
+    ///
+    /// If the settings contradict each other: then nothing is changed.
+    pub fn replace(&self, config: Config) -> Result<(), BindError> {
+        check(&config)?;
+        self.0.send_replace(config);
+        Ok(())
+    }
 }
 
 impl Listener {
@@ -103,7 +122,7 @@ impl Listener {
             local_addr,
             sessions: Sessions::default(),
             accepting: Accepting::default(),
-            config,
+            settings: Settings(watch::Sender::new(config)),
         })
     }
 
@@ -127,26 +146,48 @@ impl Listener {
         self.accepting.clone()
     }
 
-    /// Serves until `shutdown` is cancelled. Then no connection is accepted any more, sessions get
-    /// a 421 reply and their transfers end. Returns after five seconds at most.
-    pub async fn serve(self, authenticator: Arc<dyn Authenticator>, shutdown: CancellationToken) {
+    /// The settings, to change them. The handle outlives [`Listener::serve`].
+    pub fn settings(&self) -> Settings {
+        self.settings.clone()
+    }
+
+    /// Serves until `drain` or `end` is cancelled. Then no connection is accepted any more.
+    ///
+    /// After `drain`, sessions end with a 421 reply once they transfer nothing: at once, or when
+    /// their transfer has ended; it returns when all have. After `end`, all sessions get a 421 reply
+    /// and their transfers end; it returns after five seconds at most.
+    pub async fn serve(
+        self,
+        authenticator: Arc<dyn Authenticator>,
+        drain: CancellationToken,
+        end: CancellationToken,
+    ) {
         let Self {
             explicit,
             implicit,
             sessions,
             accepting,
-            config,
+            settings,
             ..
         } = self;
         accepting.set(true);
-        let acceptor = Acceptor {
-            context: Arc::new(ServerContext::new(config, sessions, authenticator)),
-            shutdown,
+        let mut changes = settings.0.subscribe();
+        let shared = Shared::new(authenticator, sessions, drain);
+        let config = changes.borrow_and_update().clone();
+        let mut acceptor = Acceptor {
+            context: Arc::new(ServerContext::new(config, shared)),
+            end,
             tasks: TaskTracker::new(),
         };
         loop {
             let (accepted, implicit_tls) = tokio::select! {
-                () = acceptor.shutdown.cancelled() => break,
+                () = acceptor.context.shared.draining.cancelled() => break,
+                () = acceptor.end.cancelled() => break,
+                // The sender is in `settings`.
+                _ = changes.changed() => {
+                    acceptor.follow(changes.borrow_and_update().clone());
+                    continue;
+                }
                 accepted = explicit.accept() => (accepted, false),
                 accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
@@ -170,11 +211,17 @@ impl Listener {
 #[derive(Clone)]
 struct Acceptor {
     context: Arc<ServerContext>,
-    shutdown: CancellationToken,
+    end: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Acceptor {
+    /// Has the connections that follow be served by other settings.
+    fn follow(&mut self, config: Config) {
+        let shared = self.context.shared.clone();
+        self.context = Arc::new(ServerContext::new(config, shared));
+    }
+
     /// Admits a connection, once it is known whose it is.
     fn accepted(&self, mut tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         if !self.context.proxy_protocol.is_balancer(from.ip()) {
@@ -182,12 +229,15 @@ impl Acceptor {
         }
         let acceptor = self.clone();
         self.tasks.spawn(async move {
-            let proxy_protocol = &acceptor.context.proxy_protocol;
-            let client = proxy_protocol.client(&mut tcp, from);
-            match acceptor.shutdown.run_until_cancelled(client).await {
-                Some(Ok(client)) => acceptor.admit(tcp, client, implicit_tls),
-                Some(Err(error)) => proxy_protocol.log(from, &error),
-                None => {}
+            let Self { context, end, .. } = &acceptor;
+            let client = tokio::select! {
+                client = context.proxy_protocol.client(&mut tcp, from) => client,
+                () = context.shared.draining.cancelled() => return,
+                () = end.cancelled() => return,
+            };
+            match client {
+                Ok(client) => acceptor.admit(tcp, client, implicit_tls),
+                Err(error) => context.proxy_protocol.log(from, &error),
             }
         });
     }
@@ -196,7 +246,8 @@ impl Acceptor {
     fn admit(&self, tcp: TcpStream, from: SocketAddr, implicit_tls: bool) {
         let peer = from.ip().to_canonical();
         let limits = &self.context.limits;
-        let Ok(admission) = self.context.sessions.admit(peer, limits, &self.shutdown) else {
+        let sessions = &self.context.shared.sessions;
+        let Ok(admission) = sessions.admit(peer, limits, &self.end) else {
             metrics::limit_reached(Limit::ConnectionsPerAddress);
             tracing::warn!(%peer, "connection refused: too many from this address");
             // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no way
@@ -219,6 +270,10 @@ impl Acceptor {
     /// Waits for the sessions that are still open.
     async fn finish(self) {
         self.tasks.close();
+        tokio::select! {
+            () = self.tasks.wait() => return,
+            () = self.end.cancelled() => {}
+        }
         let ended = tokio::time::timeout(SHUTDOWN_TIMEOUT, self.tasks.wait()).await;
         if ended.is_err() {
             tracing::warn!("some sessions did not end in time");

@@ -185,7 +185,7 @@ impl Sessions {
         &self,
         peer: IpAddr,
         limits: &Limits,
-        shutdown: &CancellationToken,
+        end: &CancellationToken,
     ) -> Result<Admission, AddressFull> {
         let mut inner = self.lock();
         let key = address_key(peer);
@@ -199,7 +199,7 @@ impl Sessions {
         *inner.per_address.entry(key).or_default() += 1;
         let id = inner.next_id;
         inner.next_id += 1;
-        let end = shutdown.child_token();
+        let end = end.child_token();
         let activity = Arc::new(SessionActivity::default());
         inner.unauthenticated.insert(
             id,

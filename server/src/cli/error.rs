@@ -7,6 +7,7 @@ use services::store::OpenError;
 
 use crate::application::StartError;
 use crate::listeners::ListenError;
+use crate::settings::SettingsError;
 
 /// Why a command did nothing. Printed on standard error, with exit code 1.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub(super) enum CommandError {
     PasswordsDiffer,
     /// An expiry was given as a default.
     NoDefaultExpiry,
+    /// The settings cannot be used.
+    Settings(SettingsError),
+    /// No settings file would be read.
+    NoSettingsFile,
     /// There is no terminal to ask for a password at.
     NoTerminal,
     /// A webspace root lies below none of these folders.
@@ -52,6 +57,12 @@ impl From<StartError> for CommandError {
 impl From<ListenError> for CommandError {
     fn from(error: ListenError) -> Self {
         Self::Listen(error)
+    }
+}
+
+impl From<SettingsError> for CommandError {
+    fn from(error: SettingsError) -> Self {
+        Self::Settings(error)
     }
 }
 

@@ -2,11 +2,13 @@
 //! server itself. Works beside a running server.
 
 mod completions;
+mod config;
 mod error;
 mod ftp_account;
 mod man_pages;
 mod output;
 mod password;
+mod reload;
 mod serve;
 mod settings;
 mod storage;
@@ -14,15 +16,18 @@ mod subscription;
 mod user;
 mod welcome;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use model::Actor;
 
 use self::error::CommandError;
-use crate::config::{Config, LogConfig};
+use crate::config::{Config, LogConfig, SettingsFileConfig};
 use crate::listeners::Listeners;
 use crate::logging;
+use crate::settings::{LoadError, Loaded, load};
 
 /// Who acts in every command.
 const ACTOR: Actor = Actor::CommandLine;
@@ -31,6 +36,8 @@ const ACTOR: Actor = Actor::CommandLine;
 #[derive(Parser)]
 #[command(name = "berth", version, propagate_version = true)]
 struct Cli {
+    #[command(flatten)]
+    file: SettingsFileConfig,
     #[command(flatten)]
     log: LogConfig,
     #[command(subcommand)]
@@ -50,6 +57,9 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Settings: what holds, and where it is from
+    #[command(subcommand)]
+    Config(config::Command),
     /// Print the completions of a shell
     Completions(completions::Options),
     /// Write the manual pages into a folder
@@ -57,16 +67,43 @@ enum Command {
     ManPages(man_pages::Options),
 }
 
+impl Cli {
+    /// Whether the command reads the settings file.
+    fn needs_settings_file(&self) -> bool {
+        match &self.command {
+            Command::Config(command) => command.needs_file(),
+            Command::Completions(_) | Command::ManPages(_) => false,
+            Command::Serve(_)
+            | Command::User(_)
+            | Command::Subscription(_)
+            | Command::FtpAccount(_) => true,
+        }
+    }
+}
+
 /// Threads for calls that block. Of a webspace whose storage hangs each may keep a few dozen for
 /// ever; idle ones cost little, and end.
 const BLOCKING_THREADS: usize = 4096;
+
+/// How long file work that is under way may take once the server has ended. Storage that hangs would
+/// keep the program for ever.
+const BLOCKING_SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Parses the command line and executes its command.
 ///
 /// The exit code is 0 if it was done, 1 if it was not, with the reason on standard error, and 2
 /// for a wrong command line.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let Loaded {
+        cli,
+        values,
+        warnings,
+    } = match load(&arguments, Cli::needs_settings_file) {
+        Ok(loaded) => loaded,
+        Err(LoadError::Usage(error)) => error.exit(),
+        Err(LoadError::Settings(error)) => return output::print_error(&error.into()),
+    };
     let serves = matches!(cli.command, Command::Serve(_));
     // Migrations are logged at `info`; a command should print only what it was asked for.
     let filter = if serves {
@@ -74,7 +111,10 @@ pub fn run() -> ExitCode {
     } else {
         "error"
     };
-    logging::begin(&cli.log, filter);
+    let log = logging::begin(&cli.log, filter);
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
     // Before there are threads: it changes the environment.
     let listeners = match serves {
         true => Listeners::from_environment(),
@@ -92,18 +132,27 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return output::print_error(&CommandError::System(error)),
     };
-    match runtime.block_on(Box::pin(execute(cli.command, listeners))) {
+    let start = serve::Start {
+        arguments,
+        values,
+        log,
+        listeners,
+    };
+    let executed = runtime.block_on(Box::pin(execute(cli.command, start)));
+    runtime.shutdown_timeout(BLOCKING_SHUTDOWN_TIMEOUT);
+    match executed {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => output::print_error(&error),
     }
 }
 
-async fn execute(command: Command, listeners: Listeners) -> Result<(), CommandError> {
+async fn execute(command: Command, start: serve::Start) -> Result<(), CommandError> {
     match command {
-        Command::Serve(config) => serve::execute(*config, listeners).await,
+        Command::Serve(config) => serve::execute(*config, start).await,
         Command::User(command) => command.execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Config(command) => command.execute(&start.values),
         Command::Completions(options) => options.execute(),
         Command::ManPages(options) => options.execute(),
     }

@@ -38,6 +38,8 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
         CommandError::App(error) => app_error_sentence(error),
         CommandError::Start(error) => error.to_string(),
         CommandError::Listen(error) => error.to_string(),
+        CommandError::Settings(error) => error.to_string(),
+        CommandError::NoSettingsFile => texts.no_settings_file.to_owned(),
         CommandError::Open(error) => error.to_string(),
         CommandError::System(error) => error.to_string(),
         CommandError::OutsideBases(bases) => (texts.outside_bases)(bases),
@@ -45,8 +47,10 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
         CommandError::NoDefaultExpiry => texts.no_default_expiry.to_owned(),
         CommandError::NoTerminal => texts.no_terminal.to_owned(),
     };
-    // Nobody may be listening any more; the exit code still says it.
-    let _ = writeln!(io::stderr(), "berth: {sentence}");
+    for line in sentence.lines() {
+        // Nobody may be listening any more; the exit code still says it.
+        let _ = writeln!(io::stderr(), "berth: {line}");
+    }
     ExitCode::FAILURE
 }
 

@@ -1,43 +1,106 @@
 //! `berth serve`.
 
-use std::sync::Arc;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tokio::signal::unix::{SignalKind, signal};
-use tokio_util::sync::CancellationToken;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::error::CommandError;
+use super::reload::Settings;
 use super::welcome::print_welcome;
 use crate::application::Application;
 use crate::config::Config;
 use crate::listeners::Listeners;
+use crate::logging::LogFilter;
 use crate::reload::ReloadTrigger;
+use crate::service_manager;
+use crate::settings::Values;
+use crate::shutdown::Shutdown;
 
-/// Serves until SIGINT or SIGTERM. SIGHUP has files read again.
-pub(super) async fn execute(config: Config, listeners: Listeners) -> Result<(), CommandError> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+/// What the server is started with, besides its settings.
+pub(super) struct Start {
+    pub(super) arguments: Vec<OsString>,
+    pub(super) values: Values,
+    pub(super) log: LogFilter,
+    pub(super) listeners: Listeners,
+}
+
+/// Serves until `SIGINT` or `SIGTERM`. A second one has it end without waiting for transfers. `SIGHUP`
+/// has settings and other files read again.
+pub(super) async fn execute(config: Config, start: Start) -> Result<(), CommandError> {
+    let signals = Signals::new()?;
     raise_open_files();
     let data_dir = config.storage.data_dir.clone();
-    let mut hang_up = signal(SignalKind::hangup())?;
     let (trigger, reload) = ReloadTrigger::new();
-    let in_force = Arc::new(config.clone());
+    let Start {
+        arguments,
+        values,
+        log,
+        listeners,
+    } = start;
+    let settings = Settings::new(arguments, values, config.clone(), log, trigger);
     let application = Application::build(config, listeners, reload).await?;
     print_welcome(&application, &data_dir)?;
-    let shutdown = CancellationToken::new();
-    let stop = shutdown.clone();
-    tokio::spawn(async move {
+    let status = format!(
+        "Serving the panel at {} and FTP at {}",
+        application.http_addr(),
+        application.ftp_addr()
+    );
+    service_manager::ready(&status);
+    tokio::spawn(service_manager::keep_watchdog());
+    let shutdown = Shutdown::default();
+    tokio::spawn(signals.follow(settings, status, shutdown.clone()));
+    Ok(application.run_until_stopped(shutdown).await?)
+}
+
+/// The signals that the server follows.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Signal,
+    /// Whether it was started at a terminal: then SIGHUP also says that the terminal is gone.
+    has_terminal: bool,
+}
+
+impl Signals {
+    fn new() -> Result<Self, CommandError> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            has_terminal: io::stdin().is_terminal(),
+        })
+    }
+
+    /// Follows signals for ever. `status` is what the service manager is told while it serves.
+    async fn follow(mut self, mut settings: Settings, status: String, shutdown: Shutdown) {
         loop {
+            let is_stopping = shutdown.requested().is_cancelled();
             tokio::select! {
-                _ = interrupt.recv() => break,
-                _ = terminate.recv() => break,
-                _ = hang_up.recv() => trigger.reload(Arc::clone(&in_force)),
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
+                // Whoever closes the window of a server ends it.
+                _ = self.hang_up.recv() => if !self.has_terminal || io::stdin().is_terminal() {
+                    if !is_stopping {
+                        service_manager::reloading();
+                        settings.reload().await;
+                        service_manager::ready(&status);
+                    }
+                    continue;
+                }
+            }
+            if is_stopping {
+                tracing::info!("stopping without waiting");
+                shutdown.end_now();
+            } else {
+                let timeout = settings.config().shutdown.timeout();
+                tracing::info!(?timeout, "stopping: what is under way may end in this time");
+                service_manager::stopping(timeout);
+                shutdown.request();
             }
         }
-        tracing::info!("stopping");
-        stop.cancel();
-    });
-    Ok(application.run_until_stopped(shutdown).await?)
+    }
 }
 
 /// Open files that are enough for all sessions: each may hold two connections, a listener and a

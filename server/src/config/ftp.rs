@@ -121,6 +121,13 @@ pub struct FtpConfig {
     pub limits: FtpLimits,
 }
 
+impl FtpConfig {
+    /// After how long a home directory is counted again.
+    pub fn recount_after(&self) -> Duration {
+        Duration::from_secs(u64::from(self.ftp_recount_minutes) * 60)
+    }
+}
+
 /// Which uploads over TLS have to end with `close_notify`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum RequireCloseNotify {

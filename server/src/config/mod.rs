@@ -1,13 +1,17 @@
 //! Every setting, its default and its environment variable: a file and a struct for each concern.
 //!
-//! A setting is an option of the command line and a variable of the environment; the option wins.
-//! The first line of a field's documentation is what `berth help` shows.
+//! A setting is an option of the command line, a variable of the environment and a key of the settings
+//! file ([`crate::settings`]), which are made of what stands here: the option's name, the variable's,
+//! the default, the parser. The option wins, then the variable. The first line of a field's documentation
+//! is what `berth help` shows, and the settings file's example.
 
 mod audit;
 mod ftp;
 mod http;
 mod log;
 mod metrics;
+mod settings_file;
+mod shutdown;
 mod storage;
 mod tls;
 mod transfer_log;
@@ -22,6 +26,8 @@ pub(crate) use http::parse_public_url;
 pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
 pub use metrics::MetricsConfig;
+pub use settings_file::{SettingsFileConfig, SettingsFilePath};
+pub use shutdown::ShutdownConfig;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use transfer_log::{TransferLogConfig, TransferLogFormat};
@@ -52,6 +58,9 @@ pub struct Config {
     /// Metrics.
     #[command(flatten)]
     pub metrics: MetricsConfig,
+    /// The end of the program.
+    #[command(flatten)]
+    pub shutdown: ShutdownConfig,
     /// Also make the subscription example.com with some files, if there is none at all
     #[arg(long)]
     pub demo: bool,

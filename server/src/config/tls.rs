@@ -9,35 +9,15 @@ use clap::Args;
 #[derive(Clone, Debug, Default, Args)]
 pub struct TlsConfig {
     /// Certificate chain in PEM, if not one that Berth signs itself
-    #[arg(
-        long,
-        env = "BERTH_TLS_CERTIFICATE",
-        value_name = "FILE",
-        requires = "tls_key"
-    )]
+    #[arg(long, env = "BERTH_TLS_CERTIFICATE", value_name = "FILE")]
     pub tls_certificate: Option<PathBuf>,
     /// The certificate's private key in PEM
-    #[arg(
-        long,
-        env = "BERTH_TLS_KEY",
-        value_name = "FILE",
-        requires = "tls_certificate"
-    )]
+    #[arg(long, env = "BERTH_TLS_KEY", value_name = "FILE")]
     pub tls_key: Option<PathBuf>,
     /// The panel's certificate chain in PEM, if not the same as for FTPS
-    #[arg(
-        long,
-        env = "BERTH_HTTPS_CERTIFICATE",
-        value_name = "FILE",
-        requires = "https_key"
-    )]
+    #[arg(long, env = "BERTH_HTTPS_CERTIFICATE", value_name = "FILE")]
     pub https_certificate: Option<PathBuf>,
     /// That certificate's private key in PEM
-    #[arg(
-        long,
-        env = "BERTH_HTTPS_KEY",
-        value_name = "FILE",
-        requires = "https_certificate"
-    )]
+    #[arg(long, env = "BERTH_HTTPS_KEY", value_name = "FILE")]
     pub https_key: Option<PathBuf>,
 }

@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 
 use ftp::Accepting;
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use super::endpoint::{Watched, router};
 use super::{Metrics, MetricsError};
 use crate::config::{MetricsConfig, TrustedAddresses};
 use crate::listeners::{ListenError, ListenerName, Listeners};
+use crate::shutdown::Shutdown;
 use crate::start_warnings::warn_if_metrics_are_public;
 use crate::web::{self, HttpLimits, Served};
 
@@ -68,7 +68,7 @@ impl MetricsServer {
     }
 
     /// Answers until `stop`, and sums up what is recorded.
-    pub async fn serve(self, watched: Watched, stop: CancellationToken) {
+    pub async fn serve(self, watched: Watched, stop: Shutdown) {
         let Self { listener, metrics } = self;
         let served = Served {
             name: ListenerName::Metrics,
@@ -82,7 +82,7 @@ impl MetricsServer {
             accepting: Accepting::default(),
             https_accepting: Accepting::default(),
         };
-        let summing_up = metrics.sum_up_until(stop.clone());
+        let summing_up = metrics.sum_up_until(stop.requested().clone());
         let serving = web::serve(listener, router(watched), served, stop);
         let ((), served) = tokio::join!(summing_up, serving);
         if let Err(error) = served {

@@ -16,10 +16,9 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
@@ -29,6 +28,7 @@ use super::client_stream::ClientStream;
 use super::connections::Admission;
 use super::http2_answers::{Http2Answer, Http2Answers, Overdue};
 use super::limits::HttpLimits;
+use crate::shutdown::Shutdown;
 
 /// The longest head of a request, in bytes: many times what browsers send.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -49,8 +49,11 @@ const MAX_PENDING_RESETS: usize = 20;
 /// Requests that break the protocol.
 const MAX_ERROR_RESETS: usize = 100;
 
-/// How long requests that are being answered may still take when the server stops.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long the rest of a request's head may still take when the server stops.
+const HEAD_SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether a request is still being answered then.
+const ANSWER_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// HTTP/2, as a client offers it by ALPN (RFC 7301).
 const HTTP2: &[u8] = b"h2";
@@ -65,7 +68,7 @@ pub(super) struct ClientConnection {
     pub(super) limits: HttpLimits,
     /// What its requests are answered in.
     pub(super) tasks: TaskTracker,
-    pub(super) shutdown: CancellationToken,
+    pub(super) shutdown: Shutdown,
 }
 
 impl ClientConnection {
@@ -85,7 +88,7 @@ impl ClientConnection {
         let stream = tokio::select! {
             accepted = handshake => accepted.map_err(|_| "the TLS handshake took too long")??,
             () = evicted.cancelled() => return Err("evicted: there are too many".into()),
-            () = self.shutdown.cancelled() => return Ok(()),
+            () = self.shutdown.requested().cancelled() => return Ok(()),
         };
         match stream.get_ref().1.alpn_protocol() {
             Some(HTTP2) => self.serve_http2(stream).await,
@@ -111,11 +114,14 @@ impl ClientConnection {
         tokio::select! {
             ended = connection.as_mut() => return Ok(ended?),
             () = evicted.cancelled() => return Err("evicted: there are too many".into()),
-            () = shutdown.cancelled() => {}
+            () = shutdown.requested().cancelled() => {}
         }
         connection.as_mut().graceful_shutdown();
-        let ended = timeout(SHUTDOWN_TIMEOUT, connection).await;
-        Ok(ended.unwrap_or(Ok(()))?)
+        tokio::select! {
+            ended = connection => Ok(ended?),
+            () = shutdown.overdue().cancelled() => Ok(()),
+            () = self.nothing_is_answered() => Ok(()),
+        }
     }
 
     async fn serve_http2(self, stream: TlsStream<ClientStream>) -> Result<(), Failure> {
@@ -124,8 +130,9 @@ impl ClientConnection {
         let answers = Http2Answers::new(limits);
         let tasks = Tasks(self.tasks.clone());
         let (this, begun) = (Arc::new(self), Arc::clone(&answers));
+        let serving = Arc::clone(&this);
         let service = service_fn(move |request| {
-            let (this, answer) = (Arc::clone(&this), begun.begin());
+            let (this, answer) = (Arc::clone(&serving), begun.begin());
             async move { this.answer(request, Transport::Tls, Some(answer)).await }
         });
         let connection = http2::Builder::new(tasks)
@@ -139,22 +146,38 @@ impl ClientConnection {
             .max_local_error_reset_streams(MAX_ERROR_RESETS)
             .serve_connection(TokioIo::new(stream), service);
         let mut connection = std::pin::pin!(connection);
-        let last_wait = tokio::select! {
+        let is_idle = tokio::select! {
             ended = connection.as_mut() => return Ok(ended?),
             () = evicted.cancelled() => return Err("evicted: there are too many".into()),
             overdue = answers.overdue() => match overdue {
-                // What was written last may still be on its way to the client, which is asked to
-                // say when it has come. Whoever is silent does not.
-                Overdue::Idle => limits.write_timeout.min(limits.head_timeout),
+                Overdue::Idle => true,
                 Overdue::Untaken => return Err("the client does not take an answer".into()),
                 Overdue::GivenUp => return Err("the client gives up too many requests".into()),
             },
-            () = shutdown.cancelled() => SHUTDOWN_TIMEOUT,
+            () = shutdown.requested().cancelled() => false,
         };
         connection.as_mut().graceful_shutdown();
+        let last_wait = async {
+            match is_idle {
+                // What was written last may still be on its way to the client, which is asked to
+                // say when it has come. Whoever is silent does not.
+                true => sleep(limits.write_timeout.min(limits.head_timeout)).await,
+                false => this.nothing_is_answered().await,
+            }
+        };
         tokio::select! {
-            ended = timeout(last_wait, connection) => Ok(ended.unwrap_or(Ok(()))?),
+            ended = connection => Ok(ended?),
+            () = last_wait => Ok(()),
+            () = shutdown.overdue().cancelled() => Ok(()),
             () = evicted.cancelled() => Err("evicted: there are too many".into()),
+        }
+    }
+
+    /// Waits until no request is being answered, and none came in time.
+    async fn nothing_is_answered(&self) {
+        sleep(HEAD_SHUTDOWN_TIMEOUT).await;
+        while self.admission.is_answered() {
+            sleep(ANSWER_CHECK_INTERVAL).await;
         }
     }
 

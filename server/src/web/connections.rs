@@ -164,6 +164,11 @@ impl Admission {
         self.evicted.clone()
     }
 
+    /// Whether a request is being answered.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answers.load(Ordering::Relaxed) > 0
+    }
+
     /// Says that a request is being answered, until the guard is dropped.
     pub(super) fn begin_answer(&self) -> Answering {
         self.answers.fetch_add(1, Ordering::Relaxed);

@@ -10,7 +10,6 @@ use ftp::{Accepting, ProxyProtocol};
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::WebConfig;
@@ -20,6 +19,7 @@ use super::limits::HttpLimits;
 use crate::config::TrustedAddresses;
 use crate::listeners::ListenerName;
 use crate::metrics::OpenConnection;
+use crate::shutdown::Shutdown;
 
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
@@ -79,7 +79,8 @@ impl From<WebConfig> for Served {
     }
 }
 
-/// Serves until `shutdown`, then lets the requests that are being answered end.
+/// Serves until `shutdown` is requested, then lets the requests that are being answered end, until
+/// that is overdue.
 ///
 /// Hyper is driven directly because `axum::serve` can neither bound the time for a request's
 /// head or for taking an answer, nor the number of connections, nor the time to stop. HTTP/2 is
@@ -91,7 +92,7 @@ pub async fn serve(
     listeners: impl Into<WebListeners>,
     router: Router,
     served: impl Into<Served>,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 ) -> io::Result<()> {
     let WebListeners { http, https } = listeners.into();
     http.local_addr()?;
@@ -130,7 +131,7 @@ struct Server {
     limits: HttpLimits,
     refusals: Mutex<RefusalLog>,
     tasks: TaskTracker,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 impl Server {
@@ -142,9 +143,10 @@ impl Server {
         accepting: &Accepting,
     ) {
         accepting.set(true);
+        let requested = self.shutdown.requested();
         let accept = || {
             let accept = accept(&listener, accepting);
-            self.shutdown.run_until_cancelled(accept)
+            requested.run_until_cancelled(accept)
         };
         while let Some((mut stream, peer)) = accept().await {
             if !self.proxy_protocol.is_balancer(peer.ip()) {
@@ -154,7 +156,8 @@ impl Server {
             let (server, tls) = (Arc::clone(self), tls.clone());
             self.tasks.spawn(async move {
                 let client = server.proxy_protocol.client(&mut stream, peer);
-                match server.shutdown.run_until_cancelled(client).await {
+                let requested = server.shutdown.requested();
+                match requested.run_until_cancelled(client).await {
                     Some(Ok(client)) => server.admit(stream, client, tls),
                     Some(Err(error)) => server.proxy_protocol.log(peer, &error),
                     None => {}

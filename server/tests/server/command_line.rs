@@ -44,7 +44,8 @@ fn berth_in(locale: &str, folder: &Path, arguments: &[&str], input: &str) -> Ans
     }
 }
 
-fn command(folder: &Path) -> Command {
+/// The program, with an environment of its own.
+pub(crate) fn command(folder: &Path) -> Command {
     let site = folder.join("site");
     if !site.exists() {
         write_site(&site);
@@ -53,6 +54,8 @@ fn command(folder: &Path) -> Command {
     command
         .env_clear()
         .env("BERTH_SITE_DIR", site)
+        // The machine may have one.
+        .env("BERTH_CONFIG", "")
         .current_dir(folder)
         .env("BERTH_HTTP_ADDR", "127.0.0.1:0")
         .env("BERTH_FTP_ADDR", "127.0.0.1:0")

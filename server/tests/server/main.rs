@@ -20,12 +20,16 @@ mod ftp_account_lists;
 mod ftp_account_settings;
 mod ftp_accounts;
 mod ftp_activity;
+mod ftp_client;
 mod ftp_history;
 mod ftp_sessions;
 mod ftp_usage;
 mod handover;
 mod opening;
+mod overview;
 mod panel_users;
+mod process;
+mod settings;
 #[path = "../shared/site.rs"]
 mod site;
 mod subscriptions;

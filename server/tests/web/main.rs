@@ -18,6 +18,7 @@ mod https;
 mod malformed;
 mod metrics;
 mod other_sites;
+mod overview;
 mod permissions;
 mod proxy_protocol;
 mod redirects;

@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use server::readiness::Readiness;
+use server::shutdown::Shutdown;
 use server::web::{self, HttpLimits, Site, WebConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::CancellationToken;
 
 use crate::support::Panel;
 
@@ -39,7 +39,7 @@ pub(crate) fn generous() -> HttpLimits {
 struct Limited {
     _panel: Panel,
     address: SocketAddr,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
 }
 
 impl Limited {
@@ -60,10 +60,11 @@ impl Limited {
             https_port: None,
             limits,
         };
-        let shutdown = CancellationToken::new();
+        let shutdown = Shutdown::default();
         let services = panel.services.clone();
-        let readiness = Readiness::new(services.clone(), Vec::new(), shutdown.clone());
-        let router = web::router(services, config.clone(), readiness, shutdown.clone());
+        let requested = shutdown.requested().clone();
+        let readiness = Readiness::new(services.clone(), Vec::new(), requested.clone());
+        let router = web::router(services, config.clone(), readiness, requested);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -106,7 +107,7 @@ impl Limited {
 
 impl Drop for Limited {
     fn drop(&mut self) {
-        self.shutdown.cancel();
+        self.shutdown.end_now();
     }
 }
 

@@ -28,7 +28,6 @@ fn routes() -> Router {
             "/big",
             get(|| async { Bytes::from_static(&[0; BIG_BYTES]) }),
         )
-        .route("/hang", get(std::future::pending::<StatusCode>))
         .route("/endless", get(|| async { Body::from_stream(endless()) }))
 }
 
@@ -176,15 +175,8 @@ async fn who_takes_too_little_of_an_answer_over_http_2_is_let_go() {
 async fn a_big_answer_is_taken_whole() {
     let served = start(generous()).await;
     let mut client = served.connect_http2(1).await;
-    let mut body = client.get("/big").await.expect("an answer").into_body();
-    let mut count = 0;
-    while let Some(piece) = body.data().await {
-        let length = piece.expect("a piece").len();
-        count += length;
-        let released = body.flow_control().release_capacity(length);
-        released.expect("room for more");
-    }
-    assert_eq!(count, BIG_BYTES);
+    let body = client.get("/big").await.expect("an answer").into_body();
+    assert_eq!(length(body).await, BIG_BYTES);
 }
 
 #[tokio::test]
@@ -236,25 +228,40 @@ async fn idle_http_2_connections_give_way_and_busy_ones_do_not() {
 }
 
 #[tokio::test]
-async fn stopping_waits_for_no_idle_http_2_connection() {
+async fn stopping_waits_for_no_idle_http_2_connection_and_for_requests_until_it_is_overdue() {
     let mut served = start(generous()).await;
     let idle = served.connect_http2(1).await;
     let mut asked = served.connect_http2(1).await;
     assert_eq!(asked.status("/quick").await, 204);
-    let mut hanging = served.connect_http2(1).await;
-    let hang = async move {
-        let answer = hanging.get("/hang").await;
-        (hanging, answer.is_ok())
-    };
-    let hang = tokio::spawn(hang);
+    let mut big = served.connect_http2(1).await;
+    let answer = big.get("/big").await.expect("an answer");
+    let mut endless = served.connect_http2(1).await;
+    let mut unending = endless
+        .get("/endless")
+        .await
+        .expect("an answer")
+        .into_body();
     // The handshake is not over.
-    let _silent = connect_from(1, served.https).await;
-    served.shutdown.cancel();
+    let _silent = connect_from(2, served.https).await;
+    served.shutdown.request();
     assert!(end(idle).await.is_ok());
     assert!(end(asked).await.is_ok());
+    assert_eq!(length(answer.into_body()).await, BIG_BYTES);
+    served.shutdown.end_now();
+    assert!(unending.data().await.is_none_or(|piece| piece.is_err()));
     let serving = served.serving.take().expect("it serves");
     let stopped = timeout(PATIENCE, serving).await.expect("stopped in time");
     assert!(stopped.expect("no panic").is_ok());
-    let (_, is_answered) = hang.await.expect("no panic");
-    assert!(!is_answered);
+}
+
+/// Takes all of a body.
+async fn length(mut body: h2::RecvStream) -> usize {
+    let mut count = 0;
+    while let Some(piece) = body.data().await {
+        let length = piece.expect("a piece").len();
+        count += length;
+        let released = body.flow_control().release_capacity(length);
+        released.expect("room for more");
+    }
+    count
 }

@@ -38,6 +38,39 @@ async fn stopping_waits_for_no_idle_connection() {
 }
 
 #[tokio::test]
+async fn an_answer_under_way_is_sent_whole_unless_it_is_overdue() {
+    /// More than the buffers between the two hold.
+    const LENGTH: usize = 16 * 1024 * 1024;
+    for is_overdue in [false, true] {
+        let path = "pkg/0123456789abcdef/big.bin";
+        // What the panel serves is read when it starts.
+        let mut panel = Panel::configured(|config| {
+            let site = config.http.site.site_dir.clone().expect("a folder");
+            let file = std::fs::File::create(site.join(path)).expect("a file");
+            file.set_len(LENGTH as u64).expect("a length");
+        })
+        .await;
+        let mut client = connect(&panel).await;
+        let request = format!("GET /{path} HTTP/1.1\r\nHost: panel\r\n\r\n");
+        client.write_all(request.as_bytes()).await.expect("sent");
+        let mut begin = vec![0; 4096];
+        client.read_exact(&mut begin).await.expect("an answer");
+        panel.stop();
+        if is_overdue {
+            panel.stop_now();
+            panel.stopped().await;
+        }
+        let mut rest = Vec::new();
+        let _ = client.read_to_end(&mut rest).await;
+        let all = [begin, rest].concat();
+        let head = all.windows(4).position(|four| four == b"\r\n\r\n");
+        let body = all.len() - head.expect("a head") - 4;
+        assert_eq!(body == LENGTH, !is_overdue, "{body}");
+        panel.stopped().await;
+    }
+}
+
+#[tokio::test]
 async fn a_head_that_never_ends_is_cut_off() {
     let panel = Panel::start().await;
     let mut endless = connect(&panel).await;

@@ -158,6 +158,8 @@ enum ControlEvent {
     TimedOut,
     PassiveUnused,
     Expired,
+    /// The server ends, and nothing is being transferred.
+    Draining,
 }
 
 impl ControlConnection {
@@ -254,6 +256,10 @@ impl ControlConnection {
                     self.session.end(EndReason::AccountExpired.message());
                     continue;
                 }
+                ControlEvent::Draining => {
+                    self.session.end(EndReason::ShuttingDown.message());
+                    continue;
+                }
                 ControlEvent::TimedOut => {
                     if !self.session.is_signed_in() {
                         metrics::limit_reached(Limit::SignInTime);
@@ -291,6 +297,7 @@ impl ControlConnection {
             is_closed,
             connector,
             connector_deadline,
+            context,
             ..
         } = self;
         let is_signed_in = session.is_signed_in();
@@ -321,6 +328,7 @@ impl ControlConnection {
         tokio::select! {
             biased;
             () = sleep_until_wall_clock(expires_at) => ControlEvent::Expired,
+            () = context.shared.draining.cancelled(), if is_idle => ControlEvent::Draining,
             () = sleep_until(*deadline), if !is_signed_in => ControlEvent::TimedOut,
             () = sleep_until(*connector_deadline), if is_passive => ControlEvent::PassiveUnused,
             event = input, if blocks_commands || reads => event,

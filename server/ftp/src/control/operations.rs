@@ -158,7 +158,7 @@ impl ControlConnection {
             connect: limits.data_connect_timeout,
             handshake: limits.tls_handshake_timeout,
         };
-        let progress = progress_of(request, &start, &self.context.transfers);
+        let progress = progress_of(request, &start, &self.context.shared.transfers);
         self.admission.activity().begin_transfer(progress.clone());
         let direction = progress.direction();
         let flow = FlowControl {
@@ -210,7 +210,7 @@ impl ControlConnection {
         match &self.account {
             Some(account) => {
                 let (home, threads) = (Arc::clone(&account.home), account.threads.clone());
-                let permits = Arc::clone(&self.context.hashing);
+                let permits = Arc::clone(&self.context.shared.hashing);
                 self.task = Some(Task::Hash(Box::pin(hash(home, path, threads, permits))));
             }
             None => self.session.hash_finished(Some(Err(FileError::Other))),

@@ -34,8 +34,11 @@ impl ControlConnection {
                 peer,
                 tls: tls.is_some(),
             };
-            let result =
-                timeout_at(self.deadline, self.context.authenticator.sign_in(attempt)).await;
+            let result = timeout_at(
+                self.deadline,
+                self.context.shared.authenticator.sign_in(attempt),
+            )
+            .await;
             match result {
                 Ok(Ok(granted)) => match self.register(check, &granted) {
                     Ok(()) => return self.signed_in(granted).await,
@@ -125,7 +128,12 @@ impl ControlConnection {
         direction: Direction,
         rate: Option<u64>,
     ) -> Option<Arc<RateLimiter>> {
-        rate.map(|rate| self.context.rate_limiters.of(account, direction, rate))
+        rate.map(|rate| {
+            self.context
+                .shared
+                .rate_limiters
+                .of(account, direction, rate)
+        })
     }
 
     pub(super) fn sign_out(&mut self) {

@@ -15,6 +15,7 @@ mod proxy_protocol;
 mod quota;
 mod raw;
 mod server;
+mod stopping;
 mod tls;
 mod upload_ends;
 mod uploads;

@@ -10,7 +10,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
     Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHome,
-    SessionPolicy, Sessions, SignInAttempt, SignInRefusal, SignedIn, Usage,
+    SessionPolicy, Sessions, Settings, SignInAttempt, SignInRefusal, SignedIn, Usage,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -31,7 +31,13 @@ pub(crate) struct TestServer {
     pub(crate) peers: Arc<Mutex<Vec<IpAddr>>>,
     /// The certificate, to trust.
     pub(crate) certificate: rustls::pki_types::CertificateDer<'static>,
+    /// Ends sessions once they transfer nothing.
+    pub(crate) drain: CancellationToken,
+    /// Ends them all.
     pub(crate) shutdown: CancellationToken,
+    pub(crate) settings: Settings,
+    /// What it was started with.
+    pub(crate) config: Config,
     folder: tempfile::TempDir,
     runtime: Option<tokio::runtime::Runtime>,
 }
@@ -151,11 +157,14 @@ impl TestServer {
             asked: Arc::clone(&asked),
             peers: Arc::clone(&peers),
         };
+        let started_with = config.clone();
         let listener = runtime.block_on(async { Listener::bind(config) }).unwrap();
         let (addr, sessions) = (listener.local_addr(), listener.sessions());
         let implicit = listener.implicit_addr();
         let shutdown = CancellationToken::new();
-        runtime.spawn(listener.serve(Arc::new(account), shutdown.clone()));
+        let settings = listener.settings();
+        let drain = CancellationToken::new();
+        runtime.spawn(listener.serve(Arc::new(account), drain.clone(), shutdown.clone()));
         Self {
             addr,
             implicit,
@@ -165,7 +174,10 @@ impl TestServer {
             asked,
             peers,
             certificate,
+            drain,
             shutdown,
+            settings,
+            config: started_with,
             folder,
             runtime: Some(runtime),
         }

@@ -143,6 +143,7 @@ impl FtpAccounts {
                     }
                 } else {
                     ftp_sign_in_refused(FtpSignInRefusal::UnknownName);
+                    self.context.count_ftp_refusal_of_nobody();
                 }
                 return Err(FtpSignInError::Denied);
             }

@@ -50,6 +50,13 @@ impl FtpUsageTracking {
     }
 }
 
+impl FtpUsageTracking {
+    /// Counts a home again at a sign-in once its count is that old, from now on.
+    pub fn set_recount_after(&self, after: Duration) {
+        self.context.usage.set_recount_after(after);
+    }
+}
+
 impl Context {
     async fn queue_old_counts(&self) {
         let max_age = i64::try_from(MAX_COUNT_AGE.as_secs()).unwrap_or(i64::MAX);

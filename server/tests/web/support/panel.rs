@@ -9,16 +9,16 @@ use model::{
 };
 use server::application::Application;
 use server::config::{
-    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, MetricsConfig, SiteConfig,
-    StorageConfig, TlsConfig, TransferLogConfig,
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, MetricsConfig, ShutdownConfig,
+    SiteConfig, StorageConfig, TlsConfig, TransferLogConfig,
 };
 use server::listeners::Listeners;
 use server::reload::Reload;
+use server::shutdown::Shutdown;
 use services::Services;
 use services::SessionToken;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 
 use super::Browser;
 use crate::database::database_url;
@@ -43,7 +43,7 @@ pub(crate) struct Panel {
     /// The use cases, beside the panel's own.
     pub(crate) services: Services,
     folder: TempDir,
-    shutdown: CancellationToken,
+    shutdown: Shutdown,
     running: Option<JoinHandle<std::io::Result<()>>>,
 }
 
@@ -123,6 +123,9 @@ impl Panel {
             audit: AuditConfig { audit_days: 365 },
             transfer_log: TransferLogConfig::default(),
             metrics: MetricsConfig::default(),
+            shutdown: ShutdownConfig {
+                shutdown_timeout: 30,
+            },
             demo: false,
         };
         change(&mut config);
@@ -139,7 +142,7 @@ impl Panel {
         let address = format!("http://{}", application.http_addr());
         let (ftp, https) = (application.ftp_addr(), application.https_addr());
         let metrics = application.metrics_addr();
-        let shutdown = CancellationToken::new();
+        let shutdown = Shutdown::default();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
@@ -265,7 +268,12 @@ impl Panel {
 
     /// Asks the program to stop.
     pub(crate) fn stop(&self) {
-        self.shutdown.cancel();
+        self.shutdown.request();
+    }
+
+    /// Asks it to stop what is under way, too.
+    pub(crate) fn stop_now(&self) {
+        self.shutdown.end_now();
     }
 
     /// Waits until the program has stopped.
@@ -281,7 +289,7 @@ impl Panel {
 
 impl Drop for Panel {
     fn drop(&mut self) {
-        self.shutdown.cancel();
+        self.shutdown.end_now();
     }
 }
 

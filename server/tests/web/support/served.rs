@@ -8,13 +8,13 @@ use h2::client::SendRequest;
 use hyper::body::Bytes;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use server::shutdown::Shutdown;
 use server::web::{self, HttpLimits, Site, WebConfig, WebListeners};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use tokio_util::sync::CancellationToken;
 
 use crate::site::write_site;
 
@@ -26,7 +26,7 @@ pub(crate) const HTTP1: &[u8] = b"http/1.1";
 pub(crate) struct Served {
     pub(crate) http: SocketAddr,
     pub(crate) https: SocketAddr,
-    pub(crate) shutdown: CancellationToken,
+    pub(crate) shutdown: Shutdown,
     pub(crate) serving: Option<JoinHandle<std::io::Result<()>>>,
     tls: TlsClient,
     _folder: TempDir,
@@ -67,7 +67,7 @@ impl Served {
             http,
             https: Some((https, Arc::new(tls))),
         };
-        let shutdown = CancellationToken::new();
+        let shutdown = Shutdown::default();
         let serving = tokio::spawn(web::serve(listeners, router, config, shutdown.clone()));
         Self {
             http: addresses[0],
@@ -98,7 +98,7 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        self.shutdown.cancel();
+        self.shutdown.end_now();
     }
 }
 
