@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -180,13 +181,17 @@ impl Application {
             host: config.ftp.public_host.clone(),
             host_address: public_address,
         };
+        let mut webspaces = (config.storage).webspace_places(&config.tls, &config.http.site);
+        // Whoever may write to its folder could lead it elsewhere.
+        let log_file = config.transfer_log.file().map(Path::to_owned);
+        webspaces.own_files.extend(log_file);
         let services = Services::new(
             store,
             ServicesConfig {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
                 addresses: Some(receiver),
                 certificates: Some(certificate_validity),
-                webspaces: (config.storage).webspace_places(&config.tls, &config.http.site),
+                webspaces,
                 ..ServicesConfig::new(&config.storage.data_dir)
             },
         );

@@ -1,6 +1,6 @@
 //! The transfer log.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -19,6 +19,17 @@ pub struct TransferLogConfig {
         value_name = "FORMAT"
     )]
     pub ftp_transfer_log_format: TransferLogFormat,
+}
+
+impl TransferLogConfig {
+    /// What the settings call standard output.
+    pub const STANDARD_OUTPUT: &str = "-";
+
+    /// Its file; none if there is no transfer log, or it goes to standard output.
+    pub fn file(&self) -> Option<&Path> {
+        let path = self.ftp_transfer_log.as_deref();
+        path.filter(|path| *path != Path::new(Self::STANDARD_OUTPUT))
+    }
 }
 
 /// How the transfer log is written.

@@ -51,10 +51,11 @@ impl TransferLog {
     pub fn open(
         config: &TransferLogConfig,
     ) -> Result<Option<(Self, TransferLogEnd)>, TransferLogError> {
-        let Some(path) = &config.ftp_transfer_log else {
-            return Ok(None);
+        let output = match config.file() {
+            Some(path) => Output::open(path)?,
+            None if config.ftp_transfer_log.is_some() => Output::standard_output()?,
+            None => return Ok(None),
         };
-        let output = Output::open(path)?;
         Self::start(output, config.ftp_transfer_log_format).map(Some)
     }
 

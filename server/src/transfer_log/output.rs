@@ -12,9 +12,6 @@ use thiserror::Error;
 
 use super::writer::Reopen;
 
-/// What the settings call standard output.
-const STANDARD_OUTPUT: &str = "-";
-
 /// For whom the file is: its owner, and to be read by its group.
 const MODE: u32 = 0o640;
 
@@ -57,14 +54,14 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Opens the file, or takes standard output for `-`.
+    pub(super) fn standard_output() -> Result<Self, TransferLogError> {
+        // Not by `Stdout`, which keeps lines that it could not write.
+        let stdout = io::stdout().as_fd().try_clone_to_owned();
+        let file = stdout.map_err(TransferLogError::StandardOutput)?.into();
+        Ok(Self { file, path: None })
+    }
+
     pub(super) fn open(path: &Path) -> Result<Self, TransferLogError> {
-        if path == Path::new(STANDARD_OUTPUT) {
-            // Not by `Stdout`, which keeps lines that it could not write.
-            let stdout = io::stdout().as_fd().try_clone_to_owned();
-            let file = stdout.map_err(TransferLogError::StandardOutput)?.into();
-            return Ok(Self { file, path: None });
-        }
         Ok(Self {
             file: open_file(path)?,
             path: Some(path.to_owned()),

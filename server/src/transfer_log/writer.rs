@@ -96,7 +96,7 @@ impl<Output: Reopen> Writer<Output> {
             write_most(&mut self.output, &mut rest)?;
             self.output.flush()
         });
-        let begun = lines.as_bytes().len() - rest.len();
+        let begun = lines.len() - rest.len();
         if begun > 0 {
             self.is_torn = lines.as_bytes().get(begun - 1) != Some(&b'\n');
         }
