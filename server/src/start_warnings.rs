@@ -30,6 +30,16 @@ pub(crate) fn warn_if_unencrypted(address: SocketAddr, serves_https: bool, http:
     }
 }
 
+/// Warns of metrics that others reach: whoever does reads how busy the server is, and its version.
+pub(crate) fn warn_if_metrics_are_public(address: SocketAddr) {
+    if !address.ip().to_canonical().is_loopback() {
+        tracing::warn!(
+            %address,
+            "others than this machine may reach the metrics, for which nobody signs in: let a firewall have only Prometheus reach them, or let BERTH_METRICS_ADDR be an address such as 127.0.0.1:9464"
+        );
+    }
+}
+
 /// Whether others than this machine reach the panel, and nothing says that a proxy encrypts it.
 fn is_unencrypted(address: SocketAddr, http: &HttpConfig) -> bool {
     !address.ip().to_canonical().is_loopback()

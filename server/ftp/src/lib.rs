@@ -5,6 +5,7 @@
 //! is a state machine without I/O (`session`); tokio and rustls are a thin layer around it
 //! (`control`, `data`, `transfer`).
 
+mod accepting;
 mod ascii;
 mod authenticator;
 mod blocking;
@@ -25,6 +26,7 @@ mod integer_format;
 mod ledger;
 mod listener;
 mod listing;
+pub mod metrics;
 mod page_cache;
 mod path;
 mod pattern;
@@ -51,10 +53,11 @@ mod transfer;
 mod transfer_file;
 mod upload;
 
+pub use accepting::Accepting;
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use blocking::{FileThreads, WebspaceThreads};
 pub use config::{Config, Limits};
-pub use events::{Event, EventKind, TransferSummary};
+pub use events::{Event, EventKind, FilePath, TransferSummary};
 pub use ledger::{CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
 pub use listener::{BindError, Listener, Settings};
 pub use path::is_hidden;

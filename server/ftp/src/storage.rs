@@ -72,10 +72,14 @@ pub(crate) fn perform(
         }
         FileAction::Delete => {
             check_not_root(path)?;
+            let removed = home.symlink_metadata(path.relative());
             match ledger {
-                None => done(home.remove_file(path.relative())),
-                Some(ledger) => changed(ledger.delete(home, path)),
+                None => home.remove_file(path.relative())?,
+                Some(ledger) => ledger.delete(home, path)?,
             }
+            Ok(FileResponse::Removed {
+                size: removed.map_or(0, |metadata| metadata.len()),
+            })
         }
         FileAction::RenameFrom => {
             check_not_root(path)?;

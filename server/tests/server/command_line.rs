@@ -88,7 +88,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts `berth serve --demo` in `folder`, for the first time.
     pub(crate) fn demo(folder: &Path) -> Self {
-        let mut running = Self::start(folder, &["serve", "--demo"]);
+        Self::demo_with(folder, &[], &[])
+    }
+
+    /// The same with more options, and more variables of the environment.
+    pub(crate) fn demo_with(folder: &Path, options: &[&str], environment: &[(&str, &str)]) -> Self {
+        let arguments = [&["serve", "--demo"], options].concat();
+        let mut running = Self::start_in(folder, &arguments, environment);
         // The last line that is printed, once the file is there.
         running.line_with("first-start.txt");
         let file = std::fs::read_to_string(folder.join("data/first-start.txt")).unwrap();
@@ -99,7 +105,12 @@ impl Running {
     }
 
     fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_in(folder, arguments, &[])
+    }
+
+    fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = command(folder)
+            .envs(environment.iter().copied())
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -138,6 +149,13 @@ impl Running {
     /// The number of its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Has it read its files again, as after a rotation of its logs.
+    pub(crate) fn hang_up(&self) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-HUP", &pid]).status();
+        assert!(sent.unwrap().success());
     }
 
     /// Ends it as a service manager does; answers the exit code.

@@ -35,6 +35,7 @@ mod site;
 mod subscriptions;
 mod support;
 mod system_users;
+mod transfer_log;
 mod trash;
 mod undo_over_ftp;
 mod webspace;

@@ -17,6 +17,7 @@ mod handover;
 mod hosting;
 mod https;
 mod malformed;
+mod metrics;
 mod other_sites;
 mod overview;
 mod permissions;

@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::FtpAccounts;
 use crate::context::{Context, run_in_webspace};
 use crate::folder;
+use crate::metrics::{FtpSignInRefusal, ftp_sign_in_refused};
 use crate::store::{FtpAccountId, NO_PASSWORD, StoreError};
 use crate::throttle::{Attempt, KNOWN_FOR, Locked};
 
@@ -85,6 +86,7 @@ impl FtpAccounts {
         let mut attempt = match self.context.begin_ftp_sign_in(name, address).await {
             Ok(attempt) => attempt,
             Err(Locked(wait)) => {
+                ftp_sign_in_refused(FtpSignInRefusal::OfAccount(FtpRefusal::Throttled));
                 self.context.record_ftp_throttled(name, address).await;
                 return Err(FtpSignInError::Throttled(wait));
             }
@@ -133,12 +135,14 @@ impl FtpAccounts {
                     } else {
                         FtpRefusal::WrongPassword
                     };
+                    ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
                     if refusal == FtpRefusal::WrongPassword && !is_repeated {
                         self.context.record_ftp_guess(name, key, address);
                     } else {
                         self.context.record_ftp_refusal(name, key, address, refusal);
                     }
                 } else {
+                    ftp_sign_in_refused(FtpSignInRefusal::UnknownName);
                     self.context.count_ftp_refusal_of_nobody();
                 }
                 return Err(FtpSignInError::Denied);
@@ -147,6 +151,7 @@ impl FtpAccounts {
         attempt.succeeded();
         let key = (found.id, found.subscription);
         if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
+            ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
             self.context.record_ftp_refusal(name, key, address, refusal);
             return Err(match refusal {
                 FtpRefusal::TlsRequired => FtpSignInError::TlsRequired,
@@ -155,6 +160,7 @@ impl FtpAccounts {
         }
         let home_unavailable = || {
             let refusal = FtpRefusal::HomeUnavailable;
+            ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
             self.context
                 .record_ftp_refusal(name.clone(), key, address, refusal);
             FtpSignInError::HomeUnavailable
@@ -237,5 +243,6 @@ impl Context {
 /// An error that is no refusal. Its cause is logged where it becomes an [`AppError`].
 fn unavailable(error: impl Into<AppError>) -> FtpSignInError {
     let _: AppError = error.into();
+    ftp_sign_in_refused(FtpSignInRefusal::Unavailable);
     FtpSignInError::Unavailable
 }

@@ -18,6 +18,7 @@ use super::migration::Migrator;
 use super::pool::Store;
 use super::postgres_tls::verify_remote;
 use crate::folder_lock::FolderLock;
+use crate::metrics::{DatabaseRole as Role, statement_durations};
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,15 +169,6 @@ impl Database {
     }
 }
 
-/// What a connection is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Queries alone: the database itself refuses writing.
-    Reader,
-    /// Transactions that write.
-    Writer,
-}
-
 /// The names of the migrations that were applied. Only reads.
 async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     if !SchemaManager::new(connection)
@@ -267,9 +259,12 @@ async fn connect(database: &Database, role: Role) -> Result<DatabaseConnection, 
     if in_memory {
         options.idle_timeout(None).max_lifetime(None);
     }
-    sea_orm::Database::connect(options)
+    let mut connection = sea_orm::Database::connect(options)
         .await
-        .map_err(OpenError::Connect)
+        .map_err(OpenError::Connect)?;
+    let durations = statement_durations(role);
+    connection.set_metric_callback(move |statement| durations.record(statement.elapsed));
+    Ok(connection)
 }
 
 #[cfg(test)]
