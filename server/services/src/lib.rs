@@ -6,6 +6,7 @@
 
 mod audit;
 mod authorization;
+mod backup;
 mod blocking;
 mod certificate;
 mod client_network;
@@ -44,6 +45,7 @@ mod webspace;
 mod work_budget;
 
 pub use audit::Audit;
+pub use backup::{PrepareError, prepare_restored_database};
 pub use certificate::Certificates;
 pub use client_network::{ClientNetwork, own_network};
 pub use config::{PublicAddresses, ServicesConfig, WebspacePlaces};
@@ -64,5 +66,5 @@ pub use services::Services;
 pub use session::{BrowserTokens, FormerTokens, ResumedSession, Sessions};
 pub use subscription::Subscriptions;
 pub use trash::Trash;
-pub use webspace::Webspaces;
+pub use webspace::{WebspaceExaminer, WebspaceState, Webspaces};
 pub use work_budget::WorkSlot;

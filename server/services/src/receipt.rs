@@ -114,7 +114,8 @@ impl Receipts {
             | AuditAction::OneTimeLinkUsed
             | AuditAction::PanelUserPasswordChanged
             | AuditAction::FolderMade
-            | AuditAction::DefaultSettingsChanged => Err(AppError::NotFound),
+            | AuditAction::DefaultSettingsChanged
+            | AuditAction::DatabaseRestored => Err(AppError::NotFound),
         }
     }
 }

@@ -45,10 +45,12 @@ pub enum AuditAction {
     FolderMade,
     /// What a subscription's new FTP accounts begin with was changed.
     DefaultSettingsChanged,
+    /// The database was replaced by that of a backup.
+    DatabaseRestored,
 }
 
 impl AuditAction {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -70,6 +72,7 @@ impl AuditAction {
         Self::OneTimeLinkUsed,
         Self::FolderMade,
         Self::DefaultSettingsChanged,
+        Self::DatabaseRestored,
     ];
 
     /// The action of a stored name; none for one that this program does not know.
@@ -101,6 +104,7 @@ impl AuditAction {
             Self::OneTimeLinkUsed => "one_time_link.use",
             Self::FolderMade => "folder.make",
             Self::DefaultSettingsChanged => "default_settings.change",
+            Self::DatabaseRestored => "database.restore",
         }
     }
 
@@ -117,6 +121,7 @@ impl AuditAction {
                 "subscription"
             }
             Self::FolderMade => "folder",
+            Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved
