@@ -35,4 +35,5 @@ mod subscriptions;
 mod support;
 mod trash;
 mod undo_over_ftp;
+mod upgrades;
 mod webspace;
