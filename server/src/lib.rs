@@ -1,13 +1,16 @@
 //! Berth's server: the use cases, what they stand on, and the doors to them.
 
 pub mod application;
+mod backup;
 pub mod certificate;
 pub mod cli;
 pub mod config;
+mod doctor;
 pub mod ftp;
 pub mod listeners;
 mod live_settings;
 mod logging;
+mod open_files;
 pub mod reload;
 mod service_manager;
 pub mod settings;

@@ -25,6 +25,7 @@ pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
 pub use settings_file::{SettingsFileConfig, SettingsFilePath};
 pub use shutdown::ShutdownConfig;
+pub(crate) use storage::PASSWORDS_FILE;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use trusted_addresses::{TrustedAddresses, TrustedAddressesError};

@@ -25,6 +25,22 @@ pub(crate) fn berth(folder: &Path, arguments: &[&str], input: &str) -> Answer {
     berth_in("C", folder, arguments, input)
 }
 
+/// Runs a command with more settings in its environment, which win over those of [`berth`].
+pub(crate) fn berth_with(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Answer {
+    let mut command = command(folder);
+    command.env("LC_ALL", "C").envs(settings.iter().copied());
+    let output = command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Answer {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 fn berth_in(locale: &str, folder: &Path, arguments: &[&str], input: &str) -> Answer {
     let mut child = command(folder)
         .env("LC_ALL", locale)
@@ -99,8 +115,16 @@ impl Running {
     }
 
     fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder)
-            .args(arguments)
+        Self::spawn(command(folder).args(arguments))
+    }
+
+    /// Starts `berth serve` in `folder` with more settings in its environment.
+    pub(crate) fn with(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::spawn(command(folder).envs(settings.iter().copied()).arg("serve"))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -8,6 +8,7 @@
 
 mod accounts_over_ftp;
 mod audit;
+mod backup;
 mod command_line;
 mod concurrent_changes;
 #[path = "../shared/database.rs"]
@@ -15,6 +16,7 @@ mod database;
 mod database_rules;
 mod default_settings;
 mod device_cookies;
+mod doctor;
 mod former_names;
 mod ftp_account_lists;
 mod ftp_account_settings;
