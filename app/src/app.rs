@@ -12,7 +12,8 @@ use crate::components::{
 use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, DefaultSettingsRoute,
     EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
-    OneTimeLinkRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
+    OneTimeLinkRoute, OverviewRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute,
+    TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/signed-in") view=SignedInAgain ssr=SsrMode::Async />
                     <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
                     <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
@@ -49,6 +51,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view={Lazy::<FtpUsageRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/ftp/:name/history") view={Lazy::<FtpHistoryRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
+                    <Route path=path!("/subscriptions/:domain/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/activity") view={Lazy::<FtpActivityRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />

@@ -13,8 +13,8 @@ use leptos_router::LazyRoute;
 use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage, PasswordSet, PurgeFtpAccount,
-    SetPassword, Trash,
+    FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage, OverviewPage, PasswordSet,
+    PurgeFtpAccount, SetPassword, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -68,13 +68,14 @@ page_group! {
 }
 
 page_group! {
-    /// The records: what happened, what is held, what was removed, and how to connect.
+    /// The records: what happened, in all too, what is held, what was removed, and how to connect.
     records as "records" in RecordPage {
         FtpActivityRoute => FtpActivity,
         FtpConnectionRoute => FtpConnectionPage,
         FtpHistoryRoute => FtpHistory,
         FtpUsageRoute => FtpUsage,
         OneTimeLinkRoute => OneTimeLinkPage,
+        OverviewRoute => OverviewPage,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
         TrashRoute => Trash,

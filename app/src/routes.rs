@@ -1,7 +1,7 @@
 //! The address of every page.
 
 use leptos_router::location::Url;
-use model::{FtpAccountListing, ListPosition, Operation};
+use model::{FtpAccountListing, ListPosition, Operation, OverviewPeriod};
 
 /// « Site et Domaines », the panel's start.
 pub const START: &str = "/";
@@ -11,6 +11,8 @@ pub const ACCOUNT: &str = "/account";
 pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
 /// The FTP sessions of all subscriptions.
 pub const ALL_FTP_SESSIONS: &str = "/sessions";
+/// The whole server at a glance.
+pub const SERVER_OVERVIEW: &str = "/overview";
 /// What follows when a password was set by a one-time link.
 pub const PASSWORD_SET: &str = "/password-set";
 
@@ -112,6 +114,20 @@ pub fn ftp_history(domain: &str, account: &str) -> String {
 /// A subscription's « Sessions FTP ».
 pub fn ftp_sessions(domain: &str) -> String {
     format!("/subscriptions/{domain}/sessions")
+}
+
+/// « Vue d'ensemble » of a subscription, or of the whole server, for a period.
+pub fn overview(domain: Option<&str>, period: OverviewPeriod) -> String {
+    let path = match domain {
+        Some(domain) => format!("/subscriptions/{domain}/overview"),
+        None => SERVER_OVERVIEW.to_owned(),
+    };
+    let query = if period == OverviewPeriod::default() {
+        String::new()
+    } else {
+        format!("days={}", period.key())
+    };
+    with_query(path, &query)
 }
 
 /// A subscription's « Activité FTP ».

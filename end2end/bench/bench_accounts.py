@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Measures lists of 100,000 FTP accounts in one subscription, on SQLite: `make bench-accounts`.
+"""Measures lists of 100,000 FTP accounts in one subscription, and overviews of a year of 400 busy
+subscriptions beside them, on SQLite: `make bench-accounts`.
 
 One client, one request after the other, on loopback: what is measured is what the server takes, and
 what the client takes on top. `BERTH_ACCOUNTS` is another number of accounts, `BERTH_PROGRAM` another
@@ -21,6 +22,8 @@ from report import machine, table
 
 ACCOUNTS = int(os.environ.get("BERTH_ACCOUNTS") or 100_000)
 LIST = "/subscriptions/example.com/ftp"
+# What overviews are drawn from: a row for each day of each subscription, and of the server.
+BUSY, YEAR = 400, 365
 NOTES = ("", "", "", "for Marie", "until spring", "the photographer's")
 
 
@@ -76,6 +79,24 @@ def fill(berth, count):
         assert counted == count, "the database counts by itself"
 
 
+def fill_year(berth):
+    choose = random.Random(2)
+    today = int(time.time()) // 86_400
+    with berth.database() as connection:
+        for day in range(today - YEAR + 1, today + 1):
+            rows = [
+                [choose.randrange(2_000), choose.randrange(5_000_000_000), choose.randrange(500),
+                 choose.randrange(1_000_000_000), choose.randrange(300), choose.randrange(100)]
+                for _ in range(BUSY)
+            ]
+            sums = {0: list(map(sum, zip(*rows))), **dict(enumerate(rows, 1))}
+            connection.executemany(
+                "INSERT OR REPLACE INTO ftp_activity_day VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                ((subscription, day, *numbers) for subscription, numbers in sums.items()),
+            )
+        connection.commit()
+
+
 def measured(times, once):
     once()
     taken = []
@@ -105,6 +126,10 @@ class Browser:
         page = self.ask("GET", f"{LIST}?{query}" if query else LIST)
         if b"<tbody><tr>" not in page:
             raise SystemExit(f"no account is on the page of {query}")
+
+    def overview(self, path):
+        if b"chart-above" not in self.ask("GET", path):
+            raise SystemExit(f"no chart is on {path}")
 
     def add(self, name):
         form = urllib.parse.urlencode(
@@ -153,6 +178,10 @@ def rows(berth):
     browser = Browser(berth)
     for what, query in lists():
         yield what, *measured(100, lambda query=query: browser.page(query))
+    for days in (30, 90, 364):
+        for whose, path in (("the server", ""), ("a subscription", "/subscriptions/example.com")):
+            page = f"{path}/overview?days={days}"
+            yield f"Overview of {whose}, {days} days", *measured(100, lambda page=page: browser.overview(page))
     names = iter(range(1_000))
     yield "Create an account (its hash included)", *measured(40, lambda: browser.add(f"created-{next(names)}"))
     yield "FTP sign-in (its hash included)", *measured(60, lambda: sign_in(berth))
@@ -163,6 +192,7 @@ def main():
         berth = Berth(folder)
         try:
             fill(berth, ACCOUNTS)
+            fill_year(berth)
             taken = list(rows(berth))
         finally:
             berth.stop()

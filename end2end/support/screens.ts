@@ -175,6 +175,14 @@ export async function everyScreen(
   await expect(page.getByText(t.noActivity)).toBeVisible();
   await look('activity, none');
 
+  await panel.open('/overview');
+  await expect(page.getByRole('group', { name: t.dataPerDay })).toBeVisible();
+  await page.getByText(t.asTable).first().click();
+  await look('overview of the server');
+  await panel.open('/subscriptions/example.com/overview?days=90');
+  await expect(page.getByRole('group', { name: t.dataPerDay })).toBeVisible();
+  await look('overview of a subscription, 90 days');
+
   await berth.command(['ftp-account', 'set', theirs.name, '--rename', 'painter', '--keep-old-name', '30', '--password-stdin'], {
     input: 'Wq4z-Lb8n-Rc3h',
   });

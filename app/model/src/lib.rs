@@ -33,6 +33,7 @@ mod home_directory;
 mod locale;
 mod login;
 mod one_time_link;
+mod overview;
 mod page;
 mod panel_user;
 mod password;
@@ -43,6 +44,7 @@ mod sort_key;
 mod subscription;
 mod time_zone;
 mod trash;
+mod utc_day;
 mod utc_time;
 mod webspace_root;
 
@@ -93,6 +95,7 @@ pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
+pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
@@ -105,6 +108,7 @@ pub use trash::{
     FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
     TRASH_DAYS, TrashList, TrashReceipt,
 };
+pub use utc_day::UtcDay;
 pub use utc_time::UtcTime;
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 

@@ -18,6 +18,7 @@ pub mod ftp_sessions;
 pub mod ftp_usage;
 pub mod home_directory;
 pub mod one_time_links;
+pub mod overview;
 mod refused_form;
 pub mod session;
 pub mod subscriptions;

@@ -36,12 +36,16 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn MainNavigation(role: Role) -> impl IntoView {
     let texts = use_texts();
-    let sessions = (role == Role::Administrator)
-        .then(|| view! { <A href=routes::ALL_FTP_SESSIONS>{texts.ftp_sessions.title}</A> });
+    let of_server = (role == Role::Administrator).then(|| {
+        view! {
+            <A href=routes::SERVER_OVERVIEW>{texts.overview.title}</A>
+            <A href=routes::ALL_FTP_SESSIONS>{texts.ftp_sessions.title}</A>
+        }
+    });
     view! {
         <nav class="navigation" aria-label=texts.common.main_navigation>
             <A href=routes::START exact=true>{texts.subscriptions.title}</A>
-            {sessions}
+            {of_server}
         </nav>
     }
 }

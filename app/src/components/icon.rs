@@ -131,6 +131,8 @@ icons! {
     History "history" "M4 5v5h5M4.6 10A8 8 0 1 1 4 14M12 8.5V13l3 1.8",
     /// What happens.
     Activity "activity" "M3 12h4l3-8 4 16 3-8h4",
+    /// Sums and how they change.
+    Chart "chart" "M3 20h18M6 16v-5M11 16V5M16 16V9M20 16v-3",
     /// What a disk holds.
     Usage "usage" "M4 6c0-4 16-4 16 0v12c0 4-16 4-16 0ZM4 6c0 4 16 4 16 0M4 12c0 4 16 4 16 0",
     /// Settings.

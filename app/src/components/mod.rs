@@ -1,5 +1,6 @@
 //! What pages are made of.
 
+mod chart;
 mod chip;
 mod comparison;
 mod connection_facts;
@@ -32,6 +33,7 @@ mod time;
 mod usage_bar;
 mod zone_rules;
 
+pub(crate) use chart::{ChartDay, DayChart};
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use connection_facts::{ConnectionFacts, Fact};

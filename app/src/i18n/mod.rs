@@ -29,6 +29,7 @@ mod ftp_sessions;
 mod ftp_usage;
 mod home_directory;
 mod one_time_link;
+mod overview;
 mod pagination;
 mod panel_user;
 mod receipt;
@@ -80,6 +81,8 @@ pub struct Texts {
     pub ftp_sessions: ftp_sessions::FtpSessionsTexts,
     /// « Activité FTP ».
     pub ftp_activity: ftp_activity::FtpActivityTexts,
+    /// « Vue d'ensemble ».
+    pub overview: overview::OverviewTexts,
     /// « Corbeille ».
     pub trash: trash::TrashTexts,
     /// The history of an FTP account.
@@ -284,6 +287,7 @@ static ENGLISH: Texts = Texts {
     one_time_link: one_time_link::EN,
     ftp_sessions: ftp_sessions::EN,
     ftp_activity: ftp_activity::EN,
+    overview: overview::EN,
     trash: trash::EN,
     ftp_history: ftp_history::EN,
     conflict: conflict::EN,
@@ -317,6 +321,7 @@ static FRENCH: Texts = Texts {
     one_time_link: one_time_link::FR,
     ftp_sessions: ftp_sessions::FR,
     ftp_activity: ftp_activity::FR,
+    overview: overview::FR,
     trash: trash::FR,
     ftp_history: ftp_history::FR,
     conflict: conflict::FR,

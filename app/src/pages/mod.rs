@@ -8,6 +8,7 @@ mod ftp_account;
 mod ftp_activity;
 mod ftp_sessions;
 mod login;
+mod overview;
 mod params;
 mod set_password;
 mod signed_in_again;
@@ -24,6 +25,7 @@ pub(crate) use ftp_account::{
 pub(crate) use ftp_activity::FtpActivity;
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use login::LoginPage;
+pub(crate) use overview::OverviewPage;
 pub(crate) use set_password::{PasswordSet, SetPassword};
 pub(crate) use signed_in_again::SignedInAgain;
 pub(crate) use subscriptions::{AddSubscription, Subscriptions};

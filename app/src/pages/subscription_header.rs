@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use model::domain_text;
+use model::{OverviewPeriod, domain_text};
 
 use crate::components::{IconName, Isolated, Tab, Tabs, use_texts};
 use crate::routes;
@@ -13,6 +13,7 @@ pub(super) enum FtpSection {
     Accounts,
     Sessions,
     Activity,
+    Overview,
     Trash,
     Defaults,
 }
@@ -60,6 +61,12 @@ pub(super) fn FtpNavigation(
             IconName::Activity,
             texts.ftp_activity.title,
             routes::ftp_activity(&domain),
+        ),
+        (
+            FtpSection::Overview,
+            IconName::Chart,
+            texts.overview.title,
+            routes::overview(Some(&domain), OverviewPeriod::default()),
         ),
         (
             FtpSection::Trash,

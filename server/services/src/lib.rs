@@ -28,6 +28,7 @@ mod home_directory;
 pub mod local_time;
 mod new_folders;
 mod one_time_link;
+mod overview;
 mod panel_user;
 mod part;
 mod password;
@@ -59,6 +60,7 @@ pub use ftp_session::{FtpSessionRegistry, FtpSessionStatus, FtpSessions, FtpTran
 pub use ftp_usage::FtpUsageTracking;
 pub use new_folders::Owner;
 pub use one_time_link::OneTimeLinks;
+pub use overview::Overviews;
 pub use panel_user::PanelUsers;
 pub use receipt::Receipts;
 pub use secret::{DeviceToken, OneTimeToken, SessionToken};

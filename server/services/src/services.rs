@@ -14,6 +14,7 @@ use crate::ftp_activity::FtpActivity;
 use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
 use crate::one_time_link::OneTimeLinks;
+use crate::overview::Overviews;
 use crate::panel_user::PanelUsers;
 use crate::receipt::Receipts;
 use crate::session::Sessions;
@@ -42,6 +43,8 @@ pub struct Services {
     pub ftp_sessions: FtpSessions,
     /// What was done over FTP.
     pub ftp_activity: FtpActivity,
+    /// The server and its subscriptions at a glance.
+    pub overview: Overviews,
     /// The folders of webspaces.
     pub webspaces: Webspaces,
     /// What an operation did, for the person who carried it out.
@@ -72,6 +75,7 @@ impl Services {
             ftp_usage: FtpUsageTracking::new(part()),
             ftp_sessions: FtpSessions::new(part()),
             ftp_activity: FtpActivity::new(part()),
+            overview: Overviews::new(part()),
             webspaces: Webspaces::new(part()),
             receipts: Receipts::new(part()),
             panel_users: PanelUsers::new(part()),

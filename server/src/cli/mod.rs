@@ -68,14 +68,14 @@ enum Command {
     Restore(restore::Restore),
     /// Check the settings and what they need, and say what to do; changes nothing
     Doctor(Box<doctor::Doctor>),
+    /// Settings: what holds, and where it is from
+    #[command(subcommand)]
+    Config(config::Command),
     /// Print the completions of a shell
     Completions(completions::Options),
     /// Write the manual pages into a folder
     #[command(hide = true)]
     ManPages(man_pages::Options),
-    /// Settings: what holds, and where it is from
-    #[command(subcommand)]
-    Config(config::Command),
 }
 
 impl Cli {
@@ -170,8 +170,8 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::Backup(backup) => backup.execute(start.settings_file).await,
         Command::Restore(restore) => restore.execute().await,
         Command::Doctor(doctor) => doctor.execute(start.settings_file).await,
+        Command::Config(command) => command.execute(&start.values),
         Command::Completions(options) => options.execute(),
         Command::ManPages(options) => options.execute(),
-        Command::Config(command) => command.execute(&start.values),
     }
 }

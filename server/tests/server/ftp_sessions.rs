@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use model::{
-    Actor, AppError, FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer, Receipt,
-    Role, UtcTime,
+    Actor, AppError, FtpDirection, FtpProtocol, FtpSessionId, FtpSessionRow, FtpTransfer,
+    OverviewPeriod, Receipt, Role, UtcTime,
 };
 use services::store::FtpAccountId;
 use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus};
@@ -140,4 +140,17 @@ async fn an_administrator_ends_any_session() {
     let of_all = services.ftp_sessions.list(&chief, None).await.unwrap();
     assert_eq!(ids(&of_all), [1]);
     assert_eq!(open.list().len(), 1);
+}
+
+#[tokio::test]
+async fn an_overview_counts_the_sessions_of_what_it_is_about() {
+    let (installation, _open) = two_sessions().await;
+    let overview = &installation.services.overview;
+    let (example, period) = (domain("example.com"), OverviewPeriod::default());
+    let server = overview.server(&ACTOR, period).await.unwrap();
+    let of_example = overview.subscription(&ACTOR, &example, period);
+    assert_eq!(
+        (server.sessions, of_example.await.unwrap().sessions),
+        (2, 1)
+    );
 }

@@ -28,6 +28,7 @@ mod ftp_sessions;
 mod ftp_usage;
 mod handover;
 mod opening;
+mod overview;
 mod panel_users;
 mod process;
 mod settings;

@@ -44,7 +44,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 43] = [
+const FUNCTIONS: [Function; 44] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -153,6 +153,7 @@ const FUNCTIONS: [Function; 43] = [
         "one_time_link_page",
         &[("domain", "example.com"), ("name", "x")],
     ),
+    Function::reads("overview_page", &[("days", "30")]),
     Function::reads("password_set_page", &[]).for_everybody(404),
     Function::acts(
         "preview_home",

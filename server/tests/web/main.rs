@@ -17,6 +17,7 @@ mod handover;
 mod https;
 mod malformed;
 mod other_sites;
+mod overview;
 mod permissions;
 mod proxy_protocol;
 mod redirects;

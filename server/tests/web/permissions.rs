@@ -20,7 +20,7 @@ async fn two_customers() -> (Panel, Browser) {
 }
 
 /// How many of [`everything_about`], the last ones, are pages.
-const PAGES: usize = 11;
+const PAGES: usize = 12;
 
 /// Everything that can be asked about a subscription.
 async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec<Answer> {
@@ -51,6 +51,9 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
                     ("page", "1"),
                 ],
             )
+            .await,
+        browser
+            .read("overview_page", &[("domain", domain), ("days", "90")])
             .await,
         browser
             .call("end_ftp_session", &[("domain", domain), ("session", "1")])
@@ -212,6 +215,9 @@ async fn everything_about(browser: &Browser, domain: &str, account: &str) -> Vec
             .await,
         browser
             .open(&format!("/subscriptions/{domain}/activity"))
+            .await,
+        browser
+            .open(&format!("/subscriptions/{domain}/overview?days=90"))
             .await,
         browser
             .open(&format!("/subscriptions/{domain}/trash"))

@@ -138,6 +138,8 @@ impl FtpAccounts {
                     } else {
                         self.context.record_ftp_refusal(name, key, address, refusal);
                     }
+                } else {
+                    self.context.count_ftp_refusal_of_nobody();
                 }
                 return Err(FtpSignInError::Denied);
             }

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use model::{AccountName, FtpEventKind, FtpProtocol, UtcTime};
+use model::{AccountName, ActivitySums, FtpEventKind, FtpProtocol, UtcTime};
 use tokio::sync::mpsc;
 
 use super::account_limits::AccountLimits;
 use super::refusal_rate_limit::RefusalRateLimit;
+use super::sums::PendingSums;
 use crate::store::{FtpAccountId, NewFtpActivity, SubscriptionId};
 
 /// Something that was done over FTP.
@@ -46,6 +47,8 @@ pub(crate) struct ActivityLog {
     subscriptions: Mutex<HashMap<FtpAccountId, SubscriptionId>>,
     pub(super) refusals: RefusalRateLimit,
     pub(super) limits: AccountLimits,
+    /// What was done since the sums were last written.
+    pub(super) sums: PendingSums,
 }
 
 impl ActivityLog {
@@ -58,6 +61,7 @@ impl ActivityLog {
             subscriptions: Mutex::default(),
             refusals: RefusalRateLimit::default(),
             limits: AccountLimits::default(),
+            sums: PendingSums::default(),
         }
     }
 
@@ -66,9 +70,20 @@ impl ActivityLog {
         lock(&self.subscriptions).insert(account, subscription);
     }
 
-    /// Queues an event for the writer; drops it rather than waits. What one account does faster than
-    /// is recorded is only counted.
+    /// Counts a refused sign-in that is not recorded: of a subscription's account, or of no known one.
+    pub(super) fn count_refusal(&self, subscription: Option<SubscriptionId>) {
+        let refusal = ActivitySums {
+            refusals: 1,
+            ..ActivitySums::default()
+        };
+        self.sums.count(subscription, UtcTime::now(), refusal);
+    }
+
+    /// Counts an event and queues it for the writer; drops it rather than waits. What one account does
+    /// faster than is recorded is only counted.
     pub(super) fn push(&self, event: FtpEvent, subscription: SubscriptionId) {
+        let more = ActivitySums::from(&event.event);
+        self.sums.count(Some(subscription), event.at, more);
         let record = NewFtpActivity {
             at: event.at,
             subscription,

@@ -1,5 +1,5 @@
 //! What was done over FTP: queued without waiting, written in batches, kept for a set time and up
-//! to a set size.
+//! to a set size. All of it is in the sums of its day, which are kept for longer.
 
 mod account_limits;
 mod list;
@@ -8,6 +8,7 @@ mod prune;
 mod record;
 mod refusal_rate_limit;
 mod refusals;
+mod sums;
 mod trim;
 mod write;
 

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use model::{AccountName, FtpRefusal};
 
+use crate::store::SubscriptionId;
+
 /// One refusal of one account is recorded once in this time, unless a new guess was checked.
 const INTERVAL: Duration = Duration::from_secs(60);
 /// Names that are remembered at once. While there are as many, no more are recorded: each would
@@ -16,6 +18,9 @@ const MAX_NAMES: usize = 1024;
 #[derive(Default)]
 pub(crate) struct RefusalRateLimit {
     recorded: Mutex<HashMap<(AccountName, FtpRefusal), Instant>>,
+    /// The subscriptions of accounts that were lately refused, so that a refusal that is not recorded
+    /// is counted without a query.
+    subscriptions: Mutex<HashMap<AccountName, SubscriptionId>>,
 }
 
 impl RefusalRateLimit {
@@ -37,6 +42,23 @@ impl RefusalRateLimit {
         }
         recorded.insert(key, now);
         true
+    }
+
+    /// Remembers which subscription a name is an account's of.
+    pub(super) fn remember(&self, name: &AccountName, subscription: SubscriptionId) {
+        let subscriptions = self.subscriptions.lock();
+        let mut subscriptions = subscriptions.unwrap_or_else(PoisonError::into_inner);
+        if subscriptions.len() >= MAX_NAMES {
+            subscriptions.clear();
+        }
+        subscriptions.insert(name.clone(), subscription);
+    }
+
+    /// The subscription of a name that was lately refused, if it is remembered.
+    pub(super) fn subscription_of(&self, name: &AccountName) -> Option<SubscriptionId> {
+        let subscriptions = self.subscriptions.lock();
+        let subscriptions = subscriptions.unwrap_or_else(PoisonError::into_inner);
+        subscriptions.get(name).copied()
     }
 }
 
@@ -72,6 +94,12 @@ mod tests {
             .filter(|number| due(*number, now))
             .count();
         assert_eq!(passed, MAX_NAMES);
+        for number in 0..2 * MAX_NAMES {
+            limit.remember(&name(&format!("n{number}")), SubscriptionId(1));
+        }
+        assert_eq!(limit.subscriptions.lock().unwrap().len(), MAX_NAMES);
+        let last = name(&format!("n{}", 2 * MAX_NAMES - 1));
+        assert_eq!(limit.subscription_of(&last), Some(SubscriptionId(1)));
         assert!(due(2 * MAX_NAMES, now + INTERVAL));
     }
 }

@@ -1,4 +1,4 @@
-//! Refused FTP sign-ins, recorded so that the account's owner sees them.
+//! Refused FTP sign-ins, recorded so that the account's owner sees them, and all of them counted.
 
 use std::net::IpAddr;
 use std::time::Instant;
@@ -22,7 +22,13 @@ impl Context {
         let (log, refusal) = (&self.activity, FtpRefusal::WrongPassword);
         // The same guess again is due a minute from now.
         log.refusals.is_due(&name, refusal, Instant::now());
+        log.refusals.remember(&name, key.1);
         record(log, name, key, address, refusal);
+    }
+
+    /// Counts that a sign-in was refused whose name is no account's.
+    pub(crate) fn count_ftp_refusal_of_nobody(&self) {
+        self.activity.count_refusal(None);
     }
 
     /// Records that an account's sign-in was refused, for a reason that comes as fast as a client
@@ -35,27 +41,37 @@ impl Context {
         refusal: FtpRefusal,
     ) {
         let log = &self.activity;
+        log.refusals.remember(&name, key.1);
         if log.refusals.is_due(&name, refusal, Instant::now()) {
             record(log, name, key, address, refusal);
+        } else {
+            log.count_refusal(Some(key.1));
         }
     }
 
     /// Records that a sign-in was refused without checking the password, because of earlier
     /// failures, if the name is an account's. Submitted text that is no account's name is never
     /// stored.
+    ///
+    /// It is counted for the account's subscription if that is remembered, or looked up to be recorded;
+    /// else, while more names are refused than are remembered, for the whole server alone.
     pub(crate) async fn record_ftp_throttled(&self, name: &str, address: IpAddr) {
         let (log, refusal) = (&self.activity, FtpRefusal::Throttled);
         let Ok(name) = AccountName::parse(name) else {
+            log.count_refusal(None);
             return;
         };
         if !log.refusals.is_due(&name, refusal, Instant::now()) {
+            log.count_refusal(log.refusals.subscription_of(&name));
             return;
         }
         // If the database fails, one record is lost; the client is refused all the same.
-        if let Ok(Some((account, subscription))) =
-            self.store().ftp_account_key(&name, UtcTime::now()).await
-        {
-            record(log, name, (account, subscription), address, refusal);
+        match self.store().ftp_account_key(&name, UtcTime::now()).await {
+            Ok(Some(key)) => {
+                log.refusals.remember(&name, key.1);
+                record(log, name, key, address, refusal);
+            }
+            _ => log.count_refusal(None),
         }
     }
 }

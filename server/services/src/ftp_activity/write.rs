@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
 use crate::context::Context;
-use crate::store::{FtpAccountId, NewFtpActivity};
+use crate::store::{FtpAccountId, NewFtpActivity, SumsByDay};
 use crate::transaction::transaction;
 
 /// Records that are written in one transaction.
@@ -22,6 +22,8 @@ const BATCH_TIMEOUT: Duration = Duration::from_millis(250);
 const MAX_ATTEMPTS: u32 = 3;
 /// How often accounts that do more than is recorded have that recorded.
 const SUMMARY_INTERVAL: Duration = Duration::from_secs(60);
+/// How often sums are written of what was not recorded.
+const SUMS_INTERVAL: Duration = Duration::from_secs(5);
 /// How long the last records may take when the server stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -29,7 +31,8 @@ impl FtpActivity {
     /// Writes queued events until `stop`, then what is still queued.
     ///
     /// One task does it, apart from all transfers: a database that is slow, busy or gone costs
-    /// records, with a warning, and never blocks an FTP session.
+    /// records, with a warning, and never blocks an FTP session. The sums of the days are written in
+    /// the same transactions, and wait for a database that can be written to.
     pub async fn write_until(&self, stop: CancellationToken) {
         let Some(mut queue) = self.context.activity.take_receiver() else {
             tracing::warn!("activity is being written already");
@@ -38,11 +41,14 @@ impl FtpActivity {
         let limits = &self.context.activity.limits;
         let mut summaries = tokio::time::interval(SUMMARY_INTERVAL);
         summaries.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut sums = tokio::time::interval(SUMS_INTERVAL);
+        sums.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let batch = tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
                 now = summaries.tick() => limits.take_not_recorded(now.into_std()),
+                _ = sums.tick() => Vec::new(),
                 first = queue.recv() => match first {
                     Some(first) => fill(&mut queue, first, &stop).await,
                     None => break,
@@ -78,17 +84,22 @@ impl Context {
                 "FTP activity was dropped: the queue was full"
             );
         }
-        if batch.is_empty() {
+        // They may be ahead of the records, some of which wait in the queue or are never recorded.
+        let sums = self.activity.sums.take();
+        if batch.is_empty() && sums.is_empty() {
             return;
         }
         let records = batch.len();
         let full = self.activity.limits.count(&batch);
-        if let Err(error) = self.try_write(batch, attempts).await {
-            tracing::warn!(
-                records,
-                ?error,
-                "FTP activity was lost: it could not be written"
-            );
+        if let Err(error) = self.try_write(&batch, &sums, attempts).await {
+            self.activity.sums.put_back(sums);
+            if records > 0 {
+                tracing::warn!(
+                    records,
+                    ?error,
+                    "FTP activity was lost: it could not be written"
+                );
+            }
         }
         for (account, group) in full {
             // What is left for now is removed when as much has been written again.
@@ -98,15 +109,21 @@ impl Context {
         }
     }
 
-    async fn try_write(&self, batch: Vec<NewFtpActivity>, attempts: u32) -> Result<(), AppError> {
+    async fn try_write(
+        &self,
+        batch: &[NewFtpActivity],
+        sums: &SumsByDay,
+        attempts: u32,
+    ) -> Result<(), AppError> {
         let mut left = attempts;
         loop {
             left = left.saturating_sub(1);
             let written = transaction!(self.store(), |transaction| {
-                let (sign_ins, names) = (last_sign_ins(&batch), used_names(&batch));
+                let (sign_ins, names) = (last_sign_ins(batch), used_names(batch));
                 transaction.record_last_sign_ins(&sign_ins).await?;
                 transaction.record_former_name_uses(&names).await?;
-                Ok(transaction.add_ftp_activity(&batch).await?)
+                transaction.add_ftp_activity(batch).await?;
+                Ok(transaction.add_ftp_activity_sums(sums).await?)
             });
             match written.await {
                 Err(AppError::Busy) if left > 0 => {}

@@ -56,6 +56,14 @@ impl Context {
         Ok(visible.collect())
     }
 
+    /// How many sessions of a subscription, or of all of them, are open.
+    pub(crate) fn count_open_sessions(&self, only: Option<SubscriptionId>) -> usize {
+        let open = self.open_sessions().into_iter();
+        open.filter_map(|status| self.activity.subscription_of(status.account))
+            .filter(|subscription| only.is_none_or(|only| only == *subscription))
+            .count()
+    }
+
     fn open_sessions(&self) -> Vec<FtpSessionStatus> {
         let sessions = self.ftp_sessions.as_ref();
         sessions.map(|sessions| sessions.list()).unwrap_or_default()

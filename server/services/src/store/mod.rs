@@ -22,6 +22,7 @@ mod ftp_account_words;
 mod ftp_accounts;
 mod ftp_accounts_lock;
 mod ftp_activity;
+mod ftp_activity_days;
 mod ftp_sign_in;
 mod ftp_usage;
 mod inspect;
@@ -49,11 +50,12 @@ pub use error::{Constraint, StoreError};
 pub use file_removals::FileRemovalRecord;
 pub use former_names::{NameOwner, NameStatus};
 pub use ftp_account_list::{
-    FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart,
+    FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart, Notable,
 };
 pub use ftp_account_record::{FtpAccountRecord, NO_PASSWORD, NewFtpAccountRecord};
 pub use ftp_accounts_lock::FtpAccountsLock;
 pub use ftp_activity::{ActivityOf, FtpActivityQuery, NewFtpActivity};
+pub use ftp_activity_days::SumsByDay;
 pub use ftp_sign_in::FtpSignInRecord;
 pub use ftp_usage::{FtpCountRecord, FtpQuotaRecord, FtpQuotasRecord};
 pub use inspect::{DatabaseInspection, inspect_database};

@@ -21,7 +21,7 @@ pub(super) const NOW: &str = "1111111111";
 const YESTERDAY: &str = "17000000";
 
 /// Tables that migrations fill by themselves.
-const FILLED: [&str; 3] = ["seaql_migrations", "audit_retention", "sqlite_sequence"];
+const FILLED: [&str; 2] = ["seaql_migrations", "audit_retention"];
 
 /// Tables whose keys PostgreSQL counts by itself: on from those of the rows.
 const TABLES_WITH_KEYS: [&str; 5] = [
@@ -32,9 +32,19 @@ const TABLES_WITH_KEYS: [&str; 5] = [
     "audit_event",
 ];
 
-/// The number of a version: that of its newest migration.
-pub(super) fn newest() -> u32 {
-    u32::try_from(migration_names().len()).unwrap()
+/// The numbers of all versions, oldest first: those of the migrations that are each one's newest.
+pub(super) fn versions() -> Vec<u32> {
+    let names = migration_names();
+    names
+        .iter()
+        .map(|name| name[1..5].parse().unwrap())
+        .collect()
+}
+
+/// How many migrations a version has.
+pub(super) fn migrations_of(version: u32) -> u32 {
+    let position = versions().iter().position(|one| *one == version);
+    u32::try_from(position.unwrap() + 1).unwrap()
 }
 
 /// The fixtures that there are, by their version.
@@ -73,7 +83,7 @@ pub(super) async fn load(version: u32, folder: &Path, webspaces: &Path) {
     if database.get_database_backend() == DbBackend::Sqlite {
         database.execute_unprepared(&sql).await.unwrap();
     } else {
-        migrate_to(&database, version).await.unwrap();
+        migrate_to(&database, migrations_of(version)).await.unwrap();
         load_rows(&database, &sql).await;
     }
     database.close().await.unwrap();

@@ -7,6 +7,7 @@ pub(super) mod file_removal;
 pub(super) mod ftp_account;
 pub(super) mod ftp_account_alias;
 pub(super) mod ftp_activity;
+pub(super) mod ftp_activity_day;
 pub(super) mod one_time_link;
 pub(super) mod panel_user;
 pub(super) mod session;

@@ -14,6 +14,7 @@
 
 mod conditions;
 mod find;
+mod notable;
 mod order;
 mod page;
 mod plan;
@@ -22,6 +23,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+pub use notable::Notable;
 pub use page::FtpAccountsStart;
 pub use plan::FtpAccountsFound;
 pub use query::{FtpAccountCursor, FtpAccountQuery, FtpAccountsPage};

@@ -133,6 +133,48 @@ async fn what_is_there_is_sorted_as_what_comes_later() {
 }
 
 #[tokio::test]
+async fn the_sums_of_days_begin_with_the_activity_that_is_there() {
+    let (_folder, database, before) = database_at(17).await;
+    let (day, next) = (20_000 * 86_400, 20_001 * 86_400);
+    for (at, subscription, kind, rest) in [
+        (day, 1, "sign-ins', 'signed_in", "NULL, NULL, NULL"),
+        (day + 86_399, 1, "uploads', 'uploaded", "700, TRUE, NULL"),
+        (day, 1, "uploads', 'uploaded", "300, FALSE, NULL"),
+        (day, 2, "downloads', 'downloaded", "50, TRUE, NULL"),
+        (next, 1, "uploads', 'not_recorded", "NULL, NULL, 40"),
+        (next, 2, "refused', 'sign_in_refused", "NULL, NULL, NULL"),
+        (next, 2, "refused', 'not_recorded", "NULL, NULL, 5"),
+        (
+            next + 86_400,
+            2,
+            "changes', 'folder_made",
+            "NULL, NULL, NULL",
+        ),
+    ] {
+        let row = format!(
+            "INSERT INTO ftp_activity (at, subscription_id, ftp_account_id, account_name, address, \
+             kind_group, kind, bytes, complete, events) \
+             VALUES ({at}, {subscription}, 1, 'paul', '', '{kind}', {rest})"
+        );
+        before.execute_unprepared(&row).await.unwrap();
+    }
+    before.close().await.unwrap();
+
+    let store = Store::open(&database).await.unwrap();
+    let rows = "SELECT concat_ws(' ', subscription_id, day, uploads, upload_bytes, downloads, \
+                download_bytes, sign_ins, refusals) FROM ftp_activity_day ORDER BY subscription_id, day";
+    let expected = [
+        "0 20000 1 1000 1 50 1 0",
+        "0 20001 40 0 0 0 0 6",
+        "1 20000 1 1000 0 0 1 0",
+        "1 20001 40 0 0 0 0 0",
+        "2 20000 0 0 1 50 0 0",
+        "2 20001 0 0 0 0 0 6",
+    ];
+    assert_eq!(texts(&store.readers, rows).await, expected);
+}
+
+#[tokio::test]
 async fn every_migration_can_be_the_last_one_of_a_release() {
     let known = u32::try_from(Migrator::migrations().len()).unwrap();
     for migrations in 1..known {

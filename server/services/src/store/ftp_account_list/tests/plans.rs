@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 
 use super::*;
 use crate::store::ftp_account_list::find::{count_candidates, count_found, count_prefix_words};
+use crate::store::ftp_account_list::notable::{Notable, select as select_notable};
 use crate::store::ftp_account_list::page::{Part, Start, parts, select_part};
 use crate::store::ftp_account_list::plan::AccessPath;
 use crate::store::sql::Sql;
@@ -181,5 +182,84 @@ async fn the_most_selective_index_is_used() {
     ] {
         let (_, found) = page(&store, &FtpAccountListing::parse(query), 26, 5_001).await;
         assert_eq!(found.path, path, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_overview_lists_is_the_beginning_of_an_index() {
+    let (store, _folder) = store().await;
+    let expiring = Notable::Expiring(NOW, UtcTime(NOW.0 + 2_592_000));
+    for (notable, of, constraint) in [
+        (Notable::Largest, None, "used_bytes>?"),
+        (
+            Notable::Largest,
+            Some(ONE),
+            "subscription_id=? AND used_bytes>?",
+        ),
+        (expiring, None, "<expr>>? AND <expr><?"),
+        (
+            expiring,
+            Some(ONE),
+            "subscription_id=? AND <expr>>? AND <expr><?",
+        ),
+        (Notable::NearlyFull, None, "<expr>>?"),
+        (
+            Notable::NearlyFull,
+            Some(ONE),
+            "subscription_id=? AND <expr>>?",
+        ),
+    ] {
+        let steps = plan(&store, select_notable(store.sql(), of, notable, 10)).await;
+        assert_eq!(steps.len(), 2, "{notable:?} {of:?}: {steps:?}");
+        assert!(
+            steps[0].starts_with("SEARCH a USING INDEX ftp_account_")
+                && steps[0].ends_with(&format!("({constraint})")),
+            "{notable:?} {of:?}: {steps:?}"
+        );
+        assert_eq!(steps[1], "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)");
+    }
+}
+
+#[tokio::test]
+async fn an_overview_lists_what_a_plain_query_finds() {
+    let (store, _folder) = store().await;
+    let expiring = Notable::Expiring(NOW, UtcTime(NOW.0 + 2_592_000));
+    for (notable, condition, order) in [
+        (Notable::Largest, "used_bytes > 0", "used_bytes DESC"),
+        (
+            expiring,
+            "expires_at > 500 AND expires_at <= 2592500",
+            "expires_at",
+        ),
+        (
+            Notable::NearlyFull,
+            "used_bytes * 10 >= quota_bytes * 9",
+            "used_bytes DESC",
+        ),
+    ] {
+        for of in [None, Some(ONE)] {
+            let listed = store.notable_ftp_accounts(of, notable).await.unwrap();
+            let listed: Vec<i64> = listed
+                .iter()
+                .map(|account| match notable {
+                    Notable::Expiring(..) => account.expires_at.unwrap().0,
+                    _ => account.usage.bytes.try_into().unwrap(),
+                })
+                .collect();
+            let only = if of.is_some() {
+                "subscription_id = 1"
+            } else {
+                "TRUE"
+            };
+            let key = order.split(' ').next().unwrap();
+            let plain = format!(
+                "SELECT CAST({key} AS TEXT) FROM ftp_account WHERE removed_at IS NULL AND {only} \
+                 AND {condition} ORDER BY {order} LIMIT 10"
+            );
+            let plain = texts(&store, &plain).await;
+            assert!(!plain.is_empty(), "{notable:?}");
+            let plain: Vec<i64> = plain.iter().map(|text| text.parse().unwrap()).collect();
+            assert_eq!(listed, plain, "{notable:?} {of:?}");
+        }
     }
 }
