@@ -9,7 +9,7 @@ BROWSER := -p frontend --features hydrate --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dist dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp audit setup setup-test clean
+.PHONY: run build dist dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp bench-sessions audit setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -73,6 +73,10 @@ bench-ftp: build
 	.ci/setup bench-ftp
 	$(STEP) "FTP engine alone" cargo build --release -p ftp --example serve
 	python3 end2end/bench/bench_ftp.py
+
+## What 10,000 idle FTP sessions cost
+bench-sessions: build
+	python3 end2end/bench/bench_sessions.py
 
 ## Known vulnerabilities, licences and origins of what Berth is built from; needs the network
 audit:

@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::backup::finish_restore;
 use crate::certificate::{CertificateError, Certificates};
 use crate::config::{Config, FtpConfig, StorageConfig};
 use crate::ftp::{
@@ -126,7 +127,21 @@ pub async fn open_services(
 
 async fn open_store(storage: &StorageConfig) -> Result<Store, OpenError> {
     make_private_folder(&storage.data_dir)?;
+    end_restore(storage).await?;
     Store::open(&storage.database()).await
+}
+
+/// Ends a restore that was cut off when it was all but done, before anything reads the data.
+async fn end_restore(storage: &StorageConfig) -> Result<(), OpenError> {
+    let (storage, path) = (storage.clone(), storage.data_dir.clone());
+    let ended = tokio::task::spawn_blocking(move || finish_restore(&storage));
+    ended
+        .await
+        .unwrap_or_else(|error| Err(error.into()))
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::TimedOut => OpenError::Locked,
+            _ => OpenError::NotWritable { path, source },
+        })
 }
 
 impl Application {

@@ -1,14 +1,17 @@
 //! Berth's server: the use cases, what they stand on, and the doors to them.
 
 pub mod application;
+mod backup;
 pub mod certificate;
 pub mod cli;
 pub mod config;
+mod doctor;
 pub mod ftp;
 pub mod listeners;
 mod live_settings;
 mod logging;
 pub mod metrics;
+mod open_files;
 mod privileges;
 pub mod readiness;
 pub mod reload;

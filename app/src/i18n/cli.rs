@@ -4,6 +4,8 @@ use super::format::domain_name;
 use model::Locale;
 
 use super::alternatives;
+use super::cli_backup::{self, BackupTexts};
+use super::cli_doctor::{self, DoctorTexts};
 
 /// All that only the command line says, in one language.
 #[expect(
@@ -51,6 +53,11 @@ pub struct CliTexts {
     pub main_account_stays: &'static str,
     /// The panel names the folders beside the field.
     pub outside_bases: fn(&[String]) -> String,
+
+    /// `berth backup` and `berth restore`.
+    pub backup: &'static BackupTexts,
+    /// `berth doctor`.
+    pub doctor: &'static DoctorTexts,
 }
 
 /// What the command line says in a language.
@@ -120,6 +127,9 @@ static EN: CliTexts = CliTexts {
             alternatives(bases, "or")
         )
     },
+
+    backup: &cli_backup::EN,
+    doctor: &cli_doctor::EN,
 };
 
 static FR: CliTexts = CliTexts {
@@ -181,4 +191,7 @@ static FR: CliTexts = CliTexts {
             alternatives(bases, "ou")
         )
     },
+
+    backup: &cli_backup::FR,
+    doctor: &cli_doctor::FR,
 };

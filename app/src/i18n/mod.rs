@@ -9,6 +9,10 @@ mod account_header;
 mod certificate;
 #[cfg(feature = "ssr")]
 mod cli;
+#[cfg(feature = "ssr")]
+mod cli_backup;
+#[cfg(feature = "ssr")]
+mod cli_doctor;
 mod common;
 mod conflict;
 mod connection;
@@ -36,6 +40,10 @@ mod trash;
 
 #[cfg(feature = "ssr")]
 pub use cli::{CliTexts, cli_texts};
+#[cfg(feature = "ssr")]
+pub use cli_backup::BackupTexts;
+#[cfg(feature = "ssr")]
+pub use cli_doctor::DoctorTexts;
 
 use model::{
     Actor, AppError, CivilTime, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField,

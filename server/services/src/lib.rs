@@ -6,6 +6,7 @@
 
 mod audit;
 mod authorization;
+mod backup;
 mod blocking;
 mod certificate;
 mod client_network;
@@ -49,6 +50,7 @@ mod webspace;
 mod work_budget;
 
 pub use audit::Audit;
+pub use backup::{PrepareError, prepare_restored_database};
 pub use certificate::Certificates;
 pub use client_network::{ClientNetwork, own_network};
 pub use config::{PublicAddresses, ServicesConfig, WebspacePlaces};
@@ -72,5 +74,5 @@ pub use session::{BrowserTokens, FormerTokens, ResumedSession, Sessions};
 pub use subscription::Subscriptions;
 pub use system_user::{AllowedSystemUsers, AllowedSystemUsersError, SystemAccount};
 pub use trash::Trash;
-pub use webspace::Webspaces;
+pub use webspace::{WebspaceExaminer, WebspaceState, Webspaces};
 pub use work_budget::WorkSlot;

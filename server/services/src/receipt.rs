@@ -115,6 +115,7 @@ impl Receipts {
             | AuditAction::PanelUserPasswordChanged
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged
+            | AuditAction::DatabaseRestored
             | AuditAction::HostingChanged => Err(AppError::NotFound),
         }
     }

@@ -13,9 +13,9 @@ use super::error::CertificateError;
 
 /// Where a certificate and its key are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CertificateFiles {
-    pub(super) certificate: PathBuf,
-    pub(super) key: PathBuf,
+pub(crate) struct CertificateFiles {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
     /// The settings that name the two.
     pub(super) settings: &'static str,
 }
@@ -33,7 +33,7 @@ impl CertificateFiles {
     }
 
     /// Reads the chain and its key, and checks that they belong together.
-    pub(super) fn read(&self) -> Result<CertifiedKey, CertificateError> {
+    pub(crate) fn read(&self) -> Result<CertifiedKey, CertificateError> {
         let settings = self.settings;
         let unreadable = |path: &Path| {
             let path = path.to_owned();

@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::error::CertificateError;
 
 use self::current::Certificate;
-use self::files::CertificateFiles;
+pub(crate) use self::files::CertificateFiles;
 use self::self_signed::SelfSigned;
 use crate::config::TlsConfig;
 use crate::reload::Reload;
@@ -41,6 +41,33 @@ pub struct Certificates {
     panel: Option<Arc<Certificate>>,
 }
 
+/// The files that the settings name: for all, and for the panel alone.
+fn given_files(tls: &TlsConfig) -> (Option<CertificateFiles>, Option<CertificateFiles>) {
+    let given = |certificate: &Option<PathBuf>, key: &Option<PathBuf>, settings| {
+        let (certificate, key) = certificate.clone().zip(key.clone())?;
+        Some(CertificateFiles {
+            certificate,
+            key,
+            settings,
+        })
+    };
+    let settings = "BERTH_TLS_CERTIFICATE and BERTH_TLS_KEY";
+    let for_all = given(&tls.tls_certificate, &tls.tls_key, settings);
+    let settings = "BERTH_HTTPS_CERTIFICATE and BERTH_HTTPS_KEY";
+    let for_panel = given(&tls.https_certificate, &tls.https_key, settings);
+    (for_all, for_panel)
+}
+
+/// The files of the certificate of FTPS, and of that which the panel alone has, if there is one.
+pub(crate) fn certificate_files(
+    tls: &TlsConfig,
+    data_dir: &Path,
+) -> (CertificateFiles, Option<CertificateFiles>) {
+    let (for_all, for_panel) = given_files(tls);
+    let own = || SelfSigned::new(data_dir, &[]).files().clone();
+    (for_all.unwrap_or_else(own), for_panel)
+}
+
 impl Certificates {
     /// Those of the settings; without any, that which is made in the data folder at the first start,
     /// for these hosts.
@@ -53,18 +80,7 @@ impl Certificates {
         data_dir: &Path,
         hosts: &[String],
     ) -> Result<Self, CertificateError> {
-        let given = |certificate: &Option<PathBuf>, key: &Option<PathBuf>, settings| {
-            let (certificate, key) = certificate.clone().zip(key.clone())?;
-            Some(CertificateFiles {
-                certificate,
-                key,
-                settings,
-            })
-        };
-        let settings = "BERTH_TLS_CERTIFICATE and BERTH_TLS_KEY";
-        let for_all = given(&tls.tls_certificate, &tls.tls_key, settings);
-        let settings = "BERTH_HTTPS_CERTIFICATE and BERTH_HTTPS_KEY";
-        let for_panel = given(&tls.https_certificate, &tls.https_key, settings);
+        let (for_all, for_panel) = given_files(tls);
         let usage = match (serves_https, &for_panel) {
             (true, None) => CertificateUse::FtpsAndPanel,
             _ => CertificateUse::Ftps,

@@ -6,6 +6,7 @@ use model::{AppError, Field, FieldError, FieldErrors};
 use services::store::OpenError;
 
 use crate::application::StartError;
+use crate::backup::BackupError;
 use crate::listeners::ListenError;
 use crate::settings::SettingsError;
 
@@ -32,6 +33,14 @@ pub(super) enum CommandError {
     NoTerminal,
     /// A webspace root lies below none of these folders.
     OutsideBases(Vec<String>),
+    /// There is no backup.
+    Backup(BackupError),
+    /// The backup in this file was not restored.
+    Restore(String, BackupError),
+    /// A backup would go to the terminal.
+    BackupToTerminal,
+    /// The checks found a problem, and have told it.
+    ProblemFound,
     /// The system failed.
     System(io::Error),
 }
@@ -69,6 +78,12 @@ impl From<SettingsError> for CommandError {
 impl From<OpenError> for CommandError {
     fn from(error: OpenError) -> Self {
         Self::Open(error)
+    }
+}
+
+impl From<BackupError> for CommandError {
+    fn from(error: BackupError) -> Self {
+        Self::Backup(error)
     }
 }
 

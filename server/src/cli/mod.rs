@@ -1,14 +1,19 @@
 //! The command line: the same use cases as the panel's, for whoever may run `berth` on the
 //! server itself. Works beside a running server.
 
+mod backup;
+mod backup_error;
 mod completions;
 mod config;
+mod doctor;
 mod error;
 mod ftp_account;
 mod man_pages;
 mod output;
 mod password;
+mod postgres;
 mod reload;
+mod restore;
 mod serve;
 mod settings;
 mod storage;
@@ -58,6 +63,12 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Write the database, certificates and settings into one file, also while Berth serves
+    Backup(backup::Backup),
+    /// Put a backup in the place of the data; Berth must not be running
+    Restore(restore::Restore),
+    /// Check the settings and what they need, and say what to do; changes nothing
+    Doctor(Box<doctor::Doctor>),
     /// Settings: what holds, and where it is from
     #[command(subcommand)]
     Config(config::Command),
@@ -77,7 +88,10 @@ impl Cli {
             Command::Serve(_)
             | Command::User(_)
             | Command::Subscription(_)
-            | Command::FtpAccount(_) => true,
+            | Command::FtpAccount(_)
+            | Command::Backup(_)
+            | Command::Restore(_)
+            | Command::Doctor(_) => true,
         }
     }
 }
@@ -140,6 +154,7 @@ pub fn run() -> ExitCode {
         Err(error) => return output::print_error(&CommandError::System(error)),
     };
     let start = serve::Start {
+        settings_file: cli.file.existing(),
         arguments,
         values,
         log,
@@ -159,6 +174,9 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::User(command) => command.execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Backup(backup) => backup.execute(start.settings_file).await,
+        Command::Restore(restore) => restore.execute().await,
+        Command::Doctor(doctor) => doctor.execute(start.settings_file).await,
         Command::Config(command) => command.execute(&start.values),
         Command::Completions(options) => options.execute(),
         Command::ManPages(options) => options.execute(),

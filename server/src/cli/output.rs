@@ -8,6 +8,7 @@ use comfy_table::{Table, presets};
 use model::{AppError, Locale, is_control, visible};
 use serde::Serialize;
 
+use super::backup_error::backup_error_sentence;
 use super::error::CommandError;
 
 /// The language of the terminal (POSIX, "Environment Variables", 8.2): the first of the three
@@ -43,6 +44,11 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
         CommandError::Open(error) => error.to_string(),
         CommandError::System(error) => error.to_string(),
         CommandError::OutsideBases(bases) => (texts.outside_bases)(bases),
+        CommandError::Backup(error) => backup_error_sentence(error, ""),
+        CommandError::Restore(file, error) => backup_error_sentence(error, file),
+        CommandError::BackupToTerminal => texts.backup.is_terminal.to_owned(),
+        // All was said.
+        CommandError::ProblemFound => return ExitCode::FAILURE,
         CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),
         CommandError::NoDefaultExpiry => texts.no_default_expiry.to_owned(),
         CommandError::NoTerminal => texts.no_terminal.to_owned(),

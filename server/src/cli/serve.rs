@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::error::CommandError;
@@ -13,6 +13,7 @@ use crate::application::Application;
 use crate::config::Config;
 use crate::listeners::Listeners;
 use crate::logging::LogFilter;
+use crate::open_files;
 use crate::reload::ReloadTrigger;
 use crate::service_manager;
 use crate::settings::Values;
@@ -20,6 +21,8 @@ use crate::shutdown::Shutdown;
 
 /// What the server is started with, besides its settings.
 pub(super) struct Start {
+    /// The file that settings are read from, if there is one.
+    pub(super) settings_file: Option<PathBuf>,
     pub(super) arguments: Vec<OsString>,
     pub(super) values: Values,
     pub(super) log: LogFilter,
@@ -30,10 +33,11 @@ pub(super) struct Start {
 /// has settings and other files read again.
 pub(super) async fn execute(config: Config, start: Start) -> Result<(), CommandError> {
     let signals = Signals::new()?;
-    raise_open_files();
+    open_files::raise(&config.ftp.limits);
     let data_dir = config.storage.data_dir.clone();
     let (trigger, reload) = ReloadTrigger::new();
     let Start {
+        settings_file: _,
         arguments,
         values,
         log,
@@ -99,28 +103,6 @@ impl Signals {
                 service_manager::stopping(timeout);
                 shutdown.request();
             }
-        }
-    }
-}
-
-/// Open files that are enough for all sessions: each may hold two connections, a listener and a
-/// file.
-const OPEN_FILES: u64 = 65_536;
-
-/// Raises the limit of open files to [`OPEN_FILES`], or to what the system allows: 1,024 by
-/// default would be used up by a few hundred sessions.
-fn raise_open_files() {
-    let limit = getrlimit(Resource::Nofile);
-    let enough = limit
-        .maximum
-        .map_or(OPEN_FILES, |maximum| maximum.min(OPEN_FILES));
-    if limit.current.is_some_and(|current| current < enough) {
-        let raised = Rlimit {
-            current: Some(enough),
-            maximum: limit.maximum,
-        };
-        if let Err(error) = setrlimit(Resource::Nofile, raised) {
-            tracing::warn!(%error, "the limit of open files stays low");
         }
     }
 }

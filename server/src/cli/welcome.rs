@@ -10,9 +10,7 @@ use rustix::fs::OFlags;
 use super::error::CommandError;
 use super::output::{command_texts, print_line};
 use crate::application::Application;
-
-/// The file in the data folder that the passwords go to where nobody watches.
-const PASSWORDS_FILE: &str = "first-start.txt";
+use crate::config::PASSWORDS_FILE;
 
 /// Prints where Berth is, and what it made: on standard output, since the log goes elsewhere.
 ///

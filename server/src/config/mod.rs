@@ -30,6 +30,7 @@ pub use metrics::MetricsConfig;
 pub use privileges::PrivilegesConfig;
 pub use settings_file::{SettingsFileConfig, SettingsFilePath};
 pub use shutdown::ShutdownConfig;
+pub(crate) use storage::PASSWORDS_FILE;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use transfer_log::{TransferLogConfig, TransferLogFormat};

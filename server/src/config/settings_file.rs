@@ -42,4 +42,14 @@ impl SettingsFileConfig {
             Some(file) => SettingsFilePath::Given(PathBuf::from(file)),
         }
     }
+
+    /// The file that is read, if it is there.
+    pub(crate) fn existing(&self) -> Option<PathBuf> {
+        match self.path() {
+            SettingsFilePath::None => None,
+            SettingsFilePath::Given(path) | SettingsFilePath::Default(path) => {
+                path.is_file().then_some(path)
+            }
+        }
+    }
 }

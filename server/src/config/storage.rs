@@ -10,6 +10,9 @@ use super::http::SiteConfig;
 use super::tls::TlsConfig;
 use super::webspace_bases::WebspaceBases;
 
+/// The file in the data folder that the first start's passwords go to where nobody watches.
+pub(crate) const PASSWORDS_FILE: &str = "first-start.txt";
+
 /// Where data is kept. Every command needs to know.
 #[derive(Clone, Debug, Args)]
 pub struct StorageConfig {

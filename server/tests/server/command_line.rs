@@ -25,6 +25,22 @@ pub(crate) fn berth(folder: &Path, arguments: &[&str], input: &str) -> Answer {
     berth_in("C", folder, arguments, input)
 }
 
+/// Runs a command with more settings in its environment, which win over those of [`berth`].
+pub(crate) fn berth_with(folder: &Path, settings: &[(&str, &str)], arguments: &[&str]) -> Answer {
+    let mut command = command(folder);
+    command.env("LC_ALL", "C").envs(settings.iter().copied());
+    let output = command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Answer {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 fn berth_in(locale: &str, folder: &Path, arguments: &[&str], input: &str) -> Answer {
     let mut child = command(folder)
         .env("LC_ALL", locale)
@@ -106,6 +122,11 @@ impl Running {
 
     fn start(folder: &Path, arguments: &[&str]) -> Self {
         Self::start_in(folder, arguments, &[])
+    }
+
+    /// Starts `berth serve` in `folder` with more settings in its environment.
+    pub(crate) fn with(folder: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::start_in(folder, &["serve"], settings)
     }
 
     fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {

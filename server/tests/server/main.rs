@@ -8,6 +8,7 @@
 
 mod accounts_over_ftp;
 mod audit;
+mod backup;
 mod command_line;
 mod concurrent_changes;
 #[path = "../shared/database.rs"]
@@ -15,6 +16,7 @@ mod database;
 mod database_rules;
 mod default_settings;
 mod device_cookies;
+mod doctor;
 mod former_names;
 mod ftp_account_lists;
 mod ftp_account_settings;
@@ -38,4 +40,5 @@ mod system_users;
 mod transfer_log;
 mod trash;
 mod undo_over_ftp;
+mod upgrades;
 mod webspace;

@@ -22,7 +22,7 @@ mod webspace_root;
 pub(crate) use exclusive::exclusive_folder;
 pub(crate) use home::{CreatedHome, create_home, home_opener, open_home, try_open_home};
 pub(crate) use list::list;
-pub(crate) use policy::WebspacePolicy;
+pub(crate) use policy::{RefusedRoot, WebspacePolicy};
 pub(crate) use preview::preview;
 pub(crate) use spelling::spelt_root;
 pub(crate) use webspace_root::{

@@ -136,7 +136,7 @@ impl WebspacePolicy {
     }
 
     /// Whether the folder that a webspace root has turned out to be may be served.
-    pub(super) fn check_opened(
+    pub(crate) fn check_opened(
         &self,
         root: &WebspaceRoot,
         opened: PathBuf,

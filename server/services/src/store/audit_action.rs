@@ -47,10 +47,12 @@ pub enum AuditAction {
     DefaultSettingsChanged,
     /// Whom a subscription's files belong to was changed.
     HostingChanged,
+    /// The database was replaced by that of a backup.
+    DatabaseRestored,
 }
 
 impl AuditAction {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -73,6 +75,7 @@ impl AuditAction {
         Self::FolderMade,
         Self::DefaultSettingsChanged,
         Self::HostingChanged,
+        Self::DatabaseRestored,
     ];
 
     /// The action of a stored name; none for one that this program does not know.
@@ -105,6 +108,7 @@ impl AuditAction {
             Self::FolderMade => "folder.make",
             Self::DefaultSettingsChanged => "default_settings.change",
             Self::HostingChanged => "hosting.change",
+            Self::DatabaseRestored => "database.restore",
         }
     }
 
@@ -122,6 +126,7 @@ impl AuditAction {
             | Self::DefaultSettingsChanged
             | Self::HostingChanged => "subscription",
             Self::FolderMade => "folder",
+            Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved

@@ -14,7 +14,7 @@ use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 use thiserror::Error;
 
 use super::database_file::{folder_of, make_private_file};
-use super::migration::Migrator;
+use super::migration::{Migrator, is_known_migration};
 use super::pool::Store;
 use super::postgres_tls::verify_remote;
 use crate::folder_lock::FolderLock;
@@ -63,7 +63,7 @@ pub enum OpenError {
     Locked,
     /// The database could not be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
-    Migrate(DbErr),
+    Migrate(#[from] DbErr),
 }
 
 /// How URLs of databases begin.
@@ -90,23 +90,10 @@ impl Store {
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
         let _lock = lock(database).await?;
         let writer = connect(database, Role::Writer).await?;
-        let known: Vec<String> = Migrator::migrations()
-            .iter()
-            .map(|migration| migration.name().to_owned())
-            .collect();
-        let applied = applied(&writer)
-            .await
-            .map_err(|error| unreadable(database, error))?;
-        if let Some(newer) = applied.iter().find(|one| !known.contains(one)) {
-            return Err(OpenError::Newer {
-                migration: newer.clone(),
-            });
-        }
-        if applied.len() < known.len() {
-            migrate(&writer)
-                .await
-                .map_err(|error| unreadable(database, error))?;
-        }
+        migrate(&writer).await.map_err(|error| match error {
+            OpenError::Migrate(error) => unreadable(database, error),
+            error => error,
+        })?;
         let readers = match database.is_in_memory() {
             // Another pool would have another database.
             true => writer.clone(),
@@ -142,18 +129,41 @@ async fn lock(database: &Database) -> Result<Option<FolderLock>, OpenError> {
 
 /// Applies the migrations that are missing. Of processes that begin at once one does, and the others
 /// wait for it: by [`lock`] for a file, by a lock of PostgreSQL's there.
-async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
+async fn migrate(connection: &DatabaseConnection) -> Result<(), OpenError> {
+    if missing(connection).await? == 0 {
+        return Ok(());
+    }
     if connection.get_database_backend() != DbBackend::Postgres {
-        return Migrator::up(connection, None).await;
+        return Ok(Migrator::up(connection, None).await?);
     }
     let lock = connection.begin().await?;
-    // Migrating a large database takes longer than a query may wait.
-    lock.execute_unprepared(&format!(
-        "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
-    ))
-    .await?;
-    Migrator::up(connection, None).await?;
-    lock.commit().await
+    // Migrating a large database takes longer than a query, or a transaction that waits for nothing,
+    // may take. Each setting holds from the next statement on.
+    for setting in [
+        "SET LOCAL lock_timeout = 0",
+        "SET LOCAL statement_timeout = 0",
+        "SET LOCAL idle_in_transaction_session_timeout = 0",
+    ] {
+        lock.execute_unprepared(setting).await?;
+    }
+    lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        .await?;
+    // Whoever was waited for may have been a newer program.
+    if missing(connection).await? > 0 {
+        Migrator::up(connection, None).await?;
+    }
+    Ok(lock.commit().await?)
+}
+
+/// How many migrations of this program were not applied yet.
+async fn missing(connection: &DatabaseConnection) -> Result<usize, OpenError> {
+    let applied = applied(connection).await?;
+    match applied.iter().find(|name| !is_known_migration(name)) {
+        Some(newer) => Err(OpenError::Newer {
+            migration: newer.clone(),
+        }),
+        None => Ok(Migrator::migrations().len().saturating_sub(applied.len())),
+    }
 }
 
 impl Database {
@@ -170,7 +180,7 @@ impl Database {
 }
 
 /// The names of the migrations that were applied. Only reads.
-async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub(super) async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     if !SchemaManager::new(connection)
         .has_table("seaql_migrations")
         .await?
@@ -199,7 +209,10 @@ fn unreadable(database: &Database, error: DbErr) -> OpenError {
     }
 }
 
-async fn connect(database: &Database, role: Role) -> Result<DatabaseConnection, OpenError> {
+pub(super) async fn connect(
+    database: &Database,
+    role: Role,
+) -> Result<DatabaseConnection, OpenError> {
     let (url, file) = match database {
         Database::File(path) => ("sqlite:berth.sqlite".to_owned(), Some(path.clone())),
         Database::Url(url) if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) => {

@@ -2,6 +2,7 @@
 //!
 //! A step that has been released is never changed again: a later one corrects it.
 
+use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod dialect;
@@ -53,5 +54,31 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_system_user::Migration),
             Box::new(m0019_ftp_activity_day::Migration),
         ]
+    }
+}
+
+/// Whether this program knows a migration.
+pub fn is_known_migration(name: &str) -> bool {
+    (Migrator::migrations().iter()).any(|migration| migration.name() == name)
+}
+
+/// The names of this program's migrations, oldest first.
+pub fn migration_names() -> Vec<String> {
+    let migrations = Migrator::migrations();
+    let names = migrations.iter().map(|one| one.name().to_owned());
+    names.collect()
+}
+
+/// Applies the migrations up to the so-manieth, as the program did that had no more of them: for tests of
+/// upgrades from its data.
+///
+/// # Errors
+/// If the database fails.
+pub async fn migrate_to(connection: &DatabaseConnection, migrations: u32) -> Result<(), DbErr> {
+    let applied = Migrator::get_applied_migrations(connection).await?.len();
+    let applied = u32::try_from(applied).unwrap_or(u32::MAX);
+    match migrations.saturating_sub(applied) {
+        0 => Ok(()),
+        missing => Migrator::up(connection, Some(missing)).await,
     }
 }

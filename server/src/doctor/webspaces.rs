@@ -1,0 +1,79 @@
+//! Each webspace: there, where it may be, and usable by this user.
+
+use std::sync::Arc;
+
+use model::WebspaceRoot;
+use services::{WebspaceExaminer, WebspaceState};
+
+use super::within::within_timeout;
+use super::{Check, Examination};
+
+const NAME: &str = "webspaces";
+/// Webspaces with something to do that are told one by one.
+const MAX_TOLD: usize = 50;
+
+pub(super) async fn check(
+    examination: &Examination<'_>,
+    webspaces: Vec<(String, String)>,
+) -> Vec<Check> {
+    let texts = examination.cli.doctor;
+    let config = examination.config;
+    if webspaces.is_empty() {
+        return vec![Check::ok(NAME, texts.webspaces_none.to_owned())];
+    }
+    let places = config
+        .storage
+        .webspace_places(&config.tls, &config.http.site);
+    let examiner = Arc::new(WebspaceExaminer::new(&config.storage.data_dir, places));
+    let (mut fine, mut to_do) = (0_u64, Vec::new());
+    for (domain, root) in webspaces {
+        match check_one(examination, &examiner, &domain, &root).await {
+            None => fine += 1,
+            Some(check) => to_do.push(check),
+        }
+    }
+    let more = to_do.len().saturating_sub(MAX_TOLD);
+    to_do.truncate(MAX_TOLD);
+    if more > 0 {
+        to_do.push(Check::warning(
+            NAME,
+            (texts.webspaces_more)(&more.to_string()),
+        ));
+    }
+    if fine > 0 {
+        let fine = (examination.panel.number)(fine);
+        to_do.insert(0, Check::ok(NAME, (texts.webspaces_ok)(&fine)));
+    }
+    to_do
+}
+
+/// What is to be done about a webspace; nothing if it is fine.
+async fn check_one(
+    examination: &Examination<'_>,
+    examiner: &Arc<WebspaceExaminer>,
+    domain: &str,
+    root: &str,
+) -> Option<Check> {
+    let texts = examination.cli.doctor;
+    let problem = |message| Some(Check::problem(NAME, message));
+    let Ok(parsed) = WebspaceRoot::parse(root) else {
+        return problem((texts.webspace_invalid)(domain, root));
+    };
+    let examiner = Arc::clone(examiner);
+    match within_timeout(move || examiner.examine(&parsed)).await {
+        None => problem((texts.no_answer)(root)),
+        Some(WebspaceState::Fine) => None,
+        Some(WebspaceState::Missing) => problem((texts.webspace_missing)(domain, root)),
+        Some(WebspaceState::NotAFolder) => problem((texts.webspace_no_folder)(domain, root)),
+        Some(WebspaceState::Unreachable(error)) => problem((texts.webspace_unreachable)(
+            domain,
+            root,
+            &error.to_string(),
+        )),
+        Some(WebspaceState::NotWritable) => problem((texts.webspace_not_writable)(domain, root)),
+        Some(WebspaceState::ReachesOwn) => problem((texts.webspace_own)(domain, root)),
+        Some(WebspaceState::OutsideBases) => {
+            Some(Check::warning(NAME, (texts.webspace_outside)(domain, root)))
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What former versions' data has: rows as the program of each version wrote them.
+
+/// Rows, by the number of the migration with which they came to be. In them stands
+/// [`ROOT`](super::fixture::ROOT) for the folder of webspaces, [`NOW`](super::fixture::NOW) for the time at
+/// which they are used, `{hash}` for the hash of a password, and `{key of …}` for a text's sort key.
+pub(super) const ROWS: &[(u32, &str)] = &[
+    (1, FIRST_TABLES),
+    (2, FTP_ACTIVITY),
+    (3, SETTINGS),
+    (4, REMOVAL_AND_QUOTA),
+    (6, USAGE),
+    (7, UNDO_AND_HISTORY),
+    (8, ONE_TIME_LINK),
+    (9, DEFAULT_SETTINGS),
+    (10, AUDIT_ACTION),
+    (11, TIME_ZONE),
+    (12, ACTIVITY_EVENTS),
+    (13, FOLDERS_COUNT),
+    (14, AUDIT_REPEATS),
+    (15, SORT_KEYS),
+    (16, FILE_REMOVAL),
+    (17, DEVICE_COOKIE),
+];
+
+const FIRST_TABLES: &str = r#"
+INSERT INTO panel_user (id, login, display_name, password_hash, role, locale, created_at) VALUES
+    (1, 'admin', 'Administrator', '{hash}', 'administrator', NULL, 1700000000),
+    (2, 'marie', 'Marie Dupré', '{hash}', 'customer', 'fr', 1700000001);
+INSERT INTO subscription (id, domain, owner_id, webspace_root, created_at) VALUES
+    (1, 'example.com', 2, '/srv/berth-fixture/example.com', 1700000010),
+    (2, 'other.example', 1, '/srv/berth-fixture/other.example', 1700000011);
+INSERT INTO ftp_account
+    (id, subscription_id, name, home_directory, password_hash, is_main, version, created_at, changed_at) VALUES
+    (1, 1, 'example', '/', '{hash}', TRUE, 1, 1700000010, 1700000010),
+    (2, 2, 'other', '/', '{hash}', TRUE, 1, 1700000011, 1700000011),
+    (3, 1, 'paul', '/photos', '{hash}', FALSE, 1, 1700000020, 1700000020),
+    (4, 1, 'lea', '/Été/projets', '{hash}', FALSE, 2, 1700000021, 1700000030),
+    (5, 1, 'ancien', '/old', '{hash}', FALSE, 1, 1700000022, 1700000022);
+INSERT INTO session (token_hash, panel_user_id, created_at, expires_at, address, user_agent) VALUES
+    ('0000000000000000000000000000000000000000000', 2, 1700000040, 4102444800, '192.0.2.7', 'a browser');
+INSERT INTO audit_event
+    (at, operation, actor, panel_user_id, address, deed, subject_kind, subject_name, subscription_id, domain, before, after) VALUES
+    (1700000010, '0000000000000001', '(cli)', NULL, NULL, 'subscription.add', 'subscription', 'example.com', 1, 'example.com', NULL,
+     '{"domain":"example.com","webspace_root":"/srv/berth-fixture/example.com","owner":"marie","main_account":"example"}'),
+    (1700000020, '0000000000000002', 'marie', 2, '192.0.2.7', 'ftp_account.add', 'ftp_account', 'paul', 1, 'example.com', NULL,
+     '{"name":"paul","home_directory":"/photos"}'),
+    (1700000021, '0000000000000003', 'marie', 2, '192.0.2.7', 'ftp_account.add', 'ftp_account', 'leo', 1, 'example.com', NULL,
+     '{"name":"leo","home_directory":"/Été/projets"}'),
+    (1700000030, '0000000000000004', 'marie', 2, '192.0.2.7', 'ftp_account.change', 'ftp_account', 'lea', 1, 'example.com',
+     '{"name":"leo","home_directory":"/Été/projets"}', '{"name":"lea","home_directory":"/Été/projets"}'),
+    (1700000031, '0000000000000005', '(nobody)', NULL, '198.51.100.9', 'session.sign_in_refused', 'panel_user', NULL, NULL, NULL, NULL, NULL);
+"#;
+
+const FTP_ACTIVITY: &str = r#"
+INSERT INTO ftp_activity
+    (at, subscription_id, ftp_account_id, account_name, kind_group, kind, path, other_path, bytes, took_ms, complete, reason, address, protocol) VALUES
+    (1111111111, 1, 3, 'paul', 'sign-ins', 'signed_in', NULL, NULL, NULL, NULL, NULL, NULL, '198.51.100.9', 'ftps, tls 1.3'),
+    (1111111111, 1, 3, 'paul', 'uploads', 'uploaded', '/été.jpg', NULL, 4096, 12, TRUE, NULL, '198.51.100.9', NULL),
+    (1111111111, 1, 3, 'paul', 'changes', 'renamed', '/a', '/b', NULL, NULL, NULL, NULL, '198.51.100.9', NULL),
+    (1111111111, 1, 4, 'lea', 'refused', 'sign_in_refused', NULL, NULL, NULL, NULL, NULL, 'wrong_password', '2001:db8::9', NULL);
+UPDATE ftp_account SET last_sign_in_at = 1111111111 WHERE id = 3;
+"#;
+
+const SETTINGS: &str = r#"
+UPDATE ftp_account SET permission = 'read-only', expires_at = 4102444800, allowed_addresses = '127.0.0.0/8,2001:db8::/32',
+    max_sessions = 3, upload_rate = 512, download_rate = 1024, note = 'Photos d''été', version = 2, access_version = 2
+    WHERE id = 3;
+"#;
+
+const REMOVAL_AND_QUOTA: &str = r#"
+UPDATE ftp_account SET removed_at = 1111111111, version = 2, access_version = 2 WHERE id = 5;
+UPDATE ftp_account SET quota_bytes = 5000000000, quota_files = 1000, used_bytes = 4096, used_files = 1 WHERE id = 4;
+"#;
+
+const USAGE: &str = r#"
+UPDATE ftp_account SET counted_at = 1111111111, usage_settled = TRUE WHERE id = 4;
+"#;
+
+const UNDO_AND_HISTORY: &str = r#"
+UPDATE ftp_account SET removed_by = 'marie' WHERE id = 5;
+INSERT INTO ftp_account_alias (name, ftp_account_id, valid_until, last_used_at) VALUES ('leo', 4, 4102444800, NULL);
+INSERT INTO audit_event
+    (at, operation, actor, panel_user_id, address, deed, subject_kind, subject_name, subscription_id, domain, before, after, ftp_account_id) VALUES
+    (1111111111, '0000000000000006', 'marie', 2, '192.0.2.7', 'ftp_account.remove', 'ftp_account', 'ancien', 1, 'example.com',
+     '{"name":"ancien","home_directory":"/old"}', NULL, 5);
+"#;
+
+const ONE_TIME_LINK: &str = r#"
+INSERT INTO one_time_link (ftp_account_id, token_hash, made_by, made_at, expires_at) VALUES
+    (4, '3333333333333333333333333333333333333333333', 'marie', 1700000050, 4102444800);
+"#;
+
+const DEFAULT_SETTINGS: &str = r#"
+INSERT INTO default_settings (subscription_id, settings, version, changed_at) VALUES
+    (1, '{"permission":"read-only","quota_files":"200","max_sessions":"4"}', 1, 1700000060);
+"#;
+
+const AUDIT_ACTION: &str = r#"
+INSERT INTO audit_event
+    (at, operation, actor, panel_user_id, address, action, subject_kind, subject_name, subscription_id, domain, before, after, ftp_account_id) VALUES
+    (1111111111, '0000000000000007', 'marie', 2, '192.0.2.7', 'ftp_session.end', 'ftp_account', 'paul', 1, 'example.com', NULL, NULL, 3);
+"#;
+
+const TIME_ZONE: &str = "
+UPDATE panel_user SET time_zone = 'Europe/Paris' WHERE id = 2;
+";
+
+const ACTIVITY_EVENTS: &str = r#"
+INSERT INTO ftp_activity
+    (at, subscription_id, ftp_account_id, account_name, kind_group, kind, path, other_path, bytes, took_ms, complete, reason, address, protocol, events) VALUES
+    (1111111111, 1, 3, 'paul', 'uploads', 'uploaded', NULL, NULL, NULL, NULL, NULL, NULL, '198.51.100.9', NULL, 250);
+"#;
+
+const FOLDERS_COUNT: &str = "
+UPDATE ftp_account SET counted_at = 1111111111, usage_settled = TRUE, usage_incomplete = TRUE WHERE id = 4;
+";
+
+const AUDIT_REPEATS: &str = r#"
+INSERT INTO audit_event
+    (at, operation, actor, panel_user_id, address, action, subject_kind, subject_name, subscription_id, domain, before, after, ftp_account_id, repeats) VALUES
+    (1111111111, '0000000000000008', 'marie', 2, '192.0.2.7', 'access.refused', 'subscription', 'other.example', NULL, NULL, NULL, '{"reason":"not_found"}', NULL, 37);
+"#;
+
+const SORT_KEYS: &str = r#"
+INSERT INTO subscription (id, domain, owner_id, webspace_root, created_at, domain_key) VALUES
+    (3, 'xn--exmple-cua.test', 2, '/srv/berth-fixture/umlaut', 1700000070, '{key of exämple.test}');
+INSERT INTO ftp_account
+    (id, subscription_id, name, home_directory, password_hash, is_main, version, created_at, changed_at, name_key, home_key) VALUES
+    (6, 3, 'umlaut10', '/', '{hash}', TRUE, 1, 1700000070, 1700000070, '{key of umlaut10}', '{key of /}');
+INSERT INTO ftp_account_word (subscription_id, word, ftp_account_id) VALUES (3, 'umlaut10', 6);
+"#;
+
+const FILE_REMOVAL: &str = r#"
+INSERT INTO file_removal (operation, subscription_id, ftp_account_id, account_name, folder, has_begun) VALUES
+    ('0000000000000009', 1, 99, 'gone', X'676f6e65', FALSE);
+"#;
+
+const DEVICE_COOKIE: &str = r#"
+INSERT INTO device_cookie (token_hash, panel_user_id, issued_at) VALUES
+    ('2222222222222222222222222222222222222222222', 2, 1111111111);
+"#;
