@@ -1,7 +1,7 @@
 # Berth's verbs. Each sets up what is missing and installs nothing that is there.
 
 SHELL := bash
-export PATH := $(CURDIR)/target/tools/bin:$(CURDIR)/end2end/node_modules/.bin:$(PATH)
+export PATH := $(CURDIR)/target/tools/bin:$(CURDIR)/target/tools/cargo-deb/bin:$(CURDIR)/end2end/node_modules/.bin:$(PATH)
 
 # Never the whole workspace at once: `app` is built for the server or for the browser, not both.
 SERVER := -p model -p app -p ftp -p services -p server --features app/ssr
@@ -9,27 +9,32 @@ BROWSER := -p frontend --features hydrate --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dist dev test test-rust test-postgres test-wasm test-browser screenshot check bench bench-accounts bench-ftp bench-sessions audit setup setup-test clean
+.PHONY: run build dist package dev test test-rust test-postgres test-wasm test-browser test-package screenshot check bench bench-accounts bench-ftp bench-sessions audit setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
 run: build
 	target/release/berth serve --demo
 
-## Builds target/release/berth and what it serves, target/site
+## Builds target/release/berth, with the browser's half inside
 build: setup
 	$(STEP) "Release build" .ci/build
 
-## What is shipped, target/dist/berth and target/dist/site: slow to build, quick and small
+## What is shipped, target/dist/berth: slow to build, quick and small
 dist: setup
 	$(STEP) "Build to ship" .ci/build dist
+
+## The same as a Debian package and as a tarball, in target/dist
+package: dist
+	.ci/setup package
+	$(STEP) "Packages" .ci/package dist
 
 ## Rebuilds, restarts and reloads open pages at each change
 dev: setup
 	bundler watch serve --demo
 
-## Every test: Rust, on SQLite and on PostgreSQL, what is in the WebAssembly, the browser's
-test: setup-test test-rust test-postgres build test-wasm test-browser
+## Every test: Rust, on SQLite and on PostgreSQL, what is in the WebAssembly, the browser's, the package
+test: setup-test test-rust test-postgres build test-wasm test-browser test-package
 
 test-rust: setup-test
 	$(STEP) "Rust tests: build" cargo test $(SERVER) --no-run
@@ -45,6 +50,11 @@ test-wasm: build
 
 test-browser: setup-test build
 	$(STEP) "Browser tests" npm test --prefix end2end
+
+## The package, installed in a Debian that systemd boots; needs root
+test-package: build
+	.ci/setup test-package
+	$(STEP) "Package" .ci/test-package
 
 ## The README's screenshot
 screenshot: setup-test build
