@@ -224,3 +224,31 @@ impl Listeners {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+
+    #[tokio::test]
+    async fn a_socket_that_was_handed_over_is_taken_once_and_never_left() {
+        let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        socket.set_nonblocking(true).unwrap();
+        let address = socket.local_addr().unwrap();
+        let mut listeners = Listeners {
+            handed_over: vec![(ListenerName::Metrics, socket)],
+        };
+        let none = listeners.listen_if_any(ListenerName::Ftps, None).unwrap();
+        assert!(none.is_none() && listeners.has(ListenerName::Metrics));
+        let taken = listeners.listen_if_any(ListenerName::Metrics, None);
+        assert_eq!(taken.unwrap().unwrap().local_addr().unwrap(), address);
+        assert!(listeners.check_all_used().is_ok());
+
+        let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let left = Listeners {
+            handed_over: vec![(ListenerName::Metrics, socket)],
+        };
+        let error = left.check_all_used().unwrap_err().to_string();
+        assert!(error.contains("the socket “metrics”, which nothing uses"));
+    }
+}

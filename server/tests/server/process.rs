@@ -385,10 +385,4 @@ fn sockets_that_cannot_be_used_are_refused_in_one_line() {
         &[&listening, &listening],
         "two sockets called “ftp”",
     );
-    // Nobody measures by default.
-    refused(
-        "metrics",
-        &[&listening],
-        "the socket “metrics”, which nothing uses",
-    );
 }
