@@ -13,7 +13,7 @@ use leptos_router::LazyRoute;
 use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage, OverviewPage, PasswordSet,
+    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage, PasswordSet,
     PurgeFtpAccount, SetPassword, Trash,
 };
 
@@ -63,6 +63,7 @@ page_group! {
         AddSubscriptionRoute => AddSubscription,
         DefaultSettingsRoute => DefaultSettings,
         EditFtpAccountRoute => EditFtpAccount,
+        HostingRoute => Hosting,
         SetPasswordRoute => SetPassword,
     }
 }

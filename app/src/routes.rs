@@ -150,6 +150,11 @@ pub fn purge(domain: &str, account: &str) -> String {
     format!("/subscriptions/{domain}/trash/{account}")
 }
 
+/// A subscription's « Paramètres de l'hébergement ».
+pub fn hosting(domain: &str) -> String {
+    format!("/subscriptions/{domain}/hosting")
+}
+
 /// A subscription's « Réglages par défaut ».
 pub fn default_settings(domain: &str) -> String {
     format!("/subscriptions/{domain}/defaults")

@@ -141,6 +141,8 @@ export async function everyScreen(
   await panel.ok();
   await expect(panel.alert).toContainText(t.defaultsConflict);
   await look('default settings, edit conflict');
+  await panel.open('/subscriptions/example.com/hosting');
+  await look('hosting settings');
 
   await panel.open('/sessions');
   await expect(panel.heading(t.ftpSessions)).toBeVisible();

@@ -2,9 +2,11 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ftp::Accepting;
 use model::{AppError, CertificateValidity, FtpEndpoint, FtpHost};
 use services::store::{OpenError, Store, make_private_folder};
 use services::{
@@ -25,10 +27,14 @@ use crate::ftp::{
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
 use crate::live_settings::{FtpSettings, ftp_config, with_current};
+use crate::metrics::{MetricsServer, MetricsServerError, Watched};
+use crate::privileges::PrivilegesError;
+use crate::readiness::Readiness;
 use crate::reload::Reload;
 use crate::shutdown::Shutdown;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
-use crate::web::{self, HttpLimits, Site, SiteError, WebConfig, WebListeners};
+use crate::transfer_log::{TransferLog, TransferLogEnd, TransferLogError};
+use crate::web::{self, HttpLimits, Served, Site, SiteError, WebConfig, WebListeners};
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -51,6 +57,15 @@ pub enum StartError {
     /// There is no certificate to show to FTP clients or browsers.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// The server cannot give up what it may do on the machine.
+    #[error(transparent)]
+    Privileges(#[from] PrivilegesError),
+    /// The transfer log cannot be written.
+    #[error(transparent)]
+    TransferLog(#[from] TransferLogError),
+    /// The settings ask for metrics, and there can be none.
+    #[error(transparent)]
+    Metrics(#[from] MetricsServerError),
     /// The public host has no IPv4 address.
     #[error("{host} has no IPv4 address. Correct BERTH_PUBLIC_HOST")]
     PublicHost {
@@ -86,6 +101,8 @@ pub struct Application {
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
     reload: Reload,
+    transfer_log: Option<(TransferLog, TransferLogEnd)>,
+    metrics: Option<MetricsServer>,
 }
 
 /// Opens the database of the settings and gives the use cases over it, as a command needs them: no
@@ -100,6 +117,7 @@ pub async fn open_services(
     let store = open_store(storage).await?;
     let config = ServicesConfig {
         webspaces,
+        system_users: storage.system_users.clone(),
         ..ServicesConfig::new(&storage.data_dir)
     };
     let services = Services::new(store, config);
@@ -142,11 +160,14 @@ impl Application {
         reload: Reload,
     ) -> Result<Self, StartError> {
         warn_if_root();
+        // Before all that records any.
+        let metrics = MetricsServer::open(&config.metrics, &mut listeners)?;
         let site = match &config.http.site.site_dir {
             Some(folder) => Site::open(folder)?,
             None => Site::embedded()?,
         };
         let store = open_store(&config.storage).await?;
+        let transfer_log = TransferLog::open(&config.transfer_log)?;
         let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
         let http_addr = listener.local_addr().map_err(StartError::Address)?;
         let https = listeners.listen_if_any(ListenerName::Https, config.http.https_addr)?;
@@ -180,13 +201,18 @@ impl Application {
             host: config.ftp.public_host.clone(),
             host_address: public_address,
         };
+        let mut webspaces = (config.storage).webspace_places(&config.tls, &config.http.site);
+        // Whoever may write to its folder could lead it elsewhere.
+        let log_file = config.transfer_log.file().map(Path::to_owned);
+        webspaces.own_files.extend(log_file);
         let services = Services::new(
             store,
             ServicesConfig {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
                 addresses: Some(receiver),
                 certificates: Some(certificate_validity),
-                webspaces: (config.storage).webspace_places(&config.tls, &config.http.site),
+                webspaces,
+                system_users: config.storage.system_users.clone(),
                 ..ServicesConfig::new(&config.storage.data_dir)
             },
         );
@@ -231,6 +257,8 @@ impl Application {
             first_administrator,
             demo,
             reload,
+            transfer_log,
+            metrics,
         })
     }
 
@@ -252,6 +280,11 @@ impl Application {
     /// Where the FTP server listens for clients that begin with TLS.
     pub fn ftps_addr(&self) -> Option<SocketAddr> {
         self.ftp.implicit_addr()
+    }
+
+    /// Where metrics are, if the settings ask for them.
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref()?.local_addr()
     }
 
     /// The use cases.
@@ -278,6 +311,28 @@ impl Application {
         let tasks = TaskTracker::new();
         let sessions = self.ftp.sessions();
         let requested = shutdown.requested().clone();
+        let (accepting, https_accepting) = (Accepting::default(), Accepting::default());
+        let mut listeners = vec![
+            (ListenerName::Http, accepting.clone()),
+            (ListenerName::Ftp, self.ftp.accepting()),
+        ];
+        if self.listeners.https.is_some() {
+            listeners.insert(1, (ListenerName::Https, https_accepting.clone()));
+        }
+        let readiness = Readiness::new(self.services.clone(), listeners, requested.clone());
+        let (transfer_log, transfer_log_end) = self.transfer_log.unzip();
+        // Until the very end, so that it is seen how the server stops.
+        let unwatched = Shutdown::default();
+        let watched = self.metrics.map(|server| {
+            let watched = Watched {
+                metrics: server.metrics().clone(),
+                services: self.services.clone(),
+                sessions: sessions.clone(),
+                transfer_log: transfer_log.clone(),
+                readiness: readiness.clone(),
+            };
+            tokio::spawn(server.serve(watched, unwatched.clone()))
+        });
         // What sessions need goes on until the last one has ended; what they do until the very end is
         // forwarded, and then written.
         let (engine_gone, all_forwarded) = (CancellationToken::new(), CancellationToken::new());
@@ -324,9 +379,13 @@ impl Application {
         ));
         let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.ftp_usage.write_until(stop).await });
+        if let Some(log) = transfer_log.clone() {
+            tasks.spawn(log.reopen_at(self.reload.clone(), engine_gone.clone()));
+        }
         tasks.spawn(forward_events(
             self.services.clone(),
             self.activity,
+            transfer_log,
             engine_gone.clone(),
         ));
         tasks.spawn(end_outdated_sessions(
@@ -362,8 +421,14 @@ impl Application {
             ftp.serve(authenticator, drain, end).await;
             drop(gone);
         });
-        let router = web::router(self.services.clone(), self.web.clone(), requested);
-        let served = web::serve(self.listeners, router, self.web, shutdown.clone()).await;
+        let web = Served {
+            accepting,
+            https_accepting,
+            ..self.web.clone().into()
+        };
+        let services = self.services.clone();
+        let router = web::router(services, self.web, readiness, requested);
+        let served = web::serve(self.listeners, router, web, shutdown.clone()).await;
         // Whichever ends first, the others end with it.
         shutdown.request();
         if serving.await.is_err() {
@@ -378,6 +443,13 @@ impl Application {
         all_forwarded.cancel();
         if writer.await.is_err() {
             tracing::error!("the last FTP activity was not written");
+        }
+        unwatched.end_now();
+        if let Some(watched) = watched {
+            let _ = watched.await;
+        }
+        if let Some(end) = transfer_log_end {
+            end.wait().await;
         }
         self.services.close().await;
         served

@@ -32,7 +32,9 @@ pub(crate) fn begin(config: &LogConfig, default: &'static str) -> LogFilter {
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_timer(SystemTime);
+        .with_timer(SystemTime)
+        // It would be said on standard error, and panic where that is gone: a closed window, a pipe.
+        .log_internal_errors(false);
     // A logger that is there already, as in tests, stays.
     match config.format {
         LogFormat::Text => {

@@ -13,8 +13,8 @@ pub(crate) fn warn_if_root() {
     if geteuid().is_root() {
         tracing::warn!(
             "the server runs as root, and need not: make a user for it, give that user the data \
-             folder and the webspaces, and let it use ports below 1024 (AmbientCapabilities= of \
-             systemd, CAP_NET_BIND_SERVICE)"
+             folder, and name it in BERTH_USER. It then keeps what it takes to act as the system \
+             users of subscriptions and to use ports below 1024, and nothing else"
         );
     }
 }
@@ -26,6 +26,16 @@ pub(crate) fn warn_if_unencrypted(address: SocketAddr, serves_https: bool, http:
         tracing::warn!(
             %address,
             "the panel is reached without encryption: passwords can be read on their way. Let the panel serve HTTPS itself (BERTH_HTTPS_ADDR); or put a proxy that speaks HTTPS in front of it, name it in BERTH_TRUSTED_PROXIES, and let BERTH_HTTP_ADDR be an address that only the proxy reaches, such as 127.0.0.1:3000"
+        );
+    }
+}
+
+/// Warns of metrics that others reach: whoever does reads how busy the server is, and its version.
+pub(crate) fn warn_if_metrics_are_public(address: SocketAddr) {
+    if !address.ip().to_canonical().is_loopback() {
+        tracing::warn!(
+            %address,
+            "others than this machine may reach the metrics, for which nobody signs in: let a firewall have only Prometheus reach them, or let BERTH_METRICS_ADDR be an address such as 127.0.0.1:9464"
         );
     }
 }

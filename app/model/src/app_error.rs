@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
-    HomeDirectoryError, LoginError, PasswordError, PublicUrl, SettingError, WebspaceRootError,
+    HomeDirectoryError, LoginError, PasswordError, PublicUrl, SettingError, SystemUserError,
+    UmaskError, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -37,6 +38,11 @@ pub enum AppError {
     RemovedDuringEdit,
     /// Someone else changed a subscription's defaults since they were read.
     DefaultsEditConflict,
+    /// Someone else changed a subscription's hosting settings since they were read.
+    HostingEditConflict,
+    /// Berth cannot act as the system user that the subscription's files belong to, and so does not
+    /// touch them.
+    SystemUserUnavailable,
     /// The FTP session that was to be ended is over already.
     SessionOver,
     /// The request is none that the panel's own pages send.
@@ -74,12 +80,13 @@ impl AppError {
             Self::EditConflict(_)
             | Self::RemovedDuringEdit
             | Self::DefaultsEditConflict
+            | Self::HostingEditConflict
             | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_) | Self::NothingChosen | Self::NothingToChange => 422,
             Self::Throttled { .. } => 429,
             Self::Internal | Self::Unreachable => 500,
-            Self::Busy => 503,
+            Self::Busy | Self::SystemUserUnavailable => 503,
         }
     }
 }
@@ -145,6 +152,10 @@ pub enum Field {
     QuotaBytes,
     /// How many files and folders an FTP account's home directory may hold.
     QuotaFiles,
+    /// The system user that a subscription's files belong to.
+    SystemUser,
+    /// Which permissions a subscription's new files do not get.
+    Umask,
 }
 
 impl Field {
@@ -177,6 +188,8 @@ impl Field {
             Self::Confirmation => "confirmation",
             Self::QuotaBytes => "settings[quota_bytes]",
             Self::QuotaFiles => "settings[quota_files]",
+            Self::SystemUser => "system_user",
+            Self::Umask => "umask",
         }
     }
 }
@@ -222,6 +235,12 @@ pub enum FieldError {
     AllowedAddresses(AddressListError),
     /// A rule of an account's settings.
     Setting(SettingError),
+    /// Why a subscription's files do not belong to this system user.
+    SystemUser(SystemUserError),
+    /// This is no umask.
+    Umask(UmaskError),
+    /// The subscription's system user may neither make nor open its webspace root.
+    SystemUserDenied,
     /// A removed account of one's own has this name, and keeps it while it is in « Corbeille ».
     TakenInTrash,
     /// An account of one's own had this name, and may still sign in with it.
@@ -272,4 +291,6 @@ field_error_from! {
     Folder(FolderTrouble),
     AllowedAddresses(AddressListError),
     Setting(SettingError),
+    SystemUser(SystemUserError),
+    Umask(UmaskError),
 }

@@ -30,6 +30,7 @@ mod ftp_history;
 mod ftp_session;
 mod ftp_usage;
 mod home_directory;
+mod hosting;
 mod locale;
 mod login;
 mod one_time_link;
@@ -42,8 +43,10 @@ mod receipt;
 mod search_words;
 mod sort_key;
 mod subscription;
+mod system_user;
 mod time_zone;
 mod trash;
+mod umask;
 mod utc_day;
 mod utc_time;
 mod webspace_root;
@@ -66,8 +69,8 @@ pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
     BulkActionForm, ChangePasswordForm, DefaultSettingsForm, Form, FtpAccountChangeForm,
-    FtpAccountForm, FtpAccountSettingsForm, MAX_KEPT_BYTES, OneTimeLinkForm, PanelUserForm,
-    PurgeForm, SecretText, SetPasswordForm, SignInForm, SubscriptionForm,
+    FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES, OneTimeLinkForm,
+    PanelUserForm, PurgeForm, SecretText, SetPasswordForm, SignInForm, SubscriptionForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -92,6 +95,7 @@ pub use ftp_session::{
 };
 pub use ftp_usage::{FtpUsage, FtpUsageView};
 pub use home_directory::{HomeDirectory, HomeDirectoryError};
+pub use hosting::{HostingChange, HostingSettings, HostingView, SystemUserChoice};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
@@ -103,11 +107,13 @@ pub use receipt::{Change, Operation, Receipt};
 pub use search_words::{query_words, words_of_account};
 pub use sort_key::sort_key;
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use system_user::{SystemId, SystemUser, SystemUserError};
 pub use time_zone::{TimeZone, TimeZoneError};
 pub use trash::{
     FilesStay, Purge, PurgedFiles, RemovedFiles, RemovedFtpAccount, RemovedFtpAccountView,
     TRASH_DAYS, TrashList, TrashReceipt,
 };
+pub use umask::{Umask, UmaskError};
 pub use utc_day::UtcDay;
 pub use utc_time::UtcTime;
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, Login, Password, UtcTime, WebspaceRoot};
+use super::{AccountName, DomainName, HostingSettings, Login, Password, UtcTime, WebspaceRoot};
 
 /// A subscription, as a row of « Site et Domaines » shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub struct SubscriptionRow {
     pub ftp_accounts: u64,
     /// When it was made.
     pub created_at: UtcTime,
+    /// Whom its files belong to; for administrators only.
+    pub hosting: Option<HostingSettings>,
 }
 
 /// A subscription, as the head of its pages shows it.
@@ -41,4 +43,6 @@ pub struct NewSubscription {
     pub main_account: AccountName,
     /// The main FTP account's first password.
     pub password: Password,
+    /// Whom its files belong to.
+    pub hosting: HostingSettings,
 }

@@ -17,6 +17,7 @@ pub mod ftp_history;
 pub mod ftp_sessions;
 pub mod ftp_usage;
 pub mod home_directory;
+pub mod hosting;
 pub mod one_time_links;
 pub mod overview;
 mod refused_form;

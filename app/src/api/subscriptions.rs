@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::ApiError;
 use model::{
     CertificateWarning, Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow,
+    SystemUserChoice,
 };
 
 #[cfg(feature = "ssr")]
@@ -66,6 +67,8 @@ pub struct NewSubscriptionChoices {
     pub owners: Vec<Login>,
     /// The folders below which its webspace root may lie.
     pub webspace_bases: Vec<String>,
+    /// The system users that its files may belong to.
+    pub system_users: SystemUserChoice,
 }
 
 /// Reads what a new subscription can have.
@@ -75,6 +78,7 @@ pub async fn subscription_choices() -> Result<NewSubscriptionChoices, ApiError> 
     Ok(NewSubscriptionChoices {
         owners: answer(services.subscriptions.list_owners(&actor).await)?,
         webspace_bases: answer(services.subscriptions.webspace_bases(&actor))?,
+        system_users: answer(services.hosting.choice(&actor))?,
     })
 }
 

@@ -32,6 +32,9 @@ pub struct CliTexts {
     pub panel_user_was_added: fn(&str) -> String,
     pub panel_user_password_was_changed: fn(&str) -> String,
     pub default_settings_were_changed: fn(&str) -> String,
+    pub hosting_was_changed: fn(&str) -> String,
+    /// With the command that changes that.
+    pub files_stay_whose_they_are: fn(&str) -> String,
 
     // The settings.
     pub setting: &'static str,
@@ -94,6 +97,17 @@ static EN: CliTexts = CliTexts {
             domain_name(domain)
         )
     },
+    hosting_was_changed: |domain| {
+        format!(
+            "The hosting settings of {} have been changed. Its open FTP sessions end.",
+            domain_name(domain)
+        )
+    },
+    files_stay_whose_they_are: |command| {
+        format!(
+            "Files that are there stay whose they are. To give them to the system user, run as root: {command}"
+        )
+    },
 
     setting: "SETTING",
     setting_value: "VALUE",
@@ -145,6 +159,17 @@ static FR: CliTexts = CliTexts {
         format!(
             "Les réglages par défaut de {} ont été modifiés.",
             domain_name(domain)
+        )
+    },
+    hosting_was_changed: |domain| {
+        format!(
+            "Les paramètres de l'hébergement de {} ont été modifiés. Ses sessions FTP ouvertes prennent fin.",
+            domain_name(domain)
+        )
+    },
+    files_stay_whose_they_are: |command| {
+        format!(
+            "Les fichiers existants restent à qui ils sont. Pour les donner à l'utilisateur système, lancez en tant que root : {command}"
         )
     },
 

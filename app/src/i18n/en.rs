@@ -5,7 +5,7 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PublicUrl, SettingError, WebspaceRootError,
+    PasswordError, PublicUrl, SettingError, SystemUserError, UmaskError, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -37,7 +37,7 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::RemovedDuringEdit => {
             "Someone else has removed this FTP account meanwhile. If it is needed, restore it from the trash."
         }
-        AppError::DefaultsEditConflict => {
+        AppError::DefaultsEditConflict | AppError::HostingEditConflict => {
             "Someone else has changed these settings meanwhile. Compare before you save."
         }
         AppError::SessionOver => {
@@ -46,6 +46,9 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::Malformed => "The request could not be read. Reload the page and try again.",
         AppError::OtherOrigin { seen, expected } => {
             return other_origin(seen.as_ref(), expected.as_ref());
+        }
+        AppError::SystemUserUnavailable => {
+            "Nothing was done: Berth cannot act as the system user that this subscription's files belong to. Tell your administrator, whose log has the reason; a command on the server has to be run as root."
         }
         AppError::Busy => "The server has too much to do at the moment. Try again in a few seconds.",
         AppError::Unreachable => {
@@ -96,6 +99,13 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::LeavesWebspace => {
             "This folder lies outside the webspace, through a link. Choose a folder inside."
         }
+        FieldError::SystemUser(error) => return system_user_error(error),
+        FieldError::Umask(UmaskError) => {
+            "This is no umask. Type three octal digits, such as 022 or 027."
+        }
+        FieldError::SystemUserDenied => {
+            "The system user may neither make nor open this folder. Make it on the server as root and give it to them (chown), and let them through the folders above it."
+        }
         FieldError::Folder(trouble) => folder_trouble(trouble),
         FieldError::PasswordsDiffer => "The two passwords differ. Type them again.",
         FieldError::WrongPassword => "This is not your current password. Type it again.",
@@ -111,6 +121,34 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::MainAccountHome => {
             "The main FTP account's home directory is / and cannot be changed."
+        }
+    }
+    .into()
+}
+
+fn system_user_error(error: SystemUserError) -> String {
+    match error {
+        SystemUserError::Shape => {
+            "This is no system user. Type a user, or a user and a group with a colon between, such as anne, anne:www-data or 1001:33."
+        }
+        SystemUserError::Root => "Files never belong to root or its group here. Choose another.",
+        SystemUserError::NoSuchUser => {
+            "The server has no such system user. Make it there first, or choose another."
+        }
+        SystemUserError::NoSuchGroup => {
+            "The server has no such group. Make it there first, or choose another."
+        }
+        SystemUserError::OwnUser => {
+            "This is the user that Berth itself runs as, whose files no site may reach. Choose another."
+        }
+        SystemUserError::NotAllowed => {
+            "The server's setting BERTH_SYSTEM_USERS does not allow this user. Choose another, or have it added there."
+        }
+        SystemUserError::GroupNotAllowed => {
+            "This group is not the user's own, and the server's setting BERTH_SYSTEM_USERS does not allow it. Choose another, or have it added there."
+        }
+        SystemUserError::NoPermission => {
+            "Berth may not act as other users: it lacks CAP_SETUID and CAP_SETGID. Give it both (AmbientCapabilities= of systemd), or start it as root with BERTH_USER; run a command as root. Without them leave this empty."
         }
     }
     .into()

@@ -5,7 +5,7 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PublicUrl, SettingError, WebspaceRootError,
+    PasswordError, PublicUrl, SettingError, SystemUserError, UmaskError, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -47,13 +47,16 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::RemovedDuringEdit => {
             "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. S'il est nécessaire, restaurez-le depuis la Corbeille."
         }
-        AppError::DefaultsEditConflict => {
+        AppError::DefaultsEditConflict | AppError::HostingEditConflict => {
             "Quelqu'un d'autre a modifié ces réglages entre-temps. Comparez avant d'enregistrer."
         }
         AppError::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         AppError::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
         AppError::OtherOrigin { seen, expected } => {
             return other_origin(seen.as_ref(), expected.as_ref());
+        }
+        AppError::SystemUserUnavailable => {
+            "Rien n'a été fait\u{a0}: Berth ne peut pas agir en tant que l'utilisateur système à qui sont les fichiers de cet abonnement. Prévenez votre administrateur, dont le journal contient la raison\u{a0}; une commande sur le serveur doit être lancée par root."
         }
         AppError::Busy => "Le serveur est très occupé en ce moment. Réessayez dans quelques secondes.",
         AppError::Unreachable => {
@@ -106,6 +109,13 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::LeavesWebspace => {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."
         }
+        FieldError::SystemUser(error) => return system_user_error(error),
+        FieldError::Umask(UmaskError) => {
+            "Ce n'est pas un umask. Saisissez trois chiffres octaux, comme 022 ou 027."
+        }
+        FieldError::SystemUserDenied => {
+            "L'utilisateur système ne peut ni créer ni ouvrir ce dossier. Créez-le sur le serveur en tant que root et donnez-le-lui (chown), et laissez-le traverser les dossiers au-dessus."
+        }
         FieldError::Folder(trouble) => folder_trouble(trouble),
         FieldError::PasswordsDiffer => {
             "Les deux mots de passe diffèrent. Saisissez-les à nouveau."
@@ -127,6 +137,36 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::MainAccountHome => {
             "Le répertoire principal du compte FTP principal est / et ne peut pas être modifié."
+        }
+    }
+    .into()
+}
+
+fn system_user_error(error: SystemUserError) -> String {
+    match error {
+        SystemUserError::Shape => {
+            "Ce n'est pas un utilisateur système. Saisissez un utilisateur, ou un utilisateur et un groupe séparés par deux-points, comme anne, anne:www-data ou 1001:33."
+        }
+        SystemUserError::Root => {
+            "Ici les fichiers ne sont jamais à root ni à son groupe. Choisissez-en un autre."
+        }
+        SystemUserError::NoSuchUser => {
+            "Le serveur n'a pas cet utilisateur système. Créez-le d'abord là-bas, ou choisissez-en un autre."
+        }
+        SystemUserError::NoSuchGroup => {
+            "Le serveur n'a pas ce groupe. Créez-le d'abord là-bas, ou choisissez-en un autre."
+        }
+        SystemUserError::OwnUser => {
+            "C'est l'utilisateur sous lequel tourne Berth, dont aucun site ne doit atteindre les fichiers. Choisissez-en un autre."
+        }
+        SystemUserError::NotAllowed => {
+            "Le réglage BERTH_SYSTEM_USERS du serveur n'autorise pas cet utilisateur. Choisissez-en un autre, ou faites-le ajouter."
+        }
+        SystemUserError::GroupNotAllowed => {
+            "Ce groupe n'est pas de ceux de l'utilisateur, et le réglage BERTH_SYSTEM_USERS du serveur ne l'autorise pas. Choisissez-en un autre, ou faites-le ajouter."
+        }
+        SystemUserError::NoPermission => {
+            "Berth ne peut pas agir en tant qu'autre utilisateur\u{a0}: il lui manque CAP_SETUID et CAP_SETGID. Donnez-lui les deux (AmbientCapabilities= de systemd), ou démarrez-le en tant que root avec BERTH_USER\u{a0}; lancez une commande en tant que root. Sans cela, laissez ce champ vide."
         }
     }
     .into()

@@ -28,6 +28,7 @@ mod ftp_history;
 mod ftp_sessions;
 mod ftp_usage;
 mod home_directory;
+mod hosting;
 mod one_time_link;
 mod overview;
 mod pagination;
@@ -71,6 +72,8 @@ pub struct Texts {
     pub ftp_usage: ftp_usage::FtpUsageTexts,
     /// « Réglages par défaut ».
     pub default_settings: default_settings::DefaultSettingsTexts,
+    /// « Paramètres de l'hébergement ».
+    pub hosting: hosting::HostingTexts,
     /// What was done.
     pub receipt: receipt::ReceiptTexts,
     /// « Connexion »: how an FTP client connects.
@@ -135,6 +138,8 @@ impl Texts {
             Field::WebspaceRoot => self.subscriptions.webspace_root,
             Field::Owner => self.subscriptions.owner,
             Field::LinkHours => self.one_time_link.title,
+            Field::SystemUser => self.hosting.system_user,
+            Field::Umask => self.hosting.umask,
             setting => (self.account_form.setting_label)(setting),
         }
     }
@@ -282,6 +287,7 @@ static ENGLISH: Texts = Texts {
     account_header: account_header::EN,
     ftp_usage: ftp_usage::EN,
     default_settings: default_settings::EN,
+    hosting: hosting::EN,
     receipt: receipt::EN,
     connection: connection::EN,
     one_time_link: one_time_link::EN,
@@ -316,6 +322,7 @@ static FRENCH: Texts = Texts {
     account_header: account_header::FR,
     ftp_usage: ftp_usage::FR,
     default_settings: default_settings::FR,
+    hosting: hosting::FR,
     receipt: receipt::FR,
     connection: connection::FR,
     one_time_link: one_time_link::FR,

@@ -7,6 +7,7 @@ mod ftp_access;
 mod ftp_account;
 mod ftp_activity;
 mod ftp_sessions;
+mod hosting;
 mod login;
 mod overview;
 mod params;
@@ -24,6 +25,7 @@ pub(crate) use ftp_account::{
 };
 pub(crate) use ftp_activity::FtpActivity;
 pub(crate) use ftp_sessions::FtpSessions;
+pub(crate) use hosting::Hosting;
 pub(crate) use login::LoginPage;
 pub(crate) use overview::OverviewPage;
 pub(crate) use set_password::{PasswordSet, SetPassword};

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use model::{OverviewPeriod, domain_text};
+use model::{OverviewPeriod, Role, domain_text};
 
-use crate::components::{IconName, Isolated, Tab, Tabs, use_texts};
+use crate::components::{IconName, Isolated, Tab, Tabs, use_texts, use_viewer};
 use crate::routes;
 
 /// One of a subscription's pages.
@@ -16,6 +16,7 @@ pub(super) enum FtpSection {
     Overview,
     Trash,
     Defaults,
+    Hosting,
 }
 
 /// The head of a subscription's pages; the page's own heading follows.
@@ -81,10 +82,19 @@ pub(super) fn FtpNavigation(
             routes::default_settings(&domain),
         ),
     ];
+    let is_administrator = use_viewer().is_some_and(|viewer| viewer.role == Role::Administrator);
+    let hosting = is_administrator.then(|| {
+        (
+            FtpSection::Hosting,
+            IconName::Settings,
+            texts.hosting.title,
+            routes::hosting(&domain),
+        )
+    });
     let link = |(page, icon, label, address)| {
         view! { <Tab icon label address is_current=page == here /> }
     };
-    let links = pages.into_iter().map(link).collect_view();
+    let links = pages.into_iter().chain(hosting).map(link).collect_view();
     view! { <Tabs label=texts.ftp_sessions.sections>{links}</Tabs> }
 }
 

@@ -1,6 +1,9 @@
 //! Serves one folder to one account: for trying the engine by hand and for measuring it.
 //!
 //!     cargo run --release -p ftp --example serve -- /srv/files anna secret 127.0.0.1:2121
+//!
+//! With a user and a group at the end, such as `1001:1001`, files are accessed as that user, which
+//! takes root.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,8 +12,8 @@ use std::sync::Arc;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, FileThreads, Limits, Listener, SessionPolicy, SignInAttempt,
-    SignInRefusal, SignedIn, WebspaceThreads,
+    Authenticator, Config, Credentials, FileThreads, Limits, Listener, RunAs, SessionPolicy,
+    SignInAttempt, SignInRefusal, SignedIn, WebspaceThreads,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -46,13 +49,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().init();
     let mut arguments = std::env::args().skip(1);
     let mut next = |what: &str| arguments.next().ok_or(format!("{what} is missing"));
-    let account = OneAccount {
-        folder: next("folder")?.into(),
-        name: next("name")?,
-        password: next("password")?,
-        threads: WebspaceThreads::default().of(1),
-    };
+    let (folder, name, password) = (next("folder")?, next("name")?, next("password")?);
     let listen: SocketAddr = next("address")?.parse()?;
+    let run_as = match arguments.next() {
+        Some(user) => {
+            let (uid, gid) = user.split_once(':').ok_or("USER:GROUP, as numbers")?;
+            RunAs::user(Credentials {
+                uid: uid.parse()?,
+                gid: gid.parse()?,
+                groups: Vec::new(),
+                umask: 0o022,
+            })?
+        }
+        None => RunAs::program(),
+    };
+    let account = OneAccount {
+        folder: folder.into(),
+        name,
+        password,
+        threads: WebspaceThreads::default().of(1, run_as),
+    };
 
     let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()])?;
     let key = rustls::pki_types::PrivateKeyDer::Pkcs8(certified.signing_key.serialize_der().into());

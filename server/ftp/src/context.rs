@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::authenticator::Authenticator;
 use crate::config::{Config, Limits};
 use crate::events::Event;
+use crate::metrics::TransferMetrics;
 use crate::proxy_protocol::ProxyProtocol;
 use crate::rate_limit::RateLimiters;
 use crate::registry::Sessions;
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     /// Permits for hashing, see [`crate::hash::hash`].
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) rate_limiters: Arc<RateLimiters>,
+    pub(crate) transfers: Arc<TransferMetrics>,
 }
 
 impl Shared {
@@ -43,6 +45,7 @@ impl Shared {
             draining,
             hashing: Arc::new(Semaphore::new(MAX_CONCURRENT_HASHES)),
             rate_limiters: Arc::default(),
+            transfers: Arc::default(),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Events of sessions, for the host to record.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::mpsc;
 
+use crate::metrics;
+use crate::path::VirtualPath;
 use crate::tls_version::TlsVersion;
 
 /// Something that a signed-in session did, such as an upload.
@@ -24,6 +27,29 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+/// The path of a file, from the session's `/`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FilePath(pub(crate) VirtualPath);
+
+impl FilePath {
+    /// For display and records: what is not UTF-8 or not printable is replaced, and of more than 500
+    /// bytes the middle is left out.
+    pub fn text(&self) -> String {
+        self.0.text()
+    }
+
+    /// All of its bytes, 4,096 at most.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text(), f)
+    }
+}
+
 /// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or
 /// not printable is replaced, and of more than 500 bytes the middle is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +63,9 @@ pub enum EventKind {
     /// It removed a file.
     FileRemoved {
         /// The file.
-        path: String,
+        path: FilePath,
+        /// How large it was, in bytes.
+        size: u64,
     },
     /// It created a folder.
     FolderCreated {
@@ -62,7 +90,9 @@ pub enum EventKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransferSummary {
     /// The file.
-    pub path: String,
+    pub path: FilePath,
+    /// Whether line ends were translated (`TYPE A`).
+    pub is_ascii: bool,
     /// Bytes transferred.
     pub bytes: u64,
     /// How long it took.
@@ -76,6 +106,7 @@ pub(crate) fn send_event(channel: Option<&mpsc::Sender<Event>>, event: Event) {
     if let Some(channel) = channel
         && channel.try_send(event).is_err()
     {
+        metrics::event_dropped();
         tracing::warn!("an FTP event was dropped: the channel is full");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::time::SystemTime;
 
-use crate::events::EventKind;
+use crate::events::{EventKind, FilePath};
 use crate::facts::{FactChange, FactSet, FileMode};
 use crate::path::VirtualPath;
 use crate::policy::Access;
@@ -53,6 +53,10 @@ pub(crate) struct FileRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FileResponse {
     Done,
+    /// A file was removed that had this size.
+    Removed {
+        size: u64,
+    },
     /// The size of a file, or of the available space.
     Size(u64),
     Modified(SystemTime),
@@ -151,12 +155,18 @@ impl FileRequest {
     }
 
     /// What the host is told when it was done.
-    pub(crate) fn event(&self) -> Option<EventKind> {
+    pub(crate) fn event(&self, response: &FileResponse) -> Option<EventKind> {
         let path = self.path.text();
         match &self.action {
             FileAction::MakeDir => Some(EventKind::FolderCreated { path }),
             FileAction::RemoveDir => Some(EventKind::FolderRemoved { path }),
-            FileAction::Delete => Some(EventKind::FileRemoved { path }),
+            FileAction::Delete => Some(EventKind::FileRemoved {
+                path: FilePath(self.path.clone()),
+                size: match response {
+                    FileResponse::Removed { size } => *size,
+                    _ => 0,
+                },
+            }),
             FileAction::Rename { from } => Some(EventKind::Renamed {
                 from: from.text(),
                 to: path,

@@ -93,6 +93,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
     use crate::blocking::WebspaceThreads;
+    use crate::run_as::RunAs;
     use cap_std::ambient_authority;
 
     fn sha256(bytes: &[u8]) -> Result<FileHash, FileError> {
@@ -103,7 +104,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        let threads = WebspaceThreads::default().of(1);
+        let threads = WebspaceThreads::default().of(1, RunAs::program());
         let permits = Arc::new(Semaphore::new(1));
         runtime.block_on(hash(Arc::new(home), path, threads, permits))
     }

@@ -5,6 +5,7 @@
 //! is a state machine without I/O (`session`); tokio and rustls are a thin layer around it
 //! (`control`, `data`, `transfer`).
 
+mod accepting;
 mod ascii;
 mod authenticator;
 mod blocking;
@@ -25,6 +26,7 @@ mod integer_format;
 mod ledger;
 mod listener;
 mod listing;
+pub mod metrics;
 mod page_cache;
 mod path;
 mod pattern;
@@ -38,6 +40,7 @@ mod received;
 mod registry;
 mod reply;
 mod resumption;
+mod run_as;
 mod session;
 mod session_info;
 mod socket;
@@ -50,10 +53,11 @@ mod transfer;
 mod transfer_file;
 mod upload;
 
+pub use accepting::Accepting;
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use blocking::{FileThreads, WebspaceThreads};
 pub use config::{Config, Limits};
-pub use events::{Event, EventKind, TransferSummary};
+pub use events::{Event, EventKind, FilePath, TransferSummary};
 pub use ledger::{CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
 pub use listener::{BindError, Listener, Settings};
 pub use path::is_hidden;
@@ -61,6 +65,7 @@ pub use policy::{Permission, SessionPolicy};
 pub use progress::{Direction, TransferStatus};
 pub use proxy_protocol::{ProxyHeaderError, ProxyProtocol};
 pub use registry::Sessions;
+pub use run_as::{Credentials, RunAs, RunAsError, can_act_as_others};
 pub use session_info::{EndReason, SessionInfo, SessionStatus};
 pub use socket::bind_listener;
 pub use tls::TlsResumption;

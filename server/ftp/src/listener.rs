@@ -10,10 +10,12 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accepting::Accepting;
 use crate::authenticator::Authenticator;
 use crate::config::Config;
 use crate::context::{ServerContext, Shared};
 use crate::control::serve;
+use crate::metrics::{self, Limit};
 use crate::registry::Sessions;
 use crate::socket::{bind_listener, prepare_control};
 use crate::tls::TlsResumption;
@@ -58,6 +60,7 @@ pub struct Listener {
     implicit: Option<TcpListener>,
     local_addr: SocketAddr,
     sessions: Sessions,
+    accepting: Accepting,
     settings: Settings,
 }
 
@@ -118,6 +121,7 @@ impl Listener {
             implicit,
             local_addr,
             sessions: Sessions::default(),
+            accepting: Accepting::default(),
             settings: Settings(watch::Sender::new(config)),
         })
     }
@@ -135,6 +139,11 @@ impl Listener {
     /// The open sessions, to list and to end them. The handle outlives [`Listener::serve`].
     pub fn sessions(&self) -> Sessions {
         self.sessions.clone()
+    }
+
+    /// Whether connections are accepted. The handle outlives [`Listener::serve`].
+    pub fn accepting(&self) -> Accepting {
+        self.accepting.clone()
     }
 
     /// The settings, to change them. The handle outlives [`Listener::serve`].
@@ -157,9 +166,11 @@ impl Listener {
             explicit,
             implicit,
             sessions,
+            accepting,
             settings,
             ..
         } = self;
+        accepting.set(true);
         let mut changes = settings.0.subscribe();
         let shared = Shared::new(authenticator, sessions, drain);
         let config = changes.borrow_and_update().clone();
@@ -180,6 +191,7 @@ impl Listener {
                 accepted = explicit.accept() => (accepted, false),
                 accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
+            accepting.set(accepted.is_ok());
             match accepted {
                 Ok((tcp, from)) => acceptor.accepted(tcp, from, implicit_tls),
                 Err(error) => {
@@ -189,6 +201,7 @@ impl Listener {
                 }
             }
         }
+        accepting.set(false);
         drop((explicit, implicit));
         acceptor.finish().await;
     }
@@ -235,6 +248,7 @@ impl Acceptor {
         let limits = &self.context.limits;
         let sessions = &self.context.shared.sessions;
         let Ok(admission) = sessions.admit(peer, limits, &self.end) else {
+            metrics::limit_reached(Limit::ConnectionsPerAddress);
             tracing::warn!(%peer, "connection refused: too many from this address");
             // Best effort: the send buffer of a new connection is empty. Implicit FTPS has no way
             // to reply before its handshake.

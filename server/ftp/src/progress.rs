@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::metrics::DirectionMetrics;
+use crate::path::VirtualPath;
+
 /// The direction of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -39,20 +42,32 @@ pub(crate) struct Progress(Arc<TransferCounter>);
 #[derive(Debug)]
 struct TransferCounter {
     direction: Direction,
-    path: String,
+    path: VirtualPath,
     size: Option<u64>,
+    /// Whether line ends are translated.
+    is_ascii: bool,
     since: Instant,
     bytes: AtomicU64,
+    /// Where all transfers of its direction are counted.
+    metrics: Arc<DirectionMetrics>,
 }
 
 impl Progress {
-    pub(crate) fn new(direction: Direction, path: String, size: Option<u64>) -> Self {
+    pub(crate) fn new(
+        direction: Direction,
+        path: VirtualPath,
+        size: Option<u64>,
+        is_ascii: bool,
+        metrics: Arc<DirectionMetrics>,
+    ) -> Self {
         Self(Arc::new(TransferCounter {
             direction,
             path,
             size,
+            is_ascii,
             since: Instant::now(),
             bytes: AtomicU64::new(0),
+            metrics,
         }))
     }
 
@@ -60,15 +75,32 @@ impl Progress {
         self.0.direction
     }
 
+    /// Where all transfers of its direction are counted.
+    pub(crate) fn metrics(&self) -> &DirectionMetrics {
+        &self.0.metrics
+    }
+
+    /// The file or folder.
+    pub(crate) fn path(&self) -> &VirtualPath {
+        &self.0.path
+    }
+
+    /// Whether line ends are translated (`TYPE A`).
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.0.is_ascii
+    }
+
     /// Adds bytes that were transferred.
     pub(crate) fn add(&self, bytes: usize) {
-        self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+        let bytes = bytes as u64;
+        self.0.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.0.metrics.moved(bytes);
     }
 
     pub(crate) fn status(&self) -> TransferStatus {
         TransferStatus {
             direction: self.0.direction,
-            path: self.0.path.clone(),
+            path: self.0.path.text(),
             bytes: self.0.bytes.load(Ordering::Relaxed),
             size: self.0.size,
             elapsed: self.0.since.elapsed(),
@@ -110,11 +142,11 @@ impl SessionActivity {
         self.lock().transfer = Some(progress);
     }
 
-    /// Ends the transfer, and gives its final status.
-    pub(crate) fn end_transfer(&self) -> Option<TransferStatus> {
+    /// Ends the transfer, and gives its final progress.
+    pub(crate) fn end_transfer(&self) -> Option<Progress> {
         let mut inner = self.lock();
         inner.last_active = Instant::now();
-        inner.transfer.take().map(|progress| progress.status())
+        inner.transfer.take()
     }
 
     pub(crate) fn idle(&self) -> Duration {
@@ -129,6 +161,11 @@ impl SessionActivity {
         self.lock().transfer.as_ref().map(Progress::status)
     }
 
+    /// The direction of the transfer in progress.
+    pub(crate) fn direction(&self) -> Option<Direction> {
+        self.lock().transfer.as_ref().map(Progress::direction)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -137,21 +174,25 @@ impl SessionActivity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::TransferMetrics;
 
     #[test]
     fn a_transfer_is_shown_while_it_lasts() {
         let activity = SessionActivity::default();
         assert_eq!(activity.transfer(), None);
-        let progress = Progress::new(Direction::Upload, "/a".into(), None);
+        let path = VirtualPath::root().resolve(b"a").expect("a path");
+        let metrics = TransferMetrics::default().of(Direction::Upload);
+        let progress = Progress::new(Direction::Upload, path, None, false, metrics);
         activity.begin_transfer(progress.clone());
         progress.add(3);
         progress.add(4);
         assert_eq!(activity.transfer().map(|status| status.bytes), Some(7));
         assert_eq!(activity.idle(), Duration::ZERO);
         assert_eq!(
-            activity.end_transfer().map(|status| status.path),
+            activity.end_transfer().map(|ended| ended.status().path),
             Some("/a".into())
         );
-        assert_eq!((activity.transfer(), activity.end_transfer()), (None, None));
+        assert_eq!(activity.transfer(), None);
+        assert!(activity.end_transfer().is_none());
     }
 }

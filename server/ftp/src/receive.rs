@@ -88,7 +88,7 @@ async fn write(mut upload: Upload, chunk: Vec<u8>, threads: &FileThreads) -> Wri
         upload.write(&chunk)?;
         Ok((upload, chunk))
     };
-    threads.start(write).await
+    threads.begin(write).await
 }
 
 type WriteTask = JoinHandle<Result<(Upload, Vec<u8>), FileError>>;

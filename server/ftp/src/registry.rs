@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Limits;
-use crate::progress::SessionActivity;
+use crate::metrics::{self, Limit, Open};
+use crate::progress::{Direction, SessionActivity};
 use crate::session_info::{EndReason, SessionInfo, SessionStatus};
 
 /// How many ends of sessions are remembered while sign-ins are being checked. Of more than these,
@@ -143,6 +144,11 @@ impl Sessions {
         list
     }
 
+    /// Publishes how many sessions and transfers there are, as metrics.
+    pub fn publish_metrics(&self) {
+        metrics::set_open(self.lock().open());
+    }
+
     /// Ends the signed-in sessions that match `matches`, and gives their number.
     ///
     /// Control and data connections end at once, in the middle of a transfer too; the client
@@ -220,6 +226,26 @@ impl Sessions {
 }
 
 impl Inner {
+    fn open(&self) -> Open {
+        let mut open = Open {
+            unauthenticated: self.unauthenticated.len(),
+            ..Open::default()
+        };
+        for session in self.signed_in.values() {
+            match session.info.tls {
+                None => open.plaintext_sessions += 1,
+                Some(_) => open.tls_sessions += 1,
+            }
+            match session.activity.direction() {
+                Some(Direction::Upload) => open.uploads += 1,
+                Some(Direction::Download) => open.downloads += 1,
+                Some(Direction::Listing) => open.listings += 1,
+                None => {}
+            }
+        }
+        open
+    }
+
     /// Forgets the ends that no check in progress began before.
     fn forget_ends(&mut self) {
         let checks = self
@@ -260,6 +286,7 @@ impl Inner {
         };
         if let Some(connection) = self.unauthenticated.remove(&id) {
             tracing::debug!(peer = %connection.peer, "evicted: too many are not signed in");
+            metrics::limit_reached(Limit::Unauthenticated);
             connection.end.cancel();
             self.leave(connection.peer);
         }

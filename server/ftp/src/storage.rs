@@ -17,6 +17,7 @@ use crate::file_request::{FileAction, FileRequest, FileResponse};
 use crate::ledger::Ledger;
 use crate::listing::Listing;
 use crate::path::VirtualPath;
+use crate::run_as::RunAs;
 use crate::session::ListStyle;
 use crate::upload::remove_leftovers_in;
 
@@ -43,9 +44,19 @@ pub(crate) fn perform(
                 return Err(FileError::Exists);
             }
             check_not_reserved(path)?;
+            let run_as = RunAs::current();
             let mut builder = DirBuilder::new();
-            builder.mode(0o755);
-            let make = || home.create_dir_with(path.relative(), &builder);
+            builder.mode(run_as.folder_mode());
+            let make = || {
+                home.create_dir_with(path.relative(), &builder)?;
+                if !run_as.is_program()
+                    && let (Some(name), Ok(parent)) =
+                        (path.name(), home.open_dir(path.parent().relative()))
+                {
+                    run_as.settle_folder_mode(parent, name);
+                }
+                Ok(())
+            };
             match ledger {
                 None => done(make()),
                 Some(ledger) => changed(ledger.make_dir(home, path, make)),
@@ -61,10 +72,14 @@ pub(crate) fn perform(
         }
         FileAction::Delete => {
             check_not_root(path)?;
+            let removed = home.symlink_metadata(path.relative());
             match ledger {
-                None => done(home.remove_file(path.relative())),
-                Some(ledger) => changed(ledger.delete(home, path)),
+                None => home.remove_file(path.relative())?,
+                Some(ledger) => ledger.delete(home, path)?,
             }
+            Ok(FileResponse::Removed {
+                size: removed.map_or(0, |metadata| metadata.len()),
+            })
         }
         FileAction::RenameFrom => {
             check_not_root(path)?;

@@ -181,7 +181,7 @@ async fn read_next(mut source: Source, mut chunk: Vec<u8>, threads: &FileThreads
         let more = source.fill(&mut chunk, CHUNK_SIZE)?;
         Ok((source, chunk, more))
     };
-    threads.start(read).await
+    threads.begin(read).await
 }
 
 async fn write_all(

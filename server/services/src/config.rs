@@ -1,12 +1,15 @@
 //! What the use cases are given beside the database.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use model::{CertificateValidity, FtpEndpoint, PublicUrl};
+use rustix::process::geteuid;
 use tokio::sync::watch;
 
 use crate::ftp_session::FtpSessionRegistry;
+use crate::system_user::{AllowedSystemUsers, home_of_user};
 
 /// What [`Services`](crate::Services) are built with. A server has all of it, a command of the
 /// command line only the folder.
@@ -15,6 +18,8 @@ pub struct ServicesConfig {
     pub data_dir: PathBuf,
     /// Where webspaces may be.
     pub webspaces: WebspacePlaces,
+    /// Which system users the files of subscriptions may belong to.
+    pub system_users: AllowedSystemUsers,
     /// The open FTP sessions of this process: listed, and ended when an account is changed or
     /// removed. None in a process without an FTP server.
     pub ftp_sessions: Option<Arc<dyn FtpSessionRegistry>>,
@@ -31,6 +36,7 @@ impl ServicesConfig {
         Self {
             data_dir: data_dir.to_owned(),
             webspaces: WebspacePlaces::new(data_dir),
+            system_users: AllowedSystemUsers::default(),
             ftp_sessions: None,
             addresses: None,
             certificates: None,
@@ -65,8 +71,19 @@ impl WebspacePlaces {
             bases,
             own_folders: Vec::new(),
             own_files: std::env::current_exe().into_iter().collect(),
-            user_home: std::env::home_dir(),
+            user_home: own_home(),
         }
+    }
+}
+
+/// The home of the user that Berth runs as: what the environment says, unless it is somebody else's,
+/// such as root's after a start as root.
+fn own_home() -> Option<PathBuf> {
+    let (said, uid) = (std::env::home_dir(), geteuid().as_raw());
+    let is_own = |home: &PathBuf| home.metadata().is_ok_and(|found| found.uid() == uid);
+    match said {
+        Some(home) if is_own(&home) => Some(home),
+        said => home_of_user(uid).or(said),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::{Actor, AppError, CertificateValidity, WebspaceRoot};
+use model::{Actor, AppError, CertificateValidity};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -17,7 +17,8 @@ use crate::ftp_activity::ActivityLog;
 use crate::ftp_session::FtpSessionRegistry;
 use crate::ftp_usage::FtpUsageTracker;
 use crate::password::Hasher;
-use crate::store::{FtpAccountId, Store, SubscriptionId};
+use crate::store::{FtpAccountId, Store, SubscriptionId, WebspaceRecord};
+use crate::system_user::SystemUsers;
 use crate::throttle::Throttle;
 use crate::trash::FileRemoval;
 use crate::work_budget::{HeavyWork, WorkBudget, WorkFor, WorkSlot};
@@ -35,6 +36,7 @@ pub(crate) struct Context {
     certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
     pub(crate) data_dir: PathBuf,
     pub(crate) webspace_policy: Arc<WebspacePolicy>,
+    pub(crate) system_users: SystemUsers,
     pub(crate) panel_throttle: Throttle,
     pub(crate) ftp_throttle: Throttle,
     pub(crate) link_throttle: Throttle,
@@ -57,6 +59,7 @@ impl Context {
             addresses: config.addresses,
             certificates: config.certificates,
             webspace_policy: Arc::new(WebspacePolicy::new(&config.data_dir, config.webspaces)),
+            system_users: SystemUsers::new(config.system_users, &config.data_dir),
             data_dir: config.data_dir,
             panel_throttle: Throttle::new(),
             ftp_throttle: Throttle::new(),
@@ -79,14 +82,26 @@ impl Context {
         &self.hasher
     }
 
-    /// A webspace on disk, by its root.
-    pub(crate) fn webspace(&self, root: &WebspaceRoot) -> Webspace {
-        Webspace::new(root.clone(), Arc::clone(&self.webspace_policy))
+    /// A subscription's webspace on disk, in which work is done as whom its files belong to.
+    ///
+    /// # Errors
+    /// [`AppError::SystemUserUnavailable`] if Berth cannot act as that user, which the log says;
+    /// [`AppError::Busy`] if the system takes too long to say who that is.
+    pub(crate) async fn webspace(&self, record: &WebspaceRecord) -> Result<Webspace, AppError> {
+        let (subscription, hosting) = (record.subscription, &record.hosting);
+        let run_as = self.system_users.run_as(subscription, hosting).await?;
+        let policy = Arc::clone(&self.webspace_policy);
+        Ok(Webspace::new(record.root.clone(), policy, run_as))
     }
 
-    /// The threads that access the files of a subscription's webspace.
-    pub(crate) fn webspace_threads(&self, subscription: SubscriptionId) -> FileThreads {
-        self.webspace_threads.of(subscription.0)
+    /// The threads that access the files of a subscription's webspace, as whom they belong to.
+    pub(crate) fn webspace_threads(
+        &self,
+        subscription: SubscriptionId,
+        webspace: &Webspace,
+    ) -> FileThreads {
+        let run_as = webspace.run_as().clone();
+        self.webspace_threads.of(subscription.0, run_as)
     }
 
     /// Waits for the slot in which somebody removes, restores or changes accounts.
@@ -116,14 +131,16 @@ impl Context {
     pub(crate) async fn look_in_webspace<Output: Send + 'static>(
         &self,
         client: WorkFor,
-        subscription: SubscriptionId,
-        work: impl FnOnce() -> Output + Send + 'static,
+        record: &WebspaceRecord,
+        work: impl FnOnce(&Webspace) -> Output + Send + 'static,
     ) -> Result<Output, AppError> {
+        let webspace = self.webspace(record).await?;
+        let threads = self.webspace_threads(record.subscription, &webspace);
         let slot = self
             .work_budget
             .acquire(HeavyWork::FolderLook, client)
             .await?;
-        let work = run_in_webspace(self.webspace_threads(subscription), work);
+        let work = run_in_webspace(threads, move || work(&webspace));
         // In a task of its own: a caller that is cancelled does not free the slot, but storage that
         // hangs does in the end.
         let look = tokio::spawn(async move {
@@ -142,12 +159,15 @@ impl Context {
     ///
     /// # Errors
     /// [`AppError::Busy`] if it takes too long, or what was begun before does. The work goes on.
+    /// As for [`Context::webspace`].
     pub(crate) async fn in_webspace<Output: Send + 'static>(
         &self,
-        subscription: SubscriptionId,
-        work: impl FnOnce() -> Output + Send + 'static,
+        record: &WebspaceRecord,
+        work: impl FnOnce(&Webspace) -> Output + Send + 'static,
     ) -> Result<Output, AppError> {
-        run_in_webspace(self.webspace_threads(subscription), work).await
+        let webspace = self.webspace(record).await?;
+        let threads = self.webspace_threads(record.subscription, &webspace);
+        run_in_webspace(threads, move || work(&webspace)).await
     }
 
     /// Where the server is reached from outside, as of now.
@@ -187,13 +207,20 @@ impl Context {
     }
 }
 
-async fn run_in_webspace<Output: Send + 'static>(
+/// Runs work on the threads of a webspace.
+///
+/// # Errors
+/// As for [`Context::in_webspace`].
+pub(crate) async fn run_in_webspace<Output: Send + 'static>(
     threads: FileThreads,
     work: impl FnOnce() -> Output + Send + 'static,
 ) -> Result<Output, AppError> {
     let done = async move { threads.start(work).await.await };
     match timeout(WEBSPACE_TIMEOUT, done).await {
-        Ok(done) => Ok(done.map_err(InternalError::from)?),
+        Ok(done) => {
+            let done = done.map_err(InternalError::from)?;
+            Ok(done.map_err(InternalError::from)?)
+        }
         Err(_) => Err(AppError::Busy),
     }
 }

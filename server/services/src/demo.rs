@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use model::{AccountName, Actor, AppError, DomainName, NewSubscription, Password, WebspaceRoot};
+use model::{
+    AccountName, Actor, AppError, DomainName, HostingSettings, NewSubscription, Password,
+    WebspaceRoot,
+};
 
 use crate::blocking::blocking;
 use crate::error::InternalError;
@@ -64,6 +67,7 @@ impl Services {
             owner: owner.login,
             main_account: main_account.clone(),
             password: password.clone(),
+            hosting: HostingSettings::default(),
         };
         if let Err(error) = self.subscriptions.add(&Actor::CommandLine, new).await {
             // Another process has made it concurrently.

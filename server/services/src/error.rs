@@ -32,6 +32,9 @@ pub(crate) enum InternalError {
     /// A file cannot be written.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// Nobody can act as the system user that files belong to.
+    #[error(transparent)]
+    RunAs(#[from] ftp::RunAsError),
     /// A value that is built into the program, or comes from its settings, breaks a rule of the
     /// model.
     #[error("{0:?} is refused by the model")]

@@ -60,6 +60,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
         owner: Login::parse(login).unwrap(),
         main_account: account_name(login),
         password: password(),
+        hosting: model::HostingSettings::default(),
     };
     services.subscriptions.add(&program, new).await.unwrap();
     let tokens = services

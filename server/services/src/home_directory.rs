@@ -1,27 +1,27 @@
 //! Home directories for the use cases: created off the async threads, rolled back on failure.
 
-use model::{AppError, Field, HomeDirectory, WebspaceRoot};
+use model::{AppError, Field, HomeDirectory};
 
 use crate::context::Context;
-use crate::folder::{self, CreatedHome};
-use crate::store::{SubscriptionId, SubscriptionRecord};
+use crate::folder::{self, CreatedHome, Webspace};
+use crate::store::{SubscriptionRecord, WebspaceRecord};
 use crate::work_budget::WorkFor;
 
 /// Creates a home directory; it is then as the disk spells it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] at the home directory; [`AppError::Busy`] if it takes too long.
+/// [`AppError::Invalid`] at the home directory; [`AppError::Busy`] if it takes too long;
+/// [`AppError::SystemUserUnavailable`].
 pub(crate) async fn create(
     context: &Context,
     client: WorkFor,
     subscription: &SubscriptionRecord,
     home: &HomeDirectory,
 ) -> Result<CreatedHome, AppError> {
-    let webspace = context.webspace(&subscription.webspace_root);
     let home = home.clone();
-    let create = move || folder::create_home(&webspace, &home);
+    let create = move |webspace: &Webspace| folder::create_home(webspace, &home);
     context
-        .look_in_webspace(client, subscription.id, create)
+        .look_in_webspace(client, &subscription.webspace, create)
         .await?
         .map_err(|error| AppError::at(Field::HomeDirectory, error))
 }
@@ -33,24 +33,18 @@ pub(crate) async fn create(
 pub(crate) async fn recreate(
     context: &Context,
     client: WorkFor,
-    subscription: SubscriptionId,
-    root: &WebspaceRoot,
+    subscription: &SubscriptionRecord,
     home: &HomeDirectory,
 ) -> bool {
-    let (webspace, home) = (context.webspace(root), home.clone());
-    let create = move || folder::create_home(&webspace, &home);
-    let created = context.look_in_webspace(client, subscription, create).await;
-    matches!(created, Ok(Ok(created)) if created.any())
+    let home = home.clone();
+    let create = move |webspace: &Webspace| folder::create_home(webspace, &home);
+    let created = context.look_in_webspace(client, &subscription.webspace, create);
+    matches!(created.await, Ok(Ok(created)) if created.any())
 }
 
 /// Removes what [`create`] has created, since the change that needed it has failed. That failure is
 /// reported; whatever fails here is not.
-pub(crate) async fn rollback(
-    context: &Context,
-    subscription: SubscriptionId,
-    created: CreatedHome,
-) {
-    let _ = context
-        .in_webspace(subscription, move || created.rollback())
-        .await;
+pub(crate) async fn rollback(context: &Context, webspace: &WebspaceRecord, created: CreatedHome) {
+    let rollback = move |_: &Webspace| created.rollback();
+    let _ = context.in_webspace(webspace, rollback).await;
 }

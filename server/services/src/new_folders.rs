@@ -9,6 +9,7 @@ use std::os::fd::AsFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf};
 
+use ftp::RunAs;
 use rustix::fs::{Gid, Mode, OFlags, Uid, fchown, fstat, mkdirat, openat};
 use rustix::io::Errno;
 use rustix::process::geteuid;
@@ -102,6 +103,7 @@ pub(crate) fn make_folders(path: &Path, mode: u32, made: &mut Vec<PathBuf>) -> i
         }
         let child = open_made(&folder, name)?;
         if is_new {
+            RunAs::current().settle_folder_mode(&folder, name);
             Owner::of(&folder)?.take_from_root(&child)?;
         }
         folder = child;

@@ -115,7 +115,8 @@ impl Receipts {
             | AuditAction::PanelUserPasswordChanged
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged
-            | AuditAction::DatabaseRestored => Err(AppError::NotFound),
+            | AuditAction::DatabaseRestored
+            | AuditAction::HostingChanged => Err(AppError::NotFound),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::ftp_account::FtpAccounts;
 use crate::ftp_activity::FtpActivity;
 use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
+use crate::hosting::Hosting;
 use crate::one_time_link::OneTimeLinks;
 use crate::overview::Overviews;
 use crate::panel_user::PanelUsers;
@@ -33,6 +34,8 @@ pub struct Services {
     pub ftp_accounts: FtpAccounts,
     /// What a subscription's new FTP accounts begin with.
     pub defaults: Defaults,
+    /// Whom the files of subscriptions belong to.
+    pub hosting: Hosting,
     /// Links by which a recipient sets an account's password.
     pub one_time_links: OneTimeLinks,
     /// Removed FTP accounts, which can be restored.
@@ -70,6 +73,7 @@ impl Services {
             subscriptions: Subscriptions::new(part()),
             ftp_accounts: FtpAccounts::new(part()),
             defaults: Defaults::new(part()),
+            hosting: Hosting::new(part()),
             one_time_links: OneTimeLinks::new(part()),
             trash: Trash::new(part()),
             ftp_usage: FtpUsageTracking::new(part()),

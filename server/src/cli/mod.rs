@@ -32,6 +32,7 @@ use self::error::CommandError;
 use crate::config::{Config, LogConfig, SettingsFileConfig};
 use crate::listeners::Listeners;
 use crate::logging;
+use crate::privileges::limit;
 use crate::settings::{LoadError, Loaded, load};
 
 /// Who acts in every command.
@@ -138,6 +139,12 @@ pub fn run() -> ExitCode {
         Ok(listeners) => listeners,
         Err(error) => return output::print_error(&error.into()),
     };
+    // Before there is a second thread, too.
+    if let Command::Serve(config) = &cli.command
+        && let Err(error) = limit(config.privileges.user.as_ref())
+    {
+        return output::print_error(&CommandError::Start(error.into()));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)

@@ -9,10 +9,13 @@ mod audit;
 mod ftp;
 mod http;
 mod log;
+mod metrics;
+mod privileges;
 mod settings_file;
 mod shutdown;
 mod storage;
 mod tls;
+mod transfer_log;
 mod trusted_addresses;
 mod webspace_bases;
 
@@ -23,11 +26,14 @@ pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
 pub(crate) use http::parse_public_url;
 pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
+pub use metrics::MetricsConfig;
+pub use privileges::PrivilegesConfig;
 pub use settings_file::{SettingsFileConfig, SettingsFilePath};
 pub use shutdown::ShutdownConfig;
 pub(crate) use storage::PASSWORDS_FILE;
 pub use storage::StorageConfig;
 pub use tls::TlsConfig;
+pub use transfer_log::{TransferLogConfig, TransferLogFormat};
 pub use trusted_addresses::{TrustedAddresses, TrustedAddressesError};
 pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
@@ -49,6 +55,15 @@ pub struct Config {
     /// The audit trail.
     #[command(flatten)]
     pub audit: AuditConfig,
+    /// As whom it runs.
+    #[command(flatten)]
+    pub privileges: PrivilegesConfig,
+    /// The transfer log.
+    #[command(flatten)]
+    pub transfer_log: TransferLogConfig,
+    /// Metrics.
+    #[command(flatten)]
+    pub metrics: MetricsConfig,
     /// The end of the program.
     #[command(flatten)]
     pub shutdown: ShutdownConfig,

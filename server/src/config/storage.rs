@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use services::WebspacePlaces;
 use services::store::Database;
+use services::{AllowedSystemUsers, WebspacePlaces};
 
 use super::http::SiteConfig;
 use super::tls::TlsConfig;
@@ -41,6 +41,14 @@ pub struct StorageConfig {
         value_name = "DIRS"
     )]
     pub webspace_bases: WebspaceBases,
+    /// System users that the files of subscriptions may belong to: numbers, ranges and names, with commas between
+    #[arg(
+        long,
+        env = "BERTH_SYSTEM_USERS",
+        default_value = AllowedSystemUsers::DEFAULT,
+        value_name = "USERS"
+    )]
+    pub system_users: AllowedSystemUsers,
 }
 
 impl StorageConfig {

@@ -9,15 +9,22 @@ use super::convert::{protocol, utc_time};
 use services::store::FtpAccountId;
 use services::{FtpEvent, Services};
 
-/// Hands activity on until the engine is `gone`, then what it has left behind.
+use crate::transfer_log::TransferLog;
+
+/// Hands activity on until the engine is `gone`, then what it has left behind: to the use cases, and
+/// all transfers to the transfer log, if there is one.
 ///
 /// That the channel is closed would not do: a session that does not end in time keeps it open.
 pub async fn forward_events(
     services: Services,
     mut activity: mpsc::Receiver<Event>,
+    transfer_log: Option<TransferLog>,
     gone: CancellationToken,
 ) {
     let note = |activity| {
+        if let Some(log) = &transfer_log {
+            log.record(&activity);
+        }
         if let Some(event) = event(activity) {
             services.ftp_activity.record(event);
         }
@@ -42,7 +49,7 @@ fn event(activity: Event) -> Option<FtpEvent> {
             EventKind::SignedIn => FtpEventKind::SignedIn,
             EventKind::Uploaded(transfer) => FtpEventKind::Uploaded(transferred(transfer)),
             EventKind::Downloaded(transfer) => FtpEventKind::Downloaded(transferred(transfer)),
-            EventKind::FileRemoved { path } => FtpEventKind::FileRemoved(path),
+            EventKind::FileRemoved { path, size: _ } => FtpEventKind::FileRemoved(path.text()),
             EventKind::FolderCreated { path } => FtpEventKind::FolderMade(path),
             EventKind::FolderRemoved { path } => FtpEventKind::FolderRemoved(path),
             EventKind::Renamed { from, to } => FtpEventKind::Renamed { from, to },
@@ -52,7 +59,7 @@ fn event(activity: Event) -> Option<FtpEvent> {
 
 fn transferred(transfer: TransferSummary) -> FtpTransferred {
     FtpTransferred {
-        path: transfer.path,
+        path: transfer.path.text(),
         bytes: transfer.bytes,
         took_ms: u64::try_from(transfer.duration.as_millis()).unwrap_or(u64::MAX),
         complete: transfer.complete,

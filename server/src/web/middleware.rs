@@ -17,7 +17,8 @@ use super::client::{self, ProxySettings};
 use super::error_response::{self, ErrorResponse};
 use super::https_redirect::{self, HttpsRedirect};
 use super::{
-    csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, security_headers,
+    csrf, fetch_metadata, one_time_link_privacy, redirects, request_log, request_metrics,
+    security_headers,
 };
 
 /// Puts the middleware around the routes.
@@ -67,6 +68,7 @@ pub(super) fn with_middleware(
         .layer(from_fn(one_time_link_privacy::hide_address))
         // Outside all that answer, so that no answer goes without.
         .layer(from_fn(security_headers::set))
+        .layer(from_fn(request_metrics::count))
         .layer(from_fn(request_log::log))
         // Outermost: nearly all others ask who the client is.
         .layer(from_fn_with_state(Arc::new(proxies), client::identify))

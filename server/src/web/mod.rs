@@ -33,6 +33,7 @@ mod reload;
 mod render_retry;
 mod request_context;
 mod request_log;
+mod request_metrics;
 mod security_headers;
 mod serve;
 mod site;
@@ -48,6 +49,7 @@ use leptos_axum::LeptosRoutes;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::TrustedAddresses;
+use crate::readiness::Readiness;
 use api::ServerFunctions;
 use client::ProxySettings;
 use https_redirect::HttpsRedirect;
@@ -56,7 +58,7 @@ use refused_forms::RefusedForms;
 use services::Services;
 
 pub use limits::HttpLimits;
-pub use serve::{WebListeners, serve};
+pub use serve::{Served, WebListeners, serve};
 pub use site::{Site, SiteError};
 
 /// The settings of the web server.
@@ -80,7 +82,12 @@ pub struct WebConfig {
 ///
 /// Each request must carry an axum `ConnectInfo<SocketAddr>` with the address it came from;
 /// [`serve`] sees to it. What answers for longer than a moment ends at `shutdown`.
-pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken) -> Router {
+pub fn router(
+    services: Services,
+    config: WebConfig,
+    readiness: Readiness,
+    shutdown: CancellationToken,
+) -> Router {
     let options = pages::leptos_options(&config.site);
     let site_files = pages::site_files(&config.site);
     let stylesheet = Arc::clone(&site_files.stylesheet);
@@ -127,6 +134,7 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
 
     let everything = Router::new()
         .route("/health", get(|| async { StatusCode::NO_CONTENT }))
+        .route("/ready", get(move || ready(readiness)))
         .merge(panel)
         .merge(reload)
         .nest(
@@ -147,4 +155,12 @@ pub fn router(services: Services, config: WebConfig, shutdown: CancellationToken
         stylesheet,
         config.limits.response_timeout,
     )
+}
+
+/// Says whether the server can do its work, and to strangers no more than that.
+async fn ready(readiness: Readiness) -> StatusCode {
+    match readiness.check().await.are_ready() {
+        true => StatusCode::NO_CONTENT,
+        false => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }

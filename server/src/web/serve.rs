@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use ftp::ProxyProtocol;
+use ftp::{Accepting, ProxyProtocol};
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -16,6 +16,9 @@ use super::WebConfig;
 use super::client_connection::ClientConnection;
 use super::connections::{Connections, Refused};
 use super::limits::HttpLimits;
+use crate::config::TrustedAddresses;
+use crate::listeners::ListenerName;
+use crate::metrics::OpenConnection;
 use crate::shutdown::Shutdown;
 
 /// How long to wait when the system has no more sockets to give.
@@ -45,6 +48,37 @@ impl From<TcpListener> for WebListeners {
     }
 }
 
+/// What is served, and what its clients may cost.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// The name of the listener without TLS.
+    pub name: ListenerName,
+    /// What a client may cost.
+    pub limits: HttpLimits,
+    /// The proxies that speak for many clients.
+    pub trusted_proxies: TrustedAddresses,
+    /// The load balancers that tell by the PROXY protocol whose a connection is.
+    pub proxy_protocol: TrustedAddresses,
+    /// Is told whether the listener without TLS accepts connections.
+    pub accepting: Accepting,
+    /// Is told whether the one with TLS does.
+    pub https_accepting: Accepting,
+}
+
+impl From<WebConfig> for Served {
+    /// The panel.
+    fn from(config: WebConfig) -> Self {
+        Self {
+            name: ListenerName::Http,
+            limits: config.limits,
+            trusted_proxies: config.trusted_proxies,
+            proxy_protocol: config.proxy_protocol,
+            accepting: Accepting::default(),
+            https_accepting: Accepting::default(),
+        }
+    }
+}
+
 /// Serves until `shutdown` is requested, then lets the requests that are being answered end, until
 /// that is overdue.
 ///
@@ -57,16 +91,18 @@ impl From<TcpListener> for WebListeners {
 pub async fn serve(
     listeners: impl Into<WebListeners>,
     router: Router,
-    config: WebConfig,
+    served: impl Into<Served>,
     shutdown: Shutdown,
 ) -> io::Result<()> {
     let WebListeners { http, https } = listeners.into();
     http.local_addr()?;
-    let limits = config.limits;
-    let balancers = config.proxy_protocol.networks().to_vec();
+    let served = served.into();
+    let limits = served.limits;
+    let balancers = served.proxy_protocol.networks().to_vec();
     let server = Arc::new(Server {
-        connections: Connections::new(&limits, config.trusted_proxies),
+        connections: Connections::new(&limits, served.trusted_proxies),
         proxy_protocol: ProxyProtocol::new(balancers),
+        name: served.name,
         router,
         limits,
         refusals: Mutex::default(),
@@ -76,10 +112,11 @@ pub async fn serve(
     let encrypted = async {
         if let Some((listener, tls)) = https {
             let tls = TlsAcceptor::from(tls);
-            server.accept_all(listener, Some(tls)).await;
+            let accepting = &served.https_accepting;
+            server.accept_all(listener, Some(tls), accepting).await;
         }
     };
-    tokio::join!(server.accept_all(http, None), encrypted);
+    tokio::join!(server.accept_all(http, None, &served.accepting), encrypted);
     server.tasks.close();
     server.tasks.wait().await;
     Ok(())
@@ -89,6 +126,7 @@ pub async fn serve(
 struct Server {
     connections: Connections,
     proxy_protocol: ProxyProtocol,
+    name: ListenerName,
     router: Router,
     limits: HttpLimits,
     refusals: Mutex<RefusalLog>,
@@ -98,9 +136,18 @@ struct Server {
 
 impl Server {
     /// Accepts connections until the shutdown. New ones are refused from then on, not left waiting.
-    async fn accept_all(self: &Arc<Self>, listener: TcpListener, tls: Option<TlsAcceptor>) {
+    async fn accept_all(
+        self: &Arc<Self>,
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+        accepting: &Accepting,
+    ) {
+        accepting.set(true);
         let requested = self.shutdown.requested();
-        let accept = || requested.run_until_cancelled(accept(&listener));
+        let accept = || {
+            let accept = accept(&listener, accepting);
+            requested.run_until_cancelled(accept)
+        };
         while let Some((mut stream, peer)) = accept().await {
             if !self.proxy_protocol.is_balancer(peer.ip()) {
                 self.admit(stream, peer, tls.clone());
@@ -117,6 +164,7 @@ impl Server {
                 }
             });
         }
+        accepting.set(false);
     }
 
     /// Serves a client's connection, if it has a place left.
@@ -141,7 +189,10 @@ impl Server {
             tasks: self.tasks.clone(),
             shutdown: self.shutdown.clone(),
         };
+        let name = tls.as_ref().map_or(self.name, |_| ListenerName::Https);
+        let open = OpenConnection::on(name);
         self.tasks.spawn(async move {
+            let _open = open;
             if let Err(error) = connection.serve(stream, tls).await {
                 tracing::debug!(%peer, %error, "connection failed");
             }
@@ -150,12 +201,16 @@ impl Server {
 }
 
 /// Waits for a connection.
-async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+async fn accept(listener: &TcpListener, accepting: &Accepting) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok(accepted) => return accepted,
+            Ok(accepted) => {
+                accepting.set(true);
+                return accepted;
+            }
             Err(error) if is_connection_error(&error) => {}
             Err(error) => {
+                accepting.set(false);
                 tracing::error!(%error, "cannot accept connections");
                 tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }

@@ -104,7 +104,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts `berth serve --demo` in `folder`, for the first time.
     pub(crate) fn demo(folder: &Path) -> Self {
-        let mut running = Self::start(folder, &["serve", "--demo"]);
+        Self::demo_with(folder, &[], &[])
+    }
+
+    /// The same with more options, and more variables of the environment.
+    pub(crate) fn demo_with(folder: &Path, options: &[&str], environment: &[(&str, &str)]) -> Self {
+        let arguments = [&["serve", "--demo"], options].concat();
+        let mut running = Self::start_in(folder, &arguments, environment);
         // The last line that is printed, once the file is there.
         running.line_with("first-start.txt");
         let file = std::fs::read_to_string(folder.join("data/first-start.txt")).unwrap();
@@ -115,16 +121,18 @@ impl Running {
     }
 
     fn start(folder: &Path, arguments: &[&str]) -> Self {
-        Self::spawn(command(folder).args(arguments))
+        Self::start_in(folder, arguments, &[])
     }
 
     /// Starts `berth serve` in `folder` with more settings in its environment.
     pub(crate) fn with(folder: &Path, settings: &[(&str, &str)]) -> Self {
-        Self::spawn(command(folder).envs(settings.iter().copied()).arg("serve"))
+        Self::start_in(folder, &["serve"], settings)
     }
 
-    fn spawn(command: &mut Command) -> Self {
-        let mut child = command
+    fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut child = command(folder)
+            .envs(environment.iter().copied())
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -152,6 +160,23 @@ impl Running {
     /// Starts `berth serve` in `folder` again.
     pub(crate) fn again(folder: &Path) -> Self {
         Self::start(folder, &["serve"])
+    }
+
+    /// Starts `berth serve` in `folder` with these options.
+    pub(crate) fn serve(folder: &Path, options: &[&str]) -> Self {
+        Self::start(folder, &[&["serve"], options].concat())
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Has it read its files again, as after a rotation of its logs.
+    pub(crate) fn hang_up(&self) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-HUP", &pid]).status();
+        assert!(sent.unwrap().success());
     }
 
     /// Ends it as a service manager does; answers the exit code.

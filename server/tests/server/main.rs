@@ -36,6 +36,8 @@ mod settings;
 mod site;
 mod subscriptions;
 mod support;
+mod system_users;
+mod transfer_log;
 mod trash;
 mod undo_over_ftp;
 mod upgrades;

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use server::application::open_services;
 use server::config::{StorageConfig, WebspaceBases};
 use services::store::{Database, OpenError, Store};
-use services::{FormerTokens, WebspacePlaces};
+use services::{AllowedSystemUsers, FormerTokens, WebspacePlaces};
 
 use crate::support::{Installation, PASSWORD};
 
@@ -88,8 +88,16 @@ async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
         "ALTER TABLE panel_user DROP COLUMN time_zone",
         "ALTER TABLE ftp_activity DROP COLUMN events",
         "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
+        "ALTER TABLE subscription DROP COLUMN system_user",
+        "ALTER TABLE subscription DROP COLUMN umask",
+        "ALTER TABLE subscription DROP COLUMN hosting_version",
         "DROP TABLE device_cookie",
         "DROP TABLE file_removal",
+        "DROP TABLE ftp_activity_day",
+        "DROP INDEX ftp_account_by_size",
+        "DROP INDEX ftp_account_by_size_anywhere",
+        "DROP INDEX ftp_account_by_expiry_anywhere",
+        "DROP INDEX ftp_account_nearly_full_anywhere",
         // Of the sort keys, which replace every index, the migration's own tests speak.
         "DELETE FROM seaql_migrations WHERE version > 'm0010' AND version <> 'm0015_sort_keys'",
     ] {
@@ -136,6 +144,7 @@ async fn a_folder_that_cannot_be_made_is_named() {
         data_dir: file.join("data"),
         database_url: None,
         webspace_bases: WebspaceBases::default(),
+        system_users: AllowedSystemUsers::default(),
     };
     let error = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
         .await
@@ -151,6 +160,7 @@ async fn a_url_that_leads_nowhere_is_not_repeated() {
         data_dir: folder.path().to_owned(),
         database_url: Some("mysql://berth:s3cret-word@db.example.com/berth".to_owned()),
         webspace_bases: WebspaceBases::default(),
+        system_users: AllowedSystemUsers::default(),
     };
     let places = WebspacePlaces::new(&storage.data_dir);
     let error = open_services(&storage, places).await.err().unwrap();

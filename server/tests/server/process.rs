@@ -40,11 +40,15 @@ impl Server {
         Self::spawn(folder, command)
     }
 
-    fn spawn(folder: &Path, mut command: Command) -> Self {
-        let file = |name: &str| fs::File::create(folder.join(name)).unwrap();
+    fn spawn(folder: &Path, command: Command) -> Self {
+        let log = fs::File::create(folder.join("log")).unwrap();
+        Self::spawn_logging(folder, command, log.into())
+    }
+
+    fn spawn_logging(folder: &Path, mut command: Command, log: Stdio) -> Self {
         let child = command
-            .stdout(file("output"))
-            .stderr(file("log"))
+            .stdout(fs::File::create(folder.join("output")).unwrap())
+            .stderr(log)
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
@@ -216,6 +220,22 @@ fn settings_are_read_again_and_what_needs_a_restart_is_named() {
     let mut client = FtpClient::connect(server.ftp());
     client.expect("220");
     client.command("USER anyone", "530");
+}
+
+#[test]
+fn a_server_whose_log_is_gone_goes_on_and_ends_in_good_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(folder.path());
+    command.args(["serve", "--demo"]);
+    let (log, nobody) = std::io::pipe().unwrap();
+    let mut server = Server::spawn_logging(folder.path(), command, nobody.into());
+    server.ftp();
+    drop(log);
+    server.signal("HUP");
+    let mut client = server.sign_in();
+    server.signal("TERM");
+    client.expect("421");
+    assert_eq!(server.exit_code(), Some(0));
 }
 
 #[test]

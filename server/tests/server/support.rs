@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use model::{
     AccountName, Actor, AppError, DomainName, Field, FieldError, FtpAccountSettings,
-    FtpAccountView, HomeDirectory, Login, NewFtpAccount, NewPanelUser, NewSubscription, Origin,
-    Password, Role, WebspaceRoot,
+    FtpAccountView, HomeDirectory, HostingSettings, Login, NewFtpAccount, NewPanelUser,
+    NewSubscription, Origin, Password, Role, WebspaceRoot,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use server::config::StorageConfig;
 use services::store::{Database, Store, make_private_folder};
-use services::{FormerTokens, FtpSessionRegistry, Services, ServicesConfig, SessionToken};
+use services::{
+    AllowedSystemUsers, FormerTokens, FtpSessionRegistry, Services, ServicesConfig, SessionToken,
+};
 use tempfile::TempDir;
 
 use crate::database::database_url;
@@ -122,6 +124,7 @@ impl Installation {
             owner: Login::parse(owner).unwrap(),
             main_account: name(main_account),
             password: password(PASSWORD),
+            hosting: HostingSettings::default(),
         }
     }
 
@@ -210,6 +213,7 @@ pub(crate) fn storage(folder: &Path) -> StorageConfig {
         data_dir: folder.join("data"),
         database_url: database_url(folder),
         webspace_bases: vec![folder.to_owned()].into(),
+        system_users: AllowedSystemUsers::default(),
     }
 }
 

@@ -44,7 +44,7 @@ impl Function {
 }
 
 /// Every server function, by name.
-const FUNCTIONS: [Function; 44] = [
+const FUNCTIONS: [Function; 46] = [
     Function::acts(
         "add_ftp_account",
         &[
@@ -90,6 +90,10 @@ const FUNCTIONS: [Function; 44] = [
             ("names", "x"),
             ("action", "enable"),
         ],
+    ),
+    Function::acts(
+        "change_hosting",
+        &[("domain", "example.com"), ("version", "0")],
     ),
     Function::acts(
         "change_own_password",
@@ -141,6 +145,7 @@ const FUNCTIONS: [Function; 44] = [
         "ftp_usage_page",
         &[("domain", "example.com"), ("name", "x")],
     ),
+    Function::reads("hosting_page", &[("domain", "example.com")]),
     Function::acts(
         "make_folder",
         &[("domain", "example.com"), ("path", "/"), ("folder", "x")],

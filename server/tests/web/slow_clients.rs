@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use server::readiness::Readiness;
 use server::shutdown::Shutdown;
 use server::web::{self, HttpLimits, Site, WebConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -60,11 +61,10 @@ impl Limited {
             limits,
         };
         let shutdown = Shutdown::default();
-        let router = web::router(
-            panel.services.clone(),
-            config.clone(),
-            shutdown.requested().clone(),
-        );
+        let services = panel.services.clone();
+        let requested = shutdown.requested().clone();
+        let readiness = Readiness::new(services.clone(), Vec::new(), requested.clone());
+        let router = web::router(services, config.clone(), readiness, requested);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a port");
         let address = listener.local_addr().expect("an address");

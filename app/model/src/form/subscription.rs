@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::hosting::read_hosting;
 use super::{SecretText, form_fields};
 use crate::{
     AccountName, DomainName, DomainNameError, Field, FieldErrors, Login, NewSubscription, Password,
@@ -22,6 +23,10 @@ pub struct SubscriptionForm {
     pub name: String,
     /// The main FTP account's first password.
     pub password: SecretText,
+    /// The system user that its files belong to, `USER` or `USER:GROUP`; empty for Berth's own.
+    pub system_user: String,
+    /// Which permissions new files do not get; empty for the usual ones.
+    pub umask: String,
 }
 
 form_fields!(SubscriptionForm {
@@ -30,6 +35,8 @@ form_fields!(SubscriptionForm {
         WebspaceRoot: webspace_root,
         Owner: owner,
         AccountName: name,
+        SystemUser: system_user,
+        Umask: umask,
     }
     secrets { Password: password }
 });
@@ -67,14 +74,18 @@ impl SubscriptionForm {
         let main_account = errors.read(Field::AccountName, AccountName::parse(&self.name));
         let password = Password::parse(self.password.expose(), self.name.trim());
         let password = errors.read(Field::Password, password);
-        let site = domain.zip(root).zip(owner);
+        let hosting = read_hosting(&mut errors, &self.system_user, &self.umask);
+        let site = domain.zip(root).zip(owner).zip(hosting);
         let command = site.zip(main_account.zip(password)).map(
-            |(((domain, webspace_root), owner), (main_account, password))| NewSubscription {
-                domain,
-                webspace_root,
-                owner,
-                main_account,
-                password,
+            |((((domain, webspace_root), owner), hosting), (main_account, password))| {
+                NewSubscription {
+                    domain,
+                    webspace_root,
+                    owner,
+                    main_account,
+                    password,
+                    hosting,
+                }
             },
         );
         errors.finish(command)

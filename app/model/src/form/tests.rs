@@ -120,7 +120,10 @@ fn every_form_takes_its_fields_by_their_keys() {
         Field::Owner,
         Field::AccountName,
         Field::Password,
+        Field::SystemUser,
+        Field::Umask,
     ]);
+    takes::<HostingForm>(&[Field::SystemUser, Field::Umask]);
     takes::<PurgeForm>(&[Field::Confirmation]);
     takes::<OneTimeLinkForm>(&[Field::LinkHours]);
     takes::<SetPasswordForm>(&[Field::Password, Field::RepeatedPassword]);

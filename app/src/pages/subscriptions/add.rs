@@ -10,7 +10,8 @@ use crate::components::{
     FormButtons, FormError, FormFields, Loaded, MadePassword, PasswordField, SelectField,
     TextField, focus_first_invalid, form_error, use_texts,
 };
-use model::{Field, Login, SubscriptionForm};
+use crate::pages::hosting::HostingFields;
+use model::{Field, Login, SubscriptionForm, Umask};
 
 /// « Ajouter un abonnement ».
 #[component]
@@ -39,10 +40,13 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
         Field::Owner,
         Field::AccountName,
         Field::Password,
+        Field::SystemUser,
+        Field::Umask,
     ];
     let NewSubscriptionChoices {
         owners,
         webspace_bases,
+        system_users,
     } = choices;
     let texts = use_texts();
     let action = ServerAction::<AddSubscriptionAction>::new();
@@ -53,6 +57,7 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
     let first_owner = owners.first().map(Login::to_string);
     let form = SubscriptionForm {
         owner: first_owner.unwrap_or_default(),
+        umask: Umask::default().to_string(),
         ..SubscriptionForm::default()
     };
     let form = FormFields::new(form, error, SubscriptionForm::check);
@@ -91,6 +96,13 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
                     hint=texts.account_form.password_hint
                     name=form.text(Field::AccountName)
                 />
+            </fieldset>
+            <fieldset>
+                <legend>{texts.hosting.title}</legend>
+                {match system_users.is_possible {
+                    true => view! { <HostingFields form allowed=system_users.allowed /> }.into_any(),
+                    false => view! { <p class="field-hint">{texts.hosting.impossible}</p> }.into_any(),
+                }}
             </fieldset>
             <FormButtons cancel="/".into() pending=action.pending() />
         </ActionForm>

@@ -3,10 +3,11 @@
 use std::time::SystemTime;
 
 use super::ControlConnection;
-use crate::events::{Event, EventKind, TransferSummary, send_event};
-use crate::file_request::FileRequest;
+use crate::events::{Event, EventKind, FilePath, TransferSummary, send_event};
+use crate::file_request::{FileRequest, FileResponse};
+use crate::metrics::{self, TransferMetrics};
 use crate::progress::{Direction, Progress, TransferStatus};
-use crate::session::{TransferOperation, TransferProgress, TransferStart};
+use crate::session::{TransferOperation, TransferProgress, TransferRequest, TransferStart};
 
 impl ControlConnection {
     pub(super) fn report_progress(&mut self) {
@@ -19,7 +20,7 @@ impl ControlConnection {
 
     /// Logs a finished transfer and sends its event.
     pub(super) fn record_transfer(&self, complete: bool) {
-        let (Some(status), Some(account)) =
+        let (Some(progress), Some(account)) =
             (self.admission.activity().end_transfer(), &self.account)
         else {
             return;
@@ -31,12 +32,14 @@ impl ControlConnection {
             bytes,
             elapsed,
             ..
-        } = status;
+        } = progress.status();
+        progress.metrics().ended(complete, elapsed);
         if direction != Direction::Listing {
             tracing::info!(account, path, bytes, complete, ?direction, "transfer");
         }
         let transferred = TransferSummary {
-            path,
+            path: FilePath(progress.path().clone()),
+            is_ascii: progress.is_ascii(),
             bytes,
             duration: elapsed,
             complete,
@@ -49,10 +52,11 @@ impl ControlConnection {
     }
 
     /// Logs a change of the file system and sends its event.
-    pub(super) fn record_change(&self, request: &FileRequest) {
-        let Some(kind) = request.event() else {
+    pub(super) fn record_change(&self, request: &FileRequest, response: &FileResponse) {
+        let Some(kind) = request.event(response) else {
             return;
         };
+        metrics::file_system_changed(&kind);
         if let Some(account) = &self.account {
             tracing::info!(account = account.name, ?kind, "file system changed");
         }
@@ -75,8 +79,12 @@ impl ControlConnection {
 }
 
 /// The progress of a transfer that begins.
-pub(super) fn progress_of(operation: &TransferOperation, start: &TransferStart) -> Progress {
-    let (direction, path) = match operation {
+pub(super) fn progress_of(
+    request: &TransferRequest,
+    start: &TransferStart,
+    metrics: &TransferMetrics,
+) -> Progress {
+    let (direction, path) = match &request.operation {
         TransferOperation::Retrieve { path, .. } => (Direction::Download, path),
         TransferOperation::Store { path, .. } => (Direction::Upload, path),
         TransferOperation::List { path, .. } => (Direction::Listing, path),
@@ -87,7 +95,9 @@ pub(super) fn progress_of(operation: &TransferOperation, start: &TransferStart) 
         .and_then(|name| path.resolve(name).ok());
     Progress::new(
         direction,
-        unique.as_ref().unwrap_or(path).text(),
+        unique.unwrap_or_else(|| path.clone()),
         start.size,
+        request.ascii,
+        metrics.of(direction),
     )
 }

@@ -22,6 +22,7 @@ use crate::blocking::FileThreads;
 use crate::context::ServerContext;
 use crate::data::{ActiveConnector, DataConnector};
 use crate::ledger::Ledger;
+use crate::metrics::{self, Limit};
 use crate::rate_limit::RateLimiter;
 use crate::registry::Admission;
 use crate::session::{Action, Session, SessionConfig};
@@ -260,6 +261,9 @@ impl ControlConnection {
                     continue;
                 }
                 ControlEvent::TimedOut => {
+                    if !self.session.is_signed_in() {
+                        metrics::limit_reached(Limit::SignInTime);
+                    }
                     self.session.end(if self.session.is_signed_in() {
                         "Idle timeout."
                     } else {

@@ -103,9 +103,9 @@ impl ControlConnection {
 
     pub(super) fn finish_file_request(&mut self, outcome: Result<FileResponse, FileError>) {
         if let Some(Task::Operation { request, .. }) = self.task.take()
-            && outcome.is_ok()
+            && let Ok(response) = &outcome
         {
-            self.record_change(&request);
+            self.record_change(&request, response);
         }
         self.session.file_done(outcome);
     }
@@ -116,7 +116,9 @@ impl ControlConnection {
             return;
         };
         if account.has_quick_storage
-            && let Some(opened) = transfer_file::open_cached(&account.home, &request)
+            && let Ok(Some(opened)) = account
+                .threads
+                .run_here(|| Ok(transfer_file::open_cached(&account.home, &request)))
         {
             return self.transfer(&request, opened);
         }
@@ -158,7 +160,7 @@ impl ControlConnection {
             connect: limits.data_connect_timeout,
             handshake: limits.tls_handshake_timeout,
         };
-        let progress = progress_of(&request.operation, &start);
+        let progress = progress_of(request, &start, &self.context.shared.transfers);
         self.admission.activity().begin_transfer(progress.clone());
         let direction = progress.direction();
         let flow = FlowControl {

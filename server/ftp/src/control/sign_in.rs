@@ -11,6 +11,7 @@ use super::{Account, ControlConnection};
 use crate::authenticator::{SignInAttempt, SignInRefusal, SignedIn};
 use crate::command::Password;
 use crate::events::EventKind;
+use crate::metrics::{self, Limit};
 use crate::page_cache;
 use crate::progress::Direction;
 use crate::rate_limit::RateLimiter;
@@ -43,11 +44,13 @@ impl ControlConnection {
                     Ok(()) => return self.signed_in(granted).await,
                     Err(RegisterError::Stale) => {}
                     Err(RegisterError::TooManySessions) => {
+                        metrics::limit_reached(Limit::SessionsPerAccount);
                         tracing::info!(account = granted.account_name, %peer, "too many sessions");
                         let refusal = SignInRefusal::TooManySessions;
                         return self.session.sign_in_refused(refusal);
                     }
                     Err(RegisterError::ServerFull) => {
+                        metrics::limit_reached(Limit::Sessions);
                         tracing::warn!(account = granted.account_name, %peer, "the server is full");
                         return self.session.end("The server is full. Try again later.");
                     }
@@ -60,6 +63,7 @@ impl ControlConnection {
                     return self.session.sign_in_refused(refusal);
                 }
                 Err(_) => {
+                    metrics::limit_reached(Limit::SignInTime);
                     tracing::warn!(%peer, "a sign-in timed out");
                     break;
                 }
@@ -96,6 +100,7 @@ impl ControlConnection {
         } = granted;
         let (peer, tls) = (self.admission.peer(), self.stream.tls_version());
         tracing::info!(account = account_name, %peer, ?tls, "signed in");
+        metrics::signed_in(tls.is_some());
         self.session.signed_in(account_name.clone(), policy);
         self.unauthenticated_bytes = 0;
         let home = Arc::new(home);

@@ -16,6 +16,7 @@ use super::leftovers::remove_leftovers_in;
 use super::names::hidden_name;
 use super::replace::{self, Replacement};
 use crate::error::FileError;
+use crate::run_as::RunAs;
 
 /// A file that gets the name `target` in `folder` when it is complete. Dropped before, it is removed.
 pub(crate) struct Temporary {
@@ -24,6 +25,8 @@ pub(crate) struct Temporary {
     file: File,
     /// Its hidden name; none while it has no name at all.
     name: Option<PathBuf>,
+    /// Who made it, and removes it.
+    run_as: RunAs,
 }
 
 impl Temporary {
@@ -33,7 +36,11 @@ impl Temporary {
         target: PathBuf,
         is_private: bool,
     ) -> Result<Self, FileError> {
-        let mode = if is_private { 0o600 } else { 0o644 };
+        let run_as = RunAs::current();
+        let mode = match is_private {
+            true => 0o600,
+            false => run_as.file_mode(),
+        };
         let (file, name) = match create_without_name(&folder, mode)? {
             Some(file) => (file, None),
             None => {
@@ -45,11 +52,15 @@ impl Temporary {
                 (file, Some(name))
             }
         };
+        if !is_private {
+            run_as.settle_mode(&folder, &file, mode);
+        }
         Ok(Self {
             folder,
             target,
             file,
             name,
+            run_as,
         })
     }
 
@@ -124,9 +135,12 @@ pub(super) enum Placed {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        if let Some(name) = &self.name
-            && let Err(error) = self.folder.remove_file(name)
-        {
+        let Some(name) = &self.name else {
+            return;
+        };
+        // It may be dropped by any thread.
+        let removed = self.run_as.run(|| self.folder.remove_file(name));
+        if let Err(error) = removed.unwrap_or_else(|error| Err(io::Error::other(error))) {
             tracing::warn!(%error, "the temporary file of an aborted upload could not be removed");
         }
     }

@@ -16,6 +16,7 @@ mod quota;
 mod raw;
 mod server;
 mod stopping;
+mod system_users;
 mod tls;
 mod upload_ends;
 mod uploads;

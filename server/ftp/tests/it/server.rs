@@ -10,7 +10,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
     Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHome,
-    SessionPolicy, Sessions, Settings, SignInAttempt, SignInRefusal, SignedIn, Usage,
+    RunAs, SessionPolicy, Sessions, Settings, SignInAttempt, SignInRefusal, SignedIn, Usage,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +25,8 @@ pub(crate) struct TestServer {
     pub(crate) policy: Arc<Mutex<SessionPolicy>>,
     /// Where what they upload counts.
     pub(crate) ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
+    /// As whom they work.
+    pub(crate) run_as: Arc<Mutex<RunAs>>,
     /// How often the authenticator was asked.
     pub(crate) asked: Arc<AtomicUsize>,
     /// From which addresses, in turn.
@@ -45,6 +47,7 @@ pub(crate) struct TestServer {
 struct OneAccount {
     policy: Arc<Mutex<SessionPolicy>>,
     ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
+    run_as: Arc<Mutex<RunAs>>,
     home: PathBuf,
     asked: Arc<AtomicUsize>,
     peers: Arc<Mutex<Vec<IpAddr>>>,
@@ -82,7 +85,7 @@ impl Authenticator for OneAccount {
             home,
             policy: *self.policy.lock().unwrap(),
             ledger: self.ledger.lock().unwrap().clone(),
-            threads: ftp::WebspaceThreads::default().of(1),
+            threads: ftp::WebspaceThreads::default().of(1, self.run_as.lock().unwrap().clone()),
         })
     }
 }
@@ -150,9 +153,11 @@ impl TestServer {
         let peers = Arc::default();
         let policy = Arc::new(Mutex::new(SessionPolicy::default()));
         let ledger = Arc::new(Mutex::new(None));
+        let run_as = Arc::new(Mutex::new(RunAs::program()));
         let account = OneAccount {
             policy: Arc::clone(&policy),
             ledger: Arc::clone(&ledger),
+            run_as: Arc::clone(&run_as),
             home,
             asked: Arc::clone(&asked),
             peers: Arc::clone(&peers),
@@ -171,6 +176,7 @@ impl TestServer {
             sessions,
             policy,
             ledger,
+            run_as,
             asked,
             peers,
             certificate,

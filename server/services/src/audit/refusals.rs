@@ -80,6 +80,11 @@ impl RefusalLog {
         }
     }
 
+    /// How many rows wait to be written, repeats left out.
+    pub(crate) fn queued(&self) -> usize {
+        self.lock().new.len()
+    }
+
     /// The rows to be written: new refusals, and repeats whose time is over.
     pub(crate) fn take(&self, now: Instant) -> Vec<NewAuditEvent> {
         self.take_if(|seen| now.duration_since(seen.since) >= WINDOW)

@@ -1,8 +1,8 @@
 //! What the audit trail keeps of each thing, as JSON. Never a secret, nor its hash.
 
 use model::{
-    AccountName, DomainName, FtpAccountSettings, HomeDirectory, Login, OneTimeLink, Role, UtcTime,
-    WebspaceRoot,
+    AccountName, DomainName, FtpAccountSettings, HomeDirectory, HostingSettings, Login,
+    OneTimeLink, Role, UtcTime, WebspaceRoot,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ pub(crate) struct SubscriptionSnapshot {
     pub(crate) webspace_root: WebspaceRoot,
     pub(crate) owner: Login,
     pub(crate) main_account: AccountName,
+    /// Whom its files belong to. Older rows have none.
+    #[serde(default)]
+    pub(crate) hosting: HostingSettings,
 }
 
 /// A panel user as the audit trail keeps it.

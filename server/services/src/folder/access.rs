@@ -1,4 +1,4 @@
-//! The server's own permissions.
+//! The permissions of whom a webspace belongs to.
 
 use cap_std::fs::Dir;
 use model::FieldError;
@@ -6,7 +6,7 @@ use rustix::fs::{Access, AtFlags, accessat};
 
 use super::error::folder_error;
 
-/// Checks that the server has these rights to a folder.
+/// Checks that this thread has these rights to a folder.
 pub(super) fn check_access(folder: &Dir, rights: Access) -> Result<(), FieldError> {
     accessat(folder, ".", rights, AtFlags::EACCESS).map_err(|error| folder_error(error.into()))
 }

@@ -9,7 +9,7 @@ use model::{AccountName, FilesStay, HomeDirectory};
 use super::error::leaves_root;
 use super::path::{named_components, nested};
 use super::spelling;
-use super::webspace_root::{Webspace, open_root};
+use super::webspace_root::Webspace;
 
 /// The folder of an account, if no other account's is the same, inside it or around it: its path
 /// below the webspace root, symlinks resolved. `others` are the other accounts' home directories.
@@ -18,13 +18,23 @@ pub(crate) fn exclusive_folder(
     home: &HomeDirectory,
     others: &[(AccountName, HomeDirectory)],
 ) -> Result<PathBuf, FilesStay> {
-    let webspace = open_root(webspace).map_err(|_| FilesStay::Unreachable)?;
-    match webspace.open_dir(spelling::below_root(&webspace, home)) {
+    webspace.run(
+        |_| FilesStay::Unreachable,
+        |root| exclusive_below(&root, home, others),
+    )
+}
+
+fn exclusive_below(
+    webspace: &Dir,
+    home: &HomeDirectory,
+    others: &[(AccountName, HomeDirectory)],
+) -> Result<PathBuf, FilesStay> {
+    match webspace.open_dir(spelling::below_root(webspace, home)) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(FilesStay::Missing),
         Err(_) => return Err(FilesStay::Unreachable),
     }
-    let own = real_home(&webspace, home).map_err(|_| FilesStay::Unreachable)?;
+    let own = real_home(webspace, home).map_err(|_| FilesStay::Unreachable)?;
     if own.as_os_str().is_empty() {
         return Err(FilesStay::WebspaceRoot);
     }
@@ -34,7 +44,7 @@ pub(crate) fn exclusive_folder(
         if nested(path, Path::new(other.as_str())) {
             return Err(shared());
         }
-        match real_home(&webspace, other) {
+        match real_home(webspace, other) {
             Ok(other) if nested(&own, &other) => return Err(shared()),
             // What leads out of the webspace is not below a folder in it.
             Ok(_) => {}

@@ -2,23 +2,30 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cap_std::fs::{Dir, DirBuilder, DirBuilderExt as _};
+use ftp::{OpenHome, RunAs};
 use model::{FieldError, FolderTrouble, HomeDirectory};
 
 use super::error::folder_error;
-use super::webspace_root::{Webspace, open_root};
-use super::{MODE, spelling};
+use super::spelling;
+use super::webspace_root::Webspace;
 use crate::new_folders::{Owner, open_made};
 
 /// Opens a home directory that is there, however the disk spells it.
 pub(crate) fn open_home(webspace: &Webspace, home: &HomeDirectory) -> Result<Dir, FieldError> {
-    open_below(&open_root(webspace)?, home).map_err(folder_error)
+    webspace.enter(|root| open_below(&root, home).map_err(folder_error))
 }
 
 /// The same, with the system's own error.
 pub(crate) fn try_open_home(webspace: &Webspace, home: &HomeDirectory) -> io::Result<Dir> {
-    open_below(&webspace.open()?, home)
+    webspace.try_enter(|root| open_below(&root, home))
+}
+
+/// What opens a home directory again and again, on threads that act as whom its files belong to.
+pub(crate) fn home_opener(webspace: Webspace, home: HomeDirectory) -> OpenHome {
+    Arc::new(move || try_open_home(&webspace.as_current()?, &home))
 }
 
 fn open_below(webspace: &Dir, home: &HomeDirectory) -> io::Result<Dir> {
@@ -36,26 +43,27 @@ pub(crate) fn create_home(
     webspace: &Webspace,
     home: &HomeDirectory,
 ) -> Result<CreatedHome, FieldError> {
-    let webspace = open_root(webspace)?;
-    let mut created = CreatedHome {
-        home: spelling::spelt(&webspace, home)?,
-        webspace,
-        folders: Vec::new(),
-    };
-    match created.create() {
-        Ok(()) => Ok(created),
-        Err(error) => {
-            created.rollback();
-            Err(error)
+    webspace.enter(|root| {
+        let mut created = CreatedHome {
+            home: spelling::spelt(&root, home)?,
+            webspace: webspace.clone(),
+            folders: Vec::new(),
+        };
+        match created.create(&root) {
+            Ok(()) => Ok(created),
+            Err(error) => {
+                created.remove(&root);
+                Err(error)
+            }
         }
-    }
+    })
 }
 
 /// A home directory, with the folders that were created for a change which may yet fail.
 #[derive(Debug)]
 pub(crate) struct CreatedHome {
     home: HomeDirectory,
-    webspace: Dir,
+    webspace: Webspace,
     folders: Vec<PathBuf>,
 }
 
@@ -66,17 +74,17 @@ impl CreatedHome {
         &self.home
     }
 
-    fn create(&mut self) -> Result<(), FieldError> {
+    fn create(&mut self, root: &Dir) -> Result<(), FieldError> {
         let home = self.home.clone();
-        let mut parent = self.webspace.try_clone().map_err(folder_error)?;
+        let mut parent = root.try_clone().map_err(folder_error)?;
         let mut path = PathBuf::new();
         for component in home.components() {
             path.push(component);
             // Each step starts at the root again: a symlink may go up and down inside it.
-            parent = match self.webspace.open_dir(&path) {
+            parent = match root.open_dir(&path) {
                 Ok(folder) => folder,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    self.create_one(&parent, component, &path)?
+                    self.create_one(root, &parent, component, &path)?
                 }
                 Err(error) => return Err(folder_error(error)),
             };
@@ -84,12 +92,20 @@ impl CreatedHome {
         Ok(())
     }
 
-    fn create_one(&mut self, parent: &Dir, name: &str, path: &Path) -> Result<Dir, FieldError> {
+    fn create_one(
+        &mut self,
+        root: &Dir,
+        parent: &Dir,
+        name: &str,
+        path: &Path,
+    ) -> Result<Dir, FieldError> {
+        let run_as = RunAs::current();
         let mut builder = DirBuilder::new();
-        builder.mode(MODE);
+        builder.mode(run_as.folder_mode());
         match parent.create_dir_with(name, &builder) {
             Ok(()) => {
                 self.folders.push(path.to_owned());
+                run_as.settle_folder_mode(parent, name);
                 let owner = Owner::of(parent).map_err(folder_error)?;
                 let made = open_made(parent, name).map_err(folder_error)?;
                 owner.take_from_root(made).map_err(folder_error)?;
@@ -98,12 +114,10 @@ impl CreatedHome {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(folder_error(error)),
         }
-        self.webspace
-            .open_dir(path)
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => FolderTrouble::NotAFolder.into(),
-                _ => folder_error(error),
-            })
+        root.open_dir(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => FolderTrouble::NotAFolder.into(),
+            _ => folder_error(error),
+        })
     }
 
     /// Whether anything had to be created.
@@ -113,8 +127,18 @@ impl CreatedHome {
 
     /// Removes what was created, as far as it is still empty.
     pub(crate) fn rollback(self) {
+        let removed = self.webspace.try_enter(|root| {
+            self.remove(&root);
+            Ok(())
+        });
+        if let Err(error) = removed {
+            tracing::debug!(%error, "folders that nobody needs stay");
+        }
+    }
+
+    fn remove(&self, root: &Dir) {
         for folder in self.folders.iter().rev() {
-            if self.webspace.remove_dir(folder).is_err() {
+            if root.remove_dir(folder).is_err() {
                 break;
             }
         }
@@ -135,7 +159,7 @@ mod tests {
         let (_folder, root) = webspace();
         let created = create_home(&root, &home("/a/b c/é")).unwrap();
         let path = root.path().join("a/b c/é");
-        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, MODE);
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o755);
         assert!(open_home(&root, &home("/a/b c/é")).is_ok());
         created.rollback();
         assert!(!root.path().join("a").exists());

@@ -12,7 +12,7 @@ use rustix::fs::Access;
 use super::access::check_access;
 use super::error::folder_error;
 use super::spelling;
-use super::webspace_root::{Webspace, open_root};
+use super::webspace_root::Webspace;
 
 /// Entries that are read of one folder, files among them.
 const MAX_ENTRIES: usize = 20_000;
@@ -29,8 +29,16 @@ pub(super) fn list_up_to(
     max_entries: usize,
     max_rows: usize,
 ) -> Result<FolderList, FieldError> {
-    let webspace = open_root(webspace)?;
-    let path = spelling::spelt(&webspace, path)?;
+    webspace.enter(|root| list_below(&root, path, max_entries, max_rows))
+}
+
+fn list_below(
+    webspace: &Dir,
+    path: &HomeDirectory,
+    max_entries: usize,
+    max_rows: usize,
+) -> Result<FolderList, FieldError> {
+    let path = spelling::spelt(webspace, path)?;
     let folder = webspace.open_dir(path.below_root()).map_err(folder_error)?;
     let mut names = Vec::new();
     let mut more = false;
@@ -47,7 +55,7 @@ pub(super) fn list_up_to(
     names.sort_by_cached_key(|name| (sort_key(&name.to_string_lossy()), name.clone()));
     let mut rows = names
         .iter()
-        .filter_map(|name| row(&webspace, &path, name))
+        .filter_map(|name| row(webspace, &path, name))
         .peekable();
     let folders = rows.by_ref().take(max_rows).collect();
     more |= rows.peek().is_some();

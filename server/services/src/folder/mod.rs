@@ -20,7 +20,7 @@ pub(crate) mod test_webspace;
 mod webspace_root;
 
 pub(crate) use exclusive::exclusive_folder;
-pub(crate) use home::{CreatedHome, create_home, open_home, try_open_home};
+pub(crate) use home::{CreatedHome, create_home, home_opener, open_home, try_open_home};
 pub(crate) use list::list;
 pub(crate) use policy::{RefusedRoot, WebspacePolicy};
 pub(crate) use preview::preview;
@@ -28,6 +28,3 @@ pub(crate) use spelling::spelt_root;
 pub(crate) use webspace_root::{
     Webspace, create_webspace_root, overlap, remove_leftovers, remove_webspace_root,
 };
-
-/// The mode of a new folder: its owner may write, a web server may read.
-const MODE: u32 = 0o755;

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use ftp::RunAs;
 use model::{FieldError, WebspaceRoot};
 use thiserror::Error;
 
@@ -23,7 +24,7 @@ pub(crate) enum RefusedRoot {
 }
 
 impl RefusedRoot {
-    /// What was refused, if that is what an error of [`Webspace::open`](super::Webspace::open) is
+    /// What was refused, if that is what an error of [`Webspace::run`](super::Webspace::run) is
     /// about.
     pub(super) fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
@@ -186,7 +187,12 @@ impl WebspacePolicy {
     }
 
     fn is_in_base(&self, folder: &Path) -> bool {
-        let real_of = |base: &Base| base.real.get_or_init(|| real(&base.path)).clone();
+        let real_of = |base: &Base| match base.real.get() {
+            Some(real) => real.clone(),
+            // Another user may not see all of the way there: that is no answer to keep.
+            None if !RunAs::current().is_program() => real(&base.path),
+            None => base.real.get_or_init(|| real(&base.path)).clone(),
+        };
         self.bases.iter().any(|base| is_below(folder, &base.path))
             || self
                 .bases

@@ -11,19 +11,19 @@ use rustix::fs::Access;
 use super::access::check_access;
 use super::error::folder_error;
 use super::spelling;
-use super::webspace_root::{Webspace, open_root};
+use super::webspace_root::Webspace;
 
 /// What an account with this home directory will see and may do there.
 pub(crate) fn preview(webspace: &Webspace, home: &HomeDirectory) -> HomePreview {
-    try_preview(webspace, home).unwrap_or_else(HomePreview::Refused)
+    let preview = webspace.enter(|root| try_preview(&root, home));
+    preview.unwrap_or_else(HomePreview::Refused)
 }
 
-fn try_preview(webspace: &Webspace, home: &HomeDirectory) -> Result<HomePreview, FieldError> {
-    let webspace = open_root(webspace)?;
-    let home = &spelling::spelt(&webspace, home)?;
+fn try_preview(webspace: &Dir, home: &HomeDirectory) -> Result<HomePreview, FieldError> {
+    let home = &spelling::spelt(webspace, home)?;
     match webspace.open_dir(home.below_root()) {
         Ok(folder) => existing(&folder),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => missing(&webspace, home),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => missing(webspace, home),
         Err(error) => Err(folder_error(error)),
     }
 }
@@ -79,7 +79,7 @@ fn existing(folder: &Dir) -> Result<HomePreview, FieldError> {
     })
 }
 
-/// Why the server cannot create anything in a folder; none if it can.
+/// Why nothing can be created in a folder by whom the webspace belongs to; none if that can.
 fn creation_error(folder: &Dir) -> Option<FieldError> {
     check_access(folder, Access::WRITE_OK | Access::EXEC_OK).err()
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use ftp::RunAs;
 use model::{HomeDirectory, WebspaceRoot};
 use tempfile::TempDir;
 
@@ -32,7 +33,7 @@ pub(crate) fn webspace_at(root: &Path) -> Webspace {
     };
     let policy = WebspacePolicy::new(Path::new("/nowhere/data"), places);
     let root = WebspaceRoot::parse(root.to_str().unwrap()).unwrap();
-    Webspace::new(root, Arc::new(policy))
+    Webspace::new(root, Arc::new(policy), RunAs::program())
 }
 
 /// The home directory at a path.

@@ -118,7 +118,7 @@ impl Context {
             .store_ftp_account(actor, subscription, account, link)
             .await;
         if added.is_err() {
-            home_directory::rollback(self, subscription.id, created).await;
+            home_directory::rollback(self, &subscription.webspace, created).await;
         } else if created.any() {
             self.recount_main_account(subscription.id).await;
         }

@@ -54,14 +54,9 @@ impl FtpAccounts {
         let mut makes_folders = false;
         let created = match &change.home_directory {
             Some(home) if *home == account.home_directory => {
-                makes_folders = home_directory::recreate(
-                    &self.context,
-                    actor.into(),
-                    subscription.id,
-                    &subscription.webspace_root,
-                    home,
-                )
-                .await;
+                makes_folders =
+                    home_directory::recreate(&self.context, actor.into(), &subscription, home)
+                        .await;
                 None
             }
             Some(home) => {
@@ -79,7 +74,7 @@ impl FtpAccounts {
             .await;
         match (&stored, created) {
             (Err(_), Some(created)) => {
-                home_directory::rollback(&self.context, subscription.id, created).await;
+                home_directory::rollback(&self.context, &subscription.webspace, created).await;
             }
             (Ok(_), Some(created)) if created.any() => makes_folders = true,
             _ => {}

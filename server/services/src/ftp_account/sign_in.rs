@@ -10,8 +10,9 @@ use model::{AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, U
 use thiserror::Error;
 
 use super::FtpAccounts;
-use crate::context::Context;
+use crate::context::{Context, run_in_webspace};
 use crate::folder;
+use crate::metrics::{FtpSignInRefusal, ftp_sign_in_refused};
 use crate::store::{FtpAccountId, NO_PASSWORD, StoreError};
 use crate::throttle::{Attempt, KNOWN_FOR, Locked};
 
@@ -85,6 +86,7 @@ impl FtpAccounts {
         let mut attempt = match self.context.begin_ftp_sign_in(name, address).await {
             Ok(attempt) => attempt,
             Err(Locked(wait)) => {
+                ftp_sign_in_refused(FtpSignInRefusal::OfAccount(FtpRefusal::Throttled));
                 self.context.record_ftp_throttled(name, address).await;
                 return Err(FtpSignInError::Throttled(wait));
             }
@@ -133,12 +135,14 @@ impl FtpAccounts {
                     } else {
                         FtpRefusal::WrongPassword
                     };
+                    ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
                     if refusal == FtpRefusal::WrongPassword && !is_repeated {
                         self.context.record_ftp_guess(name, key, address);
                     } else {
                         self.context.record_ftp_refusal(name, key, address, refusal);
                     }
                 } else {
+                    ftp_sign_in_refused(FtpSignInRefusal::UnknownName);
                     self.context.count_ftp_refusal_of_nobody();
                 }
                 return Err(FtpSignInError::Denied);
@@ -147,21 +151,35 @@ impl FtpAccounts {
         attempt.succeeded();
         let key = (found.id, found.subscription);
         if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
+            ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
             self.context.record_ftp_refusal(name, key, address, refusal);
             return Err(match refusal {
                 FtpRefusal::TlsRequired => FtpSignInError::TlsRequired,
                 _ => FtpSignInError::Denied,
             });
         }
+        let home_unavailable = || {
+            let refusal = FtpRefusal::HomeUnavailable;
+            ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
+            self.context
+                .record_ftp_refusal(name.clone(), key, address, refusal);
+            FtpSignInError::HomeUnavailable
+        };
+        let webspace = match self.context.webspace(&found.webspace).await {
+            Ok(webspace) => webspace,
+            // The log says why.
+            Err(AppError::SystemUserUnavailable) => return Err(home_unavailable()),
+            Err(error) => return Err(unavailable(error)),
+        };
         let ledger = self
             .context
             .ftp_ledger_for(&found)
             .await
             .map_err(unavailable)?;
-        let webspace = self.context.webspace(&found.webspace_root);
         let home_directory = found.home_directory;
         let (id, located) = (found.id.0, Arc::clone(&ledger));
-        let opened = self.context.in_webspace(key.1, move || {
+        let threads = self.context.webspace_threads(key.1, &webspace);
+        let opened = run_in_webspace(threads.clone(), move || {
             let home = folder::open_home(&webspace, &home_directory)?;
             // It may have been missing when the ledger looked for it.
             if let Err(error) = located.locate_home(id, &home) {
@@ -171,15 +189,12 @@ impl FtpAccounts {
         });
         let home = opened.await.map_err(unavailable)?.map_err(|error| {
             tracing::warn!(account = %name, ?error, "home directory cannot be opened");
-            let refusal = FtpRefusal::HomeUnavailable;
-            self.context
-                .record_ftp_refusal(name.clone(), key, address, refusal);
-            FtpSignInError::HomeUnavailable
+            home_unavailable()
         })?;
         self.context.activity.remember(key.0, key.1);
         Ok(FtpSignIn {
             account: found.id,
-            threads: self.context.webspace_threads(key.1),
+            threads,
             version: found.access_version,
             name,
             home,
@@ -228,5 +243,6 @@ impl Context {
 /// An error that is no refusal. Its cause is logged where it becomes an [`AppError`].
 fn unavailable(error: impl Into<AppError>) -> FtpSignInError {
     let _: AppError = error.into();
+    ftp_sign_in_refused(FtpSignInRefusal::Unavailable);
     FtpSignInError::Unavailable
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use model::{FtpActivityGroup, FtpEventKind};
 
+use crate::metrics::{self, ActivityLoss};
 use crate::store::{FtpAccountId, NewFtpActivity};
 
 /// Events of one group of one account that are recorded however fast they come: the files of a site
@@ -52,6 +53,7 @@ impl AccountLimits {
             rate.done_at = done_at;
             return Some(record);
         }
+        metrics::activity_lost(ActivityLoss::TooFast, 1);
         let before = match &rate.not_recorded {
             Some(NewFtpActivity {
                 event: FtpEventKind::NotRecorded { events, .. },

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use super::account_limits::AccountLimits;
 use super::refusal_rate_limit::RefusalRateLimit;
 use super::sums::PendingSums;
+use crate::metrics::{self, ActivityLoss};
 use crate::store::{FtpAccountId, NewFtpActivity, SubscriptionId};
 
 /// Something that was done over FTP.
@@ -96,8 +97,14 @@ impl ActivityLog {
         if let Some(record) = self.limits.admit(record, Instant::now())
             && self.sender.try_send(record).is_err()
         {
+            metrics::activity_lost(ActivityLoss::QueueFull, 1);
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// How many records wait to be written.
+    pub(crate) fn queued(&self) -> usize {
+        MAX_QUEUED.saturating_sub(self.sender.capacity())
     }
 
     /// The subscription of an account that has signed in since the start.

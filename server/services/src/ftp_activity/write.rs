@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
 use crate::context::Context;
+use crate::metrics::{self, ActivityLoss};
 use crate::store::{FtpAccountId, NewFtpActivity, SumsByDay};
 use crate::transaction::transaction;
 
@@ -93,6 +94,7 @@ impl Context {
         let full = self.activity.limits.count(&batch);
         if let Err(error) = self.try_write(&batch, &sums, attempts).await {
             self.activity.sums.put_back(sums);
+            metrics::activity_lost(ActivityLoss::NotWritten, records);
             if records > 0 {
                 tracing::warn!(
                     records,

@@ -92,8 +92,13 @@ impl Context {
         let counting = Arc::clone(&job.counting);
         let (subscription, account) = (job.subscription, job.account);
         let home = record.home_directory.clone();
-        let threads = self.webspace_threads(record.subscription);
-        let webspace = self.webspace(&record.webspace_root);
+        let webspace = match self.webspace(&record.webspace).await {
+            Ok(webspace) => webspace,
+            // The log says why. It is not tried again at once.
+            Err(AppError::SystemUserUnavailable) => return self.record_count(account, None).await,
+            Err(error) => return Err(error),
+        };
+        let threads = self.webspace_threads(record.subscription, &webspace);
         let ledger = if record.has_quota {
             let ledger = self.ftp_ledger(record.subscription, record.quota_version);
             Some(ledger.await?)
@@ -118,7 +123,8 @@ impl Context {
                 return Ok(());
             }
         };
-        match found.map_err(InternalError::from)? {
+        let found = found.map_err(InternalError::from)?;
+        match found.unwrap_or_else(|error| Err(io::Error::other(error))) {
             Ok(counted) => {
                 let current = self.store().ftp_count_record(account).await?;
                 if current.is_some_and(|current| current.home_directory != home) {

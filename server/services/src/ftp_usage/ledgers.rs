@@ -65,7 +65,8 @@ impl Context {
             .await?;
         }
         let version = quotas.version;
-        let webspace = self.webspace(&quotas.webspace_root);
+        let record = quotas.webspace.clone();
+        let webspace = self.webspace(&record).await?;
         let (holders, ledger) = match known {
             Some(ledger) => (holders(webspace, quotas, false), ledger),
             None => {
@@ -76,7 +77,7 @@ impl Context {
             }
         };
         let filled = Arc::clone(&ledger);
-        self.in_webspace(subscription, move || filled.replace(holders))
+        self.in_webspace(&record, move |_| filled.replace(holders))
             .await?;
         let open = OpenLedger {
             ledger: Arc::clone(&ledger),
@@ -139,7 +140,6 @@ impl Context {
 /// The homes with a quota, with what they held at the last stop if nothing was done since.
 fn holders(webspace: Webspace, quotas: FtpQuotasRecord, is_first: bool) -> Vec<QuotaHome> {
     let holder = |quota: FtpQuotaRecord| {
-        let (webspace, home) = (webspace.clone(), quota.home_directory);
         let used = Usage {
             bytes: quota.usage.bytes,
             files: quota.usage.files,
@@ -152,7 +152,7 @@ fn holders(webspace: Webspace, quotas: FtpQuotasRecord, is_first: bool) -> Vec<Q
             },
             used: (is_first && quota.is_settled).then_some(used),
             at_least: used,
-            home: Arc::new(move || folder::try_open_home(&webspace, &home)),
+            home: folder::home_opener(webspace.clone(), quota.home_directory),
         }
     };
     quotas.quotas.into_iter().map(holder).collect()

@@ -165,6 +165,13 @@ impl CountQueue {
         waits.then_some(0)
     }
 
+    /// How many accounts wait, and how many are being counted.
+    pub(super) fn len(&self) -> (usize, usize) {
+        let inner = self.lock();
+        let waiting = inner.urgent.len() + inner.low_priority.len();
+        (waiting, usize::from(inner.running.is_some()))
+    }
+
     /// Waits until an account is queued.
     pub(super) fn queued(&self) -> Notified<'_> {
         self.queued.notified()

@@ -40,6 +40,11 @@ impl FtpUsageTracker {
         }
     }
 
+    /// How many homes wait to be counted, and how many are being counted.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        self.queue.len()
+    }
+
     pub(super) fn open_ledgers(&self) -> MutexGuard<'_, HashMap<SubscriptionId, OpenLedger>> {
         // Nothing panics while it holds the lock.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)

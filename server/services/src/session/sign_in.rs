@@ -6,6 +6,7 @@ use super::Sessions;
 use super::begin::{BrowserTokens, FormerTokens, begin_session};
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
+use crate::metrics;
 use crate::store::{AuditAction, PanelUserRecord, Subject};
 use crate::throttle::Locked;
 use crate::transaction::transaction;
@@ -24,6 +25,18 @@ impl Sessions {
     /// # Errors
     /// [`AppError::WrongCredentials`], [`AppError::Throttled`], [`AppError::Busy`].
     pub async fn sign_in(
+        &self,
+        login: &str,
+        password: &str,
+        origin: &Origin,
+        former: &FormerTokens,
+    ) -> Result<BrowserTokens, AppError> {
+        let outcome = self.try_sign_in(login, password, origin, former).await;
+        metrics::panel_sign_in(&outcome);
+        outcome
+    }
+
+    async fn try_sign_in(
         &self,
         login: &str,
         password: &str,

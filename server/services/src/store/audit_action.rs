@@ -45,12 +45,14 @@ pub enum AuditAction {
     FolderMade,
     /// What a subscription's new FTP accounts begin with was changed.
     DefaultSettingsChanged,
+    /// Whom a subscription's files belong to was changed.
+    HostingChanged,
     /// The database was replaced by that of a backup.
     DatabaseRestored,
 }
 
 impl AuditAction {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -72,6 +74,7 @@ impl AuditAction {
         Self::OneTimeLinkUsed,
         Self::FolderMade,
         Self::DefaultSettingsChanged,
+        Self::HostingChanged,
         Self::DatabaseRestored,
     ];
 
@@ -104,6 +107,7 @@ impl AuditAction {
             Self::OneTimeLinkUsed => "one_time_link.use",
             Self::FolderMade => "folder.make",
             Self::DefaultSettingsChanged => "default_settings.change",
+            Self::HostingChanged => "hosting.change",
             Self::DatabaseRestored => "database.restore",
         }
     }
@@ -117,9 +121,10 @@ impl AuditAction {
             | Self::PasswordChangeRefused
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged => "panel_user",
-            Self::SubscriptionAdded | Self::AccessRefused | Self::DefaultSettingsChanged => {
-                "subscription"
-            }
+            Self::SubscriptionAdded
+            | Self::AccessRefused
+            | Self::DefaultSettingsChanged
+            | Self::HostingChanged => "subscription",
             Self::FolderMade => "folder",
             Self::DatabaseRestored => "database",
             Self::FtpAccountAdded

@@ -18,6 +18,7 @@ use super::migration::{Migrator, is_known_migration};
 use super::pool::Store;
 use super::postgres_tls::verify_remote;
 use crate::folder_lock::FolderLock;
+use crate::metrics::{DatabaseRole as Role, statement_durations};
 
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,15 +179,6 @@ impl Database {
     }
 }
 
-/// What a connection is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Queries alone: the database itself refuses writing.
-    Reader,
-    /// Transactions that write.
-    Writer,
-}
-
 /// The names of the migrations that were applied. Only reads.
 pub(super) async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     if !SchemaManager::new(connection)
@@ -280,9 +272,12 @@ pub(super) async fn connect(
     if in_memory {
         options.idle_timeout(None).max_lifetime(None);
     }
-    sea_orm::Database::connect(options)
+    let mut connection = sea_orm::Database::connect(options)
         .await
-        .map_err(OpenError::Connect)
+        .map_err(OpenError::Connect)?;
+    let durations = statement_durations(role);
+    connection.set_metric_callback(move |statement| durations.record(statement.elapsed));
+    Ok(connection)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, AddressList, DomainName, FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory,
-    Locale, Login, Operation, Role, TimeZone, WebspaceRoot,
+    Locale, Login, Operation, Role, SystemUser, TimeZone, WebspaceRoot,
 };
 
 use super::error::StoreError;
@@ -38,6 +38,7 @@ stored_as_text!(
     DomainName,
     HomeDirectory,
     Login,
+    SystemUser,
     TimeZone,
     WebspaceRoot
 );

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
-use model::{AccountName, DomainName, Operation, WebspaceRoot};
+use model::{AccountName, DomainName, Operation};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -14,6 +14,7 @@ use super::entity::file_removal::{ActiveModel, Column, Entity};
 use super::entity::subscription;
 use super::error::StoreError;
 use super::ftp_account_record::FtpAccountRecord;
+use super::hosting::WebspaceRecord;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::transaction::Transaction;
@@ -28,7 +29,7 @@ pub struct FileRemovalRecord {
     /// The subscription's domain name.
     pub domain: DomainName,
     /// The subscription's webspace.
-    pub webspace_root: WebspaceRoot,
+    pub webspace: WebspaceRecord,
     /// The key that the account had.
     pub account: FtpAccountId,
     /// The name that the account had.
@@ -57,7 +58,7 @@ impl Store {
                     operation: read(&row.operation, "file_removal.operation")?,
                     subscription: SubscriptionId(subscription.id),
                     domain: read(&subscription.domain, "subscription.domain")?,
-                    webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
+                    webspace: WebspaceRecord::of(&subscription)?,
                     account: FtpAccountId(row.ftp_account_id),
                     account_name: read(&row.account_name, "file_removal.account_name")?,
                     folder: OsString::from_vec(row.folder).into(),

@@ -1,6 +1,6 @@
 //! Queries of sign-ins over FTP.
 
-use model::{AccountName, FtpAccountSettings, HomeDirectory, UtcTime, WebspaceRoot};
+use model::{AccountName, FtpAccountSettings, HomeDirectory, UtcTime};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
@@ -9,6 +9,7 @@ use super::entity::subscription;
 use super::error::StoreError;
 use super::former_names::account_by_former_name;
 use super::ftp_account_record::settings;
+use super::hosting::WebspaceRecord;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 
@@ -33,7 +34,7 @@ pub struct FtpSignInRecord {
     /// The folder that the account sees as `/`.
     pub home_directory: HomeDirectory,
     /// Its subscription's folder on the server.
-    pub webspace_root: WebspaceRoot,
+    pub webspace: WebspaceRecord,
 }
 
 /// Accounts that have this name, or had it and may still sign in with it.
@@ -72,7 +73,7 @@ impl Store {
             counted_at: row.counted_at.map(UtcTime),
             quota_version: subscription.quota_version,
             home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
-            webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
+            webspace: WebspaceRecord::of(&subscription)?,
             password_hash: row.password_hash,
         }))
     }

@@ -1,6 +1,6 @@
 //! Queries on quotas, and on what homes hold.
 
-use model::{FtpUsage, HomeDirectory, UtcTime, WebspaceRoot};
+use model::{FtpUsage, HomeDirectory, UtcTime};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -9,6 +9,7 @@ use super::entity::ftp_account::{Column, Entity, Model};
 use super::entity::subscription;
 use super::error::StoreError;
 use super::ftp_accounts_lock::locked;
+use super::hosting::WebspaceRecord;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::transaction::Transaction;
@@ -39,7 +40,7 @@ pub struct FtpQuotasRecord {
     /// Grows with each change of them.
     pub version: i64,
     /// The folder that the homes are in.
-    pub webspace_root: WebspaceRoot,
+    pub webspace: WebspaceRecord,
     /// The accounts that have one.
     pub quotas: Vec<FtpQuotaRecord>,
 }
@@ -52,7 +53,7 @@ pub struct FtpCountRecord {
     /// The subscription's quotas.
     pub quota_version: i64,
     /// The folder that the home is in.
-    pub webspace_root: WebspaceRoot,
+    pub webspace: WebspaceRecord,
     /// The folder to be counted.
     pub home_directory: HomeDirectory,
     /// Whether it has a quota.
@@ -118,7 +119,7 @@ impl Store {
         });
         Ok(Some(FtpQuotasRecord {
             version: found.quota_version,
-            webspace_root: read(&found.webspace_root, "subscription.webspace_root")?,
+            webspace: WebspaceRecord::of(&found)?,
             quotas: quotas.collect::<Result<_, StoreError>>()?,
         }))
     }
@@ -164,7 +165,7 @@ impl Store {
         Ok(Some(FtpCountRecord {
             subscription: SubscriptionId(subscription.id),
             quota_version: subscription.quota_version,
-            webspace_root: read(&subscription.webspace_root, "subscription.webspace_root")?,
+            webspace: WebspaceRecord::of(&subscription)?,
             home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
             has_quota: row.quota_bytes.is_some() || row.quota_files.is_some(),
             usage: usage(&row),

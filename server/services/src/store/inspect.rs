@@ -8,8 +8,9 @@ use sea_orm_migration::MigratorTrait;
 
 use model::UtcTime;
 
-use super::connect::{Database, OpenError, Role, applied, connect};
+use super::connect::{Database, OpenError, applied, connect};
 use super::migration::{Migrator, is_known_migration};
+use crate::metrics::DatabaseRole;
 
 /// Webspaces that are looked at.
 const MAX_WEBSPACES: u32 = 10_000;
@@ -97,7 +98,7 @@ async fn rows(
 /// opened.
 async fn connect_unchanged(database: &Database) -> Result<DatabaseConnection, OpenError> {
     let Some(file) = database.file() else {
-        return connect(database, Role::Reader).await;
+        return connect(database, DatabaseRole::Reader).await;
     };
     let mut log = file.clone().into_os_string();
     log.push("-wal");

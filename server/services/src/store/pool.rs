@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::Semaphore;
 
+use super::error::StoreError;
 use super::sql::Sql;
+use crate::metrics::DatabaseRole;
 
 /// Transactions that write or wait for their turn at once. Whoever comes then is told that the
 /// database is busy, rather than to wait for what would take too long anyway.
@@ -41,6 +43,41 @@ impl Store {
                 tracing::warn!(%error, "the database was not closed cleanly");
             }
         }
+    }
+
+    /// Asks the database for an answer.
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        let backend = self.readers.get_database_backend();
+        let question = Statement::from_string(backend, "SELECT 1");
+        self.readers.query_one_raw(question).await?;
+        Ok(())
+    }
+
+    /// Transactions that write, or wait for their turn.
+    pub(crate) fn writers(&self) -> usize {
+        MAX_QUEUED_WRITERS.saturating_sub(self.queue.available_permits())
+    }
+
+    /// How many connections are in use, and how many are not.
+    pub(crate) fn connections(&self, role: DatabaseRole) -> (usize, usize) {
+        let connections = match role {
+            DatabaseRole::Reader => &self.readers,
+            DatabaseRole::Writer => &self.writer,
+        };
+        let (all, idle) = match connections.get_database_backend() {
+            DbBackend::Postgres => {
+                let pool = connections.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            DbBackend::Sqlite => {
+                let pool = connections.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            // The store opens none of another kind.
+            _ => (0, 0),
+        };
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        (all.saturating_sub(idle), idle)
     }
 
     /// An empty statement for this database.

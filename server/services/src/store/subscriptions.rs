@@ -1,6 +1,9 @@
 //! Queries on subscriptions.
 
-use model::{DomainName, PanelUserId, SubscriptionRow, SubscriptionView, UtcTime, WebspaceRoot};
+use model::{
+    DomainName, HostingSettings, PanelUserId, SubscriptionRow, SubscriptionView, SystemUser,
+    UtcTime, WebspaceRoot,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
@@ -10,6 +13,7 @@ use sea_orm::{
 use super::convert::{count, read};
 use super::entity::{panel_user, subscription};
 use super::error::StoreError;
+use super::hosting::{WebspaceRecord, hosting};
 use super::keys::SubscriptionId;
 use super::pool::Store;
 use super::sort_keys::with_domain;
@@ -40,8 +44,8 @@ pub struct SubscriptionRecord {
     pub id: SubscriptionId,
     /// The site's domain name.
     pub domain: DomainName,
-    /// The folder on the server that it may use.
-    pub webspace_root: WebspaceRoot,
+    /// The folder on the server that it may use, and whom its files belong to.
+    pub webspace: WebspaceRecord,
     /// How many FTP accounts it has, without those in « Corbeille ».
     pub ftp_accounts: u64,
 }
@@ -51,7 +55,7 @@ impl SubscriptionRecord {
     pub fn into_view(self) -> SubscriptionView {
         SubscriptionView {
             domain: self.domain,
-            webspace_root: self.webspace_root,
+            webspace_root: self.webspace.root,
         }
     }
 }
@@ -65,27 +69,30 @@ pub struct NewSubscriptionRecord {
     pub owner: PanelUserId,
     /// The folder on the server that it may use.
     pub webspace_root: WebspaceRoot,
+    /// Whom its files belong to.
+    pub hosting: HostingSettings,
     /// When.
     pub created_at: UtcTime,
 }
 
-async fn webspaces(
-    connection: &impl ConnectionTrait,
-) -> Result<Vec<(SubscriptionId, WebspaceRoot)>, StoreError> {
-    let rows: Vec<(i64, String)> = subscription::Entity::find()
+async fn webspaces(connection: &impl ConnectionTrait) -> Result<Vec<WebspaceRecord>, StoreError> {
+    let rows: Vec<(i64, String, Option<String>, i64)> = subscription::Entity::find()
         .select_only()
         .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
+        .column(subscription::Column::SystemUser)
+        .column(subscription::Column::Umask)
         .order_by_asc(subscription::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
     rows.into_iter()
-        .map(|(id, root)| {
-            Ok((
-                SubscriptionId(id),
-                read(&root, "subscription.webspace_root")?,
-            ))
+        .map(|(id, root, system_user, umask)| {
+            Ok(WebspaceRecord {
+                subscription: SubscriptionId(id),
+                root: read(&root, "subscription.webspace_root")?,
+                hosting: hosting(system_user.as_deref(), umask)?,
+            })
         })
         .collect()
 }
@@ -95,33 +102,39 @@ async fn find(
     domain: &DomainName,
     visible: Visible,
 ) -> Result<Option<SubscriptionRecord>, StoreError> {
-    let row: Option<(i64, String, i64)> = subscription::Entity::find()
+    let row: Option<(i64, String, Option<String>, i64, i64)> = subscription::Entity::find()
         .select_only()
         .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
+        .column(subscription::Column::SystemUser)
+        .column(subscription::Column::Umask)
         .column(subscription::Column::FtpAccounts)
         .filter(subscription::Column::Domain.eq(domain.as_str()))
         .filter(visible.condition())
         .into_tuple()
         .one(connection)
         .await?;
-    let Some((id, webspace_root, accounts)) = row else {
+    let Some((id, webspace_root, system_user, umask, accounts)) = row else {
         return Ok(None);
     };
     Ok(Some(SubscriptionRecord {
         id: SubscriptionId(id),
         domain: domain.clone(),
-        webspace_root: read(&webspace_root, "subscription.webspace_root")?,
+        webspace: WebspaceRecord {
+            subscription: SubscriptionId(id),
+            root: read(&webspace_root, "subscription.webspace_root")?,
+            hosting: hosting(system_user.as_deref(), umask)?,
+        },
         ftp_accounts: count(accounts),
     }))
 }
 
 impl Store {
-    /// Every subscription's key and webspace root.
+    /// Every subscription's webspace, by key.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn webspaces(&self) -> Result<Vec<(SubscriptionId, WebspaceRoot)>, StoreError> {
+    pub async fn webspaces(&self) -> Result<Vec<WebspaceRecord>, StoreError> {
         webspaces(&self.readers).await
     }
 
@@ -131,7 +144,10 @@ impl Store {
     /// If the database fails.
     pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
         let webspaces = webspaces(&self.readers).await?;
-        Ok(webspaces.into_iter().map(|(_, root)| root).collect())
+        Ok(webspaces
+            .into_iter()
+            .map(|webspace| webspace.root)
+            .collect())
     }
 
     /// The subscription of a domain name, if it is among the visible ones.
@@ -188,31 +204,37 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<SubscriptionRow>, StoreError> {
-        let rows: Vec<(String, String, String, i64, i64)> = subscription::Entity::find()
-            .select_only()
-            .column(subscription::Column::Domain)
-            .column(panel_user::Column::Login)
-            .column(subscription::Column::WebspaceRoot)
-            .column(subscription::Column::FtpAccounts)
-            .column(subscription::Column::CreatedAt)
-            .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
-            .filter(visible.condition())
-            .order_by_asc(subscription::Column::DomainKey)
-            .offset(offset)
-            .limit(limit)
-            .into_tuple()
-            .all(&self.readers)
-            .await?;
+        let rows: Vec<(String, String, String, i64, i64, Option<String>, i64)> =
+            subscription::Entity::find()
+                .select_only()
+                .column(subscription::Column::Domain)
+                .column(panel_user::Column::Login)
+                .column(subscription::Column::WebspaceRoot)
+                .column(subscription::Column::FtpAccounts)
+                .column(subscription::Column::CreatedAt)
+                .column(subscription::Column::SystemUser)
+                .column(subscription::Column::Umask)
+                .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
+                .filter(visible.condition())
+                .order_by_asc(subscription::Column::DomainKey)
+                .offset(offset)
+                .limit(limit)
+                .into_tuple()
+                .all(&self.readers)
+                .await?;
         rows.into_iter()
-            .map(|(domain, owner, webspace_root, accounts, created_at)| {
-                Ok(SubscriptionRow {
-                    domain: read(&domain, "subscription.domain")?,
-                    owner: read(&owner, "panel_user.login")?,
-                    webspace_root: read(&webspace_root, "subscription.webspace_root")?,
-                    ftp_accounts: count(accounts),
-                    created_at: UtcTime(created_at),
-                })
-            })
+            .map(
+                |(domain, owner, webspace_root, accounts, created_at, system_user, umask)| {
+                    Ok(SubscriptionRow {
+                        domain: read(&domain, "subscription.domain")?,
+                        owner: read(&owner, "panel_user.login")?,
+                        webspace_root: read(&webspace_root, "subscription.webspace_root")?,
+                        ftp_accounts: count(accounts),
+                        created_at: UtcTime(created_at),
+                        hosting: Some(hosting(system_user.as_deref(), umask)?),
+                    })
+                },
+            )
             .collect()
     }
 }
@@ -236,7 +258,10 @@ impl Transaction {
     /// If the database fails.
     pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
         let webspaces = webspaces(&self.transaction).await?;
-        Ok(webspaces.into_iter().map(|(_, root)| root).collect())
+        Ok(webspaces
+            .into_iter()
+            .map(|webspace| webspace.root)
+            .collect())
     }
 
     /// Adds a subscription, without its main FTP account.
@@ -252,6 +277,8 @@ impl Transaction {
             webspace_root: Set(new.webspace_root.into()),
             created_at: Set(new.created_at.0),
             ftp_accounts: Set(0),
+            system_user: Set(new.hosting.system_user.as_ref().map(SystemUser::to_string)),
+            umask: Set(new.hosting.umask.bits().into()),
             ..subscription::ActiveModel::default()
         };
         let added = subscription::Entity::insert(with_domain(row, &new.domain))

@@ -1,13 +1,14 @@
 //! Transactions that write.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::SemaphorePermit;
 
 use super::error::StoreError;
 use super::pool::Store;
+use crate::metrics::{self, TransactionEnd};
 use crate::random;
 
 /// How often the work of a transaction is begun that others are in the way of.
@@ -18,6 +19,7 @@ const RETRY_PAUSE: Duration = Duration::from_millis(20);
 /// A transaction that changes something.
 pub struct Transaction {
     pub(super) transaction: DatabaseTransaction,
+    begun: Instant,
     after_commit: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
 }
 
@@ -53,14 +55,18 @@ impl Attempts<'_> {
     /// [`StoreError::Busy`] if others hold the database for too long.
     pub async fn begin(&mut self) -> Result<Transaction, StoreError> {
         self.begun += 1;
+        let asked = Instant::now();
         let options = TransactionOptions {
             // SQLite's lock for writing is taken at once: a transaction that began by reading could
             // not wait for it later.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let transaction = self.store.writer.begin_with_options(options).await?;
+        metrics::transaction_begun(asked.elapsed());
         Ok(Transaction {
-            transaction: self.store.writer.begin_with_options(options).await?,
+            transaction,
+            begun: Instant::now(),
             after_commit: Mutex::default(),
         })
     }
@@ -73,6 +79,7 @@ impl Attempts<'_> {
         done: Result<Output, Error>,
         is_conflict: impl Fn(&Error) -> bool,
     ) -> Option<Result<Output, Error>> {
+        let begun = transaction.begun;
         let done = match done {
             Ok(output) => transaction.commit().await.map(|()| output),
             Err(error) => {
@@ -80,7 +87,14 @@ impl Attempts<'_> {
                 Err(error)
             }
         };
-        if done.as_ref().is_err_and(is_conflict) && self.begun < MAX_ATTEMPTS {
+        let retries = done.as_ref().is_err_and(is_conflict) && self.begun < MAX_ATTEMPTS;
+        let end = match &done {
+            Ok(_) => TransactionEnd::Committed,
+            Err(_) if retries => TransactionEnd::Retried,
+            Err(_) => TransactionEnd::RolledBack,
+        };
+        metrics::transaction_ended(end, begun.elapsed());
+        if retries {
             tokio::time::sleep(pause_after(self.begun)).await;
             return None;
         }

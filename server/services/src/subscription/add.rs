@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ftp::RunAs;
 use model::{
     Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountSettings, HomeDirectory,
     NewSubscription, Operation, WebspaceRoot,
@@ -12,7 +13,7 @@ use super::Subscriptions;
 use crate::audit::{AuditTrail, SubscriptionSnapshot};
 use crate::blocking::blocking;
 use crate::context::Context;
-use crate::folder;
+use crate::folder::{self, Webspace};
 use crate::ftp_account::name_taken;
 use crate::store::{
     AuditAction, Constraint, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Subject,
@@ -31,7 +32,8 @@ impl Subscriptions {
     /// is missing. It lies below one of the folders that the settings name, and may not be, hold or
     /// lie in another subscription's, nor reach what is Berth's own: of the data folder only what
     /// lies below `webspaces` may be served. A refused subscription leaves nothing behind, no folder
-    /// either.
+    /// either. Berth must be able to act as the system user, if it is to have one, and that
+    /// must be able to open the webspace root.
     ///
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
@@ -69,6 +71,11 @@ impl Subscriptions {
             .guessable(&new.password, &inputs, actor.into())
             .await?;
         errors.add_option(Field::Password, guessable);
+        let resolved = self.context.system_users.resolve(&new.hosting).await?;
+        let run_as = resolved.unwrap_or_else(|error| {
+            errors.add(Field::SystemUser, error);
+            RunAs::program()
+        });
         errors.into_result()?;
         let password_hash = self
             .context
@@ -76,7 +83,7 @@ impl Subscriptions {
             .hash(&new.password, actor.into())
             .await?;
         self.context
-            .store_subscription(actor, new, password_hash)
+            .store_subscription(actor, new, run_as, password_hash)
             .await
     }
 }
@@ -107,20 +114,24 @@ impl Context {
         &self,
         actor: &Actor,
         new: NewSubscription,
+        run_as: RunAs,
         password_hash: String,
     ) -> Result<Operation, AppError> {
         let others = self.store().webspace_roots().await?;
         refuse_overlap(&others, &new.webspace_root).await?;
-        let created = self.create_root(&new.webspace_root).await?;
+        let policy = Arc::clone(&self.webspace_policy);
+        let webspace = Webspace::new(new.webspace_root.clone(), policy, run_as);
+        let created = self.create_root(webspace.clone()).await?;
         let stored = self.store_beside(others, actor, new, &password_hash).await;
         if stored.is_err() {
-            let _ = blocking(move || folder::remove_webspace_root(&created)).await;
+            let remove = move || folder::remove_webspace_root(&webspace, &created);
+            let _ = blocking(remove).await;
         }
         stored
     }
 
-    async fn create_root(&self, root: &WebspaceRoot) -> Result<Vec<PathBuf>, AppError> {
-        let (webspace, data_dir) = (self.webspace(root), self.data_dir.clone());
+    async fn create_root(&self, webspace: Webspace) -> Result<Vec<PathBuf>, AppError> {
+        let data_dir = self.data_dir.clone();
         blocking(move || folder::create_webspace_root(&webspace, &data_dir))
             .await?
             .map_err(|error| AppError::at(Field::WebspaceRoot, error))
@@ -174,6 +185,7 @@ async fn store(
         domain: new.domain.clone(),
         owner: owner.id,
         webspace_root: new.webspace_root.clone(),
+        hosting: new.hosting.clone(),
         created_at: trail.at,
     };
     let id = transaction
@@ -196,6 +208,7 @@ async fn store(
         webspace_root: new.webspace_root,
         owner: new.owner,
         main_account: new.main_account,
+        hosting: new.hosting,
     };
     trail
         .write(

@@ -19,11 +19,15 @@ impl Subscriptions {
         let size = Page::<SubscriptionRow>::SIZE;
         let visible = visible_to(actor);
         let total = self.context.store().count_subscriptions(visible).await?;
-        let rows = self
+        let mut rows = self
             .context
             .store()
             .list_subscriptions(visible, page.offset(size), size.into())
             .await?;
+        if !actor.is_administrator() {
+            // Users of the system are no customer's business.
+            rows.iter_mut().for_each(|row| row.hosting = None);
+        }
         Ok(Page {
             rows,
             total,

@@ -12,7 +12,7 @@ use super::quarantine::Quarantine;
 use crate::audit::{AuditTrail, Author, FilesSnapshot, account_subject};
 use crate::blocking::blocking_in_slot;
 use crate::context::Context;
-use crate::folder;
+use crate::folder::{self, Webspace};
 use crate::store::{
     AccountsRevision, AuditAction, FtpAccountRecord, Subject, SubscriptionId, SubscriptionRecord,
 };
@@ -47,10 +47,10 @@ impl Context {
             .store()
             .other_home_directories(subscription.id, account.id)
             .await?;
-        let webspace = self.webspace(&subscription.webspace_root);
         let home = account.home_directory.clone();
-        let search = move || folder::exclusive_folder(&webspace, &home, &others);
-        self.look_in_webspace(client, subscription.id, search).await
+        let search = move |webspace: &Webspace| folder::exclusive_folder(webspace, &home, &others);
+        self.look_in_webspace(client, &subscription.webspace, search)
+            .await
     }
 
     /// Removes an account for good, and then everything in its home directory.
@@ -142,7 +142,7 @@ impl Context {
         slot: WorkSlot,
     ) -> Result<(Quarantine, WorkSlot), AppError> {
         let (webspace, operation) = (
-            self.webspace(&subscription.webspace_root),
+            self.webspace(&subscription.webspace).await?,
             operation.clone(),
         );
         let put = move || Quarantine::put(&webspace, &path, &operation);

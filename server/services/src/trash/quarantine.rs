@@ -17,6 +17,7 @@ use crate::new_folders::open_made;
 
 /// A folder that was renamed, so that nobody reaches it by its former name.
 pub(super) struct Quarantine {
+    webspace: Webspace,
     /// The folder that it is in.
     parent: Dir,
     name: PathBuf,
@@ -39,17 +40,20 @@ impl Quarantine {
     /// Renames a folder of a webspace within its parent, atomically, to a name that the operation
     /// gives it.
     pub(super) fn put(webspace: &Webspace, path: &Path, operation: &Operation) -> io::Result<Self> {
-        let (parent, name) = parent_of(webspace, path)?;
-        // One that may not be read is not locked, and can hardly be removed.
-        let folder = open_made(&parent, &name).ok();
-        let lock = folder.filter(|folder| folder.try_lock().is_ok());
-        let quarantined = quarantined_name(operation);
-        renameat(&parent, &name, &parent, &quarantined)?;
-        Ok(Self {
-            parent,
-            name,
-            quarantined,
-            _lock: lock,
+        webspace.try_enter(|root| {
+            let (parent, name) = parent_of(root, path)?;
+            // One that may not be read is not locked, and can hardly be removed.
+            let folder = open_made(&parent, &name).ok();
+            let lock = folder.filter(|folder| folder.try_lock().is_ok());
+            let quarantined = quarantined_name(operation);
+            renameat(&parent, &name, &parent, &quarantined)?;
+            Ok(Self {
+                webspace: webspace.clone(),
+                parent,
+                name,
+                quarantined,
+                _lock: lock,
+            })
         })
     }
 
@@ -60,66 +64,77 @@ impl Quarantine {
         operation: &Operation,
     ) -> io::Result<Quarantined> {
         let quarantined = quarantined_name(operation);
-        let found = parent_of(webspace, path).and_then(|(parent, name)| {
-            parent.symlink_metadata(&quarantined)?;
-            Ok((parent, name))
-        });
-        let (parent, name) = match found {
-            Ok(found) => found,
-            // The webspace itself has to be there: it may only not be mounted.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return webspace.open().map(|_| Quarantined::None);
+        // The webspace itself has to be there: it may only not be mounted.
+        webspace.try_enter(|root| {
+            let found = parent_of(root, path).and_then(|(parent, name)| {
+                parent.symlink_metadata(&quarantined)?;
+                Ok((parent, name))
+            });
+            let (parent, name) = match found {
+                Ok(found) => found,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Ok(Quarantined::None);
+                }
+                Err(error) => return Err(error),
+            };
+            let lock = open_made(&parent, &quarantined).ok();
+            if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
+                return Ok(Quarantined::InUse);
             }
-            Err(error) => return Err(error),
-        };
-        let lock = open_made(&parent, &quarantined).ok();
-        if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
-            return Ok(Quarantined::InUse);
-        }
-        Ok(Quarantined::Left(Self {
-            parent,
-            name,
-            quarantined,
-            _lock: lock,
-        }))
+            Ok(Quarantined::Left(Self {
+                webspace: webspace.clone(),
+                parent,
+                name,
+                quarantined,
+                _lock: lock,
+            }))
+        })
     }
 
     /// Gives it its former name again, unless that is taken by now: only an empty folder, such as
     /// was made for an account in the meantime, gives way. Tells whether it has it.
     pub(super) fn restore(self) -> bool {
+        let restored = self.webspace.as_owner(|| self.try_restore());
+        let restored = restored.flatten();
+        if let Err(error) = &restored {
+            let folder = &self.quarantined;
+            tracing::warn!(%error, folder, "a folder stays in quarantine");
+        }
+        restored.is_ok()
+    }
+
+    fn try_restore(&self) -> io::Result<()> {
         let Self {
             parent,
             name,
             quarantined,
-            _lock,
+            ..
         } = self;
-        let restored = renameat_with(
-            &parent,
-            &quarantined,
-            &parent,
-            &name,
-            RenameFlags::NOREPLACE,
-        );
+        let restored = renameat_with(parent, quarantined, parent, name, RenameFlags::NOREPLACE);
         let is_folder = || {
-            let found = parent.symlink_metadata(&quarantined);
+            let found = parent.symlink_metadata(quarantined);
             found.is_ok_and(|found| found.is_dir())
         };
-        let restored = match restored {
+        match restored {
             // In the place of something else a folder is refused.
-            Err(Errno::EXIST) if is_folder() => renameat(&parent, &quarantined, &parent, &name),
-            restored => restored,
-        };
-        if let Err(error) = &restored {
-            tracing::warn!(%error, folder = quarantined, "a folder stays in quarantine");
+            Err(Errno::EXIST) if is_folder() => Ok(renameat(parent, quarantined, parent, name)?),
+            restored => Ok(restored?),
         }
-        restored.is_ok()
     }
 
     /// Removes it with everything in it, as far as possible; what is left gets its former name again.
     /// None if it was stopped before the end: then the rest stays in quarantine.
     pub(super) fn remove(self, is_stopped: impl Fn() -> bool) -> Option<RemovedFiles> {
         let name = CString::new(self.quarantined.as_str()).unwrap_or_default();
-        let removed = remove_folder(self.parent.as_fd(), &name, &is_stopped);
+        let remove = || remove_folder(self.parent.as_fd(), &name, &is_stopped);
+        let removed = self.webspace.as_owner(remove).unwrap_or_else(|error| {
+            let (failures, left) = (1, vec![format!("/ ({error})")]);
+            RemovedFiles {
+                failures,
+                left,
+                ..RemovedFiles::default()
+            }
+        });
         if removed.failures > 0 {
             if is_stopped() {
                 return None;
@@ -131,8 +146,7 @@ impl Quarantine {
 }
 
 /// The folder that a path below a webspace root is in, and its name there.
-fn parent_of(webspace: &Webspace, path: &Path) -> io::Result<(Dir, PathBuf)> {
-    let webspace = webspace.open()?;
+fn parent_of(webspace: Dir, path: &Path) -> io::Result<(Dir, PathBuf)> {
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(io::ErrorKind::InvalidInput.into());
     };

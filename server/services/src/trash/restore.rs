@@ -110,8 +110,7 @@ impl Context {
             .await?;
         drop(slot);
         for (subscription, home) in homes {
-            let root = &subscription.webspace_root;
-            home_directory::recreate(self, actor.into(), subscription.id, root, &home).await;
+            home_directory::recreate(self, actor.into(), subscription, &home).await;
         }
         Ok(trail.finish())
     }

@@ -47,7 +47,7 @@ impl Context {
             .work_budget
             .acquire(HeavyWork::FileRemoval, WorkFor::Program)
             .await?;
-        let webspace = self.webspace(&removal.webspace_root);
+        let webspace = self.webspace(&removal.webspace).await?;
         let (folder, operation) = (removal.folder, removal.operation.clone());
         let (found, slot) = blocking_in_slot(slot, move || {
             Quarantine::find(&webspace, &folder, &operation)

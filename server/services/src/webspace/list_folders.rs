@@ -21,10 +21,9 @@ impl Webspaces {
         path: HomeDirectory,
     ) -> Result<FolderList, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let webspace = self.context.webspace(&subscription.webspace_root);
         self.context
-            .look_in_webspace(actor.into(), subscription.id, move || {
-                folder::list(&webspace, &path)
+            .look_in_webspace(actor.into(), &subscription.webspace, move |webspace| {
+                folder::list(webspace, &path)
             })
             .await?
             .map_err(|error| AppError::at(Field::HomeDirectory, error))

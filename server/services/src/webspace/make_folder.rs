@@ -36,13 +36,13 @@ impl Webspaces {
         if !created.any() {
             return Ok(path);
         }
-        let id = subscription.id;
+        let (id, webspace) = (subscription.id, subscription.webspace.clone());
         let recorded = self
             .context
             .record_folder(actor, subscription, path.clone());
         let recorded = recorded.await;
         if recorded.is_err() {
-            home_directory::rollback(&self.context, id, created).await;
+            home_directory::rollback(&self.context, &webspace, created).await;
         } else {
             self.context.recount_main_account(id).await;
         }

@@ -6,8 +6,8 @@ use super::Webspaces;
 use crate::folder;
 
 impl Webspaces {
-    /// Shows what an account with this home directory will see there, and whether the server
-    /// itself can write there. Nothing is created.
+    /// Shows what an account with this home directory will see there, and whether anything
+    /// can be written there. Nothing is created.
     ///
     /// Who may: an administrator, and the customer who owns the subscription.
     ///
@@ -21,10 +21,9 @@ impl Webspaces {
         home: HomeDirectory,
     ) -> Result<HomePreview, AppError> {
         let subscription = self.context.authorised_subscription(actor, domain).await?;
-        let webspace = self.context.webspace(&subscription.webspace_root);
         self.context
-            .look_in_webspace(actor.into(), subscription.id, move || {
-                folder::preview(&webspace, &home)
+            .look_in_webspace(actor.into(), &subscription.webspace, move |webspace| {
+                folder::preview(webspace, &home)
             })
             .await
     }

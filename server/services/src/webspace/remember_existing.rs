@@ -21,7 +21,7 @@ impl Webspaces {
                 return;
             }
         };
-        let roots = webspaces.into_iter().map(|(_, root)| root);
+        let roots = webspaces.into_iter().map(|webspace| webspace.root);
         let outside = self.context.webspace_policy.remember_existing(roots);
         if outside.is_empty() {
             return;

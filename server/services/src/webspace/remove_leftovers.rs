@@ -21,16 +21,23 @@ impl Webspaces {
                 return;
             }
         };
-        for (subscription, root) in webspaces {
-            let threads = self.context.webspace_threads(subscription);
+        for record in webspaces {
+            // The log says why not.
+            let Ok(webspace) = self.context.webspace(&record).await else {
+                continue;
+            };
+            let threads = self
+                .context
+                .webspace_threads(record.subscription, &webspace);
             let progress = Arc::new(CountProgress::background());
-            let (webspace, walk) = (self.context.webspace(&root), Arc::clone(&progress));
+            let walk = Arc::clone(&progress);
             let remove = move || folder::remove_leftovers(&webspace, &walk);
             let removed = async move { threads.start(remove).await.await };
             tokio::select! {
                 removed = removed => {
-                    if let Ok(Some(removed @ 1..)) = removed {
-                        tracing::info!(webspace = root.as_str(), removed, "removed what a crash left of uploads");
+                    if let Ok(Ok(Some(removed @ 1..))) = removed {
+                        let webspace = record.root.as_str();
+                        tracing::info!(webspace, removed, "removed what a crash left of uploads");
                     }
                 }
                 () = until_it_hangs(&progress) => progress.cancel(),

@@ -93,6 +93,14 @@ impl WorkBudget {
         }
     }
 
+    /// How much of a kind of work is done at the moment, and how much waits.
+    pub(crate) fn in_use(&self, work: HeavyWork) -> (usize, usize) {
+        match self.lock().kinds.get(&work) {
+            Some(kind) => (kind.slots.taken, kind.waiting.len()),
+            None => (0, 0),
+        }
+    }
+
     fn slot(self: &Arc<Self>, work: HeavyWork, client: WorkFor) -> WorkSlot {
         WorkSlot {
             budget: Arc::clone(self),

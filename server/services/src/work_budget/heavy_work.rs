@@ -55,7 +55,6 @@ pub(super) struct Limits {
 
 impl HeavyWork {
     /// Every kind.
-    #[cfg(test)]
     pub(crate) const ALL: [Self; 11] = [
         Self::SignIn,
         Self::PasswordHash,
@@ -69,6 +68,28 @@ impl HeavyWork {
         Self::Request,
         Self::SessionStream,
     ];
+
+    /// What metrics call it.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::PasswordHash => "password_hash",
+            Self::PasswordScore => "password_score",
+            Self::FolderLook => "folder_look",
+            Self::ListCount => "list_count",
+            Self::Export => "export",
+            Self::BulkChange => "bulk_change",
+            Self::HomeCount => "home_count",
+            Self::FileRemoval => "file_removal",
+            Self::Request => "request",
+            Self::SessionStream => "session_stream",
+        }
+    }
+
+    /// What runs at once, for all together.
+    pub(crate) fn slots(self) -> usize {
+        self.limits().slots
+    }
 
     pub(super) fn limits(self) -> Limits {
         let processors = available_parallelism().map_or(2, NonZero::get).max(2);

@@ -10,8 +10,11 @@ use crate::cli::error::CommandError;
 use crate::cli::output::{panel_texts, print_line};
 use crate::cli::password::{PasswordSource, check_before_password};
 use crate::cli::storage::StorageOptions;
+use crate::cli::subscription::hosting::HostingOptions;
 
+// The options that `set` has too are in a group there, of which one is required.
 #[derive(Args)]
+#[command(group = clap::ArgGroup::new("change").multiple(true))]
 pub(in crate::cli) struct Add {
     /// The site's domain name
     domain: String,
@@ -24,6 +27,8 @@ pub(in crate::cli) struct Add {
     /// The name of its main FTP account
     #[arg(long, value_name = "NAME")]
     main_account: String,
+    #[command(flatten)]
+    hosting: HostingOptions,
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
@@ -38,6 +43,8 @@ impl Add {
             webspace_root: webspace_root.to_string_lossy().into_owned(),
             owner: self.owner,
             name: self.main_account,
+            system_user: self.hosting.system_user.unwrap_or_default(),
+            umask: self.hosting.umask.unwrap_or_default(),
             ..SubscriptionForm::default()
         };
         check_before_password(form.parse())?;

@@ -1,16 +1,20 @@
 //! `berth subscription list`.
 
 use clap::Args;
-use model::{PageNumber, SubscriptionRow};
+use model::{DomainName, Login, PageNumber, SubscriptionRow, SystemUser, Umask, WebspaceRoot};
+use serde::Serialize;
 use services::Services;
 
 use crate::cli::ACTOR;
 use crate::cli::error::CommandError;
-use crate::cli::output::{panel_texts, print_table};
+use crate::cli::output::{panel_texts, print_json, print_table};
 use crate::cli::storage::StorageOptions;
 
 #[derive(Args)]
 pub(in crate::cli) struct List {
+    /// As a JSON array
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     storage: StorageOptions,
 }
@@ -28,6 +32,10 @@ impl List {
             ]
         };
         let subscriptions = all_subscriptions(&services).await?;
+        if self.json {
+            let rows = subscriptions.into_iter().map(JsonSubscription::from);
+            return print_json(&rows.collect::<Vec<_>>());
+        }
         let headings = [
             texts.subscriptions.domain,
             texts.subscriptions.owner,
@@ -35,6 +43,34 @@ impl List {
             texts.subscriptions.webspace_root,
         ];
         print_table(headings, subscriptions.into_iter().map(row).collect())
+    }
+}
+
+/// A subscription as `--json` shows it.
+#[derive(Serialize)]
+struct JsonSubscription {
+    domain: DomainName,
+    owner: Login,
+    webspace_root: WebspaceRoot,
+    ftp_accounts: u64,
+    created_at: String,
+    system_user: Option<SystemUser>,
+    umask: Option<Umask>,
+}
+
+impl From<SubscriptionRow> for JsonSubscription {
+    fn from(row: SubscriptionRow) -> Self {
+        let hosting = row.hosting.unwrap_or_default();
+        Self {
+            domain: row.domain,
+            owner: row.owner,
+            webspace_root: row.webspace_root,
+            ftp_accounts: row.ftp_accounts,
+            created_at: row.created_at.rfc3339(),
+            // Without a user it has no effect.
+            umask: hosting.system_user.is_some().then_some(hosting.umask),
+            system_user: hosting.system_user,
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod add;
 mod defaults;
+mod hosting;
 mod list;
+mod set;
 
 use clap::Subcommand;
 
@@ -17,6 +19,8 @@ pub(super) enum Command {
     Defaults(defaults::Defaults),
     /// List the subscriptions
     List(list::List),
+    /// Change whom the files of a subscription belong to
+    Set(set::Set),
 }
 
 impl Command {
@@ -25,6 +29,7 @@ impl Command {
             Self::Add(add) => add.execute().await,
             Self::Defaults(defaults) => defaults.execute().await,
             Self::List(list) => list.execute().await,
+            Self::Set(set) => set.execute().await,
         }
     }
 }

@@ -4,19 +4,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password, PublicUrl, Role,
-    Viewer, WebspaceRoot,
+    Actor, HostingSettings, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password,
+    PublicUrl, Role, Viewer, WebspaceRoot,
 };
 use server::application::Application;
 use server::config::{
-    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, ShutdownConfig, SiteConfig,
-    StorageConfig, TlsConfig,
+    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, MetricsConfig, PrivilegesConfig,
+    ShutdownConfig, SiteConfig, StorageConfig, TlsConfig, TransferLogConfig,
 };
 use server::listeners::Listeners;
 use server::reload::Reload;
 use server::shutdown::Shutdown;
-use services::Services;
-use services::SessionToken;
+use services::{AllowedSystemUsers, Services, SessionToken};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
@@ -37,6 +36,7 @@ pub(crate) struct Panel {
     pub(crate) https: Option<SocketAddr>,
     /// Where the FTP server is.
     pub(crate) ftp: SocketAddr,
+    metrics: Option<SocketAddr>,
     /// The administrator's password.
     pub(crate) admin_password: String,
     /// The use cases, beside the panel's own.
@@ -66,6 +66,14 @@ impl Panel {
         Self::configured(|config| {
             config.http.trusted_proxies = trusted_proxies.parse().expect("proxies");
             config.http.public_url = public_url;
+        })
+        .await
+    }
+
+    /// Starts a panel with metrics.
+    pub(crate) async fn start_watched() -> Self {
+        Self::configured(|config| {
+            config.metrics.metrics_addr = Some(([127, 0, 0, 1], 0).into());
         })
         .await
     }
@@ -112,6 +120,9 @@ impl Panel {
             },
             tls: TlsConfig::default(),
             audit: AuditConfig { audit_days: 365 },
+            privileges: PrivilegesConfig::default(),
+            transfer_log: TransferLogConfig::default(),
+            metrics: MetricsConfig::default(),
             shutdown: ShutdownConfig {
                 shutdown_timeout: 30,
             },
@@ -130,18 +141,25 @@ impl Panel {
         let services = application.services().clone();
         let address = format!("http://{}", application.http_addr());
         let (ftp, https) = (application.ftp_addr(), application.https_addr());
+        let metrics = application.metrics_addr();
         let shutdown = Shutdown::default();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
         Self {
             address,
             https,
             ftp,
+            metrics,
             admin_password,
             services,
             folder,
             shutdown,
             running: Some(running),
         }
+    }
+
+    /// Where its metrics are, such as `http://127.0.0.1:40001`.
+    pub(crate) fn metrics(&self) -> String {
+        format!("http://{}", self.metrics.expect("metrics"))
     }
 
     /// Where its site's files are.
@@ -207,6 +225,7 @@ impl Panel {
             owner: owner.parse().expect("a login"),
             main_account: name.parse().expect("a name"),
             password: Password::parse(FTP_PASSWORD, name).expect("a password"),
+            hosting: HostingSettings::default(),
         };
         self.services
             .subscriptions
@@ -280,5 +299,6 @@ fn storage(folder: &TempDir) -> StorageConfig {
         data_dir: folder.path().join("data"),
         database_url: database_url(folder.path()),
         webspace_bases: vec![folder.path().to_owned()].into(),
+        system_users: AllowedSystemUsers::default(),
     }
 }

@@ -14,6 +14,9 @@ pub(in crate::store) struct Model {
     pub(in crate::store) created_at: i64,
     pub(in crate::store) ftp_accounts: i64,
     pub(in crate::store) quota_version: i64,
+    pub(in crate::store) system_user: Option<String>,
+    pub(in crate::store) umask: i64,
+    pub(in crate::store) hosting_version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

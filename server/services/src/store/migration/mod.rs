@@ -23,6 +23,7 @@ mod m0014_audit_repeats;
 mod m0015_sort_keys;
 mod m0016_file_removal;
 mod m0017_device_cookie;
+mod m0018_system_user;
 mod m0019_ftp_activity_day;
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_sort_keys::Migration),
             Box::new(m0016_file_removal::Migration),
             Box::new(m0017_device_cookie::Migration),
+            Box::new(m0018_system_user::Migration),
             Box::new(m0019_ftp_activity_day::Migration),
         ]
     }

@@ -1,0 +1,102 @@
+//! Changing whom the files of a subscription belong to.
+
+use std::collections::BTreeSet;
+
+use model::{Actor, AppError, DomainName, Field, HostingSettings, Operation};
+
+use super::Hosting;
+use crate::audit::AuditTrail;
+use crate::context::Context;
+use crate::store::{AuditAction, FtpAccountId, Subject, SubscriptionRecord, Transaction};
+use crate::transaction::transaction;
+
+impl Hosting {
+    /// Changes the system user as whom all is done to the files of a subscription, and the umask of
+    /// what is made. If that differs, its open FTP sessions end: they have the credentials of before.
+    /// Files that are there stay whose they are.
+    ///
+    /// Who may: administrators only. Berth must be able to act as that user, and the setting
+    /// `BERTH_SYSTEM_USERS` must name it.
+    ///
+    /// # Errors
+    /// [`AppError::AdministratorsOnly`]; [`AppError::HostingEditConflict`] if their version is not
+    /// the one any more that the change was made from; [`AppError::Invalid`] at the system user;
+    /// [`AppError::NotFound`] if there is no such subscription.
+    pub async fn change(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        version: i64,
+        settings: HostingSettings,
+    ) -> Result<Operation, AppError> {
+        self.context.administrators_only(actor)?;
+        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let resolved = self.context.system_users.resolve(&settings).await?;
+        resolved.map_err(|error| AppError::at(Field::SystemUser, error))?;
+        let trail = self.context.begin_operation(actor)?;
+        let is_changed = transaction!(self.context.store(), |transaction| {
+            store(transaction, &trail, &subscription, version, &settings).await
+        })
+        .await?;
+        if is_changed {
+            self.context.end_sessions_of_before().await;
+            self.context.refresh_ftp_ledger(subscription.id).await;
+        }
+        Ok(trail.finish())
+    }
+}
+
+impl Context {
+    /// Ends the FTP sessions of this process whose accounts have another access version by now. What
+    /// fails is done within a second by whoever watches for changes of other processes.
+    async fn end_sessions_of_before(&self) {
+        let Some(sessions) = &self.ftp_sessions else {
+            return;
+        };
+        let open = sessions.list().into_iter().map(|session| session.account);
+        let open: Vec<FtpAccountId> = open.collect::<BTreeSet<_>>().into_iter().collect();
+        match self.store().ftp_account_versions(&open).await {
+            Ok(versions) => {
+                for (account, version, enabled) in versions {
+                    sessions.end_outdated(account, version, enabled);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "FTP sessions are not ended at once"),
+        }
+    }
+}
+
+/// Stores the settings; tells whether they differ from those of before.
+async fn store(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    subscription: &SubscriptionRecord,
+    version: i64,
+    settings: &HostingSettings,
+) -> Result<bool, AppError> {
+    let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+    let found = accounts.hosting(subscription.id).await?;
+    let (before, current_version) = found.ok_or(AppError::NotFound)?;
+    if current_version != version {
+        return Err(AppError::HostingEditConflict);
+    }
+    let is_changed = before != *settings;
+    if is_changed {
+        accounts.change_hosting(subscription.id, settings).await?;
+    }
+    let subject = Subject {
+        name: Some(subscription.domain.as_str().to_owned()),
+        subscription: Some((subscription.id, subscription.domain.clone())),
+        ..Subject::default()
+    };
+    trail
+        .write(
+            transaction,
+            AuditAction::HostingChanged,
+            subject,
+            Some(&before),
+            Some(settings),
+        )
+        .await?;
+    Ok(is_changed)
+}
