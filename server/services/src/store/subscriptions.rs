@@ -75,6 +75,9 @@ pub struct NewSubscriptionRecord {
     pub created_at: UtcTime,
 }
 
+/// What a list reads: domain, owner, root, accounts, creation, system user, umask.
+type ListedColumns = (String, String, String, i64, i64, Option<String>, i64);
+
 async fn webspaces(connection: &impl ConnectionTrait) -> Result<Vec<WebspaceRecord>, StoreError> {
     let rows: Vec<(i64, String, Option<String>, i64)> = subscription::Entity::find()
         .select_only()
@@ -204,24 +207,23 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<SubscriptionRow>, StoreError> {
-        let rows: Vec<(String, String, String, i64, i64, Option<String>, i64)> =
-            subscription::Entity::find()
-                .select_only()
-                .column(subscription::Column::Domain)
-                .column(panel_user::Column::Login)
-                .column(subscription::Column::WebspaceRoot)
-                .column(subscription::Column::FtpAccounts)
-                .column(subscription::Column::CreatedAt)
-                .column(subscription::Column::SystemUser)
-                .column(subscription::Column::Umask)
-                .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
-                .filter(visible.condition())
-                .order_by_asc(subscription::Column::DomainKey)
-                .offset(offset)
-                .limit(limit)
-                .into_tuple()
-                .all(&self.readers)
-                .await?;
+        let rows: Vec<ListedColumns> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::Domain)
+            .column(panel_user::Column::Login)
+            .column(subscription::Column::WebspaceRoot)
+            .column(subscription::Column::FtpAccounts)
+            .column(subscription::Column::CreatedAt)
+            .column(subscription::Column::SystemUser)
+            .column(subscription::Column::Umask)
+            .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
+            .filter(visible.condition())
+            .order_by_asc(subscription::Column::DomainKey)
+            .offset(offset)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.readers)
+            .await?;
         rows.into_iter()
             .map(
                 |(domain, owner, webspace_root, accounts, created_at, system_user, umask)| {
