@@ -89,6 +89,7 @@ pub struct DoctorTexts {
     pub webspace_not_writable: fn(&str, &str) -> String,
     pub webspace_outside: fn(&str, &str) -> String,
     pub webspace_own: fn(&str, &str) -> String,
+    pub webspace_system_user: fn(&str, &str) -> String,
 
     // The database.
     pub database_later: fn(&str) -> String,
@@ -297,6 +298,7 @@ pub(super) static EN: DoctorTexts = DoctorTexts {
             "{domain}: {folder} reaches files of Berth's own and is not served. Move the webspace, or Berth's data."
         )
     },
+    webspace_system_user: |domain, reason| format!("{domain}: {reason}"),
 
     database_later: |file| format!("{file} is made at the first start."),
     database_ok: |version| {
@@ -547,6 +549,7 @@ pub(super) static FR: DoctorTexts = DoctorTexts {
             "{domain} : {folder} touche aux fichiers de Berth et n'est pas servi. Déplacez l'espace web, ou les données de Berth."
         )
     },
+    webspace_system_user: |domain, reason| format!("{domain} : {reason}"),
 
     database_later: |file| format!("{file} est créé au premier démarrage."),
     database_ok: |version| {

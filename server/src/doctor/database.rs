@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use model::UtcTime;
 use rustix::fs::statfs;
-use services::store::{DatabaseInspection, inspect_database};
+use services::store::{DatabaseInspection, InspectedWebspace, inspect_database};
 
 use super::{Check, Examination, shown};
 
@@ -14,7 +14,7 @@ const NAME: &str = "database";
 #[derive(Default)]
 pub(super) struct Known {
     /// Each subscription's domain name and webspace root.
-    pub(super) roots: Vec<(String, String)>,
+    pub(super) webspaces: Vec<InspectedWebspace>,
     /// When something was last noted.
     pub(super) last_event: Option<UtcTime>,
 }
@@ -37,7 +37,7 @@ pub(super) async fn check(examination: &Examination<'_>) -> (Vec<Check>, Known) 
     let mut checks = vec![version(examination, &inspection)];
     checks.extend(file.and_then(|file| on_network(examination, &file)));
     let known = Known {
-        roots: inspection.webspaces,
+        webspaces: inspection.webspaces,
         last_event: inspection.last_event,
     };
     (checks, known)

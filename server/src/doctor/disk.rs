@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::statvfs;
+use services::store::InspectedWebspace;
 
 use super::within::within_timeout;
 use super::{Check, Examination, shown};
@@ -30,12 +31,13 @@ struct Room {
 
 pub(super) async fn check(
     examination: &Examination<'_>,
-    webspaces: &[(String, String)],
+    webspaces: &[InspectedWebspace],
 ) -> Vec<Check> {
     let texts = examination.cli.doctor;
     let data_dir = existing(&examination.config.storage.data_dir);
     let roots = webspaces.iter().take(MAX_WEBSPACES);
-    let folders = std::iter::once(data_dir).chain(roots.map(|(_, root)| PathBuf::from(root)));
+    let folders =
+        std::iter::once(data_dir).chain(roots.map(|webspace| PathBuf::from(&webspace.root)));
     let mut seen = HashSet::new();
     let mut checks = Vec::new();
     for folder in folders {

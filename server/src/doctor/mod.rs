@@ -40,16 +40,16 @@ pub(crate) async fn examine(examination: &Examination<'_>) -> Vec<Check> {
     let mut checks = vec![settings(examination)];
     checks.extend(user::check(examination));
     checks.extend(permissions::check(examination));
-    let (database, webspaces) = database::check(examination).await;
+    let (database, known) = database::check(examination).await;
     checks.extend(database);
     checks.extend(ports::check(examination).await);
     checks.extend(passive_ports::check(examination));
     checks.extend(public_host::check(examination).await);
     checks.extend(certificate::check(examination));
-    checks.push(clock::check(examination, webspaces.last_event).await);
+    checks.push(clock::check(examination, known.last_event).await);
     checks.push(open_files::check(examination));
-    checks.extend(disk::check(examination, &webspaces.roots).await);
-    checks.extend(webspaces::check(examination, webspaces.roots).await);
+    checks.extend(disk::check(examination, &known.webspaces).await);
+    checks.extend(webspaces::check(examination, known.webspaces).await);
     checks
 }
 

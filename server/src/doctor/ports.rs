@@ -54,7 +54,10 @@ async fn check_door(examination: &Examination<'_>, door: &Door, address: SocketA
         Err(error) => error,
     };
     match error.kind() {
-        ErrorKind::AddrInUse if is_berth(examination, door, address).await => {
+        // Whoever may not bind a port below 1024 is refused that also where Berth has it.
+        ErrorKind::AddrInUse | ErrorKind::PermissionDenied
+            if is_berth(examination, door, address).await =>
+        {
             Check::ok(NAME, (texts.port_in_use_by_berth)(name, &shown))
         }
         ErrorKind::AddrInUse => Check::problem(NAME, (texts.port_taken)(name, &shown, setting)),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use model::WebspaceRoot;
+use model::{FieldError, WebspaceRoot};
+use services::store::InspectedWebspace;
 use services::{WebspaceExaminer, WebspaceState};
 
 use super::within::within_timeout;
@@ -14,7 +15,7 @@ const MAX_TOLD: usize = 50;
 
 pub(super) async fn check(
     examination: &Examination<'_>,
-    webspaces: Vec<(String, String)>,
+    webspaces: Vec<InspectedWebspace>,
 ) -> Vec<Check> {
     let texts = examination.cli.doctor;
     let config = examination.config;
@@ -24,10 +25,15 @@ pub(super) async fn check(
     let places = config
         .storage
         .webspace_places(&config.tls, &config.http.site);
-    let examiner = Arc::new(WebspaceExaminer::new(&config.storage.data_dir, places));
+    let allowed = config.storage.system_users.clone();
+    let examiner = Arc::new(WebspaceExaminer::new(
+        &config.storage.data_dir,
+        places,
+        allowed,
+    ));
     let (mut fine, mut to_do) = (0_u64, Vec::new());
-    for (domain, root) in webspaces {
-        match check_one(examination, &examiner, &domain, &root).await {
+    for webspace in webspaces {
+        match check_one(examination, &examiner, webspace).await {
             None => fine += 1,
             Some(check) => to_do.push(check),
         }
@@ -51,16 +57,21 @@ pub(super) async fn check(
 async fn check_one(
     examination: &Examination<'_>,
     examiner: &Arc<WebspaceExaminer>,
-    domain: &str,
-    root: &str,
+    webspace: InspectedWebspace,
 ) -> Option<Check> {
     let texts = examination.cli.doctor;
+    let InspectedWebspace {
+        domain,
+        root,
+        hosting,
+    } = webspace;
+    let (domain, root) = (domain.as_str(), root.as_str());
     let problem = |message| Some(Check::problem(NAME, message));
     let Ok(parsed) = WebspaceRoot::parse(root) else {
         return problem((texts.webspace_invalid)(domain, root));
     };
     let examiner = Arc::clone(examiner);
-    match within_timeout(move || examiner.examine(&parsed)).await {
+    match within_timeout(move || examiner.examine(&parsed, &hosting)).await {
         None => problem((texts.no_answer)(root)),
         Some(WebspaceState::Fine) => None,
         Some(WebspaceState::Missing) => problem((texts.webspace_missing)(domain, root)),
@@ -72,6 +83,10 @@ async fn check_one(
         )),
         Some(WebspaceState::NotWritable) => problem((texts.webspace_not_writable)(domain, root)),
         Some(WebspaceState::ReachesOwn) => problem((texts.webspace_own)(domain, root)),
+        Some(WebspaceState::SystemUser(reason)) => {
+            let reason = (examination.panel.field_error)(FieldError::SystemUser(reason));
+            problem((texts.webspace_system_user)(domain, &reason))
+        }
         Some(WebspaceState::OutsideBases) => {
             Some(Check::warning(NAME, (texts.webspace_outside)(domain, root)))
         }

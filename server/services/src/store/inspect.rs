@@ -6,11 +6,15 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use model::UtcTime;
+use model::{HostingSettings, UtcTime};
 
 use super::connect::{Database, OpenError, applied, connect};
+use super::hosting::hosting;
 use super::migration::{Migrator, is_known_migration};
 use crate::metrics::DatabaseRole;
+
+/// Since when webspaces may have a system user.
+const HOSTING_MIGRATION: &str = "m0018_system_user";
 
 /// Webspaces that are looked at.
 const MAX_WEBSPACES: u32 = 10_000;
@@ -28,8 +32,19 @@ pub struct DatabaseInspection {
     pub damage: Option<String>,
     /// When something was last noted in the audit trail.
     pub last_event: Option<UtcTime>,
-    /// The subscriptions: each one's domain name and webspace root.
-    pub webspaces: Vec<(String, String)>,
+    /// The subscriptions' webspaces.
+    pub webspaces: Vec<InspectedWebspace>,
+}
+
+/// A webspace as the database has it.
+#[derive(Clone, Debug)]
+pub struct InspectedWebspace {
+    /// Its subscription's domain name.
+    pub domain: String,
+    /// Its folder.
+    pub root: String,
+    /// Whom its files belong to.
+    pub hosting: HostingSettings,
 }
 
 /// Looks at a database: by queries alone, without migrating it.
@@ -56,18 +71,32 @@ async fn inspect(connection: &DatabaseConnection) -> Result<DatabaseInspection, 
     if applied.is_empty() {
         return Ok(inspection);
     }
+    // Else the columns are there since the first version.
+    let has_hosting = applied.iter().any(|name| name == HOSTING_MIGRATION);
     inspection.version = applied.into_iter().next_back();
-    // These columns are there since the first version.
     for row in rows(connection, "SELECT max(at) FROM audit_event").await? {
         let at: Option<i64> = row.try_get_by_index(0)?;
         inspection.last_event = at.map(UtcTime);
     }
-    let webspaces = format!(
-        "SELECT domain, webspace_root FROM subscription ORDER BY domain LIMIT {MAX_WEBSPACES}"
-    );
+    let columns = match has_hosting {
+        true => "domain, webspace_root, system_user, umask",
+        false => "domain, webspace_root",
+    };
+    let webspaces =
+        format!("SELECT {columns} FROM subscription ORDER BY domain LIMIT {MAX_WEBSPACES}");
     for row in rows(connection, &webspaces).await? {
-        let webspace = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        inspection.webspaces.push(webspace);
+        inspection.webspaces.push(InspectedWebspace {
+            domain: row.try_get_by_index(0)?,
+            root: row.try_get_by_index(1)?,
+            hosting: match has_hosting {
+                true => {
+                    let system_user: Option<String> = row.try_get_by_index(2)?;
+                    let settings = hosting(system_user.as_deref(), row.try_get_by_index(3)?);
+                    settings.map_err(|error| DbErr::Custom(error.to_string()))?
+                }
+                false => HostingSettings::default(),
+            },
+        });
     }
     Ok(inspection)
 }

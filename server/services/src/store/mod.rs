@@ -60,7 +60,7 @@ pub use ftp_activity_days::SumsByDay;
 pub use ftp_sign_in::FtpSignInRecord;
 pub use ftp_usage::{FtpCountRecord, FtpQuotaRecord, FtpQuotasRecord};
 pub use hosting::WebspaceRecord;
-pub use inspect::{DatabaseInspection, inspect_database};
+pub use inspect::{DatabaseInspection, InspectedWebspace, inspect_database};
 pub use keys::{FtpAccountId, SubscriptionId};
 pub use migration::{is_known_migration, migrate_to, migration_names};
 pub use one_time_links::{NewOneTimeLinkRecord, OneTimeLinkRecord};

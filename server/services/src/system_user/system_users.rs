@@ -86,6 +86,14 @@ impl SystemUsers {
         Ok(resolved)
     }
 
+    /// The same at once, as a command may that serves nobody else. Blocks.
+    pub(crate) fn resolve_at_once(&self, settings: &HostingSettings) -> Resolved {
+        if settings.system_user.is_some() && !can_act_as_others() {
+            return Err(SystemUserError::NoPermission);
+        }
+        resolve(settings, &self.rules)
+    }
+
     fn known(&self, settings: &HostingSettings) -> Option<Resolved> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, resolved) = known.get(settings)?;

@@ -20,6 +20,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (15, SORT_KEYS),
     (16, FILE_REMOVAL),
     (17, DEVICE_COOKIE),
+    (18, SYSTEM_USER),
 ];
 
 const FIRST_TABLES: &str = r#"
@@ -139,3 +140,7 @@ const DEVICE_COOKIE: &str = r#"
 INSERT INTO device_cookie (token_hash, panel_user_id, issued_at) VALUES
     ('2222222222222222222222222222222222222222222', 2, 1111111111);
 "#;
+
+const SYSTEM_USER: &str = "
+UPDATE subscription SET umask = 23, hosting_version = 1 WHERE id = 2;
+";
