@@ -93,11 +93,15 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Writes a file so that whoever reads it meets the old contents or the new, and never a part.
+/// Writes a file so that whoever reads it meets the old contents or the new, and never a part. One that has
+/// these contents already is left as it is: whatever is built of it is then not built again.
 ///
 /// # Errors
 /// If it cannot be written.
 pub(crate) fn replace(path: &Path, contents: &[u8]) -> Result<(), FileError> {
+    if fs::read(path).is_ok_and(|old| old == contents) {
+        return Ok(());
+    }
     let mut new = path.as_os_str().to_owned();
     new.push(".new");
     fs::write(&new, contents)
