@@ -115,6 +115,20 @@ impl FtpRefusal {
         Self::TlsRequired,
         Self::WaitsForPassword,
     ];
+
+    /// Its name in the database and in metrics, which never changes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WrongPassword => "wrong_password",
+            Self::Throttled => "throttled",
+            Self::HomeUnavailable => "home_unavailable",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::TlsRequired => "tls_required",
+            Self::WaitsForPassword => "waits_for_password",
+        }
+    }
 }
 
 /// The kinds of activity that one can look for.

@@ -10,15 +10,14 @@ use crate::api::default_settings::{
 };
 use crate::components::{
     ChangesTable, ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice,
-    NoticeKind, focus_first_invalid, form_error, use_local_time, use_texts,
+    NoticeKind, edited_version, focus_first_invalid, form_error, is_edit_conflict,
+    refetch_on_conflict, use_local_time, use_texts,
 };
 use crate::pages::ftp_account::{SettingsFields, localise};
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{
-    AppError, Change, DefaultSettings as Defaults, DefaultSettingsForm, Field, FtpAccountSettings,
-};
+use model::{Change, DefaultSettings as Defaults, DefaultSettingsForm, Field, FtpAccountSettings};
 
 /// The fields that the form has, and the expiry, which never goes wrong here.
 const FIELDS: &[Field] = &FtpAccountSettings::FIELDS;
@@ -36,18 +35,8 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
     // Outside of what is loaded, so that what was submitted survives that it is loaded again.
     let action = ServerAction::<ChangeDefaultSettings>::new();
     let error = form_error(action);
-    Effect::new(move |is_new: Option<bool>| {
-        let conflict = error.read().as_ref().is_some_and(is_conflict);
-        if conflict && is_new.is_some() {
-            screen.refetch();
-        }
-        true
-    });
+    refetch_on_conflict(screen, error);
     view! { <LoadedResource resource=screen view=move |screen| view! { <DefaultsForm screen action /> } /> }
-}
-
-fn is_conflict(error: &ApiError) -> bool {
-    error.error == AppError::DefaultsEditConflict
 }
 
 #[component]
@@ -58,15 +47,11 @@ fn DefaultsForm(
     let texts = use_texts();
     let DefaultSettingsScreen { defaults, changes } = screen;
     let error = form_error(action);
-    // Once the person has seen what someone else changed, « OK » overwrites it. Until then a form
-    // that was refused is still made from what it was made from.
-    let refused = error.get_untracked().filter(|error| !is_conflict(error));
-    let version = refused.and_then(|error| error.version);
-    let version = version.unwrap_or(defaults.version);
+    let version = edited_version(error, defaults.version);
     focus_first_invalid(error);
     let conflict = error
         .get_untracked()
-        .filter(is_conflict)
+        .filter(is_edit_conflict)
         .map(|error| view! { <EditConflict now=defaults.clone() submitted=error /> });
     let domain = defaults.domain.to_string();
     let mut form = DefaultSettingsForm::of(&defaults);

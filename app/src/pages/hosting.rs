@@ -8,15 +8,14 @@ use crate::api::ApiError;
 use crate::api::hosting::{ChangeHosting, HostingScreen, hosting_page};
 use crate::components::{
     ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice, NoticeKind,
-    TextField, focus_first_invalid, form_error, use_texts,
+    TextField, edited_version, focus_first_invalid, form_error, is_edit_conflict,
+    refetch_on_conflict, use_texts,
 };
 use crate::i18n::Texts;
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{
-    AppError, Field, Form, HostingChange, HostingForm, HostingSettings, HostingView, SystemUser,
-};
+use model::{Field, Form, HostingChange, HostingForm, HostingSettings, HostingView, SystemUser};
 
 const FIELDS: &[Field] = &[Field::SystemUser, Field::Umask];
 
@@ -33,18 +32,8 @@ pub(crate) fn Hosting() -> impl IntoView {
     // Outside of what is loaded, so that what was submitted survives that it is loaded again.
     let action = ServerAction::<ChangeHosting>::new();
     let error = form_error(action);
-    Effect::new(move |is_new: Option<bool>| {
-        let conflict = error.read().as_ref().is_some_and(is_conflict);
-        if conflict && is_new.is_some() {
-            screen.refetch();
-        }
-        true
-    });
+    refetch_on_conflict(screen, error);
     view! { <LoadedResource resource=screen view=move |screen| view! { <SettingsForm screen action /> } /> }
-}
-
-fn is_conflict(error: &ApiError) -> bool {
-    error.error == AppError::HostingEditConflict
 }
 
 #[component]
@@ -52,13 +41,9 @@ fn SettingsForm(screen: HostingScreen, action: ServerAction<ChangeHosting>) -> i
     let texts = use_texts();
     let HostingScreen { hosting, change } = screen;
     let error = form_error(action);
-    // Once the person has seen what someone else changed, « OK » overwrites it. Until then a form
-    // that was refused is still made from what it was made from.
-    let refused = error.get_untracked().filter(|error| !is_conflict(error));
-    let version = refused.and_then(|error| error.version);
-    let version = version.unwrap_or(hosting.version);
+    let version = edited_version(error, hosting.version);
     focus_first_invalid(error);
-    let conflict = error.get_untracked().filter(is_conflict);
+    let conflict = error.get_untracked().filter(is_edit_conflict);
     let conflict =
         conflict.map(|error| view! { <EditConflict now=hosting.clone() submitted=error /> });
     let domain = hosting.domain.to_string();
