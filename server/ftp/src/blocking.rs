@@ -32,13 +32,7 @@ impl FileThreads {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> JoinHandle<Result<T, RunAsError>> {
-        // The semaphore is never closed; if it were, threads would be unlimited.
-        let permit = Arc::clone(&self.places).acquire_owned().await;
-        let run_as = self.run_as.clone();
-        spawn_blocking(move || {
-            let _permit = permit;
-            run_as.run(work)
-        })
+        self.spawn(move |run_as| run_as.run(work)).await
     }
 
     /// The same for an operation of the engine.
@@ -46,12 +40,21 @@ impl FileThreads {
         &self,
         work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
     ) -> JoinHandle<Result<T, FileError>> {
+        let work = |run_as: &RunAs| run_as.run(work).unwrap_or_else(|error| Err(refused(error)));
+        self.spawn(work).await
+    }
+
+    /// Does on a thread what acts as the user by itself.
+    async fn spawn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&RunAs) -> T + Send + 'static,
+    ) -> JoinHandle<T> {
         // The semaphore is never closed; if it were, threads would be unlimited.
         let permit = Arc::clone(&self.places).acquire_owned().await;
         let run_as = self.run_as.clone();
         spawn_blocking(move || {
             let _permit = permit;
-            run_as.run(work).unwrap_or_else(|error| Err(refused(error)))
+            work(&run_as)
         })
     }
 

@@ -1,23 +1,13 @@
 //! Data connections: whose they are, and what happens beside them.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use socket2::{Domain, Socket, Type};
 use tokio::sync::watch;
 
-use crate::raw::{Raw, set_timeouts};
+use crate::raw::{Raw, connect_from, set_timeouts};
 use crate::server::{TestServer, eventually, noise};
-
-fn connect_from(from: Ipv4Addr, to: SocketAddr) -> TcpStream {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    socket.bind(&SocketAddr::from((from, 0)).into()).unwrap();
-    socket.connect(&to.into()).unwrap();
-    let tcp = TcpStream::from(socket);
-    set_timeouts(&tcp);
-    tcp
-}
 
 #[test]
 fn only_the_clients_own_address_may_connect() {

@@ -3,9 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 
-use socket2::{Domain, Socket, Type};
-
-use crate::raw::{Raw, set_timeouts};
+use crate::raw::{Raw, connect_from, set_timeouts};
 use crate::server::{NAME, TestServer, eventually, noise};
 
 /// The balancer's address; whoever connects from another one comes directly.
@@ -51,15 +49,6 @@ fn signed_in(server: &TestServer, client: Ipv4Addr) -> Raw {
     let mut raw = connect(server, client);
     raw.sign_in();
     raw
-}
-
-fn connect_from(from: Ipv4Addr, to: SocketAddr) -> TcpStream {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    socket.bind(&SocketAddr::from((from, 0)).into()).unwrap();
-    socket.connect(&to.into()).unwrap();
-    let tcp = TcpStream::from(socket);
-    set_timeouts(&tcp);
-    tcp
 }
 
 /// A data connection that the balancer passes on.

@@ -10,6 +10,8 @@ use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion,
 };
 
+use socket2::{Domain, Socket, Type};
+
 use crate::server::{NAME, PASSWORD, TestServer};
 
 pub(crate) enum Wire {
@@ -237,6 +239,16 @@ impl Raw {
         drop(data);
         self.expect_reply("226");
     }
+}
+
+/// A connection from an address of one's own.
+pub(crate) fn connect_from(from: Ipv4Addr, to: SocketAddr) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((from, 0)).into()).unwrap();
+    socket.connect(&to.into()).unwrap();
+    let tcp = TcpStream::from(socket);
+    set_timeouts(&tcp);
+    tcp
 }
 
 /// A test that waits for ever says nothing.
