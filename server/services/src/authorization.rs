@@ -2,6 +2,7 @@
 
 use model::{Actor, AppError, DomainName};
 
+use crate::audit::subscription_subject;
 use crate::context::Context;
 use crate::store::{AuditAction, Subject, SubscriptionRecord, Visible};
 
@@ -38,11 +39,7 @@ impl Context {
         }
         let error = AppError::NotFound;
         if let Some(another_s) = self.store().subscription(domain, Visible::All).await? {
-            let subject = Subject {
-                name: Some(another_s.domain.as_str().to_owned()),
-                subscription: Some((another_s.id, another_s.domain)),
-                ftp_account: None,
-            };
+            let subject = subscription_subject(&another_s);
             self.refused(actor, AuditAction::AccessRefused, subject, &error);
         }
         Err(error)

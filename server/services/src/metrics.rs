@@ -46,16 +46,7 @@ pub(crate) enum FtpSignInRefusal {
 impl FtpSignInRefusal {
     fn label(self) -> &'static str {
         match self {
-            Self::OfAccount(refusal) => match refusal {
-                FtpRefusal::WrongPassword => "wrong_password",
-                FtpRefusal::Throttled => "throttled",
-                FtpRefusal::HomeUnavailable => "home_unavailable",
-                FtpRefusal::Disabled => "disabled",
-                FtpRefusal::Expired => "expired",
-                FtpRefusal::AddressNotAllowed => "address_not_allowed",
-                FtpRefusal::TlsRequired => "tls_required",
-                FtpRefusal::WaitsForPassword => "waits_for_password",
-            },
+            Self::OfAccount(refusal) => refusal.as_str(),
             Self::UnknownName => "unknown_name",
             Self::Unavailable => "unavailable",
         }

@@ -17,5 +17,7 @@ pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
     PanelUserSnapshot, SubscriptionSnapshot, from_json,
 };
-pub(crate) use subject::{account_subject, account_subject_of, panel_user_subject};
+pub(crate) use subject::{
+    account_subject, account_subject_of, panel_user_subject, subscription_subject,
+};
 pub(crate) use trail::{AuditTrail, Author};

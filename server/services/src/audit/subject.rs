@@ -22,6 +22,15 @@ pub(crate) fn account_subject_of(
     }
 }
 
+/// The subject of an action on a subscription.
+pub(crate) fn subscription_subject(subscription: &SubscriptionRecord) -> Subject {
+    Subject {
+        name: Some(subscription.domain.as_str().to_owned()),
+        subscription: Some((subscription.id, subscription.domain.clone())),
+        ftp_account: None,
+    }
+}
+
 /// The subject of an action on a panel user.
 pub(crate) fn panel_user_subject(login: &Login) -> Subject {
     Subject {

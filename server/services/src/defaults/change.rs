@@ -3,8 +3,8 @@
 use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation};
 
 use super::Defaults;
-use crate::audit::AuditTrail;
-use crate::store::{AuditAction, Subject, SubscriptionRecord, Transaction};
+use crate::audit::{AuditTrail, subscription_subject};
+use crate::store::{AuditAction, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
 
 impl Defaults {
@@ -54,11 +54,7 @@ async fn store(
     if !is_current {
         return Err(AppError::DefaultsEditConflict);
     }
-    let subject = Subject {
-        name: Some(subscription.domain.as_str().to_owned()),
-        subscription: Some((subscription.id, subscription.domain.clone())),
-        ..Subject::default()
-    };
+    let subject = subscription_subject(subscription);
     trail
         .write(
             transaction,

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use model::{Actor, AppError, DomainName, Field, HostingSettings, Operation};
 
 use super::Hosting;
-use crate::audit::AuditTrail;
+use crate::audit::{AuditTrail, subscription_subject};
 use crate::context::Context;
-use crate::store::{AuditAction, FtpAccountId, Subject, SubscriptionRecord, Transaction};
+use crate::store::{AuditAction, FtpAccountId, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
 
 impl Hosting {
@@ -84,11 +84,7 @@ async fn store(
     if is_changed {
         accounts.change_hosting(subscription.id, settings).await?;
     }
-    let subject = Subject {
-        name: Some(subscription.domain.as_str().to_owned()),
-        subscription: Some((subscription.id, subscription.domain.clone())),
-        ..Subject::default()
-    };
+    let subject = subscription_subject(subscription);
     trail
         .write(
             transaction,

@@ -96,21 +96,7 @@ impl Stored for FtpRefusal {
     fn from_stored(text: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|refusal| refusal_text(*refusal) == text)
-    }
-}
-
-/// How the reason for a refused sign-in is stored.
-pub(super) fn refusal_text(refusal: FtpRefusal) -> &'static str {
-    match refusal {
-        FtpRefusal::WrongPassword => "wrong_password",
-        FtpRefusal::Throttled => "throttled",
-        FtpRefusal::HomeUnavailable => "home_unavailable",
-        FtpRefusal::Disabled => "disabled",
-        FtpRefusal::Expired => "expired",
-        FtpRefusal::AddressNotAllowed => "address_not_allowed",
-        FtpRefusal::TlsRequired => "tls_required",
-        FtpRefusal::WaitsForPassword => "waits_for_password",
+            .find(|refusal| refusal.as_str() == text)
     }
 }
 

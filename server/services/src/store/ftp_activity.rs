@@ -13,7 +13,7 @@ use sea_orm::{
     QueryTrait,
 };
 
-use super::convert::{count, protocol_text, read, refusal_text};
+use super::convert::{count, protocol_text, read};
 use super::entity::ftp_account;
 use super::entity::ftp_activity::{ActiveModel, Column, Entity, Model};
 use super::error::StoreError;
@@ -338,7 +338,7 @@ fn active_model(new: NewFtpActivity) -> ActiveModel {
     let mut not_recorded = None;
     match new.event {
         FtpEventKind::SignedIn => {}
-        FtpEventKind::SignInRefused(refusal) => reason = Some(refusal_text(refusal).to_owned()),
+        FtpEventKind::SignInRefused(refusal) => reason = Some(refusal.as_str().to_owned()),
         FtpEventKind::Uploaded(transfer) | FtpEventKind::Downloaded(transfer) => {
             path = Some(transfer.path.clone());
             transferred = Some(transfer);
