@@ -9,11 +9,8 @@ fn main() -> io::Result<()> {
     let site = match env::var_os("BERTH_EMBED_SITE") {
         Some(site) => {
             let site = fs::canonicalize(site)?;
-            // It names the newest build by all its contents.
-            println!(
-                "cargo::rerun-if-changed={}",
-                site.join("pkg/current").display()
-            );
+            // What has not changed in it keeps its time: the bundler sees to that.
+            println!("cargo::rerun-if-changed={}", site.display());
             site
         }
         None => {

@@ -4,6 +4,8 @@
 
 use std::io;
 
+// What the server keeps: acting as the system users of subscriptions, and ports below 1024.
+use ftp::HARMLESS as KEPT;
 use model::SystemUser;
 use rustix::process::{Gid, Uid};
 use rustix::process::{geteuid, getuid};
@@ -16,16 +18,13 @@ use rustix::thread::{
 use services::SystemAccount;
 use thiserror::Error;
 
-/// What the server keeps: acting as the system users of subscriptions, and ports below 1024.
-const KEPT: CapabilitySet = CapabilitySet::SETUID
-    .union(CapabilitySet::SETGID)
-    .union(CapabilitySet::NET_BIND_SERVICE);
-
 /// Why the server does not give its privileges up, and so does not start.
 #[derive(Debug, Error)]
 pub enum PrivilegesError {
-    /// The system does not know the user.
-    #[error("the system has no user {0}. Make it, or correct BERTH_USER")]
+    /// The system does not know the user or the group that is named with it, or it is root.
+    #[error(
+        "the system has no such user and group, or it is root: {0}. Make them, or correct BERTH_USER"
+    )]
     NoSuchUser(SystemUser),
     /// The system does not know its group.
     #[error("the system has no group for {0} but root's. Name one in BERTH_USER, as USER:GROUP")]

@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::error::TransferError;
 use crate::proxy_protocol::ProxyProtocol;
-use crate::socket::bind_listener;
+use crate::socket::{bind_listener, is_connection_error};
 use crate::stream::Stream;
 
 /// How many passive ports are tried. The calls are quick, but they run on an async thread.
@@ -202,7 +202,7 @@ impl PassiveListener {
                         continue;
                     }
                     Ok(accepted) => accepted,
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => continue,
+                    Err(error) if is_connection_error(&error) => continue,
                     Err(error) => {
                         tracing::debug!(%error, "a data connection could not be accepted");
                         break PassiveState::Failed;

@@ -17,7 +17,7 @@ use crate::context::{ServerContext, Shared};
 use crate::control::serve;
 use crate::metrics::{self, Limit};
 use crate::registry::Sessions;
-use crate::socket::{bind_listener, prepare_control};
+use crate::socket::{bind_listener, is_connection_error, prepare_control};
 use crate::tls::TlsResumption;
 
 /// How many connections may wait in the kernel to be accepted.
@@ -191,6 +191,9 @@ impl Listener {
                 accepted = explicit.accept() => (accepted, false),
                 accepted = accept_if_any(implicit.as_ref()) => (accepted, true),
             };
+            if accepted.as_ref().is_err_and(is_connection_error) {
+                continue;
+            }
             accepting.set(accepted.is_ok());
             match accepted {
                 Ok((tcp, from)) => acceptor.accepted(tcp, from, implicit_tls),

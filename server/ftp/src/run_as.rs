@@ -25,7 +25,7 @@ use thiserror::Error;
 
 /// The capabilities that a thread which acts as another user may have at most: none of them
 /// overrules the permissions of files.
-const HARMLESS: CapabilitySet = CapabilitySet::SETUID
+pub const HARMLESS: CapabilitySet = CapabilitySet::SETUID
     .union(CapabilitySet::SETGID)
     .union(CapabilitySet::NET_BIND_SERVICE);
 

@@ -14,6 +14,17 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(15);
 /// After how many questions without an answer its connection is gone.
 const KEEPALIVE_RETRIES: u32 = 4;
 
+/// Whether it is the client that gave up a connection before it was accepted, which is no fault of the
+/// listener.
+pub fn is_connection_error(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
 /// Binds a listener: a dual-stack one for the unspecified IPv6 address. `backlog` connections may wait
 /// in the kernel to be accepted. Must be called within a tokio runtime.
 ///

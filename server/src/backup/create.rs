@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use services::store::{CopyError, check_database, copy_database};
+use services::store::{CopyError, check_database, copy_database, folder_of};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
@@ -14,6 +14,7 @@ use super::error::BackupError;
 use super::files::BackupFiles;
 use super::manifest::Manifest;
 use super::part::Part;
+use super::pending;
 
 /// The folder in the data folder in which the copy of the database lies for as long as it is packed.
 const WORKSPACE: &str = "backup.partial";
@@ -58,6 +59,10 @@ pub(crate) async fn create(
     {
         return Err(BackupError::Exists(path.clone()));
     }
+    let (data_dir, folders) = (files.data_dir.clone(), files.folders());
+    let ended = tokio::task::spawn_blocking(move || pending::finish(&data_dir, &folders));
+    let ended = ended.await.unwrap_or_else(|error| Err(error.into()));
+    ended.map_err(BackupError::unwritable(&files.data_dir))?;
     let database = files.existing_database()?;
     let workspace = match &database {
         Some(_) => Some(Workspace::make(&files.data_dir)?),
@@ -159,10 +164,7 @@ fn write_file(
     manifest: &Manifest,
     contents: &[Content],
 ) -> Result<(), BackupError> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     // For its owner alone, and removed unless it gets its name.
     let unfinished = NamedTempFile::with_prefix_in(".berth-backup-", folder)
         .map_err(BackupError::unwritable(folder))?;

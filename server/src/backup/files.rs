@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use services::store::Database;
+use services::store::{Database, folder_of};
 
 use super::error::BackupError;
 use super::part::Part;
@@ -69,8 +69,7 @@ impl BackupFiles {
 
     /// The folders of which restoring has to be the only user.
     pub(super) fn folders(&self) -> Vec<PathBuf> {
-        let beside = self.database.as_deref().and_then(Path::parent);
-        let beside = beside.filter(|folder| !folder.as_os_str().is_empty());
+        let beside = self.database.as_deref().map(folder_of);
         let mut folders = vec![self.data_dir.clone()];
         if let Some(beside) = beside.filter(|beside| !is_same(beside, &self.data_dir)) {
             folders.push(beside.to_owned());

@@ -59,7 +59,7 @@ pub(super) fn finish(data_dir: &Path, folders: &[PathBuf]) -> io::Result<()> {
 }
 
 /// Whether a restore was decided and has not ended.
-pub(super) fn is_pending(data_dir: &Path) -> bool {
+fn is_pending(data_dir: &Path) -> bool {
     data_dir.join(READY).is_dir()
 }
 
@@ -73,11 +73,15 @@ pub(super) fn decide(data_dir: &Path) -> io::Result<()> {
 
 /// Moves into place what was decided, as far as that was not done yet. The caller has the locks.
 pub(super) fn place(data_dir: &Path) -> io::Result<()> {
-    let ready = data_dir.join(READY);
-    if !ready.is_dir() {
+    if !is_pending(data_dir) {
         return Ok(());
     }
-    let plan = fs::read(ready.join(PLAN))?;
+    let ready = data_dir.join(READY);
+    let plan = match fs::read(ready.join(PLAN)) {
+        // It was there when it was decided: all was placed, and it was killed while this was removed.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return fs::remove_dir_all(ready),
+        read => read?,
+    };
     let plan: Plan = serde_json::from_slice(&plan)?;
     for part in Part::ALL {
         let staged = ready.join(part.name());
@@ -124,7 +128,10 @@ fn replace(staged: &Path, place: &Path, kept: &str) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    rename_if_there(place, &named(kept))?;
+    // It is kept already if this was cut off: what is in its place then is new.
+    if !named(kept).exists() {
+        rename_if_there(place, &named(kept))?;
+    }
     match fs::rename(staged, place) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             let copy = named(".restored");

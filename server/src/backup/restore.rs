@@ -156,20 +156,25 @@ fn extract(path: &Path, to: &Path, files: &BackupFiles) -> Result<Manifest, Back
         if manifest.has(Part::Database) && files.database.is_none() {
             return Err(BackupError::OtherDatabase);
         }
-        let room = statvfs(to).map_err(|error| BackupError::unwritable(to)(error.into()))?;
-        let (needed, free) = (
-            manifest.bytes(),
-            room.f_bavail.saturating_mul(room.f_frsize),
-        );
-        if needed > free {
-            return Err(BackupError::NoRoom {
-                folder: files.data_dir.clone(),
-                needed,
-                free,
-            });
-        }
-        Ok(())
+        files
+            .folders()
+            .into_iter()
+            .try_for_each(|folder| check_room(folder, manifest.bytes()))
     })
+}
+
+/// Whether the disk of a folder has room for what is restored.
+fn check_room(folder: PathBuf, needed: u64) -> Result<(), BackupError> {
+    let room = statvfs(&folder).map_err(|error| BackupError::unwritable(&folder)(error.into()))?;
+    let free = room.f_bavail.saturating_mul(room.f_frsize);
+    if needed > free {
+        return Err(BackupError::NoRoom {
+            folder,
+            needed,
+            free,
+        });
+    }
+    Ok(())
 }
 
 fn decide(

@@ -27,7 +27,7 @@ pub(super) fn backup_error_sentence(error: &BackupError, file: &str) -> String {
             (texts.damaged)(file)
         }
         BackupError::NewerFormat { berth } | BackupError::NewerDatabase { berth } => {
-            (texts.newer)(file, berth)
+            (texts.newer)(file, &model::visible(berth))
         }
         BackupError::InUse => texts.in_use.to_owned(),
         BackupError::OtherDatabase => texts.other_database.to_owned(),

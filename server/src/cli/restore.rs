@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use model::visible;
 use services::store::Database;
 
 use super::error::CommandError;
@@ -36,7 +37,10 @@ impl Restore {
             print_line(&(texts.kept)(&kept.display().to_string()))?;
         }
         for (file, place) in &restored.beside {
-            print_line(&(texts.put_back)(&file.display().to_string(), place))?;
+            print_line(&(texts.put_back)(
+                &file.display().to_string(),
+                &visible(place),
+            ))?;
         }
         if let Database::Url(url) = self.storage.database()
             && !restored.has_database

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use ftp::{Accepting, ProxyProtocol};
+use ftp::{Accepting, ProxyProtocol, is_connection_error};
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -216,16 +216,6 @@ async fn accept(listener: &TcpListener, accepting: &Accepting) -> (TcpStream, So
             }
         }
     }
-}
-
-/// Whether it is the client that gave up, which is no fault of the listener.
-fn is_connection_error(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-    )
 }
 
 /// What the log has of refused connections: a line in a while, however many there are.

@@ -245,7 +245,7 @@ fn a_restore_that_is_killed_is_not_begun_or_is_ended() {
     let now = fs::read(&database).unwrap();
     run(folder, &RESTORE);
     let then = fs::read(&database).unwrap();
-    for step in 0..3 {
+    for step in 0..4 {
         for file in data_dir.read_dir().unwrap() {
             let file = file.unwrap().path();
             if file.to_str().unwrap().contains("before-restore") {
@@ -264,6 +264,9 @@ fn a_restore_that_is_killed_is_not_begun_or_is_ended() {
         }
         if step > 1 {
             fs::rename(ready.join("berth.sqlite"), &database).unwrap();
+        }
+        if step > 2 {
+            fs::remove_file(ready.join("plan.json")).unwrap();
         }
         let running = Running::again(folder);
         assert!(signs_in(&running, "paul", PASSWORD), "{step}");

@@ -1,12 +1,9 @@
 //! Changing whom the files of a subscription belong to.
 
-use std::collections::BTreeSet;
-
 use model::{Actor, AppError, DomainName, Field, HostingSettings, Operation};
 
 use super::Hosting;
 use crate::audit::{AuditTrail, subscription_subject};
-use crate::context::Context;
 use crate::store::{AuditAction, FtpAccountId, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
 
@@ -34,56 +31,39 @@ impl Hosting {
         let resolved = self.context.system_users.resolve(&settings).await?;
         resolved.map_err(|error| AppError::at(Field::SystemUser, error))?;
         let trail = self.context.begin_operation(actor)?;
-        let is_changed = transaction!(self.context.store(), |transaction| {
+        let outdated = transaction!(self.context.store(), |transaction| {
             store(transaction, &trail, &subscription, version, &settings).await
         })
         .await?;
-        if is_changed {
-            self.context.end_sessions_of_before().await;
+        if let Some(outdated) = outdated {
+            for (account, version, enabled) in outdated {
+                self.context.end_outdated(account, version, enabled);
+            }
             self.context.refresh_ftp_ledger(subscription.id).await;
         }
         Ok(trail.finish())
     }
 }
 
-impl Context {
-    /// Ends the FTP sessions of this process whose accounts have another access version by now. What
-    /// fails is done within a second by whoever watches for changes of other processes.
-    async fn end_sessions_of_before(&self) {
-        let Some(sessions) = &self.ftp_sessions else {
-            return;
-        };
-        let open = sessions.list().into_iter().map(|session| session.account);
-        let open: Vec<FtpAccountId> = open.collect::<BTreeSet<_>>().into_iter().collect();
-        match self.store().ftp_account_versions(&open).await {
-            Ok(versions) => {
-                for (account, version, enabled) in versions {
-                    sessions.end_outdated(account, version, enabled);
-                }
-            }
-            Err(error) => tracing::warn!(%error, "FTP sessions are not ended at once"),
-        }
-    }
-}
-
-/// Stores the settings; tells whether they differ from those of before.
+/// Stores the settings; if they differ from those of before, returns the subscription's accounts as they
+/// are then: key, access version, whether it is enabled.
 async fn store(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     subscription: &SubscriptionRecord,
     version: i64,
     settings: &HostingSettings,
-) -> Result<bool, AppError> {
+) -> Result<Option<Vec<(FtpAccountId, i64, bool)>>, AppError> {
     let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
     let found = accounts.hosting(subscription.id).await?;
     let (before, current_version) = found.ok_or(AppError::NotFound)?;
     if current_version != version {
         return Err(AppError::HostingEditConflict);
     }
-    let is_changed = before != *settings;
-    if is_changed {
-        accounts.change_hosting(subscription.id, settings).await?;
-    }
+    let outdated = match before != *settings {
+        true => Some(accounts.change_hosting(subscription.id, settings).await?),
+        false => None,
+    };
     let subject = subscription_subject(subscription);
     trail
         .write(
@@ -94,5 +74,5 @@ async fn store(
             Some(settings),
         )
         .await?;
-    Ok(is_changed)
+    Ok(outdated)
 }

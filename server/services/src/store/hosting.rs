@@ -9,11 +9,8 @@ use super::entity::ftp_account;
 use super::entity::subscription::{Column, Entity, Model};
 use super::error::StoreError;
 use super::ftp_accounts_lock::{FtpAccountsLock, locked};
-use super::keys::SubscriptionId;
+use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
-
-/// Accounts in one statement.
-const MAX_KEYS: usize = 1000;
 
 /// Settings at a version.
 type Versioned = (HostingSettings, i64);
@@ -96,7 +93,8 @@ impl FtpAccountsLock<'_> {
     }
 
     /// Stores whom the files of a subscription belong to; the version grows by one. Sessions and
-    /// ledgers from before are outdated then.
+    /// ledgers from before are outdated then. Returns its accounts: key, new access version, whether it
+    /// is enabled.
     ///
     /// # Errors
     /// If the database fails.
@@ -104,7 +102,7 @@ impl FtpAccountsLock<'_> {
         &self,
         subscription: SubscriptionId,
         settings: &HostingSettings,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<(FtpAccountId, i64, bool)>, StoreError> {
         let connection = &self.transaction.transaction;
         let system_user = settings.system_user.as_ref().map(SystemUser::to_string);
         Entity::update_many()
@@ -124,18 +122,22 @@ impl FtpAccountsLock<'_> {
         let accounts = ftp_account::Entity::find()
             .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
             .select_only()
-            .column(ftp_account::Column::Id);
-        let accounts: Vec<i64> = locked(accounts).into_tuple().all(connection).await?;
-        for ids in accounts.chunks(MAX_KEYS) {
-            ftp_account::Entity::update_many()
-                .col_expr(
-                    ftp_account::Column::AccessVersion,
-                    Expr::col(ftp_account::Column::AccessVersion).add(1_i64),
-                )
-                .filter(ftp_account::Column::Id.is_in(ids.iter().copied()))
-                .exec(connection)
-                .await?;
-        }
-        Ok(())
+            .column(ftp_account::Column::Id)
+            .column(ftp_account::Column::AccessVersion)
+            .column(ftp_account::Column::Enabled);
+        let accounts: Vec<(i64, i64, bool)> = locked(accounts).into_tuple().all(connection).await?;
+        // The subscription is locked: no account has come in since.
+        ftp_account::Entity::update_many()
+            .col_expr(
+                ftp_account::Column::AccessVersion,
+                Expr::col(ftp_account::Column::AccessVersion).add(1_i64),
+            )
+            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
+            .exec(connection)
+            .await?;
+        let accounts = accounts.into_iter();
+        Ok(accounts
+            .map(|(id, version, enabled)| (FtpAccountId(id), version + 1, enabled))
+            .collect())
     }
 }

@@ -45,7 +45,7 @@ pub use audit_action::AuditAction;
 pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
 pub use connect::{Database, OpenError};
 pub use database_copy::{CopyError, check_database, copy_database, settle_database};
-pub use database_file::make_private_folder;
+pub use database_file::{folder_of, make_private_folder};
 pub use device_cookies::NewDeviceCookieRecord;
 pub use error::{Constraint, StoreError};
 pub use file_removals::FileRemovalRecord;

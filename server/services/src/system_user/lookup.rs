@@ -37,17 +37,18 @@ pub(crate) fn home_of_user(uid: u32) -> Option<PathBuf> {
     known(User::from_uid(Uid::from_raw(uid))).map(|user| user.dir)
 }
 
-/// Looks a user up. A number needs no entry.
+/// Looks a user up. A number needs no entry. None, too, if the system cannot be asked.
 pub(super) fn user(id: SystemId<'_>) -> Option<SystemAccount> {
     let found = match id {
         SystemId::Number(uid) => User::from_uid(Uid::from_raw(uid)),
         SystemId::Name(name) => User::from_name(name),
     };
-    match (known(found), id) {
+    // Who cannot be looked up may have an entry: with another's group nothing is done.
+    match (asked(found)?, id) {
         (Some(user), _) => Some(SystemAccount {
             uid: user.uid.as_raw(),
             gid: Some(user.gid.as_raw()),
-            groups: groups_of(&user),
+            groups: groups_of(&user)?,
         }),
         (None, SystemId::Number(uid)) => Some(SystemAccount {
             uid,
@@ -71,19 +72,24 @@ pub(super) fn number_of_user(name: &str) -> Option<u32> {
     known(User::from_name(name)).map(|user| user.uid.as_raw())
 }
 
-fn groups_of(user: &User) -> Vec<u32> {
-    let name = CString::new(user.name.as_str()).unwrap_or_default();
-    let groups = known(getgrouplist(&name, user.gid).map(Some));
-    let groups = groups.unwrap_or_default().into_iter();
-    groups.map(Gid::as_raw).collect()
+fn groups_of(user: &User) -> Option<Vec<u32>> {
+    let name = CString::new(user.name.as_str()).ok()?;
+    let groups = asked(getgrouplist(&name, user.gid))?;
+    Some(groups.into_iter().map(Gid::as_raw).collect())
 }
 
-/// What was found. That the system cannot be asked is logged, and as if there were nothing.
+/// What was found; nothing where the system cannot be asked.
 fn known<T>(found: Result<Option<T>, Errno>) -> Option<T> {
-    found.unwrap_or_else(|error| {
-        tracing::warn!(%error, "users or groups of the system cannot be looked up");
-        None
-    })
+    asked(found).flatten()
+}
+
+/// The system's answer. That it cannot be asked is logged.
+fn asked<T>(found: Result<T, Errno>) -> Option<T> {
+    found
+        .inspect_err(|error| {
+            tracing::warn!(%error, "users or groups of the system cannot be looked up");
+        })
+        .ok()
 }
 
 #[cfg(test)]
