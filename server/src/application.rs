@@ -2,7 +2,6 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -96,7 +95,6 @@ pub struct Application {
     activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
     audit_days: u16,
-    recount_after: Duration,
     shutdown_timeout: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
@@ -201,10 +199,9 @@ impl Application {
             host: config.ftp.public_host.clone(),
             host_address: public_address,
         };
-        let mut webspaces = (config.storage).webspace_places(&config.tls, &config.http.site);
-        // Whoever may write to its folder could lead it elsewhere.
-        let log_file = config.transfer_log.file().map(Path::to_owned);
-        webspaces.own_files.extend(log_file);
+        let mut webspaces =
+            (config.storage).webspace_places(&config.tls, &config.http.site, &config.transfer_log);
+        webspaces.own_files.extend(config.settings_file);
         let services = Services::new(
             store,
             ServicesConfig {
@@ -217,6 +214,8 @@ impl Application {
             },
         );
         services.webspaces.remember_existing().await;
+        let recount_after = config.ftp.recount_after();
+        services.ftp_usage.set_recount_after(recount_after);
         let first_administrator = services
             .first_start()
             .await
@@ -252,7 +251,6 @@ impl Application {
             activity,
             activity_days: config.ftp.ftp_activity_days,
             audit_days: config.audit.audit_days,
-            recount_after: config.ftp.recount_after(),
             shutdown_timeout: config.shutdown.timeout(),
             first_administrator,
             demo,
@@ -366,12 +364,8 @@ impl Application {
         tasks.spawn(async move { services.trash.resume_removals(stop).await });
         let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.audit.write_until(stop).await });
-        let (services, after, stop) = (
-            self.services.clone(),
-            self.recount_after,
-            engine_gone.clone(),
-        );
-        tasks.spawn(async move { services.ftp_usage.count_until(after, stop).await });
+        let (services, stop) = (self.services.clone(), engine_gone.clone());
+        tasks.spawn(async move { services.ftp_usage.count_until(stop).await });
         tasks.spawn(follow_recounts(
             self.services.clone(),
             self.reload.clone(),

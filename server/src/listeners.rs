@@ -164,7 +164,7 @@ impl Listeners {
     }
 
     /// Whether systemd hands over a socket of this name, which nobody has taken yet.
-    pub fn has(&self, name: ListenerName) -> bool {
+    fn has(&self, name: ListenerName) -> bool {
         self.handed_over.iter().any(|(other, _)| *other == name)
     }
 

@@ -35,7 +35,8 @@ impl FtpSettings {
         let mut lookups = look_up_again(public_host, &stop);
         while let Some(config) = stop.run_until_cancelled(reload.next()).await {
             if config.ftp.public_host != self.host
-                && let Some(found) = self.look_up(&config.ftp).await
+                && let looking = stop.run_until_cancelled(self.look_up(&config.ftp))
+                && let Some(Some(found)) = looking.await
             {
                 lookups.cancel();
                 self.host.clone_from(&config.ftp.public_host);

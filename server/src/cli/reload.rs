@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Cli, Command};
 use crate::config::Config;
 use crate::logging::LogFilter;
+use crate::open_files;
 use crate::reload::ReloadTrigger;
 use crate::settings::{LoadError, Loaded, Values, is_live, load};
 
@@ -83,6 +84,7 @@ impl Settings {
         if changed.is_empty() {
             tracing::info!("the settings were read again, and are what they were");
         }
+        open_files::raise(&config.ftp.limits);
         self.config = Arc::new(*config);
     }
 }

@@ -31,18 +31,19 @@ pub(super) struct Start {
 
 /// Serves until `SIGINT` or `SIGTERM`. A second one has it end without waiting for transfers. `SIGHUP`
 /// has settings and other files read again.
-pub(super) async fn execute(config: Config, start: Start) -> Result<(), CommandError> {
+pub(super) async fn execute(mut config: Config, start: Start) -> Result<(), CommandError> {
     let signals = Signals::new()?;
     open_files::raise(&config.ftp.limits);
     let data_dir = config.storage.data_dir.clone();
     let (trigger, reload) = ReloadTrigger::new();
     let Start {
-        settings_file: _,
+        settings_file,
         arguments,
         values,
         log,
         listeners,
     } = start;
+    config.settings_file = settings_file;
     let settings = Settings::new(arguments, values, config.clone(), log, trigger);
     let application = Application::build(config, listeners, reload).await?;
     print_welcome(&application, &data_dir)?;

@@ -4,7 +4,7 @@ use services::Services;
 
 use super::error::CommandError;
 use crate::application::open_services;
-use crate::config::{SiteConfig, StorageConfig, TlsConfig};
+use crate::config::{SiteConfig, StorageConfig, TlsConfig, TransferLogConfig};
 
 /// The options by which a command finds the database and the folders.
 #[derive(clap::Args)]
@@ -16,12 +16,16 @@ pub(super) struct StorageOptions {
     tls: TlsConfig,
     #[command(flatten)]
     site: SiteConfig,
+    #[command(flatten)]
+    transfer_log: TransferLogConfig,
 }
 
 impl StorageOptions {
     /// Opens the database, with the use cases on it.
     pub(super) async fn open(&self) -> Result<Services, CommandError> {
-        let places = self.storage.webspace_places(&self.tls, &self.site);
+        let places = self
+            .storage
+            .webspace_places(&self.tls, &self.site, &self.transfer_log);
         Ok(open_services(&self.storage, places).await?)
     }
 }

@@ -19,6 +19,8 @@ mod transfer_log;
 mod trusted_addresses;
 mod webspace_bases;
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 pub use audit::AuditConfig;
@@ -67,6 +69,9 @@ pub struct Config {
     /// The end of the program.
     #[command(flatten)]
     pub shutdown: ShutdownConfig,
+    /// The file that these are read from, if there is one: nobody but the operator writes to it.
+    #[arg(skip)]
+    pub settings_file: Option<PathBuf>,
     /// Also make the subscription example.com with some files, if there is none at all
     #[arg(long)]
     pub demo: bool,

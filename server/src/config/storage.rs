@@ -1,6 +1,6 @@
 //! Where data is kept.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use services::store::Database;
@@ -8,6 +8,7 @@ use services::{AllowedSystemUsers, WebspacePlaces};
 
 use super::http::SiteConfig;
 use super::tls::TlsConfig;
+use super::transfer_log::TransferLogConfig;
 use super::webspace_bases::WebspaceBases;
 
 /// The file in the data folder that the first start's passwords go to where nobody watches.
@@ -59,8 +60,14 @@ impl StorageConfig {
             _ => Database::File(self.data_dir.join("berth.sqlite")),
         }
     }
+
     /// Where webspaces may be, and what is Berth's own, by all settings that say where something is.
-    pub fn webspace_places(&self, tls: &TlsConfig, site: &SiteConfig) -> WebspacePlaces {
+    pub fn webspace_places(
+        &self,
+        tls: &TlsConfig,
+        site: &SiteConfig,
+        transfer_log: &TransferLogConfig,
+    ) -> WebspacePlaces {
         let mut places = WebspacePlaces::new(&self.data_dir);
         if let Some(bases) = self.webspace_bases.given() {
             places.bases = bases.to_vec();
@@ -74,6 +81,10 @@ impl StorageConfig {
             &tls.https_key,
         ];
         places.own_files.extend(database);
+        // Whoever may write to its folder could lead it elsewhere.
+        places
+            .own_files
+            .extend(transfer_log.file().map(Path::to_owned));
         places
             .own_files
             .extend(files.into_iter().flatten().cloned());

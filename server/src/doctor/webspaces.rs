@@ -22,9 +22,11 @@ pub(super) async fn check(
     if webspaces.is_empty() {
         return vec![Check::ok(NAME, texts.webspaces_none.to_owned())];
     }
-    let places = config
-        .storage
-        .webspace_places(&config.tls, &config.http.site);
+    let mut places =
+        config
+            .storage
+            .webspace_places(&config.tls, &config.http.site, &config.transfer_log);
+    places.own_files.extend(examination.settings_file.clone());
     let allowed = config.storage.system_users.clone();
     let examiner = Arc::new(WebspaceExaminer::new(
         &config.storage.data_dir,

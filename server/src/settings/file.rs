@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::describe::{Kind, Setting, all_settings, command};
 use super::error::{Problem, ProblemKind, SettingsError};
+use super::secret::without_password;
 
 /// The longest file that is read: many times what all settings take.
 const MAX_FILE_BYTES: u64 = 256 * 1024;
@@ -24,7 +25,7 @@ const MIN_SIMILARITY: f64 = 0.8;
 
 /// The settings that a file has; each is one that Berth knows, with a value that it takes.
 #[derive(Clone, Debug, Default)]
-pub struct SettingsFile {
+pub(super) struct SettingsFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it has, by key.
@@ -35,7 +36,7 @@ pub struct SettingsFile {
 
 /// A value of a settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileValue {
+pub(super) struct FileValue {
     /// The value, as it would stand in the environment.
     pub text: String,
     /// Its line, from 1 on.
@@ -47,7 +48,7 @@ impl SettingsFile {
     ///
     /// # Errors
     /// If it cannot be read, or with everything that is wrong with it.
-    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+    pub(super) fn read(path: &Path) -> Result<Self, SettingsError> {
         let read_error = |source| SettingsError::Read {
             file: path.to_owned(),
             source,
@@ -94,7 +95,8 @@ fn warnings(
     }
     let has_secret = all_settings().iter().any(|setting| {
         let value = values.get(&setting.key);
-        setting.is_secret && value.is_some_and(|value| value.text.contains('@'))
+        let has_password = |value: &FileValue| without_password(&value.text) != value.text;
+        setting.is_secret && value.is_some_and(has_password)
     });
     if has_secret && mode & 0o004 != 0 {
         warnings.push(format!(
@@ -324,6 +326,13 @@ mod tests {
         let with_secret = parse(path, secret.as_bytes()).expect("settings");
         let none = BTreeMap::new();
         assert!(warnings(path, 0o100_644, 0, &none).is_empty());
+        let of = |url: &str| {
+            let text = format!("database_url = \"{url}\"\n");
+            parse(path, text.as_bytes()).expect("settings")
+        };
+        let in_query = of("postgres:///berth?user=berth&password=secret");
+        assert_eq!(warnings(path, 0o100_644, 0, &in_query).len(), 1);
+        assert!(warnings(path, 0o100_644, 0, &of("postgres://berth@db/berth")).is_empty());
         assert!(warnings(path, 0o100_640, 0, &with_secret).is_empty());
         assert_eq!(warnings(path, 0o100_646, 0, &none).len(), 1);
         assert_eq!(warnings(path, 0o100_644, 0, &with_secret).len(), 1);

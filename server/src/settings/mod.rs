@@ -16,6 +16,5 @@ pub(crate) use describe::is_live;
 pub use describe::{Kind, Setting, all_settings};
 pub use error::{Problem, ProblemKind, SettingsError};
 pub use example::example;
-pub use file::{FileValue, SettingsFile};
 pub(crate) use load::{LoadError, Loaded, check, load};
 pub(crate) use values::{Source, Value, Values};

@@ -24,11 +24,12 @@ async fn installation(settings: &[(Field, &str)]) -> Installation {
         .add(&Actor::CommandLine, &domain("example.com"), new)
         .await
         .unwrap();
+    services.ftp_usage.set_recount_after(Duration::ZERO);
     tokio::spawn(async move {
         services
             .ftp_usage
-            .count_until(Duration::ZERO, CancellationToken::new())
-            .await;
+            .count_until(CancellationToken::new())
+            .await
     });
     installation
 }

@@ -182,8 +182,10 @@ fn creator(webspace: &Webspace) -> RunAs {
 
 fn make_root(webspace: &Webspace, data_dir: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
     let mode = RunAs::current().folder_mode();
-    let root = make_folders(webspace.path(), mode, created)?;
-    if created.is_empty() {
+    let path = std::path::absolute(webspace.path())?;
+    let root = make_folders(&path, mode, created)?;
+    // What somebody else has made in the meantime stays whose it is.
+    if created.last() != Some(&path) {
         return Ok(());
     }
     match webspace.run_as.credentials() {

@@ -28,10 +28,9 @@ const MAX_OLD_COUNTS: u64 = 100;
 impl FtpUsageTracking {
     /// Counts homes until `stop`: those that are queued, and those with a quota that were not
     /// counted for an hour, so that changes outside of FTP are noticed. A sign-in queues its
-    /// account when the last count is older than `recount_after`.
-    pub async fn count_until(&self, recount_after: Duration, stop: CancellationToken) {
+    /// account when the last count is older than [`Self::set_recount_after`] says.
+    pub async fn count_until(&self, stop: CancellationToken) {
         let tracker = &self.context.usage;
-        tracker.set_recount_after(recount_after);
         let mut next_check = Instant::now();
         while !stop.is_cancelled() {
             if let Some(job) = tracker.queue.begin() {

@@ -126,6 +126,7 @@ impl Panel {
             shutdown: ShutdownConfig {
                 shutdown_timeout: 30,
             },
+            settings_file: None,
             demo: false,
         };
         change(&mut config);
