@@ -125,7 +125,7 @@ pub fn overview(domain: Option<&str>, period: OverviewPeriod) -> String {
     let query = if period == OverviewPeriod::default() {
         String::new()
     } else {
-        format!("days={}", period.key())
+        format!("days={}", period.days())
     };
     with_query(path, &query)
 }

@@ -107,19 +107,11 @@ impl OverviewPeriod {
         }
     }
 
-    /// The period in addresses: how many days it has.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Days30 => "30",
-            Self::Days90 => "90",
-            Self::Weeks52 => "364",
-        }
-    }
-
     /// The period of a key; the usual one for any other text.
     pub fn parse(key: &str) -> Self {
         let mut all = Self::ALL.into_iter();
-        all.find(|period| period.key() == key).unwrap_or_default()
+        all.find(|period| period.days().to_string() == key)
+            .unwrap_or_default()
     }
 }
 
@@ -221,8 +213,7 @@ mod tests {
     #[test]
     fn what_is_no_period_is_the_usual_one() {
         for period in OverviewPeriod::ALL {
-            assert_eq!(OverviewPeriod::parse(period.key()), period);
-            assert_eq!(period.key(), period.days().to_string());
+            assert_eq!(OverviewPeriod::parse(&period.days().to_string()), period);
             assert_eq!(period.days() % period.step(), 0);
         }
         for text in ["", "0", "31", "3650", "-90"] {

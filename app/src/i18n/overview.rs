@@ -25,7 +25,7 @@ pub struct OverviewTexts {
     pub bytes_in: fn(&str, &ActivitySums) -> String,
     pub files_in: fn(&str, &ActivitySums) -> String,
     pub sign_ins_in: fn(&str, &ActivitySums) -> String,
-    pub keyboard: &'static str,
+    pub keyboard: fn(OverviewPeriod) -> &'static str,
     pub as_table: &'static str,
     pub day: fn(OverviewPeriod) -> &'static str,
     pub date: fn(UtcDay) -> String,
@@ -101,7 +101,10 @@ pub(super) const EN: OverviewTexts = OverviewTexts {
             en::number(sums.refusals)
         )
     },
-    keyboard: "Point at a day, or go from day to day by the arrow keys, Home and End.",
+    keyboard: |period| match period.step() {
+        1 => "Point at a day, or go from day to day by the arrow keys, Home and End.",
+        _ => "Point at a week, or go from week to week by the arrow keys, Home and End.",
+    },
     as_table: "The numbers as a table",
     day: |period| match period.step() {
         1 => "Day (UTC)",
@@ -188,7 +191,10 @@ pub(super) const FR: OverviewTexts = OverviewTexts {
             fr::number(sums.refusals)
         )
     },
-    keyboard: "Pointez un jour, ou passez de jour en jour avec les flèches, Début et Fin.",
+    keyboard: |period| match period.step() {
+        1 => "Pointez un jour, ou passez de jour en jour avec les flèches, Début et Fin.",
+        _ => "Pointez une semaine, ou passez de semaine en semaine avec les flèches, Début et Fin.",
+    },
     as_table: "Les nombres en tableau",
     day: |period| match period.step() {
         1 => "Jour (UTC)",

@@ -1,7 +1,7 @@
 //! What each key does in a chart.
 
-/// Days that Page Up and Page Down go at once.
-const WEEK: usize = 7;
+/// Bars that Page Up and Page Down go at once.
+const PAGE: usize = 7;
 
 /// The day that a key leads to from another one, of so many; none if it is no key of the chart.
 pub(super) fn day_after_key(key: &str, at: usize, days: usize) -> Option<usize> {
@@ -9,8 +9,8 @@ pub(super) fn day_after_key(key: &str, at: usize, days: usize) -> Option<usize> 
     let to = match key {
         "ArrowLeft" => at.saturating_sub(1),
         "ArrowRight" => at + 1,
-        "PageUp" => at.saturating_sub(WEEK),
-        "PageDown" => at + WEEK,
+        "PageUp" => at.saturating_sub(PAGE),
+        "PageDown" => at + PAGE,
         "Home" => 0,
         "End" => last,
         _ => return None,

@@ -50,6 +50,8 @@ pub(crate) fn DayChart(
     value: fn(u64) -> String,
     /// What the table's dates are.
     day: &'static str,
+    /// How one walks through the days.
+    keyboard: &'static str,
     /// The days, the oldest first, one after another.
     days: Vec<ChartDay>,
 ) -> impl IntoView {
@@ -78,7 +80,7 @@ pub(crate) fn DayChart(
                     <span>{half}</span>
                     <span>{top}</span>
                 </div>
-                <Bars id scale days=days.clone() />
+                <Bars id keyboard scale days=days.clone() />
                 <div class="chart-dates" aria-hidden="true">
                     {dates.map(|date| view! { <span>{date}</span> }).into_iter().collect_view()}
                 </div>
@@ -90,8 +92,12 @@ pub(crate) fn DayChart(
 
 /// The bars, and for each day what one points at or goes to by keyboard; then the day in words.
 #[component]
-fn Bars(id: &'static str, scale: Scale, days: Vec<ChartDay>) -> impl IntoView {
-    let texts = use_texts();
+fn Bars(
+    id: &'static str,
+    keyboard: &'static str,
+    scale: Scale,
+    days: Vec<ChartDay>,
+) -> impl IntoView {
     let (count, width) = (days.len(), days.len() * DAY);
     let above = outline(days.iter().map(|day| scale.height(day.above)), true);
     let below = outline(days.iter().map(|day| scale.height(day.below)), false);
@@ -151,7 +157,7 @@ fn Bars(id: &'static str, scale: Scale, days: Vec<ChartDay>) -> impl IntoView {
             {drawn}
         </svg>
         <p class="chart-text needs-script">
-            {move || shown.get().and_then(text).unwrap_or_else(|| texts.overview.keyboard.to_owned())}
+            {move || shown.get().and_then(text).unwrap_or_else(|| keyboard.to_owned())}
         </p>
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn Charts(
         overview.sign_ins_in,
     );
     let day = (overview.day)(period);
+    let keyboard = (overview.keyboard)(period);
     let moved = [overview.uploaded, overview.downloaded];
     view! {
         <DayChart
@@ -57,6 +58,7 @@ pub(super) fn Charts(
             series=moved
             value=texts.size
             day
+            keyboard
             days=bytes
         />
         <DayChart
@@ -65,6 +67,7 @@ pub(super) fn Charts(
             series=moved
             value=texts.number
             day
+            keyboard
             days=files
         />
         <DayChart
@@ -73,6 +76,7 @@ pub(super) fn Charts(
             series=[overview.sign_ins, overview.refusals]
             value=texts.number
             day
+            keyboard
             days=sign_ins
         />
     }
