@@ -109,7 +109,7 @@ UPDATE panel_user SET time_zone = 'Europe/Paris' WHERE id = 2;
 const ACTIVITY_EVENTS: &str = r#"
 INSERT INTO ftp_activity
     (at, subscription_id, ftp_account_id, account_name, kind_group, kind, path, other_path, bytes, took_ms, complete, reason, address, protocol, events) VALUES
-    (1111111111, 1, 3, 'paul', 'uploads', 'uploaded', NULL, NULL, NULL, NULL, NULL, NULL, '198.51.100.9', NULL, 250);
+    (1111111111, 1, 3, 'paul', 'uploads', 'not_recorded', NULL, NULL, NULL, NULL, NULL, NULL, '198.51.100.9', NULL, 250);
 "#;
 
 const FOLDERS_COUNT: &str = "

@@ -69,7 +69,7 @@ pub fn migration_names() -> Vec<String> {
     names.collect()
 }
 
-/// Applies the migrations up to the so-manieth, as the program did that had no more of them: for tests of
+/// Applies the first `migrations` of the migrations, as a program did that knew no more: for tests of
 /// upgrades from its data.
 ///
 /// # Errors
