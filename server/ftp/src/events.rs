@@ -50,8 +50,8 @@ impl fmt::Debug for FilePath {
     }
 }
 
-/// The kind of an event, with its details. Paths begin at the session's `/`; what is not UTF-8 or
-/// not printable is replaced, and of more than 500 bytes the middle is left out.
+/// The kind of an event, with its details. Paths begin at the session's `/`. Of those that are texts,
+/// what is not UTF-8 or not printable is replaced, and of more than 500 bytes the middle is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// It signed in.

@@ -7,8 +7,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ipnet::IpNet;
 use proxy_header::{ParseConfig, Protocol, ProxyHeader};
@@ -16,6 +15,8 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+
+use crate::log_throttle::LogThrottle;
 
 /// How a header of version 1 begins.
 const SIGNATURE_V1: &[u8] = b"PROXY ";
@@ -34,8 +35,6 @@ const MAX_BYTES: usize = 4096;
 const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections whose header has not come yet, of all balancers together.
 const MAX_PENDING: usize = 512;
-/// How often a bad header is a line of the log.
-const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Why it is not known whose connection it is. Each is half a sentence about the balancer.
 #[derive(Debug, thiserror::Error)]
@@ -69,8 +68,7 @@ pub struct ProxyProtocol {
     balancers: Vec<IpNet>,
     /// Places for [`MAX_PENDING`].
     places: Semaphore,
-    /// When the log last had a line, and how many errors had none since.
-    logged: Mutex<(Option<Instant>, u64)>,
+    logged: LogThrottle,
 }
 
 impl ProxyProtocol {
@@ -80,7 +78,7 @@ impl ProxyProtocol {
         Self {
             balancers,
             places: Semaphore::new(MAX_PENDING),
-            logged: Mutex::default(),
+            logged: LogThrottle::default(),
         }
     }
 
@@ -122,19 +120,15 @@ impl ProxyProtocol {
             tracing::debug!(%peer, %error, "no PROXY protocol header");
             return;
         }
-        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
-        let (last, others) = &mut *logged;
-        if last.is_some_and(|last| last.elapsed() < LOG_INTERVAL) {
-            *others += 1;
+        let Some(others) = self.logged.due() else {
             return;
-        }
+        };
         tracing::warn!(
             %peer,
             %error,
-            others = *others,
+            others,
             "a connection of the load balancer was closed. Let it send the PROXY protocol (version 1 or 2), or take it from the setting"
         );
-        *logged = (Some(Instant::now()), 0);
     }
 }
 

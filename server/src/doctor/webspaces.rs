@@ -12,6 +12,8 @@ use super::{Check, Examination};
 const NAME: &str = "webspaces";
 /// Webspaces with something to do that are told one by one.
 const MAX_TOLD: usize = 50;
+/// Webspaces that do not answer, after which no other is looked at.
+const MAX_HANGING: u32 = 3;
 
 pub(super) async fn check(
     examination: &Examination<'_>,
@@ -34,10 +36,30 @@ pub(super) async fn check(
         allowed,
     ));
     let (mut fine, mut to_do) = (0_u64, Vec::new());
+    let mut hanging = 0;
     for webspace in webspaces {
-        match check_one(examination, &examiner, webspace).await {
-            None => fine += 1,
-            Some(check) => to_do.push(check),
+        let (domain, folder) = (&webspace.domain, &webspace.root);
+        let Ok(root) = WebspaceRoot::parse(folder) else {
+            to_do.push(Check::problem(
+                NAME,
+                (texts.webspace_invalid)(domain, folder),
+            ));
+            continue;
+        };
+        let (examiner, hosting) = (Arc::clone(&examiner), webspace.hosting.clone());
+        match within_timeout(move || examiner.examine(&root, &hosting)).await {
+            None => {
+                to_do.push(Check::problem(NAME, (texts.no_answer)(folder)));
+                hanging += 1;
+                // Those that are left may well hang, too: each would be waited for.
+                if hanging == MAX_HANGING {
+                    break;
+                }
+            }
+            Some(state) => match told(examination, domain, folder, state) {
+                None => fine += 1,
+                Some(check) => to_do.push(check),
+            },
         }
     }
     let more = to_do.len().saturating_sub(MAX_TOLD);
@@ -56,40 +78,30 @@ pub(super) async fn check(
 }
 
 /// What is to be done about a webspace; nothing if it is fine.
-async fn check_one(
+fn told(
     examination: &Examination<'_>,
-    examiner: &Arc<WebspaceExaminer>,
-    webspace: InspectedWebspace,
+    domain: &str,
+    root: &str,
+    state: WebspaceState,
 ) -> Option<Check> {
     let texts = examination.cli.doctor;
-    let InspectedWebspace {
-        domain,
-        root,
-        hosting,
-    } = webspace;
-    let (domain, root) = (domain.as_str(), root.as_str());
     let problem = |message| Some(Check::problem(NAME, message));
-    let Ok(parsed) = WebspaceRoot::parse(root) else {
-        return problem((texts.webspace_invalid)(domain, root));
-    };
-    let examiner = Arc::clone(examiner);
-    match within_timeout(move || examiner.examine(&parsed, &hosting)).await {
-        None => problem((texts.no_answer)(root)),
-        Some(WebspaceState::Fine) => None,
-        Some(WebspaceState::Missing) => problem((texts.webspace_missing)(domain, root)),
-        Some(WebspaceState::NotAFolder) => problem((texts.webspace_no_folder)(domain, root)),
-        Some(WebspaceState::Unreachable(error)) => problem((texts.webspace_unreachable)(
+    match state {
+        WebspaceState::Fine => None,
+        WebspaceState::Missing => problem((texts.webspace_missing)(domain, root)),
+        WebspaceState::NotAFolder => problem((texts.webspace_no_folder)(domain, root)),
+        WebspaceState::Unreachable(error) => problem((texts.webspace_unreachable)(
             domain,
             root,
             &error.to_string(),
         )),
-        Some(WebspaceState::NotWritable) => problem((texts.webspace_not_writable)(domain, root)),
-        Some(WebspaceState::ReachesOwn) => problem((texts.webspace_own)(domain, root)),
-        Some(WebspaceState::SystemUser(reason)) => {
+        WebspaceState::NotWritable => problem((texts.webspace_not_writable)(domain, root)),
+        WebspaceState::ReachesOwn => problem((texts.webspace_own)(domain, root)),
+        WebspaceState::SystemUser(reason) => {
             let reason = (examination.panel.field_error)(FieldError::SystemUser(reason));
             problem((texts.webspace_system_user)(domain, &reason))
         }
-        Some(WebspaceState::OutsideBases) => {
+        WebspaceState::OutsideBases => {
             Some(Check::warning(NAME, (texts.webspace_outside)(domain, root)))
         }
     }

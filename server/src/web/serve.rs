@@ -2,11 +2,11 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use ftp::{Accepting, ProxyProtocol, is_connection_error};
+use ftp::{Accepting, LogThrottle, ProxyProtocol, is_connection_error};
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -23,9 +23,6 @@ use crate::shutdown::Shutdown;
 
 /// How long to wait when the system has no more sockets to give.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(500);
-
-/// How often a refused connection is a line of the log.
-const REFUSAL_LOG_INTERVAL: Duration = Duration::from_secs(60);
 
 /// What whoever finds no place is told, before the request is read.
 const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
@@ -105,7 +102,7 @@ pub async fn serve(
         name: served.name,
         router,
         limits,
-        refusals: Mutex::default(),
+        refusals: LogThrottle::default(),
         tasks: TaskTracker::new(),
         shutdown,
     });
@@ -129,7 +126,7 @@ struct Server {
     name: ListenerName,
     router: Router,
     limits: HttpLimits,
-    refusals: Mutex<RefusalLog>,
+    refusals: LogThrottle,
     tasks: TaskTracker,
     shutdown: Shutdown,
 }
@@ -172,8 +169,9 @@ impl Server {
         let admission = match self.connections.admit(peer.ip()) {
             Ok(admission) => admission,
             Err(refused) => {
-                let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
-                refusals.log(peer, &refused);
+                if let Some(others) = self.refusals.due() {
+                    log_refusal(peer, &refused, others);
+                }
                 if tls.is_none() {
                     // Best effort: the send buffer of a new connection is empty.
                     let _ = stream.try_write(NO_PLACE);
@@ -218,32 +216,16 @@ async fn accept(listener: &TcpListener, accepting: &Accepting) -> (TcpStream, So
     }
 }
 
-/// What the log has of refused connections: a line in a while, however many there are.
-#[derive(Default)]
-struct RefusalLog {
-    last: Option<Instant>,
-    /// How many were refused since, without a line.
-    others: u64,
-}
-
-impl RefusalLog {
-    fn log(&mut self, peer: SocketAddr, refused: &Refused) {
-        let is_soon = |last: Instant| last.elapsed() < REFUSAL_LOG_INTERVAL;
-        if self.last.is_some_and(is_soon) {
-            self.others += 1;
-            return;
-        }
-        self.last = Some(Instant::now());
-        let others = std::mem::take(&mut self.others);
-        match refused {
-            Refused::NetworkFull => tracing::warn!(
-                %peer,
-                others,
-                "connection refused: too many from this address. If a reverse proxy has it, name it in BERTH_TRUSTED_PROXIES"
-            ),
-            Refused::ServerFull => {
-                tracing::warn!(%peer, others, "connection refused: too many at once");
-            }
+/// Says in the log why a connection was refused; `others` had no line since the last one.
+fn log_refusal(peer: SocketAddr, refused: &Refused, others: u64) {
+    match refused {
+        Refused::NetworkFull => tracing::warn!(
+            %peer,
+            others,
+            "connection refused: too many from this address. If a reverse proxy has it, name it in BERTH_TRUSTED_PROXIES"
+        ),
+        Refused::ServerFull => {
+            tracing::warn!(%peer, others, "connection refused: too many at once");
         }
     }
 }

@@ -86,7 +86,6 @@ impl FtpAccounts {
         let mut attempt = match self.context.begin_ftp_sign_in(name, address).await {
             Ok(attempt) => attempt,
             Err(Locked(wait)) => {
-                ftp_sign_in_refused(FtpSignInRefusal::OfAccount(FtpRefusal::Throttled));
                 self.context.record_ftp_throttled(name, address).await;
                 return Err(FtpSignInError::Throttled(wait));
             }
@@ -135,14 +134,12 @@ impl FtpAccounts {
                     } else {
                         FtpRefusal::WrongPassword
                     };
-                    ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
                     if refusal == FtpRefusal::WrongPassword && !is_repeated {
                         self.context.record_ftp_guess(name, key, address);
                     } else {
                         self.context.record_ftp_refusal(name, key, address, refusal);
                     }
                 } else {
-                    ftp_sign_in_refused(FtpSignInRefusal::UnknownName);
                     self.context.count_ftp_refusal_of_nobody();
                 }
                 return Err(FtpSignInError::Denied);
@@ -151,7 +148,6 @@ impl FtpAccounts {
         attempt.succeeded();
         let key = (found.id, found.subscription);
         if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
-            ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
             self.context.record_ftp_refusal(name, key, address, refusal);
             return Err(match refusal {
                 FtpRefusal::TlsRequired => FtpSignInError::TlsRequired,
@@ -160,7 +156,6 @@ impl FtpAccounts {
         }
         let home_unavailable = || {
             let refusal = FtpRefusal::HomeUnavailable;
-            ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
             self.context
                 .record_ftp_refusal(name.clone(), key, address, refusal);
             FtpSignInError::HomeUnavailable

@@ -7,6 +7,7 @@ use model::{AccountName, FtpEventKind, FtpRefusal, UtcTime};
 
 use super::log::{ActivityLog, FtpEvent};
 use crate::context::Context;
+use crate::metrics::{FtpSignInRefusal, ftp_sign_in_refused};
 use crate::store::{FtpAccountId, SubscriptionId};
 
 impl Context {
@@ -20,6 +21,7 @@ impl Context {
         address: IpAddr,
     ) {
         let (log, refusal) = (&self.activity, FtpRefusal::WrongPassword);
+        ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
         // The same guess again is due a minute from now.
         log.refusals.is_due(&name, refusal, Instant::now());
         log.refusals.remember(&name, key.1);
@@ -28,6 +30,7 @@ impl Context {
 
     /// Counts that a sign-in was refused whose name is no account's.
     pub(crate) fn count_ftp_refusal_of_nobody(&self) {
+        ftp_sign_in_refused(FtpSignInRefusal::UnknownName);
         self.activity.count_refusal(None);
     }
 
@@ -41,6 +44,7 @@ impl Context {
         refusal: FtpRefusal,
     ) {
         let log = &self.activity;
+        ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
         log.refusals.remember(&name, key.1);
         if log.refusals.is_due(&name, refusal, Instant::now()) {
             record(log, name, key, address, refusal);
@@ -57,6 +61,7 @@ impl Context {
     /// else, while more names are refused than are remembered, for the whole server alone.
     pub(crate) async fn record_ftp_throttled(&self, name: &str, address: IpAddr) {
         let (log, refusal) = (&self.activity, FtpRefusal::Throttled);
+        ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
         let Ok(name) = AccountName::parse(name) else {
             log.count_refusal(None);
             return;
