@@ -7,7 +7,7 @@ use leptos_router::{Lazy, SsrMode, path};
 
 use crate::api::RefusedForm;
 use crate::components::{
-    Header, IconSprite, MadePassword, NotFound, PageContext, ZoneNote, use_texts,
+    Header, IconSprite, MadePassword, NotFound, PageContext, SubscriptionScope, ZoneNote, use_texts,
 };
 use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, DefaultSettingsRoute,
@@ -34,33 +34,35 @@ pub fn App() -> impl IntoView {
             <IconSprite />
             <SkipLink />
             <Header />
-            <main id="content" tabindex="-1">
-                <FlatRoutes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                    <Route path=path!("/signed-in") view=SignedInAgain ssr=SsrMode::Async />
-                    <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
-                    <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/new") view={Lazy::<AddFtpAccountRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name") view={Lazy::<EditFtpAccountRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/connect") view={Lazy::<FtpConnectionRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/link") view={Lazy::<OneTimeLinkRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view={Lazy::<FtpUsageRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/ftp/:name/history") view={Lazy::<FtpHistoryRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/activity") view={Lazy::<FtpActivityRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/subscriptions/:domain/hosting") view={Lazy::<HostingRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/set-password/:token") view={Lazy::<SetPasswordRoute>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/password-set") view={Lazy::<PasswordSetRoute>::new()} ssr=SsrMode::Async />
-                </FlatRoutes>
-            </main>
+            <SubscriptionScope>
+                <main id="content" tabindex="-1">
+                    <FlatRoutes fallback=|| view! { <NotFound /> }>
+                        <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                        <Route path=path!("/signed-in") view=SignedInAgain ssr=SsrMode::Async />
+                        <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
+                        <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp/new") view={Lazy::<AddFtpAccountRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp/:name") view={Lazy::<EditFtpAccountRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp/:name/connect") view={Lazy::<FtpConnectionRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp/:name/link") view={Lazy::<OneTimeLinkRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view={Lazy::<FtpUsageRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/ftp/:name/history") view={Lazy::<FtpHistoryRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/activity") view={Lazy::<FtpActivityRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/hosting") view={Lazy::<HostingRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/set-password/:token") view={Lazy::<SetPasswordRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/password-set") view={Lazy::<PasswordSetRoute>::new()} ssr=SsrMode::Async />
+                    </FlatRoutes>
+                </main>
+            </SubscriptionScope>
             <ZoneNote />
         </Router>
     }

@@ -46,6 +46,12 @@ pub fn ftp_access(domain: &str) -> String {
     format!("/subscriptions/{domain}/ftp")
 }
 
+/// The domain name of the subscription whose page a path is; none if it is none's.
+pub fn subscription_of(path: &str) -> Option<&str> {
+    let (domain, _) = path.strip_prefix("/subscriptions/")?.split_once('/')?;
+    Some(domain)
+}
+
 /// One of the lists of « Accès FTP »: searched, filtered, sorted, at one of its pages.
 pub fn ftp_accounts(domain: &str, listing: &FtpAccountListing) -> String {
     with_query(ftp_access(domain), &listing.query())

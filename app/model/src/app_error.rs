@@ -24,6 +24,8 @@ pub enum AppError {
     NotFound,
     /// Only an administrator may do this.
     AdministratorsOnly,
+    /// The person may see this subscription, but not do this to it.
+    NotPermitted,
     /// A subscription's main FTP account is never removed on its own.
     MainAccountStays,
     /// Removal was asked for, but of nothing.
@@ -75,7 +77,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::AdministratorsOnly | Self::OtherOrigin { .. } => 403,
+            Self::AdministratorsOnly | Self::NotPermitted | Self::OtherOrigin { .. } => 403,
             Self::NotFound | Self::SessionOver => 404,
             Self::EditConflict(_)
             | Self::RemovedDuringEdit

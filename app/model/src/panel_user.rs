@@ -14,8 +14,29 @@ pub struct PanelUserId(pub i64);
 pub enum Role {
     /// Sees and changes everything.
     Administrator,
-    /// Sees and changes the own subscriptions only.
+    /// Sees and changes subscriptions of their own and of their customers, whom they add.
+    Reseller,
+    /// Sees and changes the own subscriptions only, and those that they are invited to.
     Customer,
+}
+
+impl Role {
+    /// Every one, from whoever may do most to whoever may do least.
+    pub const ALL: [Self; 3] = [Self::Administrator, Self::Reseller, Self::Customer];
+
+    /// The role as it is stored and written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Reseller => "reseller",
+            Self::Customer => "customer",
+        }
+    }
+
+    /// The role of such a text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
 }
 
 /// A panel user to be made.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, HostingSettings, Login, Password, UtcTime, WebspaceRoot};
+use super::{
+    AccountName, DomainName, HostingSettings, Login, Password, Permission, Standing, UtcTime,
+    WebspaceRoot,
+};
 
 /// A subscription, as a row of « Site et Domaines » shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +20,8 @@ pub struct SubscriptionRow {
     pub ftp_accounts: u64,
     /// When it was made.
     pub created_at: UtcTime,
+    /// What the person who looks at the list is to it.
+    pub standing: Standing,
     /// Whom its files belong to; for administrators only.
     pub hosting: Option<HostingSettings>,
 }
@@ -28,6 +33,17 @@ pub struct SubscriptionView {
     pub domain: DomainName,
     /// The folder on the server that it may use.
     pub webspace_root: WebspaceRoot,
+    /// What the person who looks at it is to it.
+    pub standing: Standing,
+    /// What that person may do in it.
+    pub permissions: Vec<Permission>,
+}
+
+impl SubscriptionView {
+    /// Whether the person who looks at it may do this.
+    pub fn allows(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
 }
 
 /// A subscription to be made, with its main FTP account, whose home is `/`.

@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 use super::ApiError;
 use model::{
     CertificateWarning, Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow,
-    SystemUserChoice,
+    SubscriptionView, SystemUserChoice,
 };
 
 #[cfg(feature = "ssr")]
 use super::{
+    path_params::existing_domain,
     request_context::actor_and_services,
     respond::{actor_and_services_for, answer, answer_form, redirect},
 };
@@ -58,6 +59,14 @@ pub async fn subscriptions_page(
         receipt,
         certificate_warnings,
     })
+}
+
+/// Reads what the pages of a subscription share, and what the person may do in it.
+#[server(endpoint = "subscription", input = GetUrl)]
+pub async fn view_subscription(domain: String) -> Result<SubscriptionView, ApiError> {
+    let (actor, services) = answer(actor_and_services())?;
+    let domain = answer(existing_domain(&domain))?;
+    answer(services.subscriptions.view(&actor, &domain).await)
 }
 
 /// What a new subscription can have.

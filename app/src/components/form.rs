@@ -1,5 +1,6 @@
 //! What forms share: their buttons, what is wrong with them, where the cursor goes then.
 
+use leptos::either::Either;
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
@@ -8,10 +9,10 @@ use leptos::server_fn::error::ServerFnUrlError;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{Notice, NoticeKind, use_texts};
+use super::{Notice, NoticeKind, Permitted, ReadOnlyNote, use_texts};
 use crate::api::ApiError;
 use crate::routes;
-use model::{AppError, Field, FieldError};
+use model::{AppError, Field, FieldError, Permission};
 
 /// A server function that takes a form.
 pub(crate) trait FormFunction:
@@ -113,10 +114,13 @@ pub(crate) fn FormButtons(
     /// Whether an answer is awaited.
     #[prop(into)]
     pending: Signal<bool>,
+    /// What « OK » takes in the subscription whose page this is; nothing elsewhere.
+    #[prop(optional)]
+    permission: Option<Permission>,
 ) -> impl IntoView {
     let texts = use_texts();
-    view! {
-        <div class="form-buttons">
+    let ok = move || {
+        view! {
             <button
                 type="submit"
                 class="button button-primary"
@@ -126,6 +130,18 @@ pub(crate) fn FormButtons(
             >
                 {texts.common.ok}
             </button>
+        }
+    };
+    let ok = match permission {
+        None => Either::Left(ok()),
+        Some(permission) => Either::Right(view! {
+            <ReadOnlyNote permission />
+            <Permitted permission>{ok()}</Permitted>
+        }),
+    };
+    view! {
+        <div class="form-buttons">
+            {ok}
             <a class="button" href=cancel>
                 {texts.common.cancel}
             </a>

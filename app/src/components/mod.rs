@@ -29,6 +29,7 @@ mod print_button;
 mod receipt;
 mod select_field;
 mod strength_meter;
+mod subscription_context;
 mod tabs;
 mod time;
 mod usage_bar;
@@ -62,6 +63,9 @@ pub(crate) use password_field::PasswordField;
 pub(crate) use print_button::PrintButton;
 pub(crate) use receipt::{ChangesTable, ReceiptNotice};
 pub(crate) use select_field::SelectField;
+pub(crate) use subscription_context::{
+    Permitted, ReadOnlyNote, SubscriptionScope, use_subscription,
+};
 pub(crate) use tabs::{Tab, Tabs};
 pub(crate) use time::{PageClock, Time, TimeZoneField, ZoneNote, use_local_time};
 pub(crate) use usage_bar::UsageBar;

@@ -22,6 +22,9 @@ pub(super) fn problem(problem: &AppError) -> String {
             return format!("Too many failed attempts. Try again in {count} {unit}{plural}.");
         }
         AppError::NotFound => super::error_page::EN.not_found_text,
+        AppError::NotPermitted => {
+            "You may look at this, but not change it. Ask whoever invited you, or your provider."
+        }
         AppError::AdministratorsOnly => "Only an administrator may do this. Ask yours.",
         AppError::MainAccountStays => {
             "Nothing was removed: it is impossible to remove a subscription's main FTP account. Untick it and try again."

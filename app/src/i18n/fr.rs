@@ -26,6 +26,10 @@ pub(super) fn problem(problem: &AppError) -> String {
             return format!("Trop de tentatives échouées. Réessayez dans {count} {unit}{plural}.");
         }
         AppError::NotFound => super::error_page::FR.not_found_text,
+        AppError::NotPermitted => {
+            "Vous pouvez voir ceci, mais pas le modifier. Adressez-vous à la personne qui vous a \
+             invité, ou à votre hébergeur."
+        }
         AppError::AdministratorsOnly => {
             "Seul un administrateur peut faire cela. Adressez-vous au vôtre."
         }

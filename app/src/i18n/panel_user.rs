@@ -40,6 +40,7 @@ pub(super) const EN: PanelUserTexts = PanelUserTexts {
     role_label: "Role",
     role: |role| match role {
         Role::Administrator => "Administrator",
+        Role::Reseller => "Reseller",
         Role::Customer => "Customer",
     },
     change_password: "Change password",
@@ -66,6 +67,7 @@ pub(super) const FR: PanelUserTexts = PanelUserTexts {
     role_label: "Rôle",
     role: |role| match role {
         Role::Administrator => "Administrateur",
+        Role::Reseller => "Revendeur",
         Role::Customer => "Client",
     },
     change_password: "Changer le mot de passe",

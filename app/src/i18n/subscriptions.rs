@@ -19,6 +19,7 @@ pub struct SubscriptionsTexts {
     pub main_account_hint: &'static str,
     pub none_for_administrator: &'static str,
     pub none_for_customer: &'static str,
+    pub read_only: &'static str,
     pub count: fn(u64) -> String,
 }
 
@@ -43,6 +44,7 @@ pub(super) const EN: SubscriptionsTexts = SubscriptionsTexts {
     main_account_hint: "It sees the whole webspace and lives as long as the subscription.",
     none_for_administrator: "There is no subscription yet. Add the first one: a site's domain name, its folder on this server and its main FTP account.",
     none_for_customer: "You have no subscription yet. Ask your administrator to add one for you.",
+    read_only: "You may look at this, but not change it.",
     count: |count| {
         if count == 1 {
             "1 subscription".into()
@@ -73,6 +75,7 @@ pub(super) const FR: SubscriptionsTexts = SubscriptionsTexts {
     main_account_hint: "Il voit tout l'espace web et vit aussi longtemps que l'abonnement.",
     none_for_administrator: "Il n'y a pas encore d'abonnement. Ajoutez le premier\u{a0}: le nom de domaine d'un site, son dossier sur ce serveur et son compte FTP principal.",
     none_for_customer: "Vous n'avez pas encore d'abonnement. Demandez à votre administrateur d'en ajouter un pour vous.",
+    read_only: "Vous pouvez voir ceci, mais pas le modifier.",
     count: |count| {
         format!(
             "{} {}",

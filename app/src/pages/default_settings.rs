@@ -17,7 +17,9 @@ use crate::pages::ftp_account::{SettingsFields, localise};
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{Change, DefaultSettings as Defaults, DefaultSettingsForm, Field, FtpAccountSettings};
+use model::{
+    Change, DefaultSettings as Defaults, DefaultSettingsForm, Field, FtpAccountSettings, Permission,
+};
 
 /// The fields that the form has, and the expiry, which never goes wrong here.
 const FIELDS: &[Field] = &FtpAccountSettings::FIELDS;
@@ -75,7 +77,7 @@ fn DefaultsForm(
             <input type="hidden" name="version" value=version.to_string() />
             <div class="form-columns">
                 <SettingsFields form clock=use_local_time() are_defaults=true />
-                <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() />
+                <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() permission=Permission::ManageFtpAccounts />
             </div>
         </ActionForm>
     }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use model::{OverviewPeriod, Role, domain_text};
+use model::{OverviewPeriod, Permission, domain_text};
 
-use crate::components::{IconName, Isolated, Tab, Tabs, use_texts, use_viewer};
+use crate::components::{IconName, Isolated, Tab, Tabs, use_subscription, use_texts};
 use crate::routes;
 
 /// One of a subscription's pages.
@@ -82,20 +82,36 @@ pub(super) fn FtpNavigation(
             routes::default_settings(&domain),
         ),
     ];
-    let is_administrator = use_viewer().is_some_and(|viewer| viewer.role == Role::Administrator);
-    let hosting = is_administrator.then(|| {
-        (
-            FtpSection::Hosting,
-            IconName::Settings,
-            texts.hosting.title,
-            routes::hosting(&domain),
-        )
-    });
-    let link = |(page, icon, label, address)| {
+    let managed = [(
+        Permission::ManageHosting,
+        FtpSection::Hosting,
+        IconName::Settings,
+        texts.hosting.title,
+        routes::hosting(&domain),
+    )];
+    let link = move |(page, icon, label, address)| {
         view! { <Tab icon label address is_current=page == here /> }
     };
-    let links = pages.into_iter().chain(hosting).map(link).collect_view();
-    view! { <Tabs label=texts.ftp_sessions.sections>{links}</Tabs> }
+    let managed = move || {
+        let managed = managed.clone();
+        Suspend::new(async move {
+            let subscription = use_subscription().await;
+            let may = |permission| {
+                let subscription = subscription.as_ref();
+                subscription.is_some_and(|subscription| subscription.allows(permission))
+            };
+            managed
+                .into_iter()
+                .filter(|(permission, ..)| may(*permission))
+                .map(|(_, page, icon, label, address)| link((page, icon, label, address)))
+                .collect_view()
+        })
+    };
+    view! {
+        <Tabs label=texts.ftp_sessions.sections>
+            {pages.map(link).into_iter().collect_view()} <Transition>{managed}</Transition>
+        </Tabs>
+    }
 }
 
 /// The way back: « Site et Domaines », and the subscription's « Accès FTP » from its forms.

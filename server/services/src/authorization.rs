@@ -1,15 +1,74 @@
-//! Who may do what: the first check of each use case.
+//! Who may do what: one table, which is the first check of each use case.
 
-use model::{Actor, AppError, DomainName};
+use model::{Actor, AppError, DomainName, Permission, Role, ServerPermission, Standing};
 
 use crate::audit::subscription_subject;
 use crate::context::Context;
 use crate::store::{AuditAction, Subject, SubscriptionRecord, Visible};
 
-/// The subscriptions that an actor sees: an administrator all, a customer their own.
+/// What whoever has this standing may do in a subscription.
+fn allows(standing: Standing, permission: Permission) -> bool {
+    use Standing::{Administrator, Manager, Owner, Reseller, Viewer};
+    match permission {
+        Permission::View => match standing {
+            Administrator | Reseller | Owner | Manager | Viewer => true,
+        },
+        Permission::ManageFtpAccounts | Permission::ViewAudit => match standing {
+            Administrator | Reseller | Owner | Manager => true,
+            Viewer => false,
+        },
+        Permission::ManageCollaborators => match standing {
+            Administrator | Reseller | Owner => true,
+            Manager | Viewer => false,
+        },
+        Permission::ManageSubscription => match standing {
+            Administrator | Reseller => true,
+            Owner | Manager | Viewer => false,
+        },
+        Permission::ManageHosting => match standing {
+            Administrator => true,
+            Reseller | Owner | Manager | Viewer => false,
+        },
+    }
+}
+
+/// What whoever has this role may do that concerns no single subscription. A reseller may do it for
+/// the own customers only, which each use case sees to.
+fn role_allows(role: Role, permission: ServerPermission) -> bool {
+    match permission {
+        ServerPermission::AdministerServer => match role {
+            Role::Administrator => true,
+            Role::Reseller | Role::Customer => false,
+        },
+        ServerPermission::ManagePanelUsers
+        | ServerPermission::AddSubscriptions
+        | ServerPermission::ManagePlans => match role {
+            Role::Administrator | Role::Reseller => true,
+            Role::Customer => false,
+        },
+    }
+}
+
+/// What whoever has this standing may do in a subscription.
+pub(crate) fn permissions(standing: Standing) -> Vec<Permission> {
+    let all = Permission::ALL.into_iter();
+    all.filter(|permission| allows(standing, *permission))
+        .collect()
+}
+
+/// Whether an actor may do what concerns no single subscription.
+pub(crate) fn may(actor: &Actor, permission: ServerPermission) -> bool {
+    match actor {
+        Actor::PanelUser { role, .. } => role_allows(*role, permission),
+        Actor::CommandLine => role_allows(Role::Administrator, permission),
+    }
+}
+
+/// The subscriptions that an actor sees: an administrator all, everybody else those to which they
+/// are something.
 pub(crate) fn visible_to(actor: &Actor) -> Visible {
     match actor {
-        Actor::PanelUser { id, .. } if !actor.is_administrator() => Visible::OwnedBy(*id),
+        Actor::PanelUser { id, .. } if !actor.is_administrator() => Visible::To(*id),
         Actor::PanelUser { .. } | Actor::CommandLine => Visible::All,
     }
 }
@@ -17,7 +76,16 @@ pub(crate) fn visible_to(actor: &Actor) -> Visible {
 impl Context {
     /// Refuses everyone but administrators, and records whom.
     pub(crate) fn administrators_only(&self, actor: &Actor) -> Result<(), AppError> {
-        if actor.is_administrator() {
+        self.server_permission(actor, ServerPermission::AdministerServer)
+    }
+
+    /// Refuses whoever may not do this, and records whom.
+    pub(crate) fn server_permission(
+        &self,
+        actor: &Actor,
+        permission: ServerPermission,
+    ) -> Result<(), AppError> {
+        if may(actor, permission) {
             return Ok(());
         }
         let error = AppError::AdministratorsOnly;
@@ -26,16 +94,24 @@ impl Context {
         Err(error)
     }
 
-    /// The subscription of a domain name. Another's is "not found", like one that does not exist,
-    /// and takes as long; that it was asked for is recorded.
+    /// The subscription of a domain name, in which the actor may do this. One that they do not see is
+    /// "not found", like one that does not exist, and takes as long; that it was asked for is
+    /// recorded, as is what they may not do to one that they see.
     pub(crate) async fn authorised_subscription(
         &self,
         actor: &Actor,
         domain: &DomainName,
+        permission: Permission,
     ) -> Result<SubscriptionRecord, AppError> {
         let visible = visible_to(actor);
         if let Some(subscription) = self.store().subscription(domain, visible).await? {
-            return Ok(subscription);
+            if allows(subscription.standing, permission) {
+                return Ok(subscription);
+            }
+            let error = AppError::NotPermitted;
+            let subject = subscription_subject(&subscription);
+            self.refused(actor, AuditAction::AccessRefused, subject, &error);
+            return Err(error);
         }
         let error = AppError::NotFound;
         if let Some(another_s) = self.store().subscription(domain, Visible::All).await? {
@@ -43,5 +119,34 @@ impl Context {
             self.refused(actor, AuditAction::AccessRefused, subject, &error);
         }
         Err(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_may_do_more_may_do_all_that_those_below_may() {
+        for pair in Standing::ALL.windows(2) {
+            let [more, less] = pair else { continue };
+            for permission in permissions(*less) {
+                assert!(allows(*more, permission), "{more:?}: {permission:?}");
+            }
+            assert_ne!(permissions(*more), permissions(*less), "{pair:?}");
+        }
+        assert_eq!(permissions(Standing::Viewer), [Permission::View]);
+        assert_eq!(permissions(Standing::Administrator), Permission::ALL);
+    }
+
+    #[test]
+    fn a_customer_may_do_nothing_that_concerns_no_subscription_of_theirs() {
+        for permission in ServerPermission::ALL {
+            assert!(role_allows(Role::Administrator, permission));
+            assert!(!role_allows(Role::Customer, permission));
+        }
+        let may_reseller = |permission| role_allows(Role::Reseller, permission);
+        assert!(!may_reseller(ServerPermission::AdministerServer));
+        assert!(may_reseller(ServerPermission::ManagePanelUsers));
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct Set {
 pub(super) enum RoleArgument {
     /// Sees and changes everything
     Admin,
+    /// Sees and changes subscriptions of their own and of their customers
+    Reseller,
     /// Sees and changes the own subscriptions only
     Customer,
 }
@@ -55,6 +57,7 @@ impl From<RoleArgument> for Role {
     fn from(role: RoleArgument) -> Self {
         match role {
             RoleArgument::Admin => Self::Administrator,
+            RoleArgument::Reseller => Self::Reseller,
             RoleArgument::Customer => Self::Customer,
         }
     }

@@ -199,6 +199,7 @@ const FUNCTIONS: [Function; 46] = [
     Function::acts("set_time_zone", &[("zone", "Europe/Paris")]).for_everybody(200),
     Function::acts("sign_in", &[("login", "nobody"), ("password", "x")]).for_everybody(401),
     Function::acts("sign_out", &[]).for_everybody(200),
+    Function::reads("subscription", &[("domain", "alice.example")]),
     Function::reads("subscription_choices", &[]),
     Function::reads("subscriptions_page", &[("page", "1")]),
     Function::acts("suggest_password", &[("name", "x")]),

@@ -6,7 +6,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_location, use_query_map};
-use model::{AppError, FtpAccountListing};
+use model::{AppError, FtpAccountListing, Permission};
 
 use super::bulk_dialog::{BulkActionDialog, BulkActions};
 use super::context::ListContext;
@@ -18,7 +18,7 @@ use super::table::AccountsForm;
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, ftp_accounts_page};
 use crate::components::{
-    ErrorPage, FormError, Icon, IconName, MadePassword, current_path, use_texts,
+    ErrorPage, FormError, Icon, IconName, MadePassword, Permitted, current_path, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
@@ -71,16 +71,19 @@ fn AccountsPage(
     let error = follow_answers(list, page);
     listen_to_keys(list);
     let domain = list.domain();
+    let add = routes::add_ftp_account(&domain);
     view! {
         <Title text=(texts.ftp_access.title_of)(&domain) />
         <Breadcrumb domain=domain.clone() />
         <FtpNavigation domain=domain.clone() here=FtpSection::Accounts />
         <div class="page-head">
             <h1>{texts.ftp_access.title}</h1>
-            <a class="button button-primary" href=routes::add_ftp_account(&domain)>
-                <Icon name=IconName::Add />
-                {texts.ftp_access.add_ftp_account}
-            </a>
+            <Permitted permission=Permission::ManageFtpAccounts>
+                <a class="button button-primary" href=add.clone()>
+                    <Icon name=IconName::Add />
+                    {texts.ftp_access.add_ftp_account}
+                </a>
+            </Permitted>
         </div>
         <ListReceipt />
         <p class="lead wide-only">{texts.ftp_access.intro}</p>

@@ -5,14 +5,15 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use model::{
-    Field, FtpAccountColumn, FtpAccountFilters, FtpAccountListing, ListPosition, SearchText,
+    Field, FtpAccountColumn, FtpAccountFilters, FtpAccountListing, ListPosition, Permission,
+    SearchText,
 };
 use web_sys::{HtmlFormElement, HtmlInputElement};
 
 use super::bulk_bar::{BulkBar, SelectAllFound};
 use super::context::use_list;
 use super::row::AccountRow;
-use crate::components::{EmptyState, Icon, IconName, use_texts};
+use crate::components::{EmptyState, Icon, IconName, Permitted, use_texts};
 use crate::i18n::Texts;
 use crate::routes;
 
@@ -58,11 +59,15 @@ pub(super) fn AccountsForm() -> impl IntoView {
             {same_list}
             <div class="toolbar">
                 <Count />
-                <SelectAllFound />
+                <Permitted permission=Permission::ManageFtpAccounts>
+                    <SelectAllFound />
+                </Permitted>
                 <ExportLink />
             </div>
             {table}
-            <BulkBar />
+            <Permitted permission=Permission::ManageFtpAccounts>
+                <BulkBar />
+            </Permitted>
         </form>
         <OnlyMainAccount />
     }

@@ -9,8 +9,8 @@ use crate::api::connection::ftp_connection_page;
 use crate::api::one_time_links::{MakeOneTimeLink, RevokeOneTimeLink};
 use crate::client_files::{ClientFile, command_lines, session_url};
 use crate::components::{
-    ConnectionFacts, CopyButton, Fact, FormError, Loaded, PrintButton, form_error, use_local_time,
-    use_texts,
+    ConnectionFacts, CopyButton, Fact, FormError, Loaded, Permitted, PrintButton, form_error,
+    use_local_time, use_texts,
 };
 use crate::i18n::Texts;
 use crate::pages::account_header::{AccountHeader, AccountTab};
@@ -18,6 +18,7 @@ use crate::pages::params::account_params;
 use crate::routes;
 use model::{
     Field, FtpAccountSettings, FtpConnection, FtpConnectionView, LinkValidity, OneTimeLink,
+    Permission,
 };
 
 /// How to connect.
@@ -176,27 +177,28 @@ fn LinkSection(
     } else {
         texts.one_time_link.make_link
     };
-    let now = match link {
-        Some(link) => Either::Left(view! {
-            <p>
-                {move || {
-                    (texts.one_time_link.works_until)(
-                        &clock.date_time(link.expires_at),
-                        texts.actor(&link.made_by),
-                    )
-                }}
-            </p>
-            <RevokeForm domain=domain.clone() account=account.clone() action=revoke />
-        }),
-        None => Either::Right(view! { <p>{texts.one_time_link.no_link}</p> }),
-    };
     view! {
-        <section class="not-on-paper">
-            <h2>{texts.one_time_link.title}</h2>
-            <p class="lead">{texts.one_time_link.intro}</p>
-            {now}
-            <MakeForm domain account label />
-        </section>
+        <Permitted permission=Permission::ManageFtpAccounts>
+            <section class="not-on-paper">
+                <h2>{texts.one_time_link.title}</h2>
+                <p class="lead">{texts.one_time_link.intro}</p>
+                {match link.clone() {
+                    Some(link) => Either::Left(view! {
+                        <p>
+                            {move || {
+                                (texts.one_time_link.works_until)(
+                                    &clock.date_time(link.expires_at),
+                                    texts.actor(&link.made_by),
+                                )
+                            }}
+                        </p>
+                        <RevokeForm domain=domain.clone() account=account.clone() action=revoke />
+                    }),
+                    None => Either::Right(view! { <p>{texts.one_time_link.no_link}</p> }),
+                }}
+                <MakeForm domain=domain.clone() account=account.clone() label />
+            </section>
+        </Permitted>
     }
 }
 

@@ -12,13 +12,13 @@ use crate::api::ApiError;
 use crate::api::ftp_accounts::{ChangeFtpAccount, ftp_account};
 use crate::api::ftp_usage::RecountFtpAccount;
 use crate::components::{
-    FormButtons, FormError, FormFields, LastSignIn, Loaded, MadePassword, TimeZoneField,
+    FormButtons, FormError, FormFields, LastSignIn, Loaded, MadePassword, Permitted, TimeZoneField,
     focus_first_invalid, form_error, use_local_time, use_texts,
 };
 use crate::pages::account_header::{AccountHeader, AccountTab};
 use crate::pages::params::account_params;
 use crate::routes;
-use model::{AppError, FtpAccountChangeForm, FtpAccountView};
+use model::{AppError, FtpAccountChangeForm, FtpAccountView, Permission};
 
 /// The form that changes an FTP account: its name, its home directory, its password, its
 /// settings.
@@ -146,7 +146,7 @@ fn EditForm(
                     <p class="field-hint">{texts.account_form.sessions_end_hint}</p>
                 </div>
                 <SettingsFields form clock may_keep_name=true />
-                <FormButtons cancel=routes::ftp_access(&domain) pending />
+                <FormButtons cancel=routes::ftp_access(&domain) pending permission=Permission::ManageFtpAccounts />
             </div>
         </ActionForm>
     }
@@ -158,12 +158,14 @@ fn CountAgain(domain: String, account: String) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<RecountFtpAccount>::new();
     view! {
-        <ActionForm action attr:class="inline">
-            <input type="hidden" name="domain" value=domain />
-            <input type="hidden" name="account" value=account />
-            <button type="submit" class="button button-quiet">
-                {texts.ftp_usage.count_again}
-            </button>
-        </ActionForm>
+        <Permitted permission=Permission::ManageFtpAccounts>
+            <ActionForm action attr:class="inline" clone:domain clone:account>
+                <input type="hidden" name="domain" value=domain />
+                <input type="hidden" name="account" value=account />
+                <button type="submit" class="button button-quiet">
+                    {texts.ftp_usage.count_again}
+                </button>
+            </ActionForm>
+        </Permitted>
     }
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::api::former_names::EndFormerName;
-use crate::components::{FormError, LastSignIn, form_error, use_local_time, use_texts};
-use model::FormerName;
+use crate::components::{FormError, LastSignIn, Permitted, form_error, use_local_time, use_texts};
+use model::{FormerName, Permission};
 
 /// Until when each name works and when it was last used, with the button that ends it.
 #[component]
@@ -30,9 +30,11 @@ pub(super) fn FormerNames(
                     <strong>{name.clone()}</strong>
                     <span>{move || (texts.account_form.expires)(&clock.date_time(former.until))}</span>
                     <span>{texts.ftp_access.last_sign_in} " " <LastSignIn at=former.last_used_at /></span>
-                    <button type="submit" name="former" value=name.clone() class="button">
-                        {(texts.account_form.stop_accepting)(&name)}
-                    </button>
+                    <Permitted permission=Permission::ManageFtpAccounts>
+                        <button type="submit" name="former" value=name.clone() class="button">
+                            {(texts.account_form.stop_accepting)(&name)}
+                        </button>
+                    </Permitted>
                 </form>
             </li>
         }

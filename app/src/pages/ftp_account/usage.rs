@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::ftp_usage::{RecountFtpAccount, ftp_usage_page};
-use crate::components::{FormError, LastSignIn, Loaded, UsageBar, form_error, use_texts};
+use crate::components::{
+    FormError, LastSignIn, Loaded, Permitted, UsageBar, form_error, use_texts,
+};
 use crate::pages::account_header::{AccountHeader, AccountTab};
 use crate::pages::params::account_params;
 use crate::routes;
-use model::FtpUsageView;
+use model::{FtpUsageView, Permission};
 
 /// How long a page waits before it asks again how far a count is.
 const PAUSE: Duration = Duration::from_millis(700);
@@ -73,9 +75,11 @@ fn UsageOf(usage: FtpUsageView) -> impl IntoView {
             <input type="hidden" name="domain" value=domain.clone() />
             <input type="hidden" name="account" value=name.clone() />
             <div class="form-buttons">
-                <button type="submit" class="button button-primary">
-                    {texts.ftp_usage.count_again}
-                </button>
+                <Permitted permission=Permission::ManageFtpAccounts>
+                    <button type="submit" class="button button-primary">
+                        {texts.ftp_usage.count_again}
+                    </button>
+                </Permitted>
                 <a class="button" href=routes::ftp_account(&domain, &name)>
                     {texts.ftp_usage.back_to_account}
                 </a>

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::api::ftp_sessions::EndFtpSession;
-use crate::components::{Icon, IconName, Isolated, Time, use_texts};
-use model::{FtpDirection, FtpSessionRow, FtpTransfer};
+use crate::components::{Icon, IconName, Isolated, Permitted, Time, use_texts};
+use model::{FtpDirection, FtpSessionRow, FtpTransfer, Permission};
 
 /// The sessions, each with the button that ends it.
 #[component]
@@ -80,17 +80,20 @@ fn SessionRow(
             </td>
             <td class="doing">{doing}</td>
             <td>
-                <ActionForm action>
-                    {domain.map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
-                    <input type="hidden" name="session" value=id.0 />
-                    <button
-                        type="submit"
-                        class="button button-danger"
-                        aria-label=(texts.ftp_sessions.disconnect_session)(&account)
-                    >
-                        {texts.ftp_sessions.disconnect}
-                    </button>
-                </ActionForm>
+                <Permitted permission=Permission::ManageFtpAccounts>
+                    <ActionForm action clone:domain clone:account>
+                        {domain
+                            .map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
+                        <input type="hidden" name="session" value=id.0 />
+                        <button
+                            type="submit"
+                            class="button button-danger"
+                            aria-label=(texts.ftp_sessions.disconnect_session)(&account)
+                        >
+                            {texts.ftp_sessions.disconnect}
+                        </button>
+                    </ActionForm>
+                </Permitted>
             </td>
         </tr>
     }

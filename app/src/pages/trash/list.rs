@@ -6,13 +6,13 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
 use crate::components::{
-    EmptyState, FormError, Icon, IconName, Isolated, Loaded, Notice, NoticeKind, Pagination, Time,
-    form_error, use_texts,
+    EmptyState, FormError, Icon, IconName, Isolated, Loaded, Notice, NoticeKind, Pagination,
+    Permitted, Time, form_error, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{PageNumber, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashReceipt};
+use model::{PageNumber, Permission, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashReceipt};
 
 /// The removed accounts, the latest removal first, with what one can do to them.
 #[component]
@@ -83,10 +83,12 @@ fn RestoreForm(
             <input type="hidden" name="domain" value=domain.clone() />
             <div class="toolbar">
                 <p class="count">{(texts.ftp_access.count)(total)}</p>
-                <button type="submit" class="button" disabled=action.pending()>
-                    <Icon name=IconName::Restore />
-                    {texts.trash.restore}
-                </button>
+                <Permitted permission=Permission::ManageFtpAccounts>
+                    <button type="submit" class="button" disabled=action.pending()>
+                        <Icon name=IconName::Restore />
+                        {texts.trash.restore}
+                    </button>
+                </Permitted>
             </div>
             <table class="list">
                 <caption class="visually-hidden">{caption}</caption>
@@ -151,13 +153,15 @@ fn TrashedRow(domain: String, row: RemovedFtpAccount) -> impl IntoView {
                 <Time at=gone_at />
             </td>
             <td>
-                <a
-                    class="button button-danger"
-                    href=routes::purge(&domain, &name)
-                    aria-label=(texts.trash.purge_account)(&name)
-                >
-                    {texts.ftp_access.remove}
-                </a>
+                <Permitted permission=Permission::ManageFtpAccounts>
+                    <a
+                        class="button button-danger"
+                        href=routes::purge(&domain, &name)
+                        aria-label=(texts.trash.purge_account)(&name)
+                    >
+                        {texts.ftp_access.remove}
+                    </a>
+                </Permitted>
             </td>
         </tr>
     }

@@ -192,6 +192,7 @@ impl Context {
     ) {
         let reason = match why {
             AppError::AdministratorsOnly => "administrators_only",
+            AppError::NotPermitted => "not_permitted",
             AppError::NotFound => "not_found",
             AppError::Throttled { .. } => "throttled",
             AppError::Invalid(_) => "wrong_password",

@@ -1,6 +1,6 @@
 //! Changing what new FTP accounts begin with.
 
-use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation};
+use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation, Permission};
 
 use super::Defaults;
 use crate::audit::{AuditTrail, subscription_subject};
@@ -11,7 +11,7 @@ impl Defaults {
     /// Changes what a subscription's new FTP accounts begin with. Existing accounts stay as
     /// they are. If nothing differs, the version stays too.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may manage the subscription's FTP accounts.
     ///
     /// # Errors
     /// [`AppError::DefaultsEditConflict`] if their version is not the one any more that the
@@ -24,7 +24,10 @@ impl Defaults {
         version: i64,
         settings: FtpAccountSettings,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         if settings.expires_at.is_some() {
             return Err(AppError::Malformed);
         }

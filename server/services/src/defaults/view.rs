@@ -1,13 +1,13 @@
 //! Showing what new FTP accounts begin with.
 
-use model::{Actor, AppError, DefaultSettings, DomainName};
+use model::{Actor, AppError, DefaultSettings, DomainName, Permission};
 
 use super::Defaults;
 
 impl Defaults {
     /// Shows what a subscription's new FTP accounts begin with.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another's subscription.
@@ -16,7 +16,10 @@ impl Defaults {
         actor: &Actor,
         domain: &DomainName,
     ) -> Result<DefaultSettings, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let (settings, version) = self
             .context
             .store()

@@ -2,7 +2,7 @@
 
 use model::{
     Actor, AppError, DomainName, Field, FieldErrors, NewFtpAccount, NewFtpAccountByLink, Operation,
-    UtcTime,
+    Permission, UtcTime,
 };
 
 use super::FtpAccounts;
@@ -18,7 +18,7 @@ use crate::transaction::transaction;
 impl FtpAccounts {
     /// Adds an FTP account to a subscription.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. The name must be
+    /// Who may: whoever may manage the subscription's FTP accounts. The name must be
     /// free in the whole installation, in any letter case. The password must be hard to guess.
     /// The home directory is created below the webspace root if it is missing, and is refused if a
     /// symlink leads out of there. Clients can sign in as soon as this returns. A refused
@@ -33,7 +33,10 @@ impl FtpAccounts {
         domain: &DomainName,
         new: NewFtpAccount,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let mut errors = FieldErrors::default();
         let conflict = self.context.name_conflict(actor, &new.name, None).await?;
         errors.add_option(Field::AccountName, conflict);
@@ -76,7 +79,10 @@ impl FtpAccounts {
         domain: &DomainName,
         new: NewFtpAccountByLink,
     ) -> Result<OneTimeToken, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let conflict = self.context.name_conflict(actor, &new.name, None).await?;
         if let Some(error) = conflict {
             return Err(AppError::at(Field::AccountName, error));

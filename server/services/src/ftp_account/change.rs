@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountChange,
-    Operation,
+    Operation, Permission,
 };
 
 use super::FtpAccounts;
@@ -17,7 +17,7 @@ use crate::transaction::transaction;
 impl FtpAccounts {
     /// Changes an FTP account: its name, its home directory, its password, its settings.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. Only what differs
+    /// Who may: whoever may manage the subscription's FTP accounts. Only what differs
     /// is changed; a password that is given always counts as another one. A new name must be free
     /// in the whole installation; the former one can be kept for sign-ins for a time, and names
     /// that the account had before are its own to take again. The home directory is created if it
@@ -37,7 +37,10 @@ impl FtpAccounts {
         name: &AccountName,
         change: FtpAccountChange,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         // An edit conflict is reported before anything else.
         let found = self
             .context

@@ -2,6 +2,7 @@
 
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountSelection, FtpAccountsChange, Operation,
+    Permission,
 };
 
 use super::FtpAccounts;
@@ -15,7 +16,7 @@ impl FtpAccounts {
     /// Changes one setting of several FTP accounts: enables them, disables them, or sets their
     /// expiry.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. The main account is
+    /// Who may: whoever may manage the subscription's FTP accounts. The main account is
     /// never among them. Accounts that are selected by name are changed all or none. Of those that
     /// a list finds, at most [`FtpAccountSelection::MAX_ACCOUNTS`] are changed, some hundreds in each
     /// transaction, so that other writers get their turn; a failure leaves the batches before it
@@ -33,7 +34,10 @@ impl FtpAccounts {
         selection: &FtpAccountSelection,
         change: FtpAccountsChange,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let slot = self.context.bulk_change_slot(actor).await?;
         let trail = self.context.begin_operation(actor)?;
         let mut changed = 0;

@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountSettings, FtpConnection, FtpConnectionView,
-    FtpHost, PublicUrl, UtcTime,
+    FtpHost, Permission, PublicUrl, UtcTime,
 };
 
 use super::FtpAccounts;
@@ -11,7 +11,7 @@ impl FtpAccounts {
     /// Shows how an FTP client connects to an account, except for its password. `browser_host` is
     /// the panel's host as the browser knows it, for a server whose settings name none.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
@@ -22,7 +22,10 @@ impl FtpAccounts {
         name: &AccountName,
         browser_host: Option<&FtpHost>,
     ) -> Result<FtpConnectionView, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let found = self
             .context
             .store()

@@ -11,7 +11,7 @@ impl FtpAccounts {
     /// Drafts an FTP account: with the subscription's defaults, or with all that another account
     /// of the subscription has but its name and its password.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may manage the subscription's FTP accounts.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription.

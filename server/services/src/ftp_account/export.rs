@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Actor, AppError, DomainName, FtpAccountColumn, FtpAccountColumns, FtpAccountList,
-    FtpAccountListRow, FtpAccountListing, ListPosition, UtcTime,
+    FtpAccountListRow, FtpAccountListing, ListPosition, Permission, UtcTime,
 };
 
 use super::FtpAccounts;
@@ -31,7 +31,10 @@ impl FtpAccounts {
         domain: &DomainName,
         listing: &FtpAccountListing,
     ) -> Result<FtpAccountsExport, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let budget = &self.context.work_budget;
         let client = actor.into();
         let slot = budget.acquire(HeavyWork::Export, client).await?;

@@ -1,6 +1,6 @@
 //! Ending the former names of FTP accounts.
 
-use model::{AccountName, Actor, AppError, DomainName, Operation};
+use model::{AccountName, Actor, AppError, DomainName, Operation, Permission};
 
 use super::FtpAccounts;
 use crate::audit::{FormerNameSnapshot, account_subject};
@@ -11,7 +11,7 @@ impl FtpAccounts {
     /// Ends a former name of an FTP account: sign-ins with it are refused from now on, and the name
     /// becomes free. Sessions that are open under it stay. One that has ended already is no error.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may manage the subscription's FTP accounts.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
@@ -22,7 +22,10 @@ impl FtpAccounts {
         account: &AccountName,
         former: &AccountName,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;

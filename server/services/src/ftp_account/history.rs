@@ -3,6 +3,7 @@
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountHistory, FtpAccountSettings,
     FtpActivityRow, FtpEventKind, HistoryEntry, HistoryEvent, HistoryKey, HomeDirectory,
+    Permission,
 };
 
 use super::FtpAccounts;
@@ -17,7 +18,7 @@ impl FtpAccounts {
     /// all names that the account had, and does not cost more the further back one goes. A customer
     /// is not shown which administrator did something, nor from where.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. Also for an account
+    /// Who may: whoever may view the subscription. Also for an account
     /// in « Corbeille ».
     ///
     /// # Errors
@@ -29,7 +30,10 @@ impl FtpAccounts {
         name: &AccountName,
         before: HistoryKey,
     ) -> Result<FtpAccountHistory, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let found = self
             .context
             .store()

@@ -2,7 +2,7 @@
 
 use model::{
     Actor, AppError, DomainName, FtpAccountList, FtpAccountListRow, FtpAccountListing,
-    FtpAccountRow, ListPosition, UtcTime,
+    FtpAccountRow, ListPosition, Permission, UtcTime,
 };
 
 use super::FtpAccounts;
@@ -16,7 +16,7 @@ const BATCH_SIZE: u64 = 500;
 impl FtpAccounts {
     /// Lists a subscription's FTP accounts, a page at a time.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. Where a page would
+    /// Who may: whoever may view the subscription. Where a page would
     /// begin before the first row, or its row is gone, the answer is the first page. Those found
     /// are counted up to [`FtpAccountList::MAX_FOUND`]. Pages are keyset pages, none of which scans
     /// all accounts; the first page of all accounts is one query.
@@ -42,7 +42,10 @@ impl FtpAccounts {
             }
             // Refused below, as everything that is not theirs.
         }
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let query = FtpAccountQuery::of(subscription.id, listing, now);
         let _slot = self.context.list_count_slot(actor).await?;
         let limit = FtpAccountList::MAX_FOUND + 1;
@@ -80,7 +83,10 @@ impl FtpAccounts {
         actor: &Actor,
         domain: &DomainName,
     ) -> Result<Vec<FtpAccountRow>, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let mut rows: Vec<FtpAccountRow> = Vec::new();
         loop {
             let last = rows.last().map(|row| &row.name);

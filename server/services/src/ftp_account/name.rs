@@ -4,7 +4,7 @@ use model::{AccountName, Actor, AppError, Field, FieldError, UtcTime};
 
 use crate::authorization::visible_to;
 use crate::context::Context;
-use crate::store::{Constraint, FtpAccountId, NameOwner, NameStatus, StoreError, Visible};
+use crate::store::{Constraint, FtpAccountId, NameStatus, StoreError};
 
 impl Context {
     /// Why an account may not have a name, if another account of the installation has it, or had it
@@ -18,20 +18,14 @@ impl Context {
     ) -> Result<Option<FieldError>, AppError> {
         let owner = self.store().name_owner(name, UtcTime::now()).await?;
         let other = owner.filter(|owner| Some(owner.account) != own);
-        Ok(other.map(|owner| conflict(owner, visible_to(actor))))
-    }
-}
-
-/// A name that is taken, for an actor who sees these subscriptions.
-fn conflict(owner: NameOwner, visible: Visible) -> FieldError {
-    let is_visible = match visible {
-        Visible::All => true,
-        Visible::OwnedBy(actor) => actor == owner.panel_user,
-    };
-    match owner.status {
-        NameStatus::InTrash if is_visible => FieldError::TakenInTrash,
-        NameStatus::Former if is_visible => FieldError::TakenByFormerName,
-        _ => FieldError::Taken,
+        let Some(other) = other else { return Ok(None) };
+        let visible = visible_to(actor);
+        let standing = self.store().standing(other.subscription, visible).await?;
+        Ok(Some(match other.status {
+            NameStatus::InTrash if standing.is_some() => FieldError::TakenInTrash,
+            NameStatus::Former if standing.is_some() => FieldError::TakenByFormerName,
+            _ => FieldError::Taken,
+        }))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountListing, FtpAccountSelection, Operation,
+    Permission,
 };
 
 use super::FtpAccounts;
@@ -19,7 +20,7 @@ use crate::work_budget::WorkSlot;
 impl FtpAccounts {
     /// Puts FTP accounts of a subscription into « Corbeille », all or none.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. The main account
+    /// Who may: whoever may manage the subscription's FTP accounts. The main account
     /// is never removed on its own; it goes with its subscription. Files stay, and names stay
     /// taken. The accounts' open FTP sessions end at once. They can be restored for
     /// [`TRASH_DAYS`](model::TRASH_DAYS).
@@ -33,7 +34,10 @@ impl FtpAccounts {
         domain: &DomainName,
         names: &[AccountName],
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         self.context
             .remove(actor, vec![(subscription, names.to_vec())])
             .await
@@ -54,7 +58,10 @@ impl FtpAccounts {
         domain: &DomainName,
         listing: &FtpAccountListing,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let slot = self.context.bulk_change_slot(actor).await?;
         let found = self.context.export_by_name(&subscription, listing, &slot);
         let mut found = found.await?;
@@ -114,7 +121,11 @@ impl Context {
         }
         let mut selected = Vec::with_capacity(by_domain.len());
         for (domain, names) in by_domain {
-            selected.push((self.authorised_subscription(actor, &domain).await?, names));
+            selected.push((
+                self.authorised_subscription(actor, &domain, Permission::ManageFtpAccounts)
+                    .await?,
+                names,
+            ));
         }
         Ok(selected)
     }

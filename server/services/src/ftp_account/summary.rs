@@ -1,7 +1,8 @@
 //! Showing what there is to know of an FTP account at a glance.
 
 use model::{
-    AccountName, Actor, AppError, DomainName, FtpAccountState, FtpAccountSummary, UtcTime,
+    AccountName, Actor, AppError, DomainName, FtpAccountState, FtpAccountSummary, Permission,
+    UtcTime,
 };
 
 use super::FtpAccounts;
@@ -9,7 +10,7 @@ use super::FtpAccounts;
 impl FtpAccounts {
     /// Shows an FTP account as the head of its pages does: also one in « Corbeille ».
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is none, or for another's subscription.
@@ -19,7 +20,10 @@ impl FtpAccounts {
         domain: &DomainName,
         name: &AccountName,
     ) -> Result<FtpAccountSummary, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let found = self
             .context
             .store()

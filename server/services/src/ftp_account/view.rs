@@ -1,13 +1,13 @@
 //! Showing an FTP account.
 
-use model::{AccountName, Actor, AppError, DomainName, FtpAccountView, UtcTime};
+use model::{AccountName, Actor, AppError, DomainName, FtpAccountView, Permission, UtcTime};
 
 use super::FtpAccounts;
 
 impl FtpAccounts {
     /// Shows one FTP account of a subscription.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is none, or for another's subscription.
@@ -17,7 +17,10 @@ impl FtpAccounts {
         domain: &DomainName,
         name: &AccountName,
     ) -> Result<FtpAccountView, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let found = self
             .context
             .store()

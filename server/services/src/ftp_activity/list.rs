@@ -2,7 +2,7 @@
 
 use model::{
     Actor, AppError, DomainName, FtpActivityFilter, FtpActivityList, FtpActivityRow, Page,
-    PageNumber,
+    PageNumber, Permission,
 };
 
 use super::FtpActivity;
@@ -11,7 +11,7 @@ use crate::store::{ActivityOf, FtpActivityQuery};
 impl FtpActivity {
     /// Lists what was done over FTP in a subscription, a page at a time, the latest first.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. An account is
+    /// Who may: whoever may view the subscription. An account is
     /// found under whatever names it had; if no account has the name, the rows are found
     /// that were written under it. No more than [`FtpActivityList::MAX_ROWS`] are
     /// counted, and pages beyond them are empty.
@@ -26,7 +26,10 @@ impl FtpActivity {
         page: PageNumber,
     ) -> Result<FtpActivityList, AppError> {
         let size = Page::<FtpActivityRow>::SIZE;
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let of = match filter.account {
             None => ActivityOf::All,
             Some(name) => match self

@@ -1,6 +1,6 @@
 //! Ending an open FTP session.
 
-use model::{Actor, AppError, DomainName, FtpSessionId, Operation};
+use model::{Actor, AppError, DomainName, FtpSessionId, Operation, Permission};
 
 use super::FtpSessions;
 use crate::audit::{FtpSessionSnapshot, account_subject_of};
@@ -10,7 +10,7 @@ impl FtpSessions {
     /// Ends an open FTP session of a subscription, or of any, at once: also in the middle of a
     /// transfer. The account may sign in again.
     ///
-    /// Who may: as for [`FtpSessions::list`].
+    /// Who may: for a subscription whoever may manage its FTP accounts; else administrators only.
     ///
     /// # Errors
     /// [`AppError::SessionOver`] if the subscription has no such session (any more);
@@ -21,7 +21,10 @@ impl FtpSessions {
         domain: Option<&DomainName>,
         id: FtpSessionId,
     ) -> Result<Operation, AppError> {
-        let visible = self.context.visible_sessions(actor, domain).await?;
+        let visible = self
+            .context
+            .visible_sessions(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let session = visible.into_iter().find(|session| session.status.id == id);
         let session = session.ok_or(AppError::SessionOver)?;
         let trail = self.context.begin_operation(actor)?;

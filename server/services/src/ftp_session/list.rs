@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use model::{Actor, AppError, DomainName, FtpSessionRow, FtpTransfer, shown_idle};
+use model::{Actor, AppError, DomainName, FtpSessionRow, FtpTransfer, Permission, shown_idle};
 
 use super::FtpSessions;
 use super::registry::FtpTransferStatus;
@@ -12,8 +12,7 @@ impl FtpSessions {
     /// Lists the open FTP sessions of a subscription, or of all of them, oldest first, each with
     /// what it is doing at this moment.
     ///
-    /// Who may: for a subscription an administrator and the customer who owns it; for all of them
-    /// administrators only. The rate of a transfer is its average.
+    /// Who may: for a subscription whoever may view it; for all of them administrators only. The rate of a transfer is its average.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another's subscription, [`AppError::AdministratorsOnly`].
@@ -22,7 +21,10 @@ impl FtpSessions {
         actor: &Actor,
         domain: Option<&DomainName>,
     ) -> Result<Vec<FtpSessionRow>, AppError> {
-        let visible = self.context.visible_sessions(actor, domain).await?;
+        let visible = self
+            .context
+            .visible_sessions(actor, domain, Permission::View)
+            .await?;
         Ok(visible.into_iter().map(row).collect())
     }
 }

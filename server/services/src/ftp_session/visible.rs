@@ -1,6 +1,6 @@
 //! The open FTP sessions that an actor may see.
 
-use model::{Actor, AppError, DomainName};
+use model::{Actor, AppError, DomainName, Permission};
 
 use super::registry::FtpSessionStatus;
 use crate::context::Context;
@@ -14,14 +14,19 @@ pub(super) struct VisibleSession {
 }
 
 impl Context {
-    /// The open sessions of a subscription that the actor may see, or all of them, oldest first.
+    /// The open sessions of a subscription in which the actor may do this, or all of them, oldest
+    /// first.
     pub(super) async fn visible_sessions(
         &self,
         actor: &Actor,
         domain: Option<&DomainName>,
+        permission: Permission,
     ) -> Result<Vec<VisibleSession>, AppError> {
         let subscription = match domain {
-            Some(domain) => Some(self.authorised_subscription(actor, domain).await?),
+            Some(domain) => Some(
+                self.authorised_subscription(actor, domain, permission)
+                    .await?,
+            ),
             None => {
                 self.administrators_only(actor)?;
                 None

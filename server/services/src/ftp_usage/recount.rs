@@ -1,6 +1,6 @@
 //! Counting a home again: « Recalculer ».
 
-use model::{AccountName, Actor, AppError, DomainName};
+use model::{AccountName, Actor, AppError, DomainName, Permission};
 
 use super::FtpUsageTracking;
 use crate::context::Context;
@@ -10,7 +10,7 @@ use crate::work_budget::HeavyWork;
 impl FtpUsageTracking {
     /// Queues an account's home to be counted again; [`FtpUsageTracking::view`] shows the progress.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. Homes are counted one
+    /// Who may: whoever may manage the subscription's FTP accounts. Homes are counted one
     /// at a time, each is queued once, and those that uploads wait for come first; subscriptions
     /// take turns.
     ///
@@ -23,7 +23,10 @@ impl FtpUsageTracking {
         domain: &DomainName,
         name: &AccountName,
     ) -> Result<(), AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let account = self
             .context
             .store()

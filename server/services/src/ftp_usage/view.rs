@@ -1,6 +1,6 @@
 //! Showing what an FTP account's home holds.
 
-use model::{AccountName, Actor, AppError, DomainName, FtpUsageView};
+use model::{AccountName, Actor, AppError, DomainName, FtpUsageView, Permission};
 
 use super::FtpUsageTracking;
 use crate::context::Context;
@@ -9,7 +9,7 @@ use crate::store::{FtpAccountRecord, SubscriptionId};
 impl FtpUsageTracking {
     /// Shows what an FTP account's home holds and may hold, and how far a count is.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is none, or for another's subscription.
@@ -19,7 +19,10 @@ impl FtpUsageTracking {
         domain: &DomainName,
         name: &AccountName,
     ) -> Result<FtpUsageView, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let mut account = self
             .context
             .store()

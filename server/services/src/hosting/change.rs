@@ -1,6 +1,6 @@
 //! Changing whom the files of a subscription belong to.
 
-use model::{Actor, AppError, DomainName, Field, HostingSettings, Operation};
+use model::{Actor, AppError, DomainName, Field, HostingSettings, Operation, Permission};
 
 use super::Hosting;
 use crate::audit::{AuditTrail, subscription_subject};
@@ -27,7 +27,10 @@ impl Hosting {
         settings: HostingSettings,
     ) -> Result<Operation, AppError> {
         self.context.administrators_only(actor)?;
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageHosting)
+            .await?;
         let resolved = self.context.system_users.resolve(&settings).await?;
         resolved.map_err(|error| AppError::at(Field::SystemUser, error))?;
         let trail = self.context.begin_operation(actor)?;

@@ -1,7 +1,7 @@
 //! Showing whom the files of a subscription belong to.
 
 use ftp::can_act_as_others;
-use model::{Actor, AppError, DomainName, HostingView, SystemUserChoice};
+use model::{Actor, AppError, DomainName, HostingView, Permission, SystemUserChoice};
 
 use super::Hosting;
 
@@ -14,7 +14,10 @@ impl Hosting {
     /// [`AppError::AdministratorsOnly`]; [`AppError::NotFound`] if there is no such subscription.
     pub async fn view(&self, actor: &Actor, domain: &DomainName) -> Result<HostingView, AppError> {
         let choice = self.choice(actor)?;
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageHosting)
+            .await?;
         let found = self.context.store().hosting(subscription.id).await?;
         let (settings, version) = found.ok_or(AppError::NotFound)?;
         Ok(HostingView {

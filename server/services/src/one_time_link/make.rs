@@ -1,6 +1,6 @@
 //! Making a one-time link.
 
-use model::{AccountName, Actor, AppError, DomainName, LinkValidity, OneTimeLink};
+use model::{AccountName, Actor, AppError, DomainName, LinkValidity, OneTimeLink, Permission};
 
 use super::OneTimeLinks;
 use super::revoke::revoke;
@@ -15,7 +15,7 @@ impl OneTimeLinks {
     /// Makes a link by which its recipient sets an FTP account's password, once. The token is
     /// returned here and never again: only its hash is stored.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. Until the link is
+    /// Who may: whoever may manage the subscription's FTP accounts. Until the link is
     /// used the account's password is what it was. An older link of the account is revoked.
     ///
     /// # Errors
@@ -27,7 +27,10 @@ impl OneTimeLinks {
         name: &AccountName,
         validity: LinkValidity,
     ) -> Result<OneTimeToken, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let (token, link) = NewLink::new(validity)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {

@@ -1,6 +1,6 @@
 //! Revoking a one-time link.
 
-use model::{AccountName, Actor, AppError, DomainName, Operation};
+use model::{AccountName, Actor, AppError, DomainName, Operation, Permission};
 
 use super::OneTimeLinks;
 use crate::audit::{AuditTrail, OneTimeLinkSnapshot, account_subject};
@@ -11,7 +11,7 @@ impl OneTimeLinks {
     /// Revokes an FTP account's one-time link: it stops working at once. An account without one
     /// is no error.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may manage the subscription's FTP accounts.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription.
@@ -21,7 +21,10 @@ impl OneTimeLinks {
         domain: &DomainName,
         name: &AccountName,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;

@@ -1,6 +1,9 @@
 //! Looking at the whole server, or at a subscription.
 
-use model::{ActivitySums, Actor, AppError, DomainName, Overview, OverviewPeriod, UtcDay, UtcTime};
+use model::{
+    ActivitySums, Actor, AppError, DomainName, Overview, OverviewPeriod, Permission, UtcDay,
+    UtcTime,
+};
 
 use super::Overviews;
 use crate::context::Context;
@@ -25,7 +28,7 @@ impl Overviews {
 
     /// A subscription at a glance.
     ///
-    /// Who may: an administrator, and the customer who owns it.
+    /// Who may: whoever may view it.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another's subscription.
@@ -35,7 +38,10 @@ impl Overviews {
         domain: &DomainName,
         period: OverviewPeriod,
     ) -> Result<Overview, AppError> {
-        let found = self.context.authorised_subscription(actor, domain).await?;
+        let found = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let of = Some((found.id, found.domain));
         self.context.overview(of, period).await
     }

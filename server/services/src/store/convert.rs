@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, AddressList, DomainName, FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory,
-    Locale, Login, Operation, Role, SystemUser, TimeZone, WebspaceRoot,
+    Locale, Login, Operation, Role, Standing, SystemUser, TimeZone, WebspaceRoot,
 };
 
 use super::error::StoreError;
@@ -57,9 +57,7 @@ impl Stored for Locale {
 
 impl Stored for Role {
     fn from_stored(text: &str) -> Option<Self> {
-        [Self::Administrator, Self::Customer]
-            .into_iter()
-            .find(|role| role_text(*role) == text)
+        Self::parse(text)
     }
 }
 
@@ -100,10 +98,8 @@ impl Stored for FtpRefusal {
     }
 }
 
-/// How a role is stored.
-pub(super) fn role_text(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => "administrator",
-        Role::Customer => "customer",
+impl Stored for Standing {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
     }
 }

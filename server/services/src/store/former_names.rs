@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use model::{AccountName, FormerName, PanelUserId, UtcTime};
+use model::{AccountName, FormerName, UtcTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, RelationTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use super::convert::read;
+use super::entity::ftp_account;
 use super::entity::ftp_account_alias::{ActiveModel, Column, Entity};
-use super::entity::{ftp_account, subscription};
 use super::error::StoreError;
 use super::ftp_accounts_lock::unlocked;
-use super::keys::FtpAccountId;
+use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::transaction::Transaction;
 
@@ -27,8 +27,8 @@ const MAX_NAMES: u64 = 100;
 pub struct NameOwner {
     /// The account.
     pub account: FtpAccountId,
-    /// The owner of its subscription.
-    pub panel_user: PanelUserId,
+    /// Its subscription.
+    pub subscription: SubscriptionId,
     /// How the name is in use.
     pub status: NameStatus,
 }
@@ -72,24 +72,22 @@ impl Store {
             .column(ftp_account::Column::Id)
             .column(ftp_account::Column::Name)
             .column(ftp_account::Column::RemovedAt)
-            .column(subscription::Column::OwnerId)
-            .join(
-                JoinType::InnerJoin,
-                ftp_account::Relation::Subscription.def(),
-            )
+            .column(ftp_account::Column::SubscriptionId)
             .filter(named)
             .into_tuple()
             .one(&self.readers)
             .await?;
-        Ok(row.map(|(id, current, removed_at, owner)| NameOwner {
-            account: FtpAccountId(id),
-            panel_user: PanelUserId(owner),
-            status: match (current == name.as_str(), removed_at) {
-                (false, _) => NameStatus::Former,
-                (true, Some(_)) => NameStatus::InTrash,
-                (true, None) => NameStatus::Current,
-            },
-        }))
+        Ok(
+            row.map(|(id, current, removed_at, subscription)| NameOwner {
+                account: FtpAccountId(id),
+                subscription: SubscriptionId(subscription),
+                status: match (current == name.as_str(), removed_at) {
+                    (false, _) => NameStatus::Former,
+                    (true, Some(_)) => NameStatus::InTrash,
+                    (true, None) => NameStatus::Current,
+                },
+            }),
+        )
     }
 
     /// The names that an account had and may still sign in with, the one that expires last first.

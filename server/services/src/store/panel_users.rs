@@ -6,7 +6,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::convert::{read, role_text};
+use super::convert::read;
 use super::entity::panel_user::{ActiveModel, Column, Entity, Model};
 use super::error::StoreError;
 use super::pool::Store;
@@ -104,7 +104,7 @@ impl Store {
     /// If the database fails.
     pub async fn first_administrator(&self) -> Result<Option<PanelUserRecord>, StoreError> {
         let row = Entity::find()
-            .filter(Column::Role.eq(role_text(Role::Administrator)))
+            .filter(Column::Role.eq(Role::Administrator.as_str()))
             .order_by_asc(Column::Id)
             .one(&self.readers)
             .await?;
@@ -150,7 +150,7 @@ impl Transaction {
             login: Set(new.login.into()),
             display_name: Set(new.display_name),
             password_hash: Set(new.password_hash),
-            role: Set(role_text(new.role).to_owned()),
+            role: Set(new.role.as_str().to_owned()),
             locale: Set(new.locale.map(|locale| locale.tag().to_owned())),
             created_at: Set(new.created_at.0),
             ..ActiveModel::default()

@@ -1,13 +1,13 @@
 //! Queries on subscriptions.
 
 use model::{
-    DomainName, HostingSettings, PanelUserId, SubscriptionRow, SubscriptionView, SystemUser,
-    UtcTime, WebspaceRoot,
+    DomainName, HostingSettings, PanelUserId, Standing, SubscriptionRow, SystemUser, UtcTime,
+    WebspaceRoot,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 use super::convert::{count, read};
@@ -17,25 +17,8 @@ use super::hosting::{WebspaceRecord, hosting};
 use super::keys::SubscriptionId;
 use super::pool::Store;
 use super::sort_keys::with_domain;
+use super::standing::{Visible, standings};
 use super::transaction::Transaction;
-
-/// Which subscriptions someone sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visible {
-    /// All of them.
-    All,
-    /// Those that this panel user owns.
-    OwnedBy(PanelUserId),
-}
-
-impl Visible {
-    fn condition(self) -> Condition {
-        match self {
-            Self::All => Condition::all(),
-            Self::OwnedBy(owner) => Condition::all().add(subscription::Column::OwnerId.eq(owner.0)),
-        }
-    }
-}
 
 /// A subscription.
 #[derive(Clone, Debug)]
@@ -48,16 +31,8 @@ pub struct SubscriptionRecord {
     pub webspace: WebspaceRecord,
     /// How many FTP accounts it has, without those in « Corbeille ».
     pub ftp_accounts: u64,
-}
-
-impl SubscriptionRecord {
-    /// The subscription as the head of its pages shows it.
-    pub fn into_view(self) -> SubscriptionView {
-        SubscriptionView {
-            domain: self.domain,
-            webspace_root: self.webspace.root,
-        }
-    }
+    /// What the person for whom it was read is to it.
+    pub standing: Standing,
 }
 
 /// A subscription to be stored.
@@ -75,8 +50,8 @@ pub struct NewSubscriptionRecord {
     pub created_at: UtcTime,
 }
 
-/// What a list reads: domain, owner, root, accounts, creation, system user, umask.
-type ListedColumns = (String, String, String, i64, i64, Option<String>, i64);
+/// What a list reads: key, domain, owner, root, accounts, creation, system user, umask.
+type ListedColumns = (i64, String, String, String, i64, i64, Option<String>, i64);
 
 async fn webspaces(connection: &impl ConnectionTrait) -> Result<Vec<WebspaceRecord>, StoreError> {
     let rows: Vec<(i64, String, Option<String>, i64)> = subscription::Entity::find()
@@ -120,6 +95,10 @@ async fn find(
     let Some((id, webspace_root, system_user, umask, accounts)) = row else {
         return Ok(None);
     };
+    let standings = standings(connection, visible, &[id]).await?;
+    let Some(standing) = standings.get(&id).copied() else {
+        return Ok(None);
+    };
     Ok(Some(SubscriptionRecord {
         id: SubscriptionId(id),
         domain: domain.clone(),
@@ -129,6 +108,7 @@ async fn find(
             hosting: hosting(system_user.as_deref(), umask)?,
         },
         ftp_accounts: count(accounts),
+        standing,
     }))
 }
 
@@ -209,6 +189,7 @@ impl Store {
     ) -> Result<Vec<SubscriptionRow>, StoreError> {
         let rows: Vec<ListedColumns> = subscription::Entity::find()
             .select_only()
+            .column(subscription::Column::Id)
             .column(subscription::Column::Domain)
             .column(panel_user::Column::Login)
             .column(subscription::Column::WebspaceRoot)
@@ -224,15 +205,22 @@ impl Store {
             .into_tuple()
             .all(&self.readers)
             .await?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+        let standings = standings(&self.readers, visible, &ids).await?;
         rows.into_iter()
+            .filter_map(|row| standings.get(&row.0).map(|standing| (row, *standing)))
             .map(
-                |(domain, owner, webspace_root, accounts, created_at, system_user, umask)| {
+                |(
+                    (_, domain, owner, webspace_root, accounts, created_at, system_user, umask),
+                    standing,
+                )| {
                     Ok(SubscriptionRow {
                         domain: read(&domain, "subscription.domain")?,
                         owner: read(&owner, "panel_user.login")?,
                         webspace_root: read(&webspace_root, "subscription.webspace_root")?,
                         ftp_accounts: count(accounts),
                         created_at: UtcTime(created_at),
+                        standing,
                         hosting: Some(hosting(system_user.as_deref(), umask)?),
                     })
                 },

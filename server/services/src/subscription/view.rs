@@ -1,13 +1,14 @@
 //! Showing a subscription.
 
-use model::{Actor, AppError, DomainName, SubscriptionView};
+use model::{Actor, AppError, DomainName, Permission, SubscriptionView};
 
 use super::Subscriptions;
+use crate::authorization::permissions;
 
 impl Subscriptions {
     /// Shows one subscription.
     ///
-    /// Who may: an administrator, and the customer who owns it.
+    /// Who may: whoever may view it.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is none, or for another's.
@@ -16,7 +17,14 @@ impl Subscriptions {
         actor: &Actor,
         domain: &DomainName,
     ) -> Result<SubscriptionView, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
-        Ok(subscription.into_view())
+        let context = &self.context;
+        let subscription = context.authorised_subscription(actor, domain, Permission::View);
+        let subscription = subscription.await?;
+        Ok(SubscriptionView {
+            permissions: permissions(subscription.standing),
+            standing: subscription.standing,
+            domain: subscription.domain,
+            webspace_root: subscription.webspace.root,
+        })
     }
 }

@@ -1,13 +1,15 @@
 //! Listing removed FTP accounts.
 
-use model::{Actor, AppError, DomainName, Page, PageNumber, RemovedFtpAccount, TrashList};
+use model::{
+    Actor, AppError, DomainName, Page, PageNumber, Permission, RemovedFtpAccount, TrashList,
+};
 
 use super::Trash;
 
 impl Trash {
     /// Lists a subscription's removed FTP accounts, a page at a time, the latest removal first.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another's subscription.
@@ -18,7 +20,10 @@ impl Trash {
         page: PageNumber,
     ) -> Result<TrashList, AppError> {
         let size = Page::<RemovedFtpAccount>::SIZE;
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let total = self
             .context
             .store()

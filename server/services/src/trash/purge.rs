@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use model::{
-    AccountName, Actor, AppError, DomainName, Field, FieldError, HomeDirectory, Operation, Purge,
+    AccountName, Actor, AppError, DomainName, Field, FieldError, HomeDirectory, Operation,
+    Permission, Purge,
 };
 
 use super::Trash;
@@ -17,7 +18,7 @@ impl Trash {
     /// Removes an FTP account that is in « Corbeille » for good: its name becomes free, and it
     /// can never be restored.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. Its files stay,
+    /// Who may: whoever may manage the subscription's FTP accounts. Its files stay,
     /// unless their removal was confirmed with the account's name or its home directory. They are
     /// never removed if that is the webspace root, or another account, removed or not, has the same
     /// folder, one inside it or one around it, symlinks resolved. The main account, whose folder is
@@ -33,7 +34,10 @@ impl Trash {
         name: &AccountName,
         how: Purge<'_>,
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let found = self
             .context
             .store()

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountSelection, HomeDirectory, Operation,
+    Permission,
 };
 
 use super::Trash;
@@ -19,7 +20,7 @@ use crate::transaction::transaction;
 impl Trash {
     /// Takes FTP accounts of a subscription out of « Corbeille », all or none.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription. An account is then
+    /// Who may: whoever may manage the subscription's FTP accounts. An account is then
     /// what it was: name, password, home directory, settings, former names. It can sign in as
     /// soon as this returns. A missing home directory is created again, if possible.
     ///
@@ -32,7 +33,10 @@ impl Trash {
         domain: &DomainName,
         names: &[AccountName],
     ) -> Result<Operation, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         self.context
             .restore(actor, vec![(subscription, names.to_vec())])
             .await

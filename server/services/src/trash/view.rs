@@ -1,13 +1,13 @@
 //! Showing a removed FTP account.
 
-use model::{AccountName, Actor, AppError, DomainName, RemovedFtpAccountView};
+use model::{AccountName, Actor, AppError, DomainName, Permission, RemovedFtpAccountView};
 
 use super::Trash;
 
 impl Trash {
     /// Shows one removed FTP account, and whether its files could be removed with it.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] if it is not in « Corbeille », or for another's subscription;
@@ -18,7 +18,10 @@ impl Trash {
         domain: &DomainName,
         name: &AccountName,
     ) -> Result<RemovedFtpAccountView, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         let removed = self
             .context
             .store()

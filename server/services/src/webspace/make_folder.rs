@@ -1,6 +1,6 @@
 //! Creating a folder in a webspace.
 
-use model::{Actor, AppError, DomainName, HomeDirectory};
+use model::{Actor, AppError, DomainName, HomeDirectory, Permission};
 use serde::Serialize;
 
 use super::Webspaces;
@@ -18,7 +18,7 @@ impl Webspaces {
     /// Creates a folder in a subscription's webspace, with its missing parents, and returns it as the
     /// disk spells it. One that exists already is no error.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may manage the subscription's FTP accounts.
     ///
     /// # Errors
     /// [`AppError::Invalid`] at the home directory if it cannot be created, or a symlink leads out of
@@ -29,7 +29,10 @@ impl Webspaces {
         domain: &DomainName,
         path: HomeDirectory,
     ) -> Result<HomeDirectory, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         let created =
             home_directory::create(&self.context, actor.into(), &subscription, &path).await?;
         let path = created.home().clone();

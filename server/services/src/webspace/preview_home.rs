@@ -1,6 +1,6 @@
 //! Previewing a home directory.
 
-use model::{Actor, AppError, DomainName, HomeDirectory, HomePreview};
+use model::{Actor, AppError, DomainName, HomeDirectory, HomePreview, Permission};
 
 use super::Webspaces;
 use crate::folder;
@@ -9,7 +9,7 @@ impl Webspaces {
     /// Shows what an account with this home directory will see there, and whether anything
     /// can be written there. Nothing is created.
     ///
-    /// Who may: an administrator, and the customer who owns the subscription.
+    /// Who may: whoever may view the subscription.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for another's subscription. A path that can be no home
@@ -20,7 +20,10 @@ impl Webspaces {
         domain: &DomainName,
         home: HomeDirectory,
     ) -> Result<HomePreview, AppError> {
-        let subscription = self.context.authorised_subscription(actor, domain).await?;
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
         self.context
             .look_in_webspace(actor.into(), &subscription.webspace, move |webspace| {
                 folder::preview(webspace, &home)

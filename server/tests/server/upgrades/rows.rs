@@ -21,6 +21,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (16, FILE_REMOVAL),
     (17, DEVICE_COOKIE),
     (18, SYSTEM_USER),
+    (20, ROLES),
 ];
 
 const FIRST_TABLES: &str = r#"
@@ -143,4 +144,12 @@ INSERT INTO device_cookie (token_hash, panel_user_id, issued_at) VALUES
 
 const SYSTEM_USER: &str = "
 UPDATE subscription SET umask = 23, hosting_version = 1 WHERE id = 2;
+";
+
+const ROLES: &str = "
+INSERT INTO panel_user (id, login, display_name, password_hash, role, created_at, disabled) VALUES
+    (3, 'vera', 'Vera', '{hash}', 'reseller', 1700000080, TRUE);
+UPDATE panel_user SET reseller_id = 3, version = 2 WHERE id = 2;
+INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at) VALUES
+    (2, 2, 'viewer', 1700000080);
 ";

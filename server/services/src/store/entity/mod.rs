@@ -12,3 +12,4 @@ pub(super) mod one_time_link;
 pub(super) mod panel_user;
 pub(super) mod session;
 pub(super) mod subscription;
+pub(super) mod subscription_standing;

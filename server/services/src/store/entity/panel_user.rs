@@ -14,6 +14,9 @@ pub(in crate::store) struct Model {
     pub(in crate::store) locale: Option<String>,
     pub(in crate::store) created_at: i64,
     pub(in crate::store) time_zone: Option<String>,
+    pub(in crate::store) disabled: bool,
+    pub(in crate::store) reseller_id: Option<i64>,
+    pub(in crate::store) version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

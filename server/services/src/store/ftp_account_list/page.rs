@@ -8,11 +8,11 @@ use super::order::Order;
 use super::plan::{AccessPath, FtpAccountsFound};
 use super::query::{FtpAccountCursor, FtpAccountQuery, FtpAccountsPage};
 use super::row::{cursor, list_row, select};
+use crate::store::Visible;
 use crate::store::convert::count;
 use crate::store::error::StoreError;
 use crate::store::pool::Store;
 use crate::store::sql::Sql;
-use crate::store::subscriptions::Visible;
 
 /// The beginning of a list of all accounts, with the subscription.
 pub struct FtpAccountsStart {
@@ -159,9 +159,7 @@ fn first_page(
     sql.hint(" INDEXED BY ").hint(order.index);
     sql.push(" ON a.subscription_id = s.id WHERE s.domain = ");
     sql.bind(domain.as_str());
-    if let Visible::OwnedBy(owner) = visible {
-        sql.push(" AND s.owner_id = ").bind(owner.0);
-    }
+    visible.restrict(&mut sql);
     sql.push(" AND a.removed_at IS NULL").push(&order.clause());
     sql.push(" LIMIT ").bind(limit_value(page.limit));
     sql

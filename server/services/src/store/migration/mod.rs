@@ -25,6 +25,7 @@ mod m0016_file_removal;
 mod m0017_device_cookie;
 mod m0018_system_user;
 mod m0019_ftp_activity_day;
+mod m0020_roles;
 #[cfg(test)]
 mod tests;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_device_cookie::Migration),
             Box::new(m0018_system_user::Migration),
             Box::new(m0019_ftp_activity_day::Migration),
+            Box::new(m0020_roles::Migration),
         ]
     }
 }

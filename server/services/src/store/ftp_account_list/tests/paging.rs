@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use sea_orm::ConnectionTrait;
 
 use super::*;
+use crate::store::Visible;
 use crate::store::ftp_account_list::plan::AccessPath;
-use crate::store::subscriptions::Visible;
 
 /// All names, page after page.
 async fn paged(
@@ -118,7 +118,7 @@ async fn the_beginning_of_a_list_of_all_is_one_query() {
     }
     let page = FtpAccountListing::default();
     let page = FtpAccountsPage::of(&page);
-    let others = Visible::OwnedBy(model::PanelUserId(2));
+    let others = Visible::To(model::PanelUserId(2));
     let start = store.ftp_accounts_start(&domain, others, &page).await;
     assert!(start.unwrap().is_none());
 }

@@ -1,0 +1,97 @@
+//! Who sees which subscriptions, and what they are to them.
+
+use std::collections::BTreeMap;
+
+use model::{PanelUserId, Standing};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
+
+use super::convert::read;
+use super::entity::subscription;
+use super::entity::subscription_standing::{Column, Entity};
+use super::error::StoreError;
+use super::keys::SubscriptionId;
+use super::pool::Store;
+use super::sql::Sql;
+
+/// Which subscriptions someone sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visible {
+    /// All of them, as somebody who administers the server.
+    All,
+    /// Those to which this panel user is something: owner, reseller or collaborator.
+    To(PanelUserId),
+}
+
+impl Visible {
+    /// The condition for those subscriptions.
+    pub(super) fn condition(self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::To(person) => {
+                let theirs = Entity::find()
+                    .select_only()
+                    .column(Column::SubscriptionId)
+                    .filter(Column::PanelUserId.eq(person.0))
+                    .into_query();
+                Condition::all().add(subscription::Column::Id.in_subquery(theirs))
+            }
+        }
+    }
+
+    /// Adds the same condition to a query that calls the table `s`.
+    pub(super) fn restrict(self, sql: &mut Sql) {
+        if let Self::To(person) = self {
+            sql.push(" AND s.id IN (SELECT subscription_id FROM subscription_standing");
+            sql.push(" WHERE panel_user_id = ").bind(person.0).push(")");
+        }
+    }
+}
+
+/// What somebody is to those of these subscriptions to which they are something. Who is several
+/// things is the one that may do most.
+pub(super) async fn standings(
+    connection: &impl ConnectionTrait,
+    visible: Visible,
+    subscriptions: &[i64],
+) -> Result<BTreeMap<i64, Standing>, StoreError> {
+    let person = match visible {
+        Visible::All => {
+            let all = subscriptions.iter();
+            return Ok(all.map(|id| (*id, Standing::Administrator)).collect());
+        }
+        Visible::To(person) => person,
+    };
+    let rows: Vec<(i64, String)> = Entity::find()
+        .select_only()
+        .column(Column::SubscriptionId)
+        .column(Column::Standing)
+        .filter(Column::PanelUserId.eq(person.0))
+        .filter(Column::SubscriptionId.is_in(subscriptions.iter().copied()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut standings = BTreeMap::new();
+    for (subscription, standing) in rows {
+        let standing: Standing = read(&standing, "subscription_standing.standing")?;
+        let most = standings.entry(subscription).or_insert(standing);
+        *most = standing.min(*most);
+    }
+    Ok(standings)
+}
+
+impl Store {
+    /// What somebody is to a subscription; none if nothing.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn standing(
+        &self,
+        subscription: SubscriptionId,
+        visible: Visible,
+    ) -> Result<Option<Standing>, StoreError> {
+        let found = standings(&self.readers, visible, &[subscription.0]).await?;
+        Ok(found.get(&subscription.0).copied())
+    }
+}
