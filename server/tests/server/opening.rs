@@ -2,8 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use model::{Actor, PageNumber, TimeZone};
-use sea_orm::{ConnectionTrait, DbBackend};
+use model::{Actor, PageNumber};
+use sea_orm::ConnectionTrait;
 use server::application::open_services;
 use server::config::{StorageConfig, WebspaceBases};
 use services::store::{Database, OpenError, Store};
@@ -57,66 +57,6 @@ async fn a_newer_database_is_left_alone() {
         matches!(&error, OpenError::Newer { migration } if migration == "m9999_from_the_future")
     );
     assert!(!error.to_string().contains('\n'));
-}
-
-#[tokio::test]
-async fn a_database_of_the_release_before_is_migrated_with_its_rows() {
-    let installation = Installation::with_example().await;
-    let before = installation.audit_text().await;
-    installation.services.close().await;
-    let database = installation.database().await;
-    let trigger = match database.get_database_backend() {
-        DbBackend::Postgres => {
-            "DROP TRIGGER audit_event_no_delete ON audit_event; \
-             DROP FUNCTION berth_audit_event_kept; \
-             DROP TRIGGER audit_event_fixed ON audit_event; \
-             CREATE TRIGGER audit_event_fixed BEFORE UPDATE OR DELETE ON audit_event \
-             FOR EACH ROW EXECUTE FUNCTION berth_refuse('audit_event_append_only')"
-        }
-        _ => {
-            "DROP TRIGGER audit_event_no_delete; \
-             CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event \
-             BEGIN SELECT RAISE(ABORT, 'audit_event_append_only'); END"
-        }
-    };
-    for step_back in [
-        trigger,
-        "DROP TABLE audit_retention",
-        "DROP INDEX audit_event_by_time",
-        "ALTER TABLE audit_event DROP COLUMN repeats",
-        "ALTER TABLE audit_event RENAME COLUMN action TO deed",
-        "ALTER TABLE panel_user DROP COLUMN time_zone",
-        "ALTER TABLE ftp_activity DROP COLUMN events",
-        "ALTER TABLE ftp_account DROP COLUMN usage_incomplete",
-        "ALTER TABLE subscription DROP COLUMN system_user",
-        "ALTER TABLE subscription DROP COLUMN umask",
-        "ALTER TABLE subscription DROP COLUMN hosting_version",
-        "DROP TABLE device_cookie",
-        "DROP TABLE file_removal",
-        "DROP TABLE ftp_activity_day",
-        "DROP INDEX ftp_account_by_size",
-        "DROP INDEX ftp_account_by_size_anywhere",
-        "DROP INDEX ftp_account_by_expiry_anywhere",
-        "DROP INDEX ftp_account_nearly_full_anywhere",
-        // Of the sort keys, which replace every index, the migration's own tests speak.
-        "DELETE FROM seaql_migrations WHERE version > 'm0010' AND version <> 'm0015_sort_keys'",
-    ] {
-        database.execute_unprepared(step_back).await.unwrap();
-    }
-    database.close().await.unwrap();
-
-    let storage = installation.storage();
-    let services = open_services(&storage, WebspacePlaces::new(&storage.data_dir))
-        .await
-        .unwrap();
-    assert_eq!(installation.audit_text().await, before);
-    let (_, marie) = installation.sign_in_to(&services, "marie").await;
-    let zone = TimeZone::parse("Europe/Paris").unwrap();
-    let set = services.panel_users.set_time_zone(&marie, &zone);
-    set.await.unwrap();
-    let change = "UPDATE audit_event SET action = 'another'";
-    let database = installation.database().await;
-    assert!(database.execute_unprepared(change).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]

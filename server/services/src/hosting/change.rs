@@ -12,11 +12,11 @@ impl Hosting {
     /// what is made. If that differs, its open FTP sessions end: they have the credentials of before.
     /// Files that are there stay whose they are.
     ///
-    /// Who may: administrators only. Berth must be able to act as that user, and the setting
-    /// `BERTH_SYSTEM_USERS` must name it.
+    /// Who may: whoever may manage the subscription's hosting. Berth must be able to act as that
+    /// user, and the setting `BERTH_SYSTEM_USERS` must name it.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::HostingEditConflict`] if their version is not
+    /// [`AppError::NotPermitted`]; [`AppError::HostingEditConflict`] if their version is not
     /// the one any more that the change was made from; [`AppError::Invalid`] at the system user;
     /// [`AppError::NotFound`] if there is no such subscription.
     pub async fn change(
@@ -26,7 +26,6 @@ impl Hosting {
         version: i64,
         settings: HostingSettings,
     ) -> Result<Operation, AppError> {
-        self.context.administrators_only(actor)?;
         let subscription = self
             .context
             .authorised_subscription(actor, domain, Permission::ManageHosting)

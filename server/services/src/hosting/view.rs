@@ -8,12 +8,12 @@ use super::Hosting;
 impl Hosting {
     /// Shows whom the files of a subscription belong to.
     ///
-    /// Who may: administrators only.
+    /// Who may: whoever may manage the subscription's hosting.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::NotFound`] if there is no such subscription.
+    /// [`AppError::NotPermitted`]; [`AppError::NotFound`] if there is no such subscription, or for
+    /// another's.
     pub async fn view(&self, actor: &Actor, domain: &DomainName) -> Result<HostingView, AppError> {
-        let choice = self.choice(actor)?;
         let subscription = self
             .context
             .authorised_subscription(actor, domain, Permission::ManageHosting)
@@ -25,7 +25,7 @@ impl Hosting {
             webspace_root: subscription.webspace.root,
             settings,
             version,
-            choice,
+            choice: self.offered(),
         })
     }
 
@@ -37,9 +37,13 @@ impl Hosting {
     /// [`AppError::AdministratorsOnly`].
     pub fn choice(&self, actor: &Actor) -> Result<SystemUserChoice, AppError> {
         self.context.administrators_only(actor)?;
-        Ok(SystemUserChoice {
+        Ok(self.offered())
+    }
+
+    fn offered(&self) -> SystemUserChoice {
+        SystemUserChoice {
             allowed: self.context.system_users.allowed().to_string(),
             is_possible: can_act_as_others(),
-        })
+        }
     }
 }
