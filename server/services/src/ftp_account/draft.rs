@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{AccountName, Actor, AppError, DomainName, FtpAccountDraft, HomeDirectory};
+use model::{AccountName, Actor, AppError, DomainName, FtpAccountDraft, HomeDirectory, Permission};
 
 use super::FtpAccounts;
 use crate::defaults::Defaults;
@@ -21,6 +21,9 @@ impl FtpAccounts {
         domain: &DomainName,
         like: Option<&AccountName>,
     ) -> Result<FtpAccountDraft, AppError> {
+        self.context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
         if let Some(name) = like {
             let account = self.view(actor, domain, name).await?;
             return Ok(FtpAccountDraft {

@@ -77,6 +77,17 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Opens a stream of events, and answers with its beginning alone.
+    pub(crate) async fn open_stream(&self, path: &str) -> Answer {
+        let request = self.get(path).header(ACCEPT, "text/event-stream");
+        let response = self.start(request).await;
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: String::new(),
+        }
+    }
+
     /// A GET request, to be added to.
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(self.url(path))
@@ -182,19 +193,23 @@ impl Browser {
     }
 
     /// Sends a request with this browser's cookies and headers.
-    pub(crate) async fn send(&self, mut request: RequestBuilder) -> Answer {
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
+        let response = self.start(request).await;
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.expect("a text"),
+        }
+    }
+
+    async fn start(&self, mut request: RequestBuilder) -> reqwest::Response {
         if !self.cookies.is_empty() {
             request = request.header(COOKIE, &self.cookies);
         }
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let response = request.send().await.expect("an answer");
-        Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.text().await.expect("a text"),
-        }
+        request.send().await.expect("an answer")
     }
 
     /// The whole address of a path, or the address itself if it is whole.

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, HostingSettings, LinkValidity, NewPanelUser, NewSubscription, PanelUserId, Password,
-    PublicUrl, Role, Viewer, WebspaceRoot,
+    Actor, FtpAccountSettings, HostingSettings, LinkValidity, NewFtpAccount, NewPanelUser,
+    NewSubscription, PanelUserId, Password, PublicUrl, Role, Viewer, WebspaceRoot,
 };
 use server::application::Application;
 use server::config::{
@@ -203,18 +203,46 @@ impl Panel {
 
     /// Makes a customer.
     pub(crate) async fn add_customer(&self, login: &str) {
+        self.add_user(login, Role::Customer).await;
+    }
+
+    /// Makes a panel user, with the password of customers.
+    pub(crate) async fn add_user(&self, login: &str, role: Role) {
         let new = NewPanelUser {
             login: login.parse().expect("a login"),
             display_name: login.to_owned(),
             password: Password::parse(CUSTOMER_PASSWORD, login).expect("a password"),
-            role: Role::Customer,
+            role,
             locale: None,
         };
         self.services
             .panel_users
             .add(&Actor::CommandLine, new)
             .await
-            .expect("a customer");
+            .expect("a panel user");
+    }
+
+    /// Makes an FTP account whose home has its name.
+    pub(crate) async fn add_ftp_account(&self, domain: &str, name: &str) {
+        let new = NewFtpAccount {
+            name: name.parse().expect("a name"),
+            home_directory: format!("/{name}").parse().expect("a home"),
+            password: Password::parse(FTP_PASSWORD, name).expect("a password"),
+            settings: FtpAccountSettings::default(),
+        };
+        let domain = domain.parse().expect("a domain");
+        let accounts = &self.services.ftp_accounts;
+        let added = accounts.add(&Actor::CommandLine, &domain, new);
+        added.await.expect("an account");
+    }
+
+    /// Puts an FTP account into « Corbeille ».
+    pub(crate) async fn remove_ftp_account(&self, domain: &str, name: &str) {
+        let domain = domain.parse().expect("a domain");
+        let names = [name.parse().expect("a name")];
+        let accounts = &self.services.ftp_accounts;
+        let removed = accounts.remove(&Actor::CommandLine, &domain, &names);
+        removed.await.expect("a removed account");
     }
 
     /// Makes a subscription whose main FTP account is called like the first label of its domain.

@@ -1,0 +1,315 @@
+//! Every server function, with arguments that it can read, and who may call it.
+
+use model::{Permission, ServerPermission};
+
+use crate::support::{Answer, Browser};
+
+/// What somebody must be allowed to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Nothing: it is for everybody, signed in or not.
+    Nothing,
+    /// To be signed in.
+    SignIn,
+    /// This, in `example.com`.
+    In(Permission),
+    /// This, on the server.
+    Server(ServerPermission),
+}
+
+/// A server function, with arguments that it can read.
+#[derive(Clone, Copy)]
+pub(crate) struct Function {
+    pub(crate) method: &'static str,
+    pub(crate) name: &'static str,
+    /// Who may call it.
+    pub(crate) needs: Needs,
+    pub(crate) arguments: &'static [(&'static str, &'static str)],
+    /// How it answers somebody who is not signed in: 401, unless it is for everybody.
+    pub(crate) anonymous_status: u16,
+}
+
+impl Function {
+    const fn reads(
+        name: &'static str,
+        needs: Needs,
+        arguments: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            method: "GET",
+            name,
+            needs,
+            arguments,
+            anonymous_status: 401,
+        }
+    }
+
+    const fn acts(
+        name: &'static str,
+        needs: Needs,
+        arguments: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            method: "POST",
+            ..Self::reads(name, needs, arguments)
+        }
+    }
+
+    const fn answers_anybody(self, status: u16) -> Self {
+        Self {
+            anonymous_status: status,
+            ..self
+        }
+    }
+
+    /// Calls it as the panel's WebAssembly does.
+    pub(crate) async fn call(&self, browser: &Browser) -> Answer {
+        match self.method {
+            "GET" => browser.read(self.name, self.arguments).await,
+            _ => browser.call(self.name, self.arguments).await,
+        }
+    }
+}
+
+/// Every server function, by name.
+pub(crate) const FUNCTIONS: &[Function] = &[
+    Function::acts(
+        "add_ftp_account",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[
+            ("domain", "example.com"),
+            ("name", "fresh"),
+            ("home_directory", "/"),
+            ("password", "lande-Basalte-44-quai"),
+        ],
+    ),
+    Function::reads(
+        "add_ftp_account_page",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("like", "")],
+    ),
+    Function::acts(
+        "add_subscription",
+        Needs::Server(ServerPermission::AdministerServer),
+        &[
+            ("domain", "example.com"),
+            ("webspace_root", "/srv/x"),
+            ("owner", "alice"),
+            ("name", "fresh"),
+            ("password", "lande-Basalte-44-quai"),
+        ],
+    ),
+    Function::acts(
+        "change_default_settings",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("version", "0")],
+    ),
+    Function::acts(
+        "change_ftp_account",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[
+            ("domain", "example.com"),
+            ("account", "x"),
+            ("version", "1"),
+            ("name", "x"),
+            ("home_directory", "/"),
+            ("password", ""),
+        ],
+    ),
+    Function::acts(
+        "change_ftp_accounts",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[
+            ("domain", "example.com"),
+            ("names", "x"),
+            ("action", "enable"),
+        ],
+    ),
+    Function::acts(
+        "change_hosting",
+        Needs::In(Permission::ManageHosting),
+        &[("domain", "example.com"), ("version", "0")],
+    ),
+    Function::acts(
+        "change_own_password",
+        Needs::SignIn,
+        &[("current_password", "x"), ("password", "y")],
+    ),
+    Function::acts("choose_locale", Needs::Nothing, &[("locale", "fr")]).answers_anybody(200),
+    Function::reads(
+        "default_settings_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com")],
+    ),
+    Function::acts(
+        "end_former_name",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("account", "x"), ("former", "y")],
+    ),
+    Function::acts(
+        "end_ftp_session",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("session", "1")],
+    ),
+    Function::acts(
+        "folder_children",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("path", "/")],
+    ),
+    Function::acts(
+        "folder_tree",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("home_directory", "")],
+    ),
+    Function::reads(
+        "ftp_account",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
+        "ftp_account_summary",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
+        "ftp_accounts_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("listing", "")],
+    ),
+    Function::reads(
+        "ftp_activity_page",
+        Needs::In(Permission::View),
+        &[
+            ("domain", "example.com"),
+            ("account", ""),
+            ("kind", ""),
+            ("page", "1"),
+        ],
+    ),
+    Function::reads(
+        "ftp_connection_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
+        "ftp_history_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x"), ("before", "")],
+    ),
+    Function::reads(
+        "ftp_sessions_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com")],
+    ),
+    Function::reads(
+        "ftp_usage_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
+        "hosting_page",
+        Needs::In(Permission::ManageHosting),
+        &[("domain", "example.com")],
+    ),
+    Function::acts(
+        "make_folder",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("path", "/"), ("folder", "x")],
+    ),
+    Function::acts(
+        "make_one_time_link",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("account", "x"), ("hours", "1")],
+    ),
+    Function::reads(
+        "one_time_link_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
+        "overview_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("days", "30")],
+    ),
+    Function::reads("password_set_page", Needs::Nothing, &[]).answers_anybody(404),
+    Function::acts(
+        "preview_home",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("home_directory", "/")],
+    ),
+    Function::acts(
+        "purge_ftp_account",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
+        "recount_ftp_account",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("account", "x")],
+    ),
+    Function::acts(
+        "remove_ftp_accounts",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("names", "x")],
+    ),
+    Function::reads(
+        "removed_ftp_account",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
+        "restore_ftp_accounts",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("names[]", "x")],
+    ),
+    Function::acts(
+        "revoke_one_time_link",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("account", "x")],
+    ),
+    Function::acts(
+        "score_password",
+        Needs::SignIn,
+        &[("password", "x"), ("name", "x")],
+    ),
+    Function::acts(
+        "set_password",
+        Needs::Nothing,
+        &[("token", "x"), ("password", "x"), ("again", "x")],
+    )
+    .answers_anybody(404),
+    // It reads, but what it is asked is a secret, which no address but the link's may hold.
+    Function::acts("set_password_page", Needs::Nothing, &[("token", "x")]).answers_anybody(404),
+    Function::acts("set_time_zone", Needs::Nothing, &[("zone", "Europe/Paris")])
+        .answers_anybody(200),
+    Function::acts(
+        "sign_in",
+        Needs::Nothing,
+        &[("login", "nobody"), ("password", "x")],
+    )
+    .answers_anybody(401),
+    Function::acts("sign_out", Needs::Nothing, &[]).answers_anybody(200),
+    Function::reads(
+        "subscription",
+        Needs::In(Permission::View),
+        &[("domain", "example.com")],
+    ),
+    Function::reads(
+        "subscription_choices",
+        Needs::Server(ServerPermission::AdministerServer),
+        &[],
+    ),
+    Function::reads("subscriptions_page", Needs::SignIn, &[("page", "1")]),
+    Function::acts("suggest_password", Needs::SignIn, &[("name", "x")]),
+    Function::reads(
+        "trash_page",
+        Needs::In(Permission::View),
+        &[("domain", "example.com"), ("page", "1")],
+    ),
+    // Of what one has removed oneself.
+    Function::acts(
+        "undo_removal",
+        Needs::SignIn,
+        &[("domain", "example.com"), ("removal", "0123456789abcdef")],
+    ),
+];

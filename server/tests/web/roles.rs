@@ -1,0 +1,259 @@
+//! Who may do what: every server function, page, download and stream, by everybody that there is.
+
+use model::{AppError, Permission, Role, ServerPermission};
+use sea_orm::ConnectionTrait;
+
+use crate::functions::{FUNCTIONS, Needs};
+use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, Panel, problem};
+
+/// Everybody that there is: their login, and their role.
+const PEOPLE: [(&str, Role); 7] = [
+    ("boss", Role::Administrator),
+    // Alice is a customer of this reseller, to whom `example.com` belongs.
+    ("vera", Role::Reseller),
+    ("alice", Role::Customer),
+    // Invited to it.
+    ("max", Role::Customer),
+    ("zoe", Role::Customer),
+    // Those who have nothing to do with it.
+    ("bob", Role::Customer),
+    ("rita", Role::Reseller),
+];
+
+/// How a request is to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It is done, or refused for another reason than who asks.
+    Done,
+    /// They may not.
+    Forbidden,
+    /// As if there were no such subscription.
+    Hidden,
+}
+
+/// The table: a row for what is asked for, a column for each of the people.
+fn verdicts(needs: Needs) -> [Verdict; 7] {
+    use Verdict::{Done as D, Forbidden as F, Hidden as H};
+    match needs {
+        Needs::Nothing | Needs::SignIn => [D, D, D, D, D, D, D],
+        Needs::In(Permission::View) => [D, D, D, D, D, H, H],
+        Needs::In(Permission::ManageFtpAccounts) => [D, D, D, D, F, H, H],
+        Needs::In(Permission::ViewAudit) => [D, D, D, D, F, H, H],
+        Needs::In(Permission::ManageCollaborators) => [D, D, D, F, F, H, H],
+        Needs::In(Permission::ManageSubscription) => [D, D, F, F, F, H, H],
+        Needs::In(Permission::ManageHosting) => [D, F, F, F, F, H, H],
+        Needs::Server(ServerPermission::AdministerServer) => [D, F, F, F, F, F, F],
+        Needs::Server(
+            ServerPermission::ManagePanelUsers
+            | ServerPermission::AddSubscriptions
+            | ServerPermission::ManagePlans,
+        ) => [D, D, F, F, F, F, D],
+    }
+}
+
+/// Every page, as the panel's routes write it, with who may open it.
+const PAGES: &[(&str, Needs)] = &[
+    ("/login", Needs::Nothing),
+    ("/signed-in", Needs::SignIn),
+    ("/", Needs::SignIn),
+    ("/account", Needs::SignIn),
+    (
+        "/overview",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
+    (
+        "/sessions",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
+    (
+        "/subscriptions/new",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
+    ("/subscriptions/:domain/ftp", Needs::In(Permission::View)),
+    (
+        "/subscriptions/:domain/ftp/new",
+        Needs::In(Permission::ManageFtpAccounts),
+    ),
+    (
+        "/subscriptions/:domain/ftp/:name",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/ftp/:name/connect",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/ftp/:name/link",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/ftp/:name/usage",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/ftp/:name/history",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/sessions",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/overview",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/activity",
+        Needs::In(Permission::View),
+    ),
+    ("/subscriptions/:domain/trash", Needs::In(Permission::View)),
+    (
+        "/subscriptions/:domain/trash/:name",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/defaults",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/:domain/hosting",
+        Needs::In(Permission::ManageHosting),
+    ),
+    ("/set-password/:token", Needs::Nothing),
+    ("/password-set", Needs::Nothing),
+];
+
+/// Downloads and streams.
+const DATA: &[(&str, Needs)] = &[
+    (
+        "/subscriptions/example.com/ftp.csv",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/subscriptions/example.com/ftp/x/connect/filezilla.xml",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/api/ftp_sessions/stream?domain=example.com",
+        Needs::In(Permission::View),
+    ),
+    (
+        "/api/ftp_sessions/stream",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
+];
+
+/// A panel with everybody in it, and with `example.com`, whose FTP account `x` is in use and `gone` is in
+/// « Corbeille ».
+async fn panel_with_everybody() -> Panel {
+    let panel = Panel::start().await;
+    for (login, role) in PEOPLE {
+        panel.add_user(login, role).await;
+    }
+    let people = "UPDATE panel_user SET reseller_id = \
+                  (SELECT id FROM panel_user WHERE login = 'vera') WHERE login = 'alice'";
+    let database = panel.database().await;
+    database
+        .execute_unprepared(people)
+        .await
+        .expect("customers");
+    panel.add_subscription("example.com", "alice").await;
+    for (login, role) in [("max", "manager"), ("zoe", "viewer")] {
+        let invited = format!(
+            "INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at) \
+             SELECT s.id, u.id, '{role}', 0 FROM subscription AS s, panel_user AS u \
+             WHERE s.domain = 'example.com' AND u.login = '{login}'"
+        );
+        database.execute_unprepared(&invited).await.expect("people");
+    }
+    for account in ["x", "gone"] {
+        panel.add_ftp_account("example.com", account).await;
+    }
+    panel.remove_ftp_account("example.com", "gone").await;
+    panel
+}
+
+/// What an answer says of who asks.
+fn verdict_of(answer: &Answer) -> Verdict {
+    match answer.status {
+        403 => Verdict::Forbidden,
+        404 => Verdict::Hidden,
+        _ => Verdict::Done,
+    }
+}
+
+/// Whether an answer is the one that it should be. A refusal says why in the same words as anywhere; what
+/// is done may still find that what it is about is not there.
+fn check(what: &str, login: &str, expected: Verdict, answer: &Answer) {
+    let found = verdict_of(answer);
+    let is_right = match expected {
+        Verdict::Done => found != Verdict::Forbidden && answer.status != 401,
+        refused => found == refused,
+    };
+    assert!(is_right, "{what} for {login}: {expected:?}, but {answer:?}");
+}
+
+#[tokio::test]
+async fn every_server_function_by_everybody() {
+    for (column, (login, _)) in PEOPLE.into_iter().enumerate() {
+        // What one does is not there for the next one.
+        let panel = panel_with_everybody().await;
+        let browser = panel.signed_in(login, CUSTOMER_PASSWORD).await;
+        let functions = FUNCTIONS.iter();
+        for function in functions.filter(|function| function.needs != Needs::Nothing) {
+            let answer = function.call(&browser).await;
+            let expected = verdicts(function.needs)[column];
+            check(function.name, login, expected, &answer);
+            let refused = [AppError::NotPermitted, AppError::AdministratorsOnly];
+            match expected {
+                Verdict::Forbidden => assert!(refused.contains(&problem(&answer)), "{answer:?}"),
+                Verdict::Hidden => assert_eq!(problem(&answer), AppError::NotFound),
+                Verdict::Done => {}
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_page_download_and_stream_by_everybody() {
+    let panel = panel_with_everybody().await;
+    for (column, (login, _)) in PEOPLE.into_iter().enumerate() {
+        let browser = panel.signed_in(login, CUSTOMER_PASSWORD).await;
+        for (page, needs) in PAGES.iter().chain(DATA) {
+            let address = page
+                .replace(":domain", "example.com")
+                .replace("trash/:name", "trash/gone")
+                .replace(":name", "x")
+                .replace(":token", "none");
+            let answer = open(&browser, &address).await;
+            if *needs != Needs::Nothing {
+                let expected = verdicts(*needs)[column];
+                check(&address, login, expected, &answer);
+                let is_shown = expected == Verdict::Done;
+                assert_eq!(
+                    is_shown,
+                    answer.status < 400,
+                    "{address} for {login}: {answer:?}"
+                );
+            }
+        }
+    }
+}
+
+/// Opens an address; of a stream its beginning alone.
+async fn open(browser: &Browser, address: &str) -> Answer {
+    if address.contains("stream") {
+        browser.open_stream(address).await
+    } else {
+        browser.open(address).await
+    }
+}
+
+#[test]
+fn there_are_no_other_pages() {
+    let app = include_str!("../../../app/src/app.rs");
+    let routes = app.split("path!(\"").skip(1);
+    let routes: Vec<&str> = routes.filter_map(|rest| rest.split('"').next()).collect();
+    let pages: Vec<&str> = PAGES.iter().map(|(page, _)| *page).collect();
+    assert_eq!(routes, pages);
+}
