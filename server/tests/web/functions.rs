@@ -64,9 +64,14 @@ impl Function {
 
     /// Calls it as the panel's WebAssembly does.
     pub(crate) async fn call(&self, browser: &Browser) -> Answer {
+        self.call_with(browser, self.arguments).await
+    }
+
+    /// As [`Self::call`], with other arguments.
+    pub(crate) async fn call_with(&self, browser: &Browser, arguments: &[(&str, &str)]) -> Answer {
         match self.method {
-            "GET" => browser.read(self.name, self.arguments).await,
-            _ => browser.call(self.name, self.arguments).await,
+            "GET" => browser.read(self.name, arguments).await,
+            _ => browser.call(self.name, arguments).await,
         }
     }
 }

@@ -220,11 +220,7 @@ async fn every_page_download_and_stream_by_everybody() {
     for (column, (login, _)) in PEOPLE.into_iter().enumerate() {
         let browser = panel.signed_in(login, CUSTOMER_PASSWORD).await;
         for (page, needs) in PAGES.iter().chain(DATA) {
-            let address = page
-                .replace(":domain", "example.com")
-                .replace("trash/:name", "trash/gone")
-                .replace(":name", "x")
-                .replace(":token", "none");
+            let address = address_of(page);
             let answer = open(&browser, &address).await;
             if *needs != Needs::Nothing {
                 let expected = verdicts(*needs)[column];
@@ -238,6 +234,56 @@ async fn every_page_download_and_stream_by_everybody() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn another_s_subscription_is_as_if_it_were_not_there() {
+    let panel = panel_with_everybody().await;
+    let bob = panel.signed_in("bob", CUSTOMER_PASSWORD).await;
+    let elsewhere = |text: &str| text.replace("example.com", "nil.example");
+    for function in FUNCTIONS {
+        if !matches!(function.needs, Needs::In(_)) {
+            continue;
+        }
+        let (name, of_alice) = (function.name, function.call(&bob).await);
+        let arguments = function.arguments.iter();
+        let arguments: Vec<(&str, String)> = arguments
+            .map(|(key, value)| (*key, elsewhere(value)))
+            .collect();
+        let arguments: Vec<(&str, &str)> = arguments
+            .iter()
+            .map(|(key, value)| (*key, value.as_str()))
+            .collect();
+        let of_nobody = function.call_with(&bob, &arguments).await;
+        assert_eq!(of_alice.status, of_nobody.status, "{name}: {of_nobody:?}");
+        assert_eq!(of_alice.text, of_nobody.text, "{name}");
+    }
+    for (page, needs) in PAGES.iter().chain(DATA) {
+        if !matches!(needs, Needs::In(_)) {
+            continue;
+        }
+        let of_alice = open(&bob, &address_of(page)).await;
+        let of_nobody = open(&bob, &elsewhere(&address_of(page))).await;
+        assert_eq!(of_alice.status, of_nobody.status, "{page}: {of_nobody:?}");
+        let (of_alice, of_nobody) = (without_nonces(&of_alice), without_nonces(&of_nobody));
+        assert_eq!(elsewhere(&of_alice), of_nobody, "{page}");
+    }
+}
+
+/// A page without what differs from request to request.
+fn without_nonces(page: &Answer) -> String {
+    let policy = page.header("content-security-policy");
+    let nonce = policy.split("'nonce-").nth(1);
+    let nonce = nonce.and_then(|rest| rest.split('\'').next());
+    nonce.map_or_else(|| page.text.clone(), |nonce| page.text.replace(nonce, ""))
+}
+
+/// The address of one of the pages.
+fn address_of(page: &str) -> String {
+    page.replace(":domain", "example.com")
+        .replace("trash/:name", "trash/gone")
+        .replace(":name", "x")
+        .replace(":token", "none")
 }
 
 /// Opens an address; of a stream its beginning alone.
