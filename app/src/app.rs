@@ -12,8 +12,8 @@ use crate::components::{
 use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, DefaultSettingsRoute,
     EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
-    HostingRoute, OneTimeLinkRoute, OverviewRoute, PasswordSetRoute, PurgeFtpAccountRoute,
-    SetPasswordRoute, TrashRoute,
+    HostingRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute,
+    OwnAccountRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -58,6 +58,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/hosting") view={Lazy::<HostingRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/me") view={Lazy::<OwnAccountRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/me/login") view={Lazy::<OwnAccountLoginRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/me/password") view={Lazy::<OwnAccountPasswordRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/set-password/:token") view={Lazy::<SetPasswordRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/password-set") view={Lazy::<PasswordSetRoute>::new()} ssr=SsrMode::Async />
                     </FlatRoutes>

@@ -13,8 +13,8 @@ use leptos_router::LazyRoute;
 use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage, PasswordSet,
-    PurgeFtpAccount, SetPassword, Trash,
+    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage, OwnAccount,
+    OwnAccountLogin, OwnAccountPassword, PasswordSet, PurgeFtpAccount, SetPassword, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -64,12 +64,15 @@ page_group! {
         DefaultSettingsRoute => DefaultSettings,
         EditFtpAccountRoute => EditFtpAccount,
         HostingRoute => Hosting,
+        OwnAccountLoginRoute => OwnAccountLogin,
+        OwnAccountPasswordRoute => OwnAccountPassword,
         SetPasswordRoute => SetPassword,
     }
 }
 
 page_group! {
-    /// The records: what happened, in all too, what is held, what was removed, and how to connect.
+    /// The records: what happened, in all too, what is held, what was removed, and how to
+    /// connect; and the page of an FTP account's own, which has some of that.
     records as "records" in RecordPage {
         FtpActivityRoute => FtpActivity,
         FtpConnectionRoute => FtpConnectionPage,
@@ -77,6 +80,7 @@ page_group! {
         FtpUsageRoute => FtpUsage,
         OneTimeLinkRoute => OneTimeLinkPage,
         OverviewRoute => OverviewPage,
+        OwnAccountRoute => OwnAccount,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
         TrashRoute => Trash,

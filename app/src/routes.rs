@@ -16,6 +16,13 @@ pub const SERVER_OVERVIEW: &str = "/overview";
 /// What follows when a password was set by a one-time link.
 pub const PASSWORD_SET: &str = "/password-set";
 
+/// The page of an FTP account's own, for whoever has its name and password.
+pub const OWN_ACCOUNT: &str = "/me";
+/// Where one signs in to it.
+pub const OWN_ACCOUNT_LOGIN: &str = "/me/login";
+/// The form that changes the password of one's own FTP account.
+pub const OWN_ACCOUNT_PASSWORD: &str = "/me/password";
+
 /// What a person reads who has signed in again in a tab of its own, for a form that waits in another.
 pub const SIGNED_IN_AGAIN: &str = "/signed-in";
 
@@ -26,6 +33,15 @@ pub fn is_local(address: &str) -> bool {
     let is_harmless = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     address.starts_with('/') && !address.starts_with("//") && address.bytes().all(is_harmless)
 }
+
+/// Whether a path is that of an FTP account's own page, or of one below it.
+pub fn is_own_account(path: &str) -> bool {
+    let rest = path.strip_prefix(OWN_ACCOUNT);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Where the files are by which FTP clients learn of one's own FTP account.
+pub const OWN_ACCOUNT_FILES: &str = "/me/connect";
 
 /// Where one signs in, to go on to `next`.
 pub fn login(next: &str) -> String {

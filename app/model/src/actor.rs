@@ -30,6 +30,8 @@ impl Actor {
 
     /// The name under which the audit trail keeps what the recipient of a one-time link did.
     pub const RECIPIENT: &str = "(one-time link)";
+    /// The name under which the audit trail keeps what an FTP account did at the page of its own.
+    pub const FTP_ACCOUNT: &str = "(FTP account)";
     /// The name that a customer is shown of whoever administers the server.
     pub const ADMINISTRATOR: &str = "(administrator)";
 
@@ -55,7 +57,7 @@ impl Actor {
     pub fn may_know(&self, author: &str) -> bool {
         self.is_administrator()
             || author == self.audit_name()
-            || [Self::PROGRAM, Self::RECIPIENT].contains(&author)
+            || [Self::PROGRAM, Self::RECIPIENT, Self::FTP_ACCOUNT].contains(&author)
     }
 
     /// The name of whoever did something, as this actor is shown it.
@@ -114,7 +116,12 @@ mod tests {
     fn a_customer_learns_no_administrator_s_login() {
         let shown = |viewer: &Actor, author: &str| viewer.shown_author(author.to_owned());
         let marie = user("marie", Role::Customer);
-        for known in ["marie", Actor::PROGRAM, Actor::RECIPIENT] {
+        for known in [
+            "marie",
+            Actor::PROGRAM,
+            Actor::RECIPIENT,
+            Actor::FTP_ACCOUNT,
+        ] {
             assert_eq!(shown(&marie, known), known);
         }
         for hidden in ["root-login", "paul", Actor::COMMAND_LINE] {

@@ -141,6 +141,8 @@ pub struct FtpConnectionView {
     pub link: Option<OneTimeLink>,
     /// Whether it has no password until then.
     pub waits_for_password: bool,
+    /// Whether it has the page of its own.
+    pub own_page: bool,
 }
 
 #[cfg(test)]

@@ -61,6 +61,12 @@ pub enum HistoryEvent {
     LinkRevoked,
     /// Such a link was used.
     LinkUsed,
+    /// It signed in to the page of its own.
+    OwnPageSignedIn,
+    /// It signed out of it.
+    OwnPageSignedOut,
+    /// Somebody who was signed in there gave a wrong password when they wanted to change it.
+    OwnPagePasswordRefused,
     /// Something else, by the key that it is stored under.
     Other(String),
     /// It signed in.

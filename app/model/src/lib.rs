@@ -35,6 +35,7 @@ mod locale;
 mod login;
 mod one_time_link;
 mod overview;
+mod own_account;
 mod page;
 mod panel_user;
 mod password;
@@ -71,7 +72,8 @@ pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
     BulkActionForm, ChangePasswordForm, DefaultSettingsForm, Form, FtpAccountChangeForm,
     FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES, OneTimeLinkForm,
-    PanelUserForm, PurgeForm, SecretText, SetPasswordForm, SignInForm, SubscriptionForm,
+    OwnPasswordForm, PanelUserForm, PurgeForm, SecretText, SetPasswordForm, SignInForm,
+    SubscriptionForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -101,6 +103,7 @@ pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
 pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
+pub use own_account::OwnAccountView;
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};

@@ -112,6 +112,11 @@ impl PublicUrl {
     pub fn one_time_link(&self, token: &str) -> String {
         format!("{}/set-password/{token}", self.0)
     }
+
+    /// Where FTP accounts sign in to the pages of their own.
+    pub fn own_account(&self) -> String {
+        format!("{}/me", self.0)
+    }
 }
 
 /// A text is no address of the panel.

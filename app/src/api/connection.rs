@@ -15,11 +15,11 @@ use model::{DomainName, FtpConnection, FtpConnectionView};
 #[cfg(feature = "ssr")]
 use super::{
     path_params::{existing_account, existing_domain},
-    request_context::{RequestContext, actor_and_services, request_context},
+    request_context::{RequestContext, actor_and_services, request_context, services},
     respond::answer,
 };
 #[cfg(feature = "ssr")]
-use model::{FtpHost, Receipt};
+use model::{AppError, FtpHost, PublicUrl, Receipt};
 
 /// How to connect to the account that a receipt is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,12 +30,21 @@ pub struct HowToConnect {
     pub connection: FtpConnection,
 }
 
+/// What « Connexion » shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionScreen {
+    /// The account.
+    pub view: FtpConnectionView,
+    /// The address where it signs in to the page of its own; none if it has none.
+    pub own_page: Option<String>,
+}
+
 /// Reads what « Connexion » shows.
 #[server(endpoint = "ftp_connection_page", input = GetUrl)]
 pub async fn ftp_connection_page(
     domain: String,
     name: String,
-) -> Result<FtpConnectionView, ApiError> {
+) -> Result<ConnectionScreen, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&name))?;
@@ -43,7 +52,27 @@ pub async fn ftp_connection_page(
     let found = services
         .ftp_accounts
         .view_connection(&actor, &domain, &name, asked.as_ref());
-    answer(found.await)
+    let view = answer(found.await)?;
+    let own_page = own_page_address(view.own_page)?;
+    Ok(ConnectionScreen { view, own_page })
+}
+
+/// Where an FTP account signs in to the page of its own, if it has one.
+#[cfg(feature = "ssr")]
+pub(super) fn own_page_address(has_one: bool) -> Result<Option<String>, ApiError> {
+    match has_one {
+        true => Ok(Some(answer(panel_url())?.own_account())),
+        false => Ok(None),
+    }
+}
+
+/// The panel's address for links to it.
+#[cfg(feature = "ssr")]
+pub(super) fn panel_url() -> Result<PublicUrl, AppError> {
+    let request = request_context()?;
+    let asked = request.host.as_deref();
+    let asked = asked.and_then(|host| PublicUrl::of(request.https, host));
+    services()?.ftp_accounts.panel_url(asked)
 }
 
 /// How to connect to the account that a receipt is about, if it is about one.

@@ -11,7 +11,7 @@ use http::HeaderMap;
 use http::header::COOKIE;
 
 use model::{Locale, TimeZone};
-use services::{DeviceToken, SessionToken};
+use services::{AccountSessionToken, DeviceToken, SessionToken};
 
 /// The cookie that remembers the chosen language. It is no secret.
 pub const LOCALE_COOKIE: &str = "berth-locale";
@@ -37,6 +37,9 @@ pub const REFUSED_FORM_COOKIE: &str = "berth-refused-form";
 
 /// The cookie that carries the session's token.
 pub const SESSION_COOKIE: &str = "berth-session";
+
+/// The cookie that carries the token of an FTP account's session at the page of its own.
+pub const OWN_ACCOUNT_COOKIE: &str = "berth-me";
 
 /// The cookie by which a browser shows that somebody has signed in there before.
 pub const DEVICE_COOKIE: &str = "berth-device";
@@ -70,6 +73,18 @@ pub fn cookie_value(headers: &HeaderMap, name: &str, https: bool) -> Option<Stri
 /// The cookie of a new session; it lasts as long as the browser is open.
 pub(super) fn session_cookie(token: &SessionToken, https: bool) -> Cookie<'_> {
     base(SESSION_COOKIE, token.expose(), https).build()
+}
+
+/// The cookie of a new session of an FTP account's own page; it lasts as long as the browser is open.
+pub(super) fn own_account_cookie(token: &AccountSessionToken, https: bool) -> Cookie<'_> {
+    base(OWN_ACCOUNT_COOKIE, token.expose(), https).build()
+}
+
+/// Makes the browser forget its session of an FTP account's own page.
+pub(super) fn expired_own_account_cookie(https: bool) -> Cookie<'static> {
+    base(OWN_ACCOUNT_COOKIE, "", https)
+        .max_age(Duration::ZERO)
+        .build()
 }
 
 /// The cookie of a browser in which somebody has signed in. Signing out leaves it there.
@@ -172,6 +187,7 @@ mod tests {
     fn every_cookie_has_exactly_its_attributes() {
         let token = SessionToken::new("t0ken".to_owned());
         let device = DeviceToken::new("d3vice".to_owned());
+        let account = AccountSessionToken::new("acc0unt".to_owned());
         let zone = TimeZone::parse("Europe/Paris").expect("a zone");
         for (cookie, expected) in [
             (
@@ -185,6 +201,14 @@ mod tests {
             (
                 expired_session_cookie(true),
                 "__Host-berth-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
+            ),
+            (
+                own_account_cookie(&account, true),
+                "__Host-berth-me=acc0unt; HttpOnly; SameSite=Lax; Secure; Path=/",
+            ),
+            (
+                expired_own_account_cookie(false),
+                "berth-me=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
             ),
             (
                 device_cookie(&device, false),

@@ -28,6 +28,8 @@ pub struct DefaultSettingsScreen {
     pub defaults: DefaultSettings,
     /// What the person has just changed; empty if nothing.
     pub changes: Option<Vec<Change>>,
+    /// Whether the subscription's FTP accounts have pages of their own.
+    pub own_page: bool,
 }
 
 /// Reads what « Réglages par défaut » shows. `done` is the key of the operation just carried out.
@@ -47,7 +49,24 @@ pub async fn default_settings_page(
             .ok(),
         None => None,
     };
-    Ok(DefaultSettingsScreen { defaults, changes })
+    let own_page = answer(services.subscriptions.own_page(&actor, &domain).await)?;
+    Ok(DefaultSettingsScreen {
+        defaults,
+        changes,
+        own_page,
+    })
+}
+
+/// Switches the pages of a subscription's FTP accounts on or off and comes back.
+#[server(endpoint = "switch_own_page")]
+pub async fn switch_own_page(domain: String, on: bool) -> Result<(), ApiError> {
+    let (actor, services) = answer(actor_and_services())?;
+    let domain = answer(existing_domain(&domain))?;
+    let switched = services.subscriptions.switch_own_page(&actor, &domain, on);
+    answer(switched.await)?;
+    let now = if on { "on" } else { "off" };
+    redirect(&format!("/subscriptions/{domain}/defaults?own_page={now}"));
+    Ok(())
 }
 
 /// Changes what new FTP accounts begin with and comes back. What is not submitted stays.

@@ -20,6 +20,7 @@ pub mod home_directory;
 pub mod hosting;
 pub mod one_time_links;
 pub mod overview;
+pub mod own_account;
 mod refused_form;
 pub mod session;
 pub mod subscriptions;

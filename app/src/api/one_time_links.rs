@@ -15,7 +15,7 @@ use model::{AccountName, FtpConnection, OneTimeLink, SecretText};
 
 #[cfg(feature = "ssr")]
 use super::{
-    connection::{asked_host, ftp_connection_page},
+    connection::{asked_host, ftp_connection_page, own_page_address, panel_url},
     path_params::{existing_account, existing_domain},
     request_context::{actor_and_services, request_context, services},
     respond::{
@@ -26,7 +26,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::routes;
 #[cfg(feature = "ssr")]
-use model::{AppError, DomainName, OneTimeLinkForm, PublicUrl, SetPasswordForm};
+use model::{AppError, DomainName, OneTimeLinkForm, SetPasswordForm};
 #[cfg(feature = "ssr")]
 use services::OneTimeToken;
 
@@ -34,9 +34,14 @@ use services::OneTimeToken;
 #[cfg(feature = "ssr")]
 const LINK_COOKIE: &str = "berth-one-time-link";
 
-/// Hands the account's name to the page that follows when its password was set by a link.
+/// Hands the account's name to the page that follows when its password was set by a link, and
+/// [`HAS_OWN_PAGE`] behind it if it has one.
 #[cfg(feature = "ssr")]
 const PASSWORD_SET_COOKIE: &str = "berth-password-set";
+
+/// Behind a name: no name has a slash.
+#[cfg(feature = "ssr")]
+const HAS_OWN_PAGE: &str = "/me";
 
 /// Makes a link by which somebody sets an FTP account's password, and goes to the page that shows
 /// it.
@@ -95,7 +100,7 @@ pub struct OneTimeLinkView {
 /// Reads a link that was just made, and has the browser forget it.
 #[server(endpoint = "one_time_link_page", input = GetUrl)]
 pub async fn one_time_link_page(domain: String, name: String) -> Result<OneTimeLinkView, ApiError> {
-    let view = ftp_connection_page(domain, name).await?;
+    let view = ftp_connection_page(domain, name).await?.view;
     let account = view.connection.account;
     let token = take_flash(LINK_COOKIE, account.as_str());
     let address = match token {
@@ -112,11 +117,7 @@ pub async fn one_time_link_page(domain: String, name: String) -> Result<OneTimeL
 /// The address that a token makes, at the panel's own.
 #[cfg(feature = "ssr")]
 fn link_address(token: &str) -> Result<String, AppError> {
-    let request = request_context()?;
-    let asked = request.host.as_deref();
-    let asked = asked.and_then(|host| PublicUrl::of(request.https, host));
-    let panel = services()?.ftp_accounts.panel_url(asked)?;
-    Ok(panel.one_time_link(token))
+    Ok(panel_url()?.one_time_link(token))
 }
 
 /// Reads what a one-time link is for. To open it changes nothing.
@@ -153,17 +154,34 @@ pub async fn set_password(
         .one_time_links
         .set_password(&OneTimeToken::new(token), &form, &request.origin)
         .await;
-    let account = set.map_err(|error| refused_at(&page, error))?;
-    set_flash(PASSWORD_SET_COOKIE, "", account.as_str());
+    let set = set.map_err(|error| refused_at(&page, error))?;
+    let own_page = if set.own_page { HAS_OWN_PAGE } else { "" };
+    let account = format!("{}{own_page}", set.account);
+    set_flash(PASSWORD_SET_COOKIE, "", &account);
     redirect(routes::PASSWORD_SET);
     Ok(())
 }
 
+/// What the recipient of an account sees whose password was just set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordSetScreen {
+    /// What a client needs to know.
+    pub connection: FtpConnection,
+    /// The address where the account signs in to the page of its own; none if it has none.
+    pub own_page: Option<String>,
+}
+
 /// Reads how the recipient of an account connects, whose password was just set.
 #[server(endpoint = "password_set_page", input = GetUrl)]
-pub async fn password_set_page() -> Result<FtpConnection, ApiError> {
+pub async fn password_set_page() -> Result<PasswordSetScreen, ApiError> {
     let asked = asked_host(&request_context()?);
-    let name = read_flash(PASSWORD_SET_COOKIE, "").ok_or(AppError::NotFound);
-    let name = answer(name.and_then(|name| existing_account(&name)))?;
-    answer(services()?.ftp_accounts.connection(name, asked.as_ref()))
+    let told = answer(read_flash(PASSWORD_SET_COOKIE, "").ok_or(AppError::NotFound))?;
+    let name = told.strip_suffix(HAS_OWN_PAGE);
+    let has_own_page = name.is_some();
+    let name = answer(existing_account(name.unwrap_or(&told)))?;
+    let accounts = services()?.ftp_accounts;
+    Ok(PasswordSetScreen {
+        connection: answer(accounts.connection(name, asked.as_ref()))?,
+        own_page: own_page_address(has_own_page)?,
+    })
 }

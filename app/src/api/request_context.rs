@@ -6,7 +6,7 @@ use leptos::prelude::{use_context, with_context};
 use super::cookies::{DEVICE_COOKIE, cookie_value};
 use model::{Actor, AppError, Locale, Origin, TimeZone, Viewer};
 use services::local_time::LocalClock;
-use services::{DeviceToken, FormerTokens, Services, SessionToken};
+use services::{AccountActor, DeviceToken, FormerTokens, OwnAccount, Services, SessionToken};
 
 /// One request, as the server functions see it. The web server provides it as a context,
 /// beside the [`Services`].
@@ -14,6 +14,9 @@ use services::{DeviceToken, FormerTokens, Services, SessionToken};
 pub struct RequestContext {
     /// The signed-in person, if the request carries the token of a living session.
     pub signed_in: Option<SignedIn>,
+    /// The FTP account that is signed in to the page of its own, if that is what is asked for. It
+    /// may do nothing but what that page offers, and a panel user nothing of it.
+    pub account: Option<AccountActor>,
     /// Where the request came from.
     pub origin: Origin,
     /// The language to answer in.
@@ -87,6 +90,15 @@ pub(super) fn former_tokens() -> FormerTokens {
 /// [`AppError::NotSignedIn`] if nobody is signed in.
 pub(super) fn actor_and_services() -> Result<(Actor, Services), AppError> {
     Ok((signed_in()?.actor, services()?))
+}
+
+/// The FTP account that is signed in to the page of its own, and the use cases that it has.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`] if none is.
+pub(super) fn own_account() -> Result<(AccountActor, OwnAccount), AppError> {
+    let account = request_context()?.account.ok_or(AppError::NotSignedIn)?;
+    Ok((account, services()?.own_account))
 }
 
 /// The clock by which the times of a form are read: that of the zone that the form names, else of

@@ -8,15 +8,16 @@ use leptos::prelude::{expect_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
 
 use super::cookies::{
-    cookie_value, device_cookie, expired_flash_cookie, expired_session_cookie, flash_cookie,
-    locale_cookie, session_cookie, time_zone_cookie,
+    cookie_value, device_cookie, expired_flash_cookie, expired_own_account_cookie,
+    expired_session_cookie, flash_cookie, locale_cookie, own_account_cookie, session_cookie,
+    time_zone_cookie,
 };
 use super::error_status::error_status;
 use super::request_context::{PlainForm, RequestContext, actor_and_services};
 use super::{ApiError, PREFIX};
 use crate::routes;
 use model::{Actor, AppError, Form, Locale, TimeZone};
-use services::{BrowserTokens, Services};
+use services::{AccountSessionToken, BrowserTokens, Services};
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
 /// gives the page its status.
@@ -85,6 +86,21 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 /// person but whether keys are shortcuts, which would be on again.
 pub(super) fn forget_session() {
     set_cookie(&expired_session_cookie(is_https()));
+    forget_pages();
+}
+
+/// Gives the browser a session of an FTP account's own page.
+pub(super) fn begin_own_session(token: &AccountSessionToken) {
+    set_cookie(&own_account_cookie(token, is_https()));
+}
+
+/// As [`forget_session`], of an FTP account's own page.
+pub(super) fn forget_own_session() {
+    set_cookie(&expired_own_account_cookie(is_https()));
+    forget_pages();
+}
+
+fn forget_pages() {
     expect_context::<ResponseOptions>()
         .insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
 }

@@ -7,6 +7,7 @@ use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos::wasm_bindgen::JsCast;
+use leptos_router::hooks::use_location;
 use web_sys::Element;
 
 use super::{Notice, NoticeKind, Permitted, ReadOnlyNote, use_texts};
@@ -88,9 +89,15 @@ pub(crate) fn FormError(
 #[component]
 fn SignInAgain() -> impl IntoView {
     let texts = use_texts();
+    let path = use_location().pathname;
+    let login = if routes::is_own_account(&path.read_untracked()) {
+        routes::OWN_ACCOUNT_LOGIN.to_owned()
+    } else {
+        routes::login(routes::SIGNED_IN_AGAIN)
+    };
     view! {
         <p>
-            <a target="_blank" href=routes::login(routes::SIGNED_IN_AGAIN)>
+            <a target="_blank" href=login>
                 {texts.panel_user.sign_in_again}
             </a>
         </p>

@@ -1,18 +1,70 @@
 //! The head of every page: where one is, who one is, which language is spoken.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::{Isolated, use_texts, use_viewer};
+use super::{Isolated, use_own_account, use_texts, use_viewer};
+use crate::api::own_account::SignOutOfOwnAccount;
 use crate::api::session::{ChooseLocale, SignOut};
 use crate::routes;
 use model::{Locale, Role, Viewer};
 
-/// The head of every page.
+/// The head of every page: an FTP account's own page has nothing of the panel's there.
 #[component]
 pub(crate) fn Header() -> impl IntoView {
+    let location = use_location();
+    let is_own_account = Memo::new(move |_| routes::is_own_account(&location.pathname.read()));
+    move || {
+        if is_own_account.get() {
+            Either::Left(view! { <OwnAccountHeader /> })
+        } else {
+            Either::Right(view! { <PanelHeader /> })
+        }
+    }
+}
+
+#[component]
+fn OwnAccountHeader() -> impl IntoView {
+    let texts = use_texts();
+    let menu = use_own_account().map(|account| {
+        view! {
+            <div class="viewer">
+                <A href=routes::OWN_ACCOUNT>{account.to_string()}</A>
+                // A plain form, as for panel users.
+                <form method="post" action=SignOutOfOwnAccount::url()>
+                    <button type="submit" class="button button-quiet">
+                        {texts.panel_user.sign_out}
+                    </button>
+                </form>
+            </div>
+        }
+    });
+    view! {
+        <header class="header">
+            <Brand home=routes::OWN_ACCOUNT />
+            <LanguageSwitch />
+            {menu}
+        </header>
+    }
+}
+
+#[component]
+fn Brand(home: &'static str) -> impl IntoView {
+    view! {
+        <a class="brand" href=home>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M12 2v13M7 6h10M4 13c0 5 4 8 8 8s8-3 8-8" />
+            </svg>
+            "Berth"
+        </a>
+    }
+}
+
+#[component]
+fn PanelHeader() -> impl IntoView {
     let viewer = use_viewer();
     let navigation = viewer
         .as_ref()
@@ -20,12 +72,7 @@ pub(crate) fn Header() -> impl IntoView {
     let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
     view! {
         <header class="header">
-            <a class="brand" href=routes::START>
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M12 2v13M7 6h10M4 13c0 5 4 8 8 8s8-3 8-8" />
-                </svg>
-                "Berth"
-            </a>
+            <Brand home=routes::START />
             {navigation}
             <LanguageSwitch />
             {menu}

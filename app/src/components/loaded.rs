@@ -92,6 +92,9 @@ pub(crate) fn ErrorPage(
 /// Where one signs in to come back to this page, and to what was filled in there, if the session
 /// ended meanwhile.
 fn login_path() -> String {
+    if routes::is_own_account(&use_location().pathname.get_untracked()) {
+        return routes::OWN_ACCOUNT_LOGIN.to_owned();
+    }
     // In the browser a form that was sent stays where it is; what is left there is this page.
     if cfg!(feature = "ssr") && form_of_ended_session() {
         let location = use_location();

@@ -57,7 +57,7 @@ pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
 pub(crate) use made_password::MadePassword;
 pub(crate) use not_found::NotFound;
 pub(crate) use notice::{Notice, NoticeKind};
-pub(crate) use page_context::{PageContext, use_texts, use_viewer};
+pub(crate) use page_context::{PageContext, use_own_account, use_texts, use_viewer};
 pub(crate) use pagination::Pagination;
 pub(crate) use password_field::PasswordField;
 pub(crate) use print_button::PrintButton;

@@ -5,7 +5,7 @@
 //! choosing another language load a whole new one. The zone is the clock's to change.
 
 use leptos::prelude::*;
-use model::{Locale, TimeZone, Viewer};
+use model::{AccountName, Locale, TimeZone, Viewer};
 use serde::{Deserialize, Serialize};
 
 use super::time::PageClock;
@@ -18,6 +18,8 @@ pub(crate) struct PageContext {
     pub(crate) locale: Locale,
     /// The signed-in person, if there is one.
     pub(crate) viewer: Option<Viewer>,
+    /// The FTP account that is signed in to the page of its own, if this is that page.
+    pub(crate) account: Option<AccountName>,
     /// The time zone in which the person sees times, as far as the server knows it.
     pub(crate) time_zone: TimeZone,
 }
@@ -37,6 +39,7 @@ impl PageContext {
         let request = use_context::<crate::api::request_context::RequestContext>();
         request.map_or_else(Self::default, |request| Self {
             locale: request.locale,
+            account: request.account.map(|account| account.name().clone()),
             viewer: request.signed_in.map(|signed_in| signed_in.viewer),
             time_zone: request.time_zone,
         })
@@ -51,6 +54,11 @@ impl PageContext {
 /// The signed-in person, if there is one.
 pub(crate) fn use_viewer() -> Option<Viewer> {
     use_context::<PageContext>()?.viewer
+}
+
+/// The FTP account that is signed in to the page of its own, if this is that page.
+pub(crate) fn use_own_account() -> Option<AccountName> {
+    use_context::<PageContext>()?.account
 }
 
 /// The texts in the language of this page.

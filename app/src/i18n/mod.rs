@@ -31,6 +31,7 @@ mod home_directory;
 mod hosting;
 mod one_time_link;
 mod overview;
+mod own_account;
 mod pagination;
 mod panel_user;
 mod receipt;
@@ -100,6 +101,8 @@ pub struct Texts {
     pub csv: csv::CsvTexts,
     /// What the recipient of a one-time link sees.
     pub set_password: set_password::SetPasswordTexts,
+    /// The page of an FTP account's own.
+    pub own_account: own_account::OwnAccountTexts,
     /// The tools of « Répertoire principal »: the folder tree and the preview.
     pub home_directory: home_directory::HomeDirectoryToolsTexts,
     /// Why something was not done, and what to do about it.
@@ -231,6 +234,7 @@ impl Texts {
             Actor::COMMAND_LINE => self.trash.by_command_line,
             Actor::PROGRAM => "Berth",
             Actor::RECIPIENT => self.trash.by_recipient,
+            Actor::FTP_ACCOUNT => self.own_account.by_account,
             Actor::ADMINISTRATOR => self.trash.by_administrator,
             login => login,
         }
@@ -301,6 +305,7 @@ static ENGLISH: Texts = Texts {
     error_page: error_page::EN,
     csv: csv::EN,
     set_password: set_password::EN,
+    own_account: own_account::EN,
     home_directory: home_directory::EN,
     error: en::problem,
     field_error: en::field_error,
@@ -336,6 +341,7 @@ static FRENCH: Texts = Texts {
     error_page: error_page::FR,
     csv: csv::FR,
     set_password: set_password::FR,
+    own_account: own_account::FR,
     home_directory: home_directory::FR,
     error: fr::problem,
     field_error: fr::field_error,

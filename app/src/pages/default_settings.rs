@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::ApiError;
 use crate::api::default_settings::{
-    ChangeDefaultSettings, DefaultSettingsScreen, default_settings_page,
+    ChangeDefaultSettings, DefaultSettingsScreen, SwitchOwnPage, default_settings_page,
 };
 use crate::components::{
     ChangesTable, ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice,
@@ -14,6 +14,7 @@ use crate::components::{
     refetch_on_conflict, use_local_time, use_texts,
 };
 use crate::pages::ftp_account::{SettingsFields, localise};
+use crate::pages::own_page_switch::OwnPageSwitch;
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
@@ -30,24 +31,30 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
     let domain = domain_param();
     let query = use_query_map();
     let done = move || query.read().get("done");
+    let switch = ServerAction::<SwitchOwnPage>::new();
     let screen = Resource::new_blocking(
-        move || (domain.get(), done()),
-        |(domain, done)| default_settings_page(domain, done),
+        move || (domain.get(), done(), switch.version().get()),
+        |(domain, done, _)| default_settings_page(domain, done),
     );
     // Outside of what is loaded, so that what was submitted survives that it is loaded again.
     let action = ServerAction::<ChangeDefaultSettings>::new();
     let error = form_error(action);
     refetch_on_conflict(screen, error);
-    view! { <LoadedResource resource=screen view=move |screen| view! { <DefaultsForm screen action /> } /> }
+    view! { <LoadedResource resource=screen view=move |screen| view! { <DefaultsForm screen action switch /> } /> }
 }
 
 #[component]
 fn DefaultsForm(
     screen: DefaultSettingsScreen,
     action: ServerAction<ChangeDefaultSettings>,
+    switch: ServerAction<SwitchOwnPage>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let DefaultSettingsScreen { defaults, changes } = screen;
+    let DefaultSettingsScreen {
+        defaults,
+        changes,
+        own_page,
+    } = screen;
     let error = form_error(action);
     let version = edited_version(error, defaults.version);
     focus_first_invalid(error);
@@ -56,6 +63,7 @@ fn DefaultsForm(
         .filter(is_edit_conflict)
         .map(|error| view! { <EditConflict now=defaults.clone() submitted=error /> });
     let domain = defaults.domain.to_string();
+    let of_switch = domain.clone();
     let mut form = DefaultSettingsForm::of(&defaults);
     localise(&mut form, texts);
     let now = defaults.settings;
@@ -80,6 +88,7 @@ fn DefaultsForm(
                 <FormButtons cancel=routes::ftp_access(&domain) pending=action.pending() permission=Permission::ManageFtpAccounts />
             </div>
         </ActionForm>
+        <OwnPageSwitch domain=of_switch is_on=own_page action=switch />
     }
 }
 

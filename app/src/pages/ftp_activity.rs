@@ -119,8 +119,14 @@ fn Filters(path: String, account: String, kind: String) -> impl IntoView {
     }
 }
 
+/// What was done, a row each.
 #[component]
-fn ActivityTable(caption: String, rows: Vec<FtpActivityRow>) -> impl IntoView {
+pub(super) fn ActivityTable(
+    /// What the table shows.
+    caption: String,
+    /// The rows.
+    rows: Vec<FtpActivityRow>,
+) -> impl IntoView {
     let texts = use_texts();
     view! {
         <table class="list records">

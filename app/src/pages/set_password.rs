@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-use super::ftp_account::{CommandLines, Trust};
+use super::ftp_account::{CommandLines, Trust, own_page_fact};
 use crate::api::ApiError;
 use crate::api::one_time_links::{
-    SetPassword as SetPasswordAction, password_set_page, set_password_page,
+    PasswordSetScreen, SetPassword as SetPasswordAction, password_set_page, set_password_page,
 };
 use crate::components::{
     ConnectionFacts, FormError, Loaded, field_error, focus_first_invalid, form_error, use_texts,
@@ -124,7 +124,7 @@ fn FormItself(
 /// A password that the recipient makes up. Only the server judges it: whoever is not signed in can
 /// ask neither for its strength nor for one that is made.
 #[component]
-fn NewPasswordField(
+pub(super) fn NewPasswordField(
     /// Which field.
     field: Field,
     /// Its label.
@@ -165,7 +165,7 @@ fn NewPasswordField(
 
 /// A button that shows both passwords and hides them again. Without scripts it is not offered.
 #[component]
-fn ShowPasswords(shown: RwSignal<bool>) -> impl IntoView {
+pub(super) fn ShowPasswords(shown: RwSignal<bool>) -> impl IntoView {
     let words = &use_texts().account_form;
     view! {
         <button
@@ -187,19 +187,24 @@ pub(crate) fn PasswordSet() -> impl IntoView {
         <Loaded
             source=|| ()
             fetch=|()| password_set_page()
-            view=|connection| view! { <WasSet connection /> }
+            view=|screen| view! { <WasSet screen /> }
         />
     }
 }
 
 #[component]
-fn WasSet(connection: FtpConnection) -> impl IntoView {
+fn WasSet(screen: PasswordSetScreen) -> impl IntoView {
     let texts = use_texts();
+    let PasswordSetScreen {
+        connection,
+        own_page,
+    } = screen;
+    let own_page = own_page.map(|address| own_page_fact(address, texts));
     view! {
         <Title text=texts.set_password.password_was_set />
         <h1>{texts.set_password.password_was_set}</h1>
         <p role="status">{(texts.set_password.password_was_set_of)(connection.account.as_str())}</p>
-        <ConnectionFacts connection=connection.clone() />
+        <ConnectionFacts connection=connection.clone() more=own_page.into_iter().collect() />
         <Trust connection=connection.clone() />
         <CommandLines connection />
     }

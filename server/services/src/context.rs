@@ -46,6 +46,8 @@ pub(crate) struct Context {
     pub(crate) file_removal: Arc<FileRemoval>,
     pub(crate) refusals: RefusalLog,
     pub(crate) audit_rows: Arc<RowLimit>,
+    /// Audit rows that FTP accounts cause at the pages of their own.
+    pub(crate) own_page_rows: RowLimit<FtpAccountId>,
     webspace_threads: WebspaceThreads,
 }
 
@@ -70,6 +72,7 @@ impl Context {
             file_removal: Arc::new(FileRemoval::new()),
             refusals: RefusalLog::default(),
             audit_rows: Arc::default(),
+            own_page_rows: RowLimit::default(),
             webspace_threads: WebspaceThreads::default(),
         }
     }

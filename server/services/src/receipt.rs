@@ -116,7 +116,11 @@ impl Receipts {
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged
             | AuditAction::DatabaseRestored
-            | AuditAction::HostingChanged => Err(AppError::NotFound),
+            | AuditAction::HostingChanged
+            | AuditAction::OwnPageSignedIn
+            | AuditAction::OwnPageSignedOut
+            | AuditAction::OwnPagePasswordRefused
+            | AuditAction::OwnPageSwitched => Err(AppError::NotFound),
         }
     }
 }

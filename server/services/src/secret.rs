@@ -55,3 +55,9 @@ secret_token!(DeviceToken);
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneTimeToken(String);
 secret_token!(OneTimeToken);
+
+/// The token by which a browser shows that an FTP account is signed in to the page of its own. Never
+/// printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccountSessionToken(String);
+secret_token!(AccountSessionToken);

@@ -16,6 +16,7 @@ use crate::ftp_usage::FtpUsageTracking;
 use crate::hosting::Hosting;
 use crate::one_time_link::OneTimeLinks;
 use crate::overview::Overviews;
+use crate::own_account::OwnAccount;
 use crate::panel_user::PanelUsers;
 use crate::receipt::Receipts;
 use crate::session::Sessions;
@@ -38,6 +39,8 @@ pub struct Services {
     pub hosting: Hosting,
     /// Links by which a recipient sets an account's password.
     pub one_time_links: OneTimeLinks,
+    /// The page of an FTP account's own, for whoever has its name and password.
+    pub own_account: OwnAccount,
     /// Removed FTP accounts, which can be restored.
     pub trash: Trash,
     /// What home directories hold, beside their quotas.
@@ -75,6 +78,7 @@ impl Services {
             defaults: Defaults::new(part()),
             hosting: Hosting::new(part()),
             one_time_links: OneTimeLinks::new(part()),
+            own_account: OwnAccount::new(part()),
             trash: Trash::new(part()),
             ftp_usage: FtpUsageTracking::new(part()),
             ftp_sessions: FtpSessions::new(part()),

@@ -1,7 +1,9 @@
 //! What pages and server functions know about a request: who asks, from where, in which language.
 
-use app::api::cookies::{SESSION_COOKIE, cookie_value, time_zone_of};
+use app::api::cookies::{OWN_ACCOUNT_COOKIE, SESSION_COOKIE, cookie_value, time_zone_of};
+use app::api::own_account;
 use app::api::request_context::{RequestContext, SignedIn};
+use app::routes;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -12,7 +14,7 @@ use http::request::Parts;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, with_context};
 use model::{Actor, Origin};
-use services::{Services, SessionToken};
+use services::{AccountSessionToken, Services, SessionToken};
 
 use super::client::Client;
 use super::error_response::ErrorResponse;
@@ -55,8 +57,14 @@ pub(super) async fn load_session(
             });
         }
     }
+    let account = match own_account_token(&request, client.https) {
+        Some(token) => services.own_account.resume(&token, &origin).await?,
+        None => None,
+    };
+    let headers = request.headers();
     let context = RequestContext {
         signed_in,
+        account,
         origin,
         locale: negotiate_locale(headers, client.https, stored_locale),
         time_zone: stored_zone
@@ -67,6 +75,15 @@ pub(super) async fn load_session(
     };
     request.extensions_mut().insert(context);
     Ok(next.run(request).await)
+}
+
+/// The token of an FTP account's session, where the page of its own is asked for. Nowhere else does
+/// such a session mean anything, or cost a look at the database.
+fn own_account_token(request: &Request, https: bool) -> Option<AccountSessionToken> {
+    let path = request.uri().path();
+    let is_asked_for = routes::is_own_account(path) || path.starts_with(own_account::PREFIX);
+    let token = is_asked_for.then(|| cookie_value(request.headers(), OWN_ACCOUNT_COOKIE, https));
+    token.flatten().map(AccountSessionToken::new)
 }
 
 /// The browser's `User-Agent`, cut, and without control characters, which could disturb a

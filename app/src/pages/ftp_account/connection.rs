@@ -5,7 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::connection::ftp_connection_page;
+use crate::api::connection::{ConnectionScreen, ftp_connection_page};
 use crate::api::one_time_links::{MakeOneTimeLink, RevokeOneTimeLink};
 use crate::client_files::{ClientFile, command_lines, session_url};
 use crate::components::{
@@ -45,16 +45,20 @@ pub(crate) fn FtpConnectionPage() -> impl IntoView {
 #[component]
 fn Connection(
     domain: String,
-    data: FtpConnectionView,
+    data: ConnectionScreen,
     revoke: ServerAction<RevokeOneTimeLink>,
 ) -> impl IntoView {
     let texts = use_texts();
+    let ConnectionScreen { view, own_page } = data;
     let FtpConnectionView {
         connection,
         settings,
         link,
         waits_for_password,
-    } = data;
+        ..
+    } = view;
+    let mut more = demands(&settings, texts);
+    more.extend(own_page.map(|address| own_page_fact(address, texts)));
     let account = connection.account.to_string();
     let files = routes::connection(&domain, &account);
     let title = (texts.connection.title_of)(&account);
@@ -67,11 +71,19 @@ fn Connection(
             <PrintButton />
         </div>
         {waits}
-        <ConnectionFacts connection=connection.clone() more=demands(&settings, texts) />
+        <ConnectionFacts connection=connection.clone() more />
         <Trust connection=connection.clone() />
         <Downloads files url=session_url(&connection) />
         <CommandLines connection />
         <LinkSection domain account link revoke />
+    }
+}
+
+/// Where the account signs in to the page of its own.
+pub(crate) fn own_page_fact(address: String, texts: &'static Texts) -> Fact {
+    Fact {
+        label: texts.own_account.address,
+        value: address,
     }
 }
 
@@ -93,8 +105,14 @@ fn demands(settings: &FtpAccountSettings, texts: &'static Texts) -> Vec<Fact> {
     .collect()
 }
 
+/// The files by which clients learn of the account.
 #[component]
-fn Downloads(files: String, url: String) -> impl IntoView {
+pub(crate) fn Downloads(
+    /// Where they are.
+    files: String,
+    /// The account's address, which WinSCP opens.
+    url: String,
+) -> impl IntoView {
     let texts = use_texts();
     let file = |file: ClientFile| {
         let winscp = (file == ClientFile::WinScp).then(|| {

@@ -20,5 +20,5 @@ pub(crate) use history::FtpHistory;
 pub(crate) use one_time_link::OneTimeLinkPage;
 pub(crate) use usage::FtpUsage;
 
-pub(super) use connection::{CommandLines, Trust};
+pub(super) use connection::{CommandLines, Downloads, Trust, own_page_fact};
 pub(super) use settings_fields::{SettingsFields, localise};

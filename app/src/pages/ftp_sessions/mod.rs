@@ -4,19 +4,21 @@
 pub(super) mod live;
 mod table;
 
+pub(super) use self::table::SessionsTable;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::live::follow;
-use self::table::SessionsTable;
 use super::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::api::ftp_sessions::{EndFtpSession, FtpSessionsScreen, ftp_sessions_page};
 use crate::components::{
-    Chip, ChipKind, EmptyState, FormError, Icon, IconName, Loaded, ReceiptNotice, form_error,
-    use_texts,
+    Chip, ChipKind, EmptyState, FormError, Icon, IconName, Loaded, Permitted, ReceiptNotice,
+    form_error, use_texts,
 };
 use crate::routes;
+use model::{FtpSessionId, FtpSessionRow, Permission};
 
 /// The open FTP sessions of the subscription in the address, or of all.
 #[component]
@@ -54,6 +56,12 @@ fn FtpSessionsList(
             routes::ALL_FTP_SESSIONS.to_owned(),
         ),
     };
+    let names_subscriptions = domain.is_none();
+    let of = domain.clone();
+    let end_form = move |row: &FtpSessionRow| {
+        let (domain, id, account) = (of.clone(), row.id, row.account.to_string());
+        view! { <EndForm domain id account action /> }.into_any()
+    };
     let header = domain
         .clone()
         .map(|domain| view! { <SubscriptionHeader domain here=FtpSection::Sessions /> });
@@ -75,13 +83,39 @@ fn FtpSessionsList(
                 {texts.common.refresh}
             </a>
         </div>
-        <SessionsTable caption=title domain sessions action />
+        <SessionsTable caption=title names_subscriptions sessions end_form />
         {move || {
             sessions
                 .read()
                 .is_empty()
                 .then(|| view! { <EmptyState icon=IconName::Connection text=texts.ftp_sessions.none_yet /> })
         }}
+    }
+}
+
+/// Ends a session of a subscription, or of any.
+#[component]
+fn EndForm(
+    domain: Option<String>,
+    id: FtpSessionId,
+    account: String,
+    action: ServerAction<EndFtpSession>,
+) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Permitted permission=Permission::ManageFtpAccounts>
+            <ActionForm action clone:domain clone:account>
+                {domain.map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
+                <input type="hidden" name="session" value=id.0 />
+                <button
+                    type="submit"
+                    class="button button-danger"
+                    aria-label=(texts.ftp_sessions.disconnect_session)(&account)
+                >
+                    {texts.ftp_sessions.disconnect}
+                </button>
+            </ActionForm>
+        </Permitted>
     }
 }
 

@@ -2,26 +2,26 @@
 
 use leptos::prelude::*;
 
-use crate::api::ftp_sessions::EndFtpSession;
-use crate::components::{Icon, IconName, Isolated, Permitted, Time, use_texts};
-use model::{FtpDirection, FtpSessionRow, FtpTransfer, Permission};
+use crate::components::{Icon, IconName, Isolated, Time, use_texts};
+use model::{FtpDirection, FtpSessionRow, FtpTransfer};
 
 /// The sessions, each with the button that ends it.
 #[component]
-pub(super) fn SessionsTable(
+pub(in crate::pages) fn SessionsTable(
     /// What the table shows.
     caption: String,
-    /// The subscription; none for all sessions.
-    domain: Option<String>,
+    /// Whether they are of several subscriptions.
+    names_subscriptions: bool,
     /// The rows.
     sessions: RwSignal<Vec<FtpSessionRow>>,
-    /// Ends one.
-    action: ServerAction<EndFtpSession>,
+    /// Draws the form that ends one.
+    end_form: impl Fn(&FtpSessionRow) -> AnyView + Clone + Send + 'static,
 ) -> impl IntoView {
     let texts = use_texts();
     // By key, so that a button stays that of its session, and under the finger, while others go.
     let row = move |row: FtpSessionRow| {
-        view! { <SessionRow domain=domain.clone() row sessions action /> }
+        let end_form = end_form(&row);
+        view! { <SessionRow names_subscription=names_subscriptions row sessions end_form /> }
     };
     view! {
         <table class="list" hidden=move || sessions.read().is_empty()>
@@ -48,12 +48,11 @@ pub(super) fn SessionsTable(
 
 #[component]
 fn SessionRow(
-    domain: Option<String>,
+    names_subscription: bool,
     row: FtpSessionRow,
     sessions: RwSignal<Vec<FtpSessionRow>>,
-    action: ServerAction<EndFtpSession>,
+    end_form: AnyView,
 ) -> impl IntoView {
-    let texts = use_texts();
     let id = row.id;
     let doing = move || {
         let sessions = sessions.read();
@@ -61,12 +60,11 @@ fn SessionRow(
         let (idle, transfer) = (row.idle, row.transfer.clone());
         Some(view! { <Doing idle transfer /> })
     };
-    let of = domain.is_none().then(|| row.domain.text().into_owned());
-    let account = row.account.to_string();
+    let of = names_subscription.then(|| row.domain.text().into_owned());
     view! {
         <tr>
             <th scope="row">
-                {account.clone()}
+                {row.account.to_string()}
                 {of.map(|domain| view! { <p class="detail"><Isolated text=domain /></p> })}
             </th>
             <td class="wide-only">
@@ -79,22 +77,7 @@ fn SessionRow(
                 <Time at=row.since />
             </td>
             <td class="doing">{doing}</td>
-            <td>
-                <Permitted permission=Permission::ManageFtpAccounts>
-                    <ActionForm action clone:domain clone:account>
-                        {domain
-                            .map(|domain| view! { <input type="hidden" name="domain" value=domain /> })}
-                        <input type="hidden" name="session" value=id.0 />
-                        <button
-                            type="submit"
-                            class="button button-danger"
-                            aria-label=(texts.ftp_sessions.disconnect_session)(&account)
-                        >
-                            {texts.ftp_sessions.disconnect}
-                        </button>
-                    </ActionForm>
-                </Permitted>
-            </td>
+            <td>{end_form}</td>
         </tr>
     }
 }

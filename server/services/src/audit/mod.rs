@@ -15,7 +15,7 @@ pub(crate) use refusals::RefusalLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
-    PanelUserSnapshot, SubscriptionSnapshot, from_json,
+    OwnPageSnapshot, PanelUserSnapshot, SubscriptionSnapshot, from_json,
 };
 pub(crate) use subject::{
     account_subject, account_subject_of, panel_user_subject, subscription_subject,

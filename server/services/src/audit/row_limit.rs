@@ -2,6 +2,7 @@
 //! audit trail is kept from changing anything for a while.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,19 +13,27 @@ const BURST: u32 = 20_000;
 /// After such a burst, a row each time that this has passed: ten a second.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// The rows that each person lately caused.
-#[derive(Default)]
-pub(crate) struct RowLimit {
-    /// When all rows so far would have been written at the steady rate. Panel users are few.
-    done_at: Mutex<HashMap<PanelUserId, Instant>>,
+/// The rows that each person, or each FTP account, lately caused.
+pub(crate) struct RowLimit<Author = PanelUserId> {
+    /// When all rows so far would have been written at the steady rate. Only those who lately caused
+    /// some are in it.
+    done_at: Mutex<HashMap<Author, Instant>>,
 }
 
-impl RowLimit {
+impl<Author> Default for RowLimit<Author> {
+    fn default() -> Self {
+        Self {
+            done_at: Mutex::default(),
+        }
+    }
+}
+
+impl<Author: Copy + Eq + Hash> RowLimit<Author> {
     /// Admits a change.
     ///
     /// # Errors
     /// [`AppError::Throttled`] for whoever caused too many rows.
-    pub(crate) fn admit(&self, person: PanelUserId, now: Instant) -> Result<(), AppError> {
+    pub(crate) fn admit(&self, person: Author, now: Instant) -> Result<(), AppError> {
         let mut done_at = self.lock();
         done_at.retain(|_, at| *at > now);
         let ahead = done_at
@@ -39,13 +48,13 @@ impl RowLimit {
     }
 
     /// Counts a row that was written.
-    pub(crate) fn count(&self, person: PanelUserId, now: Instant) {
+    pub(crate) fn count(&self, person: Author, now: Instant) {
         let mut done_at = self.lock();
         let at = done_at.entry(person).or_insert(now);
         *at = (*at).max(now) + INTERVAL;
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<PanelUserId, Instant>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Author, Instant>> {
         // Nothing panics while it holds the lock.
         self.done_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -57,7 +66,7 @@ mod tests {
 
     #[test]
     fn whoever_causes_too_many_rows_waits_and_nobody_else_does() {
-        let (limit, now) = (RowLimit::default(), Instant::now());
+        let (limit, now) = (RowLimit::<PanelUserId>::default(), Instant::now());
         let (marie, paul) = (PanelUserId(1), PanelUserId(2));
         for _ in 0..BURST {
             limit.count(marie, now);

@@ -63,6 +63,12 @@ pub(crate) struct SubscriptionSnapshot {
     pub(crate) hosting: HostingSettings,
 }
 
+/// Whether a subscription's FTP accounts have pages of their own, as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OwnPageSnapshot {
+    pub(crate) own_page: bool,
+}
+
 /// A panel user as the audit trail keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PanelUserSnapshot {

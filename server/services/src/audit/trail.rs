@@ -49,6 +49,15 @@ impl<'a> Author<'a> {
         }
     }
 
+    /// An FTP account that is signed in to the page of its own: the subject says which one.
+    pub(crate) fn ftp_account(origin: &'a Origin) -> Self {
+        Self {
+            name: Actor::FTP_ACCOUNT,
+            panel_user_id: None,
+            origin: Some(origin),
+        }
+    }
+
     /// Someone who is known by a one-time link alone.
     pub(crate) fn recipient(origin: &'a Origin) -> Self {
         Self {

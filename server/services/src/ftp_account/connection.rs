@@ -38,6 +38,7 @@ impl FtpAccounts {
             .one_time_link_of(account.id, UtcTime::now())
             .await?
             .map(|link| link.shown_to(actor));
+        let own_page = self.context.store().own_page(subscription.id).await?;
         let addresses = self.context.addresses()?;
         Ok(FtpConnectionView {
             connection: addresses
@@ -46,6 +47,7 @@ impl FtpAccounts {
             settings: account.settings,
             link,
             waits_for_password: account.waits_for_password,
+            own_page,
         })
     }
 

@@ -166,6 +166,9 @@ fn history_event(event: &AccountEvent) -> Option<HistoryEvent> {
         AuditAction::OneTimeLinkMade => Some(HistoryEvent::LinkMade),
         AuditAction::OneTimeLinkRevoked => Some(HistoryEvent::LinkRevoked),
         AuditAction::OneTimeLinkUsed => Some(HistoryEvent::LinkUsed),
+        AuditAction::OwnPageSignedIn => Some(HistoryEvent::OwnPageSignedIn),
+        AuditAction::OwnPageSignedOut => Some(HistoryEvent::OwnPageSignedOut),
+        AuditAction::OwnPagePasswordRefused => Some(HistoryEvent::OwnPagePasswordRefused),
         AuditAction::FtpFormerNameEnded => {
             let ended: FormerNameSnapshot = from_json(&event.before).ok()?;
             Some(HistoryEvent::FormerNameEnded(ended.former_name))

@@ -13,6 +13,7 @@ mod name;
 mod remove;
 mod sign_in;
 mod summary;
+mod verify;
 mod versions;
 mod view;
 
@@ -23,6 +24,7 @@ pub use sign_in::{FtpSignIn, FtpSignInError};
 
 pub(crate) use name::name_taken;
 pub(crate) use remove::main_account_stays;
+pub(crate) use verify::{VerifiedFtpAccount, VerifyError};
 
 part! {
     /// FTP accounts: lists, changes, sign-in.

@@ -10,14 +10,11 @@ use model::{AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, U
 use thiserror::Error;
 
 use super::FtpAccounts;
-use crate::context::{Context, run_in_webspace};
+use super::verify::{VerifiedFtpAccount, VerifyError};
+use crate::context::run_in_webspace;
 use crate::folder;
 use crate::metrics::{FtpSignInRefusal, ftp_sign_in_refused};
-use crate::store::{FtpAccountId, NO_PASSWORD, StoreError};
-use crate::throttle::{Attempt, KNOWN_FOR, Locked};
-
-/// Sign-ins of before the start that are looked at for the networks that an account uses.
-const MAX_SIGN_INS: u64 = 200;
+use crate::store::FtpAccountId;
 
 /// An FTP client that has signed in.
 #[derive(Debug)]
@@ -83,69 +80,13 @@ impl FtpAccounts {
         address: IpAddr,
         tls: bool,
     ) -> Result<FtpSignIn, FtpSignInError> {
-        let mut attempt = match self.context.begin_ftp_sign_in(name, address).await {
-            Ok(attempt) => attempt,
-            Err(Locked(wait)) => {
-                self.context.record_ftp_throttled(name, address).await;
-                return Err(FtpSignInError::Throttled(wait));
-            }
+        let verified = self.context.verify_ftp_password(name, password, address);
+        let VerifiedFtpAccount { name, found } = match verified.await {
+            Ok(verified) => verified,
+            Err(VerifyError::Throttled(wait)) => return Err(FtpSignInError::Throttled(wait)),
+            Err(VerifyError::Denied) => return Err(FtpSignInError::Denied),
+            Err(VerifyError::Unavailable(error)) => return Err(unavailable(error)),
         };
-        let known = match AccountName::parse(name) {
-            Ok(name) => self
-                .context
-                .store()
-                .ftp_sign_in(&name, UtcTime::now())
-                .await
-                .map_err(unavailable)?
-                .map(|found| (name, found)),
-            Err(_) => None,
-        };
-        // While the account's own name is locked, a former one does not help: the answer is that
-        // for a wrong password, and takes as long.
-        let locked = known.as_ref().is_some_and(|(submitted, found)| {
-            *submitted != found.name && attempt.also(&found.name).is_err()
-        });
-        let hash = known
-            .as_ref()
-            .filter(|_| !locked)
-            .map(|(_, found)| found.password_hash.as_str())
-            .filter(|hash| *hash != NO_PASSWORD);
-        // What was wrong a moment ago is wrong still, and costs no hashing.
-        let is_repeated = attempt.is_repeated(password, hash);
-        let is_right = if is_repeated {
-            false
-        } else {
-            let hasher = self.context.hasher();
-            let is_right = hasher.verify(password, hash, attempt.client()).await;
-            is_right.map_err(unavailable)?
-        };
-        let (name, found) = match known {
-            Some(known) if is_right => known,
-            known => {
-                if !is_repeated {
-                    attempt.failed();
-                }
-                if let Some((name, found)) = known {
-                    let key = (found.id, found.subscription);
-                    let refusal = if locked {
-                        FtpRefusal::Throttled
-                    } else if found.password_hash == NO_PASSWORD {
-                        FtpRefusal::WaitsForPassword
-                    } else {
-                        FtpRefusal::WrongPassword
-                    };
-                    if refusal == FtpRefusal::WrongPassword && !is_repeated {
-                        self.context.record_ftp_guess(name, key, address);
-                    } else {
-                        self.context.record_ftp_refusal(name, key, address, refusal);
-                    }
-                } else {
-                    self.context.count_ftp_refusal_of_nobody();
-                }
-                return Err(FtpSignInError::Denied);
-            }
-        };
-        attempt.succeeded();
         let key = (found.id, found.subscription);
         if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
             self.context.record_ftp_refusal(name, key, address, refusal);
@@ -196,42 +137,6 @@ impl FtpAccounts {
             settings: found.settings,
             ledger,
         })
-    }
-}
-
-impl Context {
-    async fn begin_ftp_sign_in(&self, name: &str, address: IpAddr) -> Result<Attempt<'_>, Locked> {
-        let throttle = &self.ftp_throttle;
-        match throttle.begin(address, name) {
-            Err(locked) if throttle.is_first_lock(name) => {
-                // The throttle knows only what happened since the start. If the database fails, it
-                // stays with that.
-                let Ok(Some(addresses)) = self.addresses_of_sign_ins(name).await else {
-                    return Err(locked);
-                };
-                throttle.add_known_networks(name, addresses);
-                throttle.begin(address, name)
-            }
-            begun => begun,
-        }
-    }
-
-    /// From where an account lately signed in, the latest last; none if no account has the name.
-    async fn addresses_of_sign_ins(&self, name: &str) -> Result<Option<Vec<IpAddr>>, StoreError> {
-        let Ok(name) = AccountName::parse(name) else {
-            return Ok(None);
-        };
-        let now = UtcTime::now();
-        let Some((account, _)) = self.store().ftp_account_key(&name, now).await? else {
-            return Ok(None);
-        };
-        let since = UtcTime(now.0 - i64::try_from(KNOWN_FOR.as_secs()).unwrap_or(0));
-        let addresses = self
-            .store()
-            .addresses_of_sign_ins(account, since, MAX_SIGN_INS)
-            .await?;
-        let addresses = addresses.iter().rev().filter_map(|text| text.parse().ok());
-        Ok(Some(addresses.collect()))
     }
 }
 

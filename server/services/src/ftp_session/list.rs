@@ -5,7 +5,7 @@ use std::time::Duration;
 use model::{Actor, AppError, DomainName, FtpSessionRow, FtpTransfer, Permission, shown_idle};
 
 use super::FtpSessions;
-use super::registry::FtpTransferStatus;
+use super::registry::{FtpSessionStatus, FtpTransferStatus};
 use super::visible::VisibleSession;
 
 impl FtpSessions {
@@ -25,11 +25,13 @@ impl FtpSessions {
             .context
             .visible_sessions(actor, domain, Permission::View)
             .await?;
+        let row = |session: VisibleSession| session_row(session.status, session.domain);
         Ok(visible.into_iter().map(row).collect())
     }
 }
 
-fn row(VisibleSession { status, domain, .. }: VisibleSession) -> FtpSessionRow {
+/// An open session of an account in the subscription of a domain name, as lists show it.
+pub(crate) fn session_row(status: FtpSessionStatus, domain: DomainName) -> FtpSessionRow {
     FtpSessionRow {
         id: status.id,
         domain,

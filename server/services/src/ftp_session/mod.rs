@@ -8,6 +8,7 @@ mod visible;
 
 use crate::part::part;
 
+pub(crate) use list::session_row;
 pub use registry::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus};
 
 part! {

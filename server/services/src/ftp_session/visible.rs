@@ -4,7 +4,7 @@ use model::{Actor, AppError, DomainName, Permission};
 
 use super::registry::FtpSessionStatus;
 use crate::context::Context;
-use crate::store::SubscriptionId;
+use crate::store::{FtpAccountId, SubscriptionId};
 
 /// An open session, with the subscription of its account.
 pub(super) struct VisibleSession {
@@ -67,6 +67,12 @@ impl Context {
         open.filter_map(|status| self.activity.subscription_of(status.account))
             .filter(|subscription| only.is_none_or(|only| only == *subscription))
             .count()
+    }
+
+    /// The open sessions of one account, oldest first.
+    pub(crate) fn ftp_sessions_of(&self, account: FtpAccountId) -> Vec<FtpSessionStatus> {
+        let open = self.open_sessions().into_iter();
+        open.filter(|status| status.account == account).collect()
     }
 
     fn open_sessions(&self) -> Vec<FtpSessionStatus> {

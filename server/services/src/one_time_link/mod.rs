@@ -11,6 +11,8 @@ use crate::part::part;
 pub(crate) use make::NewLink;
 pub(crate) use revoke::revoke;
 
+pub use set_password::PasswordSetByLink;
+
 part! {
     /// Links by which a recipient sets an account's password.
     OneTimeLinks

@@ -15,9 +15,18 @@ use crate::store::{
 use crate::transaction::transaction;
 use crate::work_budget::WorkFor;
 
+/// What follows when a recipient has set an account's password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasswordSetByLink {
+    /// The account's name.
+    pub account: AccountName,
+    /// Whether it has the page of its own.
+    pub own_page: bool,
+}
+
 impl OneTimeLinks {
     /// Sets an FTP account's password by a one-time link, which is consumed by it. The account's
-    /// open FTP sessions end, as with every new password. Returns the account's name.
+    /// open FTP sessions end, as with every new password.
     ///
     /// Who may: whoever has the link, once. A password that the rules refuse leaves the link as
     /// it is.
@@ -31,7 +40,7 @@ impl OneTimeLinks {
         token: &OneTimeToken,
         form: &SetPasswordForm,
         origin: &Origin,
-    ) -> Result<AccountName, AppError> {
+    ) -> Result<PasswordSetByLink, AppError> {
         let hash = token.hash();
         let trail = AuditTrail::begin(Author::recipient(origin))?;
         let Some(found) = self.context.store().one_time_link(&hash, trail.at).await? else {
@@ -52,7 +61,10 @@ impl OneTimeLinks {
         let after = self.context.consume(link, &trail, &password_hash).await?;
         self.context
             .end_outdated(after.id, after.access_version, after.settings.enabled);
-        Ok(after.name)
+        Ok(PasswordSetByLink {
+            account: after.name,
+            own_page: found.own_page,
+        })
     }
 }
 

@@ -47,12 +47,20 @@ pub enum AuditAction {
     DefaultSettingsChanged,
     /// Whom a subscription's files belong to was changed.
     HostingChanged,
+    /// An FTP account signed in to the page of its own.
+    OwnPageSignedIn,
+    /// An FTP account signed out of it.
+    OwnPageSignedOut,
+    /// An FTP account's change of its own password was refused: the current one was wrong.
+    OwnPagePasswordRefused,
+    /// The page of a subscription's FTP accounts was switched on or off.
+    OwnPageSwitched,
     /// The database was replaced by that of a backup.
     DatabaseRestored,
 }
 
 impl AuditAction {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -75,6 +83,10 @@ impl AuditAction {
         Self::FolderMade,
         Self::DefaultSettingsChanged,
         Self::HostingChanged,
+        Self::OwnPageSignedIn,
+        Self::OwnPageSignedOut,
+        Self::OwnPagePasswordRefused,
+        Self::OwnPageSwitched,
         Self::DatabaseRestored,
     ];
 
@@ -108,6 +120,10 @@ impl AuditAction {
             Self::FolderMade => "folder.make",
             Self::DefaultSettingsChanged => "default_settings.change",
             Self::HostingChanged => "hosting.change",
+            Self::OwnPageSignedIn => "own_page.sign_in",
+            Self::OwnPageSignedOut => "own_page.sign_out",
+            Self::OwnPagePasswordRefused => "own_page.change_password_refused",
+            Self::OwnPageSwitched => "own_page.switch",
             Self::DatabaseRestored => "database.restore",
         }
     }
@@ -124,7 +140,8 @@ impl AuditAction {
             Self::SubscriptionAdded
             | Self::AccessRefused
             | Self::DefaultSettingsChanged
-            | Self::HostingChanged => "subscription",
+            | Self::HostingChanged
+            | Self::OwnPageSwitched => "subscription",
             Self::FolderMade => "folder",
             Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
@@ -137,7 +154,10 @@ impl AuditAction {
             | Self::FtpSessionEnded
             | Self::OneTimeLinkMade
             | Self::OneTimeLinkRevoked
-            | Self::OneTimeLinkUsed => "ftp_account",
+            | Self::OneTimeLinkUsed
+            | Self::OwnPageSignedIn
+            | Self::OwnPageSignedOut
+            | Self::OwnPagePasswordRefused => "ftp_account",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Queries of sign-ins over FTP.
 
-use model::{AccountName, FtpAccountSettings, HomeDirectory, UtcTime};
+use model::{AccountName, DomainName, FtpAccountSettings, HomeDirectory, UtcTime};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
@@ -35,6 +35,10 @@ pub struct FtpSignInRecord {
     pub home_directory: HomeDirectory,
     /// Its subscription's folder on the server.
     pub webspace: WebspaceRecord,
+    /// Its subscription's domain name.
+    pub domain: DomainName,
+    /// Whether it has the page of its own.
+    pub own_page: bool,
 }
 
 /// Accounts that have this name, or had it and may still sign in with it.
@@ -74,6 +78,8 @@ impl Store {
             quota_version: subscription.quota_version,
             home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
             webspace: WebspaceRecord::of(&subscription)?,
+            domain: read(&subscription.domain, "subscription.domain")?,
+            own_page: subscription.own_page,
             password_hash: row.password_hash,
         }))
     }

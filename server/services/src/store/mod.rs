@@ -18,6 +18,7 @@ mod file_removals;
 mod former_names;
 mod ftp_account_list;
 mod ftp_account_record;
+mod ftp_account_sessions;
 mod ftp_account_words;
 mod ftp_accounts;
 mod ftp_accounts_lock;
@@ -55,6 +56,7 @@ pub use ftp_account_list::{
     FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart, Notable,
 };
 pub use ftp_account_record::{FtpAccountRecord, NO_PASSWORD, NewFtpAccountRecord};
+pub use ftp_account_sessions::{FtpAccountSessionRecord, NewFtpAccountSessionRecord};
 pub use ftp_accounts_lock::FtpAccountsLock;
 pub use ftp_activity::{ActivityOf, FtpActivityQuery, NewFtpActivity};
 pub use ftp_activity_days::SumsByDay;

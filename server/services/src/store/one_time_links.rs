@@ -39,6 +39,8 @@ pub struct OneTimeLinkRecord {
     pub subscription: SubscriptionId,
     /// The subscription's domain name.
     pub domain: DomainName,
+    /// Whether the account has the page of its own.
+    pub own_page: bool,
 }
 
 fn link(row: Model) -> OneTimeLink {
@@ -71,6 +73,7 @@ async fn find(
         account: record(account)?,
         subscription: SubscriptionId(subscription.id),
         domain: read(&subscription.domain, "subscription.domain")?,
+        own_page: subscription.own_page,
     }))
 }
 

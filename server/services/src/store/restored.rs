@@ -3,18 +3,21 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::entity::{device_cookie, ftp_account, one_time_link, session};
+use super::entity::{device_cookie, ftp_account, ftp_account_session, one_time_link, session};
 use super::error::StoreError;
 use super::transaction::Transaction;
 
 impl Transaction {
-    /// Removes what lets somebody in without a password, or more easily: every session of the panel,
-    /// every one-time link and every device cookie. Gives the number of sessions and links.
+    /// Removes what lets somebody in without a password, or more easily: every session of the panel
+    /// and of FTP accounts' own pages, every one-time link and every device cookie. Gives the number of sessions and links.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn end_all_access(&self) -> Result<(u64, u64), StoreError> {
         let sessions = session::Entity::delete_many()
+            .exec(&self.transaction)
+            .await?;
+        let own_pages = ftp_account_session::Entity::delete_many()
             .exec(&self.transaction)
             .await?;
         let links = one_time_link::Entity::delete_many()
@@ -23,7 +26,8 @@ impl Transaction {
         device_cookie::Entity::delete_many()
             .exec(&self.transaction)
             .await?;
-        Ok((sessions.rows_affected, links.rows_affected))
+        let sessions = sessions.rows_affected + own_pages.rows_affected;
+        Ok((sessions, links.rows_affected))
     }
 
     /// Has every home directory counted again: files came and went since it was.

@@ -2,6 +2,7 @@
 
 mod add;
 mod list;
+mod own_page;
 mod view;
 
 use crate::part::part;

@@ -5,12 +5,15 @@ use std::net::IpAddr;
 use model::{Actor, PanelUserId};
 
 use super::heavy_work::HeavyWork;
+use crate::store::FtpAccountId;
 
 /// For whom work is done. Whatever is the same here has one budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum WorkFor {
     /// A person who is signed in, from wherever.
     Person(PanelUserId),
+    /// An FTP account that is signed in to the page of its own.
+    Account(FtpAccountId),
     /// The recipient of a one-time link, by network.
     Recipient(IpAddr),
     /// A sign-in from a network where its name lately signed in.
@@ -26,7 +29,7 @@ impl WorkFor {
     /// people may share one, and failures are throttled.
     pub(super) fn is_person(self) -> bool {
         match self {
-            Self::Person(_) | Self::Recipient(_) => true,
+            Self::Person(_) | Self::Account(_) | Self::Recipient(_) => true,
             Self::KnownNetwork(_) | Self::UnknownNetwork(_) | Self::Program => false,
         }
     }
@@ -35,7 +38,9 @@ impl WorkFor {
     pub(crate) fn password_work(self) -> HeavyWork {
         match self {
             Self::KnownNetwork(_) | Self::UnknownNetwork(_) => HeavyWork::SignIn,
-            Self::Person(_) | Self::Recipient(_) | Self::Program => HeavyWork::PasswordHash,
+            Self::Person(_) | Self::Account(_) | Self::Recipient(_) | Self::Program => {
+                HeavyWork::PasswordHash
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Files by which FTP clients learn of an account, to be downloaded from « Connexion ».
+//! Files by which FTP clients learn of an account, to be downloaded from « Connexion », and
+//! from the account's own page.
 
 mod cyberduck;
 mod filezilla;
@@ -7,6 +8,7 @@ mod winscp;
 use app::api::connection::asked_host;
 use app::api::request_context::RequestContext;
 use app::client_files::ClientFile;
+use app::routes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -23,6 +25,10 @@ pub(super) fn route(services: Services) -> Router {
         .route(
             "/subscriptions/{domain}/ftp/{name}/connect/{file}",
             get(download),
+        )
+        .route(
+            &format!("{}/{{file}}", routes::OWN_ACCOUNT_FILES),
+            get(download_own),
         )
         .with_state(services)
 }
@@ -43,6 +49,23 @@ async fn download(
         .view_connection(&signed_in.actor, &domain, &name, asked.as_ref())
         .await?
         .connection;
+    Ok(as_file(file, &connection))
+}
+
+/// Sends a file to the account itself, at the page of its own.
+async fn download_own(
+    State(services): State<Services>,
+    Extension(visit): Extension<RequestContext>,
+    Path(file): Path<String>,
+) -> Result<Response, ErrorResponse> {
+    let asked = asked_host(&visit);
+    let account = visit.account.ok_or(AppError::NotSignedIn)?;
+    let file = ClientFile::parse(&file).ok_or(AppError::NotFound)?;
+    let connection = services.own_account.connection(&account, asked.as_ref());
+    Ok(as_file(file, &connection.await?))
+}
+
+fn as_file(file: ClientFile, connection: &FtpConnection) -> Response {
     let disposition = format!(
         "attachment; filename=\"{}\"",
         file_name(file, &connection.account)
@@ -51,7 +74,7 @@ async fn download(
         (CONTENT_TYPE, content_type(file).to_owned()),
         (CONTENT_DISPOSITION, disposition),
     ];
-    Ok((headers, contents(file, &connection)).into_response())
+    (headers, contents(file, connection)).into_response()
 }
 
 /// The kind of a file (RFC 9110, 8.3).

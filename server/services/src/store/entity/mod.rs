@@ -6,6 +6,7 @@ pub(super) mod device_cookie;
 pub(super) mod file_removal;
 pub(super) mod ftp_account;
 pub(super) mod ftp_account_alias;
+pub(super) mod ftp_account_session;
 pub(super) mod ftp_activity;
 pub(super) mod ftp_activity_day;
 pub(super) mod one_time_link;

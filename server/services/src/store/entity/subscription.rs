@@ -17,6 +17,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) system_user: Option<String>,
     pub(in crate::store) umask: i64,
     pub(in crate::store) hosting_version: i64,
+    pub(in crate::store) own_page: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

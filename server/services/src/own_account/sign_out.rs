@@ -1,0 +1,37 @@
+//! Signing out of the page of an FTP account's own.
+
+use model::AppError;
+
+use super::OwnAccount;
+use super::session::AccountActor;
+use crate::store::AuditAction;
+use crate::transaction::transaction;
+
+impl OwnAccount {
+    /// Ends the session. One that has ended already is no error.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails;
+    /// [`AppError::Throttled`] for who signs in and out without end.
+    pub async fn sign_out(&self, actor: &AccountActor) -> Result<(), AppError> {
+        let trail = self
+            .context
+            .begin_own_operation(actor.account, &actor.origin)?;
+        let hash = actor.token.hash();
+        transaction!(self.context.store(), |transaction| {
+            if !transaction.remove_ftp_account_session(&hash).await? {
+                return Ok(());
+            }
+            trail
+                .write::<()>(
+                    transaction,
+                    AuditAction::OwnPageSignedOut,
+                    actor.subject(),
+                    None,
+                    None,
+                )
+                .await
+        })
+        .await
+    }
+}
