@@ -29,6 +29,7 @@ mod ftp_usage;
 mod handover;
 mod opening;
 mod overview;
+mod own_account;
 mod panel_users;
 mod process;
 mod settings;

@@ -25,6 +25,29 @@ fn there_are_no_other_server_functions() {
 }
 
 #[tokio::test]
+async fn nothing_but_its_page_exists_for_an_ftp_account_nor_the_page_for_a_panel_user() {
+    let panel = Panel::start().await;
+    panel.add_subscription("example.com", "admin").await;
+    let account = panel.own_account("example").await;
+    let administrator = panel.administrator().await;
+    for function in FUNCTIONS {
+        let nobody = match function.needs {
+            Needs::Nothing => continue,
+            Needs::OwnAccount => &administrator,
+            Needs::SignIn | Needs::In(_) | Needs::Server(_) => &account,
+        };
+        let (name, answer) = (function.name, function.call(nobody).await);
+        assert_eq!(answer.status, 401, "{name}: {answer:?}");
+        assert_eq!(problem(&answer), AppError::NotSignedIn, "{name}");
+    }
+    // Nor does signing out of the one end the session of the other.
+    account.call("sign_out", &[]).await;
+    administrator.call("own_account_sign_out", &[]).await;
+    assert_eq!(account.open("/me").await.status, 200);
+    assert_eq!(administrator.open("/account").await.status, 200);
+}
+
+#[tokio::test]
 async fn anonymous_callers_may_only_sign_in_choose_a_language_and_use_links() {
     let panel = Panel::start().await;
     let browser = panel.browser();

@@ -15,6 +15,15 @@ pub(crate) enum Needs {
     In(Permission),
     /// This, on the server.
     Server(ServerPermission),
+    /// To be signed in as an FTP account, at the page of its own. No panel user is.
+    OwnAccount,
+}
+
+impl Needs {
+    /// Whether it matters which panel user asks.
+    pub(crate) fn concerns_panel_users(self) -> bool {
+        self != Self::Nothing && self != Self::OwnAccount
+    }
 }
 
 /// A server function, with arguments that it can read.
@@ -236,6 +245,24 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::View),
         &[("domain", "example.com"), ("days", "30")],
     ),
+    Function::acts(
+        "own_account_change_password",
+        Needs::OwnAccount,
+        &[("current_password", "x"), ("password", "y"), ("again", "y")],
+    ),
+    Function::acts(
+        "own_account_end_session",
+        Needs::OwnAccount,
+        &[("session", "1")],
+    ),
+    Function::reads("own_account_page", Needs::OwnAccount, &[]),
+    Function::acts(
+        "own_account_sign_in",
+        Needs::Nothing,
+        &[("login", "nobody"), ("password", "x")],
+    )
+    .answers_anybody(401),
+    Function::acts("own_account_sign_out", Needs::Nothing, &[]).answers_anybody(200),
     Function::reads("password_set_page", Needs::Nothing, &[]).answers_anybody(404),
     Function::acts(
         "preview_home",
@@ -306,6 +333,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     ),
     Function::reads("subscriptions_page", Needs::SignIn, &[("page", "1")]),
     Function::acts("suggest_password", Needs::SignIn, &[("name", "x")]),
+    Function::acts(
+        "switch_own_page",
+        Needs::In(Permission::ManageFtpAccounts),
+        &[("domain", "example.com"), ("on", "true")],
+    ),
     Function::reads(
         "trash_page",
         Needs::In(Permission::View),

@@ -3,10 +3,10 @@
 use app::api::ftp_accounts::FtpAccountsScreen;
 use app::i18n::texts;
 use model::{AppError, Field, FieldError, Locale, PasswordError};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpStream;
 
-use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, Panel, problem, says};
+use crate::support::{
+    Answer, Browser, CUSTOMER_PASSWORD, FTP_PASSWORD, FtpSession, Panel, problem, says,
+};
 
 const PASSWORD: &str = "lande-Basalte-44-quai";
 
@@ -79,34 +79,6 @@ async fn refused_by_scripts(browser: &Browser, link: &str, password: &str, again
 
 fn token(link: &str) -> &str {
     link.trim_start_matches("/set-password/")
-}
-
-/// An FTP session by hand.
-struct Session(BufReader<TcpStream>);
-
-impl Session {
-    async fn sign_in(panel: &Panel, name: &str, password: &str) -> (Self, String) {
-        let stream = TcpStream::connect(panel.ftp).await.expect("a connection");
-        let mut session = Self(BufReader::new(stream));
-        session.reply().await;
-        session.send(&format!("USER {name}")).await;
-        let reply = session.send(&format!("PASS {password}")).await;
-        (session, reply)
-    }
-
-    async fn send(&mut self, line: &str) -> String {
-        let line = format!("{line}\r\n");
-        let stream = self.0.get_mut();
-        stream.write_all(line.as_bytes()).await.expect("sent");
-        self.reply().await
-    }
-
-    /// The code of the next reply; empty at the session's end.
-    async fn reply(&mut self) -> String {
-        let mut line = String::new();
-        let _ = self.0.read_line(&mut line).await;
-        line.chars().take(3).collect()
-    }
 }
 
 #[tokio::test]
@@ -242,7 +214,7 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
         assert!(says(&connect, text), "{connect:?}");
     }
     assert!(says(&connect, "créé par admin"));
-    let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
+    let (_, reply) = FtpSession::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "530");
 
     // The recipient has no session, and opens the link as often as they like.
@@ -285,7 +257,7 @@ async fn a_receiver_sets_the_password_by_a_link_that_works_once() {
         "{done:?}"
     );
     assert!(says(&done, "open -u paul ftp:"), "{done:?}");
-    let (_, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
+    let (_, reply) = FtpSession::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "230");
 
     // Used or wrong: the same page.
@@ -413,7 +385,7 @@ fn without_nonces(page: &Answer) -> String {
 async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_none() {
     let (panel, browser) = example().await;
     browser.submit(ADD, "add_ftp_account", &FIELDS).await;
-    let (mut session, reply) = Session::sign_in(&panel, "paul", PASSWORD).await;
+    let (mut session, reply) = FtpSession::sign_in(&panel, "paul", PASSWORD).await;
     assert_eq!(reply, "230");
     let fields = [
         ("domain", "example.com"),
@@ -445,7 +417,7 @@ async fn another_password_by_a_link_ends_open_sessions_and_a_revoked_link_sets_n
     assert_eq!(answer.location(), "/password-set");
     let ended = session.reply().await;
     assert!(["", "421"].contains(&ended.as_str()), "{ended}");
-    let (_, reply) = Session::sign_in(&panel, "paul", FTP_PASSWORD).await;
+    let (_, reply) = FtpSession::sign_in(&panel, "paul", FTP_PASSWORD).await;
     assert_eq!(reply, "230");
 }
 

@@ -21,6 +21,7 @@ mod malformed;
 mod metrics;
 mod other_sites;
 mod overview;
+mod own_account;
 mod permissions;
 mod proxy_protocol;
 mod redirects;

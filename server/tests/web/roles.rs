@@ -35,7 +35,7 @@ enum Verdict {
 fn verdicts(needs: Needs) -> [Verdict; 7] {
     use Verdict::{Done as D, Forbidden as F, Hidden as H};
     match needs {
-        Needs::Nothing | Needs::SignIn => [D, D, D, D, D, D, D],
+        Needs::Nothing | Needs::SignIn | Needs::OwnAccount => [D, D, D, D, D, D, D],
         Needs::In(Permission::View) => [D, D, D, D, D, H, H],
         Needs::In(Permission::ManageFtpAccounts) => [D, D, D, D, F, H, H],
         Needs::In(Permission::ViewAudit) => [D, D, D, D, F, H, H],
@@ -119,6 +119,9 @@ const PAGES: &[(&str, Needs)] = &[
         "/subscriptions/:domain/hosting",
         Needs::In(Permission::ManageHosting),
     ),
+    ("/me", Needs::OwnAccount),
+    ("/me/login", Needs::Nothing),
+    ("/me/password", Needs::OwnAccount),
     ("/set-password/:token", Needs::Nothing),
     ("/password-set", Needs::Nothing),
 ];
@@ -133,6 +136,7 @@ const DATA: &[(&str, Needs)] = &[
         "/subscriptions/example.com/ftp/x/connect/filezilla.xml",
         Needs::In(Permission::View),
     ),
+    ("/me/connect/filezilla.xml", Needs::OwnAccount),
     (
         "/api/ftp_sessions/stream?domain=example.com",
         Needs::In(Permission::View),
@@ -200,7 +204,7 @@ async fn every_server_function_by_everybody() {
         let panel = panel_with_everybody().await;
         let browser = panel.signed_in(login, CUSTOMER_PASSWORD).await;
         let functions = FUNCTIONS.iter();
-        for function in functions.filter(|function| function.needs != Needs::Nothing) {
+        for function in functions.filter(|function| function.needs.concerns_panel_users()) {
             let answer = function.call(&browser).await;
             let expected = verdicts(function.needs)[column];
             check(function.name, login, expected, &answer);
@@ -222,7 +226,7 @@ async fn every_page_download_and_stream_by_everybody() {
         for (page, needs) in PAGES.iter().chain(DATA) {
             let address = address_of(page);
             let answer = open(&browser, &address).await;
-            if *needs != Needs::Nothing {
+            if needs.concerns_panel_users() {
                 let expected = verdicts(*needs)[column];
                 check(&address, login, expected, &answer);
                 let is_shown = expected == Verdict::Done;

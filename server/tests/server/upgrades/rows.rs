@@ -22,6 +22,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (17, DEVICE_COOKIE),
     (18, SYSTEM_USER),
     (20, ROLES),
+    (26, OWN_PAGE),
 ];
 
 const FIRST_TABLES: &str = r#"
@@ -152,4 +153,11 @@ INSERT INTO panel_user (id, login, display_name, password_hash, role, created_at
 UPDATE panel_user SET reseller_id = 3, version = 2 WHERE id = 2;
 INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at) VALUES
     (2, 2, 'viewer', 1700000080);
+";
+
+const OWN_PAGE: &str = "
+UPDATE subscription SET own_page = FALSE WHERE id = 2;
+INSERT INTO ftp_account_session
+    (token_hash, ftp_account_id, access_version, created_at, expires_at, address, user_agent) VALUES
+    ('4444444444444444444444444444444444444444444', 3, 1, 1700000090, 4102444800, '192.0.2.7', 'a browser');
 ";

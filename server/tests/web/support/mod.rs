@@ -1,10 +1,12 @@
 //! A panel to test, and browsers to visit it with.
 
 mod browser;
+mod ftp_session;
 mod panel;
 mod served;
 
 pub(crate) use browser::{Answer, Browser, form};
+pub(crate) use ftp_session::FtpSession;
 pub(crate) use panel::{CUSTOMER_PASSWORD, FTP_PASSWORD, Panel};
 pub(crate) use served::{HTTP1, HTTP2, Http2Client, Served, TlsClient, connect_from, text};
 

@@ -201,6 +201,17 @@ impl Panel {
         browser
     }
 
+    /// A browser in which an FTP account of [`Self::add_subscription`] is signed in to the page of its
+    /// own.
+    pub(crate) async fn own_account(&self, account: &str) -> Browser {
+        let mut browser = self.browser();
+        let fields = [("login", account), ("password", FTP_PASSWORD)];
+        let answer = browser.call("own_account_sign_in", &fields).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        browser.keep_cookies(&answer);
+        browser
+    }
+
     /// Makes a customer.
     pub(crate) async fn add_customer(&self, login: &str) {
         self.add_user(login, Role::Customer).await;
