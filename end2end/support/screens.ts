@@ -130,6 +130,35 @@ export async function everyScreen(
   await panel.open(link);
   await expect(panel.heading(t.linkDoesNotWork)).toBeVisible();
   await look('one-time link, used');
+
+  // The page of the account's own.
+  await panel.open('/me');
+  await expect(panel.heading(t.ownAccountTitle)).toBeVisible();
+  await look('own page, sign-in');
+  for (const password of ['not this one', account.password]) {
+    await panel.field(t.name).fill(account.name);
+    await panel.field(t.ftpPassword).fill(password);
+    await page.getByRole('button', { name: t.signIn }).click();
+    await page.waitForLoadState();
+    await panel.ready();
+    if (password !== account.password) {
+      await expect(panel.alert).toContainText(t.ownAccountWrong);
+      await look('own page, sign-in refused');
+    }
+  }
+  const own = await berth.ftp.open(account);
+  await panel.open('/me');
+  await expect(page.getByRole('button', { name: t.disconnect(account.name) })).toBeVisible();
+  await look('own page');
+  own.close();
+  await panel.open('/me/password');
+  await expect(panel.field(t.currentPassword)).toBeVisible();
+  await panel.field(t.currentPassword).fill('not this one');
+  await panel.field(t.newPassword).fill(account.password);
+  await panel.field(t.onceMore).fill(account.password);
+  await panel.ok();
+  await panel.expectFieldError(t.currentPassword, t.wrongPassword);
+  await look('own page, password refused');
   await panel.open('/subscriptions/example.com/defaults');
   await look('default settings');
   await panel.field(t.tls).selectOption(t.required);
