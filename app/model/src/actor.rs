@@ -28,6 +28,8 @@ impl Actor {
     /// The name under which the audit trail keeps what the program does by itself.
     pub const PROGRAM: &str = "(program)";
 
+    /// The name under which the audit trail keeps what somebody tried who is not signed in.
+    pub const NOBODY: &str = "(nobody)";
     /// The name under which the audit trail keeps what the recipient of a one-time link did.
     pub const RECIPIENT: &str = "(one-time link)";
     /// The name under which the audit trail keeps what an FTP account did at the page of its own.

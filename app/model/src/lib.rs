@@ -7,8 +7,12 @@ mod account_name;
 mod actor;
 mod address_list;
 mod app_error;
+mod audit_action;
+mod audit_list;
+mod audit_listing;
 mod byte_size;
 mod certificate;
+mod civil_date;
 mod civil_time;
 mod control_characters;
 mod default_settings;
@@ -57,10 +61,14 @@ pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
 pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
+pub use audit_action::{AuditAction, AuditGroup, RefusalReason};
+pub use audit_list::{AuditDetail, AuditEntry, AuditList, AuditValue, AuditValues};
+pub use audit_listing::{AuditKey, AuditListing, AuditPerson, AuditPosition};
 pub use byte_size::{MAX_SIZE, parse_size, size_text};
 pub use certificate::{
     CertificateProblem, CertificateUse, CertificateValidity, CertificateWarning,
 };
+pub use civil_date::CivilDate;
 pub use civil_time::{CivilTime, LocalTime, Utc};
 pub use control_characters::{is_control, isolated, visible};
 pub use default_settings::{DefaultSettings, FtpAccountDraft};

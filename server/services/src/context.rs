@@ -1,7 +1,7 @@
 //! What the use cases share: the database, passwords, rate limits, and what the program remembers.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
@@ -9,7 +9,7 @@ use model::{Actor, AppError, CertificateValidity};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::audit::{RefusalLog, RowLimit};
+use crate::audit::{RepeatLog, RowLimit};
 use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
 use crate::folder::{Webspace, WebspacePolicy};
@@ -25,6 +25,11 @@ use crate::work_budget::{HeavyWork, WorkBudget, WorkFor, WorkSlot};
 
 /// How long a use case waits for the files of a webspace. Storage that hangs may take for ever.
 const WEBSPACE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Different refusals that are remembered at once.
+const MAX_REFUSALS: usize = 1024;
+/// Different sign-ins and sign-outs that are remembered at once: one for each person and address.
+const MAX_SIGN_INS: usize = 16 * 1024;
 
 /// What all parts of the use cases share.
 pub(crate) struct Context {
@@ -44,7 +49,11 @@ pub(crate) struct Context {
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
     pub(crate) file_removal: Arc<FileRemoval>,
-    pub(crate) refusals: RefusalLog,
+    pub(crate) refusals: RepeatLog,
+    /// Sign-ins and sign-outs, each apart from refusals: strangers can flood those.
+    pub(crate) sign_ins: Arc<RepeatLog>,
+    /// For how many days audit rows are kept, once that is known; 0 for ever.
+    pub(crate) audit_days: Mutex<Option<u16>>,
     pub(crate) audit_rows: Arc<RowLimit>,
     /// Audit rows that FTP accounts cause at the pages of their own.
     pub(crate) own_page_rows: RowLimit<FtpAccountId>,
@@ -70,7 +79,9 @@ impl Context {
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),
             file_removal: Arc::new(FileRemoval::new()),
-            refusals: RefusalLog::default(),
+            refusals: RepeatLog::new(MAX_REFUSALS),
+            sign_ins: Arc::new(RepeatLog::new(MAX_SIGN_INS)),
+            audit_days: Mutex::default(),
             audit_rows: Arc::default(),
             own_page_rows: RowLimit::default(),
             webspace_threads: WebspaceThreads::default(),

@@ -1,15 +1,17 @@
-//! The audit trail as a part of the program: refusals are written, old rows are pruned.
+//! The audit trail as a part of the program: refusals and repeats are written, old rows are pruned.
 
+use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use model::{AppError, UtcTime};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use crate::context::Context;
 use crate::part::part;
 use crate::transaction::transaction;
 
-/// How often refusals are written.
+/// How often refusals and repeats are written.
 const INTERVAL: Duration = Duration::from_secs(1);
 /// How often old rows are pruned.
 const PRUNE_INTERVAL: Duration = Duration::from_secs(60 * 60);
@@ -24,20 +26,23 @@ part! {
 }
 
 impl Audit {
-    /// Writes refusals until `stop`, then what is left of them.
+    /// Writes refusals and repeats until `stop`, then what is left of them.
     pub async fn write_until(&self, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-            let rows = self.context.refusals.take(Instant::now());
+            let now = Instant::now();
+            let mut rows = self.context.refusals.take(now);
+            rows.extend(self.context.sign_ins.take(now));
             self.write(rows).await;
         }
         self.flush().await;
     }
 
-    /// Writes every refusal now.
+    /// Writes every refusal and repeat now.
     pub async fn flush(&self) {
-        let rows = self.context.refusals.take_all();
+        let mut rows = self.context.refusals.take_all();
+        rows.extend(self.context.sign_ins.take_all());
         self.write(rows).await;
     }
 
@@ -52,13 +57,14 @@ impl Audit {
             Ok(())
         });
         if let Err(error) = written.await {
-            tracing::warn!(rows = rows.len(), ?error, "refusals were not recorded");
+            tracing::warn!(rows = rows.len(), ?error, "refusals and repeats were not recorded");
         }
     }
 
     /// Prunes what is older than `days`, now and then every hour, until `stop`. For 0 days
     /// everything is kept.
     pub async fn prune_hourly(&self, days: u16, stop: CancellationToken) {
+        self.context.keep_audit_days(days);
         if days == 0 {
             return;
         }
@@ -92,5 +98,24 @@ impl Audit {
             }
             tokio::time::sleep(PAUSE).await;
         }
+    }
+}
+
+impl Context {
+    /// Remembers for how many days audit rows are kept.
+    fn keep_audit_days(&self, days: u16) {
+        *self.lock_audit_days() = Some(days);
+    }
+
+    /// For how many days audit rows are kept; 0 for ever. None in a process that prunes none.
+    pub(super) fn audit_days(&self) -> Option<u16> {
+        *self.lock_audit_days()
+    }
+
+    fn lock_audit_days(&self) -> MutexGuard<'_, Option<u16>> {
+        // Nothing panics while it holds the lock.
+        self.audit_days
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,8 +1,9 @@
 //! The audit trail: what is kept of an action, and where it is written.
 
 mod changes;
+mod invoking_user;
 mod log;
-mod refusals;
+mod repeats;
 mod row_limit;
 mod snapshot;
 mod subject;
@@ -11,7 +12,7 @@ mod trail;
 pub use log::Audit;
 
 pub(crate) use changes::{changes, setting_changes};
-pub(crate) use refusals::RefusalLog;
+pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,

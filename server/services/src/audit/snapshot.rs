@@ -101,6 +101,12 @@ pub(crate) struct FtpSessionSnapshot {
     pub(crate) since: UtcTime,
 }
 
+/// Why something was refused, as the audit trail keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct RefusalSnapshot {
+    pub(crate) reason: String,
+}
+
 /// Writes a snapshot.
 pub(crate) fn to_json<Snapshot: Serialize>(snapshot: &Snapshot) -> Result<String, InternalError> {
     Ok(serde_json::to_string(snapshot)?)

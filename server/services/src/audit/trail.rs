@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use model::{Actor, AppError, Operation, Origin, PanelUserId, UtcTime};
+use model::{Actor, AppError, Operation, Origin, PanelUserId, RefusalReason, Role, UtcTime};
 use serde::Serialize;
 
+use super::invoking_user::invoking_user;
+use super::repeats::RepeatLog;
 use super::row_limit::RowLimit;
-use super::snapshot::to_json;
+use super::snapshot::{RefusalSnapshot, to_json};
 use crate::context::Context;
 use crate::random;
 use crate::store::{AuditAction, NewAuditEvent, Store, Subject, Transaction};
@@ -17,14 +19,23 @@ use crate::transaction::transaction;
 pub(crate) struct Author<'a> {
     name: &'a str,
     panel_user_id: Option<PanelUserId>,
+    role: Option<Role>,
+    /// Who runs the command line.
+    system_user: Option<String>,
     origin: Option<&'a Origin>,
 }
 
 impl<'a> From<&'a Actor> for Author<'a> {
     fn from(actor: &'a Actor) -> Self {
+        let (role, system_user) = match actor {
+            Actor::PanelUser { role, .. } => (Some(*role), None),
+            Actor::CommandLine => (None, Some(invoking_user())),
+        };
         Self {
             name: actor.audit_name(),
             panel_user_id: actor.panel_user_id(),
+            role,
+            system_user,
             origin: actor.origin(),
         }
     }
@@ -33,37 +44,31 @@ impl<'a> From<&'a Actor> for Author<'a> {
 impl<'a> Author<'a> {
     /// The program itself.
     pub(crate) fn program() -> Self {
-        Self {
-            name: Actor::PROGRAM,
-            panel_user_id: None,
-            origin: None,
-        }
+        Self::named(Actor::PROGRAM, None)
     }
 
     /// Someone who is not signed in (yet).
     pub(crate) fn anonymous(origin: &'a Origin) -> Self {
-        Self {
-            name: "(nobody)",
-            panel_user_id: None,
-            origin: Some(origin),
-        }
+        Self::named(Actor::NOBODY, Some(origin))
     }
 
     /// An FTP account that is signed in to the page of its own: the subject says which one.
     pub(crate) fn ftp_account(origin: &'a Origin) -> Self {
-        Self {
-            name: Actor::FTP_ACCOUNT,
-            panel_user_id: None,
-            origin: Some(origin),
-        }
+        Self::named(Actor::FTP_ACCOUNT, Some(origin))
     }
 
     /// Someone who is known by a one-time link alone.
     pub(crate) fn recipient(origin: &'a Origin) -> Self {
+        Self::named(Actor::RECIPIENT, Some(origin))
+    }
+
+    fn named(name: &'a str, origin: Option<&'a Origin>) -> Self {
         Self {
-            name: Actor::RECIPIENT,
+            name,
             panel_user_id: None,
-            origin: Some(origin),
+            role: None,
+            system_user: None,
+            origin,
         }
     }
 }
@@ -120,6 +125,32 @@ impl<'a> AuditTrail<'a> {
         Ok(())
     }
 
+    /// Writes one audit row of what somebody does to themselves, in the transaction of the change
+    /// itself. If it is the same again as a moment ago, it is counted instead.
+    pub(crate) async fn write_or_count(
+        &self,
+        transaction: &Transaction,
+        repeats: &Arc<RepeatLog>,
+        action: AuditAction,
+        subject: Subject,
+    ) -> Result<(), AppError> {
+        let event = self.event::<()>(action, subject, None, None)?;
+        let is_repeat = repeats.is_repeat(&event);
+        if !is_repeat {
+            transaction.add_audit_event(event.clone()).await?;
+        }
+        let repeats = Arc::clone(repeats);
+        transaction.after_commit(move || {
+            log(&event);
+            if is_repeat {
+                repeats.push(event, Instant::now());
+            } else {
+                repeats.push_written(event, Instant::now());
+            }
+        });
+        Ok(())
+    }
+
     fn event<Snapshot: Serialize>(
         &self,
         action: AuditAction,
@@ -132,6 +163,8 @@ impl<'a> AuditTrail<'a> {
             operation: self.operation.clone(),
             actor: self.author.name.to_owned(),
             panel_user_id: self.author.panel_user_id,
+            actor_role: self.author.role,
+            system_user: self.author.system_user.clone(),
             address: self.author.origin.map(|origin| origin.address.to_string()),
             action,
             subject,
@@ -182,7 +215,11 @@ impl Context {
     /// [`AppError::Throttled`] if they caused too many audit rows: a change without one must not be.
     pub(crate) fn begin_operation<'a>(&self, actor: &'a Actor) -> Result<AuditTrail<'a>, AppError> {
         if let (false, Some(person)) = (actor.is_administrator(), actor.panel_user_id()) {
-            self.audit_rows.admit(person, Instant::now())?;
+            let admitted = self.audit_rows.admit(person, Instant::now());
+            admitted.inspect_err(|error| {
+                let (action, subject) = (AuditAction::AccessRefused, Subject::default());
+                self.refused(actor, action, subject, error);
+            })?;
         }
         Ok(AuditTrail {
             rows: Some(Arc::clone(&self.audit_rows)),
@@ -200,14 +237,16 @@ impl Context {
         why: &AppError,
     ) {
         let reason = match why {
-            AppError::AdministratorsOnly => "administrators_only",
-            AppError::NotPermitted => "not_permitted",
-            AppError::NotFound => "not_found",
-            AppError::Throttled { .. } => "throttled",
-            AppError::Invalid(_) => "wrong_password",
-            _ => "refused",
+            AppError::AdministratorsOnly => RefusalReason::AdministratorsOnly,
+            AppError::NotPermitted => RefusalReason::NotPermitted,
+            AppError::NotFound => RefusalReason::NotFound,
+            AppError::Throttled { .. } => RefusalReason::Throttled,
+            AppError::Invalid(_) | AppError::WrongCredentials => RefusalReason::WrongPassword,
+            _ => RefusalReason::Refused,
         };
-        let refusal = RefusalSnapshot { reason };
+        let refusal = RefusalSnapshot {
+            reason: reason.as_str().to_owned(),
+        };
         let event = AuditTrail::begin(author)
             .and_then(|trail| trail.event(action, subject, None, Some(&refusal)));
         if let Ok(event) = event {
@@ -215,12 +254,6 @@ impl Context {
             self.refusals.push(event, Instant::now());
         }
     }
-}
-
-/// Why something was refused, as the audit trail keeps it.
-#[derive(Serialize)]
-struct RefusalSnapshot {
-    reason: &'static str,
 }
 
 fn log(event: &NewAuditEvent) {

@@ -3,9 +3,10 @@
 use model::{AppError, FtpConnection, FtpHost, Origin, UtcTime};
 
 use super::OneTimeLinks;
+use crate::audit::Author;
 use crate::context::Context;
 use crate::secret::OneTimeToken;
-use crate::store::TokenHash;
+use crate::store::{AuditAction, Subject, TokenHash};
 
 impl OneTimeLinks {
     /// Shows the recipient of a one-time link what it is for, and leaves it as it is: mail programs
@@ -42,18 +43,22 @@ impl OneTimeLinks {
 }
 
 impl Context {
-    /// Why a link that does not work is refused. Failures count against the address: each wrong
+    /// Why a link that does not work is refused, which is recorded. Failures count against the address: each wrong
     /// token is another name.
     ///
     /// They never bar a link that works. Nobody guesses 256 random bits; but wrong links are easily
     /// sent from somebody else's address, by a page that they visit or by who shares it.
     pub(super) fn refuse_link(&self, hash: &TokenHash, origin: &Origin) -> AppError {
-        match self.link_throttle.begin(origin.address, &hash.0) {
+        let error = match self.link_throttle.begin(origin.address, &hash.0) {
             Ok(attempt) => {
                 attempt.failed();
                 AppError::NotFound
             }
             Err(locked) => locked.into(),
-        }
+        };
+        // Not even a hash of the token: nobody is to compare it with others.
+        let (author, subject) = (Author::recipient(origin), Subject::default());
+        self.refused(author, AuditAction::OneTimeLinkRefused, subject, &error);
+        error
     }
 }

@@ -78,8 +78,7 @@ impl Sessions {
             }
             user => {
                 attempt.failed();
-                self.context.record_refusal(user.as_ref(), origin).await?;
-                Err(AppError::WrongCredentials)
+                Err(self.context.refuse_sign_in(user.as_ref(), origin))
             }
         }
     }
@@ -103,31 +102,18 @@ impl Context {
             let tokens = begin_session(transaction, user.id, origin, former, trail.at).await?;
             let subject = panel_user_subject(&user.login);
             trail
-                .write::<()>(transaction, AuditAction::SignedIn, subject, None, None)
+                .write_or_count(transaction, &self.sign_ins, AuditAction::SignedIn, subject)
                 .await?;
             Ok(tokens)
         })
         .await
     }
 
-    async fn record_refusal(
-        &self,
-        user: Option<&PanelUserRecord>,
-        origin: &Origin,
-    ) -> Result<(), AppError> {
-        let subject = match user {
-            Some(user) => panel_user_subject(&user.login),
-            None => Subject::default(),
-        };
-        let trail = AuditTrail::begin(Author::anonymous(origin))?;
-        trail
-            .record::<()>(
-                self.store(),
-                AuditAction::SignInRefused,
-                subject,
-                None,
-                None,
-            )
-            .await
+    /// Records a wrong password. Nobody waits for it.
+    fn refuse_sign_in(&self, user: Option<&PanelUserRecord>, origin: &Origin) -> AppError {
+        let subject = user.map_or_else(Subject::default, |user| panel_user_subject(&user.login));
+        let (error, nobody) = (AppError::WrongCredentials, Author::anonymous(origin));
+        self.refused(nobody, AuditAction::SignInRefused, subject, &error);
+        error
     }
 }

@@ -32,8 +32,9 @@ impl Sessions {
                 return Ok(());
             }
             let subject = panel_user_subject(&session.viewer.login);
+            let sign_ins = &self.context.sign_ins;
             trail
-                .write::<()>(transaction, AuditAction::SignedOut, subject, None, None)
+                .write_or_count(transaction, sign_ins, AuditAction::SignedOut, subject)
                 .await
         })
         .await

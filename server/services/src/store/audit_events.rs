@@ -1,14 +1,13 @@
 //! The audit trail: written with each change, in the same transaction.
 
-use model::{DomainName, Operation, PanelUserId, UtcTime};
-use sea_orm::ActiveValue::Set;
+use model::{AuditAction, DomainName, Operation, PanelUserId, Role, UtcTime};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Value,
 };
 
-use super::audit_action::AuditAction;
-use super::entity::audit_event::{ActiveModel, Column, Entity};
+use super::convert::role_text;
+use super::entity::audit_event::{Column, Entity};
 use super::entity::ftp_account;
 use super::error::StoreError;
 use super::keys::{FtpAccountId, SubscriptionId};
@@ -48,6 +47,10 @@ pub struct NewAuditEvent {
     pub actor: String,
     /// Who, if a panel user.
     pub panel_user_id: Option<PanelUserId>,
+    /// What that panel user is.
+    pub actor_role: Option<Role>,
+    /// The system user who runs the command line.
+    pub system_user: Option<String>,
     /// From where.
     pub address: Option<String>,
     /// What.
@@ -58,7 +61,7 @@ pub struct NewAuditEvent {
     pub before: Option<String>,
     /// What it was after, in JSON.
     pub after: Option<String>,
-    /// How many times; more than once for refusals alone.
+    /// How many times; more than once for what is counted, such as refusals.
     pub repeats: u64,
 }
 
@@ -84,6 +87,10 @@ pub struct AccountEvent {
     pub at: UtcTime,
     /// Who, by name.
     pub actor: String,
+    /// Who, if a panel user.
+    pub panel_user_id: Option<PanelUserId>,
+    /// What that panel user was then, as it is stored.
+    pub actor_role: Option<String>,
     /// From where.
     pub address: Option<String>,
     /// What, as it is stored.
@@ -118,6 +125,8 @@ impl Store {
             id: row.id,
             at: UtcTime(row.at),
             actor: row.actor,
+            panel_user_id: row.panel_user_id.map(PanelUserId),
+            actor_role: row.actor_role,
             address: row.address,
             action: row.action,
             name: row.subject_name,
@@ -182,29 +191,8 @@ impl Transaction {
     /// If the database fails.
     pub async fn add_audit_event(&self, new: NewAuditEvent) -> Result<(), StoreError> {
         let ftp_account = self.account_of(&new).await?;
-        let (subscription_id, domain) = new
-            .subject
-            .subscription
-            .map(|(id, domain)| (id.0, domain.into()))
-            .unzip();
-        let row = ActiveModel {
-            at: Set(new.at.0),
-            operation: Set(new.operation.into()),
-            actor: Set(new.actor),
-            panel_user_id: Set(new.panel_user_id.map(|id| id.0)),
-            address: Set(new.address),
-            action: Set(new.action.as_str().to_owned()),
-            subject_kind: Set(new.action.subject_kind().to_owned()),
-            subject_name: Set(new.subject.name),
-            subscription_id: Set(subscription_id),
-            domain: Set(domain),
-            before: Set(new.before),
-            after: Set(new.after),
-            ftp_account_id: Set(ftp_account.map(|account| account.0)),
-            repeats: Set(i64::try_from(new.repeats).unwrap_or(i64::MAX)),
-            ..ActiveModel::default()
-        };
-        Entity::insert(row).exec(&self.transaction).await?;
+        let sql = insert(self.transaction.get_database_backend(), new, ftp_account);
+        self.transaction.execute_raw(sql.statement()).await?;
         Ok(())
     }
 
@@ -256,4 +244,56 @@ impl Transaction {
             .await?;
         Ok(id.map(FtpAccountId))
     }
+}
+
+/// The reseller of a panel user of whom this is the condition, or who they are themselves.
+const RESELLER_WHERE: &str =
+    "(SELECT CASE role WHEN 'reseller' THEN id ELSE reseller_id END FROM panel_user WHERE ";
+
+/// The statement that adds a row: with the reseller who is responsible for the subscription, or
+/// where there is none, for who does it or to whom it is done.
+fn insert(backend: DbBackend, new: NewAuditEvent, ftp_account: Option<FtpAccountId>) -> Sql {
+    let mut sql = Sql::new(backend);
+    sql.push(
+        "INSERT INTO audit_event (at, operation, actor, panel_user_id, actor_role, system_user, \
+         address, action, subject_kind, subject_name, subscription_id, domain, before, after, \
+         ftp_account_id, repeats, reseller_id) VALUES (",
+    );
+    let kind = new.action.subject_kind();
+    let person = Some(&new.subject.name).filter(|_| kind == "panel_user");
+    let person = person.cloned().flatten();
+    let (subscription, domain) = new.subject.subscription.unzip();
+    let subscription = subscription.map(|id| id.0);
+    let actor = new.panel_user_id.map(|id| id.0);
+    let values: [Value; 16] = [
+        new.at.0.into(),
+        String::from(new.operation).into(),
+        new.actor.into(),
+        actor.into(),
+        new.actor_role.map(|role| role_text(role).to_owned()).into(),
+        new.system_user.into(),
+        new.address.into(),
+        new.action.as_str().to_owned().into(),
+        kind.to_owned().into(),
+        new.subject.name.into(),
+        subscription.into(),
+        domain.map(String::from).into(),
+        new.before.into(),
+        new.after.into(),
+        ftp_account.map(|account| account.0).into(),
+        i64::try_from(new.repeats).unwrap_or(i64::MAX).into(),
+    ];
+    for value in values {
+        sql.bind(value).push(", ");
+    }
+    if let Some(subscription) = subscription {
+        sql.push(RESELLER_WHERE);
+        sql.push("id = (SELECT owner_id FROM subscription WHERE id = ");
+        sql.bind(subscription).push(")))");
+    } else {
+        sql.push("COALESCE(").push(RESELLER_WHERE).push("id = ");
+        sql.bind(actor).push("), ").push(RESELLER_WHERE);
+        sql.push("login = ").bind(person).push(")))");
+    }
+    sql
 }

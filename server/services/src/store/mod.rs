@@ -4,8 +4,8 @@
 //! speak in the model's types: a stored value that breaks the model's rules is an error here and
 //! goes no further.
 
-mod audit_action;
 mod audit_events;
+mod audit_log;
 mod connect;
 mod convert;
 mod database_copy;
@@ -43,8 +43,10 @@ mod subscriptions;
 mod transaction;
 mod trash;
 
-pub use audit_action::AuditAction;
+pub use model::AuditAction;
+
 pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
+pub use audit_log::{AuditQuery, AuditRecord, AuditScope};
 pub use connect::{Database, OpenError};
 pub use database_copy::{CopyError, check_database, copy_database, settle_database};
 pub use database_file::{folder_of, make_private_folder};

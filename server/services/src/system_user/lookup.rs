@@ -37,6 +37,11 @@ pub(crate) fn home_of_user(uid: u32) -> Option<PathBuf> {
     known(User::from_uid(Uid::from_raw(uid))).map(|user| user.dir)
 }
 
+/// The name of a user, as the system has it.
+pub(crate) fn name_of_user(uid: u32) -> Option<String> {
+    known(User::from_uid(Uid::from_raw(uid))).map(|user| user.name)
+}
+
 /// Looks a user up. A number needs no entry. None, too, if the system cannot be asked.
 pub(super) fn user(id: SystemId<'_>) -> Option<SystemAccount> {
     let found = match id {

@@ -7,5 +7,5 @@ mod system_users;
 
 pub use allowed::{AllowedSystemUsers, AllowedSystemUsersError};
 pub use lookup::SystemAccount;
-pub(crate) use lookup::home_of_user;
+pub(crate) use lookup::{home_of_user, name_of_user};
 pub(crate) use system_users::SystemUsers;

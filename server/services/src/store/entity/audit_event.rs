@@ -21,6 +21,9 @@ pub(in crate::store) struct Model {
     pub(in crate::store) after: Option<String>,
     pub(in crate::store) ftp_account_id: Option<i64>,
     pub(in crate::store) repeats: i64,
+    pub(in crate::store) system_user: Option<String>,
+    pub(in crate::store) actor_role: Option<String>,
+    pub(in crate::store) reseller_id: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

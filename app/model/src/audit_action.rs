@@ -1,7 +1,7 @@
 //! The actions of the audit trail.
 
 /// What was done, as the audit trail names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AuditAction {
     /// Someone signed in to the panel.
     SignedIn,
@@ -41,6 +41,8 @@ pub enum AuditAction {
     OneTimeLinkRevoked,
     /// Such a link was used.
     OneTimeLinkUsed,
+    /// Someone came with a link that does not work.
+    OneTimeLinkRefused,
     /// A folder was made in a subscription's webspace.
     FolderMade,
     /// What a subscription's new FTP accounts begin with was changed.
@@ -60,7 +62,8 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    const ALL: [Self; 27] = [
+    /// Every action, by its group.
+    pub const ALL: [Self; 28] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -80,6 +83,7 @@ impl AuditAction {
         Self::OneTimeLinkMade,
         Self::OneTimeLinkRevoked,
         Self::OneTimeLinkUsed,
+        Self::OneTimeLinkRefused,
         Self::FolderMade,
         Self::DefaultSettingsChanged,
         Self::HostingChanged,
@@ -117,6 +121,7 @@ impl AuditAction {
             Self::OneTimeLinkMade => "one_time_link.make",
             Self::OneTimeLinkRevoked => "one_time_link.revoke",
             Self::OneTimeLinkUsed => "one_time_link.use",
+            Self::OneTimeLinkRefused => "one_time_link.refuse",
             Self::FolderMade => "folder.make",
             Self::DefaultSettingsChanged => "default_settings.change",
             Self::HostingChanged => "hosting.change",
@@ -129,7 +134,7 @@ impl AuditAction {
     }
 
     /// The kind of thing that it is done to.
-    pub(super) fn subject_kind(self) -> &'static str {
+    pub fn subject_kind(self) -> &'static str {
         match self {
             Self::SignedIn
             | Self::SignInRefused
@@ -157,7 +162,147 @@ impl AuditAction {
             | Self::OneTimeLinkUsed
             | Self::OwnPageSignedIn
             | Self::OwnPageSignedOut
-            | Self::OwnPagePasswordRefused => "ftp_account",
+            | Self::OwnPagePasswordRefused
+            | Self::OneTimeLinkRefused => "ftp_account",
         }
+    }
+
+    /// Whether it says that something was refused.
+    pub fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::SignInRefused
+                | Self::AccessRefused
+                | Self::PasswordChangeRefused
+                | Self::OneTimeLinkRefused
+                | Self::OwnPagePasswordRefused
+        )
+    }
+
+    /// What it has to do with, where one chooses an action.
+    pub fn group(self) -> AuditGroup {
+        match self {
+            Self::SignedIn
+            | Self::SignInRefused
+            | Self::SignedOut
+            | Self::AccessRefused
+            | Self::PasswordChangeRefused
+            | Self::OwnPageSignedIn
+            | Self::OwnPageSignedOut
+            | Self::OwnPagePasswordRefused => AuditGroup::Access,
+            Self::PanelUserAdded | Self::PanelUserPasswordChanged => AuditGroup::PanelUsers,
+            Self::SubscriptionAdded
+            | Self::FolderMade
+            | Self::DefaultSettingsChanged
+            | Self::HostingChanged
+            | Self::OwnPageSwitched => AuditGroup::Subscriptions,
+            Self::FtpAccountAdded
+            | Self::FtpAccountChanged
+            | Self::FtpAccountRemoved
+            | Self::FtpAccountRestored
+            | Self::FtpAccountPurged
+            | Self::FtpFilesRemoved
+            | Self::FtpFormerNameEnded
+            | Self::FtpSessionEnded
+            | Self::OneTimeLinkMade
+            | Self::OneTimeLinkRevoked
+            | Self::OneTimeLinkUsed
+            | Self::OneTimeLinkRefused => AuditGroup::FtpAccounts,
+            Self::DatabaseRestored => AuditGroup::Server,
+        }
+    }
+}
+
+/// What actions have to do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditGroup {
+    /// Signing in and out, and what somebody may do.
+    Access,
+    /// The people who sign in to the panel.
+    PanelUsers,
+    /// Hosted sites.
+    Subscriptions,
+    /// FTP accounts.
+    FtpAccounts,
+    /// The server itself.
+    Server,
+}
+
+impl AuditGroup {
+    /// Every group, in the order in which a person is offered them.
+    pub const ALL: [Self; 5] = [
+        Self::Access,
+        Self::PanelUsers,
+        Self::Subscriptions,
+        Self::FtpAccounts,
+        Self::Server,
+    ];
+
+    /// Its actions.
+    pub fn actions(self) -> impl Iterator<Item = AuditAction> {
+        AuditAction::ALL
+            .into_iter()
+            .filter(move |action| action.group() == self)
+    }
+}
+
+/// Why something was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalReason {
+    /// It is for administrators only.
+    AdministratorsOnly,
+    /// It is another's.
+    NotFound,
+    /// The person sees it and may not do that with it.
+    NotPermitted,
+    /// Too much was tried.
+    Throttled,
+    /// A password, or the login with it, is wrong.
+    WrongPassword,
+    /// Anything else.
+    Refused,
+}
+
+impl RefusalReason {
+    const ALL: [Self; 6] = [
+        Self::AdministratorsOnly,
+        Self::NotFound,
+        Self::NotPermitted,
+        Self::Throttled,
+        Self::WrongPassword,
+        Self::Refused,
+    ];
+
+    /// The reason as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AdministratorsOnly => "administrators_only",
+            Self::NotFound => "not_found",
+            Self::NotPermitted => "not_permitted",
+            Self::Throttled => "throttled",
+            Self::WrongPassword => "wrong_password",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The reason of a stored text; none for one that this program does not know.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_action_has_a_name_and_a_group_of_its_own() {
+        for action in AuditAction::ALL {
+            assert_eq!(AuditAction::parse(action.as_str()), Some(action));
+            let groups = AuditGroup::ALL.into_iter();
+            let in_groups = groups.filter(|group| group.actions().any(|other| other == action));
+            assert_eq!(in_groups.count(), 1, "{action:?}");
+        }
+        assert_eq!(AuditAction::parse("ftp_account.fly"), None);
     }
 }
