@@ -34,8 +34,12 @@ impl Actor {
     pub const RECIPIENT: &str = "(one-time link)";
     /// The name under which the audit trail keeps what an FTP account did at the page of its own.
     pub const FTP_ACCOUNT: &str = "(FTP account)";
-    /// The name that a customer is shown of whoever administers the server.
+    /// The name that is shown of whoever administers the server to those who may not know them.
     pub const ADMINISTRATOR: &str = "(administrator)";
+    /// The name that is shown of anybody else to those who may not know them.
+    pub const SOMEBODY: &str = "(somebody)";
+    /// The name under which the audit trail keeps what more people did than it tells apart.
+    pub const SEVERAL: &str = "(several)";
 
     /// Whether this actor sees and changes everything.
     pub fn is_administrator(&self) -> bool {
@@ -50,24 +54,6 @@ impl Actor {
         match self {
             Self::PanelUser { id, .. } => Some(*id),
             Self::CommandLine => None,
-        }
-    }
-
-    /// Whether this actor may learn who did something, by the name under which the audit trail keeps
-    /// it, and from where: an administrator always; a customer of what they did themselves, and of
-    /// what nobody did who administers the server.
-    pub fn may_know(&self, author: &str) -> bool {
-        self.is_administrator()
-            || author == self.audit_name()
-            || [Self::PROGRAM, Self::RECIPIENT, Self::FTP_ACCOUNT].contains(&author)
-    }
-
-    /// The name of whoever did something, as this actor is shown it.
-    pub fn shown_author(&self, author: String) -> String {
-        if self.may_know(&author) {
-            author
-        } else {
-            Self::ADMINISTRATOR.to_owned()
         }
     }
 
@@ -95,44 +81,4 @@ pub struct Origin {
     pub address: IpAddr,
     /// What the browser calls itself, cut to 200 characters; may be empty.
     pub user_agent: String,
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-    use super::*;
-
-    fn user(login: &str, role: Role) -> Actor {
-        Actor::PanelUser {
-            id: PanelUserId(1),
-            login: Login::parse(login).unwrap(),
-            role,
-            origin: Origin {
-                address: IpAddr::from([192, 0, 2, 7]),
-                user_agent: String::new(),
-            },
-        }
-    }
-
-    #[test]
-    fn a_customer_learns_no_administrator_s_login() {
-        let shown = |viewer: &Actor, author: &str| viewer.shown_author(author.to_owned());
-        let marie = user("marie", Role::Customer);
-        for known in [
-            "marie",
-            Actor::PROGRAM,
-            Actor::RECIPIENT,
-            Actor::FTP_ACCOUNT,
-        ] {
-            assert_eq!(shown(&marie, known), known);
-        }
-        for hidden in ["root-login", "paul", Actor::COMMAND_LINE] {
-            assert_eq!(shown(&marie, hidden), Actor::ADMINISTRATOR);
-        }
-        for viewer in [user("boss", Role::Administrator), Actor::CommandLine] {
-            for author in ["marie", "root-login", Actor::COMMAND_LINE] {
-                assert_eq!(shown(&viewer, author), author);
-            }
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuditAction, AuditKey, Change, DomainName, RefusalReason, UtcTime};
+use super::{AuditAction, AuditKey, Change, DomainName, UtcTime};
 
 /// A page of the audit log, the latest row first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,25 +57,20 @@ impl AuditEntry {
 }
 
 /// What a row of the audit log says beside who, what and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AuditDetail {
-    /// Nothing.
-    None,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditDetail {
     /// Why something was refused, by the key that it is stored under.
-    Refusal(String),
-    /// What of an FTP account was changed.
-    Changes(Vec<Change>),
+    pub reason: Option<String>,
+    /// What of an FTP account, or of the defaults of new ones, was changed.
+    pub changes: Vec<Change>,
     /// Values of anything else.
-    Values(Vec<AuditValues>),
+    pub values: Vec<AuditValues>,
 }
 
 impl AuditDetail {
-    /// Why something was refused; none if this program does not know the reason, or nothing was.
-    pub fn reason(&self) -> Option<RefusalReason> {
-        match self {
-            Self::Refusal(key) => RefusalReason::parse(key),
-            _ => None,
-        }
+    /// Whether there are old and new values.
+    pub fn has_values(&self) -> bool {
+        !(self.changes.is_empty() && self.values.is_empty())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, FtpHost, SettingError, UtcTime};
+use super::{FtpHost, SettingError, UtcTime};
 
 /// A link that has been made and neither used nor revoked. Never the link itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,17 +11,6 @@ pub struct OneTimeLink {
     pub expires_at: UtcTime,
     /// Who made it, as the audit trail names them.
     pub made_by: String,
-}
-
-impl OneTimeLink {
-    /// The same link, as this actor is shown who made it.
-    #[must_use]
-    pub fn shown_to(self, actor: &Actor) -> Self {
-        Self {
-            made_by: actor.shown_author(self.made_by),
-            ..self
-        }
-    }
 }
 
 /// For how long a link works: 1 hour to 14 days.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, Actor, DomainName, HomeDirectory, Page, UtcTime};
+use super::{AccountName, DomainName, HomeDirectory, Page, UtcTime};
 
 /// For how many days a removed account can be restored.
 pub const TRASH_DAYS: u32 = 30;
@@ -21,15 +21,6 @@ pub struct RemovedFtpAccount {
 }
 
 impl RemovedFtpAccount {
-    /// The same account, as this actor is shown who removed it.
-    #[must_use]
-    pub fn shown_to(self, actor: &Actor) -> Self {
-        Self {
-            removed_by: actor.shown_author(self.removed_by),
-            ..self
-        }
-    }
-
     /// When it is gone for good.
     pub fn gone_at(&self) -> UtcTime {
         self.removed_at.plus_days(TRASH_DAYS)

@@ -50,7 +50,7 @@ mod trash;
 mod webspace;
 mod work_budget;
 
-pub use audit::Audit;
+pub use audit::{Audit, AuditExport, AuditRow};
 pub use backup::{PrepareError, prepare_restored_database};
 pub use certificate::Certificates;
 pub use client_network::{ClientNetwork, own_network};

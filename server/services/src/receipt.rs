@@ -112,6 +112,7 @@ impl Receipts {
             | AuditAction::OneTimeLinkMade
             | AuditAction::OneTimeLinkRevoked
             | AuditAction::OneTimeLinkUsed
+            | AuditAction::OneTimeLinkRefused
             | AuditAction::PanelUserPasswordChanged
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged

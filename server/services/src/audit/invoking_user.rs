@@ -17,7 +17,9 @@ pub(super) fn invoking_user() -> String {
     let name = NAME.get_or_init(|| {
         let uid = getuid().as_raw();
         // The environment is believed of root alone, who could write whatever they like anyway.
-        let by_sudo = (uid == 0).then(|| std::env::var("SUDO_USER").ok()).flatten();
+        let by_sudo = (uid == 0)
+            .then(|| std::env::var("SUDO_USER").ok())
+            .flatten();
         user_name(by_sudo, uid, name_of_user)
     });
     name.clone()

@@ -7,8 +7,8 @@ use model::{AppError, UtcTime};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use super::Audit;
 use crate::context::Context;
-use crate::part::part;
 use crate::transaction::transaction;
 
 /// How often refusals and repeats are written.
@@ -19,11 +19,6 @@ const PRUNE_INTERVAL: Duration = Duration::from_secs(60 * 60);
 const BATCH_SIZE: u64 = 1000;
 /// The pause between two such transactions.
 const PAUSE: Duration = Duration::from_millis(50);
-
-part! {
-    /// Who did what, and what was refused.
-    Audit
-}
 
 impl Audit {
     /// Writes refusals and repeats until `stop`, then what is left of them.
@@ -57,7 +52,11 @@ impl Audit {
             Ok(())
         });
         if let Err(error) = written.await {
-            tracing::warn!(rows = rows.len(), ?error, "refusals and repeats were not recorded");
+            tracing::warn!(
+                rows = rows.len(),
+                ?error,
+                "refusals and repeats were not recorded"
+            );
         }
     }
 

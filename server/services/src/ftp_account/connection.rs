@@ -32,12 +32,14 @@ impl FtpAccounts {
             .ftp_account(subscription.id, name)
             .await?;
         let account = found.ok_or(AppError::NotFound)?;
+        let people = self.context.known_people(actor, Some(subscription.id));
+        let people = people.await?;
         let link = self
             .context
             .store()
             .one_time_link_of(account.id, UtcTime::now())
             .await?
-            .map(|link| link.shown_to(actor));
+            .map(|link| people.with_known_maker(link));
         let own_page = self.context.store().own_page(subscription.id).await?;
         let addresses = self.context.addresses()?;
         Ok(FtpConnectionView {

@@ -8,7 +8,7 @@ use model::{
 
 use super::FtpAccounts;
 use crate::audit::{
-    FormerNameSnapshot, FtpAccountSnapshot, SubscriptionSnapshot, changes, from_json,
+    FormerNameSnapshot, FtpAccountSnapshot, KnownPeople, SubscriptionSnapshot, changes, from_json,
 };
 use crate::store::{AccountEvent, AuditAction};
 
@@ -52,7 +52,9 @@ impl FtpAccounts {
             .store()
             .sign_ins_of_account(account.id, before.activity, limit)
             .await?;
-        let events = events.into_iter().map(|event| shown_to(actor, event));
+        let people = self.context.known_people(actor, Some(subscription.id));
+        let people = people.await?;
+        let events = events.into_iter().map(|event| shown_to(&people, event));
         let (entries, older) = page(events.collect(), sign_ins, before, &account.name);
         Ok(FtpAccountHistory {
             domain: subscription.domain,
@@ -64,11 +66,13 @@ impl FtpAccounts {
     }
 }
 
-/// An event as an actor may know it.
-fn shown_to(actor: &Actor, event: AccountEvent) -> AccountEvent {
+/// An event as it is shown to somebody who knows these people.
+fn shown_to(people: &KnownPeople, event: AccountEvent) -> AccountEvent {
+    let is_known = people.knows(&event.actor, event.panel_user_id);
+    let role = event.actor_role.as_deref();
     AccountEvent {
-        address: event.address.filter(|_| actor.may_know(&event.actor)),
-        actor: actor.shown_author(event.actor),
+        actor: people.author(event.actor, event.panel_user_id, role),
+        address: event.address.filter(|_| is_known),
         ..event
     }
 }

@@ -28,12 +28,14 @@ impl FtpAccounts {
             .await?;
         let account = found.ok_or(AppError::NotFound)?;
         let now = UtcTime::now();
+        let people = self.context.known_people(actor, Some(subscription.id));
+        let people = people.await?;
         let link = self
             .context
             .store()
             .one_time_link_of(account.id, now)
             .await?
-            .map(|link| link.shown_to(actor));
+            .map(|link| people.with_known_maker(link));
         let former_names = self.context.store().former_names(account.id, now).await?;
         let account = self.context.with_current_usage(subscription.id, account);
         Ok(FtpAccountView {

@@ -6,7 +6,6 @@ use sea_orm::{
     QuerySelect, QueryTrait, Value,
 };
 
-use super::convert::role_text;
 use super::entity::audit_event::{Column, Entity};
 use super::entity::ftp_account;
 use super::error::StoreError;
@@ -270,7 +269,7 @@ fn insert(backend: DbBackend, new: NewAuditEvent, ftp_account: Option<FtpAccount
         String::from(new.operation).into(),
         new.actor.into(),
         actor.into(),
-        new.actor_role.map(|role| role_text(role).to_owned()).into(),
+        new.actor_role.map(|role| role.as_str().to_owned()).into(),
         new.system_user.into(),
         new.address.into(),
         new.action.as_str().to_owned().into(),

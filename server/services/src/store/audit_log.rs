@@ -2,12 +2,10 @@
 //!
 //! Rows are read in the order of (at, id). Each index that begins with what is looked for goes on
 //! with the action and then that order, so that a page is the beginning of a few ranges of one index,
-//! one for each action, which the database merges: however many rows there are.
+//! one or two for each action, which the database merges: however many rows there are.
 
 use model::{AuditAction, AuditKey, AuditPosition, DomainName, PanelUserId, UtcTime};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult};
 
 use super::convert::{count, read};
 use super::entity::audit_event::{Column, Entity, Model};
@@ -90,7 +88,7 @@ impl Store {
         position: AuditPosition,
         limit: u64,
     ) -> Result<Vec<AuditRecord>, StoreError> {
-        let ranges = match (&query.actions, query.index()) {
+        let actions = match (&query.actions, query.index()) {
             (None, None) => vec![None],
             (None, Some(_)) => {
                 let all = self.audit_actions().await?;
@@ -101,10 +99,10 @@ impl Store {
                 names.map(Some).collect()
             }
         };
-        if ranges.is_empty() {
+        if actions.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = select_keys(self.sql(), query, &ranges, position, limit);
+        let sql = select_keys(self.sql(), query, &actions, position, limit);
         let found = self.readers.query_all_raw(sql.statement()).await?;
         let ids = found.iter().map(|row| row.try_get::<i64>("", "id"));
         let ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
@@ -166,92 +164,90 @@ impl AuditQuery {
     }
 }
 
+/// Bounds of a range of rows, each with its value.
+type Bounds = Vec<(&'static str, i64)>;
+
+impl AuditQuery {
+    /// The bounds of the rows at a position. Beside a row they are those of its own second, and of all
+    /// others: as one condition neither database would begin with the row in the index.
+    fn bounds(&self, position: AuditPosition) -> Vec<Bounds> {
+        let period = |from: Option<UtcTime>, until: Option<UtcTime>| -> Bounds {
+            let from = from.map(|from| ("at >= ", from.0));
+            from.into_iter()
+                .chain(until.map(|until| ("at < ", until.0)))
+                .collect()
+        };
+        let (key, beside) = match position {
+            AuditPosition::Latest => return vec![period(self.from, self.until)],
+            AuditPosition::Before(key) => (key, "id < "),
+            AuditPosition::After(key) => (key, "id > "),
+        };
+        let others = match position {
+            AuditPosition::After(_) => {
+                let next = UtcTime(key.at.0.saturating_add(1));
+                period(self.from.max(Some(next)), self.until)
+            }
+            _ => {
+                let until = self.until.map_or(key.at, |until| until.min(key.at));
+                period(self.from, Some(until))
+            }
+        };
+        let is_within = self.from.is_none_or(|from| from <= key.at)
+            && self.until.is_none_or(|until| key.at < until);
+        let same_second = vec![("at = ", key.at.0), (beside, key.id)];
+        let mut bounds = vec![others];
+        if is_within {
+            bounds.push(same_second);
+        }
+        bounds
+    }
+}
+
 /// The keys of a page's rows: of one action each range, of all without one.
 fn select_keys(
     mut sql: Sql,
     query: &AuditQuery,
-    ranges: &[Option<String>],
+    actions: &[Option<String>],
     position: AuditPosition,
     limit: u64,
 ) -> Sql {
     let index = query.index().unwrap_or("audit_event_by_time");
-    // Keys begin with 1.
-    let at_midnight = |at: UtcTime| AuditKey { at, id: 0 };
-    let (mut above, mut below) = (query.from.map(at_midnight), query.until.map(at_midnight));
-    let is_ascending = match position {
-        AuditPosition::Latest => false,
-        AuditPosition::Before(key) => {
-            below = Some(below.map_or(key, |below| below.min(key)));
-            false
-        }
-        AuditPosition::After(key) => {
-            above = Some(above.map_or(key, |above| above.max(key)));
-            true
-        }
-    };
-    for (number, action) in ranges.iter().enumerate() {
+    let bounds = query.bounds(position);
+    let ranges = actions
+        .iter()
+        .flat_map(|action| bounds.iter().map(move |bounds| (action, bounds)));
+    for (number, (action, bounds)) in ranges.enumerate() {
         if number > 0 {
             sql.push(" UNION ALL ");
         }
         sql.push("SELECT at, id FROM audit_event");
         sql.hint(&format!(" INDEXED BY {index}"));
-        let mut conditions = Conditions::of(&mut sql);
+        sql.push(" WHERE TRUE");
         match query.scope {
             AuditScope::Everything => {}
-            AuditScope::Subscription(id) => conditions.begin("subscription_id = ").bind_id(id.0),
-            AuditScope::Reseller(id) => conditions.begin("reseller_id = ").bind_id(id.0),
+            AuditScope::Subscription(id) => {
+                sql.push(" AND subscription_id = ").bind(id.0);
+            }
+            AuditScope::Reseller(id) => {
+                sql.push(" AND reseller_id = ").bind(id.0);
+            }
         }
         if let Some(person) = &query.person {
-            conditions.begin(&format!("{PERSON} = ")).bind_text(person);
+            sql.push(&format!(" AND {PERSON} = ")).bind(person.as_str());
         }
         if let Some(action) = action {
-            conditions.begin("action = ").bind_text(action);
+            sql.push(" AND action = ").bind(action.as_str());
         }
-        if let Some(key) = above {
-            conditions.begin("(at, id) > ").bind_key(key);
-        }
-        if let Some(key) = below {
-            conditions.begin("(at, id) < ").bind_key(key);
+        for (bound, value) in bounds {
+            sql.push(" AND ").push(bound).bind(*value);
         }
     }
-    let order = if is_ascending { "ASC" } else { "DESC" };
+    let order = match position {
+        AuditPosition::After(_) => "ASC",
+        AuditPosition::Latest | AuditPosition::Before(_) => "DESC",
+    };
     sql.push(&format!(" ORDER BY at {order}, id {order} LIMIT {limit}"));
     sql
-}
-
-/// The conditions of a statement, in the making.
-struct Conditions<'a> {
-    sql: &'a mut Sql,
-    is_first: bool,
-}
-
-impl<'a> Conditions<'a> {
-    fn of(sql: &'a mut Sql) -> Self {
-        Self {
-            sql,
-            is_first: true,
-        }
-    }
-
-    fn begin(&mut self, text: &str) -> &mut Self {
-        let word = if self.is_first { " WHERE " } else { " AND " };
-        self.is_first = false;
-        self.sql.push(word).push(text);
-        self
-    }
-
-    fn bind_id(&mut self, id: i64) {
-        self.sql.bind(id);
-    }
-
-    fn bind_text(&mut self, text: &str) {
-        self.sql.bind(text);
-    }
-
-    fn bind_key(&mut self, key: AuditKey) {
-        self.sql.push("(").bind(key.at.0).push(", ");
-        self.sql.bind(key.id).push(")");
-    }
 }
 
 /// Every action of which there are rows: the first, and from each the one that follows.

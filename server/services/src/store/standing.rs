@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use model::{PanelUserId, Standing};
+use model::{Login, PanelUserId, Standing};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 
 use super::convert::read;
+use super::entity::panel_user;
 use super::entity::subscription;
 use super::entity::subscription_standing::{Column, Entity};
 use super::error::StoreError;
@@ -93,5 +94,52 @@ impl Store {
     ) -> Result<Option<Standing>, StoreError> {
         let found = standings(&self.readers, visible, &[subscription.0]).await?;
         Ok(found.get(&subscription.0).copied())
+    }
+
+    /// Who owns a subscription or is invited to it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn people_of_subscription(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<Vec<(PanelUserId, Login)>, StoreError> {
+        let people = Entity::find()
+            .select_only()
+            .column(Column::PanelUserId)
+            .filter(Column::SubscriptionId.eq(subscription.0))
+            .filter(Column::Standing.ne(Standing::Reseller.as_str()))
+            .into_query();
+        self.logins_of(Condition::all().add(panel_user::Column::Id.in_subquery(people)))
+            .await
+    }
+
+    /// The customers of a reseller.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn customers_of(
+        &self,
+        reseller: PanelUserId,
+    ) -> Result<Vec<(PanelUserId, Login)>, StoreError> {
+        let are_theirs = panel_user::Column::ResellerId.eq(reseller.0);
+        self.logins_of(Condition::all().add(are_theirs)).await
+    }
+
+    async fn logins_of(
+        &self,
+        condition: Condition,
+    ) -> Result<Vec<(PanelUserId, Login)>, StoreError> {
+        let rows: Vec<(i64, String)> = panel_user::Entity::find()
+            .select_only()
+            .column(panel_user::Column::Id)
+            .column(panel_user::Column::Login)
+            .filter(condition)
+            .into_tuple()
+            .all(&self.readers)
+            .await?;
+        let rows = rows.iter();
+        rows.map(|(id, login)| Ok((PanelUserId(*id), read(login, "panel_user.login")?)))
+            .collect()
     }
 }

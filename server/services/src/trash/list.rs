@@ -34,10 +34,15 @@ impl Trash {
             .store()
             .list_removed_ftp_accounts(subscription.id, page.offset(size), size.into())
             .await?;
+        let people = self.context.known_people(actor, Some(subscription.id));
+        let people = people.await?;
         Ok(TrashList {
             domain: subscription.domain,
             accounts: Page {
-                rows: rows.into_iter().map(|row| row.shown_to(actor)).collect(),
+                rows: rows
+                    .into_iter()
+                    .map(|row| people.with_known_remover(row))
+                    .collect(),
                 total,
                 number: page,
             },

@@ -32,9 +32,11 @@ impl Trash {
             .context
             .removable_files(actor.into(), &subscription, &removed.account)
             .await?;
+        let people = self.context.known_people(actor, Some(subscription.id));
+        let people = people.await?;
         Ok(RemovedFtpAccountView {
             domain: subscription.domain,
-            account: removed.into_row().shown_to(actor),
+            account: people.with_known_remover(removed.into_row()),
             files_stay: files.err(),
         })
     }
