@@ -10,7 +10,7 @@ use crate::components::{
     Header, IconSprite, MadePassword, NotFound, PageContext, SubscriptionScope, ZoneNote, use_texts,
 };
 use crate::page_groups::{
-    AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, DefaultSettingsRoute,
+    AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, AuditRoute, DefaultSettingsRoute,
     EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
     HostingRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute,
     OwnAccountRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
                         <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/activity") view={Lazy::<FtpActivityRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />

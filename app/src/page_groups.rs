@@ -12,7 +12,7 @@ use leptos_router::LazyRoute;
 
 use crate::components::or_reload;
 use crate::pages::{
-    AccountPage, AddFtpAccount, AddSubscription, DefaultSettings, EditFtpAccount, FtpActivity,
+    AccountPage, AddFtpAccount, AddSubscription, AuditPage, DefaultSettings, EditFtpAccount, FtpActivity,
     FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage, OwnAccount,
     OwnAccountLogin, OwnAccountPassword, PasswordSet, PurgeFtpAccount, SetPassword, Trash,
 };
@@ -74,6 +74,7 @@ page_group! {
     /// The records: what happened, in all too, what is held, what was removed, and how to
     /// connect; and the page of an FTP account's own, which has some of that.
     records as "records" in RecordPage {
+        AuditRoute => AuditPage,
         FtpActivityRoute => FtpActivity,
         FtpConnectionRoute => FtpConnectionPage,
         FtpHistoryRoute => FtpHistory,

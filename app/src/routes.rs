@@ -1,7 +1,9 @@
 //! The address of every page.
 
 use leptos_router::location::Url;
-use model::{FtpAccountListing, ListPosition, Operation, OverviewPeriod};
+use model::{
+    AuditListing, AuditPosition, FtpAccountListing, ListPosition, Operation, OverviewPeriod,
+};
 
 /// « Site et Domaines », the panel's start.
 pub const START: &str = "/";
@@ -13,6 +15,8 @@ pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
 pub const ALL_FTP_SESSIONS: &str = "/sessions";
 /// The whole server at a glance.
 pub const SERVER_OVERVIEW: &str = "/overview";
+/// The audit log of the whole server, or of a reseller's customers.
+pub const AUDIT: &str = "/audit";
 /// What follows when a password was set by a one-time link.
 pub const PASSWORD_SET: &str = "/password-set";
 
@@ -150,6 +154,36 @@ pub fn overview(domain: Option<&str>, period: OverviewPeriod) -> String {
         format!("days={}", period.days())
     };
     with_query(path, &query)
+}
+
+/// The audit log of a subscription, or all that one may see of it.
+pub fn audit(domain: Option<&str>, listing: &AuditListing) -> String {
+    with_query(audit_path(domain), &listing.query())
+}
+
+/// All rows of the audit log that are found, as CSV.
+pub fn audit_csv(domain: Option<&str>, listing: &AuditListing) -> String {
+    audit_file(domain, listing, "csv")
+}
+
+/// All rows of the audit log that are found, as JSON lines.
+pub fn audit_json_lines(domain: Option<&str>, listing: &AuditListing) -> String {
+    audit_file(domain, listing, "jsonl")
+}
+
+fn audit_file(domain: Option<&str>, listing: &AuditListing, extension: &str) -> String {
+    let found = listing.at(AuditPosition::Latest);
+    with_query(
+        format!("{}.{extension}", audit_path(domain)),
+        &found.query(),
+    )
+}
+
+fn audit_path(domain: Option<&str>) -> String {
+    match domain {
+        Some(domain) => format!("/subscriptions/{domain}/audit"),
+        None => AUDIT.to_owned(),
+    }
 }
 
 /// A subscription's « Activité FTP ».

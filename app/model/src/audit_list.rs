@@ -45,7 +45,7 @@ pub struct AuditEntry {
     pub domain: Option<DomainName>,
     /// Old and new values.
     pub detail: AuditDetail,
-    /// How many times it was done again since the row before that says so; 1 for most.
+    /// How many times: the row stands for all of them.
     pub repeats: u64,
 }
 

@@ -5,6 +5,7 @@
 //! web server makes a redirect of their answer then, and an error reaches the page that follows as
 //! a [`RefusedForm`].
 
+pub mod audit;
 pub mod bulk_actions;
 pub mod connection;
 pub mod default_settings;

@@ -89,10 +89,14 @@ fn MainNavigation(role: Role) -> impl IntoView {
             <A href=routes::ALL_FTP_SESSIONS>{texts.ftp_sessions.title}</A>
         }
     });
+    // What a reseller is responsible for, too.
+    let audit = (role != Role::Customer).then(|| {
+        view! { <A href=routes::AUDIT>{texts.audit.title}</A> }
+    });
     view! {
         <nav class="navigation" aria-label=texts.common.main_navigation>
             <A href=routes::START exact=true>{texts.subscriptions.title}</A>
-            {of_server}
+            {of_server} {audit}
         </nav>
     }
 }

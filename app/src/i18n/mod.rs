@@ -6,6 +6,7 @@
 
 mod account_form;
 mod account_header;
+mod audit;
 mod certificate;
 #[cfg(feature = "ssr")]
 mod cli;
@@ -89,6 +90,8 @@ pub struct Texts {
     pub overview: overview::OverviewTexts,
     /// « Corbeille ».
     pub trash: trash::TrashTexts,
+    /// The audit log.
+    pub audit: audit::AuditTexts,
     /// The history of an FTP account.
     pub ftp_history: ftp_history::FtpHistoryTexts,
     /// An account that someone else changed during an edit.
@@ -236,7 +239,38 @@ impl Texts {
             Actor::RECIPIENT => self.trash.by_recipient,
             Actor::FTP_ACCOUNT => self.own_account.by_account,
             Actor::ADMINISTRATOR => self.trash.by_administrator,
+            Actor::NOBODY => self.trash.by_nobody,
+            Actor::SOMEBODY => self.trash.by_somebody,
+            Actor::SEVERAL => self.trash.by_several,
             login => login,
+        }
+    }
+
+    /// Who did something, with the system user who ran the command line.
+    pub fn actor_as(&self, name: &str, system_user: Option<&str>) -> String {
+        match system_user {
+            Some(user) => (self.audit.by_command_line)(user),
+            None => self.actor(name).to_owned(),
+        }
+    }
+
+    /// What a value of the audit log is called, by its key, such as `hosting.umask`.
+    pub fn audit_value<'a>(&'a self, key: &'a str) -> &'a str {
+        let name = key.rsplit('.').next().unwrap_or(key);
+        let field = match name {
+            "login" => Some(Field::Login),
+            "display_name" => Some(Field::DisplayName),
+            "domain" => Some(Field::Domain),
+            "webspace_root" => Some(Field::WebspaceRoot),
+            "owner" => Some(Field::Owner),
+            "home_directory" => Some(Field::HomeDirectory),
+            "system_user" => Some(Field::SystemUser),
+            "umask" => Some(Field::Umask),
+            _ => None,
+        };
+        match field {
+            Some(field) => self.field(field),
+            None => (self.audit.value)(name).unwrap_or(key),
         }
     }
 
@@ -289,6 +323,7 @@ static ENGLISH: Texts = Texts {
     ftp_access: ftp_access::EN,
     account_form: account_form::EN,
     account_header: account_header::EN,
+    audit: audit::EN,
     ftp_usage: ftp_usage::EN,
     default_settings: default_settings::EN,
     hosting: hosting::EN,
@@ -325,6 +360,7 @@ static FRENCH: Texts = Texts {
     ftp_access: ftp_access::FR,
     account_form: account_form::FR,
     account_header: account_header::FR,
+    audit: audit::FR,
     ftp_usage: ftp_usage::FR,
     default_settings: default_settings::FR,
     hosting: hosting::FR,

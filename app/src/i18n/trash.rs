@@ -16,6 +16,9 @@ pub struct TrashTexts {
     pub by_command_line: &'static str,
     pub by_recipient: &'static str,
     pub by_administrator: &'static str,
+    pub by_nobody: &'static str,
+    pub by_somebody: &'static str,
+    pub by_several: &'static str,
     pub restore: &'static str,
     pub accounts_were_restored: fn(&[&str]) -> String,
     pub purge: &'static str,
@@ -42,6 +45,9 @@ pub(super) const EN: TrashTexts = TrashTexts {
     by_command_line: "the command line",
     by_recipient: "a one-time link",
     by_administrator: "an administrator",
+    by_nobody: "somebody who is not signed in",
+    by_somebody: "another person",
+    by_several: "several people",
     restore: "Restore",
     accounts_were_restored: |names| match names {
         [name] => format!(
@@ -123,6 +129,9 @@ pub(super) const FR: TrashTexts = TrashTexts {
     by_command_line: "la ligne de commande",
     by_recipient: "un lien à usage unique",
     by_administrator: "un administrateur",
+    by_nobody: "une personne non connectée",
+    by_somebody: "une autre personne",
+    by_several: "plusieurs personnes",
     restore: "Restaurer",
     accounts_were_restored: |names| match names {
         [name] => format!(

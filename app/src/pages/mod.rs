@@ -2,6 +2,7 @@
 
 mod account;
 mod account_header;
+mod audit;
 mod default_settings;
 mod ftp_access;
 mod ftp_account;
@@ -20,6 +21,7 @@ mod subscriptions;
 mod trash;
 
 pub(crate) use account::AccountPage;
+pub(crate) use audit::AuditPage;
 pub(crate) use default_settings::DefaultSettings;
 pub(crate) use ftp_access::FtpAccess;
 pub(crate) use ftp_account::{

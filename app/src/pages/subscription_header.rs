@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use model::{OverviewPeriod, Permission, domain_text};
+use model::{AuditListing, OverviewPeriod, Permission, domain_text};
 
 use crate::components::{IconName, Isolated, Tab, Tabs, use_subscription, use_texts};
 use crate::routes;
@@ -16,6 +16,7 @@ pub(super) enum FtpSection {
     Overview,
     Trash,
     Defaults,
+    Audit,
     Hosting,
 }
 
@@ -82,13 +83,22 @@ pub(super) fn FtpNavigation(
             routes::default_settings(&domain),
         ),
     ];
-    let managed = [(
-        Permission::ManageHosting,
-        FtpSection::Hosting,
-        IconName::Settings,
-        texts.hosting.title,
-        routes::hosting(&domain),
-    )];
+    let managed = [
+        (
+            Permission::ViewAudit,
+            FtpSection::Audit,
+            IconName::History,
+            texts.audit.title,
+            routes::audit(Some(&domain), &AuditListing::default()),
+        ),
+        (
+            Permission::ManageHosting,
+            FtpSection::Hosting,
+            IconName::Settings,
+            texts.hosting.title,
+            routes::hosting(&domain),
+        ),
+    ];
     let link = move |(page, icon, label, address)| {
         view! { <Tab icon label address is_current=page == here /> }
     };
