@@ -1,10 +1,12 @@
 //! Berth's server: the use cases, what they stand on, and the doors to them.
 
 pub mod application;
+mod audit_file;
 mod backup;
 pub mod certificate;
 pub mod cli;
 pub mod config;
+mod csv_lines;
 mod doctor;
 pub mod ftp;
 pub mod listeners;

@@ -1,6 +1,7 @@
 //! The command line: the same use cases as the panel's, for whoever may run `berth` on the
 //! server itself. Works beside a running server.
 
+mod audit;
 mod backup;
 mod backup_error;
 mod completions;
@@ -63,6 +64,8 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Who did what, and what was refused
+    Audit(Box<audit::Audit>),
     /// Write the database, certificates and settings into one file, also while Berth serves
     Backup(backup::Backup),
     /// Put a backup in the place of the data; Berth must not be running
@@ -89,6 +92,7 @@ impl Cli {
             | Command::User(_)
             | Command::Subscription(_)
             | Command::FtpAccount(_)
+            | Command::Audit(_)
             | Command::Backup(_)
             | Command::Restore(_)
             | Command::Doctor(_) => true,
@@ -174,6 +178,7 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::User(command) => command.execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Audit(audit) => audit.execute().await,
         Command::Backup(backup) => backup.execute(start.settings_file).await,
         Command::Restore(restore) => restore.execute().await,
         Command::Doctor(doctor) => doctor.execute(start.settings_file).await,

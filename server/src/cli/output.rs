@@ -70,10 +70,18 @@ fn app_error_sentence(error: &AppError) -> String {
 
 /// Prints a line on standard output.
 pub(super) fn print_line(text: &str) -> Result<(), CommandError> {
-    match writeln!(io::stdout(), "{text}") {
+    print_text(&format!("{text}\n")).map(drop)
+}
+
+/// Prints text on standard output; returns whether somebody still reads it.
+pub(super) fn print_text(text: &str) -> Result<bool, CommandError> {
+    match io::stdout().write_all(text.as_bytes()) {
         // `berth … list | head` has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => Ok(written?),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        written => {
+            written?;
+            Ok(true)
+        }
     }
 }
 
@@ -94,9 +102,13 @@ pub(super) fn print_table<const COLUMNS: usize>(
     print_line(&table.trim_fmt())
 }
 
-/// Prints a value as JSON. What turns the direction of text is escaped: a terminal may show it.
+/// Prints a value as JSON.
 pub(super) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
-    let json = serde_json::to_string_pretty(value)?;
+    print_line(&json_for_terminal(&serde_json::to_string_pretty(value)?))
+}
+
+/// JSON in which what turns the direction of text is escaped: a terminal may show it.
+pub(super) fn json_for_terminal(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for character in json.chars() {
         // Outside of strings there are no control characters but line breaks.
@@ -106,5 +118,5 @@ pub(super) fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
             shown.push(character);
         }
     }
-    print_line(&shown)
+    shown
 }

@@ -2,6 +2,7 @@
 
 mod answer_body;
 mod api;
+mod audit_files;
 mod body_limit;
 mod client;
 mod client_connection;
@@ -96,6 +97,7 @@ pub fn router(
     let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
     let ftp_accounts_csv = ftp_accounts_csv::route(services.clone());
+    let audit_files = audit_files::route(services.clone());
     let client_files = client_files::route(services.clone());
     let session = from_fn_with_state(services.clone(), request_context::load_session);
     let render_retry = from_fn_with_state(render_retry::RENDER_TIMEOUT, render_retry::retry);
@@ -108,6 +110,7 @@ pub fn router(
     // Downloads and streams.
     let data = ftp_sessions
         .merge(ftp_accounts_csv)
+        .merge(audit_files)
         .merge(client_files)
         .route_layer(from_fn(fetch_metadata::nothing_from_elsewhere));
     // Pages and server functions. `route_layer`: what no route matches must not cost a look at
