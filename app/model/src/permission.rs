@@ -125,14 +125,18 @@ pub enum ServerPermission {
     AddSubscriptions,
     /// Make plans: an administrator the server's, a reseller the own.
     ManagePlans,
+    /// Read the audit log of more than one subscription: an administrator all of it, a reseller what
+    /// they are responsible for.
+    ViewAudit,
 }
 
 impl ServerPermission {
     /// Every one.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::AdministerServer,
         Self::ManagePanelUsers,
         Self::AddSubscriptions,
         Self::ManagePlans,
+        Self::ViewAudit,
     ];
 }

@@ -42,7 +42,8 @@ fn role_allows(role: Role, permission: ServerPermission) -> bool {
         },
         ServerPermission::ManagePanelUsers
         | ServerPermission::AddSubscriptions
-        | ServerPermission::ManagePlans => match role {
+        | ServerPermission::ManagePlans
+        | ServerPermission::ViewAudit => match role {
             Role::Administrator | Role::Reseller => true,
             Role::Customer => false,
         },

@@ -2,7 +2,7 @@
 
 use model::{Actor, AppError, Field, FieldError, Role};
 use sea_orm::ConnectionTrait;
-use services::FormerTokens;
+use services::{FormerTokens, OneTimeToken};
 
 use crate::support::{
     Installation, OTHER_PASSWORD, at, domain, name, new_user, origin, password, texts,
@@ -30,6 +30,38 @@ async fn signing_out_is_recorded_once() {
     }
     let rows = installation.audited("session.sign_out").await;
     assert_eq!(rows, ["marie marie 192.0.2.7 - 1"]);
+}
+
+#[tokio::test]
+async fn who_signs_in_over_and_over_has_one_row_with_a_number() {
+    let installation = Installation::with_example().await;
+    for _ in 0..5 {
+        let (token, _) = installation.sign_in("marie").await;
+        let sessions = &installation.services.sessions;
+        sessions.sign_out(&token, &origin()).await.unwrap();
+    }
+    for action in ["session.sign_in", "session.sign_out"] {
+        let rows = installation.audited(action).await;
+        assert_eq!(
+            rows,
+            ["marie marie 192.0.2.7 - 1", "marie marie 192.0.2.7 - 4"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn links_that_do_not_work_are_recorded_and_counted_without_the_link() {
+    let installation = Installation::with_example().await;
+    let links = &installation.services.one_time_links;
+    for number in 0..10 {
+        let token = OneTimeToken::new(format!("{number}").repeat(43));
+        let refused = links.open(&token, &origin(), None).await;
+        assert!(refused.is_err());
+    }
+    let rows = installation.audited("one_time_link.refuse").await;
+    let expected = r#"(one-time link) - 192.0.2.7 {"reason":"not_found"} 1"#;
+    assert_eq!(rows.first().unwrap(), expected);
+    assert!(rows.len() <= 4, "{rows:?}");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 
 mod accounts_over_ftp;
 mod audit;
+mod audit_log;
 mod backup;
 mod command_line;
 mod concurrent_changes;

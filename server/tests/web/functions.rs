@@ -113,6 +113,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("password", "lande-Basalte-44-quai"),
         ],
     ),
+    Function::reads(
+        "audit_page",
+        Needs::In(Permission::ViewAudit),
+        &[("domain", "example.com"), ("query", "")],
+    ),
     Function::acts(
         "change_default_settings",
         Needs::In(Permission::ManageFtpAccounts),

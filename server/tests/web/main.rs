@@ -8,6 +8,7 @@ mod support;
 
 mod account_form;
 mod answers;
+mod audit_log;
 mod ended_sessions;
 mod endpoints;
 mod files;

@@ -46,7 +46,8 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
         Needs::Server(
             ServerPermission::ManagePanelUsers
             | ServerPermission::AddSubscriptions
-            | ServerPermission::ManagePlans,
+            | ServerPermission::ManagePlans
+            | ServerPermission::ViewAudit,
         ) => [D, D, F, F, F, F, D],
     }
 }
@@ -61,6 +62,7 @@ const PAGES: &[(&str, Needs)] = &[
         "/overview",
         Needs::Server(ServerPermission::AdministerServer),
     ),
+    ("/audit", Needs::Server(ServerPermission::ViewAudit)),
     (
         "/sessions",
         Needs::Server(ServerPermission::AdministerServer),
@@ -106,6 +108,10 @@ const PAGES: &[(&str, Needs)] = &[
         "/subscriptions/:domain/activity",
         Needs::In(Permission::View),
     ),
+    (
+        "/subscriptions/:domain/audit",
+        Needs::In(Permission::ViewAudit),
+    ),
     ("/subscriptions/:domain/trash", Needs::In(Permission::View)),
     (
         "/subscriptions/:domain/trash/:name",
@@ -128,6 +134,16 @@ const PAGES: &[(&str, Needs)] = &[
 
 /// Downloads and streams.
 const DATA: &[(&str, Needs)] = &[
+    (
+        "/subscriptions/example.com/audit.csv",
+        Needs::In(Permission::ViewAudit),
+    ),
+    (
+        "/subscriptions/example.com/audit.jsonl",
+        Needs::In(Permission::ViewAudit),
+    ),
+    ("/audit.csv", Needs::Server(ServerPermission::ViewAudit)),
+    ("/audit.jsonl", Needs::Server(ServerPermission::ViewAudit)),
     (
         "/subscriptions/example.com/ftp.csv",
         Needs::In(Permission::View),

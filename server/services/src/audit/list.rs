@@ -2,7 +2,7 @@
 
 use model::{
     Actor, AppError, AuditEntry, AuditList, AuditListing, AuditPosition, DomainName, LocalTime,
-    Permission, Role,
+    Permission, ServerPermission,
 };
 
 use super::Audit;
@@ -119,17 +119,8 @@ impl Context {
         actor: &Actor,
         listing: &AuditListing,
     ) -> Result<Option<AuditScope>, AppError> {
-        let reseller = match actor {
-            Actor::PanelUser {
-                id,
-                role: Role::Reseller,
-                ..
-            } => Some(*id),
-            Actor::PanelUser { .. } | Actor::CommandLine => {
-                self.administrators_only(actor)?;
-                None
-            }
-        };
+        self.server_permission(actor, ServerPermission::ViewAudit)?;
+        let reseller = actor.panel_user_id().filter(|_| !actor.is_administrator());
         let Some(domain) = &listing.subscription else {
             return Ok(Some(match reseller {
                 Some(reseller) => AuditScope::Reseller(reseller),

@@ -22,6 +22,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (17, DEVICE_COOKIE),
     (18, SYSTEM_USER),
     (20, ROLES),
+    (25, AUDIT_LOG),
     (26, OWN_PAGE),
 ];
 
@@ -154,6 +155,13 @@ UPDATE panel_user SET reseller_id = 3, version = 2 WHERE id = 2;
 INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at) VALUES
     (2, 2, 'viewer', 1700000080);
 ";
+
+const AUDIT_LOG: &str = r#"
+INSERT INTO audit_event
+    (at, operation, actor, panel_user_id, actor_role, system_user, address, action, subject_kind, subject_name, subscription_id, domain, before, after, ftp_account_id, repeats, reseller_id) VALUES
+    (1700000090, '0000000000000010', '(command line)', NULL, NULL, 'alice', NULL, 'folder.make', 'folder', '/made', 1, 'example.com', NULL, '{"path":"/made"}', NULL, 1, 3),
+    (1700000091, '0000000000000011', 'marie', 2, 'customer', NULL, '192.0.2.7', 'session.sign_in', 'panel_user', 'marie', NULL, NULL, NULL, NULL, NULL, 41, 3);
+"#;
 
 const OWN_PAGE: &str = "
 UPDATE subscription SET own_page = FALSE WHERE id = 2;
