@@ -11,13 +11,13 @@ import http.client
 import os
 import random
 import re
-import statistics
 import tempfile
 import time
 import urllib.parse
 
 from berth import NAME, PASSWORD, Berth, sort_key
 from ftp_client import Client
+from measure import measured
 from report import machine, table
 
 ACCOUNTS = int(os.environ.get("BERTH_ACCOUNTS") or 100_000)
@@ -95,16 +95,6 @@ def fill_year(berth):
                 ((subscription, day, *numbers) for subscription, numbers in sums.items()),
             )
         connection.commit()
-
-
-def measured(times, once):
-    once()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        once()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
 
 
 class Browser:

@@ -206,6 +206,17 @@ export async function everyScreen(
   await expect(page.getByText(t.noActivity)).toBeVisible();
   await look('activity, none');
 
+  await panel.open('/audit');
+  await expect(page.locator('.history > li').first()).toBeVisible();
+  await page.getByText(t.auditValues).first().click();
+  await look('audit log');
+  await panel.open('/audit?from=2090-01-01');
+  await expect(page.getByText(t.auditNone)).toBeVisible();
+  await look('audit log, none');
+  await panel.open('/subscriptions/example.com/audit');
+  await expect(panel.heading(t.auditLog)).toBeVisible();
+  await look('audit log of a subscription');
+
   await panel.open('/overview');
   await expect(page.getByRole('group', { name: t.dataPerDay })).toBeVisible();
   await page.getByText(t.asTable).first().click();

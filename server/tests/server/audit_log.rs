@@ -121,7 +121,7 @@ async fn a_customer_sees_an_administrator_as_administrator_without_address() {
         assert_eq!(rows(&list), [""; 0]);
     }
     let list = installation
-        .list(&marie, Some("example.com"), "person=max")
+        .audit_log(&marie, Some("example.com"), "person=max")
         .await;
     assert_eq!(rows(&list), ["max folder.make"]);
     let list = installation.audit_log(&boss, Some("example.com"), "").await;
@@ -172,7 +172,7 @@ async fn each_person_reads_what_is_theirs() {
         "{seen:?}"
     );
     let list = installation
-        .list(&vera, None, "subscription=other.org")
+        .audit_log(&vera, None, "subscription=other.org")
         .await;
     assert_eq!(rows(&list), [""; 0]);
     let list = installation.audit_log(
@@ -182,7 +182,7 @@ async fn each_person_reads_what_is_theirs() {
     );
     assert_eq!(rows(&list.await), ["(command line) subscription.add"]);
     let list = installation
-        .list(&boss, None, "person=paul&refusals=1")
+        .audit_log(&boss, None, "person=paul&refusals=1")
         .await;
     assert_eq!(rows(&list), ["paul access.refused", "paul access.refused"]);
 }
@@ -214,8 +214,7 @@ async fn pages_and_dates_leave_nothing_out_and_show_nothing_twice() {
     for _ in 0..3 {
         add_rows(&database, "mass", 40).await;
     }
-    let all =
-        "SELECT CAST(id AS TEXT) FROM audit_event WHERE actor = 'mass' ORDER BY at DESC, id DESC";
+    let all = "SELECT CAST(id AS TEXT) FROM audit_event WHERE actor = 'mass' ORDER BY at DESC, audit_event.id DESC";
     let all = texts(&database, all).await;
     let ids = |list: &AuditList| -> Vec<String> {
         let ids = list.entries.iter().map(|entry| entry.key.id.to_string());
