@@ -12,9 +12,10 @@ use leptos_router::LazyRoute;
 
 use crate::components::or_reload;
 use crate::pages::{
-    AccountPage, AddFtpAccount, AddSubscription, AuditPage, DefaultSettings, EditFtpAccount, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage, OwnAccount,
-    OwnAccountLogin, OwnAccountPassword, PasswordSet, PurgeFtpAccount, SetPassword, Trash,
+    AccountPage, AddFtpAccount, AddSubscription, AuditPage, DefaultSettings, EditFtpAccount,
+    FtpActivity, FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage,
+    OwnAccount, OwnAccountLogin, OwnAccountPassword, PasswordSet, PurgeFtpAccount, SetPassword,
+    Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.

@@ -90,6 +90,10 @@ pub(super) const EN: AuditTexts = AuditTexts {
         AuditAction::FolderMade => "Folder made",
         AuditAction::DefaultSettingsChanged => "Default settings changed",
         AuditAction::HostingChanged => "Hosting settings changed",
+        AuditAction::OwnPageSignedIn => "FTP account signed in to its own page",
+        AuditAction::OwnPageSignedOut => "FTP account signed out of its own page",
+        AuditAction::OwnPagePasswordRefused => "FTP account's change of its password refused",
+        AuditAction::OwnPageSwitched => "Page of the FTP accounts' own switched on or off",
         AuditAction::DatabaseRestored => "Database restored from a backup",
     },
     reason: |reason| match reason {
@@ -129,6 +133,7 @@ pub(super) const EN: AuditTexts = AuditTexts {
         "made_at" => Some("Backup made on"),
         "sessions_ended" => Some("Sessions ended"),
         "links_revoked" => Some("One-time links revoked"),
+        "own_page" => Some("FTP accounts have a page of their own"),
         _ => None,
     },
 };
@@ -185,6 +190,10 @@ pub(super) const FR: AuditTexts = AuditTexts {
         AuditAction::FolderMade => "Dossier créé",
         AuditAction::DefaultSettingsChanged => "Réglages par défaut modifiés",
         AuditAction::HostingChanged => "Paramètres de l'hébergement modifiés",
+        AuditAction::OwnPageSignedIn => "Compte FTP connecté à sa page",
+        AuditAction::OwnPageSignedOut => "Compte FTP déconnecté de sa page",
+        AuditAction::OwnPagePasswordRefused => "Changement du mot de passe d'un compte FTP refusé",
+        AuditAction::OwnPageSwitched => "Page des comptes FTP activée ou désactivée",
         AuditAction::DatabaseRestored => "Base de données restaurée depuis une sauvegarde",
     },
     reason: |reason| match reason {
@@ -224,6 +233,7 @@ pub(super) const FR: AuditTexts = AuditTexts {
         "made_at" => Some("Sauvegarde du"),
         "sessions_ended" => Some("Sessions terminées"),
         "links_revoked" => Some("Liens à usage unique révoqués"),
+        "own_page" => Some("Les comptes FTP ont leur propre page"),
         _ => None,
     },
 };

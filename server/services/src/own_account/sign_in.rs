@@ -90,12 +90,11 @@ impl Context {
                 account_subject_of(&account.name, found.subscription, found.domain.clone())
                     .about(account.id);
             trail
-                .write::<()>(
+                .write_or_count(
                     transaction,
+                    &self.sign_ins,
                     AuditAction::OwnPageSignedIn,
                     subject,
-                    None,
-                    None,
                 )
                 .await?;
             Ok(token)

@@ -23,12 +23,11 @@ impl OwnAccount {
                 return Ok(());
             }
             trail
-                .write::<()>(
+                .write_or_count(
                     transaction,
+                    &self.context.sign_ins,
                     AuditAction::OwnPageSignedOut,
                     actor.subject(),
-                    None,
-                    None,
                 )
                 .await
         })
