@@ -63,7 +63,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action, by its group.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: &[Self] = &[
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -96,7 +96,10 @@ impl AuditAction {
 
     /// The action of a stored name; none for one that this program does not know.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == text)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.as_str() == text)
     }
 
     /// The action as it is stored and logged.
@@ -241,7 +244,8 @@ impl AuditGroup {
     /// Its actions.
     pub fn actions(self) -> impl Iterator<Item = AuditAction> {
         AuditAction::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(move |action| action.group() == self)
     }
 }
@@ -297,7 +301,7 @@ mod tests {
 
     #[test]
     fn each_action_has_a_name_and_a_group_of_its_own() {
-        for action in AuditAction::ALL {
+        for action in AuditAction::ALL.iter().copied() {
             assert_eq!(AuditAction::parse(action.as_str()), Some(action));
             let groups = AuditGroup::ALL.into_iter();
             let in_groups = groups.filter(|group| group.actions().any(|other| other == action));

@@ -192,7 +192,7 @@ impl AuditListing {
             self.action.is_none_or(|only| only == *action)
                 && (!self.refusals || action.is_refusal())
         };
-        Some(AuditAction::ALL.into_iter().filter(is_left).collect())
+        Some(AuditAction::ALL.iter().copied().filter(is_left).collect())
     }
 
     /// The time in which the rows are, from the first moment to the one after the last, by a clock.

@@ -48,7 +48,7 @@ pub(super) struct Audit {
 }
 
 fn actions() -> PossibleValuesParser {
-    PossibleValuesParser::new(AuditAction::ALL.map(AuditAction::as_str))
+    PossibleValuesParser::new(AuditAction::ALL.iter().map(|action| action.as_str()))
 }
 
 fn date(text: &str) -> Result<CivilDate, &'static str> {
