@@ -10,10 +10,13 @@ use crate::components::{
     Header, IconSprite, MadePassword, NotFound, PageContext, SubscriptionScope, ZoneNote, use_texts,
 };
 use crate::page_groups::{
-    AccountRoute, AddFtpAccountRoute, AddSubscriptionRoute, AuditRoute, DefaultSettingsRoute,
-    EditFtpAccountRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
-    HostingRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute,
-    OwnAccountRoute, PasswordSetRoute, PurgeFtpAccountRoute, SetPasswordRoute, TrashRoute,
+    AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddSubscriptionRoute, AuditRoute,
+    ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
+    FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute, HostingRoute,
+    InvitationRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute,
+    OwnAccountPasswordRoute, OwnAccountRoute, PanelUserLinkRoute, PanelUsersRoute,
+    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PurgeFtpAccountRoute, RemovePanelUserRoute,
+    SetPasswordRoute, TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -63,6 +66,15 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/me") view={Lazy::<OwnAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/login") view={Lazy::<OwnAccountLoginRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/password") view={Lazy::<OwnAccountPasswordRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/people/link") view={Lazy::<InvitationRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/users") view={Lazy::<PanelUsersRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/new-user") view={Lazy::<AddPanelUserRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/users/:login") view={Lazy::<EditPanelUserRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/users/:login/remove") view={Lazy::<RemovePanelUserRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/users/:login/link") view={Lazy::<PanelUserLinkRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/choose-password/:token") view={Lazy::<ChoosePasswordRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/password-chosen") view={Lazy::<PasswordChosenRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/set-password/:token") view={Lazy::<SetPasswordRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/password-set") view={Lazy::<PasswordSetRoute>::new()} ssr=SsrMode::Async />
                     </FlatRoutes>

@@ -12,10 +12,11 @@ use leptos_router::LazyRoute;
 
 use crate::components::or_reload;
 use crate::pages::{
-    AccountPage, AddFtpAccount, AddSubscription, AuditPage, DefaultSettings, EditFtpAccount,
-    FtpActivity, FtpConnectionPage, FtpHistory, FtpUsage, Hosting, OneTimeLinkPage, OverviewPage,
-    OwnAccount, OwnAccountLogin, OwnAccountPassword, PasswordSet, PurgeFtpAccount, SetPassword,
-    Trash,
+    AccountPage, AddFtpAccount, AddPanelUser, AddSubscription, AuditPage, ChoosePassword,
+    DefaultSettings, EditFtpAccount, EditPanelUser, FtpActivity, FtpConnectionPage, FtpHistory,
+    FtpUsage, Hosting, InvitationPage, OneTimeLinkPage, OverviewPage, OwnAccount, OwnAccountLogin,
+    OwnAccountPassword, PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People,
+    PurgeFtpAccount, RemovePanelUser, SetPassword, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -68,6 +69,11 @@ page_group! {
         OwnAccountLoginRoute => OwnAccountLogin,
         OwnAccountPasswordRoute => OwnAccountPassword,
         SetPasswordRoute => SetPassword,
+        ChoosePasswordRoute => ChoosePassword,
+        AddPanelUserRoute => AddPanelUser,
+        EditPanelUserRoute => EditPanelUser,
+        RemovePanelUserRoute => RemovePanelUser,
+        PeopleRoute => People,
     }
 }
 
@@ -83,6 +89,10 @@ page_group! {
         OneTimeLinkRoute => OneTimeLinkPage,
         OverviewRoute => OverviewPage,
         OwnAccountRoute => OwnAccount,
+        PanelUserLinkRoute => PanelUserLinkPage,
+        PanelUsersRoute => PanelUsers,
+        InvitationRoute => InvitationPage,
+        PasswordChosenRoute => PasswordChosen,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
         TrashRoute => Trash,

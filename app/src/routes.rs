@@ -3,6 +3,7 @@
 use leptos_router::location::Url;
 use model::{
     AuditListing, AuditPosition, FtpAccountListing, ListPosition, Operation, OverviewPeriod,
+    PanelUserListing,
 };
 
 /// « Site et Domaines », the panel's start.
@@ -26,6 +27,12 @@ pub const OWN_ACCOUNT: &str = "/me";
 pub const OWN_ACCOUNT_LOGIN: &str = "/me/login";
 /// The form that changes the password of one's own FTP account.
 pub const OWN_ACCOUNT_PASSWORD: &str = "/me/password";
+/// The list of panel users.
+pub const PANEL_USERS: &str = "/users";
+/// The form that adds a panel user. Not below the list, where the pages of logins are.
+pub const ADD_PANEL_USER: &str = "/new-user";
+/// What follows when a panel user's password was set by a one-time link.
+pub const PASSWORD_CHOSEN: &str = "/password-chosen";
 
 /// What a person reads who has signed in again in a tab of its own, for a form that waits in another.
 pub const SIGNED_IN_AGAIN: &str = "/signed-in";
@@ -60,6 +67,41 @@ pub fn login_again(form_page: &str) -> String {
 
 /// The parameter of the sign-in page that says why one is there.
 pub const SESSION_ENDED: &str = "ended";
+
+/// One of the lists of panel users, at its first page.
+pub fn panel_users(listing: &PanelUserListing) -> String {
+    with_query(PANEL_USERS.to_owned(), &listing.query())
+}
+
+/// The form that changes a panel user.
+pub fn panel_user(login: &str) -> String {
+    format!("{PANEL_USERS}/{login}")
+}
+
+/// The page that removes a panel user.
+pub fn remove_panel_user(login: &str) -> String {
+    format!("{PANEL_USERS}/{login}/remove")
+}
+
+/// The page that shows a panel user's one-time link.
+pub fn panel_user_link(login: &str) -> String {
+    format!("{PANEL_USERS}/{login}/link")
+}
+
+/// Where a panel user's one-time link leads. The address is a secret.
+pub fn choose_password(token: &str) -> String {
+    format!("/choose-password/{token}")
+}
+
+/// The people of a subscription.
+pub fn people(domain: &str) -> String {
+    format!("/subscriptions/{domain}/people")
+}
+
+/// The page that shows the one-time link of somebody who was added to a subscription.
+pub fn invitation(domain: &str) -> String {
+    format!("/subscriptions/{domain}/people/link")
+}
 
 /// A subscription's « Accès FTP »: the list of its FTP accounts.
 pub fn ftp_access(domain: &str) -> String {

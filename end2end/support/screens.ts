@@ -25,6 +25,33 @@ export async function everyScreen(
   await expect(panel.heading(t.addSubscription)).toBeVisible();
   await look('add a subscription');
 
+  await panel.open('/new-user');
+  await expect(panel.heading(t.addUser)).toBeVisible();
+  await look('add a panel user');
+  await panel.field(t.login).fill('camille');
+  await panel.ok();
+  await expect(panel.heading(t.linkFor('camille'))).toBeVisible();
+  await look("a panel user's link");
+  const link = new URL(await panel.field(t.oneTimeAddress).inputValue()).pathname;
+  await panel.open('/users');
+  await expect(panel.row('camille')).toBeVisible();
+  await look('panel users');
+  await panel.open('/users/camille');
+  await expect(panel.heading(t.userOf('camille'))).toBeVisible();
+  await look('a panel user');
+  await panel.open('/users/camille/remove');
+  await expect(panel.heading(t.removeUser('camille'))).toBeVisible();
+  await look('remove a panel user');
+  await panel.open(link);
+  await expect(panel.heading(t.choosePassword)).toBeVisible();
+  await look("where a panel user's link leads");
+  await panel.open('/subscriptions/example.com/people');
+  await expect(panel.heading(t.people)).toBeVisible();
+  await panel.field(t.login).fill('camille');
+  await page.getByRole('button', { name: t.invite, exact: true }).click();
+  await expect(panel.status).toContainText(t.hasAccess('camille'));
+  await look('people');
+
   await panel.openFtpAccess();
   await panel.addAccount(account);
   await look('accounts, one added');

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
-    HomeDirectoryError, LoginError, PasswordError, PublicUrl, SettingError, SystemUserError,
-    UmaskError, WebspaceRootError,
+    HomeDirectoryError, LoginError, PasswordError, PublicUrl, ResellerLimit, SettingError,
+    SystemUserError, UmaskError, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -42,6 +42,21 @@ pub enum AppError {
     DefaultsEditConflict,
     /// Someone else changed a subscription's hosting settings since they were read.
     HostingEditConflict,
+    /// Someone else changed a panel user since they were read.
+    PanelUserEditConflict,
+    /// The last administrator who may sign in can neither be removed, disabled nor given another role.
+    LastAdministrator,
+    /// Nobody removes or disables themselves, or gives themselves another role: somebody else does.
+    OwnAccount,
+    /// A reseller may have no more of something.
+    ResellerLimitReached {
+        /// Of what.
+        limit: ResellerLimit,
+        /// How many they may have.
+        most: u64,
+    },
+    /// A subscription has as many collaborators as one can have.
+    TooManyCollaborators,
     /// Berth cannot act as the system user that the subscription's files belong to, and so does not
     /// touch them.
     SystemUserUnavailable,
@@ -83,6 +98,11 @@ impl AppError {
             | Self::RemovedDuringEdit
             | Self::DefaultsEditConflict
             | Self::HostingEditConflict
+            | Self::PanelUserEditConflict
+            | Self::LastAdministrator
+            | Self::OwnAccount
+            | Self::ResellerLimitReached { .. }
+            | Self::TooManyCollaborators
             | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_) | Self::NothingChosen | Self::NothingToChange => 422,
@@ -158,6 +178,22 @@ pub enum Field {
     SystemUser,
     /// Which permissions a subscription's new files do not get.
     Umask,
+    /// What a panel user may do; in a subscription of another's, too.
+    Role,
+    /// Whether a panel user may sign in.
+    UserState,
+    /// The reseller whose customer a panel user is.
+    Reseller,
+    /// How many customers a reseller may have.
+    ResellerCustomers,
+    /// How many subscriptions a reseller and their customers may have.
+    ResellerSubscriptions,
+    /// How many FTP accounts those subscriptions may have.
+    ResellerFtpAccounts,
+    /// Who gets the subscriptions of a panel user who is removed.
+    NewOwner,
+    /// Who gets the customers of a reseller who is removed.
+    NewReseller,
 }
 
 impl Field {
@@ -192,6 +228,14 @@ impl Field {
             Self::QuotaFiles => "settings[quota_files]",
             Self::SystemUser => "system_user",
             Self::Umask => "umask",
+            Self::Role => "role",
+            Self::UserState => "user_state",
+            Self::Reseller => "reseller",
+            Self::ResellerCustomers => "max_customers",
+            Self::ResellerSubscriptions => "max_subscriptions",
+            Self::ResellerFtpAccounts => "max_ftp_accounts",
+            Self::NewOwner => "give_to",
+            Self::NewReseller => "customers_to",
         }
     }
 }
@@ -251,6 +295,18 @@ pub enum FieldError {
     NotConfirmed,
     /// The files cannot be removed (any more); the page says why.
     FilesStay,
+    /// No reseller has this login.
+    NoSuchReseller,
+    /// What a panel user owns has to go to somebody before they are removed.
+    NewOwnerNeeded,
+    /// Whoever is removed cannot be who gets what they own.
+    GivenToThemselves,
+    /// Resellers have customers of their own, who would be nobody's.
+    HasCustomers,
+    /// The person owns the subscription.
+    OwnsSubscription,
+    /// The person has a part in the subscription already.
+    IsCollaborator,
 }
 
 /// Why a folder cannot be made or opened.

@@ -57,6 +57,28 @@ pub enum AuditAction {
     OwnPagePasswordRefused,
     /// The page of a subscription's FTP accounts was switched on or off.
     OwnPageSwitched,
+    /// Someone asked for a panel user whom they do not manage.
+    PanelUserRefused,
+    /// The customers of a reseller who is removed were given to another, or to the administrators.
+    CustomersGiven,
+    /// A panel user was changed.
+    PanelUserChanged,
+    /// A panel user was removed.
+    PanelUserRemoved,
+    /// A link was made by which a panel user may set a password.
+    PanelUserLinkMade,
+    /// Such a link was revoked, or replaced by another.
+    PanelUserLinkRevoked,
+    /// Such a link was used.
+    PanelUserLinkUsed,
+    /// A subscription was given to another owner, since its own was removed.
+    SubscriptionGiven,
+    /// Somebody got access to a subscription of another's.
+    CollaboratorAdded,
+    /// Somebody got another role in it.
+    CollaboratorChanged,
+    /// Somebody's access to it was taken away.
+    CollaboratorRemoved,
     /// The database was replaced by that of a backup.
     DatabaseRestored,
 }
@@ -91,6 +113,17 @@ impl AuditAction {
         Self::OwnPageSignedOut,
         Self::OwnPagePasswordRefused,
         Self::OwnPageSwitched,
+        Self::PanelUserRefused,
+        Self::CustomersGiven,
+        Self::PanelUserChanged,
+        Self::PanelUserRemoved,
+        Self::PanelUserLinkMade,
+        Self::PanelUserLinkRevoked,
+        Self::PanelUserLinkUsed,
+        Self::SubscriptionGiven,
+        Self::CollaboratorAdded,
+        Self::CollaboratorChanged,
+        Self::CollaboratorRemoved,
         Self::DatabaseRestored,
     ];
 
@@ -132,6 +165,17 @@ impl AuditAction {
             Self::OwnPageSignedOut => "own_page.sign_out",
             Self::OwnPagePasswordRefused => "own_page.change_password_refused",
             Self::OwnPageSwitched => "own_page.switch",
+            Self::PanelUserRefused => "panel_user.access_refused",
+            Self::CustomersGiven => "panel_user.give_customers",
+            Self::PanelUserChanged => "panel_user.change",
+            Self::PanelUserRemoved => "panel_user.remove",
+            Self::PanelUserLinkMade => "panel_user_link.make",
+            Self::PanelUserLinkRevoked => "panel_user_link.revoke",
+            Self::PanelUserLinkUsed => "panel_user_link.use",
+            Self::SubscriptionGiven => "subscription.give",
+            Self::CollaboratorAdded => "collaborator.add",
+            Self::CollaboratorChanged => "collaborator.change",
+            Self::CollaboratorRemoved => "collaborator.remove",
             Self::DatabaseRestored => "database.restore",
         }
     }
@@ -144,12 +188,23 @@ impl AuditAction {
             | Self::SignedOut
             | Self::PasswordChangeRefused
             | Self::PanelUserAdded
-            | Self::PanelUserPasswordChanged => "panel_user",
+            | Self::PanelUserPasswordChanged
+            | Self::PanelUserRefused
+            | Self::CustomersGiven
+            | Self::PanelUserChanged
+            | Self::PanelUserRemoved
+            | Self::PanelUserLinkMade
+            | Self::PanelUserLinkRevoked
+            | Self::PanelUserLinkUsed => "panel_user",
             Self::SubscriptionAdded
             | Self::AccessRefused
             | Self::DefaultSettingsChanged
             | Self::HostingChanged
-            | Self::OwnPageSwitched => "subscription",
+            | Self::OwnPageSwitched
+            | Self::SubscriptionGiven
+            | Self::CollaboratorAdded
+            | Self::CollaboratorChanged
+            | Self::CollaboratorRemoved => "subscription",
             Self::FolderMade => "folder",
             Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
@@ -179,6 +234,7 @@ impl AuditAction {
                 | Self::PasswordChangeRefused
                 | Self::OneTimeLinkRefused
                 | Self::OwnPagePasswordRefused
+                | Self::PanelUserRefused
         )
     }
 
@@ -193,12 +249,24 @@ impl AuditAction {
             | Self::OwnPageSignedIn
             | Self::OwnPageSignedOut
             | Self::OwnPagePasswordRefused => AuditGroup::Access,
-            Self::PanelUserAdded | Self::PanelUserPasswordChanged => AuditGroup::PanelUsers,
+            Self::PanelUserAdded
+            | Self::PanelUserPasswordChanged
+            | Self::PanelUserRefused
+            | Self::CustomersGiven
+            | Self::PanelUserChanged
+            | Self::PanelUserRemoved
+            | Self::PanelUserLinkMade
+            | Self::PanelUserLinkRevoked
+            | Self::PanelUserLinkUsed => AuditGroup::PanelUsers,
             Self::SubscriptionAdded
             | Self::FolderMade
             | Self::DefaultSettingsChanged
             | Self::HostingChanged
-            | Self::OwnPageSwitched => AuditGroup::Subscriptions,
+            | Self::OwnPageSwitched
+            | Self::SubscriptionGiven
+            | Self::CollaboratorAdded
+            | Self::CollaboratorChanged
+            | Self::CollaboratorRemoved => AuditGroup::Subscriptions,
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved
@@ -263,17 +331,20 @@ pub enum RefusalReason {
     Throttled,
     /// A password, or the login with it, is wrong.
     WrongPassword,
+    /// The person is disabled.
+    Disabled,
     /// Anything else.
     Refused,
 }
 
 impl RefusalReason {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::AdministratorsOnly,
         Self::NotFound,
         Self::NotPermitted,
         Self::Throttled,
         Self::WrongPassword,
+        Self::Disabled,
         Self::Refused,
     ];
 
@@ -285,6 +356,7 @@ impl RefusalReason {
             Self::NotPermitted => "not_permitted",
             Self::Throttled => "throttled",
             Self::WrongPassword => "wrong_password",
+            Self::Disabled => "disabled",
             Self::Refused => "refused",
         }
     }

@@ -42,10 +42,13 @@ mod overview;
 mod own_account;
 mod page;
 mod panel_user;
+mod panel_user_details;
+mod panel_user_listing;
 mod password;
 mod permission;
 mod query_string;
 mod receipt;
+mod reseller;
 mod search_words;
 mod sort_key;
 mod subscription;
@@ -78,10 +81,10 @@ pub use domain_text::domain_text;
 pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
-    BulkActionForm, ChangePasswordForm, DefaultSettingsForm, Form, FtpAccountChangeForm,
-    FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES, OneTimeLinkForm,
-    OwnPasswordForm, PanelUserForm, PurgeForm, SecretText, SetPasswordForm, SignInForm,
-    SubscriptionForm,
+    BulkActionForm, ChangePasswordForm, CollaboratorForm, DefaultSettingsForm, Form,
+    FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES,
+    OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm, PurgeForm,
+    RemovePanelUserForm, SecretText, SetPasswordForm, SignInForm, SubscriptionForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -114,9 +117,16 @@ pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use own_account::OwnAccountView;
 pub use page::{Page, PageNumber};
 pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
+pub use panel_user_details::{
+    CollaboratorRow, NewCollaborator, PanelUserChoices, PanelUserDetails, PanelUserHeirs,
+    PanelUserLinkView, PanelUserList, PanelUserPossessions, PanelUserReceipt, PanelUserRow,
+    PanelUserView, SubscriptionPeople,
+};
+pub use panel_user_listing::{PanelUserColumn, PanelUserListing, PanelUserStatus};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use permission::{CollaboratorRole, Permission, ServerPermission, Standing};
 pub use receipt::{Change, Operation, Receipt};
+pub use reseller::{ResellerLimit, ResellerLimits, ResellerUsage};
 pub use search_words::{query_words, words_of_account};
 pub use sort_key::sort_key;
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};

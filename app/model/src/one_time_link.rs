@@ -97,7 +97,7 @@ impl PublicUrl {
         &self.0
     }
 
-    /// The link that a token makes.
+    /// The link that a token makes, by which an FTP account's recipient sets its password.
     pub fn one_time_link(&self, token: &str) -> String {
         format!("{}/set-password/{token}", self.0)
     }
@@ -105,6 +105,11 @@ impl PublicUrl {
     /// Where FTP accounts sign in to the pages of their own.
     pub fn own_account(&self) -> String {
         format!("{}/me", self.0)
+    }
+
+    /// The link that a token makes, by which a panel user sets their password.
+    pub fn panel_user_link(&self, token: &str) -> String {
+        format!("{}/choose-password/{token}", self.0)
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod bulk_actions;
+pub mod collaborators;
 pub mod connection;
 pub mod default_settings;
 mod error;
@@ -22,6 +23,8 @@ pub mod hosting;
 pub mod one_time_links;
 pub mod overview;
 pub mod own_account;
+pub mod panel_user_links;
+pub mod panel_users;
 mod refused_form;
 pub mod session;
 pub mod subscriptions;

@@ -1,6 +1,6 @@
 //! Names in addresses: what cannot be one names nothing.
 
-use model::{AccountName, AppError, DomainName};
+use model::{AccountName, AppError, DomainName, Login};
 
 /// The domain name in an address.
 ///
@@ -16,4 +16,12 @@ pub(super) fn existing_domain(text: &str) -> Result<DomainName, AppError> {
 /// [`AppError::NotFound`] if the text cannot be one.
 pub(super) fn existing_account(text: &str) -> Result<AccountName, AppError> {
     AccountName::parse(text).map_err(|_| AppError::NotFound)
+}
+
+/// The login in an address.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the text cannot be one.
+pub(super) fn existing_login(text: &str) -> Result<Login, AppError> {
+    Login::parse(text).map_err(|_| AppError::NotFound)
 }

@@ -11,7 +11,9 @@ use model::AppError;
 pub(crate) fn is_edit_conflict(error: &ApiError) -> bool {
     matches!(
         error.error,
-        AppError::DefaultsEditConflict | AppError::HostingEditConflict
+        AppError::DefaultsEditConflict
+            | AppError::HostingEditConflict
+            | AppError::PanelUserEditConflict
     )
 }
 

@@ -90,13 +90,16 @@ fn MainNavigation(role: Role) -> impl IntoView {
         }
     });
     // What a reseller is responsible for, too.
-    let audit = (role != Role::Customer).then(|| {
-        view! { <A href=routes::AUDIT>{texts.audit.title}</A> }
+    let managed = (role != Role::Customer).then(|| {
+        view! {
+            <A href=routes::AUDIT>{texts.audit.title}</A>
+            <A href=routes::PANEL_USERS>{texts.panel_users.title}</A>
+        }
     });
     view! {
         <nav class="navigation" aria-label=texts.common.main_navigation>
             <A href=routes::START exact=true>{texts.subscriptions.title}</A>
-            {of_server} {audit}
+            {of_server} {managed}
         </nav>
     }
 }

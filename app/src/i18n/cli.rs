@@ -31,6 +31,8 @@ pub struct CliTexts {
     // What was done.
     pub panel_user_was_added: fn(&str) -> String,
     pub panel_user_password_was_changed: fn(&str) -> String,
+    pub panel_user_was_changed: fn(&str) -> String,
+    pub panel_user_was_removed: fn(&str) -> String,
     pub default_settings_were_changed: fn(&str) -> String,
     pub hosting_was_changed: fn(&str) -> String,
     /// With the command that changes that.
@@ -91,6 +93,8 @@ static EN: CliTexts = CliTexts {
 
     panel_user_was_added: |login| format!("The panel user {login} has been added."),
     panel_user_password_was_changed: |login| format!("The password of {login} has been changed."),
+    panel_user_was_changed: |login| format!("The panel user {login} has been changed."),
+    panel_user_was_removed: |login| format!("The panel user {login} has been removed."),
     default_settings_were_changed: |domain| {
         format!(
             "The default settings of {} have been changed.",
@@ -155,6 +159,8 @@ static FR: CliTexts = CliTexts {
 
     panel_user_was_added: |login| format!("L'utilisateur du panneau {login} a été ajouté."),
     panel_user_password_was_changed: |login| format!("Le mot de passe de {login} a été modifié."),
+    panel_user_was_changed: |login| format!("L'utilisateur du panneau {login} a été modifié."),
+    panel_user_was_removed: |login| format!("L'utilisateur du panneau {login} a été supprimé."),
     default_settings_were_changed: |domain| {
         format!(
             "Les réglages par défaut de {} ont été modifiés.",

@@ -5,7 +5,8 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PublicUrl, SettingError, SystemUserError, UmaskError, WebspaceRootError,
+    PasswordError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
+    WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -42,6 +43,28 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
         AppError::DefaultsEditConflict | AppError::HostingEditConflict => {
             "Someone else has changed these settings meanwhile. Compare before you save."
+        }
+        AppError::PanelUserEditConflict => {
+            "Somebody else changed this panel user in the meantime. Compare before you save."
+        }
+        AppError::LastAdministrator => {
+            "Nothing was done: this is the last administrator who can sign in. Make somebody else an administrator first."
+        }
+        AppError::OwnAccount => {
+            "Nothing was done: nobody removes or disables themselves, gives themselves another role or makes a link for themselves. Ask another administrator; a password is changed under “My account”."
+        }
+        AppError::ResellerLimitReached { limit, most } => {
+            let most = number(*most);
+            let used = (super::panel_users::EN.used_of)(*limit, &most, Some(&most));
+            return format!(
+                "Nothing was added: the reseller has {used} already, or would have more. Remove some, or have an administrator raise the limit."
+            );
+        }
+        AppError::TooManyCollaborators => {
+            return format!(
+                "Nobody was invited: a subscription has at most {} people beside its owner. Remove somebody first.",
+                SubscriptionPeople::MAX_COLLABORATORS
+            );
         }
         AppError::SessionOver => {
             "This FTP session is over already: there is nothing left to disconnect."
@@ -98,6 +121,22 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::NotConfirmed => "This is not what is asked for. Type exactly that.",
         FieldError::FilesStay => {
             "Nothing was removed: these files cannot be. The reason is told below."
+        }
+        FieldError::NoSuchReseller => "No reseller has this login. Enter that of one.",
+        FieldError::NewOwnerNeeded => {
+            "This person owns subscriptions. Enter the login of whoever gets them."
+        }
+        FieldError::GivenToThemselves => {
+            "That is the person who is removed. Enter somebody else's login."
+        }
+        FieldError::HasCustomers => {
+            "This reseller has customers. Give them to another reseller first, or to the administrators."
+        }
+        FieldError::OwnsSubscription => {
+            "This person owns the subscription, and may do more already. Invite somebody else."
+        }
+        FieldError::IsCollaborator => {
+            "This person has access already. Change the role in the list instead."
         }
         FieldError::LeavesWebspace => {
             "This folder lies outside the webspace, through a link. Choose a folder inside."

@@ -5,7 +5,8 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PublicUrl, SettingError, SystemUserError, UmaskError, WebspaceRootError,
+    PasswordError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
+    WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -53,6 +54,28 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
         AppError::DefaultsEditConflict | AppError::HostingEditConflict => {
             "Quelqu'un d'autre a modifié ces réglages entre-temps. Comparez avant d'enregistrer."
+        }
+        AppError::PanelUserEditConflict => {
+            "Quelqu'un d'autre a modifié cet utilisateur entre-temps. Comparez avant d'enregistrer."
+        }
+        AppError::LastAdministrator => {
+            "Rien n'a été fait\u{a0}: c'est le dernier administrateur qui puisse se connecter. Nommez d'abord un autre administrateur."
+        }
+        AppError::OwnAccount => {
+            "Rien n'a été fait\u{a0}: personne ne se supprime ni ne se désactive, ne change son propre rôle ni ne crée de lien pour soi-même. Adressez-vous à un autre administrateur\u{a0}; un mot de passe se change dans «\u{a0}Mon compte\u{a0}»."
+        }
+        AppError::ResellerLimitReached { limit, most } => {
+            let most = number(*most);
+            let used = (super::panel_users::FR.used_of)(*limit, &most, Some(&most));
+            return format!(
+                "Rien n'a été ajouté\u{a0}: le revendeur a déjà {used}, ou en aurait davantage. Supprimez-en, ou faites relever la limite par un administrateur."
+            );
+        }
+        AppError::TooManyCollaborators => {
+            return format!(
+                "Personne n'a été invité\u{a0}: un abonnement a au plus {} personnes en plus de son propriétaire. Retirez d'abord quelqu'un.",
+                SubscriptionPeople::MAX_COLLABORATORS
+            );
         }
         AppError::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         AppError::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
@@ -109,6 +132,24 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::NotConfirmed => "Ce n'est pas ce qui est demandé. Saisissez-le exactement.",
         FieldError::FilesStay => {
             "Rien n'a été supprimé\u{a0}: ces fichiers ne peuvent pas l'être. La raison est indiquée ci-dessous."
+        }
+        FieldError::NoSuchReseller => {
+            "Aucun revendeur n'a cet identifiant. Saisissez celui d'un revendeur."
+        }
+        FieldError::NewOwnerNeeded => {
+            "Des abonnements appartiennent à cette personne. Saisissez l'identifiant de qui les reçoit."
+        }
+        FieldError::GivenToThemselves => {
+            "C'est la personne qui est supprimée. Saisissez l'identifiant de quelqu'un d'autre."
+        }
+        FieldError::HasCustomers => {
+            "Ce revendeur a des clients. Donnez-les d'abord à un autre revendeur, ou aux administrateurs."
+        }
+        FieldError::OwnsSubscription => {
+            "L'abonnement appartient à cette personne, qui peut déjà davantage. Invitez quelqu'un d'autre."
+        }
+        FieldError::IsCollaborator => {
+            "Cette personne a déjà accès. Changez plutôt son rôle dans la liste."
         }
         FieldError::LeavesWebspace => {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."

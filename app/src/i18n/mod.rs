@@ -35,6 +35,7 @@ mod overview;
 mod own_account;
 mod pagination;
 mod panel_user;
+mod panel_users;
 mod receipt;
 mod set_password;
 mod subscriptions;
@@ -49,7 +50,7 @@ pub use cli_doctor::DoctorTexts;
 
 use model::{
     Actor, AppError, CivilTime, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField,
-    LocalTime, Locale, Utc, UtcTime, size_text,
+    LocalTime, Locale, ResellerLimit, Utc, UtcTime, size_text,
 };
 
 /// All texts in one language, by page.
@@ -60,6 +61,8 @@ pub struct Texts {
     pub common: common::CommonTexts,
     /// Signing in and out, and a panel user's own account.
     pub panel_user: panel_user::PanelUserTexts,
+    /// The pages of those who manage panel users, and of the people of a subscription.
+    pub panel_users: panel_users::PanelUsersTexts,
     /// « Site et Domaines ».
     pub subscriptions: subscriptions::SubscriptionsTexts,
     /// What administrators are told about certificates.
@@ -146,6 +149,14 @@ impl Texts {
             Field::LinkHours => self.one_time_link.title,
             Field::SystemUser => self.hosting.system_user,
             Field::Umask => self.hosting.umask,
+            Field::Role => self.panel_user.role_label,
+            Field::UserState => self.panel_users.state,
+            Field::Reseller => self.panel_users.reseller,
+            Field::ResellerCustomers => (self.panel_users.limit)(ResellerLimit::Customers),
+            Field::ResellerSubscriptions => (self.panel_users.limit)(ResellerLimit::Subscriptions),
+            Field::ResellerFtpAccounts => (self.panel_users.limit)(ResellerLimit::FtpAccounts),
+            Field::NewOwner => self.panel_users.new_owner,
+            Field::NewReseller => self.panel_users.new_reseller,
             setting => (self.account_form.setting_label)(setting),
         }
     }
@@ -318,6 +329,7 @@ static ENGLISH: Texts = Texts {
 
     common: common::EN,
     panel_user: panel_user::EN,
+    panel_users: panel_users::EN,
     subscriptions: subscriptions::EN,
     certificate: certificate::EN,
     ftp_access: ftp_access::EN,
@@ -355,6 +367,7 @@ static FRENCH: Texts = Texts {
 
     common: common::FR,
     panel_user: panel_user::FR,
+    panel_users: panel_users::FR,
     subscriptions: subscriptions::FR,
     certificate: certificate::FR,
     ftp_access: ftp_access::FR,

@@ -3,6 +3,7 @@
 mod account;
 mod account_header;
 mod audit;
+mod choose_password;
 mod default_settings;
 mod ftp_access;
 mod ftp_account;
@@ -13,7 +14,9 @@ mod login;
 mod overview;
 mod own_account;
 mod own_page_switch;
+mod panel_users;
 mod params;
+mod people;
 mod set_password;
 mod signed_in_again;
 mod subscription_header;
@@ -22,6 +25,7 @@ mod trash;
 
 pub(crate) use account::AccountPage;
 pub(crate) use audit::AuditPage;
+pub(crate) use choose_password::{ChoosePassword, PasswordChosen};
 pub(crate) use default_settings::DefaultSettings;
 pub(crate) use ftp_access::FtpAccess;
 pub(crate) use ftp_account::{
@@ -33,6 +37,10 @@ pub(crate) use hosting::Hosting;
 pub(crate) use login::LoginPage;
 pub(crate) use overview::OverviewPage;
 pub(crate) use own_account::{OwnAccount, OwnAccountLogin, OwnAccountPassword};
+pub(crate) use panel_users::{
+    AddPanelUser, EditPanelUser, PanelUserLinkPage, PanelUsers, RemovePanelUser,
+};
+pub(crate) use people::{InvitationPage, People};
 pub(crate) use set_password::{PasswordSet, SetPassword};
 pub(crate) use signed_in_again::SignedInAgain;
 pub(crate) use subscriptions::{AddSubscription, Subscriptions};

@@ -42,7 +42,7 @@ async fn open(token: String) -> Result<Option<FtpConnection>, ApiError> {
 }
 
 #[component]
-fn DoesNotWork() -> impl IntoView {
+pub(super) fn DoesNotWork() -> impl IntoView {
     let texts = use_texts();
     view! {
         <Title text=texts.set_password.link_does_not_work />

@@ -18,6 +18,7 @@ pub(super) enum FtpSection {
     Defaults,
     Audit,
     Hosting,
+    People,
 }
 
 /// The head of a subscription's pages; the page's own heading follows.
@@ -90,6 +91,13 @@ pub(super) fn FtpNavigation(
             IconName::History,
             texts.audit.title,
             routes::audit(Some(&domain), &AuditListing::default()),
+        ),
+        (
+            Permission::ManageCollaborators,
+            FtpSection::People,
+            IconName::Account,
+            texts.panel_users.people,
+            routes::people(&domain),
         ),
         (
             Permission::ManageHosting,

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::audit::{RepeatLog, RowLimit};
+use crate::collaborator::InvitationLimit;
 use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
 use crate::folder::{Webspace, WebspacePolicy};
@@ -45,6 +46,7 @@ pub(crate) struct Context {
     pub(crate) panel_throttle: Throttle,
     pub(crate) ftp_throttle: Throttle,
     pub(crate) link_throttle: Throttle,
+    pub(crate) invitations: InvitationLimit,
     pub(crate) ftp_sessions: Option<Arc<dyn FtpSessionRegistry>>,
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
@@ -75,6 +77,7 @@ impl Context {
             panel_throttle: Throttle::new(),
             ftp_throttle: Throttle::new(),
             link_throttle: Throttle::new(),
+            invitations: InvitationLimit::default(),
             ftp_sessions: config.ftp_sessions,
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),

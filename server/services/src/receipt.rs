@@ -99,7 +99,7 @@ impl Receipts {
                     account: before.account,
                 })
             }
-            // « Corbeille » and former names have receipts of their own.
+            // « Corbeille », former names and panel users have receipts of their own.
             AuditAction::FtpAccountPurged
             | AuditAction::FtpFilesRemoved
             | AuditAction::FtpFormerNameEnded
@@ -114,6 +114,17 @@ impl Receipts {
             | AuditAction::OneTimeLinkUsed
             | AuditAction::OneTimeLinkRefused
             | AuditAction::PanelUserPasswordChanged
+            | AuditAction::PanelUserRefused
+            | AuditAction::PanelUserChanged
+            | AuditAction::PanelUserRemoved
+            | AuditAction::PanelUserLinkMade
+            | AuditAction::PanelUserLinkRevoked
+            | AuditAction::PanelUserLinkUsed
+            | AuditAction::CustomersGiven
+            | AuditAction::SubscriptionGiven
+            | AuditAction::CollaboratorAdded
+            | AuditAction::CollaboratorChanged
+            | AuditAction::CollaboratorRemoved
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged
             | AuditAction::DatabaseRestored

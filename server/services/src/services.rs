@@ -6,6 +6,7 @@ use model::{Actor, AppError};
 
 use crate::audit::Audit;
 use crate::certificate::Certificates;
+use crate::collaborator::Collaborators;
 use crate::config::ServicesConfig;
 use crate::context::Context;
 use crate::defaults::Defaults;
@@ -57,6 +58,8 @@ pub struct Services {
     pub receipts: Receipts,
     /// People who sign in to the panel.
     pub panel_users: PanelUsers,
+    /// People who have a part in a subscription of another's.
+    pub collaborators: Collaborators,
     /// Their sessions.
     pub sessions: Sessions,
     /// The certificates that the server shows.
@@ -87,6 +90,7 @@ impl Services {
             webspaces: Webspaces::new(part()),
             receipts: Receipts::new(part()),
             panel_users: PanelUsers::new(part()),
+            collaborators: Collaborators::new(part()),
             sessions: Sessions::new(part()),
             certificates: Certificates::new(part()),
             audit: Audit::new(part()),

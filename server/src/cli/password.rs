@@ -23,6 +23,11 @@ pub(super) struct PasswordSource {
 }
 
 impl PasswordSource {
+    /// Whether it is said where the password comes from.
+    pub(super) fn is_given(&self) -> bool {
+        self.password_stdin
+    }
+
     /// Reads the password for the account or panel user called `name`.
     pub(super) fn read(&self, name: &str) -> Result<SecretText, CommandError> {
         if self.password_stdin {

@@ -1,8 +1,15 @@
 //! `berth user`.
 
+mod changes;
+mod link;
+mod list;
+mod remove;
+
 use clap::{Args, Subcommand, ValueEnum};
 use model::{Field, Login, PanelUserForm, Password, Role};
 
+use self::changes::ChangeOptions;
+use self::link::LinkOptions;
 use super::ACTOR;
 use super::error::{CommandError, parsed};
 use super::output::{command_texts, print_line};
@@ -13,7 +20,13 @@ use super::storage::StorageOptions;
 pub(super) enum Command {
     /// Add a panel user
     Add(Add),
-    /// Give a panel user another password; all their sessions end
+    /// Make a one-time link by which a panel user sets the password, and print it
+    Link(link::Link),
+    /// List panel users
+    List(list::List),
+    /// Remove a panel user, and give what they own to others
+    Remove(remove::Remove),
+    /// Change a panel user, or give them another password; then all their sessions end
     Set(Set),
 }
 
@@ -27,6 +40,11 @@ pub(super) struct Add {
     /// The name to be called by, if not the login
     #[arg(long, value_name = "NAME")]
     display_name: Option<String>,
+    /// The reseller whose customer it is; with a link only
+    #[arg(long, value_name = "LOGIN", requires = "link")]
+    reseller: Option<String>,
+    #[command(flatten)]
+    link: LinkOptions,
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
@@ -37,6 +55,8 @@ pub(super) struct Add {
 pub(super) struct Set {
     /// The name to sign in with
     login: String,
+    #[command(flatten)]
+    changes: ChangeOptions,
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
@@ -67,6 +87,9 @@ impl Command {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
         match self {
             Self::Add(add) => add.execute().await,
+            Self::Link(link) => link.execute().await,
+            Self::List(list) => list.execute().await,
+            Self::Remove(remove) => remove.execute().await,
             Self::Set(set) => set.execute().await,
         }
     }
@@ -74,6 +97,9 @@ impl Command {
 
 impl Add {
     async fn execute(self) -> Result<(), CommandError> {
+        if self.link.is_wanted() {
+            return self.add_by_link().await;
+        }
         let mut form = PanelUserForm {
             login: self.login,
             display_name: self.display_name.unwrap_or_default(),
@@ -94,15 +120,28 @@ impl Add {
 impl Set {
     async fn execute(self) -> Result<(), CommandError> {
         let login = parsed(Field::Login, Login::parse(&self.login))?;
-        let text = self.password.read(login.as_str())?;
-        let password = Password::parse(text.expose(), login.as_str());
-        let password = parsed(Field::Password, password)?;
+        let sets_password = !self.changes.any() || self.password.is_given();
+        let password = match sets_password {
+            true => {
+                let text = self.password.read(login.as_str())?;
+                let password = Password::parse(text.expose(), login.as_str());
+                Some(parsed(Field::Password, password)?)
+            }
+            false => None,
+        };
         let services = self.storage.open().await?;
-        services
-            .panel_users
-            .set_password(&ACTOR, &login, password)
-            .await?;
-        let sentence = command_texts().panel_user_password_was_changed;
-        print_line(&sentence(login.as_str()))
+        let texts = command_texts();
+        if let Some(password) = password {
+            services
+                .panel_users
+                .set_password(&ACTOR, &login, password)
+                .await?;
+            print_line(&(texts.panel_user_password_was_changed)(login.as_str()))?;
+        }
+        if !self.changes.any() {
+            return Ok(());
+        }
+        let login = self.changes.apply(&services, &login).await?;
+        print_line(&(texts.panel_user_was_changed)(login.as_str()))
     }
 }

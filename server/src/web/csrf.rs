@@ -1,6 +1,7 @@
 //! Protection from cross-site request forgery (CSRF).
 
 use app::api::one_time_links::SetPassword;
+use app::api::panel_user_links::ChoosePassword;
 use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -29,7 +30,8 @@ pub(super) async fn require_same_origin(
     next: Next,
 ) -> Result<Response, ErrorResponse> {
     let site = request.headers().get(FETCH_SITE);
-    let uses_link = request.uri().path() == SetPassword::PATH
+    let path = request.uri().path();
+    let uses_link = [SetPassword::PATH, ChoosePassword::PATH].contains(&path)
         && site.is_none_or(|site| site == "same-origin" || site == "none");
     if uses_link || is_same_origin(request.method(), request.headers(), &client) {
         Ok(next.run(request).await)

@@ -61,14 +61,16 @@ fn decoded(path: &str) -> String {
     }
 }
 
-/// Where a secret may begin: after the address of the page where one-time links lead, or what is
+/// Where a secret may begin: after the address of a page where one-time links lead, or what is
 /// like it, or with what may be a token.
 fn secret_start(path: &str) -> Option<usize> {
     let lower = path.to_ascii_lowercase().replace('_', "-");
-    let page = routes::set_password("");
-    let page = page.trim_matches('/');
-    let after_page = lower.find(page).map(|start| start + page.len());
-    let after_page = after_page.filter(|end| *end < path.len());
+    let pages = [routes::set_password(""), routes::choose_password("")];
+    let after_page = pages.iter().filter_map(|page| {
+        let page = page.trim_matches('/');
+        let end = lower.find(page)? + page.len();
+        (end < path.len()).then_some(end)
+    });
     let mut run_start = 0;
     let mut token = None;
     for part in path.split_inclusive(|character| !is_of_token(character)) {
@@ -79,7 +81,7 @@ fn secret_start(path: &str) -> Option<usize> {
         }
         run_start += part.len();
     }
-    after_page.into_iter().chain(token).min()
+    after_page.chain(token).min()
 }
 
 /// Whether a token may have this character (base64url, RFC 4648, 5).
@@ -114,6 +116,9 @@ mod tests {
             ("/set-password/{}/more?x={}", "/set-password…"),
             ("/set-password/{}/", "/set-password…"),
             ("/set-password/x", "/set-password…"),
+            ("/choose-password/{}", "/choose-password…"),
+            ("/panel/Choose_Password/x", "/panel/Choose_Password…"),
+            ("/api/choose_password/{}", "/api/choose_password…"),
             ("//set-password//{}", "//set-password…"),
             ("/SET-Password/{}", "/SET-Password…"),
             ("/set_password/{}", "/set_password…"),
@@ -145,6 +150,8 @@ mod tests {
             "/set-password",
             "/api/set_password",
             "/password-set",
+            "/password-chosen",
+            "/api/choose_password",
             "/subscriptions/example.com/ftp/paul/link",
             "/subscriptions/example.com/ftp/a%20b",
             "/pkg/0123456789abcdef0123456789abcdef/berth_bg.wasm",

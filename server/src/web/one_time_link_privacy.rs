@@ -13,7 +13,8 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// Whether a path is a one-time link, or would be one but for what stands behind it.
 fn is_one_time_link(path: &str) -> bool {
-    path.starts_with(&routes::set_password(""))
+    let pages = [routes::set_password(""), routes::choose_password("")];
+    pages.iter().any(|page| path.starts_with(page))
 }
 
 /// Keeps the address of these pages from other sites and from search engines.
@@ -34,10 +35,19 @@ mod tests {
 
     #[test]
     fn a_one_time_link_is_known_by_its_page() {
-        for path in ["/set-password/secret", "/set-password/secret/more"] {
+        for path in [
+            "/set-password/secret",
+            "/set-password/secret/more",
+            "/choose-password/secret",
+        ] {
             assert!(is_one_time_link(path), "{path}");
         }
-        for path in ["/", "/password-set", "/subscriptions/set-password/ftp"] {
+        for path in [
+            "/",
+            "/password-set",
+            "/password-chosen",
+            "/subscriptions/set-password/ftp",
+        ] {
             assert!(!is_one_time_link(path), "{path}");
         }
     }

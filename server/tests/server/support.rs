@@ -186,6 +186,11 @@ impl Installation {
         database_of(self.folder.path()).await
     }
 
+    /// Writes the refusals that wait to be written.
+    pub(crate) async fn audit_flush(&self) {
+        self.services.audit.flush().await;
+    }
+
     /// Every value of every audit row, as one text.
     pub(crate) async fn audit_text(&self) -> String {
         let columns = "action || ' ' || actor || ' ' || coalesce(subject_name, '') || ' ' \

@@ -17,6 +17,8 @@ pub(crate) enum Needs {
     Server(ServerPermission),
     /// To be signed in as an FTP account, at the page of its own. No panel user is.
     OwnAccount,
+    /// To manage Alice, who is a customer of the reseller Vera.
+    ToManageAlice,
 }
 
 impl Needs {
@@ -103,6 +105,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("domain", "example.com"), ("like", "")],
     ),
     Function::acts(
+        "add_panel_user",
+        Needs::Server(ServerPermission::ManagePanelUsers),
+        &[("login", "fresh"), ("role", "customer")],
+    ),
+    Function::reads(
+        "add_panel_user_page",
+        Needs::Server(ServerPermission::ManagePanelUsers),
+        &[],
+    ),
+    Function::acts(
         "add_subscription",
         Needs::Server(ServerPermission::AdministerServer),
         &[
@@ -117,6 +129,15 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "audit_page",
         Needs::In(Permission::ViewAudit),
         &[("domain", "example.com"), ("query", "")],
+    ),
+    Function::acts(
+        "change_collaborator",
+        Needs::In(Permission::ManageCollaborators),
+        &[
+            ("domain", "example.com"),
+            ("login", "zoe"),
+            ("role", "viewer"),
+        ],
     ),
     Function::acts(
         "change_default_settings",
@@ -154,7 +175,25 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::SignIn,
         &[("current_password", "x"), ("password", "y")],
     ),
+    Function::acts(
+        "change_panel_user",
+        Needs::ToManageAlice,
+        &[
+            ("user", "alice"),
+            ("version", "99"),
+            ("login", "alice"),
+            ("role", "customer"),
+        ],
+    ),
     Function::acts("choose_locale", Needs::Nothing, &[("locale", "fr")]).answers_anybody(200),
+    Function::acts(
+        "choose_password",
+        Needs::Nothing,
+        &[("token", "x"), ("password", "x"), ("again", "x")],
+    )
+    .answers_anybody(404),
+    // It reads, but what it is asked is a secret, which no address but the link's may hold.
+    Function::acts("choose_password_page", Needs::Nothing, &[("token", "x")]).answers_anybody(404),
     Function::reads(
         "default_settings_page",
         Needs::In(Permission::View),
@@ -230,6 +269,20 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageHosting),
         &[("domain", "example.com")],
     ),
+    Function::reads(
+        "invitation_page",
+        Needs::In(Permission::ManageCollaborators),
+        &[("domain", "example.com")],
+    ),
+    Function::acts(
+        "invite_collaborator",
+        Needs::In(Permission::ManageCollaborators),
+        &[
+            ("domain", "example.com"),
+            ("login", "fresh2"),
+            ("role", "viewer"),
+        ],
+    ),
     Function::acts(
         "make_folder",
         Needs::In(Permission::ManageFtpAccounts),
@@ -239,6 +292,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "make_one_time_link",
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("account", "x"), ("hours", "1")],
+    ),
+    Function::acts(
+        "make_panel_user_link",
+        Needs::ToManageAlice,
+        &[("login", "alice"), ("hours", "1")],
     ),
     Function::reads(
         "one_time_link_page",
@@ -268,7 +326,28 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     )
     .answers_anybody(401),
     Function::acts("own_account_sign_out", Needs::Nothing, &[]).answers_anybody(200),
+    Function::reads(
+        "panel_user_link_page",
+        Needs::ToManageAlice,
+        &[("login", "alice")],
+    ),
+    Function::reads(
+        "panel_user_page",
+        Needs::ToManageAlice,
+        &[("login", "alice")],
+    ),
+    Function::reads(
+        "panel_users_page",
+        Needs::Server(ServerPermission::ManagePanelUsers),
+        &[("listing", "")],
+    ),
+    Function::reads("password_chosen_page", Needs::Nothing, &[]).answers_anybody(404),
     Function::reads("password_set_page", Needs::Nothing, &[]).answers_anybody(404),
+    Function::reads(
+        "people_page",
+        Needs::In(Permission::ManageCollaborators),
+        &[("domain", "example.com")],
+    ),
     Function::acts(
         "preview_home",
         Needs::In(Permission::View),
@@ -289,6 +368,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("names", "x")],
     ),
+    Function::acts(
+        "remove_panel_user",
+        Needs::ToManageAlice,
+        &[("user", "alice")],
+    ),
     Function::reads(
         "removed_ftp_account",
         Needs::In(Permission::View),
@@ -303,6 +387,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "revoke_one_time_link",
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("account", "x")],
+    ),
+    Function::acts(
+        "revoke_panel_user_link",
+        Needs::ToManageAlice,
+        &[("login", "alice")],
     ),
     Function::acts(
         "score_password",

@@ -23,6 +23,8 @@ mod metrics;
 mod other_sites;
 mod overview;
 mod own_account;
+mod panel_users;
+mod people;
 mod permissions;
 mod proxy_protocol;
 mod redirects;

@@ -161,6 +161,10 @@ async fn the_form_of_a_one_time_link_need_not_say_where_it_comes_from() {
         ("set_password", &[("sec-fetch-site", "same-origin")], 404),
         ("set_password", &[("sec-fetch-site", "cross-site")], 403),
         ("set_password", &[("sec-fetch-site", "same-site")], 403),
+        ("choose_password", &[("origin", "null")], 404),
+        ("choose_password", &[], 404),
+        ("choose_password", &[("sec-fetch-site", "cross-site")], 403),
+        ("choose_password_page", &[("origin", "null")], 403),
         ("set_password_page", &[("origin", "null")], 403),
         ("set_password_page", &[], 403),
     ] {

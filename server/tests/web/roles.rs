@@ -43,6 +43,7 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
         Needs::In(Permission::ManageSubscription) => [D, D, F, F, F, H, H],
         Needs::In(Permission::ManageHosting) => [D, F, F, F, F, H, H],
         Needs::Server(ServerPermission::AdministerServer) => [D, F, F, F, F, F, F],
+        Needs::ToManageAlice => [D, D, F, F, F, F, H],
         Needs::Server(
             ServerPermission::ManagePanelUsers
             | ServerPermission::AddSubscriptions
@@ -128,6 +129,24 @@ const PAGES: &[(&str, Needs)] = &[
     ("/me", Needs::OwnAccount),
     ("/me/login", Needs::Nothing),
     ("/me/password", Needs::OwnAccount),
+    (
+        "/subscriptions/:domain/people",
+        Needs::In(Permission::ManageCollaborators),
+    ),
+    (
+        "/subscriptions/:domain/people/link",
+        Needs::In(Permission::ManageCollaborators),
+    ),
+    ("/users", Needs::Server(ServerPermission::ManagePanelUsers)),
+    (
+        "/new-user",
+        Needs::Server(ServerPermission::ManagePanelUsers),
+    ),
+    ("/users/:login", Needs::ToManageAlice),
+    ("/users/:login/remove", Needs::ToManageAlice),
+    ("/users/:login/link", Needs::ToManageAlice),
+    ("/choose-password/:token", Needs::Nothing),
+    ("/password-chosen", Needs::Nothing),
     ("/set-password/:token", Needs::Nothing),
     ("/password-set", Needs::Nothing),
 ];
@@ -303,6 +322,7 @@ fn address_of(page: &str) -> String {
     page.replace(":domain", "example.com")
         .replace("trash/:name", "trash/gone")
         .replace(":name", "x")
+        .replace(":login", "alice")
         .replace(":token", "none")
 }
 

@@ -15,6 +15,11 @@ const REQUESTS: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "http://panel/set-password/{}", "", "", "200"),
     ("GET", "/set-password/{}?__path=%2F&__err={}", "", "", "303"),
     ("HEAD", "/set-password/{}", "", "", "200"),
+    // That of a panel user's link: the token is none of theirs.
+    ("GET", "/choose-password/{}", "", "", "404"),
+    ("GET", "/CHOOSE_password/{}/more", "", "", "404"),
+    ("POST", "/api/choose_password_page", OURS, "token={}", "404"),
+    ("POST", "/api/choose_password", OURS, WEAK, "404"),
     // Addresses that are like it.
     ("GET", "/set-password/{}/", "", "", "308"),
     ("GET", "/set-password/{}/more", "", "", "404"),

@@ -6,6 +6,7 @@
 //! no more than that, so that a page can call it at every key stroke.
 
 mod bulk_action;
+mod collaborator;
 mod default_settings;
 mod ftp_account;
 mod ftp_account_settings;
@@ -13,6 +14,7 @@ mod hosting;
 mod one_time_link;
 mod own_password;
 mod panel_user;
+mod panel_user_details;
 mod purge;
 mod secret_text;
 mod subscription;
@@ -20,6 +22,7 @@ mod subscription;
 mod tests;
 
 pub use bulk_action::BulkActionForm;
+pub use collaborator::CollaboratorForm;
 pub use default_settings::DefaultSettingsForm;
 pub use ftp_account::{FtpAccountChangeForm, FtpAccountForm};
 pub use ftp_account_settings::FtpAccountSettingsForm;
@@ -27,6 +30,7 @@ pub use hosting::HostingForm;
 pub use one_time_link::{OneTimeLinkForm, SetPasswordForm};
 pub use own_password::OwnPasswordForm;
 pub use panel_user::{ChangePasswordForm, PanelUserForm, SignInForm};
+pub use panel_user_details::{PanelUserDetailsForm, RemovePanelUserForm};
 pub use purge::PurgeForm;
 pub use secret_text::SecretText;
 pub use subscription::SubscriptionForm;

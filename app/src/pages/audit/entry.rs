@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{
     Actor, AuditAction, AuditDetail, AuditEntry, AuditGroup, AuditListing, AuditPerson,
-    AuditPosition, AuditValue, AuditValues, RefusalReason, Role,
+    AuditPosition, AuditValue, AuditValues, CollaboratorRole, RefusalReason, Role,
 };
 
 use crate::components::{
@@ -155,10 +155,14 @@ fn Value(value: AuditValue, is_role: bool) -> impl IntoView {
         AuditValue::Time(at) => clock.date_time(*at),
         AuditValue::Flag(true) => texts.audit.yes.to_owned(),
         AuditValue::Flag(false) => texts.audit.no.to_owned(),
-        AuditValue::Text(text) => match Role::parse(text).filter(|_| is_role) {
-            Some(role) => (texts.panel_user.role)(role).to_owned(),
-            None => texts.actor(text).to_owned(),
-        },
+        AuditValue::Text(text) if is_role => {
+            match (Role::parse(text), CollaboratorRole::parse(text)) {
+                (Some(role), _) => (texts.panel_user.role)(role).to_owned(),
+                (None, Some(role)) => (texts.panel_users.collaborator_role)(role).to_owned(),
+                (None, None) => text.clone(),
+            }
+        }
+        AuditValue::Text(text) => texts.actor(text).to_owned(),
     };
     move || view! { <Isolated text=text() /> }
 }

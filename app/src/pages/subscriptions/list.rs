@@ -7,11 +7,11 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
 use crate::components::{
-    EmptyState, Icon, IconName, Isolated, Loaded, MadePassword, Notice, NoticeKind, Pagination,
-    ReceiptNotice, Time, use_texts,
+    Chip, ChipKind, EmptyState, Icon, IconName, Isolated, Loaded, MadePassword, Notice, NoticeKind,
+    Pagination, ReceiptNotice, Time, use_texts,
 };
 use crate::routes;
-use model::{CertificateWarning, PageNumber, SubscriptionRow};
+use model::{CertificateWarning, CollaboratorRole, PageNumber, Standing, SubscriptionRow};
 
 /// The list of the subscriptions that the person may see.
 #[component]
@@ -104,6 +104,12 @@ fn NoSubscription(may_add: bool) -> impl IntoView {
     view! { <EmptyState icon=IconName::Globe text /> }
 }
 
+/// What somebody is invited to a subscription as, who only is that.
+fn collaborator_role(standing: Standing) -> Option<CollaboratorRole> {
+    let mut roles = CollaboratorRole::ALL.into_iter();
+    roles.find(|role| Standing::from(*role) == standing)
+}
+
 #[component]
 fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
     let texts = use_texts();
@@ -115,6 +121,11 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
                     <a href=ftp_access.clone()>
                         <Isolated text=row.domain.text().into_owned() />
                     </a>
+                    {collaborator_role(row.standing)
+                        .map(|role| {
+                            let text = (texts.panel_users.collaborator_role)(role);
+                            view! { " " <Chip kind=ChipKind::Quiet text /> }
+                        })}
                 </th>
                 <td class="number wide-only">{(texts.number)(row.ftp_accounts)}</td>
                 <td class="wide-only">{row.owner.to_string()}</td>

@@ -29,6 +29,7 @@ pub(crate) use snapshot::{
 };
 pub(crate) use subject::{
     account_subject, account_subject_of, panel_user_subject, subscription_subject,
+    subscription_subject_of,
 };
 pub(crate) use trail::{AuditTrail, Author};
 

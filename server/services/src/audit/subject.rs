@@ -24,9 +24,14 @@ pub(crate) fn account_subject_of(
 
 /// The subject of an action on a subscription.
 pub(crate) fn subscription_subject(subscription: &SubscriptionRecord) -> Subject {
+    subscription_subject_of(subscription.id, subscription.domain.clone())
+}
+
+/// As [`subscription_subject`], where there is no more of the subscription.
+pub(crate) fn subscription_subject_of(id: SubscriptionId, domain: DomainName) -> Subject {
     Subject {
-        name: Some(subscription.domain.as_str().to_owned()),
-        subscription: Some((subscription.id, subscription.domain.clone())),
+        name: Some(domain.as_str().to_owned()),
+        subscription: Some((id, domain)),
         ftp_account: None,
     }
 }

@@ -244,6 +244,17 @@ impl Context {
             AppError::Invalid(_) | AppError::WrongCredentials => RefusalReason::WrongPassword,
             _ => RefusalReason::Refused,
         };
+        self.refused_since(author, action, subject, reason);
+    }
+
+    /// As [`Context::refused`], for a reason that is told to nobody else.
+    pub(crate) fn refused_since<'a>(
+        &self,
+        author: impl Into<Author<'a>>,
+        action: AuditAction,
+        subject: Subject,
+        reason: RefusalReason,
+    ) {
         let refusal = RefusalSnapshot {
             reason: reason.as_str().to_owned(),
         };

@@ -153,6 +153,8 @@ impl Context {
         let subject = account_subject(&account.name, subscription);
         transaction!(self.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            self.reseller_may_add_ftp_accounts(transaction, subscription.id, 1)
+                .await?;
             let id = accounts.add(account.clone()).await.map_err(name_taken)?;
             let (action, subject) = (AuditAction::FtpAccountAdded, subject.clone());
             let about = subject.clone();

@@ -48,7 +48,7 @@ impl Context {
     ///
     /// They never bar a link that works. Nobody guesses 256 random bits; but wrong links are easily
     /// sent from somebody else's address, by a page that they visit or by who shares it.
-    pub(super) fn refuse_link(&self, hash: &TokenHash, origin: &Origin) -> AppError {
+    pub(crate) fn refuse_link(&self, hash: &TokenHash, origin: &Origin) -> AppError {
         let error = match self.link_throttle.begin(origin.address, &hash.0) {
             Ok(attempt) => {
                 attempt.failed();

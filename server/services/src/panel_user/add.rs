@@ -73,10 +73,14 @@ impl PanelUsers {
     }
 }
 
-fn login_taken(error: StoreError) -> AppError {
+/// That a login is taken, or that the last administrator stays, as the database says it.
+pub(super) fn login_taken(error: StoreError) -> AppError {
     match error {
         StoreError::ConstraintViolated(Constraint::Login) => {
             AppError::at(Field::Login, FieldError::Taken)
+        }
+        StoreError::ConstraintViolated(Constraint::LastAdministrator) => {
+            AppError::LastAdministrator
         }
         error => error.into(),
     }

@@ -3,6 +3,7 @@
 use model::{Actor, AppError, Field, FieldError, Login, Operation, Password};
 
 use super::PanelUsers;
+use super::link::revoke_link;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::context::Context;
 use crate::session::{BrowserTokens, FormerTokens, begin_session};
@@ -98,7 +99,8 @@ impl Context {
         error
     }
 
-    async fn hash_for(
+    /// The hash of a password that a person is to have, if it is as hard to guess as it must be.
+    pub(super) async fn hash_for(
         &self,
         user: &PanelUserRecord,
         new: &Password,
@@ -110,7 +112,9 @@ impl Context {
     }
 }
 
-async fn replace_password(
+/// Gives a person another password. Their sessions end, and the link by which they could set one
+/// stops working.
+pub(super) async fn replace_password(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
     user: &PanelUserRecord,
@@ -121,6 +125,7 @@ async fn replace_password(
         .await?;
     transaction.remove_sessions_of(user.id).await?;
     transaction.remove_device_cookies_of(user.id).await?;
+    revoke_link(transaction, trail, user.id, &user.login).await?;
     let subject = panel_user_subject(&user.login);
     trail
         .write::<()>(

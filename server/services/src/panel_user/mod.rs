@@ -1,12 +1,25 @@
 //! Panel users.
 
 mod add;
+mod add_by_link;
+mod change;
 mod change_password;
 mod choose_locale;
 mod choose_password;
+mod limits;
+mod link;
+mod list;
+mod manage;
+mod receipt;
+mod remove;
 mod set_time_zone;
+mod use_link;
+mod view;
 
 use crate::part::part;
+
+pub(crate) use add_by_link::add_without_password;
+pub(crate) use link::NewPanelUserLink;
 
 part! {
     /// People who sign in to the panel.

@@ -1,13 +1,13 @@
 //! Signing in to the panel.
 
-use model::{Actor, AppError, Login, Origin};
+use model::{Actor, AppError, Login, Origin, RefusalReason};
 
 use super::Sessions;
 use super::begin::{BrowserTokens, FormerTokens, begin_session};
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
 use crate::metrics;
-use crate::store::{AuditAction, PanelUserRecord, Subject};
+use crate::store::{AuditAction, NO_PASSWORD, PanelUserRecord, Subject};
 use crate::throttle::Locked;
 use crate::transaction::transaction;
 
@@ -15,7 +15,9 @@ impl Sessions {
     /// Signs a panel user in and begins a session, with tokens that nobody had before. `former` is
     /// what the browser has from earlier sign-ins; its session ends.
     ///
-    /// An unknown login takes as long as a wrong password. Failures count against the networks of
+    /// An unknown login takes as long as a wrong password, and whoever is disabled is answered like
+    /// one; the audit trail says why.
+    /// Failures count against the networks of
     /// the address and the login; while one of them is locked, a right password is refused like a
     /// wrong one. Those in a browser that has signed in with this login before count for the two
     /// together instead, so that nobody else can keep its person out.
@@ -66,19 +68,25 @@ impl Sessions {
             }
         };
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
+        // Whoever has not set a password yet has none that is right.
+        let hash = hash.filter(|hash| *hash != NO_PASSWORD);
         let is_right = self
             .context
             .hasher()
             .verify(password, hash, attempt.client())
             .await?;
         match user {
-            Some(user) if is_right => {
+            Some(user) if is_right && !user.disabled => {
                 attempt.succeeded();
                 self.context.begin(&user, origin, former).await
             }
             user => {
                 attempt.failed();
-                Err(self.context.refuse_sign_in(user.as_ref(), origin))
+                let why = match is_right && user.is_some() {
+                    true => RefusalReason::Disabled,
+                    false => RefusalReason::WrongPassword,
+                };
+                Err(self.context.refuse_sign_in(user.as_ref(), why, origin))
             }
         }
     }
@@ -99,6 +107,10 @@ impl Context {
         };
         let trail = AuditTrail::begin(&actor)?;
         transaction!(self.store(), |transaction| {
+            // They may have been removed or disabled since their password was read.
+            if !transaction.record_panel_sign_in(user.id, trail.at).await? {
+                return Err(AppError::WrongCredentials);
+            }
             let tokens = begin_session(transaction, user.id, origin, former, trail.at).await?;
             let subject = panel_user_subject(&user.login);
             trail
@@ -109,11 +121,16 @@ impl Context {
         .await
     }
 
-    /// Records a wrong password. Nobody waits for it.
-    fn refuse_sign_in(&self, user: Option<&PanelUserRecord>, origin: &Origin) -> AppError {
+    /// Records why a sign-in is refused, and answers that the password is wrong. Nobody waits for it.
+    fn refuse_sign_in(
+        &self,
+        user: Option<&PanelUserRecord>,
+        why: RefusalReason,
+        origin: &Origin,
+    ) -> AppError {
         let subject = user.map_or_else(Subject::default, |user| panel_user_subject(&user.login));
-        let (error, nobody) = (AppError::WrongCredentials, Author::anonymous(origin));
-        self.refused(nobody, AuditAction::SignInRefused, subject, &error);
-        error
+        let nobody = Author::anonymous(origin);
+        self.refused_since(nobody, AuditAction::SignInRefused, subject, why);
+        AppError::WrongCredentials
     }
 }

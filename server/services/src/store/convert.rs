@@ -1,8 +1,8 @@
 //! Stored text and numbers into the model's types: the store's edge.
 
 use model::{
-    AccountName, AddressList, DomainName, FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory,
-    Locale, Login, Operation, Role, Standing, SystemUser, TimeZone, WebspaceRoot,
+    AccountName, AddressList, CollaboratorRole, DomainName, FtpPermission, FtpProtocol, FtpRefusal,
+    HomeDirectory, Locale, Login, Operation, Role, Standing, SystemUser, TimeZone, WebspaceRoot,
 };
 
 use super::error::StoreError;
@@ -95,6 +95,12 @@ impl Stored for FtpRefusal {
         Self::ALL
             .into_iter()
             .find(|refusal| refusal.as_str() == text)
+    }
+}
+
+impl Stored for CollaboratorRole {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
     }
 }
 

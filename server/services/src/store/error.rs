@@ -45,6 +45,8 @@ pub enum Constraint {
     Domain,
     /// Two subscriptions never have one webspace root.
     WebspaceRoot,
+    /// The last administrator who may sign in stays one.
+    LastAdministrator,
     /// The audit trail is only ever added to.
     AppendOnly,
     /// What is referred to exists.
@@ -53,7 +55,7 @@ pub enum Constraint {
 
 /// Each constraint by the texts that SQLite (first) and PostgreSQL (last) name it by. A trigger's
 /// text is the same in both.
-const NAMES: [(Constraint, &[&str]); 8] = [
+const NAMES: [(Constraint, &[&str]); 9] = [
     (
         Constraint::AccountName,
         &[
@@ -84,6 +86,7 @@ const NAMES: [(Constraint, &[&str]); 8] = [
             "subscription_webspace_root_key",
         ],
     ),
+    (Constraint::LastAdministrator, &["last_administrator_stays"]),
     (Constraint::AppendOnly, &["audit_event_append_only"]),
 ];
 

@@ -9,9 +9,13 @@
 //! 3. the names that they take or give up, in order;
 //! 4. what belongs to one account: former names, words, the one-time link.
 //!
+//! Whoever changes panel users, or adds to what a reseller has, locks after the subscriptions and
+//! before the accounts: first [`Transaction::lock_panel_users`], then
+//! [`Transaction::lock_reseller_usage`].
+//!
 //! What cleans up skips the rows that others have locked. SQLite has one writer at a time.
 
-use model::AccountName;
+use model::{AccountName, PanelUserId};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -70,6 +74,24 @@ impl Transaction {
     /// If the database fails.
     pub async fn lock_subscriptions(&self) -> Result<(), StoreError> {
         self.lock_text("berth.subscription").await
+    }
+
+    /// Keeps others from adding, changing and removing panel users until the end of this transaction,
+    /// for rules that concern all of them. The database's own trigger takes the same lock.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_panel_users(&self) -> Result<(), StoreError> {
+        self.lock_text("berth.panel_user").await
+    }
+
+    /// Keeps others from adding to what a reseller has until the end of this transaction.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(super) async fn lock_reseller(&self, reseller: PanelUserId) -> Result<(), StoreError> {
+        self.lock_text(&format!("berth.reseller:{}", reseller.0))
+            .await
     }
 
     /// Keeps others from taking these names until the end of this transaction.

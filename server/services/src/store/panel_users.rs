@@ -10,6 +10,7 @@ use super::convert::read;
 use super::entity::panel_user::{ActiveModel, Column, Entity, Model};
 use super::error::StoreError;
 use super::pool::Store;
+use super::sort_keys::with_names;
 use super::transaction::Transaction;
 
 /// A panel user, with the hash of the password.
@@ -27,6 +28,8 @@ pub struct PanelUserRecord {
     pub role: Role,
     /// The person's language; none if never set.
     pub locale: Option<Locale>,
+    /// Whether the person is kept from signing in.
+    pub disabled: bool,
 }
 
 /// A panel user to be stored.
@@ -46,7 +49,7 @@ pub struct NewPanelUserRecord {
     pub created_at: UtcTime,
 }
 
-fn record(row: Model) -> Result<PanelUserRecord, StoreError> {
+pub(super) fn record(row: Model) -> Result<PanelUserRecord, StoreError> {
     Ok(PanelUserRecord {
         id: PanelUserId(row.id),
         login: read(&row.login, "panel_user.login")?,
@@ -55,6 +58,7 @@ fn record(row: Model) -> Result<PanelUserRecord, StoreError> {
         role: read(&row.role, "panel_user.role")?,
         // A language that the panel no longer has counts as none.
         locale: row.locale.as_deref().and_then(Locale::from_tag),
+        disabled: row.disabled,
     })
 }
 
@@ -147,14 +151,13 @@ impl Transaction {
     /// [`Constraint::Login`](super::error::Constraint::Login) if the login is taken.
     pub async fn add_panel_user(&self, new: NewPanelUserRecord) -> Result<PanelUserId, StoreError> {
         let row = ActiveModel {
-            login: Set(new.login.into()),
-            display_name: Set(new.display_name),
             password_hash: Set(new.password_hash),
             role: Set(new.role.as_str().to_owned()),
             locale: Set(new.locale.map(|locale| locale.tag().to_owned())),
             created_at: Set(new.created_at.0),
             ..ActiveModel::default()
         };
+        let row = with_names(row, &new.login, &new.display_name);
         let added = Entity::insert(row).exec(&self.transaction).await?;
         Ok(PanelUserId(added.last_insert_id))
     }

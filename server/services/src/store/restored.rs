@@ -3,7 +3,9 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::entity::{device_cookie, ftp_account, ftp_account_session, one_time_link, session};
+use super::entity::{
+    device_cookie, ftp_account, ftp_account_session, one_time_link, panel_user_link, session,
+};
 use super::error::StoreError;
 use super::transaction::Transaction;
 
@@ -23,11 +25,15 @@ impl Transaction {
         let links = one_time_link::Entity::delete_many()
             .exec(&self.transaction)
             .await?;
+        let panel_user_links = panel_user_link::Entity::delete_many()
+            .exec(&self.transaction)
+            .await?;
         device_cookie::Entity::delete_many()
             .exec(&self.transaction)
             .await?;
         let sessions = sessions.rows_affected + own_pages.rows_affected;
-        Ok((sessions, links.rows_affected))
+        let links = links.rows_affected + panel_user_links.rows_affected;
+        Ok((sessions, links))
     }
 
     /// Has every home directory counted again: files came and went since it was.

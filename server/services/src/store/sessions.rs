@@ -49,7 +49,8 @@ pub struct SessionRecord {
 type SessionRow = (i64, String, String, String, Option<String>, Option<String>);
 
 impl Store {
-    /// The session of a token, if it has not expired at `now`. One joined query.
+    /// The session of a token, if it has not expired at `now` and its person is not disabled. One
+    /// joined query.
     ///
     /// # Errors
     /// If the database fails.
@@ -69,6 +70,7 @@ impl Store {
             .join(JoinType::InnerJoin, session::Relation::PanelUser.def())
             .filter(session::Column::TokenHash.eq(token.0.as_str()))
             .filter(session::Column::ExpiresAt.gt(now.0))
+            .filter(panel_user::Column::Disabled.eq(false))
             .into_tuple()
             .one(&self.readers)
             .await?;

@@ -1,10 +1,11 @@
 //! The keys that lists are sorted by: stored beside each text, so that an index has their order.
 
-use model::{AccountName, DomainName, HomeDirectory, domain_text, sort_key};
+use model::{AccountName, DomainName, HomeDirectory, Login, domain_text, sort_key};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use super::entity::{ftp_account, subscription};
+use super::entity::{ftp_account, panel_user, subscription};
+use super::panel_user_list::search_words;
 use super::sql::Sql;
 
 /// Rows that are read, and given their keys, in one statement.
@@ -39,6 +40,31 @@ pub(super) fn with_domain(
         domain_key: Set(domain_key(domain.as_str())),
         ..row
     }
+}
+
+/// Puts the names of a panel user into a row that is to be written, with what lists are sorted and
+/// searched by. Nothing else sets them.
+pub(super) fn with_names(
+    row: panel_user::ActiveModel,
+    login: &Login,
+    display_name: &str,
+) -> panel_user::ActiveModel {
+    panel_user::ActiveModel {
+        login: Set(login.as_str().to_owned()),
+        login_key: Set(sort_key(login.as_str())),
+        display_name: Set(display_name.to_owned()),
+        name_key: Set(sort_key(display_name)),
+        search_words: Set(search_words(&format!("{login} {display_name}"))),
+        ..row
+    }
+}
+
+/// Gives every panel user that there is what lists are sorted and searched by.
+pub(super) async fn fill_panel_users(connection: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let (names, keys) = (["login", "display_name"], ["login_key", "name_key"]);
+    fill_table(connection, "panel_user", names, keys, sort_key).await?;
+    let (names, words) = (["login || ' ' || display_name"], ["search_words"]);
+    fill_table(connection, "panel_user", names, words, search_words).await
 }
 
 /// A domain name is sorted as people see it.

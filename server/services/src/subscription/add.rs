@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use ftp::RunAs;
 use model::{
-    Actor, AppError, DomainName, Field, FieldError, FieldErrors, FtpAccountSettings, HomeDirectory,
-    NewSubscription, Operation, WebspaceRoot,
+    Actor, AppError, Field, FieldError, FieldErrors, FtpAccountSettings, HomeDirectory, Login,
+    NewSubscription, Operation, PanelUserId, WebspaceRoot,
 };
 
 use super::Subscriptions;
-use crate::audit::{AuditTrail, SubscriptionSnapshot};
+use crate::audit::{AuditTrail, SubscriptionSnapshot, subscription_subject_of};
 use crate::blocking::blocking;
 use crate::context::Context;
 use crate::folder::{self, Webspace};
 use crate::ftp_account::name_taken;
 use crate::store::{
-    AuditAction, Constraint, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Subject,
-    SubscriptionId, Transaction, Visible,
+    AuditAction, Constraint, NewFtpAccountRecord, NewSubscriptionRecord, StoreError, Transaction,
+    Visible,
 };
 use crate::transaction::transaction;
 
@@ -157,7 +157,11 @@ impl Context {
                 if now != others {
                     return Ok(Some(now));
                 }
-                store(transaction, &trail, new.clone(), password_hash.to_owned()).await?;
+                let owner = find_owner(transaction, &new.owner).await?;
+                self.reseller_may_add_subscription(transaction, owner)
+                    .await?;
+                let password_hash = password_hash.to_owned();
+                store(transaction, &trail, owner, new.clone(), password_hash).await?;
                 Ok(None)
             });
             let Some(now) = more.await? else {
@@ -172,18 +176,24 @@ impl Context {
     }
 }
 
+/// The key of who is to own it.
+async fn find_owner(transaction: &Transaction, login: &Login) -> Result<PanelUserId, AppError> {
+    let owner = transaction.panel_user_by_login(login).await?;
+    let owner = owner.ok_or_else(|| AppError::at(Field::Owner, FieldError::NoSuchPanelUser))?;
+    Ok(owner.id)
+}
+
 /// Stores a subscription with its main account.
 async fn store(
     transaction: &Transaction,
     trail: &AuditTrail<'_>,
+    owner: PanelUserId,
     new: NewSubscription,
     password_hash: String,
 ) -> Result<(), AppError> {
-    let owner = transaction.panel_user_by_login(&new.owner).await?;
-    let owner = owner.ok_or_else(|| AppError::at(Field::Owner, FieldError::NoSuchPanelUser))?;
     let subscription = NewSubscriptionRecord {
         domain: new.domain.clone(),
-        owner: owner.id,
+        owner,
         webspace_root: new.webspace_root.clone(),
         hosting: new.hosting.clone(),
         created_at: trail.at,
@@ -214,19 +224,11 @@ async fn store(
         .write(
             transaction,
             AuditAction::SubscriptionAdded,
-            subject(id, new.domain).about(main_account),
+            subscription_subject_of(id, new.domain).about(main_account),
             None,
             Some(&snapshot),
         )
         .await
-}
-
-fn subject(id: SubscriptionId, domain: DomainName) -> Subject {
-    Subject {
-        name: Some(domain.as_str().to_owned()),
-        subscription: Some((id, domain)),
-        ftp_account: None,
-    }
 }
 
 async fn refuse_overlap(others: &[WebspaceRoot], root: &WebspaceRoot) -> Result<(), AppError> {

@@ -105,6 +105,8 @@ impl Context {
                 let accounts = transaction.lock_ftp_accounts(subscriptions).await?;
                 let mut homes = Vec::new();
                 for (subscription, names) in &selected {
+                    self.reseller_may_add_ftp_accounts(transaction, subscription.id, names.len())
+                        .await?;
                     for account in restore_named(&accounts, &trail, subscription, names).await? {
                         homes.push((subscription, account.home_directory));
                     }

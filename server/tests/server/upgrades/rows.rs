@@ -24,6 +24,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (20, ROLES),
     (25, AUDIT_LOG),
     (26, OWN_PAGE),
+    (27, MANAGED_PANEL_USERS),
 ];
 
 const FIRST_TABLES: &str = r#"
@@ -168,4 +169,11 @@ UPDATE subscription SET own_page = FALSE WHERE id = 2;
 INSERT INTO ftp_account_session
     (token_hash, ftp_account_id, access_version, created_at, expires_at, address, user_agent) VALUES
     ('4444444444444444444444444444444444444444444', 3, 1, 1700000090, 4102444800, '192.0.2.7', 'a browser');
+";
+
+const MANAGED_PANEL_USERS: &str = "
+UPDATE panel_user SET max_customers = 5, last_sign_in_at = 1111111111, login_key = '{key of vera}',
+    name_key = '{key of Vera}', search_words = ' vera' WHERE id = 3;
+INSERT INTO panel_user_link (panel_user_id, token_hash, made_by, made_at, expires_at) VALUES
+    (3, '5555555555555555555555555555555555555555555', 'admin', 1700000090, 4102444800);
 ";

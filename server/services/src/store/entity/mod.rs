@@ -1,6 +1,7 @@
 //! The tables, as sea-orm sees them. Nothing outside the store does.
 
 pub(super) mod audit_event;
+pub(super) mod collaborator;
 pub(super) mod default_settings;
 pub(super) mod device_cookie;
 pub(super) mod file_removal;
@@ -11,6 +12,7 @@ pub(super) mod ftp_activity;
 pub(super) mod ftp_activity_day;
 pub(super) mod one_time_link;
 pub(super) mod panel_user;
+pub(super) mod panel_user_link;
 pub(super) mod session;
 pub(super) mod subscription;
 pub(super) mod subscription_standing;

@@ -17,6 +17,15 @@ pub(in crate::store) struct Model {
     pub(in crate::store) disabled: bool,
     pub(in crate::store) reseller_id: Option<i64>,
     pub(in crate::store) version: i64,
+    /// What a reseller may have at most; no limit where there is none.
+    pub(in crate::store) max_customers: Option<i64>,
+    pub(in crate::store) max_subscriptions: Option<i64>,
+    pub(in crate::store) max_ftp_accounts: Option<i64>,
+    pub(in crate::store) last_sign_in_at: Option<i64>,
+    /// What lists are sorted and searched by.
+    pub(in crate::store) login_key: String,
+    pub(in crate::store) name_key: String,
+    pub(in crate::store) search_words: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -28,6 +28,7 @@ mod m0019_ftp_activity_day;
 mod m0020_roles;
 mod m0025_audit_log;
 mod m0026_own_page;
+mod m0027_managed_panel_users;
 #[cfg(test)]
 mod tests;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_roles::Migration),
             Box::new(m0025_audit_log::Migration),
             Box::new(m0026_own_page::Migration),
+            Box::new(m0027_managed_panel_users::Migration),
         ]
     }
 }

@@ -1,0 +1,137 @@
+//! Giving somebody a part in a subscription.
+
+use std::time::Instant;
+
+use model::{
+    Actor, AppError, CollaboratorRole, DomainName, Field, FieldError, Login, NewCollaborator,
+    Operation, PanelUserDetails, Permission, ResellerLimits, Role, SubscriptionPeople,
+};
+use serde::Serialize;
+
+use super::Collaborators;
+use crate::audit::{AuditTrail, subscription_subject};
+use crate::panel_user::{NewPanelUserLink, add_without_password};
+use crate::secret::OneTimeToken;
+use crate::store::{AuditAction, SubscriptionRecord, Transaction};
+use crate::transaction::transaction;
+
+/// What came of an invitation.
+#[derive(Debug)]
+pub struct Invitation {
+    /// The link of somebody who was added; none for whoever was there already.
+    pub link: Option<OneTimeToken>,
+    /// The key of the operation.
+    pub operation: Operation,
+}
+
+/// Somebody's part in a subscription, as the audit trail keeps it.
+#[derive(Serialize)]
+pub(super) struct CollaboratorSnapshot<'a> {
+    pub(super) login: &'a Login,
+    pub(super) role: CollaboratorRole,
+}
+
+impl Collaborators {
+    /// Gives somebody a part in a subscription. If nobody has the login, a customer is added, who
+    /// sets the first password by the one-time link whose token is returned; whoever is there already
+    /// has the part at once, and there is no link.
+    ///
+    /// So the answer tells whether somebody has a login. What keeps an owner from trying them all:
+    /// each try leaves a trace that the person, or an administrator, sees — a part in the
+    /// subscription, or a new panel user — and each person may make no more than a few an hour. Of
+    /// whoever is there nothing else is told before they have the part: neither role, nor whose
+    /// customer it is, nor whether they may sign in.
+    ///
+    /// Who may: whoever has [`Permission::ManageCollaborators`].
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a subscription that the actor does not see;
+    /// [`AppError::NotPermitted`]; [`AppError::Invalid`] at [`Field::Login`] for the owner, and for
+    /// somebody who has a part already; [`AppError::TooManyCollaborators`];
+    /// [`AppError::ResellerLimitReached`] if the reseller may have no more customers;
+    /// [`AppError::Throttled`].
+    pub async fn invite(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        new: NewCollaborator,
+    ) -> Result<Invitation, AppError> {
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageCollaborators)
+            .await?;
+        if let (false, Some(person)) = (actor.is_administrator(), actor.panel_user_id()) {
+            self.context.invitations.admit(person, Instant::now())?;
+        }
+        let (token, link) = NewPanelUserLink::new(new.validity)?;
+        let trail = self.context.begin_operation(actor)?;
+        let was_added = transaction!(self.context.store(), |transaction| {
+            store(transaction, &trail, &subscription, &new, &link).await
+        })
+        .await?;
+        Ok(Invitation {
+            link: was_added.then_some(token),
+            operation: trail.finish(),
+        })
+    }
+}
+
+/// Stores somebody's part; returns whether they were added for it.
+async fn store(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    subscription: &SubscriptionRecord,
+    new: &NewCollaborator,
+    link: &NewPanelUserLink,
+) -> Result<bool, AppError> {
+    // Nobody else gets a part in it, or owns it, in the meantime.
+    transaction.lock_ftp_accounts([subscription.id]).await?;
+    transaction.lock_panel_users().await?;
+    let owner = transaction.owner_of(subscription.id).await?;
+    let owner = owner.ok_or(AppError::NotFound)?;
+    let others = transaction.count_collaborators(subscription.id).await?;
+    let already = transaction.collaborator(subscription.id, &new.login);
+    if already.await?.is_some() {
+        return Err(AppError::at(Field::Login, FieldError::IsCollaborator));
+    }
+    if others >= SubscriptionPeople::MAX_COLLABORATORS {
+        return Err(AppError::TooManyCollaborators);
+    }
+    let found = transaction.panel_user_by_login(&new.login).await?;
+    let was_added = found.is_none();
+    let person = match found {
+        Some(user) if user.id == owner => {
+            return Err(AppError::at(Field::Login, FieldError::OwnsSubscription));
+        }
+        Some(user) => user.id,
+        None => {
+            let details = PanelUserDetails {
+                login: new.login.clone(),
+                display_name: new.display_name.clone(),
+                role: Role::Customer,
+                disabled: false,
+                reseller: None,
+                limits: ResellerLimits::default(),
+            };
+            let reseller = transaction.reseller_of(owner).await?;
+            add_without_password(transaction, trail, &details, reseller, link).await?
+        }
+    };
+    transaction
+        .add_collaborator(subscription.id, person, new.role, trail.at)
+        .await?;
+    let after = CollaboratorSnapshot {
+        login: &new.login,
+        role: new.role,
+    };
+    trail
+        .write(
+            transaction,
+            AuditAction::CollaboratorAdded,
+            subscription_subject(subscription),
+            None,
+            Some(&after),
+        )
+        .await?;
+    Ok(was_added)
+}
