@@ -57,7 +57,7 @@ enum Command {
     Serve(Box<Config>),
     /// Panel users: the people who sign in to the panel
     #[command(subcommand)]
-    User(user::Command),
+    User(Box<user::Command>),
     /// Subscriptions: the sites
     #[command(subcommand)]
     Subscription(Box<subscription::Command>),
@@ -175,7 +175,7 @@ pub fn run() -> ExitCode {
 async fn execute(command: Command, start: serve::Start) -> Result<(), CommandError> {
     match command {
         Command::Serve(config) => serve::execute(*config, start).await,
-        Command::User(command) => command.execute().await,
+        Command::User(command) => (*command).execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
         Command::Audit(audit) => audit.execute().await,
