@@ -139,6 +139,8 @@ def taken(folder, count):
         begun = time.monotonic()
         start = fill(berth, count)
         print(f"{count:,} rows after {time.monotonic() - begun:.0f} s", file=sys.stderr)
+        # What was written goes to the disk before anything is measured.
+        os.sync()
         browser = Browser(berth)
         found = {}
         for what, path in pages(start):
