@@ -15,8 +15,9 @@ use crate::page_groups::{
     FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute, HostingRoute,
     InvitationRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute,
     OwnAccountPasswordRoute, OwnAccountRoute, PanelUserLinkRoute, PanelUsersRoute,
-    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PurgeFtpAccountRoute, RemovePanelUserRoute,
-    SetPasswordRoute, TrashRoute,
+    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PurgeFtpAccountRoute, RecoveryCodesRoute,
+    RemovePanelUserRoute, SecondFactorRoute, SecurityRoute, SetPasswordRoute, SetUpTotpRoute,
+    SignInSecondFactorRoute, TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -41,9 +42,14 @@ pub fn App() -> impl IntoView {
                 <main id="content" tabindex="-1">
                     <FlatRoutes fallback=|| view! { <NotFound /> }>
                         <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                        <Route path=path!("/login/second-factor") view={Lazy::<SignInSecondFactorRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/signed-in") view=SignedInAgain ssr=SsrMode::Async />
                         <Route path=path!("/") view=Subscriptions ssr=SsrMode::Async />
                         <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/second-factor") view={Lazy::<SecondFactorRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/second-factor/app") view={Lazy::<SetUpTotpRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/second-factor/recovery-codes") view={Lazy::<RecoveryCodesRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />

@@ -16,7 +16,8 @@ use crate::pages::{
     DefaultSettings, EditFtpAccount, EditPanelUser, FtpActivity, FtpConnectionPage, FtpHistory,
     FtpUsage, Hosting, InvitationPage, OneTimeLinkPage, OverviewPage, OwnAccount, OwnAccountLogin,
     OwnAccountPassword, PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People,
-    PurgeFtpAccount, RemovePanelUser, SetPassword, Trash,
+    PurgeFtpAccount, RecoveryCodes, RemovePanelUser, SecondFactor, Security, SetPassword,
+    SetUpTotp, SignInSecondFactor, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -68,12 +69,17 @@ page_group! {
         HostingRoute => Hosting,
         OwnAccountLoginRoute => OwnAccountLogin,
         OwnAccountPasswordRoute => OwnAccountPassword,
+        RecoveryCodesRoute => RecoveryCodes,
+        SecondFactorRoute => SecondFactor,
+        SecurityRoute => Security,
         SetPasswordRoute => SetPassword,
         ChoosePasswordRoute => ChoosePassword,
         AddPanelUserRoute => AddPanelUser,
         EditPanelUserRoute => EditPanelUser,
         RemovePanelUserRoute => RemovePanelUser,
         PeopleRoute => People,
+        SetUpTotpRoute => SetUpTotp,
+        SignInSecondFactorRoute => SignInSecondFactor,
     }
 }
 

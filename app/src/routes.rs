@@ -3,13 +3,23 @@
 use leptos_router::location::Url;
 use model::{
     AuditListing, AuditPosition, FtpAccountListing, ListPosition, Operation, OverviewPeriod,
-    PanelUserListing,
+    PanelUserListing, PendingStep,
 };
 
 /// « Site et Domaines », the panel's start.
 pub const START: &str = "/";
 /// What a person sets for themselves.
 pub const ACCOUNT: &str = "/account";
+/// « Deuxième facteur »: what a person signs in with beside the password.
+pub const SECOND_FACTOR: &str = "/account/second-factor";
+/// Where a person sets up an app that makes codes.
+pub const TOTP: &str = "/account/second-factor/app";
+/// Where recovery codes are shown, once.
+pub const RECOVERY_CODES: &str = "/account/second-factor/recovery-codes";
+/// « Sécurité »: who must have a second factor.
+pub const SECURITY: &str = "/security";
+/// The same, once that was changed.
+pub const SECURITY_SAVED: &str = "/security?saved=1";
 /// The form that adds a subscription.
 pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
 /// The FTP sessions of all subscriptions.
@@ -54,6 +64,18 @@ pub fn is_own_account(path: &str) -> bool {
 /// Where the files are by which FTP clients learn of one's own FTP account.
 pub const OWN_ACCOUNT_FILES: &str = "/me/connect";
 
+/// Where a person does what they have to do before anything else, to go on to `next`.
+pub fn pending_step(step: PendingStep, next: &str) -> String {
+    format!("{}?next={}", page_of_step(step), Url::escape(next))
+}
+
+/// The page on which a person does what they have to do before anything else.
+pub fn page_of_step(step: PendingStep) -> &'static str {
+    match step {
+        PendingStep::SetUpSecondFactor => SECOND_FACTOR,
+    }
+}
+
 /// Where one signs in, to go on to `next`.
 pub fn login(next: &str) -> String {
     format!("/login?next={}", Url::escape(next))
@@ -63,6 +85,11 @@ pub fn login(next: &str) -> String {
 /// page of that form.
 pub fn login_again(form_page: &str) -> String {
     format!("{}&{SESSION_ENDED}=1", login(form_page))
+}
+
+/// Where a person whose password was right shows a second factor, to go on to `next`.
+pub fn second_factor(next: &str) -> String {
+    format!("/login/second-factor?next={}", Url::escape(next))
 }
 
 /// The parameter of the sign-in page that says why one is there.

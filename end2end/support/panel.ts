@@ -36,7 +36,7 @@ export class Panel {
   async fillSignIn({ name, password }: Account): Promise<void> {
     await this.page.getByLabel(this.t.login, { exact: true }).fill(name);
     await this.page.getByLabel(this.t.password, { exact: true }).fill(password);
-    await this.page.getByRole('button', { name: this.t.signIn }).click();
+    await this.page.getByRole('button', { name: this.t.signIn, exact: true }).click();
     await this.page.waitForLoadState();
     await this.ready();
   }

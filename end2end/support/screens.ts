@@ -278,6 +278,22 @@ export async function everyScreen(
   await panel.open('/account');
   await expect(panel.field(t.currentPassword)).toBeVisible();
   await look('own account');
+  await panel.open('/account/second-factor');
+  await expect(panel.heading(t.secondFactor)).toBeVisible();
+  await look('second factor, none');
+  await page.getByRole('button', { name: t.setUpApp }).click();
+  await expect(panel.heading(t.setUpAppTitle)).toBeVisible();
+  await panel.ready();
+  await look('second factor, an app');
+  await panel.open('/account/second-factor/recovery-codes');
+  await expect(panel.heading(t.yourRecoveryCodes)).toBeVisible();
+  await look('recovery codes, shown');
+  await panel.open('/security');
+  await expect(panel.heading(t.security)).toBeVisible();
+  await look('security');
+  await panel.open('/login/second-factor');
+  await expect(panel.alert).toBeVisible();
+  await look('second factor at sign-in, too late');
 
   await panel.open('/no/such/page');
   await expect(panel.heading(t.notFound)).toBeVisible();

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
-    HomeDirectoryError, LoginError, PasswordError, PublicUrl, ResellerLimit, SettingError,
-    SystemUserError, UmaskError, WebspaceRootError,
+    HomeDirectoryError, LoginError, PasswordError, PendingStep, PublicUrl, ResellerLimit,
+    SettingError, SystemUserError, UmaskError, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -57,6 +57,18 @@ pub enum AppError {
     },
     /// A subscription has as many collaborators as one can have.
     TooManyCollaborators,
+    /// Someone else changed who must have a second factor since it was read.
+    SecurityEditConflict,
+    /// The password was right, but since then too much time passed, or too many codes were wrong.
+    SignInOver,
+    /// The person has to do something else first.
+    StepPending(PendingStep),
+    /// The passkey is not one of the person's, or what it signed is not what was asked.
+    PasskeyRefused,
+    /// Passkeys do not work at the address at which the panel was asked for.
+    PasskeysUnavailable,
+    /// Nobody resets their own second factor: it would be none.
+    OwnSecondFactor,
     /// Berth cannot act as the system user that the subscription's files belong to, and so does not
     /// touch them.
     SystemUserUnavailable,
@@ -91,8 +103,12 @@ impl AppError {
     /// The HTTP status that says the same (RFC 9110).
     pub fn status(&self) -> u16 {
         match self {
-            Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::AdministratorsOnly | Self::NotPermitted | Self::OtherOrigin { .. } => 403,
+            Self::NotSignedIn | Self::WrongCredentials | Self::SignInOver => 401,
+            Self::AdministratorsOnly
+            | Self::NotPermitted
+            | Self::OtherOrigin { .. }
+            | Self::StepPending(_)
+            | Self::OwnSecondFactor => 403,
             Self::NotFound | Self::SessionOver => 404,
             Self::EditConflict(_)
             | Self::RemovedDuringEdit
@@ -103,9 +119,14 @@ impl AppError {
             | Self::OwnAccount
             | Self::ResellerLimitReached { .. }
             | Self::TooManyCollaborators
+            | Self::SecurityEditConflict
             | Self::MainAccountStays => 409,
             Self::Malformed => 400,
-            Self::Invalid(_) | Self::NothingChosen | Self::NothingToChange => 422,
+            Self::Invalid(_)
+            | Self::NothingChosen
+            | Self::NothingToChange
+            | Self::PasskeyRefused
+            | Self::PasskeysUnavailable => 422,
             Self::Throttled { .. } => 429,
             Self::Internal | Self::Unreachable => 500,
             Self::Busy | Self::SystemUserUnavailable => 503,
@@ -194,6 +215,12 @@ pub enum Field {
     NewOwner,
     /// Who gets the customers of a reseller who is removed.
     NewReseller,
+    /// A code of one's authenticator app.
+    Code,
+    /// A code that stands in for a second factor that was lost.
+    RecoveryCode,
+    /// What a passkey is called by its owner.
+    PasskeyName,
 }
 
 impl Field {
@@ -236,6 +263,9 @@ impl Field {
             Self::ResellerFtpAccounts => "max_ftp_accounts",
             Self::NewOwner => "give_to",
             Self::NewReseller => "customers_to",
+            Self::Code => "code",
+            Self::RecoveryCode => "recovery_code",
+            Self::PasskeyName => "passkey_name",
         }
     }
 }
@@ -307,6 +337,15 @@ pub enum FieldError {
     OwnsSubscription,
     /// The person has a part in the subscription already.
     IsCollaborator,
+    /// This has not the form of a code.
+    NotACode,
+    /// The code is not the right one, or was used already.
+    WrongCode,
+    /// There are as many as there may be.
+    TooMany {
+        /// How many that is.
+        most: u32,
+    },
 }
 
 /// Why a folder cannot be made or opened.

@@ -17,6 +17,20 @@ pub enum AuditAction {
     PanelUserAdded,
     /// A panel user's password was changed.
     PanelUserPasswordChanged,
+    /// Someone set up a second factor: an app that makes codes, or a passkey.
+    SecondFactorSetUp,
+    /// Someone took one off.
+    SecondFactorRemoved,
+    /// Someone whose password was right failed to show a second factor, or to take one off.
+    SecondFactorRefused,
+    /// Someone signed in with a recovery code.
+    RecoveryCodeUsed,
+    /// Someone got other recovery codes.
+    RecoveryCodesMade,
+    /// All second factors of someone who lost them were taken off by an administrator.
+    SecondFactorReset,
+    /// Who must have a second factor was changed.
+    SecondFactorPolicyChanged,
     /// A subscription was added.
     SubscriptionAdded,
     /// An FTP account was added.
@@ -93,6 +107,13 @@ impl AuditAction {
         Self::PasswordChangeRefused,
         Self::PanelUserAdded,
         Self::PanelUserPasswordChanged,
+        Self::SecondFactorSetUp,
+        Self::SecondFactorRemoved,
+        Self::SecondFactorRefused,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesMade,
+        Self::SecondFactorReset,
+        Self::SecondFactorPolicyChanged,
         Self::SubscriptionAdded,
         Self::FtpAccountAdded,
         Self::FtpAccountChanged,
@@ -145,6 +166,13 @@ impl AuditAction {
             Self::PasswordChangeRefused => "panel_user.change_password_refused",
             Self::PanelUserAdded => "panel_user.add",
             Self::PanelUserPasswordChanged => "panel_user.change_password",
+            Self::SecondFactorSetUp => "second_factor.set_up",
+            Self::SecondFactorRemoved => "second_factor.remove",
+            Self::SecondFactorRefused => "second_factor.refused",
+            Self::RecoveryCodeUsed => "recovery_code.use",
+            Self::RecoveryCodesMade => "recovery_codes.make",
+            Self::SecondFactorReset => "second_factor.reset",
+            Self::SecondFactorPolicyChanged => "second_factor_policy.change",
             Self::SubscriptionAdded => "subscription.add",
             Self::FtpAccountAdded => "ftp_account.add",
             Self::FtpAccountChanged => "ftp_account.change",
@@ -195,7 +223,14 @@ impl AuditAction {
             | Self::PanelUserRemoved
             | Self::PanelUserLinkMade
             | Self::PanelUserLinkRevoked
-            | Self::PanelUserLinkUsed => "panel_user",
+            | Self::PanelUserLinkUsed
+            | Self::SecondFactorSetUp
+            | Self::SecondFactorRemoved
+            | Self::SecondFactorRefused
+            | Self::RecoveryCodeUsed
+            | Self::RecoveryCodesMade
+            | Self::SecondFactorReset => "panel_user",
+            Self::SecondFactorPolicyChanged => "panel",
             Self::SubscriptionAdded
             | Self::AccessRefused
             | Self::DefaultSettingsChanged
@@ -232,6 +267,7 @@ impl AuditAction {
             Self::SignInRefused
                 | Self::AccessRefused
                 | Self::PasswordChangeRefused
+                | Self::SecondFactorRefused
                 | Self::OneTimeLinkRefused
                 | Self::OwnPagePasswordRefused
                 | Self::PanelUserRefused
@@ -246,6 +282,8 @@ impl AuditAction {
             | Self::SignedOut
             | Self::AccessRefused
             | Self::PasswordChangeRefused
+            | Self::SecondFactorRefused
+            | Self::RecoveryCodeUsed
             | Self::OwnPageSignedIn
             | Self::OwnPageSignedOut
             | Self::OwnPagePasswordRefused => AuditGroup::Access,
@@ -257,7 +295,12 @@ impl AuditAction {
             | Self::PanelUserRemoved
             | Self::PanelUserLinkMade
             | Self::PanelUserLinkRevoked
-            | Self::PanelUserLinkUsed => AuditGroup::PanelUsers,
+            | Self::PanelUserLinkUsed
+            | Self::SecondFactorSetUp
+            | Self::SecondFactorRemoved
+            | Self::RecoveryCodesMade
+            | Self::SecondFactorReset
+            | Self::SecondFactorPolicyChanged => AuditGroup::PanelUsers,
             Self::SubscriptionAdded
             | Self::FolderMade
             | Self::DefaultSettingsChanged
@@ -333,18 +376,21 @@ pub enum RefusalReason {
     WrongPassword,
     /// The person is disabled.
     Disabled,
+    /// A second factor is not the right one, or came too late.
+    WrongSecondFactor,
     /// Anything else.
     Refused,
 }
 
 impl RefusalReason {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::AdministratorsOnly,
         Self::NotFound,
         Self::NotPermitted,
         Self::Throttled,
         Self::WrongPassword,
         Self::Disabled,
+        Self::WrongSecondFactor,
         Self::Refused,
     ];
 
@@ -357,6 +403,7 @@ impl RefusalReason {
             Self::Throttled => "throttled",
             Self::WrongPassword => "wrong_password",
             Self::Disabled => "disabled",
+            Self::WrongSecondFactor => "wrong_second_factor",
             Self::Refused => "refused",
         }
     }

@@ -50,6 +50,7 @@ mod query_string;
 mod receipt;
 mod reseller;
 mod search_words;
+mod second_factor;
 mod sort_key;
 mod subscription;
 mod system_user;
@@ -83,8 +84,9 @@ pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
     BulkActionForm, ChangePasswordForm, CollaboratorForm, DefaultSettingsForm, Form,
     FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES,
-    OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm, PurgeForm,
-    RemovePanelUserForm, SecretText, SetPasswordForm, SignInForm, SubscriptionForm,
+    OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm, PasskeyForm, PurgeForm,
+    RemovePanelUserForm, SecondFactorForm, SecretText, SecurityForm, SetPasswordForm, SignInForm,
+    SubscriptionForm, TotpForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -116,7 +118,7 @@ pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
 pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use own_account::OwnAccountView;
 pub use page::{Page, PageNumber};
-pub use panel_user::{NewPanelUser, PanelUserId, Role, Viewer};
+pub use panel_user::{NewPanelUser, PanelUserId, PendingStep, Role, Viewer};
 pub use panel_user_details::{
     CollaboratorRow, NewCollaborator, PanelUserChoices, PanelUserDetails, PanelUserHeirs,
     PanelUserLinkView, PanelUserList, PanelUserPossessions, PanelUserReceipt, PanelUserRow,
@@ -128,6 +130,10 @@ pub use permission::{CollaboratorRole, Permission, ServerPermission, Standing};
 pub use receipt::{Change, Operation, Receipt};
 pub use reseller::{ResellerLimit, ResellerLimits, ResellerUsage};
 pub use search_words::{query_words, words_of_account};
+pub use second_factor::{
+    CodeError, PasskeyRow, QrCode, RecoveryCode, SecondFactorChoice, SecondFactorCode,
+    SecondFactorPolicy, SecondFactorView, SecurityView, TotpCode, TotpSetUp,
+};
 pub use sort_key::sort_key;
 pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
 pub use system_user::{SystemId, SystemUser, SystemUserError};

@@ -39,6 +39,13 @@ impl Role {
     }
 }
 
+/// What a signed-in person has to do before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PendingStep {
+    /// Set up a second factor: whoever has their role must have one.
+    SetUpSecondFactor,
+}
+
 /// A panel user to be made.
 #[derive(Clone, Debug)]
 pub struct NewPanelUser {

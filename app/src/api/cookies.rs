@@ -11,7 +11,7 @@ use http::HeaderMap;
 use http::header::COOKIE;
 
 use model::{Locale, TimeZone};
-use services::{AccountSessionToken, DeviceToken, SessionToken};
+use services::{AccountSessionToken, DeviceToken, SessionToken, SignInToken};
 
 /// The cookie that remembers the chosen language. It is no secret.
 pub const LOCALE_COOKIE: &str = "berth-locale";
@@ -43,6 +43,10 @@ pub const OWN_ACCOUNT_COOKIE: &str = "berth-me";
 
 /// The cookie by which a browser shows that somebody has signed in there before.
 pub const DEVICE_COOKIE: &str = "berth-device";
+
+/// The cookie by which a browser shows that its person's password was right, until they have shown a
+/// second factor.
+pub const SIGN_IN_COOKIE: &str = "berth-sign-in";
 
 /// The whole name of a cookie. Over HTTPS it has the prefix by which browsers take it from this very
 /// host alone, and only over HTTPS (RFC 6265bis, 4.1.3.2).
@@ -91,6 +95,19 @@ pub(super) fn expired_own_account_cookie(https: bool) -> Cookie<'static> {
 pub(super) fn device_cookie(token: &DeviceToken, https: bool) -> Cookie<'_> {
     base(DEVICE_COOKIE, token.expose(), https)
         .max_age(DEVICE_MAX_AGE)
+        .build()
+}
+
+/// The cookie of a sign-in that waits for a second factor; the server forgets it before the browser
+/// does.
+pub(super) fn sign_in_cookie(token: &SignInToken, https: bool) -> Cookie<'_> {
+    base(SIGN_IN_COOKIE, token.expose(), https).build()
+}
+
+/// Makes the browser forget that a sign-in waited.
+pub(super) fn expired_sign_in_cookie(https: bool) -> Cookie<'static> {
+    base(SIGN_IN_COOKIE, "", https)
+        .max_age(Duration::ZERO)
         .build()
 }
 
@@ -188,6 +205,7 @@ mod tests {
         let token = SessionToken::new("t0ken".to_owned());
         let device = DeviceToken::new("d3vice".to_owned());
         let account = AccountSessionToken::new("acc0unt".to_owned());
+        let sign_in = SignInToken::new("s1gn1n".to_owned());
         let zone = TimeZone::parse("Europe/Paris").expect("a zone");
         for (cookie, expected) in [
             (
@@ -197,6 +215,14 @@ mod tests {
             (
                 session_cookie(&token, true),
                 "__Host-berth-session=t0ken; HttpOnly; SameSite=Lax; Secure; Path=/",
+            ),
+            (
+                sign_in_cookie(&sign_in, true),
+                "__Host-berth-sign-in=s1gn1n; HttpOnly; SameSite=Lax; Secure; Path=/",
+            ),
+            (
+                expired_sign_in_cookie(false),
+                "berth-sign-in=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
             ),
             (
                 expired_session_cookie(true),

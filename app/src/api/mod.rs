@@ -26,7 +26,9 @@ pub mod own_account;
 pub mod panel_user_links;
 pub mod panel_users;
 mod refused_form;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in;
 pub mod subscriptions;
 pub mod trash;
 

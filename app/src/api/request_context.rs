@@ -3,10 +3,12 @@
 use http::request::Parts;
 use leptos::prelude::{use_context, with_context};
 
-use super::cookies::{DEVICE_COOKIE, cookie_value};
-use model::{Actor, AppError, Locale, Origin, TimeZone, Viewer};
+use super::cookies::{DEVICE_COOKIE, SIGN_IN_COOKIE, cookie_value};
+use model::{Actor, AppError, Locale, Origin, PendingStep, PublicUrl, TimeZone, Viewer};
 use services::local_time::LocalClock;
-use services::{AccountActor, DeviceToken, FormerTokens, OwnAccount, Services, SessionToken};
+use services::{
+    AccountActor, DeviceToken, FormerTokens, OwnAccount, Services, SessionToken, SignInToken,
+};
 
 /// One request, as the server functions see it. The web server provides it as a context,
 /// beside the [`Services`].
@@ -30,6 +32,13 @@ pub struct RequestContext {
     pub host: Option<String>,
 }
 
+impl RequestContext {
+    /// The panel's address as the browser uses it.
+    pub(super) fn browser_url(&self) -> Option<PublicUrl> {
+        PublicUrl::of(self.https, self.host.as_deref()?)
+    }
+}
+
 /// Marks a request by which a browser sends a form by itself, without scripts: an extension of the
 /// request, which the web server sets.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +53,8 @@ pub struct SignedIn {
     pub viewer: Viewer,
     /// The session's token.
     pub token: SessionToken,
+    /// What the person has to do before anything else; the web server refuses the rest.
+    pub pending: Option<PendingStep>,
 }
 
 /// The request that is being answered.
@@ -82,6 +93,17 @@ pub(super) fn former_tokens() -> FormerTokens {
         session: request.signed_in.map(|signed_in| signed_in.token),
         device: device.map(DeviceToken::new),
     }
+}
+
+/// By which the browser shows that its person's password was right.
+///
+/// # Errors
+/// [`AppError::SignInOver`] if it does not.
+pub(super) fn sign_in_token() -> Result<SignInToken, AppError> {
+    let https = request_context()?.https;
+    let token = with_context(|parts: &Parts| cookie_value(&parts.headers, SIGN_IN_COOKIE, https));
+    let token = token.flatten().map(SignInToken::new);
+    token.ok_or(AppError::SignInOver)
 }
 
 /// Who acts, and the use cases: what nearly every server function begins with.

@@ -8,16 +8,16 @@ use leptos::prelude::{expect_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
 
 use super::cookies::{
-    cookie_value, device_cookie, expired_flash_cookie, expired_own_account_cookie,
-    expired_session_cookie, flash_cookie, locale_cookie, own_account_cookie, session_cookie,
-    time_zone_cookie,
+    SIGN_IN_COOKIE, cookie_value, device_cookie, expired_flash_cookie, expired_own_account_cookie,
+    expired_session_cookie, expired_sign_in_cookie, flash_cookie, locale_cookie,
+    own_account_cookie, session_cookie, sign_in_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
 use super::request_context::{PlainForm, RequestContext, actor_and_services};
 use super::{ApiError, PREFIX};
 use crate::routes;
 use model::{Actor, AppError, Form, Locale, TimeZone};
-use services::{AccountSessionToken, BrowserTokens, Services};
+use services::{AccountSessionToken, BrowserTokens, Services, SignInToken};
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
 /// gives the page its status.
@@ -62,17 +62,28 @@ pub(super) fn refused_at(path: &str, error: AppError) -> ApiError {
 
 /// Sends the browser to a path of the panel's own. Anything else becomes the start page.
 pub(super) fn redirect(path: &str) {
-    leptos_axum::redirect(if routes::is_local(path) {
-        path
-    } else {
-        routes::START
-    });
+    leptos_axum::redirect(local_path(Some(path)));
+}
+
+/// A path of the panel's own; the start page for anything else.
+pub(super) fn local_path(path: Option<&str>) -> &str {
+    path.filter(|path| routes::is_local(path))
+        .unwrap_or(routes::START)
 }
 
 /// Gives the browser a session.
 pub(super) fn begin_session(tokens: &BrowserTokens) {
     set_cookie(&session_cookie(&tokens.session, is_https()));
     set_cookie(&device_cookie(&tokens.device, is_https()));
+    let waited = |request: &Parts| cookie_value(&request.headers, SIGN_IN_COOKIE, is_https());
+    if with_context(waited).flatten().is_some() {
+        set_cookie(&expired_sign_in_cookie(is_https()));
+    }
+}
+
+/// Has the browser show that its person's password was right, until they have shown a second factor.
+pub(super) fn ask_second_factor(token: &SignInToken) {
+    set_cookie(&sign_in_cookie(token, is_https()));
 }
 
 /// The header by which a browser clears what it keeps of a site (W3C, "Clear Site Data"). Browsers

@@ -14,14 +14,19 @@ use model::{ChangePasswordForm, SignInForm, Strength};
 use super::{
     request_context::{actor_and_services, former_tokens, request_context, services, signed_in},
     respond::{
-        answer, answer_form, begin_session, forget_session, redirect, remember_locale,
-        remember_time_zone,
+        answer, answer_form, ask_second_factor, begin_session, forget_session, local_path,
+        redirect, remember_locale, remember_time_zone,
     },
 };
 #[cfg(feature = "ssr")]
+use crate::routes;
+#[cfg(feature = "ssr")]
 use model::{AppError, Locale, TimeZone};
+#[cfg(feature = "ssr")]
+use services::SignInStep;
 
-/// Signs a person in and goes on to the form's `next`, a path of the panel's own.
+/// Signs a person in and goes on to the form's `next`, a path of the panel's own; first to where a
+/// second factor is shown, if the person has one.
 #[server(endpoint = "sign_in")]
 pub async fn sign_in(#[server(flatten)] form: SignInForm) -> Result<(), ApiError> {
     let request = request_context()?;
@@ -34,8 +39,17 @@ pub async fn sign_in(#[server(flatten)] form: SignInForm) -> Result<(), ApiError
             &former_tokens(),
         )
         .await;
-    begin_session(&answer_form(signed_in, &form)?);
-    redirect(form.next.as_deref().unwrap_or("/"));
+    let next = form.next.as_deref();
+    match answer_form(signed_in, &form)? {
+        SignInStep::Complete(tokens) => {
+            begin_session(&tokens);
+            redirect(next.unwrap_or("/"));
+        }
+        SignInStep::SecondFactor(token) => {
+            ask_second_factor(&token);
+            redirect(&routes::second_factor(local_path(next)));
+        }
+    }
     Ok(())
 }
 

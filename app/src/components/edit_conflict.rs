@@ -14,6 +14,7 @@ pub(crate) fn is_edit_conflict(error: &ApiError) -> bool {
         AppError::DefaultsEditConflict
             | AppError::HostingEditConflict
             | AppError::PanelUserEditConflict
+            | AppError::SecurityEditConflict
     )
 }
 

@@ -87,6 +87,7 @@ fn MainNavigation(role: Role) -> impl IntoView {
         view! {
             <A href=routes::SERVER_OVERVIEW>{texts.overview.title}</A>
             <A href=routes::ALL_FTP_SESSIONS>{texts.ftp_sessions.title}</A>
+            <A href=routes::SECURITY>{texts.second_factor.security}</A>
         }
     });
     // What a reseller is responsible for, too.

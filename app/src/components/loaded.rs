@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use leptos::either::{Either, EitherOf3};
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
@@ -72,9 +72,13 @@ pub(crate) fn ErrorPage(
 ) -> impl IntoView {
     let texts = use_texts();
     match error.error {
-        AppError::NotSignedIn => EitherOf3::A(view! { <Redirect path=login_path() /> }),
-        AppError::NotFound => EitherOf3::B(view! { <NotFound /> }),
-        error => EitherOf3::C(view! {
+        AppError::NotSignedIn => EitherOf4::A(view! { <Redirect path=login_path() /> }),
+        AppError::NotFound => EitherOf4::B(view! { <NotFound /> }),
+        AppError::StepPending(step) => {
+            let path = routes::pending_step(step, &current_path());
+            EitherOf4::C(view! { <Redirect path /> })
+        }
+        error => EitherOf4::D(view! {
             <section class="standalone">
                 <h1>{texts.error_page.title}</h1>
                 <p role="alert">{(texts.error)(&error)}</p>

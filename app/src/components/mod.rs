@@ -2,9 +2,11 @@
 
 mod chart;
 mod chip;
+mod code_field;
 mod comparison;
 mod connection_facts;
 mod copy_button;
+mod current_password;
 mod debounced_query;
 mod dialog;
 mod edit_conflict;
@@ -24,6 +26,7 @@ mod not_found;
 mod notice;
 mod page_context;
 mod pagination;
+mod passkey;
 mod password_field;
 mod print_button;
 mod receipt;
@@ -37,9 +40,11 @@ mod zone_rules;
 
 pub(crate) use chart::{ChartDay, DayChart};
 pub(crate) use chip::{Chip, ChipKind};
+pub(crate) use code_field::CodeField;
 pub(crate) use comparison::ComparisonTable;
 pub(crate) use connection_facts::{ConnectionFacts, Fact};
 pub(crate) use copy_button::CopyButton;
+pub(crate) use current_password::CurrentPasswordField;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use dialog::Dialog;
 pub(crate) use edit_conflict::{edited_version, is_edit_conflict, refetch_on_conflict};
@@ -59,6 +64,9 @@ pub(crate) use not_found::NotFound;
 pub(crate) use notice::{Notice, NoticeKind};
 pub(crate) use page_context::{PageContext, use_own_account, use_texts, use_viewer};
 pub(crate) use pagination::Pagination;
+pub(crate) use passkey::{
+    PasskeyFailure, PasskeyFailureNotice, create_passkey, get_passkey, load_page,
+};
 pub(crate) use password_field::PasswordField;
 pub(crate) use print_button::PrintButton;
 pub(crate) use receipt::{ChangesTable, ReceiptNotice};

@@ -33,6 +33,7 @@ pub struct CliTexts {
     pub panel_user_password_was_changed: fn(&str) -> String,
     pub panel_user_was_changed: fn(&str) -> String,
     pub panel_user_was_removed: fn(&str) -> String,
+    pub second_factor_was_reset: fn(&str) -> String,
     pub default_settings_were_changed: fn(&str) -> String,
     pub hosting_was_changed: fn(&str) -> String,
     /// With the command that changes that.
@@ -95,6 +96,9 @@ static EN: CliTexts = CliTexts {
     panel_user_password_was_changed: |login| format!("The password of {login} has been changed."),
     panel_user_was_changed: |login| format!("The panel user {login} has been changed."),
     panel_user_was_removed: |login| format!("The panel user {login} has been removed."),
+    second_factor_was_reset: |login| {
+        format!("{login} has no second factor any more, and signs in with the password alone.")
+    },
     default_settings_were_changed: |domain| {
         format!(
             "The default settings of {} have been changed.",
@@ -161,6 +165,9 @@ static FR: CliTexts = CliTexts {
     panel_user_password_was_changed: |login| format!("Le mot de passe de {login} a été modifié."),
     panel_user_was_changed: |login| format!("L'utilisateur du panneau {login} a été modifié."),
     panel_user_was_removed: |login| format!("L'utilisateur du panneau {login} a été supprimé."),
+    second_factor_was_reset: |login| {
+        format!("{login} n'a plus de deuxième facteur, et se connecte avec le seul mot de passe.")
+    },
     default_settings_were_changed: |domain| {
         format!(
             "Les réglages par défaut de {} ont été modifiés.",

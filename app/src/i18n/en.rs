@@ -5,8 +5,8 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
-    WebspaceRootError,
+    PasswordError, PendingStep, PublicUrl, SettingError, SubscriptionPeople, SystemUserError,
+    UmaskError, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -41,7 +41,9 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::RemovedDuringEdit => {
             "Someone else has removed this FTP account meanwhile. If it is needed, restore it from the trash."
         }
-        AppError::DefaultsEditConflict | AppError::HostingEditConflict => {
+        AppError::DefaultsEditConflict
+        | AppError::HostingEditConflict
+        | AppError::SecurityEditConflict => {
             "Someone else has changed these settings meanwhile. Compare before you save."
         }
         AppError::PanelUserEditConflict => {
@@ -72,6 +74,21 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::Malformed => "The request could not be read. Reload the page and try again.",
         AppError::OtherOrigin { seen, expected } => {
             return other_origin(seen.as_ref(), expected.as_ref());
+        }
+        AppError::SignInOver => {
+            "This sign-in took too long, or too many codes were wrong. Start again with the password."
+        }
+        AppError::StepPending(PendingStep::SetUpSecondFactor) => {
+            "Your administrator requires a second factor. Set one up first, under “My account”."
+        }
+        AppError::PasskeyRefused => {
+            "This passkey was not accepted. Try again, or choose another way to sign in."
+        }
+        AppError::PasskeysUnavailable => {
+            "There are no passkeys at this address. Open the panel over HTTPS by its host name, where the passkey was added; an administrator may have to set BERTH_PUBLIC_URL."
+        }
+        AppError::OwnSecondFactor => {
+            "Nobody resets their own second factor. Ask another administrator, or run “berth user reset-second-factor” on the server."
         }
         AppError::SystemUserUnavailable => {
             "Nothing was done: Berth cannot act as the system user that this subscription's files belong to. Tell your administrator, whose log has the reason; a command on the server has to be run as root."
@@ -137,6 +154,15 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::IsCollaborator => {
             "This person has access already. Change the role in the list instead."
+        }
+        FieldError::NotACode => {
+            "This is no code. Type it as it is shown: six digits of the app, or 16 letters and digits of a recovery code."
+        }
+        FieldError::WrongCode => {
+            "This code is not right, or was used already. Wait for the next one of your app, or use another recovery code."
+        }
+        FieldError::TooMany { most } => {
+            return format!("There are {most} already, and there may be no more. Remove one first.");
         }
         FieldError::LeavesWebspace => {
             "This folder lies outside the webspace, through a link. Choose a folder inside."

@@ -5,8 +5,8 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
-    WebspaceRootError,
+    PasswordError, PendingStep, PublicUrl, SettingError, SubscriptionPeople, SystemUserError,
+    UmaskError, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -52,7 +52,9 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::RemovedDuringEdit => {
             "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. S'il est nécessaire, restaurez-le depuis la Corbeille."
         }
-        AppError::DefaultsEditConflict | AppError::HostingEditConflict => {
+        AppError::DefaultsEditConflict
+        | AppError::HostingEditConflict
+        | AppError::SecurityEditConflict => {
             "Quelqu'un d'autre a modifié ces réglages entre-temps. Comparez avant d'enregistrer."
         }
         AppError::PanelUserEditConflict => {
@@ -81,6 +83,21 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
         AppError::OtherOrigin { seen, expected } => {
             return other_origin(seen.as_ref(), expected.as_ref());
+        }
+        AppError::SignInOver => {
+            "Cette connexion a duré trop longtemps, ou trop de codes étaient erronés. Recommencez avec le mot de passe."
+        }
+        AppError::StepPending(PendingStep::SetUpSecondFactor) => {
+            "Votre administrateur exige un deuxième facteur. Configurez-en d'abord un, sous «\u{a0}Mon compte\u{a0}»."
+        }
+        AppError::PasskeyRefused => {
+            "Cette clé d'accès n'a pas été acceptée. Réessayez, ou choisissez un autre moyen de vous connecter."
+        }
+        AppError::PasskeysUnavailable => {
+            "Il n'y a pas de clés d'accès à cette adresse. Ouvrez le panneau en HTTPS par son nom d'hôte, là où la clé d'accès a été ajoutée\u{a0}; un administrateur doit peut-être régler BERTH_PUBLIC_URL."
+        }
+        AppError::OwnSecondFactor => {
+            "Personne ne réinitialise son propre deuxième facteur. Demandez à un autre administrateur, ou lancez «\u{a0}berth user reset-second-factor\u{a0}» sur le serveur."
         }
         AppError::SystemUserUnavailable => {
             "Rien n'a été fait\u{a0}: Berth ne peut pas agir en tant que l'utilisateur système à qui sont les fichiers de cet abonnement. Prévenez votre administrateur, dont le journal contient la raison\u{a0}; une commande sur le serveur doit être lancée par root."
@@ -150,6 +167,15 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::IsCollaborator => {
             "Cette personne a déjà accès. Changez plutôt son rôle dans la liste."
+        }
+        FieldError::NotACode => {
+            "Ce n'est pas un code. Tapez-le comme il est affiché\u{a0}: six chiffres de l'application, ou 16 lettres et chiffres d'un code de secours."
+        }
+        FieldError::WrongCode => {
+            "Ce code n'est pas le bon, ou a déjà servi. Attendez le suivant de votre application, ou prenez un autre code de secours."
+        }
+        FieldError::TooMany { most } => {
+            return format!("Il y en a déjà {most}, et il ne peut y en avoir plus. Retirez-en d'abord un.");
         }
         FieldError::LeavesWebspace => {
             "Ce dossier se trouve hors de l'espace web, par un lien. Choisissez un dossier à l'intérieur."

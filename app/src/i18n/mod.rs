@@ -37,6 +37,7 @@ mod pagination;
 mod panel_user;
 mod panel_users;
 mod receipt;
+mod second_factor;
 mod set_password;
 mod subscriptions;
 mod trash;
@@ -63,6 +64,8 @@ pub struct Texts {
     pub panel_user: panel_user::PanelUserTexts,
     /// The pages of those who manage panel users, and of the people of a subscription.
     pub panel_users: panel_users::PanelUsersTexts,
+    /// Second factors: at sign-in, one's own, and who must have one.
+    pub second_factor: second_factor::SecondFactorTexts,
     /// « Site et Domaines ».
     pub subscriptions: subscriptions::SubscriptionsTexts,
     /// What administrators are told about certificates.
@@ -157,6 +160,9 @@ impl Texts {
             Field::ResellerFtpAccounts => (self.panel_users.limit)(ResellerLimit::FtpAccounts),
             Field::NewOwner => self.panel_users.new_owner,
             Field::NewReseller => self.panel_users.new_reseller,
+            Field::Code => self.second_factor.code,
+            Field::RecoveryCode => self.second_factor.recovery_code,
+            Field::PasskeyName => self.second_factor.passkey_name,
             setting => (self.account_form.setting_label)(setting),
         }
     }
@@ -330,6 +336,7 @@ static ENGLISH: Texts = Texts {
     common: common::EN,
     panel_user: panel_user::EN,
     panel_users: panel_users::EN,
+    second_factor: second_factor::EN,
     subscriptions: subscriptions::EN,
     certificate: certificate::EN,
     ftp_access: ftp_access::EN,
@@ -368,6 +375,7 @@ static FRENCH: Texts = Texts {
     common: common::FR,
     panel_user: panel_user::FR,
     panel_users: panel_users::FR,
+    second_factor: second_factor::FR,
     subscriptions: subscriptions::FR,
     certificate: certificate::FR,
     ftp_access: ftp_access::FR,

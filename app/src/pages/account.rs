@@ -6,9 +6,10 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::session::ChangeOwnPassword;
 use crate::components::{
-    ErrorPage, FormButtons, FormError, FormFields, Notice, NoticeKind, PasswordField, field_error,
-    focus_first_invalid, form_error, use_texts, use_viewer,
+    CurrentPasswordField, ErrorPage, FormButtons, FormError, FormFields, Notice, NoticeKind,
+    PasswordField, focus_first_invalid, form_error, use_texts, use_viewer,
 };
+use crate::routes;
 use model::{AppError, ChangePasswordForm, Field, Login, Viewer};
 
 /// « Mon compte »: who one is, and one's own password.
@@ -49,6 +50,15 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
             <dd>{(texts.panel_user.role)(viewer.role)}</dd>
         </dl>
         <ChangePassword login />
+        <section>
+            <h2>{texts.second_factor.title}</h2>
+            <p>{texts.second_factor.lead}</p>
+            <p>
+                <a class="button" href=routes::SECOND_FACTOR>
+                    {texts.second_factor.manage}
+                </a>
+            </p>
+        </section>
     }
 }
 
@@ -65,7 +75,6 @@ fn ChangePassword(login: Login) -> impl IntoView {
         error,
         move |form: &ChangePasswordForm| form.parse(&login).err().unwrap_or_default(),
     );
-    let current_is_wrong = field_error(error, Field::CurrentPassword);
     view! {
         <section>
             <h2>{texts.panel_user.change_password}</h2>
@@ -74,21 +83,7 @@ fn ChangePassword(login: Login) -> impl IntoView {
                 <FormError error fields=FIELDS />
                 // Tells password managers whose password this is.
                 <input type="text" hidden readonly autocomplete="username" value=name.clone() />
-                <div class="field">
-                    <label for="current_password">{texts.panel_user.current_password}</label>
-                    <input
-                        type="password"
-                        id="current_password"
-                        name="current_password"
-                        required
-                        autocomplete="current-password"
-                        aria-describedby="current_password-error"
-                        aria-invalid=move || current_is_wrong.get().map(|_| "true")
-                    />
-                    <p class="field-error" id="current_password-error" aria-live="polite">
-                        {move || current_is_wrong.get().map(texts.field_error)}
-                    </p>
-                </div>
+                <CurrentPasswordField error />
                 <PasswordField
                     state=form.field(Field::Password)
                     label=texts.panel_user.new_password

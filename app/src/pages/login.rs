@@ -2,11 +2,16 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::session::SignIn;
-use crate::components::{FormError, Notice, NoticeKind, use_texts};
+use crate::api::sign_in::{ask_passkey, sign_in_by_passkey};
+use crate::components::{
+    FormError, Notice, NoticeKind, PasskeyFailure, PasskeyFailureNotice, get_passkey, load_page,
+    use_texts,
+};
 use crate::routes;
 use model::Field;
 
@@ -49,7 +54,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
             {ended}
             <FormError error=Signal::stored(error) fields=&[] />
             <form method="post" action=SignIn::url()>
-                <input type="hidden" name="next" value=next />
+                <input type="hidden" name="next" value=next.clone() />
                 <div class="field">
                     <label for="login">{texts.panel_user.login}</label>
                     <input
@@ -77,6 +82,45 @@ pub(crate) fn LoginPage() -> impl IntoView {
                     {texts.panel_user.sign_in}
                 </button>
             </form>
+            <PasskeySignIn next />
         </section>
     }
+}
+
+/// Signs in with a passkey alone: the authenticator knows whose it is, and verifies who uses it.
+/// Without scripts it is not offered.
+#[component]
+fn PasskeySignIn(
+    /// Where to go on.
+    next: String,
+) -> impl IntoView {
+    let texts = use_texts();
+    let failure = RwSignal::new(None);
+    let pending = RwSignal::new(false);
+    let press = move |_| {
+        let next = next.clone();
+        failure.set(None);
+        pending.set(true);
+        spawn_local(async move {
+            match sign_in(next).await {
+                Ok(page) => load_page(&page),
+                Err(why) => {
+                    failure.set(Some(why));
+                    pending.set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <button type="button" class="button needs-script" disabled=pending on:click=press>
+            {texts.second_factor.passkey_sign_in}
+        </button>
+        <PasskeyFailureNotice failure />
+    }
+}
+
+async fn sign_in(next: String) -> Result<String, PasskeyFailure> {
+    let asked = ask_passkey().await?;
+    let credential = get_passkey(&asked.options).await?;
+    Ok(sign_in_by_passkey(asked.key, credential, Some(next)).await?)
 }

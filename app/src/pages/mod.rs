@@ -17,6 +17,7 @@ mod own_page_switch;
 mod panel_users;
 mod params;
 mod people;
+mod second_factor;
 mod set_password;
 mod signed_in_again;
 mod subscription_header;
@@ -41,6 +42,9 @@ pub(crate) use panel_users::{
     AddPanelUser, EditPanelUser, PanelUserLinkPage, PanelUsers, RemovePanelUser,
 };
 pub(crate) use people::{InvitationPage, People};
+pub(crate) use second_factor::{
+    RecoveryCodes, SecondFactor, Security, SetUpTotp, SignInSecondFactor,
+};
 pub(crate) use set_password::{PasswordSet, SetPassword};
 pub(crate) use signed_in_again::SignedInAgain;
 pub(crate) use subscriptions::{AddSubscription, Subscriptions};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::{Actor, AppError, CertificateValidity};
+use model::{Actor, AppError, CertificateValidity, PublicUrl};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -18,6 +18,7 @@ use crate::ftp_activity::ActivityLog;
 use crate::ftp_session::FtpSessionRegistry;
 use crate::ftp_usage::FtpUsageTracker;
 use crate::password::Hasher;
+use crate::second_factor::PasskeyCeremonies;
 use crate::store::{FtpAccountId, Store, SubscriptionId, WebspaceRecord};
 use crate::system_user::SystemUsers;
 use crate::throttle::Throttle;
@@ -47,6 +48,7 @@ pub(crate) struct Context {
     pub(crate) ftp_throttle: Throttle,
     pub(crate) link_throttle: Throttle,
     pub(crate) invitations: InvitationLimit,
+    pub(crate) passkey_ceremonies: PasskeyCeremonies,
     pub(crate) ftp_sessions: Option<Arc<dyn FtpSessionRegistry>>,
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
@@ -78,6 +80,7 @@ impl Context {
             ftp_throttle: Throttle::new(),
             link_throttle: Throttle::new(),
             invitations: InvitationLimit::default(),
+            passkey_ceremonies: PasskeyCeremonies::default(),
             ftp_sessions: config.ftp_sessions,
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),
@@ -195,6 +198,12 @@ impl Context {
         let addresses = self.addresses.as_ref();
         let addresses = addresses.ok_or(InternalError::NoPublicAddresses)?;
         Ok(addresses.borrow().clone())
+    }
+
+    /// The panel's address as the settings have it, as of now; none if they have none.
+    pub(crate) fn panel_address(&self) -> Option<PublicUrl> {
+        let addresses = self.addresses.as_ref()?;
+        addresses.borrow().panel.clone()
     }
 
     /// Until when the certificates are valid that the server shows, as of now.

@@ -29,6 +29,12 @@ pub(crate) enum InternalError {
     /// A stored password hash is no PHC string.
     #[error("a stored password hash is unreadable: {0}")]
     StoredHash(#[from] argon2::password_hash::phc::Error),
+    /// A secret of codes cannot be used.
+    #[error("a secret of codes cannot be used: {0}")]
+    Totp(#[from] totp_rs::TotpError),
+    /// Passkeys cannot be asked for.
+    #[error("passkeys cannot be asked for: {0}")]
+    Passkey(#[from] webauthn_rs::prelude::WebauthnError),
     /// A file cannot be written.
     #[error(transparent)]
     Io(#[from] io::Error),

@@ -67,6 +67,8 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
         .sessions
         .sign_in(login, PASSWORD, &origin(), &FormerTokens::default())
         .await
+        .unwrap()
+        .complete()
         .unwrap();
     let resumed = services
         .sessions

@@ -39,6 +39,7 @@ mod password;
 mod random;
 mod readiness;
 mod receipt;
+mod second_factor;
 mod secret;
 mod services;
 mod session;
@@ -72,9 +73,12 @@ pub use overview::Overviews;
 pub use own_account::{AccountActor, OwnAccount};
 pub use panel_user::PanelUsers;
 pub use receipt::Receipts;
-pub use secret::{AccountSessionToken, DeviceToken, OneTimeToken, SessionToken};
+pub use second_factor::SecondFactors;
+pub use secret::{AccountSessionToken, DeviceToken, OneTimeToken, SessionToken, SignInToken};
 pub use services::Services;
-pub use session::{BrowserTokens, FormerTokens, ResumedSession, Sessions};
+pub use session::{
+    BrowserTokens, FormerTokens, PasskeyRequest, ResumedSession, Sessions, SignInStep,
+};
 pub use subscription::Subscriptions;
 pub use system_user::{AllowedSystemUsers, AllowedSystemUsersError, SystemAccount};
 pub use trash::Trash;

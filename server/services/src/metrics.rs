@@ -119,7 +119,13 @@ impl TransactionEnd {
 }
 
 /// Why somebody was not signed in to the panel.
-const PANEL_REFUSAL_REASONS: [&str; 4] = ["wrong_credentials", "throttled", "busy", "failed"];
+const PANEL_REFUSAL_REASONS: [&str; 5] = [
+    "wrong_credentials",
+    "wrong_second_factor",
+    "throttled",
+    "busy",
+    "failed",
+];
 
 /// Describes each metric to the recorder, and has each begin at zero.
 pub fn describe() {
@@ -259,10 +265,19 @@ pub(crate) fn ftp_sign_in_refused(refusal: FtpSignInRefusal) {
 
 /// Somebody signed in to the panel, or was refused.
 pub(crate) fn panel_sign_in<Output>(outcome: &Result<Output, AppError>) {
-    let [wrong_credentials, throttled, busy, failed] = PANEL_REFUSAL_REASONS;
+    let [
+        wrong_credentials,
+        wrong_second_factor,
+        throttled,
+        busy,
+        failed,
+    ] = PANEL_REFUSAL_REASONS;
     let reason = match outcome {
         Ok(_) => return counter!(PANEL_SIGN_INS).increment(1),
         Err(AppError::WrongCredentials) => wrong_credentials,
+        Err(AppError::Invalid(_) | AppError::PasskeyRefused | AppError::SignInOver) => {
+            wrong_second_factor
+        }
         Err(AppError::Throttled { .. }) => throttled,
         Err(AppError::Busy) => busy,
         Err(_) => failed,

@@ -125,6 +125,13 @@ impl Receipts {
             | AuditAction::CollaboratorAdded
             | AuditAction::CollaboratorChanged
             | AuditAction::CollaboratorRemoved
+            | AuditAction::SecondFactorSetUp
+            | AuditAction::SecondFactorRemoved
+            | AuditAction::SecondFactorRefused
+            | AuditAction::RecoveryCodeUsed
+            | AuditAction::RecoveryCodesMade
+            | AuditAction::SecondFactorReset
+            | AuditAction::SecondFactorPolicyChanged
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged
             | AuditAction::DatabaseRestored

@@ -1,6 +1,7 @@
 //! Secrets that are made as text, stored as hashes and never printed.
 
 use data_encoding::BASE64URL_NOPAD;
+use model::RecoveryCode;
 use sha2::{Digest, Sha256};
 
 use crate::error::InternalError;
@@ -51,6 +52,12 @@ secret_token!(SessionToken);
 pub struct DeviceToken(String);
 secret_token!(DeviceToken);
 
+/// The token by which a browser shows that its person's password was right, until they have shown a
+/// second factor. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignInToken(String);
+secret_token!(SignInToken);
+
 /// The token in a one-time link. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneTimeToken(String);
@@ -61,3 +68,9 @@ secret_token!(OneTimeToken);
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccountSessionToken(String);
 secret_token!(AccountSessionToken);
+
+/// What is stored of a recovery code. Its 80 random bits are beyond trying them all, however quick
+/// the hash is: a slow one, as of passwords, is for what people choose.
+pub(crate) fn recovery_code_hash(code: &RecoveryCode) -> TokenHash {
+    TokenHash(BASE64URL_NOPAD.encode(&Sha256::digest(code.expose().as_bytes())))
+}

@@ -20,6 +20,7 @@ use crate::overview::Overviews;
 use crate::own_account::OwnAccount;
 use crate::panel_user::PanelUsers;
 use crate::receipt::Receipts;
+use crate::second_factor::SecondFactors;
 use crate::session::Sessions;
 use crate::store::Store;
 use crate::subscription::Subscriptions;
@@ -62,6 +63,8 @@ pub struct Services {
     pub collaborators: Collaborators,
     /// Their sessions.
     pub sessions: Sessions,
+    /// Their second factors.
+    pub second_factors: SecondFactors,
     /// The certificates that the server shows.
     pub certificates: Certificates,
     /// Who did what, and what was refused.
@@ -92,6 +95,7 @@ impl Services {
             panel_users: PanelUsers::new(part()),
             collaborators: Collaborators::new(part()),
             sessions: Sessions::new(part()),
+            second_factors: SecondFactors::new(part()),
             certificates: Certificates::new(part()),
             audit: Audit::new(part()),
             context,

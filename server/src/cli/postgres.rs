@@ -19,7 +19,7 @@ pub(super) fn restore_command(url: &str) -> Option<String> {
     let (connection, database) = connection(&options);
     Some(format!(
         "pg_restore {connection} --clean --if-exists --dbname={database} berth.dump\n  psql {connection} \
-         --command='TRUNCATE session, one_time_link, device_cookie' {database}"
+         --command='TRUNCATE session, sign_in_challenge, one_time_link, device_cookie' {database}"
     ))
 }
 

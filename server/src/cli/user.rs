@@ -28,6 +28,8 @@ pub(super) enum Command {
     Remove(remove::Remove),
     /// Change a panel user, or give them another password; then all their sessions end
     Set(Set),
+    /// Take off the second factor of somebody who lost it; all their sessions end
+    ResetSecondFactor(ResetSecondFactor),
 }
 
 #[derive(Args)]
@@ -63,6 +65,14 @@ pub(super) struct Set {
     storage: StorageOptions,
 }
 
+#[derive(Args)]
+pub(super) struct ResetSecondFactor {
+    /// The name to sign in with
+    login: String,
+    #[command(flatten)]
+    storage: StorageOptions,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum RoleArgument {
     /// Sees and changes everything
@@ -91,6 +101,7 @@ impl Command {
             Self::List(list) => list.execute().await,
             Self::Remove(remove) => remove.execute().await,
             Self::Set(set) => set.execute().await,
+            Self::ResetSecondFactor(reset) => reset.execute().await,
         }
     }
 }
@@ -143,5 +154,15 @@ impl Set {
         }
         let login = self.changes.apply(&services, &login).await?;
         print_line(&(texts.panel_user_was_changed)(login.as_str()))
+    }
+}
+
+impl ResetSecondFactor {
+    async fn execute(self) -> Result<(), CommandError> {
+        let login = parsed(Field::Login, Login::parse(&self.login))?;
+        let services = self.storage.open().await?;
+        services.second_factors.reset(&ACTOR, &login).await?;
+        let sentence = command_texts().second_factor_was_reset;
+        print_line(&sentence(login.as_str()))
     }
 }

@@ -25,6 +25,7 @@ mod middleware;
 mod one_time_link_privacy;
 mod pages;
 mod patience;
+mod pending_step;
 mod plain_forms;
 mod proxy_warning;
 mod rate_limit;

@@ -19,11 +19,13 @@ use services::{AccountSessionToken, Services, SessionToken};
 use super::client::Client;
 use super::error_response::ErrorResponse;
 use super::locale::negotiate_locale;
+use super::pending_step::{is_open, lead_to, pending_step};
 
 /// The longest `User-Agent` that is kept, in characters.
 const MAX_USER_AGENT: usize = 200;
 
-/// Middleware: loads the session of the request's cookie, for pages and server functions.
+/// Middleware: loads the session of the request's cookie, for pages and server functions. Who has to
+/// do something first gets nothing else.
 ///
 /// # Errors
 /// If the database cannot answer: to go on as if nobody were signed in would send everybody to
@@ -54,6 +56,7 @@ pub(super) async fn load_session(
                 },
                 viewer: session.viewer,
                 token,
+                pending: session.pending,
             });
         }
     }
@@ -73,6 +76,11 @@ pub(super) async fn load_session(
         https: client.https,
         host: client.host,
     };
+    if let Some(step) = pending_step(&context)
+        && !is_open(step, request.uri().path())
+    {
+        return lead_to(step, &request);
+    }
     request.extensions_mut().insert(context);
     Ok(next.run(request).await)
 }

@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use sea_orm::ConnectionTrait;
+
 use crate::accounts_over_ftp::{Control, add_paul};
 use crate::command_line::{Answer, Running, berth, berth_with, command};
 use crate::support::{OTHER_PASSWORD, PASSWORD, database_of, texts};
@@ -125,13 +127,23 @@ async fn nobody_is_let_in_again_by_what_a_backup_remembers() {
         "--public-url=https://panel.example.com",
     ];
     run(&folder, &link);
+    let waits = "INSERT INTO sign_in_challenge \
+                 (token_hash, panel_user_id, made_at, expires_at, known_device, attempts) \
+                 SELECT 'x', id, 0, 4102444800, FALSE, 0 FROM panel_user";
+    let database = installation.database().await;
+    database.execute_unprepared(waits).await.unwrap();
     run(&folder, &BACKUP);
     installation.services.close().await;
     run(&folder, &RESTORE);
     let services = installation.restarted().await;
     assert!(services.sessions.resume(&token).await.unwrap().is_none());
     let database = installation.database().await;
-    for table in ["session", "one_time_link", "device_cookie"] {
+    for table in [
+        "session",
+        "sign_in_challenge",
+        "one_time_link",
+        "device_cookie",
+    ] {
         let left = texts(&database, &format!("SELECT '' || count(*) FROM {table}")).await;
         assert_eq!(left, ["0"], "{table}");
     }

@@ -57,7 +57,7 @@ async fn may_try(services: &Services, login: &str, device: Option<&DeviceToken>)
 async fn sign_in(services: &Services, login: &str, device: Option<&DeviceToken>) -> DeviceToken {
     let (origin, former) = (origin(), former(device));
     let begun = services.sessions.sign_in(login, PASSWORD, &origin, &former);
-    begun.await.unwrap().device
+    begun.await.unwrap().complete().unwrap().device
 }
 
 #[tokio::test]

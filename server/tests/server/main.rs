@@ -9,6 +9,7 @@
 mod accounts_over_ftp;
 mod audit;
 mod audit_log;
+mod authenticator;
 mod backup;
 mod collaborators;
 mod command_line;
@@ -35,6 +36,7 @@ mod overview;
 mod own_account;
 mod panel_users;
 mod process;
+mod second_factors;
 mod settings;
 #[path = "../shared/site.rs"]
 mod site;

@@ -122,6 +122,8 @@ async fn the_first_start_makes_an_administrator_once() {
         .sign_in("admin", first.password.expose(), &origin, &former)
         .await
         .unwrap()
+        .complete()
+        .unwrap()
         .session;
     let viewer = services
         .sessions

@@ -123,7 +123,10 @@ async fn signing_in_ends_the_session_that_the_browser_had() {
     assert_eq!(wrong.err(), Some(AppError::WrongCredentials));
     assert!(sessions.resume(&had).await.unwrap().is_some());
     let right = sessions.sign_in("paul", PASSWORD, &origin(), &former).await;
-    let paul = sessions.resume(&right.unwrap().session).await.unwrap();
+    let paul = sessions
+        .resume(&right.unwrap().complete().unwrap().session)
+        .await
+        .unwrap();
     assert_eq!(paul.unwrap().viewer.login.as_str(), "paul");
     assert!(sessions.resume(&had).await.unwrap().is_none());
     assert!(sessions.resume(&elsewhere).await.unwrap().is_some());

@@ -162,7 +162,7 @@ impl Installation {
         let sessions = &services.sessions;
         let (origin_here, former) = (origin(), FormerTokens::default());
         let begun = sessions.sign_in(login, PASSWORD, &origin_here, &former);
-        let token = begun.await.unwrap().session;
+        let token = begun.await.unwrap().complete().unwrap().session;
         let resumed = sessions.resume(&token).await.unwrap().unwrap();
         let actor = Actor::PanelUser {
             id: resumed.actor_id,

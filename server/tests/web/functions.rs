@@ -115,6 +115,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[],
     ),
     Function::acts(
+        "add_passkey",
+        Needs::SignIn,
+        &[("credential", "x"), ("passkey_name", "x")],
+    ),
+    Function::acts(
         "add_subscription",
         Needs::Server(ServerPermission::AdministerServer),
         &[
@@ -125,11 +130,15 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("password", "lande-Basalte-44-quai"),
         ],
     ),
+    Function::acts("ask_passkey", Needs::Nothing, &[]).answers_anybody(422),
+    Function::acts("ask_second_passkey", Needs::Nothing, &[]).answers_anybody(401),
     Function::reads(
         "audit_page",
         Needs::In(Permission::ViewAudit),
         &[("domain", "example.com"), ("query", "")],
     ),
+    Function::acts("begin_passkey", Needs::SignIn, &[("passkey_name", "x")]),
+    Function::acts("begin_totp", Needs::SignIn, &[]),
     Function::acts(
         "change_collaborator",
         Needs::In(Permission::ManageCollaborators),
@@ -185,6 +194,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("role", "customer"),
         ],
     ),
+    Function::acts(
+        "change_security",
+        Needs::Server(ServerPermission::AdministerServer),
+        &[("version", "0")],
+    ),
     Function::acts("choose_locale", Needs::Nothing, &[("locale", "fr")]).answers_anybody(200),
     Function::acts(
         "choose_password",
@@ -194,6 +208,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     .answers_anybody(404),
     // It reads, but what it is asked is a secret, which no address but the link's may hold.
     Function::acts("choose_password_page", Needs::Nothing, &[("token", "x")]).answers_anybody(404),
+    Function::acts("confirm_totp", Needs::SignIn, &[("code", "x")]),
     Function::reads(
         "default_settings_page",
         Needs::In(Permission::View),
@@ -209,6 +224,13 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("session", "1")],
     ),
+    Function::acts("finish_sign_in", Needs::Nothing, &[("code", "000000")]).answers_anybody(401),
+    Function::acts(
+        "finish_sign_in_by_passkey",
+        Needs::Nothing,
+        &[("credential", "x")],
+    )
+    .answers_anybody(401),
     Function::acts(
         "folder_children",
         Needs::In(Permission::View),
@@ -298,6 +320,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::ToManageAlice,
         &[("login", "alice"), ("hours", "1")],
     ),
+    Function::acts(
+        "make_recovery_codes",
+        Needs::SignIn,
+        &[("current_password", "x")],
+    ),
     Function::reads(
         "one_time_link_page",
         Needs::In(Permission::View),
@@ -363,6 +390,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("account", "x")],
     ),
+    Function::reads("recovery_codes_page", Needs::SignIn, &[]),
     Function::acts(
         "remove_ftp_accounts",
         Needs::In(Permission::ManageFtpAccounts),
@@ -373,10 +401,21 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::ToManageAlice,
         &[("user", "alice")],
     ),
+    Function::acts(
+        "remove_passkey",
+        Needs::SignIn,
+        &[("current_password", "x"), ("passkey_name", "x")],
+    ),
+    Function::acts("remove_totp", Needs::SignIn, &[("current_password", "x")]),
     Function::reads(
         "removed_ftp_account",
         Needs::In(Permission::View),
         &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::acts(
+        "reset_second_factor",
+        Needs::Server(ServerPermission::AdministerServer),
+        &[("login", "zoe")],
     ),
     Function::acts(
         "restore_ftp_accounts",
@@ -398,6 +437,13 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::SignIn,
         &[("password", "x"), ("name", "x")],
     ),
+    Function::reads("second_factor_choice_page", Needs::Nothing, &[]).answers_anybody(401),
+    Function::reads("second_factor_page", Needs::SignIn, &[]),
+    Function::reads(
+        "security_page",
+        Needs::Server(ServerPermission::AdministerServer),
+        &[],
+    ),
     Function::acts(
         "set_password",
         Needs::Nothing,
@@ -414,6 +460,12 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("login", "nobody"), ("password", "x")],
     )
     .answers_anybody(401),
+    Function::acts(
+        "sign_in_by_passkey",
+        Needs::Nothing,
+        &[("key", "x"), ("credential", "x")],
+    )
+    .answers_anybody(400),
     Function::acts("sign_out", Needs::Nothing, &[]).answers_anybody(200),
     Function::reads(
         "subscription",
@@ -432,6 +484,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("on", "true")],
     ),
+    Function::reads("totp_page", Needs::SignIn, &[]),
     Function::reads(
         "trash_page",
         Needs::In(Permission::View),

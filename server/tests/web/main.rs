@@ -30,6 +30,7 @@ mod proxy_protocol;
 mod redirects;
 mod refused_forms;
 mod roles;
+mod second_factor;
 mod secret_paths;
 mod sessions;
 mod shown_texts;

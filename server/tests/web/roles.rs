@@ -56,9 +56,17 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
 /// Every page, as the panel's routes write it, with who may open it.
 const PAGES: &[(&str, Needs)] = &[
     ("/login", Needs::Nothing),
+    ("/login/second-factor", Needs::Nothing),
     ("/signed-in", Needs::SignIn),
     ("/", Needs::SignIn),
     ("/account", Needs::SignIn),
+    ("/account/second-factor", Needs::SignIn),
+    ("/account/second-factor/app", Needs::SignIn),
+    ("/account/second-factor/recovery-codes", Needs::SignIn),
+    (
+        "/security",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
     (
         "/overview",
         Needs::Server(ServerPermission::AdministerServer),

@@ -16,6 +16,7 @@ mod own_password;
 mod panel_user;
 mod panel_user_details;
 mod purge;
+mod second_factor;
 mod secret_text;
 mod subscription;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use own_password::OwnPasswordForm;
 pub use panel_user::{ChangePasswordForm, PanelUserForm, SignInForm};
 pub use panel_user_details::{PanelUserDetailsForm, RemovePanelUserForm};
 pub use purge::PurgeForm;
+pub use second_factor::{PasskeyForm, SecondFactorForm, SecurityForm, TotpForm};
 pub use secret_text::SecretText;
 pub use subscription::SubscriptionForm;
 

@@ -25,7 +25,7 @@ pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
-    OwnPageSnapshot, PanelUserSnapshot, SubscriptionSnapshot, from_json,
+    OwnPageSnapshot, PanelUserSnapshot, SecondFactorSnapshot, SubscriptionSnapshot, from_json,
 };
 pub(crate) use subject::{
     account_subject, account_subject_of, panel_user_subject, subscription_subject,

@@ -1,8 +1,8 @@
 //! What the audit trail keeps of each thing, as JSON. Never a secret, nor its hash.
 
 use model::{
-    AccountName, DomainName, FtpAccountSettings, HomeDirectory, HostingSettings, Login,
-    OneTimeLink, Role, UtcTime, WebspaceRoot,
+    AccountName, DisplayName, DomainName, FtpAccountSettings, HomeDirectory, HostingSettings,
+    Login, OneTimeLink, Role, UtcTime, WebspaceRoot,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,16 @@ pub(crate) struct PanelUserSnapshot {
     pub(crate) login: Login,
     pub(crate) display_name: String,
     pub(crate) role: Role,
+}
+
+/// A second factor as the audit trail keeps it. Never a secret, nor a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SecondFactorSnapshot {
+    /// `app` or `passkey`.
+    pub(crate) kind: String,
+    /// What its owner calls a passkey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<DisplayName>,
 }
 
 /// A one-time link as the audit trail keeps it. Never the link itself, nor its hash.

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use model::{Actor, AppError, Operation, Origin, PanelUserId, RefusalReason, Role, UtcTime};
+use model::{
+    Actor, AppError, Field, InvalidField, Operation, Origin, PanelUserId, RefusalReason, Role,
+    UtcTime,
+};
 use serde::Serialize;
 
 use super::invoking_user::invoking_user;
@@ -241,6 +244,7 @@ impl Context {
             AppError::NotPermitted => RefusalReason::NotPermitted,
             AppError::NotFound => RefusalReason::NotFound,
             AppError::Throttled { .. } => RefusalReason::Throttled,
+            error if is_of_second_factor(error) => RefusalReason::WrongSecondFactor,
             AppError::Invalid(_) | AppError::WrongCredentials => RefusalReason::WrongPassword,
             _ => RefusalReason::Refused,
         };
@@ -264,6 +268,16 @@ impl Context {
             log(&event);
             self.refusals.push(event, Instant::now());
         }
+    }
+}
+
+/// Whether a second factor was not the right one, or came too late.
+fn is_of_second_factor(error: &AppError) -> bool {
+    let is_code = |one: &InvalidField| matches!(one.field, Field::Code | Field::RecoveryCode);
+    match error {
+        AppError::SignInOver | AppError::PasskeyRefused => true,
+        AppError::Invalid(invalid) => invalid.iter().any(is_code),
+        _ => false,
     }
 }
 

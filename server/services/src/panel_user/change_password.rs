@@ -33,33 +33,15 @@ impl PanelUsers {
         new: Password,
         former: &FormerTokens,
     ) -> Result<BrowserTokens, AppError> {
-        let Actor::PanelUser { id, origin, .. } = actor else {
-            return Err(AppError::NotSignedIn);
-        };
-        let user = self.context.store().panel_user(*id).await?;
-        let user = user.ok_or(AppError::NotSignedIn)?;
-        let attempt = self
-            .context
-            .panel_throttle
-            .begin_signed_in(origin.address, user.login.as_str())
-            .map_err(|locked| self.context.refuse_change(actor, &user, locked.into()))?;
-        let is_right = self
-            .context
-            .hasher()
-            .verify(current, Some(&user.password_hash), actor.into())
-            .await?;
-        if !is_right {
-            attempt.failed();
-            let wrong = AppError::at(Field::CurrentPassword, FieldError::WrongPassword);
-            return Err(self.context.refuse_change(actor, &user, wrong));
-        }
-        attempt.succeeded();
+        let origin = actor.origin().ok_or(AppError::NotSignedIn)?;
+        let refused = AuditAction::PasswordChangeRefused;
+        let user = self.context.prove_password(actor, current, refused).await?;
         let password_hash = self.context.hash_for(&user, &new, actor.into()).await?;
         // Nobody is kept from it, however much they have changed.
         let trail = AuditTrail::begin(actor)?;
         transaction!(self.context.store(), |transaction| {
             replace_password(transaction, &trail, &user, &password_hash).await?;
-            begin_session(transaction, *id, origin, former, trail.at).await
+            begin_session(transaction, user.id, origin, former, trail.at).await
         })
         .await
     }
@@ -92,11 +74,40 @@ impl PanelUsers {
 }
 
 impl Context {
-    /// Records that a change of one's own password was refused.
-    fn refuse_change(&self, actor: &Actor, user: &PanelUserRecord, error: AppError) -> AppError {
-        let subject = panel_user_subject(&user.login);
-        self.refused(actor, AuditAction::PasswordChangeRefused, subject, &error);
-        error
+    /// Has the acting person show that they know their password. A wrong one counts among those who
+    /// are signed in with the login, and is recorded as `refused`.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] at [`Field::CurrentPassword`]; [`AppError::Throttled`];
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
+    pub(crate) async fn prove_password(
+        &self,
+        actor: &Actor,
+        current: &str,
+        refused: AuditAction,
+    ) -> Result<PanelUserRecord, AppError> {
+        let Actor::PanelUser { id, origin, .. } = actor else {
+            return Err(AppError::NotSignedIn);
+        };
+        let user = self.store().panel_user(*id).await?;
+        let user = user.ok_or(AppError::NotSignedIn)?;
+        let refuse = |error: AppError| {
+            let subject = panel_user_subject(&user.login);
+            self.refused(actor, refused, subject, &error);
+            error
+        };
+        let attempt = self
+            .panel_throttle
+            .begin_signed_in(origin.address, user.login.as_str())
+            .map_err(|locked| refuse(locked.into()))?;
+        let hash = Some(user.password_hash.as_str());
+        if !self.hasher().verify(current, hash, actor.into()).await? {
+            attempt.failed();
+            let wrong = AppError::at(Field::CurrentPassword, FieldError::WrongPassword);
+            return Err(refuse(wrong));
+        }
+        attempt.succeeded();
+        Ok(user)
     }
 
     /// The hash of a password that a person is to have, if it is as hard to guess as it must be.
@@ -124,6 +135,7 @@ pub(super) async fn replace_password(
         .set_panel_user_password(user.id, password_hash.to_owned())
         .await?;
     transaction.remove_sessions_of(user.id).await?;
+    transaction.remove_sign_in_challenges_of(user.id).await?;
     transaction.remove_device_cookies_of(user.id).await?;
     revoke_link(transaction, trail, user.id, &user.login).await?;
     let subject = panel_user_subject(&user.login);

@@ -7,13 +7,34 @@ use super::begin::{BrowserTokens, FormerTokens, begin_session};
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
 use crate::metrics;
-use crate::store::{AuditAction, NO_PASSWORD, PanelUserRecord, Subject};
+use crate::secret::SignInToken;
+use crate::store::{AuditAction, NO_PASSWORD, PanelUserRecord, Subject, Transaction};
 use crate::throttle::Locked;
 use crate::transaction::transaction;
 
+/// What comes of a right password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInStep {
+    /// The person is signed in.
+    Complete(BrowserTokens),
+    /// The person has to show a second factor, with this token.
+    SecondFactor(SignInToken),
+}
+
+impl SignInStep {
+    /// What the browser gets if the person is signed in.
+    pub fn complete(self) -> Option<BrowserTokens> {
+        match self {
+            Self::Complete(tokens) => Some(tokens),
+            Self::SecondFactor(_) => None,
+        }
+    }
+}
+
 impl Sessions {
     /// Signs a panel user in and begins a session, with tokens that nobody had before. `former` is
-    /// what the browser has from earlier sign-ins; its session ends.
+    /// what the browser has from earlier sign-ins; its session ends. Who has a second factor has to
+    /// show it first ([`Sessions::finish_sign_in`]).
     ///
     /// An unknown login takes as long as a wrong password, and whoever is disabled is answered like
     /// one; the audit trail says why.
@@ -32,9 +53,12 @@ impl Sessions {
         password: &str,
         origin: &Origin,
         former: &FormerTokens,
-    ) -> Result<BrowserTokens, AppError> {
+    ) -> Result<SignInStep, AppError> {
         let outcome = self.try_sign_in(login, password, origin, former).await;
-        metrics::panel_sign_in(&outcome);
+        // One that waits for a second factor is counted when it has come.
+        if !matches!(outcome, Ok(SignInStep::SecondFactor(_))) {
+            metrics::panel_sign_in(&outcome);
+        }
         outcome
     }
 
@@ -44,7 +68,7 @@ impl Sessions {
         password: &str,
         origin: &Origin,
         former: &FormerTokens,
-    ) -> Result<BrowserTokens, AppError> {
+    ) -> Result<SignInStep, AppError> {
         let throttle = &self.context.panel_throttle;
         let refuse_locked = |locked: Locked| {
             let (error, nobody) = (locked.into(), Author::anonymous(origin));
@@ -52,19 +76,20 @@ impl Sessions {
             self.context.refused(nobody, action, subject, &error);
             error
         };
-        let (attempt, user) = match Login::parse(login) {
+        let (attempt, user, known_device) = match Login::parse(login) {
             Ok(login) => {
                 let device = self.context.device_of(&login, former.device.as_ref());
                 let device = device.await?;
+                let known_device = device.is_some();
                 let attempt = throttle
                     .begin_on_device(origin.address, login.as_str(), device)
                     .map_err(refuse_locked)?;
                 let user = self.context.store().panel_user_by_login(&login).await?;
-                (attempt, user)
+                (attempt, user, known_device)
             }
             Err(_) => {
                 let attempt = throttle.begin(origin.address, login);
-                (attempt.map_err(refuse_locked)?, None)
+                (attempt.map_err(refuse_locked)?, None, false)
             }
         };
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
@@ -77,8 +102,17 @@ impl Sessions {
             .await?;
         match user {
             Some(user) if is_right && !user.disabled => {
+                let factors = self.context.store().second_factors(user.id).await?;
+                if factors.is_set_up() {
+                    // No verdict yet: whoever has the password alone would have their wrong codes
+                    // forgiven by it, and the network count as one of the person's.
+                    drop(attempt);
+                    let token = self.context.ask_second_factor(user.id, known_device);
+                    return Ok(SignInStep::SecondFactor(token.await?));
+                }
                 attempt.succeeded();
-                self.context.begin(&user, origin, former).await
+                let begun = self.context.begin(&user, origin, former).await;
+                begun.map(SignInStep::Complete)
             }
             user => {
                 attempt.failed();
@@ -92,31 +126,49 @@ impl Sessions {
     }
 }
 
+/// The person who signs in.
+pub(super) fn actor_of(user: &PanelUserRecord, origin: &Origin) -> Actor {
+    Actor::PanelUser {
+        id: user.id,
+        login: user.login.clone(),
+        role: user.role,
+        origin: origin.clone(),
+    }
+}
+
 impl Context {
+    /// Begins the session of a person who has shown all that they sign in with, and records it.
+    pub(super) async fn begin_recorded(
+        &self,
+        transaction: &Transaction,
+        trail: &AuditTrail<'_>,
+        user: &PanelUserRecord,
+        origin: &Origin,
+        former: &FormerTokens,
+    ) -> Result<BrowserTokens, AppError> {
+        // They may have been removed or disabled since they were read.
+        if !transaction.record_panel_sign_in(user.id, trail.at).await? {
+            return Err(AppError::WrongCredentials);
+        }
+        let tokens = begin_session(transaction, user.id, origin, former, trail.at).await?;
+        let subject = panel_user_subject(&user.login);
+        trail
+            .write_or_count(transaction, &self.sign_ins, AuditAction::SignedIn, subject)
+            .await?;
+        Ok(tokens)
+    }
+
     async fn begin(
         &self,
         user: &PanelUserRecord,
         origin: &Origin,
         former: &FormerTokens,
     ) -> Result<BrowserTokens, AppError> {
-        let actor = Actor::PanelUser {
-            id: user.id,
-            login: user.login.clone(),
-            role: user.role,
-            origin: origin.clone(),
-        };
+        let actor = actor_of(user, origin);
         let trail = AuditTrail::begin(&actor)?;
         transaction!(self.store(), |transaction| {
-            // They may have been removed or disabled since their password was read.
-            if !transaction.record_panel_sign_in(user.id, trail.at).await? {
-                return Err(AppError::WrongCredentials);
-            }
-            let tokens = begin_session(transaction, user.id, origin, former, trail.at).await?;
-            let subject = panel_user_subject(&user.login);
-            trail
-                .write_or_count(transaction, &self.sign_ins, AuditAction::SignedIn, subject)
-                .await?;
-            Ok(tokens)
+            self.begin_recorded(transaction, &trail, user, origin, former)
+                .await
         })
         .await
     }

@@ -1,8 +1,9 @@
 //! Stored text and numbers into the model's types: the store's edge.
 
 use model::{
-    AccountName, AddressList, CollaboratorRole, DomainName, FtpPermission, FtpProtocol, FtpRefusal,
-    HomeDirectory, Locale, Login, Operation, Role, Standing, SystemUser, TimeZone, WebspaceRoot,
+    AccountName, AddressList, CollaboratorRole, DisplayName, DomainName, FtpPermission,
+    FtpProtocol, FtpRefusal, HomeDirectory, Locale, Login, Operation, Role, Standing, SystemUser,
+    TimeZone, WebspaceRoot,
 };
 
 use super::error::StoreError;
@@ -35,6 +36,7 @@ macro_rules! stored_as_text {
 }
 stored_as_text!(
     AccountName,
+    DisplayName,
     DomainName,
     HomeDirectory,
     Login,

@@ -41,6 +41,10 @@ pub enum Constraint {
     AccountIsFixed,
     /// Two panel users never have one login.
     Login,
+    /// Two passkeys of a panel user never have one name.
+    PasskeyName,
+    /// A passkey is one person's.
+    PasskeyCredential,
     /// Two subscriptions never have one domain name.
     Domain,
     /// Two subscriptions never have one webspace root.
@@ -55,7 +59,7 @@ pub enum Constraint {
 
 /// Each constraint by the texts that SQLite (first) and PostgreSQL (last) name it by. A trigger's
 /// text is the same in both.
-const NAMES: [(Constraint, &[&str]); 9] = [
+const NAMES: [(Constraint, &[&str]); 11] = [
     (
         Constraint::AccountName,
         &[
@@ -74,6 +78,14 @@ const NAMES: [(Constraint, &[&str]); 9] = [
     (
         Constraint::Login,
         &["panel_user.login", "panel_user_login_key"],
+    ),
+    (
+        Constraint::PasskeyName,
+        &["passkey.name", "passkey_name_key"],
+    ),
+    (
+        Constraint::PasskeyCredential,
+        &["passkey.credential_id", "passkey_pkey"],
     ),
     (
         Constraint::Domain,

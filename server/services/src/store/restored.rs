@@ -5,13 +5,15 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::entity::{
     device_cookie, ftp_account, ftp_account_session, one_time_link, panel_user_link, session,
+    sign_in_challenge,
 };
 use super::error::StoreError;
 use super::transaction::Transaction;
 
 impl Transaction {
     /// Removes what lets somebody in without a password, or more easily: every session of the panel
-    /// and of FTP accounts' own pages, every one-time link and every device cookie. Gives the number of sessions and links.
+    /// and of FTP accounts' own pages, every sign-in that waits for a second factor, every one-time
+    /// link and every device cookie. Gives the number of sessions and links.
     ///
     /// # Errors
     /// If the database fails.
@@ -23,6 +25,9 @@ impl Transaction {
             .exec(&self.transaction)
             .await?;
         let links = one_time_link::Entity::delete_many()
+            .exec(&self.transaction)
+            .await?;
+        sign_in_challenge::Entity::delete_many()
             .exec(&self.transaction)
             .await?;
         let panel_user_links = panel_user_link::Entity::delete_many()

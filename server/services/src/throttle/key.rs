@@ -19,6 +19,10 @@ pub(super) enum Key {
     NameOnDevice(String, TokenHash),
     /// A name of a person who is signed in.
     NameSignedIn(String),
+    /// A name whose password was right, and whose second factor is asked for.
+    SecondFactor(String),
+    /// The same in a browser that has signed in with it before.
+    SecondFactorOnDevice(String, TokenHash),
 }
 
 impl Key {
@@ -31,10 +35,13 @@ impl Key {
     }
 
     /// The longest lock. Anyone can lock somebody else's name, and the wider networks of their
-    /// neighbours, so that those stay short.
+    /// neighbours, so that those stay short. A code of six digits is locked for longer, which only who
+    /// has the password can bring about; for less than what makes it be forgotten, so that each
+    /// guess after that locks it again.
     pub(super) fn max_lock(&self) -> Duration {
         match self {
             Self::Network(network) if network.is_of_one_client() => Duration::from_secs(15 * 60),
+            Self::SecondFactor(_) | Self::SecondFactorOnDevice(..) => Duration::from_secs(10 * 60),
             _ => Duration::from_secs(60),
         }
     }
@@ -43,8 +50,11 @@ impl Key {
     /// right password forgives them.
     pub(super) fn is_of_owner(&self) -> bool {
         match self {
-            Self::Network(_) | Self::Name(_) => false,
-            Self::NameInNetwork(..) | Self::NameOnDevice(..) | Self::NameSignedIn(_) => true,
+            Self::Network(_) | Self::Name(_) | Self::SecondFactor(_) => false,
+            Self::NameInNetwork(..)
+            | Self::NameOnDevice(..)
+            | Self::NameSignedIn(_)
+            | Self::SecondFactorOnDevice(..) => true,
         }
     }
 }

@@ -114,6 +114,31 @@ impl Throttle {
         Ok(self.attempt(Standing::Known, network, name, keys))
     }
 
+    /// Begins to check a second factor of a person whose password was right. In a browser that has
+    /// signed in with the name before, of which `device` is the verified hash, wrong ones are counted
+    /// apart, so that whoever knows the password does not lock its person out there.
+    ///
+    /// # Errors
+    /// [`Locked`] if too many were wrong.
+    pub(crate) fn begin_second_factor(
+        &self,
+        address: IpAddr,
+        name: &str,
+        device: Option<TokenHash>,
+    ) -> Result<Attempt<'_>, Locked> {
+        let (name, network) = (normalized(name), own_network(address));
+        let (standing, key) = match device {
+            Some(device) => {
+                let key = Key::SecondFactorOnDevice(name.clone(), device);
+                (Standing::Known, key)
+            }
+            None => (Standing::Unknown, Key::SecondFactor(name.clone())),
+        };
+        let keys = vec![key];
+        self.lock().failures.enter(&keys, Instant::now())?;
+        Ok(self.attempt(standing, network, name, keys))
+    }
+
     fn begin_at(
         &self,
         address: IpAddr,

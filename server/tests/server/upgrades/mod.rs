@@ -5,11 +5,11 @@ mod rows;
 
 use std::path::Path;
 
-use model::{Actor, HistoryEvent, HistoryKey};
+use model::{Actor, HistoryEvent, HistoryKey, RecoveryCode, SecondFactorCode};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
 use services::store::{Database, Store, migrate_to};
-use services::{FormerTokens, WebspacePlaces};
+use services::{FormerTokens, Sessions, SignInStep, WebspacePlaces};
 
 use self::fixture::{dump, file_of, load, migrations_of, versions};
 use crate::accounts_over_ftp::Control;
@@ -21,6 +21,9 @@ use crate::support::{
 /// The version since which a removed account can be restored, and that since which a former name works.
 const TRASH_SINCE: u32 = 4;
 const FORMER_NAMES_SINCE: u32 = 7;
+/// The version since which there are second factors, and the administrator's recovery code.
+const SECOND_FACTORS_SINCE: u32 = 23;
+const RECOVERY_CODE: &str = "abcd-efgh-ijkl-mnop";
 
 #[test]
 fn every_version_has_its_data_here() {
@@ -188,6 +191,9 @@ async fn use_in_the_panel(version: u32, folder: &Path) {
         .sessions
         .sign_in("marie", PASSWORD, &origin, &former);
     signed_in.await.unwrap();
+    if version >= SECOND_FACTORS_SINCE {
+        use_second_factor(&services.sessions).await;
+    }
     let (example, lea) = (domain("example.com"), name("lea"));
     let accounts = &services.ftp_accounts;
     let history = accounts.view_history(&Actor::CommandLine, &example, &lea, HistoryKey::START);
@@ -201,6 +207,18 @@ async fn use_in_the_panel(version: u32, folder: &Path) {
         .filter(|entry| matches!(entry.event, HistoryEvent::Changed(_)));
     assert_eq!(changes.count(), 2, "{version}: then and now");
     services.close().await;
+}
+
+async fn use_second_factor(sessions: &Sessions) {
+    let (origin, former) = (origin(), FormerTokens::default());
+    let signed_in = sessions.sign_in("admin", PASSWORD, &origin, &former).await;
+    let Ok(SignInStep::SecondFactor(token)) = signed_in else {
+        unreachable!("{signed_in:?}")
+    };
+    let code = RecoveryCode::parse(RECOVERY_CODE).unwrap();
+    let code = SecondFactorCode::Recovery(code);
+    let finished = sessions.finish_sign_in(&token, &code, &origin, &former);
+    finished.await.unwrap();
 }
 
 /// Several programs, as at an upgrade in which the old one and the new one, or a command, meet.

@@ -22,6 +22,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (17, DEVICE_COOKIE),
     (18, SYSTEM_USER),
     (20, ROLES),
+    (23, SECOND_FACTOR),
     (25, AUDIT_LOG),
     (26, OWN_PAGE),
     (27, MANAGED_PANEL_USERS),
@@ -177,3 +178,14 @@ UPDATE panel_user SET max_customers = 5, last_sign_in_at = 1111111111, login_key
 INSERT INTO panel_user_link (panel_user_id, token_hash, made_by, made_at, expires_at) VALUES
     (3, '5555555555555555555555555555555555555555555', 'admin', 1700000090, 4102444800);
 ";
+/// The recovery code is that of [`RECOVERY_CODE`](super::RECOVERY_CODE).
+const SECOND_FACTOR: &str = r#"
+INSERT INTO totp (panel_user_id, secret, made_at, confirmed_at, last_step) VALUES
+    (1, 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 1700000090, 1700000091, 56666669);
+INSERT INTO recovery_code (panel_user_id, code_hash) VALUES
+    (1, '852sbLq6U14sIHzQzY8VSXQiPISPcn-Ys1ZM6labQc8');
+INSERT INTO passkey (credential_id, panel_user_id, user_handle, host, name, credential, added_at, last_used_at) VALUES
+    ('a2V5', 3, '0b2f4ad1-6d4f-4d0c-9d6a-6f1d2c3b4a59', 'panel.example', 'Clé bleue',
+     'PASSKEY_JSON', 1700000092, NULL);
+INSERT INTO second_factor_policy (id, roles, version, changed_at) VALUES (1, 'reseller', 1, 1700000093);
+"#;

@@ -26,6 +26,7 @@ mod m0017_device_cookie;
 mod m0018_system_user;
 mod m0019_ftp_activity_day;
 mod m0020_roles;
+mod m0023_second_factor;
 mod m0025_audit_log;
 mod m0026_own_page;
 mod m0027_managed_panel_users;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_system_user::Migration),
             Box::new(m0019_ftp_activity_day::Migration),
             Box::new(m0020_roles::Migration),
+            Box::new(m0023_second_factor::Migration),
             Box::new(m0025_audit_log::Migration),
             Box::new(m0026_own_page::Migration),
             Box::new(m0027_managed_panel_users::Migration),
