@@ -70,6 +70,8 @@ pub struct PanelUserView {
     pub last_sign_in_at: Option<UtcTime>,
     /// The link by which the person may set a password; none if there is none that works.
     pub link: Option<OneTimeLink>,
+    /// Whether the person has a second factor.
+    pub has_second_factor: bool,
     /// What a reseller has, of what is limited; none for any other role.
     pub usage: Option<ResellerUsage>,
     /// What the person owns.

@@ -56,6 +56,8 @@ pub struct SecondFactorTexts {
 
     // Who must have one.
     pub security: &'static str,
+    pub reset: &'static str,
+    pub reset_lead: &'static str,
     pub security_lead: &'static str,
     pub required_for: &'static str,
     pub administrators: &'static str,
@@ -121,6 +123,8 @@ pub(super) const EN: SecondFactorTexts = SecondFactorTexts {
     without_scripts: "Passkeys need JavaScript. Turn it on, or use an app.",
 
     security: "Security",
+    reset: "Reset the second factor",
+    reset_lead: "This person has a second factor. If it is lost, take it off: then the password alone signs in, and all open sessions end. Make sure that it is really they who ask.",
     security_lead: "Who signs in with the password alone is asked to set up a second factor before anything else, from the next page on. Who has lost theirs is helped by an administrator, who resets it.",
     required_for: "A second factor is required of",
     administrators: "Administrators",
@@ -188,6 +192,8 @@ pub(super) const FR: SecondFactorTexts = SecondFactorTexts {
     without_scripts: "Les clés d'accès ont besoin de JavaScript. Activez-le, ou prenez une application.",
 
     security: "Sécurité",
+    reset: "Réinitialiser le deuxième facteur",
+    reset_lead: "Cette personne a un deuxième facteur. S'il est perdu, retirez-le\u{a0}: le mot de passe seul suffira alors, et toutes les sessions ouvertes prennent fin. Assurez-vous que c'est bien elle qui le demande.",
     security_lead: "À qui se connecte avec le seul mot de passe, un deuxième facteur est demandé avant toute autre chose, dès la page suivante. Qui a perdu le sien est aidé par un administrateur, qui le réinitialise.",
     required_for: "Un deuxième facteur est exigé des",
     administrators: "Administrateurs",

@@ -166,3 +166,22 @@ async fn who_must_have_one_may_always_sign_out() {
     assert_eq!(out.status, 200, "{out:?}");
     assert!(panel.resume(marie.token()).await.is_none());
 }
+
+#[tokio::test]
+async fn an_administrator_resets_a_lost_one_on_its_person_s_page() {
+    let panel = Panel::start().await;
+    panel.add_customer("marie").await;
+    let mut marie = panel.signed_in("marie", CUSTOMER_PASSWORD).await;
+    set_up_app(&mut marie).await;
+    let admin = panel.administrator().await;
+    let page = app::routes::panel_user("marie");
+    let button = texts(Locale::En).second_factor.reset;
+    assert!(says(&admin.open(&page).await, button), "there is one");
+    let reset = [("login", "marie"), ("next", page.as_str())];
+    let done = admin.submit(&page, "reset_second_factor", &reset).await;
+    assert_eq!(done.location(), page, "{done:?}");
+    assert!(!says(&admin.follow(&done).await, button), "there is none");
+    assert!(panel.resume(marie.token()).await.is_none());
+    let marie = panel.signed_in("marie", CUSTOMER_PASSWORD).await;
+    assert_eq!(marie.open("/account").await.status, 200);
+}

@@ -13,9 +13,10 @@ use crate::api::panel_users::{ChangePanelUser, PanelUserScreen, panel_user_page}
 use crate::components::{
     ComparisonTable, FormButtons, FormError, FormFields, LastSignIn, LoadedResource, Notice,
     NoticeKind, Time, edited_version, focus_first_invalid, form_error, is_edit_conflict,
-    refetch_on_conflict, use_texts,
+    refetch_on_conflict, use_texts, use_viewer,
 };
 use crate::i18n::Texts;
+use crate::pages::second_factor::SecondFactorReset;
 use crate::routes;
 use model::{Field, Form, PanelUserDetailsForm, PanelUserView, Role};
 
@@ -49,6 +50,12 @@ fn UserPage(screen: PanelUserScreen, action: ServerAction<ChangePanelUser>) -> i
     let usage = user
         .usage
         .map(|usage| view! { <ResellerUsageList limits usage /> });
+    let is_administrator = use_viewer().is_some_and(|viewer| viewer.role == Role::Administrator);
+    let may_reset = user.has_second_factor && !user.is_self && is_administrator;
+    let reset = may_reset.then(|| {
+        let next = routes::panel_user(&login);
+        view! { <SecondFactorReset login=login.clone() next /> }
+    });
     let remove = (!user.is_self).then(|| {
         view! {
             <p>
@@ -83,6 +90,7 @@ fn UserPage(screen: PanelUserScreen, action: ServerAction<ChangePanelUser>) -> i
         {usage}
         <ChangeForm user=user.clone() action error />
         <LinkSection user />
+        {reset}
         {remove}
     }
 }

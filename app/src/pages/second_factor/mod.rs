@@ -3,12 +3,14 @@
 mod own;
 mod passkeys;
 mod recovery_codes;
+mod reset;
 mod security;
 mod sign_in;
 mod totp;
 
 pub(crate) use own::SecondFactor;
 pub(crate) use recovery_codes::RecoveryCodes;
+pub(crate) use reset::SecondFactorReset;
 pub(crate) use security::Security;
 pub(crate) use sign_in::SignInSecondFactor;
 pub(crate) use totp::SetUpTotp;

@@ -22,6 +22,7 @@ impl PanelUsers {
         let people = self.context.known_people(actor, None).await?;
         let link = store.panel_user_link_of(user.id, UtcTime::now()).await?;
         Ok(PanelUserView {
+            has_second_factor: store.second_factors(user.id).await?.is_set_up(),
             possessions: store.possessions(user.id).await?,
             choices: self.choices(actor).await?,
             is_self: actor.panel_user_id() == Some(user.id),
