@@ -4,6 +4,7 @@ use model::AppError;
 
 use super::OwnAccount;
 use super::session::AccountActor;
+use crate::audit::{AuditTrail, Author};
 use crate::store::AuditAction;
 use crate::transaction::transaction;
 
@@ -11,12 +12,10 @@ impl OwnAccount {
     /// Ends the session. One that has ended already is no error.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails;
-    /// [`AppError::Throttled`] for who signs in and out without end.
+    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn sign_out(&self, actor: &AccountActor) -> Result<(), AppError> {
-        let trail = self
-            .context
-            .begin_own_operation(actor.account, &actor.origin)?;
+        // Nobody is kept from signing out, however much they have done.
+        let trail = AuditTrail::begin(Author::ftp_account(&actor.origin))?;
         let hash = actor.token.hash();
         transaction!(self.context.store(), |transaction| {
             if !transaction.remove_ftp_account_session(&hash).await? {
