@@ -15,9 +15,10 @@ use crate::page_groups::{
     FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute, HostingRoute,
     InvitationRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute,
     OwnAccountPasswordRoute, OwnAccountRoute, PanelUserLinkRoute, PanelUsersRoute,
-    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PurgeFtpAccountRoute, RecoveryCodesRoute,
-    RemovePanelUserRoute, SecondFactorRoute, SecurityRoute, SetPasswordRoute, SetUpTotpRoute,
-    SignInSecondFactorRoute, TrashRoute,
+    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PurgeFtpAccountRoute,
+    PurgeSubscriptionRoute, RecoveryCodesRoute, RemovePanelUserRoute, SecondFactorRoute,
+    SecurityRoute, SetPasswordRoute, SetUpTotpRoute, SignInSecondFactorRoute,
+    SubscriptionSettingsRoute, SubscriptionTrashRoute, TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -54,6 +55,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/trash") view={Lazy::<SubscriptionTrashRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/trash/:domain") view={Lazy::<PurgeSubscriptionRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/settings") view={Lazy::<SubscriptionSettingsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/ftp") view=FtpAccess ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/ftp/new") view={Lazy::<AddFtpAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/ftp/:name") view={Lazy::<EditFtpAccountRoute>::new()} ssr=SsrMode::Async />

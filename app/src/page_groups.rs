@@ -16,8 +16,8 @@ use crate::pages::{
     DefaultSettings, EditFtpAccount, EditPanelUser, FtpActivity, FtpConnectionPage, FtpHistory,
     FtpUsage, Hosting, InvitationPage, OneTimeLinkPage, OverviewPage, OwnAccount, OwnAccountLogin,
     OwnAccountPassword, PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People,
-    PurgeFtpAccount, RecoveryCodes, RemovePanelUser, SecondFactor, Security, SetPassword,
-    SetUpTotp, SignInSecondFactor, Trash,
+    PurgeFtpAccount, PurgeSubscription, RecoveryCodes, RemovePanelUser, SecondFactor, Security,
+    SetPassword, SetUpTotp, SignInSecondFactor, SubscriptionSettings, SubscriptionTrash, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -80,6 +80,7 @@ page_group! {
         PeopleRoute => People,
         SetUpTotpRoute => SetUpTotp,
         SignInSecondFactorRoute => SignInSecondFactor,
+        SubscriptionSettingsRoute => SubscriptionSettings,
     }
 }
 
@@ -101,6 +102,8 @@ page_group! {
         PasswordChosenRoute => PasswordChosen,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
+        PurgeSubscriptionRoute => PurgeSubscription,
+        SubscriptionTrashRoute => SubscriptionTrash,
         TrashRoute => Trash,
     }
 }

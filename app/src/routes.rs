@@ -22,6 +22,8 @@ pub const SECURITY: &str = "/security";
 pub const SECURITY_SAVED: &str = "/security?saved=1";
 /// The form that adds a subscription.
 pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
+/// « Abonnements supprimés ».
+pub const SUBSCRIPTION_TRASH: &str = "/subscriptions/trash";
 /// The FTP sessions of all subscriptions.
 pub const ALL_FTP_SESSIONS: &str = "/sessions";
 /// The whole server at a glance.
@@ -135,10 +137,22 @@ pub fn ftp_access(domain: &str) -> String {
     format!("/subscriptions/{domain}/ftp")
 }
 
-/// The domain name of the subscription whose page a path is; none if it is none's.
-pub fn subscription_of(path: &str) -> Option<&str> {
+/// The domain name of the subscription whose page a path is; none if it is none's. It may stand there
+/// as people write it.
+pub fn subscription_of(path: &str) -> Option<String> {
     let (domain, _) = path.strip_prefix("/subscriptions/")?.split_once('/')?;
-    Some(domain)
+    // « Abonnements supprimés » has pages below its own: a domain name has a dot.
+    domain.contains('.').then(|| Url::unescape(domain))
+}
+
+/// A subscription's « Paramètres de l'abonnement ».
+pub fn subscription_settings(domain: &str) -> String {
+    format!("/subscriptions/{domain}/settings")
+}
+
+/// The page that removes a subscription for good.
+pub fn purge_subscription(domain: &str) -> String {
+    format!("{SUBSCRIPTION_TRASH}/{domain}")
 }
 
 /// One of the lists of « Accès FTP »: searched, filtered, sorted, at one of its pages.

@@ -275,6 +275,27 @@ export async function everyScreen(
   await expect(panel.heading(t.purge(account.name))).toBeVisible();
   await look('remove for good, with files perhaps');
 
+  await panel.open('/subscriptions/example.com/settings');
+  await expect(panel.heading(t.subscriptionSettings)).toBeVisible();
+  await look('subscription settings');
+  await berth.command(['subscription', 'suspend', 'example.com']);
+  await panel.open('/subscriptions/example.com/settings');
+  await expect(panel.status).toContainText(t.suspendedSince);
+  await look('subscription settings, suspended');
+  await panel.open('/');
+  await look('subscriptions, one suspended');
+  await panel.open('/subscriptions/trash');
+  await expect(page.getByText(t.noRemovedSubscription)).toBeVisible();
+  await look('removed subscriptions, none');
+  await berth.command(['subscription', 'remove', 'example.com']);
+  await panel.open('/subscriptions/trash');
+  await expect(page.getByRole('link', { name: t.purge('example.com') })).toBeVisible();
+  await look('removed subscriptions');
+  await panel.open('/subscriptions/trash/example.com');
+  await expect(panel.heading(t.purge('example.com'))).toBeVisible();
+  await look('remove a subscription for good');
+  await berth.command(['subscription', 'restore', 'example.com']);
+
   await panel.open('/account');
   await expect(panel.field(t.currentPassword)).toBeVisible();
   await look('own account');

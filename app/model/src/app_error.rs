@@ -69,6 +69,12 @@ pub enum AppError {
     PasskeysUnavailable,
     /// Nobody resets their own second factor: it would be none.
     OwnSecondFactor,
+    /// Someone else changed a subscription since it was read.
+    SubscriptionEditConflict,
+    /// The subscription that was to be suspended is so already.
+    AlreadySuspended,
+    /// The subscription that was to be resumed is not suspended.
+    NotSuspended,
     /// Berth cannot act as the system user that the subscription's files belong to, and so does not
     /// touch them.
     SystemUserUnavailable,
@@ -120,6 +126,9 @@ impl AppError {
             | Self::ResellerLimitReached { .. }
             | Self::TooManyCollaborators
             | Self::SecurityEditConflict
+            | Self::SubscriptionEditConflict
+            | Self::AlreadySuspended
+            | Self::NotSuspended
             | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_)
@@ -301,6 +310,14 @@ pub enum FieldError {
     NoSuchPanelUser,
     /// The webspace root lies inside another subscription's, or around it.
     OverlapsWebspace,
+    /// The webspace root lies inside that of a removed subscription, or around it, which keeps it while
+    /// it is in « Corbeille ».
+    OverlapsWebspaceInTrash,
+    /// A removed subscription that the person sees has this domain name, and keeps it while it is in
+    /// « Corbeille ».
+    TakenBySubscriptionInTrash,
+    /// Something is in the folder, which has to be empty or not to be there.
+    FolderInUse,
     /// The webspace root would let FTP reach what is Berth's own: data, program, site, keys.
     HoldsPanelData,
     /// The webspace root lies below none of the folders that the settings name.

@@ -93,6 +93,20 @@ pub enum AuditAction {
     CollaboratorChanged,
     /// Somebody's access to it was taken away.
     CollaboratorRemoved,
+    /// A subscription was given another domain name or another owner.
+    SubscriptionChanged,
+    /// A subscription was suspended.
+    SubscriptionSuspended,
+    /// A suspended subscription was resumed.
+    SubscriptionResumed,
+    /// A subscription was removed: put into « Corbeille » with its FTP accounts.
+    SubscriptionRemoved,
+    /// A subscription was taken out of « Corbeille ».
+    SubscriptionRestored,
+    /// A subscription was removed for good, with its FTP accounts.
+    SubscriptionPurged,
+    /// The files of a subscription were removed with it: a row when that begins, one when it ends.
+    WebspaceFilesRemoved,
     /// The database was replaced by that of a backup.
     DatabaseRestored,
 }
@@ -145,6 +159,13 @@ impl AuditAction {
         Self::CollaboratorAdded,
         Self::CollaboratorChanged,
         Self::CollaboratorRemoved,
+        Self::SubscriptionChanged,
+        Self::SubscriptionSuspended,
+        Self::SubscriptionResumed,
+        Self::SubscriptionRemoved,
+        Self::SubscriptionRestored,
+        Self::SubscriptionPurged,
+        Self::WebspaceFilesRemoved,
         Self::DatabaseRestored,
     ];
 
@@ -204,6 +225,13 @@ impl AuditAction {
             Self::CollaboratorAdded => "collaborator.add",
             Self::CollaboratorChanged => "collaborator.change",
             Self::CollaboratorRemoved => "collaborator.remove",
+            Self::SubscriptionChanged => "subscription.change",
+            Self::SubscriptionSuspended => "subscription.suspend",
+            Self::SubscriptionResumed => "subscription.resume",
+            Self::SubscriptionRemoved => "subscription.remove",
+            Self::SubscriptionRestored => "subscription.restore",
+            Self::SubscriptionPurged => "subscription.purge",
+            Self::WebspaceFilesRemoved => "subscription.remove_files",
             Self::DatabaseRestored => "database.restore",
         }
     }
@@ -239,7 +267,14 @@ impl AuditAction {
             | Self::SubscriptionGiven
             | Self::CollaboratorAdded
             | Self::CollaboratorChanged
-            | Self::CollaboratorRemoved => "subscription",
+            | Self::CollaboratorRemoved
+            | Self::SubscriptionChanged
+            | Self::SubscriptionSuspended
+            | Self::SubscriptionResumed
+            | Self::SubscriptionRemoved
+            | Self::SubscriptionRestored
+            | Self::SubscriptionPurged
+            | Self::WebspaceFilesRemoved => "subscription",
             Self::FolderMade => "folder",
             Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
@@ -309,7 +344,14 @@ impl AuditAction {
             | Self::SubscriptionGiven
             | Self::CollaboratorAdded
             | Self::CollaboratorChanged
-            | Self::CollaboratorRemoved => AuditGroup::Subscriptions,
+            | Self::CollaboratorRemoved
+            | Self::SubscriptionChanged
+            | Self::SubscriptionSuspended
+            | Self::SubscriptionResumed
+            | Self::SubscriptionRemoved
+            | Self::SubscriptionRestored
+            | Self::SubscriptionPurged
+            | Self::WebspaceFilesRemoved => AuditGroup::Subscriptions,
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved

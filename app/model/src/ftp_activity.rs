@@ -101,11 +101,13 @@ pub enum FtpRefusal {
     TlsRequired,
     /// The account waits for whoever receives it to set a password.
     WaitsForPassword,
+    /// The account's subscription is suspended.
+    Suspended,
 }
 
 impl FtpRefusal {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::WrongPassword,
         Self::Throttled,
         Self::HomeUnavailable,
@@ -114,6 +116,7 @@ impl FtpRefusal {
         Self::AddressNotAllowed,
         Self::TlsRequired,
         Self::WaitsForPassword,
+        Self::Suspended,
     ];
 
     /// Its name in the database and in metrics, which never changes.
@@ -127,6 +130,7 @@ impl FtpRefusal {
             Self::AddressNotAllowed => "address_not_allowed",
             Self::TlsRequired => "tls_required",
             Self::WaitsForPassword => "waits_for_password",
+            Self::Suspended => "suspended",
         }
     }
 }

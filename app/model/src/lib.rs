@@ -86,7 +86,7 @@ pub use form::{
     FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES,
     OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm, PasskeyForm, PurgeForm,
     RemovePanelUserForm, SecondFactorForm, SecretText, SecurityForm, SetPasswordForm, SignInForm,
-    SubscriptionForm, TotpForm,
+    SubscriptionForm, SubscriptionSettingsForm, TotpForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -135,7 +135,10 @@ pub use second_factor::{
     SecondFactorPolicy, SecondFactorView, SecurityView, TotpCode, TotpSetUp,
 };
 pub use sort_key::sort_key;
-pub use subscription::{NewSubscription, SubscriptionRow, SubscriptionView};
+pub use subscription::{
+    NewSubscription, RemovedSubscription, SubscriptionChange, SubscriptionRow,
+    SubscriptionSettings, SubscriptionSettingsView, SubscriptionView, Suspension,
+};
 pub use system_user::{SystemId, SystemUser, SystemUserError};
 pub use time_zone::{TimeZone, TimeZoneError};
 pub use trash::{

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, Field, FtpAccountSettings, HomeDirectory, UtcTime};
+use super::{
+    AccountName, DomainName, Field, FtpAccountSettings, HomeDirectory, PurgedFiles,
+    SubscriptionChange, UtcTime,
+};
 
 /// The key of one use case's run: every audit row that it wrote carries it.
 ///
@@ -52,6 +55,35 @@ pub enum Receipt {
         domain: DomainName,
         /// Its main FTP account.
         main_account: AccountName,
+    },
+    /// A subscription was given another domain name or another owner.
+    SubscriptionChanged(SubscriptionChange),
+    /// A subscription was suspended.
+    SubscriptionSuspended {
+        /// Its domain name.
+        domain: DomainName,
+    },
+    /// A suspended subscription was resumed.
+    SubscriptionResumed {
+        /// Its domain name.
+        domain: DomainName,
+    },
+    /// A subscription was removed.
+    SubscriptionRemoved {
+        /// Its domain name.
+        domain: DomainName,
+    },
+    /// A removed subscription was restored.
+    SubscriptionRestored {
+        /// Its domain name.
+        domain: DomainName,
+    },
+    /// A removed subscription was removed for good.
+    SubscriptionPurged {
+        /// The domain name that it had.
+        domain: DomainName,
+        /// What became of its files.
+        files: PurgedFiles,
     },
     /// An FTP account was added.
     AccountAdded {

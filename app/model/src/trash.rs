@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, DomainName, HomeDirectory, Page, UtcTime};
+use super::{AccountName, AppError, DomainName, Field, FieldError, HomeDirectory, Page, UtcTime};
 
 /// For how many days a removed account can be restored.
 pub const TRASH_DAYS: u32 = 30;
@@ -69,6 +69,24 @@ pub enum Purge<'a> {
     KeepFiles,
     /// With its files; someone has typed this to confirm it.
     WithFiles(&'a str),
+}
+
+impl Purge<'_> {
+    /// Whether a subscription may be removed so: with its files only if its domain name was typed, as
+    /// people write it or in ASCII.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] at [`Field::Confirmation`].
+    pub fn check_confirmation(self, domain: &DomainName) -> Result<(), AppError> {
+        let is_confirmed = match self {
+            Self::KeepFiles => true,
+            Self::WithFiles(text) => DomainName::parse(text).is_ok_and(|name| name == *domain),
+        };
+        match is_confirmed {
+            true => Ok(()),
+            false => Err(AppError::at(Field::Confirmation, FieldError::NotConfirmed)),
+        }
+    }
 }
 
 /// What was removed of an account's files.

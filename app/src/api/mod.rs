@@ -29,6 +29,8 @@ mod refused_form;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod subscription_settings;
+pub mod subscription_trash;
 pub mod subscriptions;
 pub mod trash;
 

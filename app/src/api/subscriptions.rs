@@ -55,7 +55,7 @@ pub async fn subscriptions_page(
     };
     Ok(SubscriptionsScreen {
         subscriptions,
-        may_add: actor.is_administrator(),
+        may_add: services.subscriptions.may_add(&actor),
         receipt,
         certificate_warnings,
     })
@@ -74,6 +74,13 @@ pub async fn view_subscription(domain: String) -> Result<SubscriptionView, ApiEr
 pub struct NewSubscriptionChoices {
     /// The logins that it can be given to.
     pub owners: Vec<Login>,
+    /// What the person may choose of where its files are, and whose; none if nothing.
+    pub hosting: Option<HostingChoices>,
+}
+
+/// Where the files of a new subscription can be, and whose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostingChoices {
     /// The folders below which its webspace root may lie.
     pub webspace_bases: Vec<String>,
     /// The system users that its files may belong to.
@@ -84,11 +91,15 @@ pub struct NewSubscriptionChoices {
 #[server(endpoint = "subscription_choices", input = GetUrl)]
 pub async fn subscription_choices() -> Result<NewSubscriptionChoices, ApiError> {
     let (actor, services) = answer(actor_and_services())?;
-    Ok(NewSubscriptionChoices {
-        owners: answer(services.subscriptions.list_owners(&actor).await)?,
-        webspace_bases: answer(services.subscriptions.webspace_bases(&actor))?,
-        system_users: answer(services.hosting.choice(&actor))?,
-    })
+    let owners = answer(services.subscriptions.list_owners(&actor).await)?;
+    let hosting = match actor.is_administrator() {
+        true => Some(HostingChoices {
+            webspace_bases: answer(services.subscriptions.webspace_bases(&actor))?,
+            system_users: answer(services.hosting.choice(&actor))?,
+        }),
+        false => None,
+    };
+    Ok(NewSubscriptionChoices { owners, hosting })
 }
 
 /// Adds a subscription with its main FTP account.

@@ -15,6 +15,7 @@ pub(crate) fn is_edit_conflict(error: &ApiError) -> bool {
             | AppError::HostingEditConflict
             | AppError::PanelUserEditConflict
             | AppError::SecurityEditConflict
+            | AppError::SubscriptionEditConflict
     )
 }
 

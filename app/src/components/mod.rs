@@ -51,7 +51,9 @@ pub(crate) use edit_conflict::{edited_version, is_edit_conflict, refetch_on_conf
 pub(crate) use empty_state::EmptyState;
 pub(crate) use field::TextField;
 pub(crate) use field_state::FieldState;
-pub(crate) use form::{FormButtons, FormError, field_error, focus_first_invalid, form_error};
+pub(crate) use form::{
+    FormButtons, FormError, FormFunction, field_error, focus_first_invalid, form_error,
+};
 pub(crate) use form_fields::FormFields;
 pub(crate) use group_loader::or_reload;
 pub(crate) use header::Header;
@@ -69,7 +71,7 @@ pub(crate) use passkey::{
 };
 pub(crate) use password_field::PasswordField;
 pub(crate) use print_button::PrintButton;
-pub(crate) use receipt::{ChangesTable, ReceiptNotice};
+pub(crate) use receipt::{ChangesTable, ReceiptNotice, RemovedFilesLeft};
 pub(crate) use select_field::SelectField;
 pub(crate) use subscription_context::{
     Permitted, ReadOnlyNote, SubscriptionScope, use_subscription,

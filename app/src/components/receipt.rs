@@ -8,7 +8,7 @@ use super::{
 };
 use crate::api::connection::HowToConnect;
 use crate::routes;
-use model::{Change, Receipt};
+use model::{Change, PurgedFiles, Receipt, RemovedFiles, SubscriptionChange};
 
 /// Tells what was done; a change with each old value beside the new one.
 #[component]
@@ -67,6 +67,36 @@ fn WhatWasDone(receipt: Receipt) -> impl IntoView {
             domain.as_str(),
             main_account.as_str(),
         )),
+        Receipt::SubscriptionChanged(change) if change.before == change.after => sentence((texts
+            .subscription_was_unchanged)(
+            change.after.domain.as_str(),
+        )),
+        Receipt::SubscriptionChanged(change) => view! {
+            <h2>{texts.note_the_changes}</h2>
+            <p>{(texts.subscription_was_changed)(change.after.domain.as_str())}</p>
+            <SubscriptionChanges change />
+        }
+        .into_any(),
+        Receipt::SubscriptionSuspended { domain } => {
+            sentence((texts.subscription_was_suspended)(domain.as_str()))
+        }
+        Receipt::SubscriptionResumed { domain } => {
+            sentence((texts.subscription_was_resumed)(domain.as_str()))
+        }
+        Receipt::SubscriptionRemoved { domain } => {
+            sentence((texts.subscription_was_removed)(domain.as_str()))
+        }
+        Receipt::SubscriptionRestored { domain } => {
+            sentence((texts.subscription_was_restored)(domain.as_str()))
+        }
+        Receipt::SubscriptionPurged { domain, files } => {
+            let purged = (texts.subscription_was_purged)(domain.as_str(), &files);
+            view! {
+                <p>{purged}</p>
+                <FilesLeft files />
+            }
+            .into_any()
+        }
         Receipt::AccountAdded {
             name,
             home_directory,
@@ -117,6 +147,49 @@ fn WhatWasDone(receipt: Receipt) -> impl IntoView {
             <ChangesTable changes />
         }
         .into_any(),
+    }
+}
+
+#[component]
+fn SubscriptionChanges(change: SubscriptionChange) -> impl IntoView {
+    let texts = use_texts();
+    let SubscriptionChange { before, after } = change;
+    let domain = (before.domain != after.domain).then(|| {
+        let what = texts.subscriptions.domain;
+        let (before, after) = (before.domain.text(), after.domain.text());
+        view! { <ValuesRow what before=before.into_owned() after=after.into_owned() /> }
+    });
+    let owner = (before.owner != after.owner).then(|| {
+        let what = texts.subscriptions.owner;
+        view! { <ValuesRow what before=before.owner.to_string() after=after.owner.to_string() /> }
+    });
+    view! {
+        <ComparisonTable first=texts.receipt.old_value second=texts.receipt.new_value>
+            {domain} {owner}
+        </ComparisonTable>
+    }
+}
+
+/// What could not be removed of files, if anything.
+#[component]
+fn FilesLeft(files: PurgedFiles) -> impl IntoView {
+    let PurgedFiles::Removed(removed) = files else {
+        return None;
+    };
+    (removed.failures > 0).then(|| view! { <RemovedFilesLeft removed /> })
+}
+
+/// What could not be removed.
+#[component]
+pub(crate) fn RemovedFilesLeft(
+    /// What was removed, and what was not.
+    removed: RemovedFiles,
+) -> impl IntoView {
+    let texts = use_texts();
+    let paths = removed.left.into_iter();
+    view! {
+        <p>{(texts.trash.files_were_left)(removed.failures)}</p>
+        <ul class="plain path">{paths.map(|path| view! { <li><Isolated text=path /></li> }).collect_view()}</ul>
     }
 }
 

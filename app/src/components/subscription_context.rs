@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use leptos_router::location::Url;
 use model::{Permission, SubscriptionView};
 
 use super::use_texts;
@@ -17,7 +16,7 @@ type OfAddress = Resource<Option<SubscriptionView>>;
 #[component]
 pub(crate) fn SubscriptionScope(children: Children) -> impl IntoView {
     let path = use_location().pathname;
-    let domain = Memo::new(move |_| routes::subscription_of(&path.read()).map(Url::unescape));
+    let domain = Memo::new(move |_| routes::subscription_of(&path.read()));
     let subscription = OfAddress::new_blocking(
         move || domain.get(),
         |domain| async move { view_subscription(domain?).await.ok() },

@@ -43,7 +43,8 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
         AppError::DefaultsEditConflict
         | AppError::HostingEditConflict
-        | AppError::SecurityEditConflict => {
+        | AppError::SecurityEditConflict
+        | AppError::SubscriptionEditConflict => {
             "Someone else has changed these settings meanwhile. Compare before you save."
         }
         AppError::PanelUserEditConflict => {
@@ -67,6 +68,10 @@ pub(super) fn problem(problem: &AppError) -> String {
                 "Nobody was invited: a subscription has at most {} people beside its owner. Remove somebody first.",
                 SubscriptionPeople::MAX_COLLABORATORS
             );
+        }
+        AppError::AlreadySuspended => "This subscription is suspended already.",
+        AppError::NotSuspended => {
+            "This subscription is not suspended: its FTP accounts can sign in."
         }
         AppError::SessionOver => {
             "This FTP session is over already: there is nothing left to disconnect."
@@ -180,6 +185,15 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::NoSuchPanelUser => "No panel user has this login. Choose an existing one.",
         FieldError::OverlapsWebspace => {
             "This folder lies inside another subscription's webspace, or around it. Choose a separate folder."
+        }
+        FieldError::OverlapsWebspaceInTrash => {
+            "This folder lies inside the webspace of a removed subscription, or around it, which keeps it while it is in the trash. Choose a separate folder, or remove that subscription for good."
+        }
+        FieldError::TakenBySubscriptionInTrash => {
+            "A subscription of this domain name is in the trash. Restore it, remove it for good, or choose another name."
+        }
+        FieldError::FolderInUse => {
+            "There are files in the folder that the new subscription would have, or it cannot be read. Ask your administrator, who can choose another folder."
         }
         FieldError::HoldsPanelData => {
             "This folder would let FTP reach Berth's own files: its data, program, pages or keys. Choose another."

@@ -54,7 +54,8 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
         AppError::DefaultsEditConflict
         | AppError::HostingEditConflict
-        | AppError::SecurityEditConflict => {
+        | AppError::SecurityEditConflict
+        | AppError::SubscriptionEditConflict => {
             "Quelqu'un d'autre a modifié ces réglages entre-temps. Comparez avant d'enregistrer."
         }
         AppError::PanelUserEditConflict => {
@@ -78,6 +79,10 @@ pub(super) fn problem(problem: &AppError) -> String {
                 "Personne n'a été invité\u{a0}: un abonnement a au plus {} personnes en plus de son propriétaire. Retirez d'abord quelqu'un.",
                 SubscriptionPeople::MAX_COLLABORATORS
             );
+        }
+        AppError::AlreadySuspended => "Cet abonnement est déjà suspendu.",
+        AppError::NotSuspended => {
+            "Cet abonnement n'est pas suspendu\u{a0}: ses comptes FTP peuvent se connecter."
         }
         AppError::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         AppError::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
@@ -199,6 +204,15 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::OverlapsWebspace => {
             "Ce dossier se trouve dans l'espace web d'un autre abonnement, ou le contient. Choisissez un dossier séparé."
+        }
+        FieldError::OverlapsWebspaceInTrash => {
+            "Ce dossier se trouve dans l'espace web d'un abonnement supprimé, ou autour de lui, qui le garde tant qu'il est dans la Corbeille. Choisissez un dossier séparé, ou supprimez cet abonnement définitivement."
+        }
+        FieldError::TakenBySubscriptionInTrash => {
+            "Un abonnement de ce nom de domaine est dans la Corbeille. Restaurez-le, supprimez-le définitivement, ou choisissez un autre nom."
+        }
+        FieldError::FolderInUse => {
+            "Il y a des fichiers dans le dossier qu'aurait le nouvel abonnement, ou il est illisible. Adressez-vous à votre administrateur, qui peut choisir un autre dossier."
         }
         FieldError::HoldsPanelData => {
             "Ce dossier ouvrirait au FTP les fichiers de Berth lui-même\u{a0}: données, programme, pages ou clés. Choisissez-en un autre."

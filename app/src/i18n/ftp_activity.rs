@@ -70,6 +70,7 @@ pub(super) const EN: FtpActivityTexts = FtpActivityTexts {
         FtpRefusal::Expired => "Account expired",
         FtpRefusal::AddressNotAllowed => "Address not allowed",
         FtpRefusal::TlsRequired => "Not encrypted (TLS)",
+        FtpRefusal::Suspended => "Subscription suspended",
         FtpRefusal::WaitsForPassword => "Password not chosen by the recipient yet",
     },
     transferred: |transfer| {
@@ -137,6 +138,7 @@ pub(super) const FR: FtpActivityTexts = FtpActivityTexts {
         FtpRefusal::Expired => "Compte expiré",
         FtpRefusal::AddressNotAllowed => "Adresse non autorisée",
         FtpRefusal::TlsRequired => "Sans chiffrement (TLS)",
+        FtpRefusal::Suspended => "Abonnement suspendu",
         FtpRefusal::WaitsForPassword => "Mot de passe pas encore choisi par le destinataire",
     },
     transferred: |transfer| {

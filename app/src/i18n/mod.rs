@@ -39,6 +39,7 @@ mod panel_users;
 mod receipt;
 mod second_factor;
 mod set_password;
+mod subscription_settings;
 mod subscriptions;
 mod trash;
 
@@ -82,6 +83,8 @@ pub struct Texts {
     pub default_settings: default_settings::DefaultSettingsTexts,
     /// « Paramètres de l'hébergement ».
     pub hosting: hosting::HostingTexts,
+    /// « Paramètres de l'abonnement », and « Abonnements supprimés ».
+    pub subscription_settings: subscription_settings::SubscriptionSettingsTexts,
     /// What was done.
     pub receipt: receipt::ReceiptTexts,
     /// « Connexion »: how an FTP client connects.
@@ -346,6 +349,7 @@ static ENGLISH: Texts = Texts {
     ftp_usage: ftp_usage::EN,
     default_settings: default_settings::EN,
     hosting: hosting::EN,
+    subscription_settings: subscription_settings::EN,
     receipt: receipt::EN,
     connection: connection::EN,
     one_time_link: one_time_link::EN,
@@ -385,6 +389,7 @@ static FRENCH: Texts = Texts {
     ftp_usage: ftp_usage::FR,
     default_settings: default_settings::FR,
     hosting: hosting::FR,
+    subscription_settings: subscription_settings::FR,
     receipt: receipt::FR,
     connection: connection::FR,
     one_time_link: one_time_link::FR,

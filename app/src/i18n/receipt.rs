@@ -2,7 +2,7 @@
 
 use super::format::domain_name;
 use super::{en, fr};
-use model::isolated;
+use model::{PurgedFiles, isolated};
 
 /// The texts of this page in one language.
 pub struct ReceiptTexts {
@@ -16,6 +16,13 @@ pub struct ReceiptTexts {
     pub account_was_changed: fn(&str) -> String,
     pub accounts_were_removed: fn(&[&str]) -> String,
     pub subscription_was_added: fn(&str, &str) -> String,
+    pub subscription_was_changed: fn(&str) -> String,
+    pub subscription_was_unchanged: fn(&str) -> String,
+    pub subscription_was_suspended: fn(&str) -> String,
+    pub subscription_was_resumed: fn(&str) -> String,
+    pub subscription_was_removed: fn(&str) -> String,
+    pub subscription_was_restored: fn(&str) -> String,
+    pub subscription_was_purged: fn(&str, &PurgedFiles) -> String,
     pub session_was_ended: fn(&str) -> String,
     pub what: &'static str,
     pub old_value: &'static str,
@@ -69,6 +76,65 @@ pub(super) const EN: ReceiptTexts = ReceiptTexts {
             "The subscription {} has been added, with the main FTP account {account}.",
             domain_name(domain)
         )
+    },
+    subscription_was_changed: |domain| {
+        format!(
+            "The subscription {} has been changed. Its pages are at this name from now on.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_unchanged: |domain| {
+        format!(
+            "Nothing was changed for the subscription {}.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_suspended: |domain| {
+        format!(
+            "The subscription {} has been suspended. None of its FTP accounts can sign in until it is resumed; nothing is lost.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_resumed: |domain| {
+        format!(
+            "The subscription {} has been resumed. Its FTP accounts can sign in again.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_removed: |domain| {
+        format!(
+            "The subscription {} has been removed with all of its FTP accounts. It stays in the trash for 30 days; its files are still there.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_restored: |domain| {
+        format!(
+            "The subscription {} has been restored. Its FTP accounts sign in again, with the same passwords.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_purged: |domain, files| {
+        let domain = domain_name(domain);
+        match files {
+            PurgedFiles::Kept => format!(
+                "The subscription {domain} has been removed for good. Its files are still there."
+            ),
+            PurgedFiles::Underway => format!(
+                "The files of the subscription {domain} are being removed, and then the subscription: reload this page to see the end of it."
+            ),
+            PurgedFiles::Removed(removed) if removed.was_cut_off => format!(
+                "The subscription {domain} has been removed for good. A restart of the server interrupted the removal of its files; since then there went: {} ({}), {}.",
+                en::counted(removed.files, "file"),
+                en::size(removed.bytes),
+                en::counted(removed.folders, "folder")
+            ),
+            PurgedFiles::Removed(removed) => format!(
+                "The subscription {domain} has been removed for good, and with it: {} ({}), {}.",
+                en::counted(removed.files, "file"),
+                en::size(removed.bytes),
+                en::counted(removed.folders, "folder")
+            ),
+        }
     },
     session_was_ended: |account| {
         format!(
@@ -128,6 +194,65 @@ pub(super) const FR: ReceiptTexts = ReceiptTexts {
             "L'abonnement {} a été ajouté, avec le compte FTP principal {account}.",
             domain_name(domain)
         )
+    },
+    subscription_was_changed: |domain| {
+        format!(
+            "L'abonnement {} a été modifié. Ses pages se trouvent désormais sous ce nom.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_unchanged: |domain| {
+        format!(
+            "Rien n'a été modifié pour l'abonnement {}.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_suspended: |domain| {
+        format!(
+            "L'abonnement {} a été suspendu. Aucun de ses comptes FTP ne peut se connecter avant sa reprise\u{202f}; rien n'est perdu.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_resumed: |domain| {
+        format!(
+            "L'abonnement {} a été repris. Ses comptes FTP peuvent se connecter à nouveau.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_removed: |domain| {
+        format!(
+            "L'abonnement {} a été supprimé avec tous ses comptes FTP. Il reste 30 jours dans la Corbeille\u{202f}; ses fichiers sont toujours là.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_restored: |domain| {
+        format!(
+            "L'abonnement {} a été restauré. Ses comptes FTP se connectent à nouveau, avec les mêmes mots de passe.",
+            domain_name(domain)
+        )
+    },
+    subscription_was_purged: |domain, files| {
+        let domain = domain_name(domain);
+        match files {
+            PurgedFiles::Kept => format!(
+                "L'abonnement {domain} a été supprimé définitivement. Ses fichiers sont toujours là."
+            ),
+            PurgedFiles::Underway => format!(
+                "Les fichiers de l'abonnement {domain} sont en cours de suppression, puis l'abonnement le sera\u{a0}: rechargez cette page pour en voir la fin."
+            ),
+            PurgedFiles::Removed(removed) if removed.was_cut_off => format!(
+                "L'abonnement {domain} a été supprimé définitivement. Un redémarrage du serveur a interrompu la suppression de ses fichiers\u{202f}; depuis, ont disparu\u{a0}: {} ({}), {}.",
+                fr::counted(removed.files, "fichier"),
+                fr::size(removed.bytes),
+                fr::counted(removed.folders, "dossier")
+            ),
+            PurgedFiles::Removed(removed) => format!(
+                "L'abonnement {domain} a été supprimé définitivement, et avec lui\u{a0}: {} ({}), {}.",
+                fr::counted(removed.files, "fichier"),
+                fr::size(removed.bytes),
+                fr::counted(removed.folders, "dossier")
+            ),
+        }
     },
     session_was_ended: |account| {
         format!(

@@ -33,8 +33,9 @@ pub(super) const EN: SubscriptionsTexts = SubscriptionsTexts {
     webspace_root: "Webspace root",
     webspace_root_hint: |bases| {
         format!(
-            "An absolute folder on the server, below {}. It is made if it is missing.",
-            alternatives(bases, "or")
+            "An absolute folder on the server, below {}. It is made if it is missing. Left empty, it is the domain name's folder below {}.",
+            alternatives(bases, "or"),
+            bases.first().map_or("", String::as_str)
         )
     },
     ftp_accounts: "FTP accounts",
@@ -64,8 +65,9 @@ pub(super) const FR: SubscriptionsTexts = SubscriptionsTexts {
     webspace_root: "Racine de l'espace web",
     webspace_root_hint: |bases| {
         format!(
-            "Un dossier absolu du serveur, dans {}. Il est créé s'il n'existe pas.",
-            alternatives(bases, "ou")
+            "Un dossier absolu du serveur, dans {}. Il est créé s'il n'existe pas. Laissé vide, c'est le dossier au nom du domaine dans {}.",
+            alternatives(bases, "ou"),
+            bases.first().map_or("", String::as_str)
         )
     },
     ftp_accounts: "Comptes FTP",

@@ -47,5 +47,7 @@ pub(crate) use second_factor::{
 };
 pub(crate) use set_password::{PasswordSet, SetPassword};
 pub(crate) use signed_in_again::SignedInAgain;
-pub(crate) use subscriptions::{AddSubscription, Subscriptions};
+pub(crate) use subscriptions::{
+    AddSubscription, PurgeSubscription, SubscriptionSettings, SubscriptionTrash, Subscriptions,
+};
 pub(crate) use trash::{PurgeFtpAccount, Trash};

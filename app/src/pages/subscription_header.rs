@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use model::{AuditListing, OverviewPeriod, Permission, domain_text};
+use model::{AuditListing, OverviewPeriod, Permission, Suspension, domain_text};
 
-use crate::components::{IconName, Isolated, Tab, Tabs, use_subscription, use_texts};
+use crate::components::{
+    IconName, Isolated, Notice, NoticeKind, Tab, Tabs, Time, use_subscription, use_texts,
+};
 use crate::routes;
 
 /// One of a subscription's pages.
@@ -19,6 +21,7 @@ pub(super) enum FtpSection {
     Audit,
     Hosting,
     People,
+    Settings,
 }
 
 /// The head of a subscription's pages; the page's own heading follows.
@@ -106,6 +109,13 @@ pub(super) fn FtpNavigation(
             texts.hosting.title,
             routes::hosting(&domain),
         ),
+        (
+            Permission::ManageSubscription,
+            FtpSection::Settings,
+            IconName::Settings,
+            texts.subscription_settings.title,
+            routes::subscription_settings(&domain),
+        ),
     ];
     let link = move |(page, icon, label, address)| {
         view! { <Tab icon label address is_current=page == here /> }
@@ -129,6 +139,35 @@ pub(super) fn FtpNavigation(
         <Tabs label=texts.ftp_sessions.sections>
             {pages.map(link).into_iter().collect_view()} <Transition>{managed}</Transition>
         </Tabs>
+        <SuspendedNotice />
+    }
+}
+
+/// That the subscription is suspended, if it is, and since when.
+#[component]
+fn SuspendedNotice() -> impl IntoView {
+    let subscription = use_subscription();
+    let draw = move || {
+        Suspend::new(async move {
+            let suspension = subscription.await?.suspension?;
+            Some(view! { <Suspended suspension /> })
+        })
+    };
+    view! { <Transition>{draw}</Transition> }
+}
+
+#[component]
+fn Suspended(suspension: Suspension) -> impl IntoView {
+    let all = use_texts();
+    let texts = &all.subscription_settings;
+    let by = (all.trash.by)(all.actor(&suspension.by));
+    view! {
+        <Notice kind=NoticeKind::Warning>
+            <p>
+                <strong>{texts.suspended_since} " " <Time at=suspension.since /> " " {by} "."</strong>
+            </p>
+            <p>{texts.suspended_text}</p>
+        </Notice>
     }
 }
 

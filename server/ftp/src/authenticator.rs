@@ -80,6 +80,9 @@ pub enum SignInRefusal {
     Denied,
     /// The password was right, but the account requires TLS (530, which says so).
     TlsRequired,
+    /// The password was right, but the account is suspended with its owner's subscription (530, which
+    /// says so).
+    Suspended,
     /// Too many recent failures. The reply says when to try again, and the connection is
     /// closed (421).
     Throttled {

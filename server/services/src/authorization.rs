@@ -57,6 +57,13 @@ pub(crate) fn permissions(standing: Standing) -> Vec<Permission> {
         .collect()
 }
 
+/// What one is to a subscription in which one may do this.
+pub(crate) fn standings_with(permission: Permission) -> Vec<Standing> {
+    let all = Standing::ALL.into_iter();
+    all.filter(|standing| allows(*standing, permission))
+        .collect()
+}
+
 /// Whether an actor may do what concerns no single subscription.
 pub(crate) fn may(actor: &Actor, permission: ServerPermission) -> bool {
     match actor {

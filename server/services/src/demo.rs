@@ -11,7 +11,7 @@ use crate::blocking::blocking;
 use crate::error::InternalError;
 use crate::password;
 use crate::services::Services;
-use crate::store::Visible;
+use crate::store::{TrashOf, Visible};
 
 /// The subscription that was made for trying things out.
 #[derive(Debug)]
@@ -49,7 +49,8 @@ impl Services {
     /// [`AppError::Internal`] or [`AppError::Busy`] if database or disk fail.
     pub async fn demo(&self) -> Result<Option<Demo>, AppError> {
         let store = self.context.store();
-        if store.count_subscriptions(Visible::All).await? > 0 {
+        let removed = store.count_removed_subscriptions(&TrashOf::all()).await?;
+        if removed + store.count_subscriptions(Visible::All).await? > 0 {
             return Ok(None);
         }
         let Some(owner) = store.first_administrator().await? else {
@@ -63,7 +64,7 @@ impl Services {
         let path = folder.to_string_lossy();
         let new = NewSubscription {
             domain: domain.clone(),
-            webspace_root: WebspaceRoot::parse(&path).map_err(|_| refused(&path))?,
+            webspace_root: Some(WebspaceRoot::parse(&path).map_err(|_| refused(&path))?),
             owner: owner.login,
             main_account: main_account.clone(),
             password: password.clone(),

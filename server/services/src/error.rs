@@ -63,6 +63,7 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy | StoreError::Conflict => Self::Busy,
+            StoreError::SubscriptionGone => Self::NotFound,
             error => InternalError::Store(error).into(),
         }
     }

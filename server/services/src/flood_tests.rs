@@ -56,7 +56,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
     let root = folder.path().join("data/webspaces").join(login);
     let new = NewSubscription {
         domain: domain.clone(),
-        webspace_root: WebspaceRoot::parse(root.to_str().unwrap()).unwrap(),
+        webspace_root: Some(WebspaceRoot::parse(root.to_str().unwrap()).unwrap()),
         owner: Login::parse(login).unwrap(),
         main_account: account_name(login),
         password: password(),

@@ -1,10 +1,10 @@
 //! Receipts: what an operation did, for the person who carried it out.
 
-use model::{Actor, AppError, Change, Operation, Receipt};
+use model::{Actor, AppError, Change, Operation, PurgedFiles, Receipt, SubscriptionChange};
 
 use crate::audit::{
-    FtpAccountSnapshot, FtpSessionSnapshot, SubscriptionSnapshot, changes, from_json,
-    setting_changes,
+    FtpAccountSnapshot, FtpSessionSnapshot, RemovedSubscriptionSnapshot, SubscriptionSnapshot,
+    SuspensionSnapshot, changes, from_json, setting_changes,
 };
 use crate::part::part;
 use crate::store::{AuditAction, AuditEvent};
@@ -41,6 +41,43 @@ impl Receipts {
                 Ok(Receipt::SubscriptionAdded {
                     domain: added.domain,
                     main_account: added.main_account,
+                })
+            }
+            AuditAction::SubscriptionChanged => {
+                Ok(Receipt::SubscriptionChanged(SubscriptionChange {
+                    before: from_json(&first.before)?,
+                    after: from_json(&first.after)?,
+                }))
+            }
+            AuditAction::SubscriptionSuspended => {
+                let suspended: SuspensionSnapshot = from_json(&first.after)?;
+                Ok(Receipt::SubscriptionSuspended {
+                    domain: suspended.domain,
+                })
+            }
+            AuditAction::SubscriptionResumed => {
+                let resumed: SuspensionSnapshot = from_json(&first.before)?;
+                Ok(Receipt::SubscriptionResumed {
+                    domain: resumed.domain,
+                })
+            }
+            AuditAction::SubscriptionRemoved => {
+                let removed: RemovedSubscriptionSnapshot = from_json(&first.before)?;
+                Ok(Receipt::SubscriptionRemoved {
+                    domain: removed.domain,
+                })
+            }
+            AuditAction::SubscriptionRestored => {
+                let restored: RemovedSubscriptionSnapshot = from_json(&first.after)?;
+                Ok(Receipt::SubscriptionRestored {
+                    domain: restored.domain,
+                })
+            }
+            AuditAction::SubscriptionPurged | AuditAction::WebspaceFilesRemoved => {
+                let purged: RemovedSubscriptionSnapshot = from_json(&first.before)?;
+                Ok(Receipt::SubscriptionPurged {
+                    domain: purged.domain,
+                    files: purged_files(&events, AuditAction::WebspaceFilesRemoved)?,
                 })
             }
             AuditAction::FtpAccountAdded => {
@@ -151,4 +188,17 @@ pub(crate) fn first_of_own<'a>(
 ) -> Result<&'a AuditEvent, AppError> {
     let own = |event: &&AuditEvent| event.panel_user_id == actor.panel_user_id();
     events.first().filter(own).ok_or(AppError::NotFound)
+}
+
+/// What became of the files: a second row is written when their removal has ended.
+pub(crate) fn purged_files(
+    events: &[AuditEvent],
+    action: AuditAction,
+) -> Result<PurgedFiles, AppError> {
+    let of_files = |event: &&AuditEvent| event.action == action;
+    match events.iter().rev().find(of_files) {
+        None => Ok(PurgedFiles::Kept),
+        Some(event) if event.after.is_none() => Ok(PurgedFiles::Underway),
+        Some(event) => Ok(PurgedFiles::Removed(from_json(&event.after)?)),
+    }
 }

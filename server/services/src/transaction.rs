@@ -182,7 +182,7 @@ mod tests {
             let store = Store::open(&Database::Url(url.to_owned())).await.unwrap();
             transaction!(store, |transaction| {
                 add_user(transaction, "marie").await?;
-                let locked = transaction.lock_ftp_accounts([SubscriptionId(1)]);
+                let locked = transaction.lock_ftp_accounts_or_removed([SubscriptionId(1)]);
                 Ok(locked.await.map(drop)?)
             })
             .await

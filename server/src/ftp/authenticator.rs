@@ -47,6 +47,7 @@ impl Authenticator for AccountsAuthenticator {
                 Err(match error {
                     FtpSignInError::Denied => SignInRefusal::Denied,
                     FtpSignInError::TlsRequired => SignInRefusal::TlsRequired,
+                    FtpSignInError::Suspended => SignInRefusal::Suspended,
                     FtpSignInError::Throttled(retry_after) => {
                         SignInRefusal::Throttled { retry_after }
                     }

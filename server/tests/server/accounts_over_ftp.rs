@@ -43,6 +43,15 @@ impl Control {
         }
     }
 
+    /// Where the server waits for a data connection.
+    pub(crate) fn passive_port(&mut self) -> u16 {
+        write!(self.stream.get_mut(), "EPSV\r\n").unwrap();
+        let mut line = String::new();
+        self.stream.read_line(&mut line).unwrap();
+        let port = line.split('|').nth(3).unwrap();
+        port.parse().unwrap()
+    }
+
     pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> u16 {
         self.send(&format!("USER {name}"));
         self.send(&format!("PASS {password}"))

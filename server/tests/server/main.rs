@@ -40,6 +40,8 @@ mod second_factors;
 mod settings;
 #[path = "../shared/site.rs"]
 mod site;
+mod subscription_life;
+mod subscription_life_over_ftp;
 mod subscriptions;
 mod support;
 mod system_users;

@@ -73,7 +73,7 @@ async fn every_error_is_reported_at_once() {
     let installation = Installation::with_example().await;
     let mut new = installation.new_subscription("example.com", "nobody-yet", "example");
     new.password = password("password1234");
-    new.webspace_root = webspace_root(&installation.data_dir());
+    new.webspace_root = Some(webspace_root(&installation.data_dir()));
     let error = installation.services.subscriptions.add(&ACTOR, new).await;
     let Err(AppError::Invalid(errors)) = error else {
         panic!("{error:?}");
@@ -109,14 +109,14 @@ async fn webspaces_never_overlap() {
         link.join("x"),
     ] {
         let mut new = installation.new_subscription("other.org", "marie", "other");
-        new.webspace_root = webspace_root(&root);
+        new.webspace_root = Some(webspace_root(&root));
         let refused = installation.services.subscriptions.add(&ACTOR, new).await;
         let overlaps = at(Field::WebspaceRoot, FieldError::OverlapsWebspace);
         assert_eq!(refused, Err(overlaps), "{}", root.display());
     }
     assert!(!theirs.join("inside").exists());
     let mut new = installation.new_subscription("other.org", "marie", "other");
-    new.webspace_root = webspace_root(&beside);
+    new.webspace_root = Some(webspace_root(&beside));
     assert!(
         installation
             .services
@@ -201,7 +201,7 @@ async fn a_webspace_is_below_a_base_and_apart_from_what_is_berths_own() {
     installation.add_user("marie", Role::Customer).await;
     let add = async |root: std::path::PathBuf| {
         let mut new = installation.new_subscription("other.org", "marie", "other");
-        new.webspace_root = webspace_root(&root);
+        new.webspace_root = Some(webspace_root(&root));
         let added = installation.services.subscriptions.add(&ACTOR, new).await;
         added.map(drop)
     };

@@ -120,7 +120,7 @@ impl Installation {
     ) -> NewSubscription {
         NewSubscription {
             domain: self::domain(domain),
-            webspace_root: webspace_root(&self.webspace(domain)),
+            webspace_root: Some(webspace_root(&self.webspace(domain))),
             owner: Login::parse(owner).unwrap(),
             main_account: name(main_account),
             password: password(PASSWORD),

@@ -13,7 +13,9 @@ use services::{AllowedSystemUsers, FtpSignInError, Services, ServicesConfig};
 
 use crate::accounts_over_ftp::Control;
 use crate::command_line::{Running, berth};
-use crate::support::{Installation, PASSWORD, address, at, domain, home, name, new_account};
+use crate::support::{
+    Installation, PASSWORD, address, at, domain, home, name, new_account, webspace_root,
+};
 
 const ACTOR: Actor = Actor::CommandLine;
 const EXAMPLE: &str = "example.com";
@@ -220,7 +222,7 @@ async fn only_users_that_the_settings_allow_and_that_berth_may_become() {
         fs::create_dir(&closed).unwrap();
         set_mode(&closed, 0o700);
         let mut new = installation.new_subscription("closed.test", "marie", "closed");
-        new.webspace_root = closed.join("site").to_str().unwrap().parse().unwrap();
+        new.webspace_root = Some(webspace_root(&closed.join("site")));
         new.hosting = hosting("61001", "022");
         let added = installation.services.subscriptions.add(&ACTOR, new).await;
         let refused = at(Field::WebspaceRoot, FieldError::SystemUserDenied);
@@ -231,7 +233,7 @@ async fn only_users_that_the_settings_allow_and_that_berth_may_become() {
         fs::create_dir(&theirs).unwrap();
         set_mode(&theirs, 0o700);
         let mut new = installation.new_subscription("theirs.test", "marie", "theirs");
-        new.webspace_root = theirs.to_str().unwrap().parse().unwrap();
+        new.webspace_root = Some(webspace_root(&theirs));
         new.hosting = hosting("61001", "022");
         let added = installation.services.subscriptions.add(&ACTOR, new).await;
         assert_eq!(
@@ -259,10 +261,10 @@ async fn a_change_is_the_administrators_and_ends_sessions() {
     let other = hosting("61002:61001", "002");
     let (_, marie) = installation.sign_in("marie").await;
     let refused = change(&installation, &marie, 0, other.clone()).await;
-    assert_eq!(refused, Err(AppError::AdministratorsOnly));
+    assert_eq!(refused, Err(AppError::NotPermitted));
     assert_eq!(
         services.hosting.view(&marie, &example).await.err(),
-        Some(AppError::AdministratorsOnly)
+        Some(AppError::NotPermitted)
     );
     // The new user may not open what is the former one's, but that is no reason to refuse it.
     change(&installation, &ACTOR, 0, other.clone())

@@ -34,7 +34,11 @@ async fn nothing_but_its_page_exists_for_an_ftp_account_nor_the_page_for_a_panel
         let nobody = match function.needs {
             Needs::Nothing => continue,
             Needs::OwnAccount => &administrator,
-            Needs::SignIn | Needs::In(_) | Needs::Server(_) | Needs::ToManageAlice => &account,
+            Needs::SignIn
+            | Needs::In(_)
+            | Needs::Restoring
+            | Needs::ToManageAlice
+            | Needs::Server(_) => &account,
         };
         let (name, answer) = (function.name, function.call(nobody).await);
         assert_eq!(answer.status, 401, "{name}: {answer:?}");

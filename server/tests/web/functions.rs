@@ -13,6 +13,8 @@ pub(crate) enum Needs {
     SignIn,
     /// This, in `example.com`.
     In(Permission),
+    /// To be who may restore `removed.example`.
+    Restoring,
     /// This, on the server.
     Server(ServerPermission),
     /// To be signed in as an FTP account, at the page of its own. No panel user is.
@@ -121,7 +123,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     ),
     Function::acts(
         "add_subscription",
-        Needs::Server(ServerPermission::AdministerServer),
+        Needs::Server(ServerPermission::AddSubscriptions),
         &[
             ("domain", "example.com"),
             ("webspace_root", "/srv/x"),
@@ -198,6 +200,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "change_security",
         Needs::Server(ServerPermission::AdministerServer),
         &[("version", "0")],
+    ),
+    Function::acts(
+        "change_subscription",
+        Needs::In(Permission::ManageSubscription),
+        &[
+            ("of", "example.com"),
+            ("version", "0"),
+            ("domain", "other.example"),
+            ("owner", "alice"),
+        ],
     ),
     Function::acts("choose_locale", Needs::Nothing, &[("locale", "fr")]).answers_anybody(200),
     Function::acts(
@@ -386,6 +398,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("domain", "example.com"), ("name", "x")],
     ),
     Function::acts(
+        "purge_subscription",
+        Needs::Restoring,
+        &[("name", "removed.example"), ("confirmation", "no")],
+    ),
+    Function::acts(
         "recount_ftp_account",
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("account", "x")],
@@ -406,11 +423,21 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::SignIn,
         &[("current_password", "x"), ("passkey_name", "x")],
     ),
+    Function::acts(
+        "remove_subscription",
+        Needs::In(Permission::ManageSubscription),
+        &[("domain", "example.com")],
+    ),
     Function::acts("remove_totp", Needs::SignIn, &[("current_password", "x")]),
     Function::reads(
         "removed_ftp_account",
         Needs::In(Permission::View),
         &[("domain", "example.com"), ("name", "x")],
+    ),
+    Function::reads(
+        "removed_subscription",
+        Needs::Restoring,
+        &[("domain", "removed.example")],
     ),
     Function::acts(
         "reset_second_factor",
@@ -421,6 +448,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "restore_ftp_accounts",
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("names[]", "x")],
+    ),
+    Function::acts(
+        "restore_subscription",
+        Needs::Restoring,
+        &[("domain", "removed.example")],
+    ),
+    Function::acts(
+        "resume_subscription",
+        Needs::In(Permission::ManageSubscription),
+        &[("domain", "example.com")],
     ),
     Function::acts(
         "revoke_one_time_link",
@@ -474,11 +511,26 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     ),
     Function::reads(
         "subscription_choices",
-        Needs::Server(ServerPermission::AdministerServer),
+        Needs::Server(ServerPermission::AddSubscriptions),
         &[],
+    ),
+    Function::reads(
+        "subscription_settings_page",
+        Needs::In(Permission::ManageSubscription),
+        &[("domain", "example.com")],
+    ),
+    Function::reads(
+        "subscription_trash_page",
+        Needs::Server(ServerPermission::AddSubscriptions),
+        &[("page", "1")],
     ),
     Function::reads("subscriptions_page", Needs::SignIn, &[("page", "1")]),
     Function::acts("suggest_password", Needs::SignIn, &[("name", "x")]),
+    Function::acts(
+        "suspend_subscription",
+        Needs::In(Permission::ManageSubscription),
+        &[("domain", "example.com")],
+    ),
     Function::acts(
         "switch_own_page",
         Needs::In(Permission::ManageFtpAccounts),

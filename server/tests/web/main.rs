@@ -37,5 +37,6 @@ mod shown_texts;
 mod slow_clients;
 mod slow_http2_clients;
 mod stopping;
+mod subscription_settings;
 mod trash;
 mod without_scripts;

@@ -42,6 +42,7 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
         Needs::In(Permission::ManageCollaborators) => [D, D, D, F, F, H, H],
         Needs::In(Permission::ManageSubscription) => [D, D, F, F, F, H, H],
         Needs::In(Permission::ManageHosting) => [D, F, F, F, F, H, H],
+        Needs::Restoring => [D, D, H, H, H, H, H],
         Needs::Server(ServerPermission::AdministerServer) => [D, F, F, F, F, F, F],
         Needs::ToManageAlice => [D, D, F, F, F, F, H],
         Needs::Server(
@@ -78,7 +79,16 @@ const PAGES: &[(&str, Needs)] = &[
     ),
     (
         "/subscriptions/new",
-        Needs::Server(ServerPermission::AdministerServer),
+        Needs::Server(ServerPermission::AddSubscriptions),
+    ),
+    (
+        "/subscriptions/trash",
+        Needs::Server(ServerPermission::AddSubscriptions),
+    ),
+    ("/subscriptions/trash/:domain", Needs::Restoring),
+    (
+        "/subscriptions/:domain/settings",
+        Needs::In(Permission::ManageSubscription),
     ),
     ("/subscriptions/:domain/ftp", Needs::In(Permission::View)),
     (
@@ -191,7 +201,7 @@ const DATA: &[(&str, Needs)] = &[
 ];
 
 /// A panel with everybody in it, and with `example.com`, whose FTP account `x` is in use and `gone` is in
-/// « Corbeille ».
+/// « Corbeille », as is `removed.example`.
 async fn panel_with_everybody() -> Panel {
     let panel = Panel::start().await;
     for (login, role) in PEOPLE {
@@ -205,11 +215,12 @@ async fn panel_with_everybody() -> Panel {
         .await
         .expect("customers");
     panel.add_subscription("example.com", "alice").await;
+    panel.add_subscription("removed.example", "alice").await;
     for (login, role) in [("max", "manager"), ("zoe", "viewer")] {
         let invited = format!(
             "INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at) \
              SELECT s.id, u.id, '{role}', 0 FROM subscription AS s, panel_user AS u \
-             WHERE s.domain = 'example.com' AND u.login = '{login}'"
+             WHERE u.login = '{login}'"
         );
         database.execute_unprepared(&invited).await.expect("people");
     }
@@ -217,6 +228,7 @@ async fn panel_with_everybody() -> Panel {
         panel.add_ftp_account("example.com", account).await;
     }
     panel.remove_ftp_account("example.com", "gone").await;
+    panel.remove_subscription("removed.example").await;
     panel
 }
 
@@ -327,7 +339,8 @@ fn without_nonces(page: &Answer) -> String {
 
 /// The address of one of the pages.
 fn address_of(page: &str) -> String {
-    page.replace(":domain", "example.com")
+    page.replace("trash/:domain", "trash/removed.example")
+        .replace(":domain", "example.com")
         .replace("trash/:name", "trash/gone")
         .replace(":name", "x")
         .replace(":login", "alice")

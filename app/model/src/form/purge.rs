@@ -1,24 +1,24 @@
-//! The form that removes an FTP account for good.
+//! The form that removes an FTP account, or a subscription, for good.
 
 use serde::{Deserialize, Serialize};
 
 use super::kept;
 use crate::{Field, Form, Purge};
 
-/// The form of a removed account's page in « Corbeille ».
+/// The form of the page of a removed account, or a removed subscription, in « Corbeille ».
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PurgeForm {
-    /// The account's name. It is no field that one fills in.
+    /// The account's name, or the subscription's domain name. It is no field that one fills in.
     pub name: String,
-    /// The account's name or its home directory, to confirm that the files are removed too; none
-    /// to keep them.
+    /// The account's name or its home directory, or the domain name, to confirm that the files are
+    /// removed too; none to keep them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<String>,
 }
 
 impl PurgeForm {
-    /// How the account is to be removed. Whether the confirmation is right, the use case says.
+    /// How it is to be removed. Whether the confirmation is right, the use case says.
     pub fn parse(&self) -> Purge<'_> {
         match &self.confirmation {
             Some(text) => Purge::WithFiles(text),

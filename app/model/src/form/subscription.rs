@@ -15,7 +15,7 @@ use crate::{
 pub struct SubscriptionForm {
     /// The site's domain name.
     pub domain: String,
-    /// The folder on the server that it may use.
+    /// The folder on the server that it may use; empty for that of the domain name.
     pub webspace_root: String,
     /// The login of the panel user who owns it.
     pub owner: String,
@@ -68,8 +68,13 @@ impl SubscriptionForm {
     ) -> Result<NewSubscription, FieldErrors> {
         let mut errors = FieldErrors::default();
         let domain = errors.read(Field::Domain, domain(&self.domain));
-        let root = WebspaceRoot::parse(&self.webspace_root);
-        let root = errors.read(Field::WebspaceRoot, root);
+        let root = match self.webspace_root.trim() {
+            "" => Some(None),
+            _ => {
+                let root = WebspaceRoot::parse(&self.webspace_root);
+                errors.read(Field::WebspaceRoot, root).map(Some)
+            }
+        };
         let owner = errors.read(Field::Owner, Login::parse(&self.owner));
         let main_account = errors.read(Field::AccountName, AccountName::parse(&self.name));
         let password = Password::parse(self.password.expose(), self.name.trim());
@@ -131,7 +136,11 @@ mod tests {
         let new = form.parse().unwrap();
         assert_eq!(new.domain.as_str(), "example.com");
         assert_eq!(new.main_account.as_str(), "example");
-        for (field, _) in fields {
+        let mut without = form.clone();
+        without.set(Field::WebspaceRoot, " ");
+        assert_eq!(without.parse().unwrap().webspace_root, None);
+        let required = fields.into_iter();
+        for (field, _) in required.filter(|(field, _)| *field != Field::WebspaceRoot) {
             let mut without = form.clone();
             without.set(field, "");
             let errors = without.parse().unwrap_err();

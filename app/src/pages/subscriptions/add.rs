@@ -1,17 +1,18 @@
-//! The form that adds a subscription, for administrators.
+//! The form that adds a subscription, for administrators and resellers.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::subscriptions::{
-    AddSubscription as AddSubscriptionAction, NewSubscriptionChoices, subscription_choices,
+    AddSubscription as AddSubscriptionAction, HostingChoices, NewSubscriptionChoices,
+    subscription_choices,
 };
 use crate::components::{
     FormButtons, FormError, FormFields, Loaded, MadePassword, PasswordField, SelectField,
     TextField, focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::hosting::HostingFields;
-use model::{Field, Login, SubscriptionForm, Umask};
+use model::{Field, Login, SubscriptionForm, SystemUserChoice, Umask};
 
 /// « Ajouter un abonnement ».
 #[component]
@@ -43,11 +44,10 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
         Field::SystemUser,
         Field::Umask,
     ];
-    let NewSubscriptionChoices {
-        owners,
-        webspace_bases,
-        system_users,
-    } = choices;
+    let NewSubscriptionChoices { owners, hosting } = choices;
+    let (webspace_bases, system_users) = hosting
+        .map(|hosting: HostingChoices| (hosting.webspace_bases, hosting.system_users))
+        .unzip();
     let texts = use_texts();
     let action = ServerAction::<AddSubscriptionAction>::new();
     let error = form_error(action);
@@ -71,11 +71,16 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
                 label=texts.subscriptions.domain
                 hint=texts.subscriptions.domain_hint
             />
-            <TextField
-                state=form.field(Field::WebspaceRoot)
-                label=texts.subscriptions.webspace_root
-                hint=(texts.subscriptions.webspace_root_hint)(&webspace_bases)
-            />
+            {webspace_bases
+                .map(|bases| {
+                    view! {
+                        <TextField
+                            state=form.field(Field::WebspaceRoot)
+                            label=texts.subscriptions.webspace_root
+                            hint=(texts.subscriptions.webspace_root_hint)(&bases)
+                        />
+                    }
+                })}
             <SelectField
                 state=form.field(Field::Owner)
                 label=texts.subscriptions.owner
@@ -97,14 +102,23 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
                     name=form.text(Field::AccountName)
                 />
             </fieldset>
-            <fieldset>
-                <legend>{texts.hosting.title}</legend>
-                {match system_users.is_possible {
-                    true => view! { <HostingFields form allowed=system_users.allowed /> }.into_any(),
-                    false => view! { <p class="field-hint">{texts.hosting.impossible}</p> }.into_any(),
-                }}
-            </fieldset>
+            {system_users.map(|choice| view! { <HostingFieldset form choice /> })}
             <FormButtons cancel="/".into() pending=action.pending() />
         </ActionForm>
+    }
+}
+
+/// Whom its files belong to.
+#[component]
+fn HostingFieldset(form: FormFields, choice: SystemUserChoice) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <fieldset>
+            <legend>{texts.hosting.title}</legend>
+            {match choice.is_possible {
+                true => view! { <HostingFields form allowed=choice.allowed /> }.into_any(),
+                false => view! { <p class="field-hint">{texts.hosting.impossible}</p> }.into_any(),
+            }}
+        </fieldset>
     }
 }

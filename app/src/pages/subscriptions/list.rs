@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::api::subscription_trash::RestoreSubscription;
 use crate::api::subscriptions::{SubscriptionsScreen, subscriptions_page};
 use crate::components::{
-    Chip, ChipKind, EmptyState, Icon, IconName, Isolated, Loaded, MadePassword, Notice, NoticeKind,
-    Pagination, ReceiptNotice, Time, use_texts,
+    Chip, ChipKind, EmptyState, FormError, Icon, IconName, Isolated, Loaded, MadePassword, Notice,
+    NoticeKind, Pagination, ReceiptNotice, Time, form_error, use_texts,
 };
 use crate::routes;
-use model::{CertificateWarning, CollaboratorRole, PageNumber, Standing, SubscriptionRow};
+use model::{CertificateWarning, CollaboratorRole, PageNumber, Receipt, Standing, SubscriptionRow};
 
 /// The list of the subscriptions that the person may see.
 #[component]
@@ -52,6 +53,10 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
             {may_add
                 .then(|| {
                     view! {
+                        <a class="button" href=routes::SUBSCRIPTION_TRASH>
+                            <Icon name=IconName::Trash />
+                            {texts.subscription_settings.removed_title}
+                        </a>
                         <a class="button button-primary" href=routes::ADD_SUBSCRIPTION>
                             <Icon name=IconName::Add />
                             {texts.subscriptions.add}
@@ -59,7 +64,7 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
                     }
                 })}
         </div>
-        {receipt.map(|receipt| view! { <ReceiptNotice receipt /> })}
+        {receipt.map(|receipt| view! { <StartReceipt receipt /> })}
         {certificate_warnings
             .into_iter()
             .map(|warning| view! { <CertificateNotice warning /> })
@@ -75,6 +80,45 @@ fn SubscriptionsList(data: SubscriptionsScreen) -> impl IntoView {
                 },
             )
         }}
+    }
+}
+
+/// What was just done; a removal with the button that takes it back.
+#[component]
+fn StartReceipt(receipt: Receipt) -> impl IntoView {
+    match receipt {
+        Receipt::SubscriptionRemoved { domain } => {
+            view! { <RemovalNotice domain=domain.to_string() /> }.into_any()
+        }
+        receipt => view! { <ReceiptNotice receipt /> }.into_any(),
+    }
+}
+
+/// Tells that a subscription was removed, with the way to have it again.
+#[component]
+fn RemovalNotice(domain: String) -> impl IntoView {
+    let texts = use_texts();
+    let undo = ServerAction::<RestoreSubscription>::new();
+    let text = (texts.receipt.subscription_was_removed)(&domain);
+    view! {
+        <FormError error=form_error(undo) fields=&[] />
+        <Notice kind=NoticeKind::Success>
+            <p>
+                {text} " "
+                <a href=routes::SUBSCRIPTION_TRASH>{texts.subscription_settings.removed_title}</a>
+            </p>
+            <ActionForm action=undo>
+                <input type="hidden" name="domain" value=domain />
+                <button
+                    type="submit"
+                    class="button"
+                    aria-label=texts.subscription_settings.undo_removal
+                >
+                    <Icon name=IconName::Restore />
+                    {texts.ftp_access.undo}
+                </button>
+            </ActionForm>
+        </Notice>
     }
 }
 
@@ -125,6 +169,13 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
                         .map(|role| {
                             let text = (texts.panel_users.collaborator_role)(role);
                             view! { " " <Chip kind=ChipKind::Quiet text /> }
+                        })}
+                    {row
+                        .suspension
+                        .is_some()
+                        .then(|| {
+                            let text = texts.subscription_settings.suspended;
+                            view! { " " <Chip kind=ChipKind::Attention text /> }
                         })}
                 </th>
                 <td class="number wide-only">{(texts.number)(row.ftp_accounts)}</td>

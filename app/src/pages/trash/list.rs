@@ -7,12 +7,12 @@ use leptos_router::hooks::use_query_map;
 use crate::api::trash::{RestoreFtpAccounts, TrashScreen, trash_page};
 use crate::components::{
     EmptyState, FormError, Icon, IconName, Isolated, Loaded, Notice, NoticeKind, Pagination,
-    Permitted, Time, form_error, use_texts,
+    Permitted, RemovedFilesLeft, Time, form_error, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{PageNumber, Permission, PurgedFiles, RemovedFiles, RemovedFtpAccount, TrashReceipt};
+use model::{PageNumber, Permission, PurgedFiles, RemovedFtpAccount, TrashReceipt};
 
 /// The removed accounts, the latest removal first, with what one can do to them.
 #[component]
@@ -194,18 +194,7 @@ fn TrashReceiptNotice(receipt: TrashReceipt) -> impl IntoView {
     view! {
         <Notice kind>
             <p>{sentence}</p>
-            {left.map(|removed| view! { <Left removed /> })}
+            {left.map(|removed| view! { <RemovedFilesLeft removed /> })}
         </Notice>
-    }
-}
-
-/// What could not be removed.
-#[component]
-fn Left(removed: RemovedFiles) -> impl IntoView {
-    let texts = use_texts();
-    let paths = removed.left.into_iter();
-    view! {
-        <p>{(texts.trash.files_were_left)(removed.failures)}</p>
-        <ul class="plain path">{paths.map(|path| view! { <li><Isolated text=path /></li> }).collect_view()}</ul>
     }
 }

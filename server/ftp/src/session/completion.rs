@@ -51,6 +51,10 @@ impl Session {
                 530,
                 "This account may only be used over TLS: AUTH TLS first.",
             ),
+            SignInRefusal::Suspended => self.reply(
+                530,
+                "This account is suspended with its subscription. Ask the administrator.",
+            ),
             SignInRefusal::HomeUnavailable => self.reply(
                 530,
                 "The home folder of this account is not available. Ask the administrator.",

@@ -214,7 +214,7 @@ fn sign_ins_are_refused_and_counted() {
     let mut talk = Conversation::unauthenticated();
     for (refusal, code) in [
         (SignInRefusal::Denied, "530"),
-        (SignInRefusal::HomeUnavailable, "530"),
+        (SignInRefusal::Suspended, "530"),
         (SignInRefusal::Denied, "421"),
     ] {
         assert_eq!(talk.reply("USER anna"), "331");

@@ -25,11 +25,12 @@ pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
-    OwnPageSnapshot, PanelUserSnapshot, SecondFactorSnapshot, SubscriptionSnapshot, from_json,
+    OwnPageSnapshot, PanelUserSnapshot, RemovedSubscriptionSnapshot, SecondFactorSnapshot,
+    SubscriptionSnapshot, SuspensionSnapshot, from_json,
 };
 pub(crate) use subject::{
-    account_subject, account_subject_of, panel_user_subject, subscription_subject,
-    subscription_subject_of,
+    account_subject, account_subject_of, panel_user_subject, removed_subscription_subject,
+    subscription_subject, subscription_subject_of,
 };
 pub(crate) use trail::{AuditTrail, Author};
 

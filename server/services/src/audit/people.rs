@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use model::{Actor, AppError, Login, OneTimeLink, PanelUserId, RemovedFtpAccount, Role};
+use model::{
+    Actor, AppError, Login, OneTimeLink, PanelUserId, RemovedFtpAccount, Role, Suspension,
+};
 
 use crate::context::Context;
 use crate::store::SubscriptionId;
@@ -102,6 +104,14 @@ impl KnownPeople {
         RemovedFtpAccount {
             removed_by: self.named(account.removed_by),
             ..account
+        }
+    }
+
+    /// That a subscription is suspended, where no more is told of who did it than they may know.
+    pub(crate) fn with_known_suspender(&self, suspension: Suspension) -> Suspension {
+        Suspension {
+            by: self.named(suspension.by),
+            ..suspension
         }
     }
 

@@ -2,13 +2,13 @@
 
 use model::{
     AccountName, DisplayName, DomainName, FtpAccountSettings, HomeDirectory, HostingSettings,
-    Login, OneTimeLink, Role, UtcTime, WebspaceRoot,
+    Login, OneTimeLink, Role, Suspension, UtcTime, WebspaceRoot,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::InternalError;
-use crate::store::FtpAccountRecord;
+use crate::store::{FtpAccountRecord, RemovedSubscriptionRecord};
 
 /// An FTP account as the audit trail keeps it. Never a password, nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,36 @@ pub(crate) struct SubscriptionSnapshot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OwnPageSnapshot {
     pub(crate) own_page: bool,
+}
+
+/// That a subscription is suspended, as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SuspensionSnapshot {
+    pub(crate) domain: DomainName,
+    #[serde(flatten)]
+    pub(crate) suspension: Suspension,
+}
+
+/// A removed subscription as the audit trail keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RemovedSubscriptionSnapshot {
+    pub(crate) domain: DomainName,
+    pub(crate) webspace_root: WebspaceRoot,
+    pub(crate) owner: Login,
+    /// How many FTP accounts it has, without those that were removed before it.
+    pub(crate) ftp_accounts: u64,
+}
+
+impl RemovedSubscriptionSnapshot {
+    /// A stored subscription.
+    pub(crate) fn of(removed: &RemovedSubscriptionRecord) -> Self {
+        Self {
+            domain: removed.domain.clone(),
+            webspace_root: removed.webspace.root.clone(),
+            owner: removed.owner.clone(),
+            ftp_accounts: removed.ftp_accounts,
+        }
+    }
 }
 
 /// A panel user as the audit trail keeps it.

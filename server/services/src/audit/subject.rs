@@ -2,7 +2,7 @@
 
 use model::{AccountName, DomainName, Login};
 
-use crate::store::{Subject, SubscriptionId, SubscriptionRecord};
+use crate::store::{RemovedSubscriptionRecord, Subject, SubscriptionId, SubscriptionRecord};
 
 /// The subject of an action on an FTP account.
 pub(crate) fn account_subject(name: &AccountName, subscription: &SubscriptionRecord) -> Subject {
@@ -24,6 +24,11 @@ pub(crate) fn account_subject_of(
 
 /// The subject of an action on a subscription.
 pub(crate) fn subscription_subject(subscription: &SubscriptionRecord) -> Subject {
+    subscription_subject_of(subscription.id, subscription.domain.clone())
+}
+
+/// The subject of an action on a subscription in « Corbeille ».
+pub(crate) fn removed_subscription_subject(subscription: &RemovedSubscriptionRecord) -> Subject {
     subscription_subject_of(subscription.id, subscription.domain.clone())
 }
 

@@ -45,6 +45,9 @@ pub enum FtpSignInError {
     /// The password is right, but the account may only be used over TLS.
     #[error("only over TLS")]
     TlsRequired,
+    /// The password is right, but the account's subscription is suspended.
+    #[error("the subscription is suspended")]
+    Suspended,
     /// Too many failures from this address or for this name.
     #[error("too many failures; locked for {0:?}")]
     Throttled(Duration),
@@ -62,7 +65,8 @@ impl FtpAccounts {
     /// The account is read from the database each time, so that a change holds at the very next
     /// sign-in. A former name is as good as the account's own until it expires, and failures under
     /// it count against both. An unknown name takes as long as a wrong password, and so does an
-    /// account that has none yet. After the password, the account's settings must admit the client.
+    /// account that has none yet. After the password, its subscription must not be suspended, and the
+    /// account's settings must admit the client.
     /// The home directory is opened below the webspace root, and refused if a symlink leads out of
     /// there by now. A refusal is recorded in the activity of the account, if there is one of that
     /// name.
@@ -88,10 +92,11 @@ impl FtpAccounts {
             Err(VerifyError::Unavailable(error)) => return Err(unavailable(error)),
         };
         let key = (found.id, found.subscription);
-        if let Err(refusal) = found.settings.admit(address, tls, UtcTime::now()) {
+        if let Err(refusal) = found.admit(address, tls, UtcTime::now()) {
             self.context.record_ftp_refusal(name, key, address, refusal);
             return Err(match refusal {
                 FtpRefusal::TlsRequired => FtpSignInError::TlsRequired,
+                FtpRefusal::Suspended => FtpSignInError::Suspended,
                 _ => FtpSignInError::Denied,
             });
         }

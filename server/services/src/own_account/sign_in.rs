@@ -46,7 +46,7 @@ impl OwnAccount {
         if !found.own_page {
             return Err(AppError::WrongCredentials);
         }
-        if let Err(refusal) = found.settings.admit(origin.address, true, UtcTime::now()) {
+        if let Err(refusal) = found.admit(origin.address, true, UtcTime::now()) {
             let key = (found.id, found.subscription);
             self.context
                 .record_ftp_refusal(name, key, origin.address, refusal);

@@ -56,7 +56,8 @@ impl PanelUsers {
             transaction.lock_subscriptions().await?;
             let owned = transaction.subscriptions_owned_by(user.id).await?;
             let keys = owned.iter().map(|(id, _)| *id);
-            transaction.lock_ftp_accounts(keys).await?;
+            // Those in « Corbeille » are given away too.
+            transaction.lock_ftp_accounts_or_removed(keys).await?;
             let user = lock_managed_user(transaction, managed, login).await?;
             refuse_last_administrator(transaction, &user).await?;
             let subject = panel_user_subject(&user.details.login);

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// can be begun again.
     #[error("another transaction was in the way")]
     Conflict,
+    /// A subscription was removed since it was read.
+    #[error("the subscription was removed")]
+    SubscriptionGone,
     /// A stored value breaks the rules of its type.
     #[error("unreadable {column} in the database")]
     Unreadable {

@@ -34,7 +34,8 @@ pub struct FileRemovalRecord {
     pub account: FtpAccountId,
     /// The name that the account had.
     pub account_name: AccountName,
-    /// The folder's path below the webspace root, symlinks resolved.
+    /// The folder's path below the webspace root, symlinks resolved. Empty for everything in the
+    /// webspace, whose subscription goes with it.
     pub folder: PathBuf,
     /// Whether the account is gone, and the folder is to follow. Before, it is to be restored.
     pub has_begun: bool,
@@ -87,6 +88,29 @@ impl Transaction {
             account_name: Set(account.name.as_str().to_owned()),
             folder: Set(folder.as_os_str().as_bytes().to_vec()),
             has_begun: Set(false),
+        };
+        Entity::insert(row).exec(&self.transaction).await?;
+        Ok(())
+    }
+
+    /// Notes that everything in the webspace of a subscription is removed from now on, and the
+    /// subscription after it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn begin_webspace_removal(
+        &self,
+        operation: &Operation,
+        subscription: SubscriptionId,
+        (main_account, name): (FtpAccountId, &AccountName),
+    ) -> Result<(), StoreError> {
+        let row = ActiveModel {
+            operation: Set(operation.as_str().to_owned()),
+            subscription_id: Set(subscription.0),
+            ftp_account_id: Set(main_account.0),
+            account_name: Set(name.as_str().to_owned()),
+            folder: Set(Vec::new()),
+            has_begun: Set(true),
         };
         Entity::insert(row).exec(&self.transaction).await?;
         Ok(())

@@ -6,13 +6,13 @@ use model::{AccountName, FormerName, UtcTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationTrait,
 };
 
 use super::convert::read;
-use super::entity::ftp_account;
 use super::entity::ftp_account_alias::{ActiveModel, Column, Entity};
+use super::entity::{ftp_account, subscription};
 use super::error::StoreError;
 use super::ftp_accounts_lock::unlocked;
 use super::keys::{FtpAccountId, SubscriptionId};
@@ -36,7 +36,8 @@ pub struct NameOwner {
 /// How an account's name is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameStatus {
-    /// It is the account's name.
+    /// It is the account's name; or any of the names of an account whose subscription is in
+    /// « Corbeille »: nobody can free that one alone.
     Current,
     /// It is the name of an account in « Corbeille ».
     InTrash,
@@ -67,27 +68,34 @@ impl Store {
         let named = Condition::any()
             .add(ftp_account::Column::Name.eq(name.as_str()))
             .add(ftp_account::Column::Id.in_subquery(account_by_former_name(name, now)));
-        let row: Option<(i64, String, Option<i64>, i64)> = ftp_account::Entity::find()
+        type Columns = (i64, String, Option<i64>, i64, Option<i64>);
+        let row: Option<Columns> = ftp_account::Entity::find()
             .select_only()
             .column(ftp_account::Column::Id)
             .column(ftp_account::Column::Name)
             .column(ftp_account::Column::RemovedAt)
             .column(ftp_account::Column::SubscriptionId)
+            .column(subscription::Column::RemovedAt)
+            .join(
+                JoinType::InnerJoin,
+                ftp_account::Relation::Subscription.def(),
+            )
             .filter(named)
             .into_tuple()
             .one(&self.readers)
             .await?;
-        Ok(
-            row.map(|(id, current, removed_at, subscription)| NameOwner {
+        Ok(row.map(
+            |(id, current, removed_at, subscription, with_subscription)| NameOwner {
                 account: FtpAccountId(id),
                 subscription: SubscriptionId(subscription),
                 status: match (current == name.as_str(), removed_at) {
+                    _ if with_subscription.is_some() => NameStatus::Current,
                     (false, _) => NameStatus::Former,
                     (true, Some(_)) => NameStatus::InTrash,
                     (true, None) => NameStatus::Current,
                 },
-            }),
-        )
+            },
+        ))
     }
 
     /// The names that an account had and may still sign in with, the one that expires last first.

@@ -18,7 +18,8 @@ use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::sort_keys::with_texts;
 
-/// The domain name of the subscription that an account belongs to, if it is among these.
+/// The domain name of the subscription that an account belongs to, if it is among these, and its
+/// subscription is in use.
 pub(super) async fn domain_of(
     connection: &impl ConnectionTrait,
     accounts: Select<Entity>,
@@ -28,6 +29,7 @@ pub(super) async fn domain_of(
         .select_only()
         .column(subscription::Column::Domain)
         .join(JoinType::InnerJoin, Relation::Subscription.def())
+        .filter(subscription::Column::RemovedAt.is_null())
         .filter(Column::Name.eq(name.as_str()))
         .into_tuple()
         .one(connection)
@@ -112,7 +114,7 @@ impl Store {
     }
 
     /// The access versions of those of these accounts that still exist, and whether each is
-    /// enabled.
+    /// enabled: none is in a subscription that is suspended.
     ///
     /// # Errors
     /// If the database fails.
@@ -120,19 +122,25 @@ impl Store {
         &self,
         ids: &[FtpAccountId],
     ) -> Result<Vec<(FtpAccountId, i64, bool)>, StoreError> {
-        let rows: Vec<(i64, i64, bool)> = Entity::find()
+        let rows: Vec<(i64, i64, bool, Option<i64>)> = Entity::find()
             .select_only()
             .column(Column::Id)
             .column(Column::AccessVersion)
             .column(Column::Enabled)
+            .column(subscription::Column::SuspendedAt)
+            .join(JoinType::InnerJoin, Relation::Subscription.def())
             .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
             .filter(Column::RemovedAt.is_null())
+            .filter(subscription::Column::RemovedAt.is_null())
             .into_tuple()
             .all(&self.readers)
             .await?;
         Ok(rows
             .into_iter()
-            .map(|(id, version, enabled)| (FtpAccountId(id), version, enabled))
+            .map(|(id, version, enabled, suspended_at)| {
+                let is_usable = enabled && suspended_at.is_none();
+                (FtpAccountId(id), version, is_usable)
+            })
             .collect())
     }
 }

@@ -15,6 +15,8 @@
 //!
 //! What cleans up skips the rows that others have locked. SQLite has one writer at a time.
 
+use std::collections::BTreeSet;
+
 use model::{AccountName, PanelUserId};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
@@ -42,29 +44,52 @@ impl<'a> FtpAccountsLock<'a> {
 }
 
 impl Transaction {
-    /// Keeps others from adding, changing and removing the FTP accounts of these subscriptions until
-    /// the end of this transaction. To be called once, with all of them.
+    /// Keeps others from adding, changing and removing the FTP accounts of these subscriptions, and
+    /// from removing the subscriptions, until the end of this transaction. To be called once, with all
+    /// of them.
     ///
     /// # Errors
-    /// If the database fails.
+    /// [`StoreError::SubscriptionGone`] if one was removed since it was read.
     pub async fn lock_ftp_accounts(
         &self,
         subscriptions: impl IntoIterator<Item = SubscriptionId>,
     ) -> Result<FtpAccountsLock<'_>, StoreError> {
-        if self.is_postgres() {
-            let keys = subscriptions.into_iter().map(|id| id.0);
-            let _: Vec<i64> = subscription::Entity::find()
-                .select_only()
-                .column(subscription::Column::Id)
-                .filter(subscription::Column::Id.is_in(keys))
-                .order_by_asc(subscription::Column::Id)
-                // As strong as what the triggers take.
-                .lock(LockType::NoKeyUpdate)
-                .into_tuple()
-                .all(&self.transaction)
-                .await?;
+        let keys: BTreeSet<i64> = subscriptions.into_iter().map(|id| id.0).collect();
+        let removed = self.lock_rows(&keys).await?;
+        if removed.len() < keys.len() || removed.into_iter().any(|is_removed| is_removed) {
+            return Err(StoreError::SubscriptionGone);
         }
         Ok(FtpAccountsLock { transaction: self })
+    }
+
+    /// As [`Self::lock_ftp_accounts`], also of subscriptions in « Corbeille ».
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_ftp_accounts_or_removed(
+        &self,
+        subscriptions: impl IntoIterator<Item = SubscriptionId>,
+    ) -> Result<FtpAccountsLock<'_>, StoreError> {
+        let keys = subscriptions.into_iter().map(|id| id.0).collect();
+        self.lock_rows(&keys).await?;
+        Ok(FtpAccountsLock { transaction: self })
+    }
+
+    /// Locks those of these subscriptions that there are; tells of each whether it is removed.
+    async fn lock_rows(&self, keys: &BTreeSet<i64>) -> Result<Vec<bool>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> = subscription::Entity::find()
+            .select_only()
+            .column(subscription::Column::Id)
+            .column(subscription::Column::RemovedAt)
+            .filter(subscription::Column::Id.is_in(keys.iter().copied()))
+            .order_by_asc(subscription::Column::Id)
+            // As strong as what the triggers take.
+            .lock(LockType::NoKeyUpdate)
+            .into_tuple()
+            .all(&self.transaction)
+            .await?;
+        let rows = rows.into_iter();
+        Ok(rows.map(|(_, removed_at)| removed_at.is_some()).collect())
     }
 
     /// Keeps others from adding subscriptions until the end of this transaction, for rules that

@@ -1,6 +1,8 @@
 //! Queries of sign-ins over FTP.
 
-use model::{AccountName, DomainName, FtpAccountSettings, HomeDirectory, UtcTime};
+use std::net::IpAddr;
+
+use model::{AccountName, DomainName, FtpAccountSettings, FtpRefusal, HomeDirectory, UtcTime};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
@@ -39,6 +41,22 @@ pub struct FtpSignInRecord {
     pub domain: DomainName,
     /// Whether it has the page of its own.
     pub own_page: bool,
+    /// Whether its subscription is suspended.
+    pub is_suspended: bool,
+}
+
+impl FtpSignInRecord {
+    /// Whether somebody who knows the account's password may use it now from such an address, over TLS or
+    /// not.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn admit(&self, address: IpAddr, tls: bool, now: UtcTime) -> Result<(), FtpRefusal> {
+        match self.is_suspended {
+            true => Err(FtpRefusal::Suspended),
+            false => self.settings.admit(address, tls, now),
+        }
+    }
 }
 
 /// Accounts that have this name, or had it and may still sign in with it.
@@ -63,6 +81,7 @@ impl Store {
             .find_also_related(subscription::Entity)
             .filter(named(name, now))
             .filter(Column::RemovedAt.is_null())
+            .filter(subscription::Column::RemovedAt.is_null())
             .one(&self.readers)
             .await?;
         let Some((row, Some(subscription))) = found else {
@@ -80,6 +99,7 @@ impl Store {
             webspace: WebspaceRecord::of(&subscription)?,
             domain: read(&subscription.domain, "subscription.domain")?,
             own_page: subscription.own_page,
+            is_suspended: subscription.suspended_at.is_some(),
             password_hash: row.password_hash,
         }))
     }

@@ -1,8 +1,10 @@
 //! Queries on quotas, and on what homes hold.
 
 use model::{FtpUsage, HomeDirectory, UtcTime};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::convert::{count, read};
 use super::entity::ftp_account::{Column, Entity, Model};
@@ -81,6 +83,15 @@ fn with_quota() -> Condition {
     Condition::all().add(Column::RemovedAt.is_null()).add(any)
 }
 
+/// Subscriptions in « Corbeille », whose homes nobody counts, as a subquery.
+fn removed_subscriptions() -> SelectStatement {
+    Query::select()
+        .column(subscription::Column::Id)
+        .from(subscription::Entity)
+        .and_where(Expr::col(subscription::Column::RemovedAt).is_not_null())
+        .to_owned()
+}
+
 /// A number as the database's type, which holds any that the model allows.
 fn stored(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
@@ -137,6 +148,7 @@ impl Store {
             .column(subscription::Column::Id)
             .column(subscription::Column::QuotaVersion)
             .filter(subscription::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(subscription::Column::RemovedAt.is_null())
             .into_tuple()
             .all(&self.readers)
             .await?;
@@ -157,6 +169,7 @@ impl Store {
         let found = Entity::find_by_id(id.0)
             .find_also_related(subscription::Entity)
             .filter(Column::RemovedAt.is_null())
+            .filter(subscription::Column::RemovedAt.is_null())
             .one(&self.readers)
             .await?;
         let Some((row, Some(subscription))) = found else {
@@ -208,6 +221,7 @@ impl Store {
                 .column(Column::SubscriptionId)
                 .column(Column::Id)
                 .filter(with_quota())
+                .filter(Column::SubscriptionId.not_in_subquery(removed_subscriptions()))
                 .filter(counted)
                 .order_by_asc(Column::CountedAt)
                 .limit(limit)

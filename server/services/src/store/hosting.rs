@@ -5,12 +5,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
-use super::entity::ftp_account;
 use super::entity::subscription::{Column, Entity, Model};
 use super::error::StoreError;
-use super::ftp_accounts_lock::{FtpAccountsLock, locked};
-use super::keys::{FtpAccountId, SubscriptionId};
+use super::ftp_accounts_lock::FtpAccountsLock;
+use super::keys::SubscriptionId;
 use super::pool::Store;
+use super::subscription_settings::OutdatedAccount;
 
 /// Settings at a version.
 type Versioned = (HostingSettings, i64);
@@ -102,7 +102,7 @@ impl FtpAccountsLock<'_> {
         &self,
         subscription: SubscriptionId,
         settings: &HostingSettings,
-    ) -> Result<Vec<(FtpAccountId, i64, bool)>, StoreError> {
+    ) -> Result<Vec<OutdatedAccount>, StoreError> {
         let connection = &self.transaction.transaction;
         let system_user = settings.system_user.as_ref().map(SystemUser::to_string);
         Entity::update_many()
@@ -119,25 +119,6 @@ impl FtpAccountsLock<'_> {
             .filter(Column::Id.eq(subscription.0))
             .exec(connection)
             .await?;
-        let accounts = ftp_account::Entity::find()
-            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
-            .select_only()
-            .column(ftp_account::Column::Id)
-            .column(ftp_account::Column::AccessVersion)
-            .column(ftp_account::Column::Enabled);
-        let accounts: Vec<(i64, i64, bool)> = locked(accounts).into_tuple().all(connection).await?;
-        // The subscription is locked: no account has come in since.
-        ftp_account::Entity::update_many()
-            .col_expr(
-                ftp_account::Column::AccessVersion,
-                Expr::col(ftp_account::Column::AccessVersion).add(1_i64),
-            )
-            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
-            .exec(connection)
-            .await?;
-        let accounts = accounts.into_iter();
-        Ok(accounts
-            .map(|(id, version, enabled)| (FtpAccountId(id), version + 1, enabled))
-            .collect())
+        self.outdate_sessions(subscription).await
     }
 }

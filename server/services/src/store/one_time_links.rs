@@ -50,8 +50,8 @@ fn link(row: Model) -> OneTimeLink {
     }
 }
 
-/// The link of a token, if it works at `now`: a wrong token, an expired link and one whose
-/// account is in « Corbeille » give the same answer after the same work.
+/// The link of a token, if it works at `now`: a wrong token, an expired link and one whose account or
+/// subscription is in « Corbeille », or suspended, give the same answer after the same work.
 async fn find(
     connection: &impl ConnectionTrait,
     token: &TokenHash,
@@ -63,6 +63,8 @@ async fn find(
         .filter(Column::TokenHash.eq(token.0.as_str()))
         .filter(Column::ExpiresAt.gt(now.0))
         .filter(ftp_account::Column::RemovedAt.is_null())
+        .filter(subscription::Column::RemovedAt.is_null())
+        .filter(subscription::Column::SuspendedAt.is_null())
         .one(connection)
         .await?;
     let Some((row, Some(account), Some(subscription))) = found else {

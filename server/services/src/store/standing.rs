@@ -41,6 +41,22 @@ impl Visible {
         }
     }
 
+    /// The condition for those of them to which the person is one of these.
+    pub(super) fn condition_as(self, standings: &[Standing]) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::To(person) => {
+                let theirs = Entity::find()
+                    .select_only()
+                    .column(Column::SubscriptionId)
+                    .filter(Column::PanelUserId.eq(person.0))
+                    .filter(Column::Standing.is_in(standings.iter().map(|one| one.as_str())))
+                    .into_query();
+                Condition::all().add(subscription::Column::Id.in_subquery(theirs))
+            }
+        }
+    }
+
     /// Adds the same condition to a query that calls the table `s`.
     pub(super) fn restrict(self, sql: &mut Sql) {
         if let Self::To(person) = self {

@@ -1,13 +1,13 @@
 //! Queries on subscriptions.
 
 use model::{
-    DomainName, HostingSettings, PanelUserId, Standing, SubscriptionRow, SystemUser, UtcTime,
-    WebspaceRoot,
+    DomainName, HostingSettings, PanelUserId, Standing, SubscriptionRow, Suspension, SystemUser,
+    UtcTime, WebspaceRoot,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationTrait, Select,
 };
 
 use super::convert::{count, read};
@@ -18,6 +18,7 @@ use super::keys::SubscriptionId;
 use super::pool::Store;
 use super::sort_keys::with_domain;
 use super::standing::{Visible, standings};
+use super::subscription_settings::suspension;
 use super::transaction::Transaction;
 
 /// A subscription.
@@ -33,6 +34,8 @@ pub struct SubscriptionRecord {
     pub ftp_accounts: u64,
     /// What the person for whom it was read is to it.
     pub standing: Standing,
+    /// Since when it is suspended; none if it is not.
+    pub suspension: Option<Suspension>,
 }
 
 /// A subscription to be stored.
@@ -50,26 +53,50 @@ pub struct NewSubscriptionRecord {
     pub created_at: UtcTime,
 }
 
-/// What a list reads: key, domain, owner, root, accounts, creation, system user, umask.
-type ListedColumns = (i64, String, String, String, i64, i64, Option<String>, i64);
+/// What a list reads: key, domain, owner, root, accounts, creation, system user, umask, suspension.
+type ListedColumns = (
+    i64,
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    Option<String>,
+    i64,
+    Option<i64>,
+    Option<String>,
+);
 
-async fn webspaces(connection: &impl ConnectionTrait) -> Result<Vec<WebspaceRecord>, StoreError> {
-    let rows: Vec<(i64, String, Option<String>, i64)> = subscription::Entity::find()
+/// A webspace root that no other subscription can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReservedRoot {
+    /// The folder on the server.
+    pub root: WebspaceRoot,
+    /// Whether its subscription is in « Corbeille ».
+    pub is_removed: bool,
+}
+
+/// The subscriptions that are not in « Corbeille ».
+fn in_use() -> Select<subscription::Entity> {
+    subscription::Entity::find().filter(subscription::Column::RemovedAt.is_null())
+}
+
+async fn reserved_roots(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<ReservedRoot>, StoreError> {
+    let rows: Vec<(String, Option<i64>)> = subscription::Entity::find()
         .select_only()
-        .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
-        .column(subscription::Column::SystemUser)
-        .column(subscription::Column::Umask)
+        .column(subscription::Column::RemovedAt)
         .order_by_asc(subscription::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
     rows.into_iter()
-        .map(|(id, root, system_user, umask)| {
-            Ok(WebspaceRecord {
-                subscription: SubscriptionId(id),
+        .map(|(root, removed_at)| {
+            Ok(ReservedRoot {
                 root: read(&root, "subscription.webspace_root")?,
-                hosting: hosting(system_user.as_deref(), umask)?,
+                is_removed: removed_at.is_some(),
             })
         })
         .collect()
@@ -80,19 +107,31 @@ async fn find(
     domain: &DomainName,
     visible: Visible,
 ) -> Result<Option<SubscriptionRecord>, StoreError> {
-    let row: Option<(i64, String, Option<String>, i64, i64)> = subscription::Entity::find()
+    type Columns = (
+        i64,
+        String,
+        Option<String>,
+        i64,
+        i64,
+        Option<i64>,
+        Option<String>,
+    );
+    let row: Option<Columns> = in_use()
         .select_only()
         .column(subscription::Column::Id)
         .column(subscription::Column::WebspaceRoot)
         .column(subscription::Column::SystemUser)
         .column(subscription::Column::Umask)
         .column(subscription::Column::FtpAccounts)
+        .column(subscription::Column::SuspendedAt)
+        .column(subscription::Column::SuspendedBy)
         .filter(subscription::Column::Domain.eq(domain.as_str()))
         .filter(visible.condition())
         .into_tuple()
         .one(connection)
         .await?;
-    let Some((id, webspace_root, system_user, umask, accounts)) = row else {
+    let Some((id, webspace_root, system_user, umask, accounts, suspended_at, suspended_by)) = row
+    else {
         return Ok(None);
     };
     let standings = standings(connection, visible, &[id]).await?;
@@ -109,28 +148,29 @@ async fn find(
         },
         ftp_accounts: count(accounts),
         standing,
+        suspension: suspension(suspended_at, suspended_by),
     }))
 }
 
 impl Store {
-    /// Every subscription's webspace, by key.
+    /// The webspaces that are served, by key.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn webspaces(&self) -> Result<Vec<WebspaceRecord>, StoreError> {
-        webspaces(&self.readers).await
+        let rows = in_use()
+            .order_by_asc(subscription::Column::Id)
+            .all(&self.readers)
+            .await?;
+        rows.iter().map(WebspaceRecord::of).collect()
     }
 
-    /// Every subscription's webspace root, by key.
+    /// Every subscription's webspace root, by key: also of those in « Corbeille ».
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
-        let webspaces = webspaces(&self.readers).await?;
-        Ok(webspaces
-            .into_iter()
-            .map(|webspace| webspace.root)
-            .collect())
+    pub async fn reserved_roots(&self) -> Result<Vec<ReservedRoot>, StoreError> {
+        reserved_roots(&self.readers).await
     }
 
     /// The subscription of a domain name, if it is among the visible ones.
@@ -171,7 +211,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn count_subscriptions(&self, visible: Visible) -> Result<u64, StoreError> {
-        Ok(subscription::Entity::find()
+        Ok(in_use()
             .filter(visible.condition())
             .count(&self.readers)
             .await?)
@@ -187,7 +227,7 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<SubscriptionRow>, StoreError> {
-        let rows: Vec<ListedColumns> = subscription::Entity::find()
+        let rows: Vec<ListedColumns> = in_use()
             .select_only()
             .column(subscription::Column::Id)
             .column(subscription::Column::Domain)
@@ -197,6 +237,8 @@ impl Store {
             .column(subscription::Column::CreatedAt)
             .column(subscription::Column::SystemUser)
             .column(subscription::Column::Umask)
+            .column(subscription::Column::SuspendedAt)
+            .column(subscription::Column::SuspendedBy)
             .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
             .filter(visible.condition())
             .order_by_asc(subscription::Column::DomainKey)
@@ -209,22 +251,20 @@ impl Store {
         let standings = standings(&self.readers, visible, &ids).await?;
         rows.into_iter()
             .filter_map(|row| standings.get(&row.0).map(|standing| (row, *standing)))
-            .map(
-                |(
-                    (_, domain, owner, webspace_root, accounts, created_at, system_user, umask),
+            .map(|(row, standing)| {
+                let (_, domain, owner, webspace_root, accounts, created_at, ..) = &row;
+                let (.., system_user, umask, suspended_at, suspended_by) = &row;
+                Ok(SubscriptionRow {
+                    domain: read(domain, "subscription.domain")?,
+                    owner: read(owner, "panel_user.login")?,
+                    webspace_root: read(webspace_root, "subscription.webspace_root")?,
+                    ftp_accounts: count(*accounts),
+                    created_at: UtcTime(*created_at),
                     standing,
-                )| {
-                    Ok(SubscriptionRow {
-                        domain: read(&domain, "subscription.domain")?,
-                        owner: read(&owner, "panel_user.login")?,
-                        webspace_root: read(&webspace_root, "subscription.webspace_root")?,
-                        ftp_accounts: count(accounts),
-                        created_at: UtcTime(created_at),
-                        standing,
-                        hosting: Some(hosting(system_user.as_deref(), umask)?),
-                    })
-                },
-            )
+                    hosting: Some(hosting(system_user.as_deref(), *umask)?),
+                    suspension: suspension(*suspended_at, suspended_by.clone()),
+                })
+            })
             .collect()
     }
 }
@@ -242,16 +282,12 @@ impl Transaction {
         find(&self.transaction, domain, visible).await
     }
 
-    /// As [`Store::webspace_roots`], in this transaction.
+    /// As [`Store::reserved_roots`], in this transaction.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn webspace_roots(&self) -> Result<Vec<WebspaceRoot>, StoreError> {
-        let webspaces = webspaces(&self.transaction).await?;
-        Ok(webspaces
-            .into_iter()
-            .map(|webspace| webspace.root)
-            .collect())
+    pub async fn reserved_roots(&self) -> Result<Vec<ReservedRoot>, StoreError> {
+        reserved_roots(&self.transaction).await
     }
 
     /// Adds a subscription, without its main FTP account.
@@ -267,6 +303,7 @@ impl Transaction {
             webspace_root: Set(new.webspace_root.into()),
             created_at: Set(new.created_at.0),
             ftp_accounts: Set(0),
+            version: Set(1),
             system_user: Set(new.hosting.system_user.as_ref().map(SystemUser::to_string)),
             umask: Set(new.hosting.umask.bits().into()),
             ..subscription::ActiveModel::default()

@@ -1,9 +1,11 @@
 //! Listing subscriptions, and those who can own one.
 
-use model::{Actor, AppError, Login, Page, PageNumber, SubscriptionRow};
+use model::{
+    Actor, AppError, Login, Page, PageNumber, ServerPermission, SubscriptionRow, sort_key,
+};
 
 use super::Subscriptions;
-use crate::authorization::visible_to;
+use crate::authorization::{may, visible_to};
 
 impl Subscriptions {
     /// Lists subscriptions by domain name, a page at a time: an administrator sees all, a
@@ -28,11 +30,21 @@ impl Subscriptions {
             // Users of the system are no customer's business.
             rows.iter_mut().for_each(|row| row.hosting = None);
         }
+        let people = self.context.known_people(actor, None).await?;
+        for row in &mut rows {
+            let suspension = row.suspension.take();
+            row.suspension = suspension.map(|found| people.with_known_suspender(found));
+        }
         Ok(Page {
             rows,
             total,
             number: page,
         })
+    }
+
+    /// Whether an actor may add subscriptions, and restore them.
+    pub fn may_add(&self, actor: &Actor) -> bool {
+        may(actor, ServerPermission::AddSubscriptions)
     }
 
     /// The folders below which a new subscription's webspace root may lie, as the settings have them.
@@ -46,13 +58,23 @@ impl Subscriptions {
         Ok(bases.map(|base| base.display().to_string()).collect())
     }
 
-    /// Lists the logins that a subscription can be given to: every panel user's. Administrators
-    /// only.
+    /// Lists the logins that a subscription can be given to: an administrator gives it to any panel
+    /// user, a reseller to themselves and to their customers.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`].
+    /// [`AppError::AdministratorsOnly`] for anybody else.
     pub async fn list_owners(&self, actor: &Actor) -> Result<Vec<Login>, AppError> {
-        self.context.administrators_only(actor)?;
-        Ok(self.context.store().logins().await?)
+        self.context
+            .server_permission(actor, ServerPermission::AddSubscriptions)?;
+        let store = self.context.store();
+        let (id, login) = match actor {
+            Actor::PanelUser { id, login, .. } if !actor.is_administrator() => (*id, login),
+            Actor::PanelUser { .. } | Actor::CommandLine => return Ok(store.logins().await?),
+        };
+        let customers = store.customers_of(id).await?;
+        let mut logins: Vec<Login> = customers.into_iter().map(|(_, login)| login).collect();
+        logins.push(login.clone());
+        logins.sort_by_cached_key(|login| sort_key(login.as_str()));
+        Ok(logins)
     }
 }

@@ -20,11 +20,14 @@ impl Subscriptions {
         let context = &self.context;
         let subscription = context.authorised_subscription(actor, domain, Permission::View);
         let subscription = subscription.await?;
+        let people = context.known_people(actor, Some(subscription.id)).await?;
+        let suspension = subscription.suspension;
         Ok(SubscriptionView {
             permissions: permissions(subscription.standing),
             standing: subscription.standing,
             domain: subscription.domain,
             webspace_root: subscription.webspace.root,
+            suspension: suspension.map(|found| people.with_known_suspender(found)),
         })
     }
 }

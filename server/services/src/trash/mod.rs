@@ -5,6 +5,8 @@ mod list;
 mod prune;
 mod purge;
 mod purge_one;
+mod purge_subscription;
+mod purge_webspace;
 mod purge_with_files;
 mod quarantine;
 mod receipt;

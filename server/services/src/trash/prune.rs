@@ -24,14 +24,14 @@ impl Trash {
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
             // An error is in the log already, and the next hour retries.
             let pruned = stop.run_until_cancelled(self.prune()).await;
-            if let Some(Ok(accounts @ 1..)) = pruned {
-                tracing::info!(accounts, "old removed accounts purged");
+            if let Some(Ok(purged @ 1..)) = pruned {
+                tracing::info!(purged, "old removed accounts and subscriptions purged");
             }
         }
     }
 
-    /// Removes for good the accounts that were removed [`TRASH_DAYS`] ago or earlier, in every
-    /// subscription, and returns how many; frees expired former names.
+    /// Removes for good the subscriptions and accounts that were removed [`TRASH_DAYS`] ago or earlier,
+    /// and returns how many; frees expired former names.
     ///
     /// For the program itself. Files stay.
     ///
@@ -50,7 +50,7 @@ impl Trash {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        let mut pruned = 0;
+        let mut pruned = self.context.prune_subscriptions(before).await?;
         loop {
             let mut expired = store
                 .ftp_accounts_removed_before(before, BATCH_SIZE)
@@ -79,7 +79,9 @@ async fn purge(
     expired: &[(FtpAccountRecord, SubscriptionId, DomainName)],
 ) -> Result<(), AppError> {
     let subscriptions = expired.iter().map(|(_, subscription, _)| *subscription);
-    let accounts = transaction.lock_ftp_accounts(subscriptions).await?;
+    let accounts = transaction
+        .lock_ftp_accounts_or_removed(subscriptions)
+        .await?;
     for (account, subscription, domain) in expired {
         if !accounts.purge(account).await? {
             continue;

@@ -20,7 +20,7 @@ use crate::transaction::transaction;
 use crate::work_budget::{HeavyWork, WorkFor, WorkSlot};
 
 /// How long the caller waits for the end. Many files take longer, and the receipt says so.
-const REMOVAL_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const REMOVAL_TIMEOUT: Duration = Duration::from_secs(20);
 /// How often the check is repeated while accounts are changed concurrently.
 const MAX_ATTEMPTS: u32 = 3;
 

@@ -1,11 +1,11 @@
 //! Receipts of what was done in « Corbeille ».
 
-use model::{Actor, AppError, Operation, PurgedFiles, TrashReceipt};
+use model::{Actor, AppError, Operation, TrashReceipt};
 
 use super::Trash;
 use crate::audit::{FtpAccountSnapshot, from_json};
-use crate::receipt::{MAX_NAMES, first_of_own};
-use crate::store::{AuditAction, AuditEvent};
+use crate::receipt::{MAX_NAMES, first_of_own, purged_files};
+use crate::store::AuditAction;
 
 impl Trash {
     /// Shows the actor what one of their own operations did in « Corbeille », from the audit
@@ -37,20 +37,10 @@ impl Trash {
                 let before: FtpAccountSnapshot = from_json(&first.before)?;
                 Ok(TrashReceipt::Purged {
                     name: before.name,
-                    files: purged_files(&events)?,
+                    files: purged_files(&events, AuditAction::FtpFilesRemoved)?,
                 })
             }
             _ => Err(AppError::NotFound),
         }
-    }
-}
-
-/// What became of the files: a second row is written when their removal has ended.
-fn purged_files(events: &[AuditEvent]) -> Result<PurgedFiles, AppError> {
-    let of_files = |event: &&AuditEvent| event.action == AuditAction::FtpFilesRemoved;
-    match events.iter().rev().find(of_files) {
-        None => Ok(PurgedFiles::Kept),
-        Some(event) if event.after.is_none() => Ok(PurgedFiles::Underway),
-        Some(event) => Ok(PurgedFiles::Removed(from_json(&event.after)?)),
     }
 }

@@ -4,6 +4,8 @@
 //! below is entered. Everything here blocks: run it off the async threads.
 
 use std::ffi::{CStr, OsStr};
+use std::fs::{File, TryLockError};
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
@@ -37,6 +39,42 @@ pub(super) fn remove_folder(
     removal.removed
 }
 
+/// Removes everything in a folder, as far as possible, until `is_stopped`; the folder stays. None if
+/// another process is at it.
+pub(super) fn remove_contents(
+    folder: impl AsFd,
+    is_stopped: &dyn Fn() -> bool,
+) -> io::Result<Option<RemovedFiles>> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let folder = openat(folder, c".", flags, Mode::empty())?;
+    // Held until the end. Where the file system knows no locks, none is needed often.
+    let lock = File::from(folder.try_clone()?);
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        return Ok(None);
+    }
+    let device = rustix::fs::fstat(&folder)?.st_dev;
+    let folder = Arc::new(folder);
+    let mut removal = Removal {
+        removed: RemovedFiles::default(),
+        is_stopped,
+        top: Some((Arc::clone(&folder), device)),
+        moved_up: 0,
+    };
+    let root = Path::new("/");
+    for _ in 0..MAX_PASSES {
+        let before = removal.progress();
+        let failures = removal.removed.failures;
+        if let Err(error) = removal.empty(&folder, root, 0) {
+            removal.failed(root, error);
+        }
+        // What was moved up from below, or added concurrently, is for the next pass.
+        if removal.removed.failures > failures || removal.progress() == before {
+            break;
+        }
+    }
+    Ok(Some(removal.removed))
+}
+
 struct Removal<'a> {
     removed: RemovedFiles,
     is_stopped: &'a dyn Fn() -> bool,
@@ -46,6 +84,11 @@ struct Removal<'a> {
 }
 
 impl Removal<'_> {
+    /// How much was done so far.
+    fn progress(&self) -> (u64, u64, u64) {
+        (self.removed.files, self.removed.folders, self.moved_up)
+    }
+
     fn remove_folder(&mut self, parent: BorrowedFd<'_>, name: &CStr, path: &Path, depth: usize) {
         let folder = match self.open(parent, name) {
             Ok(folder) => folder,

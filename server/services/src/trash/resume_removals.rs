@@ -29,7 +29,13 @@ impl Trash {
         };
         for removal in removals {
             let account = removal.account_name.clone();
-            let resumed = stop.run_until_cancelled(self.context.resume_removal(removal));
+            let resume = async {
+                match removal.folder.as_os_str().is_empty() {
+                    true => self.context.resume_webspace_removal(removal).await,
+                    false => self.context.resume_removal(removal).await,
+                }
+            };
+            let resumed = stop.run_until_cancelled(resume);
             match resumed.await {
                 Some(Ok(())) => {}
                 Some(Err(error)) => {
@@ -42,6 +48,18 @@ impl Trash {
 }
 
 impl Context {
+    async fn resume_webspace_removal(&self, removal: FileRemovalRecord) -> Result<(), AppError> {
+        let slot = self
+            .work_budget
+            .acquire(HeavyWork::FileRemoval, WorkFor::Program)
+            .await?;
+        let domain = &removal.domain;
+        tracing::info!(%domain, "a removal of a webspace's files that was cut off goes on");
+        let of = (removal.subscription, removal.webspace);
+        let trail = AuditTrail::resume(Author::program(), removal.operation);
+        self.empty_webspace(trail, of, slot, true).await
+    }
+
     async fn resume_removal(&self, removal: FileRemovalRecord) -> Result<(), AppError> {
         let slot = self
             .work_budget

@@ -14,14 +14,15 @@ impl Webspaces {
     ///
     /// None that reaches what is Berth's own is ever opened.
     pub async fn remember_existing(&self) {
-        let webspaces = match self.context.store().webspaces().await {
+        let webspaces = match self.context.store().reserved_roots().await {
             Ok(webspaces) => webspaces,
             Err(error) => {
                 tracing::error!(%error, "webspaces outside BERTH_WEBSPACE_BASES are not opened");
                 return;
             }
         };
-        let roots = webspaces.into_iter().map(|webspace| webspace.root);
+        // Those of removed subscriptions too: they may be restored.
+        let roots = webspaces.into_iter().map(|reserved| reserved.root);
         let outside = self.context.webspace_policy.remember_existing(roots);
         if outside.is_empty() {
             return;

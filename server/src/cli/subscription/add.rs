@@ -18,9 +18,10 @@ use crate::cli::subscription::hosting::HostingOptions;
 pub(in crate::cli) struct Add {
     /// The site's domain name
     domain: String,
-    /// The folder on the server that it may use; made if it is missing
+    /// The folder on the server that it may use; made if it is missing. Without it, the one of the
+    /// domain name, below the first folder where webspaces may be
     #[arg(long, value_name = "DIR")]
-    webspace_root: PathBuf,
+    webspace_root: Option<PathBuf>,
     /// The login of the panel user who owns it
     #[arg(long, value_name = "LOGIN")]
     owner: String,
@@ -37,7 +38,8 @@ pub(in crate::cli) struct Add {
 
 impl Add {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
-        let webspace_root = std::path::absolute(self.webspace_root)?;
+        let webspace_root = self.webspace_root.map(std::path::absolute).transpose()?;
+        let webspace_root = webspace_root.unwrap_or_default();
         let mut form = SubscriptionForm {
             domain: self.domain,
             webspace_root: webspace_root.to_string_lossy().into_owned(),

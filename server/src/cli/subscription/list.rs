@@ -9,9 +9,13 @@ use crate::cli::ACTOR;
 use crate::cli::error::CommandError;
 use crate::cli::output::{panel_texts, print_json, print_table};
 use crate::cli::storage::StorageOptions;
+use crate::cli::subscription::list_removed::list_removed;
 
 #[derive(Args)]
 pub(in crate::cli) struct List {
+    /// Those that were removed and can be restored
+    #[arg(long)]
+    removed: bool,
     /// As a JSON array
     #[arg(long)]
     json: bool,
@@ -23,6 +27,9 @@ impl List {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
         let texts = panel_texts();
         let services = self.storage.open().await?;
+        if self.removed {
+            return list_removed(&services, self.json).await;
+        }
         let row = |subscription: SubscriptionRow| {
             [
                 subscription.domain.text().into_owned(),
@@ -56,6 +63,7 @@ struct JsonSubscription {
     created_at: String,
     system_user: Option<SystemUser>,
     umask: Option<Umask>,
+    suspended_at: Option<String>,
 }
 
 impl From<SubscriptionRow> for JsonSubscription {
@@ -67,6 +75,7 @@ impl From<SubscriptionRow> for JsonSubscription {
             webspace_root: row.webspace_root,
             ftp_accounts: row.ftp_accounts,
             created_at: row.created_at.rfc3339(),
+            suspended_at: row.suspension.map(|suspension| suspension.since.rfc3339()),
             // Without a user it has no effect.
             umask: hosting.system_user.is_some().then_some(hosting.umask),
             system_user: hosting.system_user,

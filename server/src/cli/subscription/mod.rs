@@ -4,7 +4,12 @@ mod add;
 mod defaults;
 mod hosting;
 mod list;
+mod list_removed;
+mod remove;
+mod restore;
 mod set;
+mod settings;
+mod suspend;
 
 use clap::Subcommand;
 
@@ -19,8 +24,16 @@ pub(super) enum Command {
     Defaults(defaults::Defaults),
     /// List the subscriptions
     List(list::List),
-    /// Change whom the files of a subscription belong to
+    /// Remove a subscription with all of its FTP accounts; it can be restored for 30 days
+    Remove(remove::Remove),
+    /// Restore a subscription that was removed
+    Restore(restore::Restore),
+    /// Resume a subscription that is suspended
+    Resume(suspend::Suspend),
+    /// Change a subscription's domain name, its owner, or whom its files belong to
     Set(set::Set),
+    /// Suspend a subscription: none of its FTP accounts can sign in, and nothing is lost
+    Suspend(suspend::Suspend),
 }
 
 impl Command {
@@ -29,7 +42,11 @@ impl Command {
             Self::Add(add) => add.execute().await,
             Self::Defaults(defaults) => defaults.execute().await,
             Self::List(list) => list.execute().await,
+            Self::Remove(remove) => remove.execute().await,
+            Self::Restore(restore) => restore.execute().await,
+            Self::Resume(resume) => resume.resume().await,
             Self::Set(set) => set.execute().await,
+            Self::Suspend(suspend) => suspend.suspend().await,
         }
     }
 }

@@ -1,19 +1,21 @@
 //! `berth subscription set`.
 
 use clap::Args;
-use model::{DomainName, Field, HostingForm};
+use model::{DomainName, Field};
 
-use crate::cli::ACTOR;
 use crate::cli::error::{CommandError, parsed};
-use crate::cli::output::{command_texts, print_line};
+use crate::cli::output::{command_texts, panel_texts, print_line};
 use crate::cli::storage::StorageOptions;
 use crate::cli::subscription::hosting::HostingOptions;
+use crate::cli::subscription::settings::SettingsOptions;
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
 pub(in crate::cli) struct Set {
     /// The site's domain name
     domain: String,
+    #[command(flatten)]
+    settings: SettingsOptions,
     #[command(flatten)]
     hosting: HostingOptions,
     #[command(flatten)]
@@ -24,24 +26,20 @@ impl Set {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
         let domain = parsed(Field::Domain, DomainName::parse(&self.domain))?;
         let services = self.storage.open().await?;
-        let now = services.hosting.view(&ACTOR, &domain).await?;
-        let HostingOptions { system_user, umask } = self.hosting;
-        let mut form = HostingForm::of(&now);
-        // What is not given stays.
-        form.system_user = system_user.unwrap_or(form.system_user);
-        form.umask = umask.unwrap_or(form.umask);
-        let settings = form.parse()?;
-        let other_user = now.settings.system_user != settings.system_user;
-        services
-            .hosting
-            .change(&ACTOR, &domain, form.version, settings)
-            .await?;
-        let texts = command_texts();
-        print_line(&(texts.hosting_was_changed)(domain.as_str()))?;
-        let after = services.hosting.view(&ACTOR, &domain).await?;
-        match after.chown_command().filter(|_| other_user) {
-            Some(command) => print_line(&(texts.files_stay_whose_they_are)(&command)),
-            None => Ok(()),
+        if self.hosting.is_given() {
+            let command = self.hosting.change(&services, &domain).await?;
+            let texts = command_texts();
+            print_line(&(texts.hosting_was_changed)(domain.as_str()))?;
+            if let Some(command) = command {
+                print_line(&(texts.files_stay_whose_they_are)(&command))?;
+            }
         }
+        // Last: the subscription may have another name then.
+        if self.settings.is_given() {
+            let domain = self.settings.change(&services, &domain).await?;
+            let sentence = panel_texts().receipt.subscription_was_changed;
+            print_line(&sentence(domain.as_str()))?;
+        }
+        Ok(())
     }
 }

@@ -18,9 +18,11 @@ use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, database_of, domain, name, origin, storage, texts,
 };
 
-/// The version since which a removed account can be restored, and that since which a former name works.
+/// The version since which a removed account can be restored, that since which a former name works, and
+/// that since which a removed subscription can be restored.
 const TRASH_SINCE: u32 = 4;
 const FORMER_NAMES_SINCE: u32 = 7;
+const SUBSCRIPTION_LIFE_SINCE: u32 = 21;
 /// The version since which there are second factors, and the administrator's recovery code.
 const SECOND_FACTORS_SINCE: u32 = 23;
 const RECOVERY_CODE: &str = "abcd-efgh-ijkl-mnop";
@@ -110,6 +112,7 @@ fn make_webspaces(folder: &Path) -> std::path::PathBuf {
     }
     std::fs::create_dir_all(webspaces.join("other.example")).unwrap();
     std::fs::create_dir_all(webspaces.join("umlaut")).unwrap();
+    std::fs::create_dir_all(webspaces.join("removed.example")).unwrap();
     webspaces
 }
 
@@ -165,6 +168,14 @@ fn use_over_ftp(version: u32, folder: &Path, running: &Running) {
         run(&["ftp-account", "restore", "ancien"], "");
     }
     assert_eq!(signs_in("ancien", PASSWORD), 230, "{version}");
+    if version >= SUBSCRIPTION_LIFE_SINCE {
+        assert_eq!(signs_in("umlaut10", PASSWORD), 530, "{version}");
+        run(&["subscription", "resume", "exämple.test"], "");
+        assert_eq!(signs_in("umlaut10", PASSWORD), 230, "{version}");
+        assert_eq!(signs_in("removed", PASSWORD), 530, "{version}");
+        run(&["subscription", "restore", "removed.example"], "");
+        assert_eq!(signs_in("removed", PASSWORD), 230, "{version}");
+    }
     run(
         &[
             "ftp-account",

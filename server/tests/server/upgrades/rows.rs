@@ -22,6 +22,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (17, DEVICE_COOKIE),
     (18, SYSTEM_USER),
     (20, ROLES),
+    (21, SUBSCRIPTION_LIFE),
     (23, SECOND_FACTOR),
     (25, AUDIT_LOG),
     (26, OWN_PAGE),
@@ -157,6 +158,17 @@ UPDATE panel_user SET reseller_id = 3, version = 2 WHERE id = 2;
 INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at) VALUES
     (2, 2, 'viewer', 1700000080);
 ";
+
+const SUBSCRIPTION_LIFE: &str = r#"
+UPDATE subscription SET suspended_at = 1111111111, suspended_by = 'admin' WHERE id = 3;
+INSERT INTO subscription
+    (id, domain, owner_id, webspace_root, created_at, domain_key, removed_at, removed_by, version) VALUES
+    (4, 'removed.example', 2, '/srv/berth-fixture/removed.example', 1700000080, '{key of removed.example}', 1111111111, 'admin', 2);
+INSERT INTO ftp_account
+    (id, subscription_id, name, home_directory, password_hash, is_main, version, created_at, changed_at, name_key, home_key) VALUES
+    (7, 4, 'removed', '/', '{hash}', TRUE, 1, 1700000080, 1700000080, '{key of removed}', '{key of /}');
+INSERT INTO ftp_account_word (subscription_id, word, ftp_account_id) VALUES (4, 'removed', 7);
+"#;
 
 const AUDIT_LOG: &str = r#"
 INSERT INTO audit_event

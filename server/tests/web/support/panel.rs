@@ -256,12 +256,20 @@ impl Panel {
         removed.await.expect("a removed account");
     }
 
+    /// Puts a subscription into « Corbeille ».
+    pub(crate) async fn remove_subscription(&self, domain: &str) {
+        let domain = domain.parse().expect("a domain");
+        let subscriptions = &self.services.subscriptions;
+        let removed = subscriptions.remove(&Actor::CommandLine, &domain);
+        removed.await.expect("a removed subscription");
+    }
+
     /// Makes a subscription whose main FTP account is called like the first label of its domain.
     pub(crate) async fn add_subscription(&self, domain: &str, owner: &str) {
         let name = domain.split('.').next().expect("a label");
         let new = NewSubscription {
             domain: domain.parse().expect("a domain"),
-            webspace_root: self.webspace_root(domain),
+            webspace_root: Some(self.webspace_root(domain)),
             owner: owner.parse().expect("a login"),
             main_account: name.parse().expect("a name"),
             password: Password::parse(FTP_PASSWORD, name).expect("a password"),

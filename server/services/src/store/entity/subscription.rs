@@ -17,6 +17,11 @@ pub(in crate::store) struct Model {
     pub(in crate::store) system_user: Option<String>,
     pub(in crate::store) umask: i64,
     pub(in crate::store) hosting_version: i64,
+    pub(in crate::store) suspended_at: Option<i64>,
+    pub(in crate::store) suspended_by: Option<String>,
+    pub(in crate::store) removed_at: Option<i64>,
+    pub(in crate::store) removed_by: Option<String>,
+    pub(in crate::store) version: i64,
     pub(in crate::store) own_page: bool,
 }
 

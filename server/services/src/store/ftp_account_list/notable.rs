@@ -67,7 +67,7 @@ pub(super) fn select(
     );
     sql.hint(&format!(" INDEXED BY {}", notable.index(of)));
     sql.push(" CROSS JOIN subscription AS s WHERE s.id = a.subscription_id");
-    sql.push(" AND a.removed_at IS NULL");
+    sql.push(" AND a.removed_at IS NULL AND s.removed_at IS NULL");
     if let Some(subscription) = of {
         sql.push(" AND a.subscription_id = ").bind(subscription.0);
     }

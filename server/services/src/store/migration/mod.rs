@@ -26,6 +26,7 @@ mod m0017_device_cookie;
 mod m0018_system_user;
 mod m0019_ftp_activity_day;
 mod m0020_roles;
+mod m0021_subscription_life;
 mod m0023_second_factor;
 mod m0025_audit_log;
 mod m0026_own_page;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_system_user::Migration),
             Box::new(m0019_ftp_activity_day::Migration),
             Box::new(m0020_roles::Migration),
+            Box::new(m0021_subscription_life::Migration),
             Box::new(m0023_second_factor::Migration),
             Box::new(m0025_audit_log::Migration),
             Box::new(m0026_own_page::Migration),
