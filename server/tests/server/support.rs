@@ -193,6 +193,7 @@ impl Installation {
 
     /// Every value of every audit row, as one text.
     pub(crate) async fn audit_text(&self) -> String {
+        self.services.audit.flush().await;
         let columns = "action || ' ' || actor || ' ' || coalesce(subject_name, '') || ' ' \
                        || coalesce(before, '') || ' ' || coalesce(after, '')";
         texts(
