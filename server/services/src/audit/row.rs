@@ -1,21 +1,15 @@
 //! A row of the audit log, as somebody may see it.
 
-use model::{AuditKey, DomainName};
+use model::{Actor, AuditKey, DomainName};
 use serde_json::{Map, Value};
 
 use super::people::KnownPeople;
 use crate::store::AuditRecord;
 
-/// What in a snapshot is the login of a person.
-const LOGINS: [&str; 7] = [
-    "login",
-    "owner",
-    "former_owner",
-    "new_owner",
-    "made_by",
-    "removed_by",
-    "reseller",
-];
+/// What in a snapshot is the login of whoever did something, or is responsible.
+const AUTHORS: [&str; 3] = ["made_by", "removed_by", "reseller"];
+/// What in a snapshot is the login of whoever owns something.
+const OWNERS: [&str; 3] = ["owner", "former_owner", "new_owner"];
 
 /// A row of the audit log, as somebody may see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +73,13 @@ fn without_strangers(value: Value, people: &KnownPeople) -> Value {
     };
     let shown = |(key, value): (String, Value)| {
         let value = match value {
-            Value::String(login) if LOGINS.contains(&key.as_str()) => {
+            Value::String(login) if AUTHORS.contains(&key.as_str()) => {
                 Value::String(people.named(login))
+            }
+            Value::String(login)
+                if OWNERS.contains(&key.as_str()) && !people.knows_name(&login) =>
+            {
+                Value::String(Actor::SOMEBODY.to_owned())
             }
             value => without_strangers(value, people),
         };
@@ -94,7 +93,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use std::collections::HashMap;
 
-    use model::{Actor, Login, PanelUserId, UtcTime};
+    use model::{Login, PanelUserId, UtcTime};
     use serde_json::json;
 
     use super::*;
@@ -114,7 +113,9 @@ mod tests {
             action: "one_time_link.revoke".to_owned(),
             subject: Some("paul".to_owned()),
             domain: None,
-            before: Some(r#"{"made_by":"boss","inner":{"owner":"marie"}}"#.to_owned()),
+            before: Some(
+                r#"{"made_by":"boss","inner":{"owner":"marie","former_owner":"paul"}}"#.to_owned(),
+            ),
             after: Some("not JSON".to_owned()),
             repeats: 1,
         }
@@ -126,7 +127,8 @@ mod tests {
         let row = AuditRow::of(record(), &KnownPeople::These(HashMap::from([marie])));
         assert_eq!(row.actor, Actor::ADMINISTRATOR);
         assert_eq!((row.system_user, row.address), (None, None));
-        let before = json!({"made_by": Actor::ADMINISTRATOR, "inner": {"owner": "marie"}});
+        let owners = json!({"owner": "marie", "former_owner": Actor::SOMEBODY});
+        let before = json!({"made_by": Actor::ADMINISTRATOR, "inner": owners});
         assert_eq!(row.before, Some(before));
         assert_eq!(row.after, Some(json!("not JSON")));
         let row = AuditRow::of(record(), &KnownPeople::Everybody);
