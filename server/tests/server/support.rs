@@ -186,12 +186,7 @@ impl Installation {
         database_of(self.folder.path()).await
     }
 
-    /// Writes the refusals that wait to be written.
-    pub(crate) async fn audit_flush(&self) {
-        self.services.audit.flush().await;
-    }
-
-    /// Every value of every audit row, as one text.
+    /// Every value of every audit row, as one text, with the refusals that wait to be written.
     pub(crate) async fn audit_text(&self) -> String {
         self.services.audit.flush().await;
         let columns = "action || ' ' || actor || ' ' || coalesce(subject_name, '') || ' ' \
