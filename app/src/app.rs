@@ -10,15 +10,15 @@ use crate::components::{
     Header, IconSprite, MadePassword, NotFound, PageContext, SubscriptionScope, ZoneNote, use_texts,
 };
 use crate::page_groups::{
-    AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddSubscriptionRoute, AuditRoute,
-    ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
-    FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute, HostingRoute,
-    InvitationRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute,
+    AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddPlanRoute, AddSubscriptionRoute,
+    AuditRoute, ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
+    EditPlanRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
+    HostingRoute, InvitationRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute,
     OwnAccountPasswordRoute, OwnAccountRoute, PanelUserLinkRoute, PanelUsersRoute,
-    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PurgeFtpAccountRoute,
+    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PlansRoute, PurgeFtpAccountRoute,
     PurgeSubscriptionRoute, RecoveryCodesRoute, RemovePanelUserRoute, SecondFactorRoute,
     SecurityRoute, SetPasswordRoute, SetUpTotpRoute, SignInSecondFactorRoute,
-    SubscriptionSettingsRoute, SubscriptionTrashRoute, TrashRoute,
+    SubscriptionLimitsRoute, SubscriptionSettingsRoute, SubscriptionTrashRoute, TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -54,6 +54,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
+                        <Route path=path!("/plans") view={Lazy::<PlansRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/plans/new") view={Lazy::<AddPlanRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/plans/:id") view={Lazy::<EditPlanRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/new") view={Lazy::<AddSubscriptionRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/trash") view={Lazy::<SubscriptionTrashRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/trash/:domain") view={Lazy::<PurgeSubscriptionRoute>::new()} ssr=SsrMode::Async />
@@ -72,6 +75,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/subscriptions/:domain/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/trash/:name") view={Lazy::<PurgeFtpAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/limits") view={Lazy::<SubscriptionLimitsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/hosting") view={Lazy::<HostingRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me") view={Lazy::<OwnAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/login") view={Lazy::<OwnAccountLoginRoute>::new()} ssr=SsrMode::Async />

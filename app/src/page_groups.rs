@@ -12,12 +12,13 @@ use leptos_router::LazyRoute;
 
 use crate::components::or_reload;
 use crate::pages::{
-    AccountPage, AddFtpAccount, AddPanelUser, AddSubscription, AuditPage, ChoosePassword,
-    DefaultSettings, EditFtpAccount, EditPanelUser, FtpActivity, FtpConnectionPage, FtpHistory,
-    FtpUsage, Hosting, InvitationPage, OneTimeLinkPage, OverviewPage, OwnAccount, OwnAccountLogin,
-    OwnAccountPassword, PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People,
-    PurgeFtpAccount, PurgeSubscription, RecoveryCodes, RemovePanelUser, SecondFactor, Security,
-    SetPassword, SetUpTotp, SignInSecondFactor, SubscriptionSettings, SubscriptionTrash, Trash,
+    AccountPage, AddFtpAccount, AddPanelUser, AddPlan, AddSubscription, AuditPage, ChoosePassword,
+    DefaultSettings, EditFtpAccount, EditPanelUser, EditPlan, FtpActivity, FtpConnectionPage,
+    FtpHistory, FtpUsage, Hosting, InvitationPage, OneTimeLinkPage, OverviewPage, OwnAccount,
+    OwnAccountLogin, OwnAccountPassword, PanelUserLinkPage, PanelUsers, PasswordChosen,
+    PasswordSet, People, Plans, PurgeFtpAccount, PurgeSubscription, RecoveryCodes, RemovePanelUser,
+    SecondFactor, Security, SetPassword, SetUpTotp, SignInSecondFactor, SubscriptionLimits,
+    SubscriptionSettings, SubscriptionTrash, Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -63,15 +64,18 @@ page_group! {
     forms as "forms" in FormPage {
         AccountRoute => AccountPage,
         AddFtpAccountRoute => AddFtpAccount,
+        AddPlanRoute => AddPlan,
         AddSubscriptionRoute => AddSubscription,
         DefaultSettingsRoute => DefaultSettings,
         EditFtpAccountRoute => EditFtpAccount,
+        EditPlanRoute => EditPlan,
         HostingRoute => Hosting,
         OwnAccountLoginRoute => OwnAccountLogin,
         OwnAccountPasswordRoute => OwnAccountPassword,
         RecoveryCodesRoute => RecoveryCodes,
         SecondFactorRoute => SecondFactor,
         SecurityRoute => Security,
+        PlansRoute => Plans,
         SetPasswordRoute => SetPassword,
         ChoosePasswordRoute => ChoosePassword,
         AddPanelUserRoute => AddPanelUser,
@@ -81,6 +85,7 @@ page_group! {
         SetUpTotpRoute => SetUpTotp,
         SignInSecondFactorRoute => SignInSecondFactor,
         SubscriptionSettingsRoute => SubscriptionSettings,
+        SubscriptionLimitsRoute => SubscriptionLimits,
     }
 }
 

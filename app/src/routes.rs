@@ -3,7 +3,7 @@
 use leptos_router::location::Url;
 use model::{
     AuditListing, AuditPosition, FtpAccountListing, ListPosition, Operation, OverviewPeriod,
-    PanelUserListing, PendingStep,
+    PanelUserListing, PendingStep, PlanId,
 };
 
 /// « Site et Domaines », the panel's start.
@@ -24,6 +24,10 @@ pub const SECURITY_SAVED: &str = "/security?saved=1";
 pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
 /// « Abonnements supprimés ».
 pub const SUBSCRIPTION_TRASH: &str = "/subscriptions/trash";
+/// « Offres »: named sets of limits.
+pub const PLANS: &str = "/plans";
+/// The form that adds a plan.
+pub const ADD_PLAN: &str = "/plans/new";
 /// The FTP sessions of all subscriptions.
 pub const ALL_FTP_SESSIONS: &str = "/sessions";
 /// The whole server at a glance.
@@ -292,6 +296,16 @@ pub fn purge(domain: &str, account: &str) -> String {
 /// A subscription's « Paramètres de l'hébergement ».
 pub fn hosting(domain: &str) -> String {
     format!("/subscriptions/{domain}/hosting")
+}
+
+/// A subscription's « Limites ».
+pub fn limits(domain: &str) -> String {
+    format!("/subscriptions/{domain}/limits")
+}
+
+/// The page of a plan.
+pub fn plan(id: PlanId) -> String {
+    format!("/plans/{}", id.0)
 }
 
 /// A subscription's « Réglages par défaut ».

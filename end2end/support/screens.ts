@@ -199,6 +199,19 @@ export async function everyScreen(
   await look('default settings, edit conflict');
   await panel.open('/subscriptions/example.com/hosting');
   await look('hosting settings');
+  await panel.open('/plans');
+  await look('plans, none');
+  await panel.open('/plans/new');
+  await look('add a plan');
+  await panel.field(t.planName).fill('Standard');
+  await panel.field(t.maxAccounts).fill('20');
+  await panel.ok();
+  await expect(panel.status).toContainText(t.planAdded('Standard'));
+  await look('plans');
+  await panel.open('/plans/1');
+  await look('plan');
+  await panel.open('/subscriptions/example.com/limits');
+  await look('limits');
 
   await panel.open('/sessions');
   await expect(panel.heading(t.ftpSessions)).toBeVisible();

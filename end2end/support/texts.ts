@@ -316,6 +316,21 @@ const fr = {
   security: 'Sécurité',
   customers: 'Clients',
   securitySaved: 'Enregistré.',
+  plans: 'Offres',
+  addPlan: 'Ajouter une offre',
+  planName: "Nom de l'offre",
+  planAdded: (name: string) => `L'offre ${name} a été ajoutée.`,
+  planChanged: (name: string) => `L'offre ${name} a été modifiée.`,
+  changePlan: (name: string) => `Modifier l'offre ${name}`,
+  limits: 'Limites',
+  plan: 'Offre',
+  limitsSaved: 'Les limites ont été modifiées.',
+  maxAccounts: 'Comptes FTP',
+  maxDiskSpace: 'Espace disque',
+  accountsOf: (has: number, most: number) => `${has} comptes sur ${most}`,
+  setByProvider: 'Fixé par votre fournisseur.',
+  tooManyAccounts: "Rien n'a été ajouté",
+  wouldBeOver: 'dépasserait ses limites',
 };
 
 const en: typeof fr = {
@@ -635,6 +650,21 @@ const en: typeof fr = {
   security: 'Security',
   customers: 'Customers',
   securitySaved: 'Saved.',
+  plans: 'Plans',
+  addPlan: 'Add a Plan',
+  planName: 'Name of the plan',
+  planAdded: (name: string) => `The plan ${name} has been added.`,
+  planChanged: (name: string) => `The plan ${name} has been changed.`,
+  changePlan: (name: string) => `Change the Plan ${name}`,
+  limits: 'Limits',
+  plan: 'Plan',
+  limitsSaved: 'The limits have been changed.',
+  maxAccounts: 'FTP accounts',
+  maxDiskSpace: 'Disk space',
+  accountsOf: (has: number, most: number) => `${has} of ${most} accounts`,
+  setByProvider: 'Set by your provider.',
+  tooManyAccounts: 'Nothing was added',
+  wouldBeOver: 'would be beyond its limits',
 };
 
 export type Language = 'fr' | 'en';

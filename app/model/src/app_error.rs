@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
-    HomeDirectoryError, LoginError, PasswordError, PendingStep, PublicUrl, ResellerLimit,
-    SettingError, SystemUserError, UmaskError, WebspaceRootError,
+    HomeDirectoryError, LimitsPreview, LoginError, PasswordError, PendingStep, PlanNameError,
+    PublicUrl, ResellerLimit, SettingError, SystemUserError, UmaskError, UnknownSetting,
+    WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -75,6 +76,22 @@ pub enum AppError {
     AlreadySuspended,
     /// The subscription that was to be resumed is not suspended.
     NotSuspended,
+    /// Someone else changed a subscription's limits, or its plan, since they were read.
+    LimitsEditConflict,
+    /// The subscription has as many FTP accounts as it may.
+    TooManyFtpAccounts {
+        /// How many it has.
+        has: u64,
+        /// How many it may have.
+        most: u32,
+    },
+    /// Subscriptions would be beyond the limits: the person has to see which ones first.
+    BeyondLimits(Box<LimitsPreview>),
+    /// A plan that subscriptions have stays.
+    PlanInUse {
+        /// How many.
+        subscriptions: u64,
+    },
     /// Berth cannot act as the system user that the subscription's files belong to, and so does not
     /// touch them.
     SystemUserUnavailable,
@@ -129,6 +146,10 @@ impl AppError {
             | Self::SubscriptionEditConflict
             | Self::AlreadySuspended
             | Self::NotSuspended
+            | Self::LimitsEditConflict
+            | Self::TooManyFtpAccounts { .. }
+            | Self::BeyondLimits(_)
+            | Self::PlanInUse { .. }
             | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_)
@@ -230,6 +251,24 @@ pub enum Field {
     RecoveryCode,
     /// What a passkey is called by its owner.
     PasskeyName,
+    /// How many FTP accounts a subscription may have.
+    MaxFtpAccounts,
+    /// How many bytes a subscription's webspace may hold.
+    MaxDiskSpace,
+    /// How many files and folders a subscription's webspace may hold.
+    MaxFiles,
+    /// How many FTP sessions the accounts of a subscription may have at once.
+    MaxFtpSessions,
+    /// How fast the accounts of a subscription may upload together.
+    TotalUploadRate,
+    /// How fast the accounts of a subscription may download together.
+    TotalDownloadRate,
+    /// The plan that a subscription's limits are from.
+    Plan,
+    /// A plan's name.
+    PlanName,
+    /// Which settings of FTP accounts the owner may not change.
+    LockedSettings,
 }
 
 impl Field {
@@ -275,6 +314,15 @@ impl Field {
             Self::Code => "code",
             Self::RecoveryCode => "recovery_code",
             Self::PasskeyName => "passkey_name",
+            Self::MaxFtpAccounts => "limits[ftp_accounts]",
+            Self::MaxDiskSpace => "limits[disk_space]",
+            Self::MaxFiles => "limits[files]",
+            Self::MaxFtpSessions => "limits[ftp_sessions]",
+            Self::TotalUploadRate => "limits[upload_rate]",
+            Self::TotalDownloadRate => "limits[download_rate]",
+            Self::Plan => "plan",
+            Self::PlanName => "plan_name",
+            Self::LockedSettings => "locked_settings",
         }
     }
 }
@@ -363,6 +411,16 @@ pub enum FieldError {
         /// How many that is.
         most: u32,
     },
+    /// A rule of the names of plans.
+    PlanName(PlanNameError),
+    /// Only whoever manages the subscription may change this setting.
+    Locked,
+    /// There is no such plan, or none that this subscription can have.
+    NoSuchPlan,
+    /// The maker has as many plans as there may be.
+    TooManyPlans,
+    /// No list of settings that can be locked.
+    LockedSettings(UnknownSetting),
 }
 
 /// Why a folder cannot be made or opened.
@@ -407,4 +465,6 @@ field_error_from! {
     Setting(SettingError),
     SystemUser(SystemUserError),
     Umask(UmaskError),
+    PlanName(PlanNameError),
+    LockedSettings(UnknownSetting),
 }

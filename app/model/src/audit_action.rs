@@ -107,6 +107,14 @@ pub enum AuditAction {
     SubscriptionPurged,
     /// The files of a subscription were removed with it: a row when that begins, one when it ends.
     WebspaceFilesRemoved,
+    /// What a subscription may have and use was changed.
+    LimitsChanged,
+    /// A plan was added.
+    PlanAdded,
+    /// A plan was changed, and with it the limits of the subscriptions that have it.
+    PlanChanged,
+    /// A plan was removed.
+    PlanRemoved,
     /// The database was replaced by that of a backup.
     DatabaseRestored,
 }
@@ -166,6 +174,10 @@ impl AuditAction {
         Self::SubscriptionRestored,
         Self::SubscriptionPurged,
         Self::WebspaceFilesRemoved,
+        Self::LimitsChanged,
+        Self::PlanAdded,
+        Self::PlanChanged,
+        Self::PlanRemoved,
         Self::DatabaseRestored,
     ];
 
@@ -232,6 +244,10 @@ impl AuditAction {
             Self::SubscriptionRestored => "subscription.restore",
             Self::SubscriptionPurged => "subscription.purge",
             Self::WebspaceFilesRemoved => "subscription.remove_files",
+            Self::LimitsChanged => "limits.change",
+            Self::PlanAdded => "plan.add",
+            Self::PlanChanged => "plan.change",
+            Self::PlanRemoved => "plan.remove",
             Self::DatabaseRestored => "database.restore",
         }
     }
@@ -274,7 +290,9 @@ impl AuditAction {
             | Self::SubscriptionRemoved
             | Self::SubscriptionRestored
             | Self::SubscriptionPurged
-            | Self::WebspaceFilesRemoved => "subscription",
+            | Self::WebspaceFilesRemoved
+            | Self::LimitsChanged => "subscription",
+            Self::PlanAdded | Self::PlanChanged | Self::PlanRemoved => "plan",
             Self::FolderMade => "folder",
             Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
@@ -351,7 +369,11 @@ impl AuditAction {
             | Self::SubscriptionRemoved
             | Self::SubscriptionRestored
             | Self::SubscriptionPurged
-            | Self::WebspaceFilesRemoved => AuditGroup::Subscriptions,
+            | Self::WebspaceFilesRemoved
+            | Self::LimitsChanged
+            | Self::PlanAdded
+            | Self::PlanChanged
+            | Self::PlanRemoved => AuditGroup::Subscriptions,
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
             | Self::FtpAccountRemoved

@@ -162,6 +162,14 @@ impl FtpAccountSettings {
     /// The longest note, in characters.
     pub const MAX_NOTE_LENGTH: usize = 500;
 
+    /// A setting's key: in the database, and in lists of settings.
+    pub fn key(field: Field) -> &'static str {
+        let key = field.key();
+        key.strip_prefix("settings[")
+            .and_then(|key| key.strip_suffix(']'))
+            .unwrap_or(key)
+    }
+
     /// The values that one can choose from for a setting; none if one types it.
     pub fn choices(field: Field) -> Option<Vec<&'static str>> {
         match field {
@@ -299,7 +307,7 @@ fn time(text: &str, zone: &dyn LocalTime) -> Result<Option<UtcTime>, SettingErro
     time.map(Some).ok_or(SettingError::NotATime)
 }
 
-fn number(text: &str, most: u32) -> Result<Option<u32>, SettingError> {
+pub(super) fn number(text: &str, most: u32) -> Result<Option<u32>, SettingError> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -310,7 +318,7 @@ fn number(text: &str, most: u32) -> Result<Option<u32>, SettingError> {
         .ok_or(SettingError::NotANumber { most })
 }
 
-fn size(text: &str) -> Result<Option<u64>, SettingError> {
+pub(super) fn size(text: &str) -> Result<Option<u64>, SettingError> {
     if text.is_empty() {
         return Ok(None);
     }

@@ -46,6 +46,7 @@ mod panel_user_details;
 mod panel_user_listing;
 mod password;
 mod permission;
+mod plan;
 mod query_string;
 mod receipt;
 mod reseller;
@@ -53,6 +54,7 @@ mod search_words;
 mod second_factor;
 mod sort_key;
 mod subscription;
+mod subscription_limits;
 mod system_user;
 mod time_zone;
 mod trash;
@@ -83,10 +85,11 @@ pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
     BulkActionForm, ChangePasswordForm, CollaboratorForm, DefaultSettingsForm, Form,
-    FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, MAX_KEPT_BYTES,
-    OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm, PasskeyForm, PurgeForm,
-    RemovePanelUserForm, SecondFactorForm, SecretText, SecurityForm, SetPasswordForm, SignInForm,
-    SubscriptionForm, SubscriptionSettingsForm, TotpForm,
+    FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, LimitsForm,
+    MAX_KEPT_BYTES, OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm,
+    PasskeyForm, PlanForm, PurgeForm, RemovePanelUserForm, SecondFactorForm, SecretText,
+    SecurityForm, SetPasswordForm, SignInForm, SubscriptionForm, SubscriptionLimitsForm,
+    SubscriptionSettingsForm, TotpForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -127,6 +130,7 @@ pub use panel_user_details::{
 pub use panel_user_listing::{PanelUserColumn, PanelUserListing, PanelUserStatus};
 pub use password::{Password, PasswordError, PasswordWeakness, Strength};
 pub use permission::{CollaboratorRole, Permission, ServerPermission, Standing};
+pub use plan::{Plan, PlanId, PlanName, PlanNameError, PlanReceipt, PlanView};
 pub use receipt::{Change, Operation, Receipt};
 pub use reseller::{ResellerLimit, ResellerLimits, ResellerUsage};
 pub use search_words::{query_words, words_of_account};
@@ -138,6 +142,10 @@ pub use sort_key::sort_key;
 pub use subscription::{
     NewSubscription, RemovedSubscription, SubscriptionChange, SubscriptionRow,
     SubscriptionSettings, SubscriptionSettingsView, SubscriptionView, Suspension,
+};
+pub use subscription_limits::{
+    LimitExcess, LimitsInUse, LimitsPreview, LimitsSource, LockedSettings, OverLimits,
+    SubscriptionLimits, SubscriptionLimitsView, SubscriptionUse, UnknownSetting,
 };
 pub use system_user::{SystemId, SystemUser, SystemUserError};
 pub use time_zone::{TimeZone, TimeZoneError};

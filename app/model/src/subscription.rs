@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, DomainName, HostingSettings, Login, Password, Permission, Standing, TRASH_DAYS,
-    UtcTime, WebspaceRoot,
+    AccountName, DomainName, HostingSettings, LockedSettings, Login, Password, Permission,
+    PlanName, Standing, TRASH_DAYS, UtcTime, WebspaceRoot,
 };
 
 /// A subscription, as a row of « Site et Domaines » shows it.
@@ -22,6 +22,8 @@ pub struct SubscriptionRow {
     pub created_at: UtcTime,
     /// What the person who looks at the list is to it.
     pub standing: Standing,
+    /// The plan that its limits are from, if they are from one; for those who manage it only.
+    pub plan: Option<PlanName>,
     /// Whom its files belong to; for administrators only.
     pub hosting: Option<HostingSettings>,
     /// Since when it is suspended; none if it is not.
@@ -50,6 +52,8 @@ pub struct SubscriptionView {
     pub standing: Standing,
     /// What that person may do in it.
     pub permissions: Vec<Permission>,
+    /// The settings of FTP accounts that this person may not change.
+    pub locked: LockedSettings,
 }
 
 impl SubscriptionView {

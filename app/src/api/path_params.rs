@@ -1,6 +1,6 @@
 //! Names in addresses: what cannot be one names nothing.
 
-use model::{AccountName, AppError, DomainName, Login};
+use model::{AccountName, AppError, DomainName, Login, PlanId};
 
 /// The domain name in an address.
 ///
@@ -24,4 +24,12 @@ pub(super) fn existing_account(text: &str) -> Result<AccountName, AppError> {
 /// [`AppError::NotFound`] if the text cannot be one.
 pub(super) fn existing_login(text: &str) -> Result<Login, AppError> {
     Login::parse(text).map_err(|_| AppError::NotFound)
+}
+
+/// The plan's key in an address.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the text cannot be one.
+pub(super) fn existing_plan(text: &str) -> Result<PlanId, AppError> {
+    text.parse().map(PlanId).map_err(|_| AppError::NotFound)
 }

@@ -16,6 +16,7 @@ pub(crate) fn is_edit_conflict(error: &ApiError) -> bool {
             | AppError::PanelUserEditConflict
             | AppError::SecurityEditConflict
             | AppError::SubscriptionEditConflict
+            | AppError::LimitsEditConflict
     )
 }
 

@@ -121,6 +121,9 @@ pub(crate) fn FormButtons(
     /// Whether an answer is awaited.
     #[prop(into)]
     pending: Signal<bool>,
+    /// What the button says that submits, if not « OK ».
+    #[prop(optional, into)]
+    submit: Option<Signal<&'static str>>,
     /// What « OK » takes in the subscription whose page this is; nothing elsewhere.
     #[prop(optional)]
     permission: Option<Permission>,
@@ -135,7 +138,7 @@ pub(crate) fn FormButtons(
                 on:pointerdown=hold_press
                 on:pointermove=let_go_of_press
             >
-                {texts.common.ok}
+                {move || submit.map_or(texts.common.ok, |submit| submit.get())}
             </button>
         }
     };

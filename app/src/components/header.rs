@@ -95,6 +95,7 @@ fn MainNavigation(role: Role) -> impl IntoView {
         view! {
             <A href=routes::AUDIT>{texts.audit.title}</A>
             <A href=routes::PANEL_USERS>{texts.panel_users.title}</A>
+            <A href=routes::PLANS>{texts.limits.plans}</A>
         }
     });
     view! {

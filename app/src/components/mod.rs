@@ -1,6 +1,7 @@
 //! What pages are made of.
 
 mod chart;
+mod check_field;
 mod chip;
 mod code_field;
 mod comparison;
@@ -20,6 +21,7 @@ mod header;
 mod icon;
 mod isolated;
 mod last_sign_in;
+mod limits_in_use;
 mod loaded;
 mod made_password;
 mod not_found;
@@ -39,6 +41,7 @@ mod usage_bar;
 mod zone_rules;
 
 pub(crate) use chart::{ChartDay, DayChart};
+pub(crate) use check_field::CheckField;
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use code_field::CodeField;
 pub(crate) use comparison::ComparisonTable;
@@ -60,6 +63,7 @@ pub(crate) use header::Header;
 pub(crate) use icon::{Icon, IconName, IconSprite};
 pub(crate) use isolated::Isolated;
 pub(crate) use last_sign_in::LastSignIn;
+pub(crate) use limits_in_use::{AccountsInUse, LimitFacts};
 pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
 pub(crate) use made_password::MadePassword;
 pub(crate) use not_found::NotFound;

@@ -4,9 +4,9 @@ use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
-    FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PendingStep, PublicUrl, SettingError, SubscriptionPeople, SystemUserError,
-    UmaskError, WebspaceRootError,
+    FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings, Login, LoginError,
+    Password, PasswordError, PendingStep, PlanName, PlanNameError, PublicUrl, SettingError,
+    SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -72,6 +72,16 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::AlreadySuspended => "This subscription is suspended already.",
         AppError::NotSuspended => {
             "This subscription is not suspended: its FTP accounts can sign in."
+        }
+        AppError::LimitsEditConflict => super::limits::EN.edit_conflict,
+        AppError::TooManyFtpAccounts { has, most } => {
+            return (super::limits::EN.at_limit)(*has, (*most).into());
+        }
+        AppError::BeyondLimits(preview) => {
+            return (super::limits::EN.would_be_over)(preview.over, preview.subscriptions);
+        }
+        AppError::PlanInUse { subscriptions } => {
+            return (super::limits::EN.plan_in_use)(*subscriptions);
         }
         AppError::SessionOver => {
             "This FTP session is over already: there is nothing left to disconnect."
@@ -201,6 +211,16 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::OutsideBases => {
             "No webspace may be here. Choose a folder below one of those that BERTH_WEBSPACE_BASES names, or have it added there."
         }
+        FieldError::PlanName(error) => return plan_name_error(error),
+        FieldError::NoSuchPlan => super::limits::EN.no_such_plan,
+        FieldError::TooManyPlans => super::limits::EN.too_many_plans,
+        FieldError::Locked => {
+            "Only whoever manages this subscription may change this setting. Ask your provider."
+        }
+        FieldError::LockedSettings(UnknownSetting) => {
+            let all = LockedSettings::of(|_| true);
+            return (super::limits::EN.no_such_setting)(&all.keys());
+        }
         FieldError::MainAccountHome => {
             "The main FTP account's home directory is / and cannot be changed."
         }
@@ -329,6 +349,14 @@ pub(super) fn display_name_error(error: DisplayNameError) -> String {
         DisplayNameError::Empty => "Type a name.".into(),
         DisplayNameError::TooLong => format!("Use {} characters at most.", DisplayName::MAX_LENGTH),
         DisplayNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
+    }
+}
+
+fn plan_name_error(error: PlanNameError) -> String {
+    match error {
+        PlanNameError::Empty => "Type a name.".into(),
+        PlanNameError::TooLong => format!("Use {} characters at most.", PlanName::MAX_LENGTH),
+        PlanNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
     }
 }
 

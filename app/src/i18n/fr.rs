@@ -4,9 +4,9 @@ use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
-    FtpAccountSettings, HomeDirectory, HomeDirectoryError, Login, LoginError, Password,
-    PasswordError, PendingStep, PublicUrl, SettingError, SubscriptionPeople, SystemUserError,
-    UmaskError, WebspaceRootError,
+    FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings, Login, LoginError,
+    Password, PasswordError, PendingStep, PlanName, PlanNameError, PublicUrl, SettingError,
+    SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -83,6 +83,16 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::AlreadySuspended => "Cet abonnement est déjà suspendu.",
         AppError::NotSuspended => {
             "Cet abonnement n'est pas suspendu\u{a0}: ses comptes FTP peuvent se connecter."
+        }
+        AppError::LimitsEditConflict => super::limits::FR.edit_conflict,
+        AppError::TooManyFtpAccounts { has, most } => {
+            return (super::limits::FR.at_limit)(*has, (*most).into());
+        }
+        AppError::BeyondLimits(preview) => {
+            return (super::limits::FR.would_be_over)(preview.over, preview.subscriptions);
+        }
+        AppError::PlanInUse { subscriptions } => {
+            return (super::limits::FR.plan_in_use)(*subscriptions);
         }
         AppError::SessionOver => "Cette session FTP est déjà terminée\u{a0}: il n'y a plus rien à déconnecter.",
         AppError::Malformed => "La requête n'a pas pu être lue. Rechargez la page et réessayez.",
@@ -220,6 +230,16 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::OutsideBases => {
             "Aucun espace web ne peut être ici. Choisissez un dossier dans l'un de ceux que nomme BERTH_WEBSPACE_BASES, ou faites-l'y ajouter."
         }
+        FieldError::PlanName(error) => return plan_name_error(error),
+        FieldError::NoSuchPlan => super::limits::FR.no_such_plan,
+        FieldError::TooManyPlans => super::limits::FR.too_many_plans,
+        FieldError::Locked => {
+            "Seul celui qui gère cet abonnement peut modifier ce réglage. Demandez à votre fournisseur."
+        }
+        FieldError::LockedSettings(UnknownSetting) => {
+            let all = LockedSettings::of(|_| true);
+            return (super::limits::FR.no_such_setting)(&all.keys());
+        }
         FieldError::MainAccountHome => {
             "Le répertoire principal du compte FTP principal est / et ne peut pas être modifié."
         }
@@ -351,6 +371,16 @@ pub(super) fn display_name_error(error: DisplayNameError) -> String {
             DisplayName::MAX_LENGTH
         ),
         DisplayNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
+    }
+}
+
+fn plan_name_error(error: PlanNameError) -> String {
+    match error {
+        PlanNameError::Empty => "Saisissez un nom.".into(),
+        PlanNameError::TooLong => {
+            format!("Utilisez {} caractères au maximum.", PlanName::MAX_LENGTH)
+        }
+        PlanNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
     }
 }
 

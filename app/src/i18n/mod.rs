@@ -30,6 +30,7 @@ mod ftp_sessions;
 mod ftp_usage;
 mod home_directory;
 mod hosting;
+mod limits;
 mod one_time_link;
 mod overview;
 mod own_account;
@@ -52,7 +53,7 @@ pub use cli_doctor::DoctorTexts;
 
 use model::{
     Actor, AppError, CivilTime, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField,
-    LocalTime, Locale, ResellerLimit, Utc, UtcTime, size_text,
+    LocalTime, Locale, ResellerLimit, SubscriptionLimits, Utc, UtcTime, size_text,
 };
 
 /// All texts in one language, by page.
@@ -85,6 +86,8 @@ pub struct Texts {
     pub hosting: hosting::HostingTexts,
     /// « Paramètres de l'abonnement », and « Abonnements supprimés ».
     pub subscription_settings: subscription_settings::SubscriptionSettingsTexts,
+    /// What subscriptions may have and use, and plans.
+    pub limits: limits::LimitsTexts,
     /// What was done.
     pub receipt: receipt::ReceiptTexts,
     /// « Connexion »: how an FTP client connects.
@@ -166,6 +169,15 @@ impl Texts {
             Field::Code => self.second_factor.code,
             Field::RecoveryCode => self.second_factor.recovery_code,
             Field::PasskeyName => self.second_factor.passkey_name,
+            Field::MaxFtpAccounts
+            | Field::MaxDiskSpace
+            | Field::MaxFiles
+            | Field::MaxFtpSessions
+            | Field::TotalUploadRate
+            | Field::TotalDownloadRate
+            | Field::Plan
+            | Field::PlanName => (self.limits.field)(field),
+            Field::LockedSettings => self.limits.locked,
             setting => (self.account_form.setting_label)(setting),
         }
     }
@@ -214,9 +226,25 @@ impl Texts {
         shown.unwrap_or_else(|| self.account_form.no_limit.to_owned())
     }
 
+    /// A limit of a subscription, as a person reads it.
+    pub fn limit(&self, field: Field, limits: &SubscriptionLimits) -> String {
+        let rate = |rate: Option<u32>| rate.map(self.account_form.kib_per_second);
+        let number = |most: Option<u32>| most.map(|most| (self.number)(most.into()));
+        let shown = match field {
+            Field::MaxFtpAccounts => number(limits.ftp_accounts),
+            Field::MaxDiskSpace => limits.disk_space.map(|bytes| self.exact_size(bytes)),
+            Field::MaxFiles => limits.files.map(self.number),
+            Field::MaxFtpSessions => number(limits.ftp_sessions),
+            Field::TotalUploadRate => rate(limits.upload_rate),
+            Field::TotalDownloadRate => rate(limits.download_rate),
+            _ => None,
+        };
+        shown.unwrap_or_else(|| self.limits.unlimited.to_owned())
+    }
+
     /// A setting as one types it in this language.
     pub fn typed_setting(&self, field: Field, value: String) -> String {
-        if field == Field::QuotaBytes {
+        if matches!(field, Field::QuotaBytes | Field::MaxDiskSpace) {
             self.units(&value)
         } else {
             value
@@ -350,6 +378,7 @@ static ENGLISH: Texts = Texts {
     default_settings: default_settings::EN,
     hosting: hosting::EN,
     subscription_settings: subscription_settings::EN,
+    limits: limits::EN,
     receipt: receipt::EN,
     connection: connection::EN,
     one_time_link: one_time_link::EN,
@@ -390,6 +419,7 @@ static FRENCH: Texts = Texts {
     default_settings: default_settings::FR,
     hosting: hosting::FR,
     subscription_settings: subscription_settings::FR,
+    limits: limits::FR,
     receipt: receipt::FR,
     connection: connection::FR,
     one_time_link: one_time_link::FR,

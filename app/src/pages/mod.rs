@@ -10,6 +10,7 @@ mod ftp_account;
 mod ftp_activity;
 mod ftp_sessions;
 mod hosting;
+mod limits;
 mod login;
 mod overview;
 mod own_account;
@@ -17,6 +18,7 @@ mod own_page_switch;
 mod panel_users;
 mod params;
 mod people;
+mod plans;
 mod second_factor;
 mod set_password;
 mod signed_in_again;
@@ -35,6 +37,7 @@ pub(crate) use ftp_account::{
 pub(crate) use ftp_activity::FtpActivity;
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use hosting::Hosting;
+pub(crate) use limits::SubscriptionLimits;
 pub(crate) use login::LoginPage;
 pub(crate) use overview::OverviewPage;
 pub(crate) use own_account::{OwnAccount, OwnAccountLogin, OwnAccountPassword};
@@ -42,6 +45,7 @@ pub(crate) use panel_users::{
     AddPanelUser, EditPanelUser, PanelUserLinkPage, PanelUsers, RemovePanelUser,
 };
 pub(crate) use people::{InvitationPage, People};
+pub(crate) use plans::{AddPlan, EditPlan, Plans};
 pub(crate) use second_factor::{
     RecoveryCodes, SecondFactor, Security, SetUpTotp, SignInSecondFactor,
 };

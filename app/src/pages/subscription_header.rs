@@ -21,6 +21,7 @@ pub(super) enum FtpSection {
     Audit,
     Hosting,
     People,
+    Limits,
     Settings,
 }
 
@@ -101,6 +102,13 @@ pub(super) fn FtpNavigation(
             IconName::Account,
             texts.panel_users.people,
             routes::people(&domain),
+        ),
+        (
+            Permission::ManageSubscription,
+            FtpSection::Limits,
+            IconName::Settings,
+            texts.limits.title,
+            routes::limits(&domain),
         ),
         (
             Permission::ManageHosting,

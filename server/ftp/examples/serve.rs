@@ -38,6 +38,7 @@ impl Authenticator for OneAccount {
             account_name: self.name.clone(),
             home,
             policy: SessionPolicy::default(),
+            webspace: None,
             ledger: None,
             threads: self.threads.clone(),
         })

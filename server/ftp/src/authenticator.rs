@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::blocking::FileThreads;
 use crate::ledger::Ledger;
-use crate::policy::SessionPolicy;
+use crate::policy::{SessionPolicy, WebspaceLimits};
 
 /// Decides who may sign in.
 ///
@@ -67,6 +67,8 @@ pub struct SignedIn {
     pub threads: FileThreads,
     /// What the session may do.
     pub policy: SessionPolicy,
+    /// What all accounts of its webspace share; none if there is no such thing.
+    pub webspace: Option<WebspaceLimits>,
     /// The ledger that enforces quotas, if there may be any. Accounts that may share files need
     /// the same one.
     pub ledger: Option<Arc<Ledger>>,
@@ -91,6 +93,8 @@ pub enum SignInRefusal {
     },
     /// The account has reached its session limit (421, closed). Not counted as a failure.
     TooManySessions,
+    /// The accounts of its webspace have together reached theirs (421, closed). No failure either.
+    TooManySessionsOfWebspace,
     /// The home directory is missing or outside of the webspace (530, which refers to the
     /// administrator).
     HomeUnavailable,

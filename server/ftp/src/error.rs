@@ -21,6 +21,8 @@ pub(crate) enum FileError {
     NoSpace,
     /// A quota would be exceeded.
     OverQuota,
+    /// The quota that the accounts of the webspace share would be exceeded.
+    OverWebspaceQuota,
     /// The home that a quota applies to is still being counted.
     Counting,
     TooLarge,

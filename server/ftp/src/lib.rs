@@ -59,11 +59,13 @@ pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use blocking::{FileThreads, WebspaceThreads};
 pub use config::{Config, Limits};
 pub use events::{Event, EventKind, FilePath, TransferSummary};
-pub use ledger::{CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHome, Usage, count};
+pub use ledger::{
+    CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHolder, QuotaHome, Usage, count,
+};
 pub use listener::{BindError, Listener, Settings};
 pub use log_throttle::LogThrottle;
 pub use path::is_hidden;
-pub use policy::{Permission, SessionPolicy};
+pub use policy::{Permission, SessionPolicy, WebspaceLimits};
 pub use progress::{Direction, TransferStatus};
 pub use proxy_protocol::{ProxyHeaderError, ProxyProtocol};
 pub use registry::Sessions;

@@ -47,16 +47,19 @@ pub(crate) enum Limit {
     SignInTime,
     /// Sessions of one account.
     SessionsPerAccount,
+    /// Sessions of all accounts of one webspace.
+    SessionsPerWebspace,
     /// Sessions in all.
     Sessions,
 }
 
 impl Limit {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::ConnectionsPerAddress,
         Self::Unauthenticated,
         Self::SignInTime,
         Self::SessionsPerAccount,
+        Self::SessionsPerWebspace,
         Self::Sessions,
     ];
 
@@ -66,6 +69,7 @@ impl Limit {
             Self::Unauthenticated => "unauthenticated_connections",
             Self::SignInTime => "sign_in_time",
             Self::SessionsPerAccount => "sessions_per_account",
+            Self::SessionsPerWebspace => "sessions_per_webspace",
             Self::Sessions => "sessions",
         }
     }

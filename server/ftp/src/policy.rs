@@ -63,3 +63,16 @@ pub struct SessionPolicy {
     /// Whether data connections must be encrypted, too.
     pub tls_required: bool,
 }
+
+/// What the accounts of a webspace may together, beside what each of them may.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WebspaceLimits {
+    /// Which webspace.
+    pub id: i64,
+    /// Concurrent sessions.
+    pub max_sessions: Option<usize>,
+    /// Bytes per second, for all uploads together.
+    pub upload_rate: Option<u64>,
+    /// Bytes per second, for all downloads together; listings are not limited.
+    pub download_rate: Option<u64>,
+}

@@ -47,7 +47,7 @@ pub(crate) async fn receive(
             stream: Some(stream),
             threads: flow.threads.clone(),
         }),
-        (None, Stream::Plain(tcp)) if flow.limiter.is_none() => {
+        (None, Stream::Plain(tcp)) if flow.rates.is_unlimited() => {
             let upload = PlaintextUpload::new(upload, chunk, tcp)?;
             upload.run(flow, stop).await
         }

@@ -114,6 +114,8 @@ pub(crate) enum RegisterError {
     Stale,
     /// The account has reached its session limit.
     TooManySessions,
+    /// The accounts of the webspace have together reached theirs.
+    TooManySessionsOfWebspace,
     /// The server has reached its session limit, or the connection was evicted.
     ServerFull,
 }
@@ -398,23 +400,30 @@ pub(crate) struct Check<'a> {
 
 impl Check<'_> {
     /// Registers the session as signed in, unless sessions like it were ended since the check began,
-    /// or the account already has `max_of_account` of them, or the server as many as it may.
+    /// or the account already has `max_of_account` of them, or its webspace `max_of_webspace`, or the
+    /// server as many as it may.
     pub(crate) fn register(
         self,
         limits: &Limits,
         max_of_account: usize,
+        max_of_webspace: Option<usize>,
         info: SessionInfo,
     ) -> Result<(), RegisterError> {
         let mut inner = self.admission.sessions.lock();
         if inner.recent_ends.would_have_ended(&info, self.began) {
             return Err(RegisterError::Stale);
         }
-        let others = inner.signed_in.values().filter(|other| {
-            // One that has been ended may still be closing.
-            other.reason.is_none() && other.info.account_id == info.account_id
-        });
-        if others.count() >= max_of_account {
+        // One that has been ended may still be closing.
+        let open = || (inner.signed_in.values()).filter(|other| other.reason.is_none());
+        let of_account = open().filter(|other| other.info.account_id == info.account_id);
+        if of_account.count() >= max_of_account {
             return Err(RegisterError::TooManySessions);
+        }
+        if let (Some(webspace), Some(max)) = (info.webspace_id, max_of_webspace) {
+            let of_webspace = open().filter(|other| other.info.webspace_id == Some(webspace));
+            if of_webspace.count() >= max {
+                return Err(RegisterError::TooManySessionsOfWebspace);
+            }
         }
         if inner.signed_in.len() >= limits.max_sessions {
             return Err(RegisterError::ServerFull);
@@ -479,6 +488,8 @@ mod tests {
         SessionInfo {
             id,
             account_id,
+            // Accounts of two webspaces.
+            webspace_id: Some(account_id % 2),
             account_version: 1,
             name: format!("account-{account_id}"),
             peer: IpAddr::from([192, 0, 2, 1]),
@@ -502,7 +513,7 @@ mod tests {
 
     fn sign_in(admission: &Admission, max: usize, account: i64) -> Result<(), RegisterError> {
         let info = info(admission.id(), account);
-        admission.begin_check().register(&limits(), max, info)
+        admission.begin_check().register(&limits(), max, None, info)
     }
 
     #[test]
@@ -630,15 +641,36 @@ mod tests {
     }
 
     #[test]
+    fn the_accounts_of_a_webspace_have_so_many_sessions_together() {
+        let sessions = Sessions::default();
+        let open = ["192.0.2.1", "192.0.2.2", "192.0.2.3"].map(|peer| admit(&sessions, peer));
+        let [one, two, three] = open.map(Result::unwrap);
+        let sign_in = |admission: &Admission, account| {
+            let info = info(admission.id(), account);
+            let check = admission.begin_check();
+            check.register(&limits(), 9, Some(1), info)
+        };
+        assert_eq!(sign_in(&one, 1), Ok(()));
+        let refused = Err(RegisterError::TooManySessionsOfWebspace);
+        assert_eq!(sign_in(&two, 3), refused);
+        assert_eq!(sign_in(&two, 2), Ok(()));
+        sessions.end_where(EndReason::AccountChanged, |s| s.account_id == 1);
+        assert_eq!(sign_in(&three, 3), Ok(()));
+    }
+
+    #[test]
     fn a_sign_in_is_outdated_by_an_end_of_its_own_account_only() {
         let sessions = Sessions::default();
         let one = admit(&sessions, "192.0.2.1").unwrap();
         let two = admit(&sessions, "192.0.2.2").unwrap();
         let (first, second) = (one.begin_check(), two.begin_check());
         sessions.end_where(EndReason::AccountChanged, |s| s.account_id == 1);
-        let outdated = first.register(&limits(), 9, info(one.id(), 1));
+        let outdated = first.register(&limits(), 9, None, info(one.id(), 1));
         assert_eq!(outdated, Err(RegisterError::Stale));
-        assert_eq!(second.register(&limits(), 9, info(two.id(), 2)), Ok(()));
+        assert_eq!(
+            second.register(&limits(), 9, None, info(two.id(), 2)),
+            Ok(())
+        );
         assert_eq!(sign_in(&one, 9, 1), Ok(()));
     }
 
@@ -656,7 +688,10 @@ mod tests {
         let second = two.begin_check();
         end();
         assert_eq!(remembered(), 2);
-        assert_eq!(first.register(&limits(), 9, info(one.id(), 2)), Ok(()));
+        assert_eq!(
+            first.register(&limits(), 9, None, info(one.id(), 2)),
+            Ok(())
+        );
         end();
         assert_eq!(remembered(), 2);
         // Of more than are remembered, each may have been of this account.
@@ -664,7 +699,7 @@ mod tests {
             end();
         }
         assert_eq!(remembered(), MAX_RECENT_ENDS);
-        let outdated = second.register(&limits(), 9, info(two.id(), 2));
+        let outdated = second.register(&limits(), 9, None, info(two.id(), 2));
         assert_eq!(outdated, Err(RegisterError::Stale));
         end();
         assert_eq!(remembered(), 0);

@@ -13,6 +13,9 @@ pub struct SessionInfo {
     pub id: u64,
     /// [`SignedIn::account_id`](crate::SignedIn::account_id).
     pub account_id: i64,
+    /// The webspace that the account is of, if the host said so:
+    /// [`WebspaceLimits::id`](crate::WebspaceLimits::id).
+    pub webspace_id: Option<i64>,
     /// [`SignedIn::account_version`](crate::SignedIn::account_version).
     pub account_version: i64,
     /// [`SignedIn::account_name`](crate::SignedIn::account_name).

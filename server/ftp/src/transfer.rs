@@ -116,7 +116,7 @@ async fn send(
                 left,
             },
             Stream::Plain(mut tcp),
-        ) if flow.limiter.is_none() => {
+        ) if flow.rates.is_unlimited() => {
             write_all(&mut tcp, &first, flow).await?;
             let download = PlaintextDownload::new(file, tcp)?;
             let file = match download.run(flow).await? {

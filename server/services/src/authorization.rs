@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::store::{AuditAction, Subject, SubscriptionRecord, Visible};
 
 /// What whoever has this standing may do in a subscription.
-fn allows(standing: Standing, permission: Permission) -> bool {
+pub(crate) fn allows(standing: Standing, permission: Permission) -> bool {
     use Standing::{Administrator, Manager, Owner, Reseller, Viewer};
     match permission {
         Permission::View => match standing {

@@ -176,7 +176,11 @@ impl Receipts {
             | AuditAction::OwnPageSignedIn
             | AuditAction::OwnPageSignedOut
             | AuditAction::OwnPagePasswordRefused
-            | AuditAction::OwnPageSwitched => Err(AppError::NotFound),
+            | AuditAction::OwnPageSwitched
+            | AuditAction::LimitsChanged
+            | AuditAction::PlanAdded
+            | AuditAction::PlanChanged
+            | AuditAction::PlanRemoved => Err(AppError::NotFound),
         }
     }
 }

@@ -15,10 +15,12 @@ use crate::ftp_activity::FtpActivity;
 use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
 use crate::hosting::Hosting;
+use crate::limits::Limits;
 use crate::one_time_link::OneTimeLinks;
 use crate::overview::Overviews;
 use crate::own_account::OwnAccount;
 use crate::panel_user::PanelUsers;
+use crate::plan::Plans;
 use crate::receipt::Receipts;
 use crate::second_factor::SecondFactors;
 use crate::session::Sessions;
@@ -39,6 +41,10 @@ pub struct Services {
     pub defaults: Defaults,
     /// Whom the files of subscriptions belong to.
     pub hosting: Hosting,
+    /// What subscriptions may have and use.
+    pub limits: Limits,
+    /// Named sets of limits, which subscriptions can have.
+    pub plans: Plans,
     /// Links by which a recipient sets an account's password.
     pub one_time_links: OneTimeLinks,
     /// The page of an FTP account's own, for whoever has its name and password.
@@ -83,6 +89,8 @@ impl Services {
             ftp_accounts: FtpAccounts::new(part()),
             defaults: Defaults::new(part()),
             hosting: Hosting::new(part()),
+            limits: Limits::new(part()),
+            plans: Plans::new(part()),
             one_time_links: OneTimeLinks::new(part()),
             own_account: OwnAccount::new(part()),
             trash: Trash::new(part()),

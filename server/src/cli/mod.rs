@@ -9,9 +9,11 @@ mod config;
 mod doctor;
 mod error;
 mod ftp_account;
+mod limits;
 mod man_pages;
 mod output;
 mod password;
+mod plan;
 mod postgres;
 mod reload;
 mod restore;
@@ -61,6 +63,9 @@ enum Command {
     /// Subscriptions: the sites
     #[command(subcommand)]
     Subscription(Box<subscription::Command>),
+    /// Plans: named sets of limits of subscriptions
+    #[command(subcommand)]
+    Plan(Box<plan::Command>),
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
@@ -91,6 +96,7 @@ impl Cli {
             Command::Serve(_)
             | Command::User(_)
             | Command::Subscription(_)
+            | Command::Plan(_)
             | Command::FtpAccount(_)
             | Command::Audit(_)
             | Command::Backup(_)
@@ -178,6 +184,7 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::Serve(config) => serve::execute(*config, start).await,
         Command::User(command) => (*command).execute().await,
         Command::Subscription(command) => command.execute().await,
+        Command::Plan(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
         Command::Audit(audit) => audit.execute().await,
         Command::Backup(backup) => backup.execute(start.settings_file).await,

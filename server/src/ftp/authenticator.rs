@@ -2,7 +2,7 @@
 
 use ftp::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 
-use super::convert::session_policy;
+use super::convert::{session_policy, webspace_limits};
 use services::{FtpSignInError, Services};
 
 /// Answers the engine's question from the accounts.
@@ -39,6 +39,7 @@ impl Authenticator for AccountsAuthenticator {
                 home: signed_in.home,
                 threads: signed_in.threads,
                 policy: session_policy(&signed_in.settings),
+                webspace: Some(webspace_limits(signed_in.subscription, &signed_in.limits)),
                 ledger: Some(signed_in.ledger),
             }),
             Err(error) => {

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ftp::{Permission, SessionPolicy, TlsVersion};
-use model::{FtpAccountSettings, FtpPermission, FtpProtocol, UtcTime};
+use ftp::{Permission, SessionPolicy, TlsVersion, WebspaceLimits};
+use model::{FtpAccountSettings, FtpPermission, FtpProtocol, SubscriptionLimits, UtcTime};
+use services::store::SubscriptionId;
 
 /// How a control connection is encrypted.
 pub(super) fn protocol(tls: Option<TlsVersion>) -> FtpProtocol {
@@ -16,7 +17,6 @@ pub(super) fn protocol(tls: Option<TlsVersion>) -> FtpProtocol {
 
 /// What an account's settings allow its sessions.
 pub(super) fn session_policy(settings: &FtpAccountSettings) -> SessionPolicy {
-    let rate = |kib: Option<u32>| kib.map(|kib| u64::from(kib) * 1024);
     SessionPolicy {
         permission: match settings.permission {
             FtpPermission::ReadWrite => Permission::ReadWrite,
@@ -24,13 +24,33 @@ pub(super) fn session_policy(settings: &FtpAccountSettings) -> SessionPolicy {
             FtpPermission::UploadOnly => Permission::UploadOnly,
         },
         expires_at: settings.expires_at.and_then(system_time),
-        max_sessions: settings
-            .max_sessions
-            .map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
+        max_sessions: settings.max_sessions.map(sessions),
         upload_rate: rate(settings.upload_rate),
         download_rate: rate(settings.download_rate),
         tls_required: settings.tls_required,
     }
+}
+
+/// What a subscription's limits allow its sessions together.
+pub(super) fn webspace_limits(
+    subscription: SubscriptionId,
+    limits: &SubscriptionLimits,
+) -> WebspaceLimits {
+    WebspaceLimits {
+        id: subscription.0,
+        max_sessions: limits.ftp_sessions.map(sessions),
+        upload_rate: rate(limits.upload_rate),
+        download_rate: rate(limits.download_rate),
+    }
+}
+
+fn sessions(most: u32) -> usize {
+    usize::try_from(most).unwrap_or(usize::MAX)
+}
+
+/// Bytes a second.
+fn rate(kib: Option<u32>) -> Option<u64> {
+    kib.map(|kib| u64::from(kib) * 1024)
 }
 
 /// None for what no clock reaches; what lies before 1970 is its beginning.

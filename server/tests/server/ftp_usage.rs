@@ -290,7 +290,13 @@ fn add(folder: &Path, account: &str, home: &str, settings: &[&str]) {
 }
 
 /// An upload with curl; returns the server's reply code, such as `226` or `552`.
-fn upload(running: &Running, account: &str, password: &str, path: &str, bytes: usize) -> String {
+pub(crate) fn upload(
+    running: &Running,
+    account: &str,
+    password: &str,
+    path: &str,
+    bytes: usize,
+) -> String {
     let local = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(local.path(), vec![b'x'; bytes]).unwrap();
     let output = Command::new("curl")
@@ -315,7 +321,7 @@ fn webspace(folder: &Path) -> std::path::PathBuf {
 }
 
 /// The first column of a query on the database of a server that runs or ran.
-fn query(folder: &Path, sql: &str) -> Vec<String> {
+pub(crate) fn query(folder: &Path, sql: &str) -> Vec<String> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { texts(&database_of(folder).await, sql).await })
 }

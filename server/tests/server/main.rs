@@ -30,6 +30,8 @@ mod ftp_history;
 mod ftp_sessions;
 mod ftp_usage;
 mod handover;
+mod limits;
+mod limits_over_ftp;
 mod managed_users;
 mod opening;
 mod overview;

@@ -122,6 +122,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("credential", "x"), ("passkey_name", "x")],
     ),
     Function::acts(
+        "add_plan",
+        Needs::Server(ServerPermission::ManagePlans),
+        &[("plan_name", "fresh"), ("limits[ftp_accounts]", "20")],
+    ),
+    Function::reads(
+        "add_plan_page",
+        Needs::Server(ServerPermission::ManagePlans),
+        &[],
+    ),
+    Function::acts(
         "add_subscription",
         Needs::Server(ServerPermission::AddSubscriptions),
         &[
@@ -182,6 +192,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("domain", "example.com"), ("version", "0")],
     ),
     Function::acts(
+        "change_limits",
+        Needs::In(Permission::ManageSubscription),
+        &[("domain", "example.com"), ("version", "0")],
+    ),
+    Function::acts(
         "change_own_password",
         Needs::SignIn,
         &[("current_password", "x"), ("password", "y")],
@@ -195,6 +210,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("login", "alice"),
             ("role", "customer"),
         ],
+    ),
+    Function::acts(
+        "change_plan",
+        Needs::Server(ServerPermission::ManagePlans),
+        &[("id", "1"), ("version", "1"), ("plan_name", "other")],
     ),
     Function::acts(
         "change_security",
@@ -317,6 +337,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("role", "viewer"),
         ],
     ),
+    Function::reads(
+        "limits_in_use",
+        Needs::In(Permission::View),
+        &[("domain", "example.com")],
+    ),
+    Function::reads(
+        "limits_page",
+        Needs::In(Permission::ManageSubscription),
+        &[("domain", "example.com")],
+    ),
     Function::acts(
         "make_folder",
         Needs::In(Permission::ManageFtpAccounts),
@@ -387,6 +417,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageCollaborators),
         &[("domain", "example.com")],
     ),
+    Function::reads(
+        "plan",
+        Needs::Server(ServerPermission::ManagePlans),
+        &[("id", "1")],
+    ),
+    Function::reads(
+        "plans_page",
+        Needs::Server(ServerPermission::ManagePlans),
+        &[("page", "1")],
+    ),
     Function::acts(
         "preview_home",
         Needs::In(Permission::View),
@@ -422,6 +462,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "remove_passkey",
         Needs::SignIn,
         &[("current_password", "x"), ("passkey_name", "x")],
+    ),
+    Function::acts(
+        "remove_plan",
+        Needs::Server(ServerPermission::ManagePlans),
+        &[("id", "1")],
     ),
     Function::acts(
         "remove_subscription",

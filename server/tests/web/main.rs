@@ -18,6 +18,7 @@ mod functions;
 mod handover;
 mod hosting;
 mod https;
+mod limits;
 mod malformed;
 mod metrics;
 mod other_sites;

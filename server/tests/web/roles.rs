@@ -77,6 +77,9 @@ const PAGES: &[(&str, Needs)] = &[
         "/sessions",
         Needs::Server(ServerPermission::AdministerServer),
     ),
+    ("/plans", Needs::Server(ServerPermission::ManagePlans)),
+    ("/plans/new", Needs::Server(ServerPermission::ManagePlans)),
+    ("/plans/:id", Needs::Server(ServerPermission::ManagePlans)),
     (
         "/subscriptions/new",
         Needs::Server(ServerPermission::AddSubscriptions),
@@ -141,6 +144,10 @@ const PAGES: &[(&str, Needs)] = &[
         Needs::In(Permission::View),
     ),
     (
+        "/subscriptions/:domain/limits",
+        Needs::In(Permission::ManageSubscription),
+    ),
+    (
         "/subscriptions/:domain/hosting",
         Needs::In(Permission::ManageHosting),
     ),
@@ -200,8 +207,8 @@ const DATA: &[(&str, Needs)] = &[
     ),
 ];
 
-/// A panel with everybody in it, and with `example.com`, whose FTP account `x` is in use and `gone` is in
-/// « Corbeille », as is `removed.example`.
+/// A panel with everybody in it, with plans of the resellers, and with `example.com`, whose FTP account `x`
+/// is in use and `gone` is in « Corbeille », as is `removed.example`.
 async fn panel_with_everybody() -> Panel {
     let panel = Panel::start().await;
     for (login, role) in PEOPLE {
@@ -224,6 +231,10 @@ async fn panel_with_everybody() -> Panel {
         );
         database.execute_unprepared(&invited).await.expect("people");
     }
+    let plans = "INSERT INTO plan (id, maker_id, name, name_key, version) \
+                 SELECT CASE login WHEN 'vera' THEN 1 ELSE 2 END, id, login, login, 1 \
+                 FROM panel_user WHERE role = 'reseller'";
+    database.execute_unprepared(plans).await.expect("plans");
     for account in ["x", "gone"] {
         panel.add_ftp_account("example.com", account).await;
     }
@@ -279,7 +290,9 @@ async fn every_page_download_and_stream_by_everybody() {
     for (column, (login, _)) in PEOPLE.into_iter().enumerate() {
         let browser = panel.signed_in(login, CUSTOMER_PASSWORD).await;
         for (page, needs) in PAGES.iter().chain(DATA) {
-            let address = address_of(page);
+            // A plan of one's own.
+            let plan = if login == "rita" { "2" } else { "1" };
+            let address = address_of(page).replace(":id", plan);
             let answer = open(&browser, &address).await;
             if needs.concerns_panel_users() {
                 let expected = verdicts(*needs)[column];

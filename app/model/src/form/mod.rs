@@ -19,6 +19,7 @@ mod purge;
 mod second_factor;
 mod secret_text;
 mod subscription;
+mod subscription_limits;
 mod subscription_settings;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use purge::PurgeForm;
 pub use second_factor::{PasskeyForm, SecondFactorForm, SecurityForm, TotpForm};
 pub use secret_text::SecretText;
 pub use subscription::SubscriptionForm;
+pub use subscription_limits::{LimitsForm, PlanForm, SubscriptionLimitsForm};
 pub use subscription_settings::SubscriptionSettingsForm;
 
 use super::Field;

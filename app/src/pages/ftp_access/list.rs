@@ -18,7 +18,8 @@ use super::table::AccountsForm;
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, ftp_accounts_page};
 use crate::components::{
-    ErrorPage, FormError, Icon, IconName, MadePassword, Permitted, current_path, use_texts,
+    AccountsInUse, ErrorPage, FormError, Icon, IconName, MadePassword, Permitted, current_path,
+    use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
@@ -72,6 +73,8 @@ fn AccountsPage(
     listen_to_keys(list);
     let domain = list.domain();
     let add = routes::add_ftp_account(&domain);
+    // What is added or removed is found, or not, by whatever one looks for.
+    let count = Signal::derive(move || list.data.read().list.total);
     view! {
         <Title text=(texts.ftp_access.title_of)(&domain) />
         <Breadcrumb domain=domain.clone() />
@@ -85,6 +88,7 @@ fn AccountsPage(
                 </a>
             </Permitted>
         </div>
+        <AccountsInUse domain=domain.clone() count />
         <ListReceipt />
         <p class="lead wide-only">{texts.ftp_access.intro}</p>
         <SearchForm />

@@ -8,8 +8,8 @@ use super::account_form::{AccountFields, FIELDS};
 use super::settings_fields::{SettingsFields, localise};
 use crate::api::ftp_accounts::{AddFtpAccount as AddFtpAccountAction, add_ftp_account_page};
 use crate::components::{
-    FormButtons, FormError, FormFields, Loaded, MadePassword, SelectField, TimeZoneField,
-    focus_first_invalid, form_error, use_local_time, use_texts,
+    AccountsInUse, FormButtons, FormError, FormFields, Loaded, MadePassword, SelectField,
+    TimeZoneField, focus_first_invalid, form_error, use_local_time, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::Breadcrumb;
@@ -57,6 +57,7 @@ fn AddForm(draft: FtpAccountDraft) -> impl IntoView {
     view! {
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{texts.ftp_access.add_ftp_account}</h1>
+        <AccountsInUse domain=domain.clone() />
         <ActionForm action>
             <FormError error fields=FIELDS />
             <TimeZoneField clock />

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use web_sys::js_sys::Date;
 
-use crate::components::{FieldState, FormFields, PageClock, SelectField, TextField, use_texts};
+use crate::components::{
+    FieldState, FormFields, PageClock, SelectField, TextField, use_subscription, use_texts,
+};
 use crate::i18n::Texts;
 use model::{Field, Form, FtpAccountSettings, UtcTime};
 
@@ -68,17 +70,28 @@ pub(crate) fn SettingsFields(
         _ => true,
     };
     let [access, limits, remarks] = texts.account_form.option_groups;
-    let group = |(heading, fields): (&'static str, &'static [Field])| {
-        let fields = fields.iter().copied().filter(is_there);
-        let fields = fields.map(|field| view! { <SettingField state=form.field(field) clock /> });
-        view! {
-            <fieldset>
-                <legend>{heading}</legend>
-                {fields.collect_view()}
-            </fieldset>
-        }
+    let groups = [(access, ACCESS), (limits, LIMITS), (remarks, REMARKS)];
+    let subscription = use_subscription();
+    let draw = move || {
+        Suspend::new(async move {
+            let locked = subscription.await.map(|subscription| subscription.locked);
+            let locked = locked.unwrap_or_default();
+            let group = |(heading, fields): (&'static str, &'static [Field])| {
+                let fields = fields.iter().copied().filter(is_there);
+                let fields = fields.map(|field| match locked.contains(field) {
+                    true => view! { <LockedSetting form field clock /> }.into_any(),
+                    false => view! { <SettingField state=form.field(field) clock /> }.into_any(),
+                });
+                view! {
+                    <fieldset>
+                        <legend>{heading}</legend>
+                        {fields.collect_view()}
+                    </fieldset>
+                }
+            };
+            groups.map(group).into_iter().collect_view()
+        })
     };
-    let groups = [(access, ACCESS), (limits, LIMITS), (remarks, REMARKS)].map(group);
     let defaults = defaults_at.map(|path| {
         view! {
             <p class="field-hint">
@@ -89,9 +102,30 @@ pub(crate) fn SettingsFields(
     view! {
         <details class="advanced" open=open>
             <summary>{texts.account_form.advanced_options}</summary>
-            <div class="option-groups">{groups.into_iter().collect_view()}</div>
+            <div class="option-groups">
+                <Transition>{draw}</Transition>
+            </div>
             {defaults}
         </details>
+    }
+}
+
+/// A setting that this person may not change: what it is, and who sets it. It is not submitted, and
+/// so stays, or is the subscription's default.
+#[component]
+fn LockedSetting(form: FormFields, field: Field, clock: PageClock) -> impl IntoView {
+    let texts = use_texts();
+    let mut settings = FtpAccountSettings::default();
+    // What stands in the form was written from a setting, so that it is none that is wrong.
+    let _ = settings.set_in(field, &form.text_at_first(field), &clock);
+    view! {
+        <div class="field">
+            <dl class="facts">
+                <dt>{texts.field(field)}</dt>
+                <dd>{texts.setting_in(field, &settings, &clock)}</dd>
+            </dl>
+            <p class="field-hint">{texts.limits.set_by_provider}</p>
+        </div>
     }
 }
 

@@ -11,7 +11,7 @@ use self::accounts::NotableAccounts;
 use self::charts::Charts;
 use super::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::api::overview::overview_page;
-use crate::components::{EmptyState, IconName, Loaded, use_texts};
+use crate::components::{EmptyState, IconName, LimitFacts, Loaded, use_texts};
 use crate::routes;
 use model::{ActivitySums, Overview, OverviewPeriod};
 
@@ -44,6 +44,7 @@ fn OverviewContent(data: Overview) -> impl IntoView {
     let header = domain
         .clone()
         .map(|domain| view! { <SubscriptionHeader domain here=FtpSection::Overview /> });
+    let limits = domain.clone().map(|domain| view! { <LimitFacts domain /> });
     let (period, total) = (data.period, data.total());
     let charts = if total.is_zero() {
         view! { <EmptyState icon=IconName::Chart text=texts.overview.none /> }.into_any()
@@ -59,6 +60,7 @@ fn OverviewContent(data: Overview) -> impl IntoView {
         </div>
         <p class="lead">{texts.overview.intro}</p>
         <Totals domain sessions=data.sessions period total />
+        {limits}
         {charts}
         <NotableAccounts data />
     }

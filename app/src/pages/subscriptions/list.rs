@@ -12,7 +12,9 @@ use crate::components::{
     NoticeKind, Pagination, ReceiptNotice, Time, form_error, use_texts,
 };
 use crate::routes;
-use model::{CertificateWarning, CollaboratorRole, PageNumber, Receipt, Standing, SubscriptionRow};
+use model::{
+    CertificateWarning, CollaboratorRole, Field, PageNumber, Receipt, Standing, SubscriptionRow,
+};
 
 /// The list of the subscriptions that the person may see.
 #[component]
@@ -157,7 +159,9 @@ fn collaborator_role(standing: Standing) -> Option<CollaboratorRole> {
 #[component]
 fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
     let texts = use_texts();
-    let row = |row: SubscriptionRow| {
+    let has_plans = rows.iter().any(|row| row.plan.is_some());
+    let row = move |row: SubscriptionRow| {
+        let plan = row.plan.map(String::from).unwrap_or_default();
         let ftp_access = routes::ftp_access(row.domain.as_str());
         view! {
             <tr>
@@ -180,6 +184,7 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
                 </th>
                 <td class="number wide-only">{(texts.number)(row.ftp_accounts)}</td>
                 <td class="wide-only">{row.owner.to_string()}</td>
+                {has_plans.then(|| view! { <td class="wide-only">{plan}</td> })}
                 <td class="wide-only path">
                     <Isolated text=row.webspace_root.into() />
                 </td>
@@ -207,6 +212,14 @@ fn SubscriptionsTable(rows: Vec<SubscriptionRow>) -> impl IntoView {
                     <th scope="col" class="wide-only">
                         {texts.subscriptions.owner}
                     </th>
+                    {has_plans
+                        .then(|| {
+                            view! {
+                                <th scope="col" class="wide-only">
+                                    {texts.field(Field::Plan)}
+                                </th>
+                            }
+                        })}
                     <th scope="col" class="wide-only">
                         {texts.subscriptions.webspace_root}
                     </th>

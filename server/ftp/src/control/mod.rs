@@ -23,7 +23,7 @@ use crate::context::ServerContext;
 use crate::data::{ActiveConnector, DataConnector};
 use crate::ledger::Ledger;
 use crate::metrics::{self, Limit};
-use crate::rate_limit::RateLimiter;
+use crate::rate_limit::RateLimits;
 use crate::registry::Admission;
 use crate::session::{Action, Session, SessionConfig};
 use crate::session_info::EndReason;
@@ -119,9 +119,9 @@ struct Account {
     has_quick_storage: bool,
     expires_at: Option<SystemTime>,
     /// Limits the rate of its uploads.
-    upload: Option<Arc<RateLimiter>>,
+    upload: RateLimits,
     /// Limits the rate of its downloads.
-    download: Option<Arc<RateLimiter>>,
+    download: RateLimits,
 }
 
 /// Waits until the client has hung up.

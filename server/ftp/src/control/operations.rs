@@ -20,6 +20,7 @@ use crate::hash::hash;
 use crate::ledger::Ledger;
 use crate::path::VirtualPath;
 use crate::progress::Direction;
+use crate::rate_limit::RateLimits;
 use crate::session::{FileHash, PassiveAddress, TransferRequest};
 use crate::storage::perform;
 use crate::transfer::{self, TransferTimeouts};
@@ -166,10 +167,10 @@ impl ControlConnection {
         let flow = FlowControl {
             stall: limits.stall_timeout,
             progress,
-            limiter: match direction {
+            rates: match direction {
                 Direction::Upload => account.upload.clone(),
                 Direction::Download => account.download.clone(),
-                Direction::Listing => None,
+                Direction::Listing => RateLimits::default(),
             },
             threads: account.threads.clone(),
         };

@@ -14,7 +14,7 @@ use crate::events::EventKind;
 use crate::metrics::{self, Limit};
 use crate::page_cache;
 use crate::progress::Direction;
-use crate::rate_limit::RateLimiter;
+use crate::rate_limit::{RateLimits, RateOf};
 use crate::registry::{Check, RegisterError};
 use crate::session_info::SessionInfo;
 use crate::stream::Stream;
@@ -49,6 +49,14 @@ impl ControlConnection {
                         let refusal = SignInRefusal::TooManySessions;
                         return self.session.sign_in_refused(refusal);
                     }
+                    Err(RegisterError::TooManySessionsOfWebspace) => {
+                        metrics::limit_reached(Limit::SessionsPerWebspace);
+                        tracing::info!(
+                            account = granted.account_name, %peer, "too many sessions of the webspace"
+                        );
+                        let refusal = SignInRefusal::TooManySessionsOfWebspace;
+                        return self.session.sign_in_refused(refusal);
+                    }
                     Err(RegisterError::ServerFull) => {
                         metrics::limit_reached(Limit::Sessions);
                         tracing::warn!(account = granted.account_name, %peer, "the server is full");
@@ -79,13 +87,15 @@ impl ControlConnection {
         let info = SessionInfo {
             id: self.admission.id(),
             account_id: granted.account_id,
+            webspace_id: granted.webspace.map(|webspace| webspace.id),
             account_version: granted.account_version,
             name: granted.account_name.clone(),
             peer: self.admission.peer(),
             since: SystemTime::now(),
             tls: self.stream.tls_version(),
         };
-        check.register(limits, limit.min(own_limit), info)
+        let of_webspace = granted.webspace.and_then(|webspace| webspace.max_sessions);
+        check.register(limits, limit.min(own_limit), of_webspace, info)
     }
 
     async fn signed_in(&mut self, granted: SignedIn) {
@@ -96,8 +106,10 @@ impl ControlConnection {
             home,
             threads,
             policy,
+            webspace,
             ledger,
         } = granted;
+        let webspace = webspace.unwrap_or_default();
         let (peer, tls) = (self.admission.peer(), self.stream.tls_version());
         tracing::info!(account = account_name, %peer, ?tls, "signed in");
         metrics::signed_in(tls.is_some());
@@ -116,24 +128,30 @@ impl ControlConnection {
             ledger,
             threads,
             expires_at: policy.expires_at,
-            upload: self.limiter(account_id, Direction::Upload, policy.upload_rate),
-            download: self.limiter(account_id, Direction::Download, policy.download_rate),
+            upload: self.rate_limits(
+                Direction::Upload,
+                [
+                    (RateOf::Account(account_id), policy.upload_rate),
+                    (RateOf::Webspace(webspace.id), webspace.upload_rate),
+                ],
+            ),
+            download: self.rate_limits(
+                Direction::Download,
+                [
+                    (RateOf::Account(account_id), policy.download_rate),
+                    (RateOf::Webspace(webspace.id), webspace.download_rate),
+                ],
+            ),
         });
         self.emit(EventKind::SignedIn);
     }
 
-    fn limiter(
-        &self,
-        account: i64,
-        direction: Direction,
-        rate: Option<u64>,
-    ) -> Option<Arc<RateLimiter>> {
-        rate.map(|rate| {
-            self.context
-                .shared
-                .rate_limiters
-                .of(account, direction, rate)
-        })
+    fn rate_limits(&self, direction: Direction, rates: [(RateOf, Option<u64>); 2]) -> RateLimits {
+        let rate_limiters = &self.context.shared.rate_limiters;
+        let limited = rates.into_iter();
+        limited
+            .filter_map(|(of, rate)| Some(rate_limiters.of(of, direction, rate?)))
+            .collect()
     }
 
     pub(super) fn sign_out(&mut self) {

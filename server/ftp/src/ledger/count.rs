@@ -10,7 +10,7 @@ use cap_std::fs::Dir;
 use super::progress::CountProgress;
 use super::quota_ledger::Ledger;
 use super::resolve::{FolderId, folder_id};
-use super::usage::Usage;
+use super::usage::{QuotaHolder, Usage};
 use super::walk::{Walked, walk};
 
 /// How often a count is attempted, since changes in the meantime invalidate it. The last attempt
@@ -80,28 +80,27 @@ impl Ledger {
     /// # Errors
     /// If the home cannot be read, or the count was cancelled, or it would block others for too
     /// long. Then the known usage stays, and is kept up to date.
-    pub fn count(&self, account_id: i64, counting: &CountProgress) -> io::Result<Option<Counted>> {
+    pub fn count(
+        &self,
+        holder: QuotaHolder,
+        counting: &CountProgress,
+    ) -> io::Result<Option<Counted>> {
         for attempts_left in (0..MAX_ATTEMPTS).rev() {
             let lock = self.lock_exclusively();
-            let Some(home) = self
-                .state()
-                .accounts
-                .get(&account_id)
-                .map(|a| a.home.clone())
-            else {
+            let Some(home) = self.state().holders.get(&holder).map(|a| a.home.clone()) else {
                 return Ok(None);
             };
             let home = match home() {
                 Ok(home) => home,
                 Err(error) if is_missing(&error) => {
                     return Ok(Some(Counted {
-                        usage: self.mark_missing(account_id),
+                        usage: self.mark_missing(holder),
                         is_complete: true,
                     }));
                 }
                 Err(error) => return Err(error),
             };
-            let Some(changes_before) = self.begin_count(account_id, folder_id(&home)?) else {
+            let Some(changes_before) = self.begin_count(holder, folder_id(&home)?) else {
                 return Ok(None);
             };
             let exclusive = (attempts_left == 0).then_some(lock);
@@ -110,7 +109,7 @@ impl Ledger {
                 .then(|| Instant::now() + EXCLUSIVE_TIMEOUT);
             let walked = walk(&home, counting, deadline, &mut |_, _| {})?;
             let _lock = exclusive.unwrap_or_else(|| self.lock_exclusively());
-            if let Some(usage) = self.end_count(account_id, changes_before, &walked) {
+            if let Some(usage) = self.end_count(holder, changes_before, &walked) {
                 return Ok(Some(Counted {
                     usage,
                     is_complete: warn_if_incomplete(&walked),
@@ -122,20 +121,20 @@ impl Ledger {
     }
 
     /// Updates the account's home directory; gives its number of changes so far.
-    fn begin_count(&self, account_id: i64, root: FolderId) -> Option<u64> {
+    fn begin_count(&self, holder: QuotaHolder, root: FolderId) -> Option<u64> {
         let mut state = self.state();
-        let account = state.accounts.get(&account_id)?;
+        let account = state.holders.get(&holder)?;
         if account.root != Some(root) {
-            state.move_home(account_id, root);
+            state.move_home(holder, root);
             self.begin_generation(&mut state);
         }
-        state.accounts.get(&account_id).map(|a| a.changes)
+        state.holders.get(&holder).map(|a| a.changes)
     }
 
     /// Records that the account's home is missing: if it was never counted, its usage is zero.
-    fn mark_missing(&self, account_id: i64) -> Usage {
+    fn mark_missing(&self, holder: QuotaHolder) -> Usage {
         let mut state = self.state();
-        let Some(account) = state.accounts.get_mut(&account_id) else {
+        let Some(account) = state.holders.get_mut(&holder) else {
             return Usage::default();
         };
         account.is_missing = true;
@@ -147,9 +146,14 @@ impl Ledger {
 
     /// Stores the result, and gives what is known then; none if the home was changed in the
     /// meantime.
-    fn end_count(&self, account_id: i64, changes_before: u64, walked: &Walked) -> Option<Usage> {
+    fn end_count(
+        &self,
+        holder: QuotaHolder,
+        changes_before: u64,
+        walked: &Walked,
+    ) -> Option<Usage> {
         let mut state = self.state();
-        let account = state.accounts.get_mut(&account_id)?;
+        let account = state.holders.get_mut(&holder)?;
         if account.changes != changes_before {
             return None;
         }

@@ -10,16 +10,16 @@ use cap_std::fs::Dir;
 
 use super::quota_ledger::Ledger;
 use super::resolve::{Entry, FolderId, entry};
-use super::usage::{Delta, Usage};
+use super::usage::{Delta, QuotaHolder, Usage};
 use crate::error::FileError;
 use crate::path::VirtualPath;
 
-/// A file that an upload writes in place, and the accounts whose homes contain it. What is written
+/// A file that an upload writes in place, and the holders whose homes contain it. What is written
 /// counts at once, and stays if the upload is aborted.
 pub(crate) struct InPlace {
     ledger: Arc<Ledger>,
     generation: u64,
-    accounts: Vec<i64>,
+    holders: Vec<QuotaHolder>,
     folder: Dir,
     name: PathBuf,
     id: FolderId,
@@ -43,7 +43,7 @@ impl InPlace {
         let mut in_place = Self::locate(ledger, home, path, &file)?;
         in_place.appends = appends;
         if !lock.is_shared_lock() {
-            ledger.require_counted(&ledger.state(), &in_place.accounts)?;
+            ledger.require_counted(&ledger.state(), &in_place.holders)?;
         }
         Ok((in_place, file))
     }
@@ -85,10 +85,10 @@ impl InPlace {
             io::Result::Ok(Self {
                 ledger: Arc::clone(ledger),
                 generation,
-                accounts: if ledger.has_no_quotas() {
+                holders: if ledger.has_no_quotas() {
                     Vec::new()
                 } else {
-                    ledger.accounts_containing(&folder)?
+                    ledger.holders_containing(&folder)?
                 },
                 folder,
                 name: PathBuf::from(name),
@@ -121,23 +121,24 @@ impl InPlace {
         };
         let end = at.saturating_add(bytes.len() as u64);
         let growth = end.saturating_sub(before);
-        let available = {
+        let (available, refused) = {
             let state = ledger.state();
             if growth > 0 {
-                ledger.require_counted(&state, &self.accounts)?;
+                ledger.require_counted(&state, &self.holders)?;
             }
-            state.available(&self.accounts).min(growth)
+            let wanted = Usage {
+                bytes: growth,
+                files: 0,
+            };
+            let refused = state.check(&self.holders, wanted).err();
+            (state.available(&self.holders).min(growth), refused)
         };
         let excess = usize::try_from(growth - available).unwrap_or(usize::MAX);
         let allowed = bytes.len().saturating_sub(excess);
         let written = file.write_all(bytes.get(..allowed).unwrap_or_default());
         self.record_length(before, len(file)?);
         written?;
-        if excess > 0 {
-            Err(FileError::OverQuota)
-        } else {
-            Ok(())
-        }
+        refused.map_or(Ok(()), Err)
     }
 
     /// Makes sure that the file still has its name, in the homes that are known. The exclusive lock
@@ -145,7 +146,7 @@ impl InPlace {
     fn find_again(&mut self, file: &File) -> Result<(), FileError> {
         if self.generation != self.ledger.generation() {
             self.generation = self.ledger.generation();
-            self.accounts = self.ledger.accounts_containing(&self.folder)?;
+            self.holders = self.ledger.holders_containing(&self.folder)?;
         }
         match self.entry()? {
             Some(entry) if entry.id == self.id => {}
@@ -171,7 +172,7 @@ impl InPlace {
     }
 
     fn apply(&self, delta: Delta) {
-        self.ledger.state().apply(&self.accounts, delta);
+        self.ledger.state().apply(&self.holders, delta);
     }
 }
 

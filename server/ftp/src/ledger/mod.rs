@@ -4,7 +4,10 @@
 //! file is determined by the inodes of its ancestor folders, so that neither symlinks nor renames
 //! deceive it. While there is no quota at all, nothing is looked up.
 //!
-//! # What is known of an account
+//! # What is known of a holder
+//!
+//! A quota's holder is an account, whose home is counted, or the webspace as a whole: then its root
+//! is counted, as if that were one more home around the others.
 //!
 //! - `root`: the inode of its home; an account belongs to a file if its root is among the folders
 //!   above that. None while the home was never found. The host calls [`Ledger::locate_home`] at
@@ -17,10 +20,10 @@
 //!   beyond the file that it is to replace, before it writes it.
 //! - `changes`: how many changes there were below the home. A count that began at another number is
 //!   void, and is repeated.
-//! - `generation`, of the ledger: incremented whenever files may belong to other accounts than
+//! - `generation`, of the ledger: incremented whenever files may belong to other holders than
 //!   before: a folder was renamed, a home was removed, created or found, the host replaced the
 //!   homes. All reservations are void then (`reserved` is zero), and each upload resolves its
-//!   accounts and reserves again, before its next byte.
+//!   holders and reserves again, before its next byte.
 //!
 //! # Locks
 //!
@@ -57,9 +60,9 @@
 //! - In place (`InPlace`): each chunk is checked, written and applied under `mutations`, as far as
 //!   it fits. Its name must still lead to the open file. A hole counts as what it spans.
 //! - Folders, renames and removals (`mutations`): checked, done and applied under the lock; what a
-//!   folder that changes its accounts contains is counted there.
+//!   folder that changes its holders contains is counted there.
 //! - An incomplete count (`count`) never lowers what is known, and a tree that cannot be read as a
-//!   whole is not moved to other accounts: permissions that a client sets make no room.
+//!   whole is not moved to other holders: permissions that a client sets make no room.
 //! - Symlinks do not matter, for files are resolved to the inodes above them, upwards, and an
 //!   ancestor that cannot be passed through is an error.
 
@@ -84,4 +87,4 @@ pub use quota_ledger::Ledger;
 pub(crate) use reservation::Reservation;
 pub use resolve::OpenHome;
 pub use state::QuotaHome;
-pub use usage::{Quota, Usage};
+pub use usage::{Quota, QuotaHolder, Usage};

@@ -8,7 +8,7 @@ use super::count::count;
 use super::progress::CountProgress;
 use super::quota_ledger::Ledger;
 use super::resolve::{Entry, entry, locate, open_parent};
-use super::usage::{Delta, Usage};
+use super::usage::{Delta, QuotaHolder, Usage};
 use crate::error::FileError;
 use crate::path::VirtualPath;
 
@@ -21,11 +21,11 @@ impl Ledger {
         }
         let (folder, name) = open_parent(home, path)?;
         let existing = entry(&folder, name)?;
-        let accounts = self.accounts_containing(&folder)?;
+        let holders = self.holders_containing(&folder)?;
         folder.remove_file(name)?;
         let removed = existing.map(|entry| entry.usage).unwrap_or_default();
         let delta = Delta::between(removed, Usage::default());
-        self.state().apply(&accounts, delta);
+        self.state().apply(&holders, delta);
         if existing.is_some_and(|entry| !entry.is_file) {
             self.relocate_homes(false);
         }
@@ -56,8 +56,8 @@ impl Ledger {
             // Two hard links of one file: rename(2) does nothing.
             return rename().map_err(FileError::from);
         }
-        let source = self.accounts_containing(&from_folder)?;
-        let target = self.accounts_containing(&to_folder)?;
+        let source = self.holders_containing(&from_folder)?;
+        let target = self.holders_containing(&to_folder)?;
         let (moved_out, moved_in) = if moved.is_dir && source != target {
             let folder = from_folder.open_dir(from_name)?;
             let counted = count(&folder, &CountProgress::new())?;
@@ -103,15 +103,15 @@ impl Ledger {
         if entry(&folder, name)?.is_some() {
             return Err(FileError::Exists);
         }
-        let accounts = self.accounts_containing(&folder)?;
+        let holders = self.holders_containing(&folder)?;
         {
             let state = self.state();
-            self.require_counted(&state, &accounts)?;
-            state.check(&accounts, Usage::FOLDER)?;
+            self.require_counted(&state, &holders)?;
+            state.check(&holders, Usage::FOLDER)?;
         }
         make()?;
         let delta = Delta::between(Usage::default(), Usage::FOLDER);
-        self.state().apply(&accounts, delta);
+        self.state().apply(&holders, delta);
         self.relocate_homes(true);
         Ok(())
     }
@@ -129,11 +129,11 @@ impl Ledger {
         }
         let (folder, name) = open_parent(home, path)?;
         let existing = entry(&folder, name)?;
-        let accounts = self.accounts_containing(&folder)?;
+        let holders = self.holders_containing(&folder)?;
         remove()?;
         if let Some(existing) = existing {
             let delta = Delta::between(existing.usage, Usage::default());
-            self.state().apply(&accounts, delta);
+            self.state().apply(&holders, delta);
             self.forget_root(existing);
         }
         Ok(())
@@ -142,10 +142,10 @@ impl Ledger {
     /// Forgets the home of a removed folder, whose inode may be reused.
     fn forget_root(&self, folder: Entry) {
         let mut state = self.state();
-        let Some(accounts) = state.roots.remove(&folder.id) else {
+        let Some(holders) = state.roots.remove(&folder.id) else {
             return;
         };
-        state.update_each(&accounts, |account| {
+        state.update_each(&holders, |account| {
             account.root = None;
             account.is_missing = true;
             account.changes += 1;
@@ -160,7 +160,7 @@ impl Ledger {
     pub(super) fn relocate_homes(&self, only_missing: bool) {
         let homes: Vec<_> = {
             let state = self.state();
-            let homes = state.accounts.iter();
+            let homes = state.holders.iter();
             homes
                 .filter(|(_, account)| account.is_missing || !only_missing)
                 .map(|(id, account)| (*id, account.home.clone()))
@@ -174,7 +174,7 @@ impl Ledger {
         let mut moved = Vec::new();
         let mut state = self.state();
         for (id, root) in located {
-            let Some(account) = state.accounts.get_mut(&id) else {
+            let Some(account) = state.holders.get_mut(&id) else {
                 continue;
             };
             // A home whose path is missing now may still be open, as the folder that it was.
@@ -194,7 +194,7 @@ impl Ledger {
     }
 
     /// Reserves the space for all of these changes, or for none.
-    fn reserve_all(&self, deltas: &[(i64, Delta)]) -> Result<(), FileError> {
+    fn reserve_all(&self, deltas: &[(QuotaHolder, Delta)]) -> Result<(), FileError> {
         let mut state = self.state();
         for (id, delta) in deltas {
             let taken = delta.taken();
@@ -210,7 +210,7 @@ impl Ledger {
     }
 
     /// Releases what was reserved for the changes, and applies them if they were made.
-    fn apply_all(&self, deltas: &[(i64, Delta)], made: bool) {
+    fn apply_all(&self, deltas: &[(QuotaHolder, Delta)], made: bool) {
         let mut state = self.state();
         for (id, delta) in deltas {
             state.release(&[*id], delta.taken());
@@ -222,8 +222,13 @@ impl Ledger {
 }
 
 /// The change for each account; for those on both sides, the sum.
-fn combined(source: &[i64], removed: Delta, target: &[i64], added: Delta) -> Vec<(i64, Delta)> {
-    let mut deltas: Vec<(i64, Delta)> = source.iter().map(|id| (*id, removed)).collect();
+fn combined(
+    source: &[QuotaHolder],
+    removed: Delta,
+    target: &[QuotaHolder],
+    added: Delta,
+) -> Vec<(QuotaHolder, Delta)> {
+    let mut deltas: Vec<(QuotaHolder, Delta)> = source.iter().map(|id| (*id, removed)).collect();
     for id in target {
         match deltas.iter_mut().find(|(other, _)| other == id) {
             Some((_, delta)) => {

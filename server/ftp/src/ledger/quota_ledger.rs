@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
 use super::resolve::{ancestors, folder_id, locate};
-use super::state::{AccountState, LedgerState, QuotaHome};
-use super::usage::Usage;
+use super::state::{HolderState, LedgerState, QuotaHome};
+use super::usage::{QuotaHolder, Usage};
 use crate::error::FileError;
 
 /// Accounts for the homes with a quota among those that may share files. See the module.
@@ -25,7 +25,7 @@ pub struct Ledger {
     /// Notified when a home was counted.
     pub(super) counted: Notify,
     /// Asks the host to count a home.
-    pub(super) request_count: Box<dyn Fn(i64) + Send + Sync>,
+    pub(super) request_count: Box<dyn Fn(QuotaHolder) + Send + Sync>,
 }
 
 impl fmt::Debug for Ledger {
@@ -51,7 +51,7 @@ impl MutationLock<'_> {
 impl Ledger {
     /// A ledger without any quota. `request_count` asks the host to [count](Ledger::count) an
     /// account's home; it must neither block nor call the ledger.
-    pub fn new(request_count: impl Fn(i64) + Send + Sync + 'static) -> Self {
+    pub fn new(request_count: impl Fn(QuotaHolder) + Send + Sync + 'static) -> Self {
         Self {
             mutations: RwLock::default(),
             state: Mutex::default(),
@@ -75,16 +75,16 @@ impl Ledger {
         let mut state = self.state();
         let mut before = std::mem::take(&mut *state);
         for (root, home) in located {
-            let id = home.account_id;
-            let known = before.accounts.remove(&id);
-            let account = AccountState::new(home, root, known);
+            let id = home.holder;
+            let known = before.holders.remove(&id);
+            let account = HolderState::new(home, root, known);
             if let Some(root) = account.root {
                 state.roots.entry(root).or_default().push(id);
             }
-            state.accounts.insert(id, account);
+            state.holders.insert(id, account);
         }
         self.has_no_quotas
-            .store(state.accounts.is_empty(), Ordering::SeqCst);
+            .store(state.holders.is_empty(), Ordering::SeqCst);
         self.begin_generation(&mut state);
         let uncounted = state.uncounted();
         drop(state);
@@ -92,19 +92,19 @@ impl Ledger {
     }
 
     /// The usage of an account's home; none if it has no quota or was not counted yet.
-    pub fn usage(&self, account_id: i64) -> Option<Usage> {
-        self.state().accounts.get(&account_id)?.used
+    pub fn usage(&self, holder: QuotaHolder) -> Option<Usage> {
+        self.state().holders.get(&holder)?.used
     }
 
     /// Whether an account has a quota here.
-    pub fn has_quota(&self, account_id: i64) -> bool {
-        self.state().accounts.contains_key(&account_id)
+    pub fn has_quota(&self, holder: QuotaHolder) -> bool {
+        self.state().holders.contains_key(&holder)
     }
 
     /// The usages that have changed since the last call.
-    pub fn take_changes(&self) -> Vec<(i64, Usage)> {
+    pub fn take_changes(&self) -> Vec<(QuotaHolder, Usage)> {
         let mut state = self.state();
-        let changes = state.accounts.iter_mut().filter_map(|(id, account)| {
+        let changes = state.holders.iter_mut().filter_map(|(id, account)| {
             let used = account.used?;
             (account.reported.replace(used) != Some(used)).then_some((*id, used))
         });
@@ -112,9 +112,9 @@ impl Ledger {
     }
 
     /// The usages of all homes that have been counted.
-    pub fn usages(&self) -> Vec<(i64, Usage)> {
+    pub fn usages(&self) -> Vec<(QuotaHolder, Usage)> {
         let state = self.state();
-        let counted = state.accounts.iter();
+        let counted = state.holders.iter();
         counted
             .filter_map(|(id, account)| Some((*id, account.used?)))
             .collect()
@@ -126,14 +126,21 @@ impl Ledger {
     ///
     /// # Errors
     /// If the folder cannot be examined.
-    pub fn locate_home(&self, account_id: i64, home: &Dir) -> io::Result<()> {
+    pub fn locate_home(&self, holder: QuotaHolder, home: &Dir) -> io::Result<()> {
         let root = folder_id(home)?;
         let is_known = |state: &LedgerState| {
-            let account = state.accounts.get(&account_id);
+            let account = state.holders.get(&holder);
             account.is_none_or(|account| account.root == Some(root))
         };
-        if is_known(&self.state()) {
-            return Ok(());
+        let has_webspace = |state: &LedgerState| {
+            let webspace = state.holders.get(&QuotaHolder::Webspace);
+            webspace.is_none_or(|webspace| webspace.root.is_some())
+        };
+        {
+            let state = self.state();
+            if is_known(&state) && has_webspace(&state) {
+                return Ok(());
+            }
         }
         let _lock = self.lock_exclusively();
         // Others may have been missing for the same reason.
@@ -142,10 +149,10 @@ impl Ledger {
         if is_known(&state) {
             return Ok(());
         }
-        state.move_home(account_id, root);
+        state.move_home(holder, root);
         self.begin_generation(&mut state);
         drop(state);
-        self.request_counts(vec![account_id]);
+        self.request_counts(vec![holder]);
         Ok(())
     }
 
@@ -159,18 +166,18 @@ impl Ledger {
         if self.has_no_quotas() {
             return Ok(u64::MAX);
         }
-        let accounts = self.accounts_containing(folder)?;
-        Ok(self.state().available(&accounts))
+        let holders = self.holders_containing(folder)?;
+        Ok(self.state().available(&holders))
     }
 
-    /// The accounts whose homes are this folder or above it, in order.
-    pub(super) fn accounts_containing(&self, folder: &Dir) -> io::Result<Vec<i64>> {
+    /// The holders whose homes are this folder or above it, in order.
+    pub(super) fn holders_containing(&self, folder: &Dir) -> io::Result<Vec<QuotaHolder>> {
         let ancestors = ancestors(folder)?;
         let state = self.state();
-        let accounts = ancestors.iter().filter_map(|id| state.roots.get(id));
-        let mut accounts: Vec<i64> = accounts.flatten().copied().collect();
-        accounts.sort_unstable();
-        Ok(accounts)
+        let holders = ancestors.iter().filter_map(|id| state.roots.get(id));
+        let mut holders: Vec<QuotaHolder> = holders.flatten().copied().collect();
+        holders.sort_unstable();
+        Ok(holders)
     }
 
     pub(super) fn has_no_quotas(&self) -> bool {
@@ -180,23 +187,23 @@ impl Ledger {
     /// Invalidates all reservations, since files may belong to other homes now: uploads in progress
     /// resolve their homes again, and reserve what they need there.
     pub(super) fn begin_generation(&self, state: &mut LedgerState) {
-        for account in state.accounts.values_mut() {
+        for account in state.holders.values_mut() {
             account.reserved = Usage::default();
         }
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Fails if the usage of one of these accounts is unknown, and asks the host to count it.
+    /// Fails if the usage of one of these holders is unknown, and asks the host to count it.
     pub(super) fn require_counted(
         &self,
         state: &LedgerState,
-        accounts: &[i64],
+        holders: &[QuotaHolder],
     ) -> Result<(), FileError> {
-        let is_uncounted = |id: &&i64| {
-            let account = state.accounts.get(id);
+        let is_uncounted = |id: &&QuotaHolder| {
+            let account = state.holders.get(id);
             account.is_some_and(|account| account.used.is_none())
         };
-        let uncounted: Vec<i64> = accounts.iter().filter(is_uncounted).copied().collect();
+        let uncounted: Vec<QuotaHolder> = holders.iter().filter(is_uncounted).copied().collect();
         if uncounted.is_empty() {
             return Ok(());
         }
@@ -205,8 +212,8 @@ impl Ledger {
     }
 
     /// Asks the host to count these homes.
-    pub(super) fn request_counts(&self, accounts: Vec<i64>) {
-        for account in accounts {
+    pub(super) fn request_counts(&self, holders: Vec<QuotaHolder>) {
+        for account in holders {
             (self.request_count)(account);
         }
     }
@@ -215,9 +222,9 @@ impl Ledger {
     pub(super) fn request_all_counts(&self) {
         let mut state = self.state();
         state.invalidate_counts();
-        let accounts = state.accounts.keys().copied().collect();
+        let holders = state.holders.keys().copied().collect();
         drop(state);
-        self.request_counts(accounts);
+        self.request_counts(holders);
     }
 
     pub(super) fn generation(&self) -> u64 {

@@ -8,7 +8,7 @@ use cap_std::fs::Dir;
 
 use super::quota_ledger::Ledger;
 use super::resolve::{check_not_removed, entry};
-use super::usage::{Delta, Usage};
+use super::usage::{Delta, QuotaHolder, Usage};
 use crate::error::FileError;
 
 /// The space that an upload has reserved so far, in all homes that will contain the file. Released
@@ -19,7 +19,7 @@ use crate::error::FileError;
 pub(crate) struct Reservation {
     ledger: Arc<Ledger>,
     generation: u64,
-    accounts: Vec<i64>,
+    holders: Vec<QuotaHolder>,
     /// Bytes received.
     bytes: u64,
     /// The usage of the file that will be replaced.
@@ -39,7 +39,7 @@ impl Reservation {
             ledger: Arc::clone(ledger),
             // Read first: a quota that is added from now on begins a new generation.
             generation: ledger.generation(),
-            accounts: Vec::new(),
+            holders: Vec::new(),
             bytes: 0,
             credit: Usage::default(),
             reserved: Usage::default(),
@@ -47,7 +47,7 @@ impl Reservation {
         if !ledger.has_no_quotas() {
             reservation.credit = existing_usage(folder, name)?;
             reservation.relocate(folder)?;
-            ledger.require_counted(&ledger.state(), &reservation.accounts)?;
+            ledger.require_counted(&ledger.state(), &reservation.holders)?;
         }
         Ok(reservation)
     }
@@ -58,7 +58,7 @@ impl Reservation {
     pub(crate) fn take(&mut self, folder: &Dir, bytes: usize) -> Result<(), FileError> {
         let bytes = self.bytes.saturating_add(bytes as u64);
         let ledger = Arc::clone(&self.ledger);
-        if self.accounts.is_empty() && self.generation == ledger.generation() {
+        if self.holders.is_empty() && self.generation == ledger.generation() {
             self.bytes = bytes;
             return Ok(());
         }
@@ -76,8 +76,8 @@ impl Reservation {
             if self.generation != ledger.generation() {
                 continue;
             }
-            state.check(&self.accounts, more)?;
-            state.reserve(&self.accounts, more);
+            state.check(&self.holders, more)?;
+            state.reserve(&self.holders, more);
             (self.bytes, self.reserved) = (bytes, reserved);
             return Ok(());
         }
@@ -102,7 +102,7 @@ impl Reservation {
         if self.generation != ledger.generation() {
             self.generation = ledger.generation();
             self.reserved = Usage::default();
-            self.accounts = ledger.accounts_containing(folder)?;
+            self.holders = ledger.holders_containing(folder)?;
         }
         // The file that exists now is meant, whatever it was when the upload began.
         let existing = entry(folder, name)?;
@@ -115,21 +115,21 @@ impl Reservation {
         let delta = Delta::between(before, after);
         {
             let mut state = ledger.state();
-            state.release(&self.accounts, std::mem::take(&mut self.reserved));
-            state.check(&self.accounts, delta.taken())?;
-            state.reserve(&self.accounts, delta.taken());
+            state.release(&self.holders, std::mem::take(&mut self.reserved));
+            state.check(&self.holders, delta.taken())?;
+            state.reserve(&self.holders, delta.taken());
             self.reserved = delta.taken();
         }
         give_name()?;
         let mut state = ledger.state();
-        state.release(&self.accounts, std::mem::take(&mut self.reserved));
-        state.apply(&self.accounts, delta);
+        state.release(&self.holders, std::mem::take(&mut self.reserved));
+        state.apply(&self.holders, delta);
         if existing.is_some_and(|entry| entry.links > 1) {
             // Its other hard links may have changed with it, which only a count can find.
             state.invalidate_counts();
-            let accounts = state.accounts.keys().copied().collect();
+            let holders = state.holders.keys().copied().collect();
             drop(state);
-            ledger.request_counts(accounts);
+            ledger.request_counts(holders);
         }
         Ok(())
     }
@@ -138,18 +138,18 @@ impl Reservation {
     fn relocate(&mut self, folder: &Dir) -> Result<(), FileError> {
         loop {
             let generation = self.ledger.generation();
-            let accounts = self.ledger.accounts_containing(folder)?;
+            let holders = self.ledger.holders_containing(folder)?;
             let reserved = self.beyond_credit(self.bytes);
             // Reservations of other generations are void already.
-            self.accounts = Vec::new();
+            self.holders = Vec::new();
             let ledger = Arc::clone(&self.ledger);
             let mut state = ledger.state();
             if generation == ledger.generation() {
                 self.generation = generation;
                 self.reserved = Usage::default();
-                state.check(&accounts, reserved)?;
-                state.reserve(&accounts, reserved);
-                (self.accounts, self.reserved) = (accounts, reserved);
+                state.check(&holders, reserved)?;
+                state.reserve(&holders, reserved);
+                (self.holders, self.reserved) = (holders, reserved);
                 return Ok(());
             }
         }
@@ -168,7 +168,7 @@ impl Drop for Reservation {
     fn drop(&mut self) {
         let mut state = self.ledger.state();
         if self.generation == self.ledger.generation() {
-            state.release(&self.accounts, self.reserved);
+            state.release(&self.holders, self.reserved);
         }
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::resolve::{FolderId, OpenHome};
-use super::usage::{Delta, Quota, Usage};
+use super::usage::{Delta, Quota, QuotaHolder, Usage};
 use crate::error::FileError;
 
 /// A home with a quota, for [`Ledger::replace`](super::Ledger::replace).
 #[derive(Clone)]
 pub struct QuotaHome {
-    /// Whose home it is.
-    pub account_id: i64,
+    /// Whose home it is. A webspace's home is its root.
+    pub holder: QuotaHolder,
     /// How much it may contain.
     pub quota: Quota,
     /// Its known usage; none if it has to be counted first.
@@ -24,12 +24,12 @@ pub struct QuotaHome {
 
 #[derive(Default)]
 pub(super) struct LedgerState {
-    pub(super) accounts: HashMap<i64, AccountState>,
-    /// The accounts whose home is this folder.
-    pub(super) roots: HashMap<FolderId, Vec<i64>>,
+    pub(super) holders: HashMap<QuotaHolder, HolderState>,
+    /// The holders whose home is this folder.
+    pub(super) roots: HashMap<FolderId, Vec<QuotaHolder>>,
 }
 
-pub(super) struct AccountState {
+pub(super) struct HolderState {
     pub(super) quota: Quota,
     pub(super) home: OpenHome,
     /// The inode of the home; none if it is missing.
@@ -48,7 +48,7 @@ pub(super) struct AccountState {
     pub(super) reported: Option<Usage>,
 }
 
-impl AccountState {
+impl HolderState {
     /// An account with its current quota, and what is already known about it.
     pub(super) fn new(quota_home: QuotaHome, root: Option<FolderId>, known: Option<Self>) -> Self {
         let (quota, home) = (quota_home.quota, quota_home.home);
@@ -80,9 +80,10 @@ impl AccountState {
 }
 
 impl LedgerState {
-    /// Fails if the quota of one of these accounts does not allow this much more.
-    pub(super) fn check(&self, accounts: &[i64], more: Usage) -> Result<(), FileError> {
-        for account in accounts.iter().filter_map(|id| self.accounts.get(id)) {
+    /// Fails if the quota of one of these holders does not allow this much more.
+    pub(super) fn check(&self, holders: &[QuotaHolder], more: Usage) -> Result<(), FileError> {
+        let known = |holder| Some((holder, self.holders.get(holder)?));
+        for (holder, account) in holders.iter().filter_map(known) {
             let used = account.used.unwrap_or_default();
             let fits = |quota: Option<u64>, now: u64, more: u64| {
                 more == 0 || quota.is_none_or(|quota| now.saturating_add(more) <= quota)
@@ -92,7 +93,10 @@ impl LedgerState {
             if !fits(account.quota.bytes, bytes, more.bytes)
                 || !fits(account.quota.files, files, more.files)
             {
-                return Err(FileError::OverQuota);
+                return Err(match holder {
+                    QuotaHolder::Account(_) => FileError::OverQuota,
+                    QuotaHolder::Webspace => FileError::OverWebspaceQuota,
+                });
             }
         }
         Ok(())
@@ -100,19 +104,19 @@ impl LedgerState {
 
     /// Invalidates counts in progress, after a change whose homes are unknown.
     pub(super) fn invalidate_counts(&mut self) {
-        for account in self.accounts.values_mut() {
+        for account in self.holders.values_mut() {
             account.changes += 1;
         }
     }
 
-    pub(super) fn uncounted(&self) -> Vec<i64> {
-        let uncounted = self.accounts.iter().filter(|(_, a)| a.used.is_none());
+    pub(super) fn uncounted(&self) -> Vec<QuotaHolder> {
+        let uncounted = self.holders.iter().filter(|(_, a)| a.used.is_none());
         uncounted.map(|(id, _)| *id).collect()
     }
 
     /// Records that an account's home is another folder now, with unknown usage.
-    pub(super) fn move_home(&mut self, account_id: i64, root: FolderId) {
-        let Some(account) = self.accounts.get_mut(&account_id) else {
+    pub(super) fn move_home(&mut self, holder: QuotaHolder, root: FolderId) {
+        let Some(account) = self.holders.get_mut(&holder) else {
             return;
         };
         let before = account.root.replace(root);
@@ -121,15 +125,15 @@ impl LedgerState {
         account.used = None;
         account.at_least = Usage::default();
         if let Some(others) = before.and_then(|before| self.roots.get_mut(&before)) {
-            others.retain(|id| *id != account_id);
+            others.retain(|id| *id != holder);
         }
-        self.roots.entry(root).or_default().push(account_id);
+        self.roots.entry(root).or_default().push(holder);
     }
 
-    /// The bytes that the quotas of all of these accounts leave.
-    pub(super) fn available(&self, accounts: &[i64]) -> u64 {
-        let accounts = accounts.iter().filter_map(|id| self.accounts.get(id));
-        let available = accounts.filter_map(|account| {
+    /// The bytes that the quotas of all of these holders leave.
+    pub(super) fn available(&self, holders: &[QuotaHolder]) -> u64 {
+        let holders = holders.iter().filter_map(|id| self.holders.get(id));
+        let available = holders.filter_map(|account| {
             let used = account.used.unwrap_or_default().bytes;
             let taken = used.saturating_add(account.reserved.bytes);
             Some(account.quota.bytes?.saturating_sub(taken))
@@ -137,23 +141,23 @@ impl LedgerState {
         available.min().unwrap_or(u64::MAX)
     }
 
-    pub(super) fn reserve(&mut self, accounts: &[i64], more: Usage) {
-        self.update_each(accounts, |account| {
+    pub(super) fn reserve(&mut self, holders: &[QuotaHolder], more: Usage) {
+        self.update_each(holders, |account| {
             account.reserved.bytes = account.reserved.bytes.saturating_add(more.bytes);
             account.reserved.files = account.reserved.files.saturating_add(more.files);
         });
     }
 
-    pub(super) fn release(&mut self, accounts: &[i64], less: Usage) {
-        self.update_each(accounts, |account| {
+    pub(super) fn release(&mut self, holders: &[QuotaHolder], less: Usage) {
+        self.update_each(holders, |account| {
             account.reserved.bytes = account.reserved.bytes.saturating_sub(less.bytes);
             account.reserved.files = account.reserved.files.saturating_sub(less.files);
         });
     }
 
     /// Applies a change of the file system.
-    pub(super) fn apply(&mut self, accounts: &[i64], delta: Delta) {
-        self.update_each(accounts, |account| {
+    pub(super) fn apply(&mut self, holders: &[QuotaHolder], delta: Delta) {
+        self.update_each(holders, |account| {
             account.changes += 1;
             if let Some(used) = &mut account.used {
                 used.bytes = used.bytes.saturating_add_signed(delta.bytes);
@@ -164,11 +168,11 @@ impl LedgerState {
 
     pub(super) fn update_each(
         &mut self,
-        accounts: &[i64],
-        mut change: impl FnMut(&mut AccountState),
+        holders: &[QuotaHolder],
+        mut change: impl FnMut(&mut HolderState),
     ) {
-        for id in accounts {
-            if let Some(account) = self.accounts.get_mut(id) {
+        for id in holders {
+            if let Some(account) = self.holders.get_mut(id) {
                 change(account);
             }
         }

@@ -22,12 +22,20 @@ use crate::upload::Upload;
 struct World {
     folder: tempfile::TempDir,
     ledger: Arc<Ledger>,
-    request_count: Arc<Mutex<Vec<i64>>>,
+    request_count: Arc<Mutex<Vec<QuotaHolder>>>,
     holders: Vec<(i64, &'static str, Quota)>,
 }
 
 /// The whole webspace; a home in it that two share; one in that.
 const HOMES: [(i64, &str); 4] = [(1, "."), (2, "in"), (3, "in"), (4, "in/deep")];
+
+/// The first is the webspace's own quota; the others are accounts'.
+fn holder(id: i64) -> QuotaHolder {
+    match id {
+        1 => QuotaHolder::Webspace,
+        id => QuotaHolder::Account(id),
+    }
+}
 
 impl World {
     fn new(quotas: [Quota; 4]) -> Self {
@@ -62,17 +70,17 @@ impl World {
     }
 
     fn holders(&self) -> Vec<QuotaHome> {
-        let holder = |&(account_id, home, quota): &(i64, &str, Quota)| {
+        let quota_home = |&(id, home, quota): &(i64, &str, Quota)| {
             let path = self.path(home);
             QuotaHome {
-                account_id,
+                holder: holder(id),
                 quota,
                 used: None,
                 at_least: Usage::default(),
                 home: Arc::new(move || open(&path)),
             }
         };
-        self.holders.iter().map(holder).collect()
+        self.holders.iter().map(quota_home).collect()
     }
 
     fn count_wanted(&self) {
@@ -88,7 +96,7 @@ impl World {
     }
 
     fn usage(&self, id: i64) -> Usage {
-        self.ledger.usage(id).unwrap()
+        self.ledger.usage(holder(id)).unwrap()
     }
 
     fn session(&self, home: &str) -> Dir {
@@ -118,7 +126,7 @@ impl World {
                 continue;
             }
             let found = usage_on_disk(&self.path(home));
-            assert_eq!(self.ledger.usage(id), Some(found), "account {id}");
+            assert_eq!(self.ledger.usage(holder(id)), Some(found), "home {id}");
             assert!(quota.bytes.is_none_or(|most| found.bytes <= most));
             assert!(quota.files.is_none_or(|most| found.files <= most));
         }
@@ -126,7 +134,7 @@ impl World {
 
     /// That nothing is held once no upload is under way.
     fn check_nothing_held(&self) {
-        for account in self.ledger.state().accounts.values() {
+        for account in self.ledger.state().holders.values() {
             assert_eq!(account.reserved, Usage::default());
         }
     }
@@ -488,7 +496,12 @@ fn an_incomplete_count_makes_no_room() {
                 if is_root {
                     set_thread_res_uid(nobody, nobody, root).unwrap();
                 }
-                let count = || world.ledger.count(2, &CountProgress::new()).unwrap();
+                let count = || {
+                    world
+                        .ledger
+                        .count(holder(2), &CountProgress::new())
+                        .unwrap()
+                };
                 assert_eq!(count(), Some(complete(90, 6)));
                 // May not be listed; listed, but what is in it may not be examined.
                 for mode in [0o000, 0o400, 0o100] {
@@ -587,7 +600,10 @@ fn links_count_where_they_are() {
     world.check();
     // A file with two names counts for both, and grows in both.
     std::fs::hard_link(world.path("in/a"), world.path("in/again")).unwrap();
-    world.ledger.count(2, &CountProgress::new()).unwrap();
+    world
+        .ledger
+        .count(holder(2), &CountProgress::new())
+        .unwrap();
     assert_eq!(
         world.usage(2),
         Usage {
@@ -596,7 +612,10 @@ fn links_count_where_they_are() {
         }
     );
     for id in [1, 3, 4] {
-        world.ledger.count(id, &CountProgress::new()).unwrap();
+        world
+            .ledger
+            .count(holder(id), &CountProgress::new())
+            .unwrap();
     }
     let mut append = world.begin(&home, "a", StoreMode::Append).unwrap();
     append.write(&[0; 5]).unwrap();
@@ -617,7 +636,10 @@ fn links_count_where_they_are() {
 fn changes_from_outside_are_found_by_a_count() {
     let world = World::with(100);
     std::fs::write(world.path("in/outside"), [0; 70]).unwrap();
-    world.ledger.count(2, &CountProgress::new()).unwrap();
+    world
+        .ledger
+        .count(holder(2), &CountProgress::new())
+        .unwrap();
     let home = world.session("in");
     assert_eq!(world.store(&home, "a", 31), Err(FileError::OverQuota));
     world.store(&home, "a", 30).unwrap();
@@ -651,10 +673,10 @@ fn a_home_that_was_missing_has_its_quota_at_the_next_sign_in() {
     std::fs::write(world.path("in/a"), [0; 60]).unwrap();
     let home = world.session("in");
     for _ in 0..2 {
-        world.ledger.locate_home(2, &home).unwrap();
+        world.ledger.locate_home(holder(2), &home).unwrap();
     }
     world.request_count.lock().unwrap().sort_unstable();
-    assert_eq!(*world.request_count.lock().unwrap(), [2, 3, 4]);
+    assert_eq!(*world.request_count.lock().unwrap(), [2, 3, 4].map(holder));
     let refused = world.begin(&home, "b", StoreMode::Replace).err();
     assert_eq!(refused, Some(FileError::Counting));
     world.count_wanted();
@@ -776,7 +798,10 @@ fn take(world: &World, steps: Vec<Step>) {
                 let _ = world.perform(&sessions[session], &request);
             }
             Step::Count(id) => {
-                world.ledger.count(id, &CountProgress::new()).unwrap();
+                world
+                    .ledger
+                    .count(holder(id), &CountProgress::new())
+                    .unwrap();
             }
         }
         world.count_wanted();
@@ -840,7 +865,10 @@ fn sessions_at_once_and_a_count_stay_exact() {
         }
         for _ in 0..50 {
             for id in 1..=4 {
-                world.ledger.count(id, &CountProgress::new()).unwrap();
+                world
+                    .ledger
+                    .count(holder(id), &CountProgress::new())
+                    .unwrap();
             }
         }
     });

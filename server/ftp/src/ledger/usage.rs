@@ -34,6 +34,15 @@ impl Usage {
     }
 }
 
+/// Whose home a quota is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuotaHolder {
+    /// An account, by its id.
+    Account(i64),
+    /// All accounts of the webspace together.
+    Webspace,
+}
+
 /// How much a home may contain. The default is unlimited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quota {

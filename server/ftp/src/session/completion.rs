@@ -43,6 +43,13 @@ impl Session {
                     "This account has too many sessions open. Close one of them first.",
                 );
             }
+            SignInRefusal::TooManySessionsOfWebspace => {
+                self.close_with(
+                    421,
+                    "The accounts of this webspace have too many sessions open. Close one of them \
+                     first.",
+                );
+            }
             _ if self.failures >= self.config.max_sign_in_failures => {
                 self.close_with(421, "Too many failed sign-ins.");
             }
@@ -155,6 +162,10 @@ impl Session {
             FileError::MlsdOfFile => (501, "MLSD lists folders; MLST tells about a file."),
             FileError::NoSpace => (452, "The disk is full."),
             FileError::OverQuota => (552, "Quota exceeded. Remove something first."),
+            FileError::OverWebspaceQuota => (
+                552,
+                "Quota of the whole webspace exceeded. Something in it has to be removed first.",
+            ),
             FileError::Counting => (
                 450,
                 "Files are still being counted for a quota. Try again in a moment.",
@@ -234,6 +245,7 @@ impl Session {
                 return match error {
                     FileError::NoSpace
                     | FileError::OverQuota
+                    | FileError::OverWebspaceQuota
                     | FileError::TooLarge
                     | FileError::Exists => self.file_failed(error),
                     _ => self.reply(451, "The server could not read or write the file."),

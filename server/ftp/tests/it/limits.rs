@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use ftp::EndReason;
+use ftp::{EndReason, WebspaceLimits};
 
 use crate::raw::{Raw, Wire, set_timeouts};
-use crate::server::{NAME, PASSWORD, TestServer, eventually, noise};
+use crate::server::{NAME, OTHER_NAME, PASSWORD, TestServer, eventually, noise};
 
 fn millis(count: u64) -> Duration {
     Duration::from_millis(count)
@@ -495,6 +495,29 @@ fn settings_that_contradict_each_other_are_refused() {
         ..config
     });
     assert!(matches!(error, ftp::BindError::NoPassivePorts));
+}
+
+#[test]
+fn the_accounts_of_a_webspace_have_so_many_sessions_together() {
+    let server = TestServer::start();
+    std::fs::create_dir(server.home().join(OTHER_NAME)).unwrap();
+    *server.webspace.lock().unwrap() = Some(WebspaceLimits {
+        id: 1,
+        max_sessions: Some(2),
+        ..WebspaceLimits::default()
+    });
+    let _first = Raw::signed_in(&server);
+    let second = Raw::signed_in_as(&server, OTHER_NAME);
+    let mut third = Raw::connect(&server);
+    third.expect(&format!("USER {OTHER_NAME}"), "331");
+    third.expect(
+        &format!("PASS {PASSWORD}"),
+        "421 The accounts of this webspace",
+    );
+    assert_eq!(third.reply(), "");
+    drop(second);
+    eventually("there is room again", || server.sessions.list().len() == 1);
+    Raw::signed_in_as(&server, OTHER_NAME);
 }
 
 #[test]

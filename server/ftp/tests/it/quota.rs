@@ -5,17 +5,17 @@ use std::net::IpAddr;
 use std::process::Command;
 use std::time::Duration;
 
-use ftp::{CountProgress, SessionPolicy, Usage};
+use ftp::{CountProgress, QuotaHolder, SessionPolicy, Usage};
 
 use crate::clients::{curl, run, well};
 use crate::raw::Raw;
-use crate::server::{NAME, PASSWORD, TestServer, eventually, noise};
+use crate::server::{ACCOUNT, NAME, OTHER_NAME, PASSWORD, TestServer, eventually, noise};
 
 const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
 fn used(server: &TestServer) -> Usage {
     let ledger = server.ledger.lock().unwrap().clone().unwrap();
-    ledger.usage(7).unwrap()
+    ledger.usage(ACCOUNT).unwrap()
 }
 
 /// That what is known is what a walk of the disk finds.
@@ -23,7 +23,7 @@ fn used(server: &TestServer) -> Usage {
 fn check(server: &TestServer) {
     let ledger = server.ledger.lock().unwrap().clone().unwrap();
     let known = used(server);
-    let found = ledger.count(7, &CountProgress::new()).unwrap();
+    let found = ledger.count(ACCOUNT, &CountProgress::new()).unwrap();
     assert_eq!(found.map(|found| found.usage), Some(known));
 }
 
@@ -240,7 +240,7 @@ fn an_upload_waits_until_the_home_was_counted() {
     server.limit_again(&ledger, 10);
     let counter = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(300));
-        ledger.count(7, &CountProgress::new()).unwrap();
+        ledger.count(ACCOUNT, &CountProgress::new()).unwrap();
     });
     let mut raw = Raw::signed_in(&server);
     let mut data = raw.data();
@@ -250,4 +250,58 @@ fn an_upload_waits_until_the_home_was_counted() {
     raw.store("STOR a", b"12345");
     counter.join().unwrap();
     check(&server);
+}
+
+#[test]
+fn two_accounts_fill_their_webspace_to_the_byte_and_never_beyond() {
+    const MAX: usize = 1_000_000;
+    let server = TestServer::start();
+    std::fs::create_dir(server.home().join(OTHER_NAME)).unwrap();
+    let ledger = server.limit_webspace(MAX as u64);
+    let used = || ledger.usage(QuotaHolder::Webspace).unwrap().bytes;
+    // Five at a time, of which at most three fit.
+    std::thread::scope(|scope| {
+        for turn in 0..5 {
+            let name = [NAME, OTHER_NAME][turn % 2];
+            let server = &server;
+            scope.spawn(move || {
+                let mut raw = Raw::signed_in_as(server, name);
+                for _ in 0..4 {
+                    let mut data = raw.data();
+                    raw.expect(&format!("STOR file-{turn}"), "150");
+                    let _ = data.write_all(&noise(300_001));
+                    drop(data);
+                    let reply = raw.reply();
+                    assert!(["226", "552"].contains(&&reply[..3]), "{reply}");
+                }
+            });
+        }
+    });
+    let found = ledger.count(QuotaHolder::Webspace, &CountProgress::new());
+    let found = found.unwrap().unwrap().usage.bytes;
+    assert_eq!(used(), found);
+    assert!(found <= MAX as u64);
+    // What is left goes to either of them, and not one byte more.
+    let mut other = Raw::signed_in_as(&server, OTHER_NAME);
+    let left = MAX - usize::try_from(found).unwrap();
+    other.store("STOR rest", &noise(left));
+    let mut raw = Raw::signed_in(&server);
+    let refused = |raw: &mut Raw, command: &str| {
+        let mut data = raw.data();
+        raw.expect(command, "150");
+        data.write_all(b"x").unwrap();
+        drop(data);
+        raw.expect_reply("552 Quota of the whole webspace");
+    };
+    refused(&mut raw, "STOR more");
+    refused(&mut other, "APPE rest");
+    raw.expect("MKD folder", "257");
+    // What one removes, the other may use; a rename takes nothing.
+    raw.expect(&format!("RNFR {OTHER_NAME}/rest"), "350");
+    raw.expect("RNTO folder/rest", "250");
+    refused(&mut other, "STOR more");
+    raw.expect("DELE folder/rest", "250");
+    other.store("STOR rest", &noise(left));
+    assert_eq!(used(), MAX as u64);
+    refused(&mut raw, "STOR more");
 }

@@ -106,6 +106,12 @@ impl Raw {
         raw
     }
 
+    pub(crate) fn signed_in_as(server: &TestServer, name: &str) -> Self {
+        let mut raw = Self::connect(server);
+        raw.sign_in_as(name);
+        raw
+    }
+
     pub(crate) fn signed_in_tls(server: &TestServer) -> Self {
         let mut raw = Self::connect(server);
         raw.auth_tls();
@@ -116,7 +122,11 @@ impl Raw {
     }
 
     pub(crate) fn sign_in(&mut self) {
-        self.expect(&format!("USER {NAME}"), "331");
+        self.sign_in_as(NAME);
+    }
+
+    fn sign_in_as(&mut self, name: &str) {
+        self.expect(&format!("USER {name}"), "331");
         self.expect(&format!("PASS {PASSWORD}"), "230");
         self.expect("TYPE I", "200");
     }

@@ -9,12 +9,17 @@ use std::time::{Duration, Instant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use ftp::{
-    Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHome,
-    RunAs, SessionPolicy, Sessions, Settings, SignInAttempt, SignInRefusal, SignedIn, Usage,
+    Authenticator, Config, CountProgress, Direction, Ledger, Limits, Listener, Quota, QuotaHolder,
+    QuotaHome, RunAs, SessionPolicy, Sessions, Settings, SignInAttempt, SignInRefusal, SignedIn,
+    Usage, WebspaceLimits,
 };
 use tokio_util::sync::CancellationToken;
 
 pub(crate) const NAME: &str = "anna";
+/// Another account, whose home is the folder of its name in the first one's.
+pub(crate) const OTHER_NAME: &str = "bert";
+/// The first account, as a ledger knows it.
+pub(crate) const ACCOUNT: QuotaHolder = QuotaHolder::Account(7);
 pub(crate) const PASSWORD: &str = "pâss word;'$x";
 
 pub(crate) struct TestServer {
@@ -23,6 +28,8 @@ pub(crate) struct TestServer {
     pub(crate) sessions: Sessions,
     /// What whoever signs in from now on may do.
     pub(crate) policy: Arc<Mutex<SessionPolicy>>,
+    /// What all of them may together.
+    pub(crate) webspace: Arc<Mutex<Option<WebspaceLimits>>>,
     /// Where what they upload counts.
     pub(crate) ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     /// As whom they work.
@@ -46,6 +53,7 @@ pub(crate) struct TestServer {
 
 struct OneAccount {
     policy: Arc<Mutex<SessionPolicy>>,
+    webspace: Arc<Mutex<Option<WebspaceLimits>>>,
     ledger: Arc<Mutex<Option<Arc<Ledger>>>>,
     run_as: Arc<Mutex<RunAs>>,
     home: PathBuf,
@@ -74,16 +82,21 @@ impl Authenticator for OneAccount {
             }
             "homeless" => return Err(SignInRefusal::HomeUnavailable),
             "broken" => return Err(SignInRefusal::Unavailable),
-            NAME if attempt.password == PASSWORD => {}
+            NAME | OTHER_NAME if attempt.password == PASSWORD => {}
             _ => return Err(SignInRefusal::Denied),
         }
-        let home = Dir::open_ambient_dir(&self.home, ambient_authority()).unwrap();
+        let (account_id, home) = match name {
+            OTHER_NAME => (8, self.home.join(OTHER_NAME)),
+            _ => (7, self.home.clone()),
+        };
+        let home = Dir::open_ambient_dir(home, ambient_authority()).unwrap();
         Ok(SignedIn {
-            account_id: 7,
+            account_id,
             account_version: 3,
             account_name: name.into(),
             home,
             policy: *self.policy.lock().unwrap(),
+            webspace: *self.webspace.lock().unwrap(),
             ledger: self.ledger.lock().unwrap().clone(),
             threads: ftp::WebspaceThreads::default().of(1, self.run_as.lock().unwrap().clone()),
         })
@@ -152,10 +165,12 @@ impl TestServer {
         let asked = Arc::new(AtomicUsize::new(0));
         let peers = Arc::default();
         let policy = Arc::new(Mutex::new(SessionPolicy::default()));
+        let webspace = Arc::default();
         let ledger = Arc::new(Mutex::new(None));
         let run_as = Arc::new(Mutex::new(RunAs::program()));
         let account = OneAccount {
             policy: Arc::clone(&policy),
+            webspace: Arc::clone(&webspace),
             ledger: Arc::clone(&ledger),
             run_as: Arc::clone(&run_as),
             home,
@@ -175,6 +190,7 @@ impl TestServer {
             implicit,
             sessions,
             policy,
+            webspace,
             ledger,
             run_as,
             asked,
@@ -225,16 +241,30 @@ impl TestServer {
     pub(crate) fn limit(&self, bytes: u64) -> Arc<Ledger> {
         let ledger = Arc::new(Ledger::new(|_| {}));
         self.limit_again(&ledger, bytes);
-        ledger.count(7, &CountProgress::new()).unwrap();
+        ledger.count(ACCOUNT, &CountProgress::new()).unwrap();
+        *self.ledger.lock().unwrap() = Some(Arc::clone(&ledger));
+        ledger
+    }
+
+    /// Gives the webspace, which is the home, a quota of so many bytes, for sessions from now on.
+    pub(crate) fn limit_webspace(&self, bytes: u64) -> Arc<Ledger> {
+        let ledger = Arc::new(Ledger::new(|_| {}));
+        ledger.replace(vec![self.quota_home(QuotaHolder::Webspace, bytes)]);
+        let counted = ledger.count(QuotaHolder::Webspace, &CountProgress::new());
+        counted.unwrap();
         *self.ledger.lock().unwrap() = Some(Arc::clone(&ledger));
         ledger
     }
 
     /// Gives it another quota; nothing is known of what it holds unless that was counted.
     pub(crate) fn limit_again(&self, ledger: &Ledger, bytes: u64) {
+        ledger.replace(vec![self.quota_home(ACCOUNT, bytes)]);
+    }
+
+    fn quota_home(&self, holder: QuotaHolder, bytes: u64) -> QuotaHome {
         let home = self.home();
-        ledger.replace(vec![QuotaHome {
-            account_id: 7,
+        QuotaHome {
+            holder,
             quota: Quota {
                 bytes: Some(bytes),
                 files: None,
@@ -242,7 +272,7 @@ impl TestServer {
             used: None,
             at_least: Usage::default(),
             home: Arc::new(move || Dir::open_ambient_dir(&home, ambient_authority())),
-        }]);
+        }
     }
 
     /// The names in a folder of the home, uploads in progress too.

@@ -24,13 +24,13 @@ pub(crate) use people::KnownPeople;
 pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
-    FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, OneTimeLinkSnapshot,
-    OwnPageSnapshot, PanelUserSnapshot, RemovedSubscriptionSnapshot, SecondFactorSnapshot,
-    SubscriptionSnapshot, SuspensionSnapshot, from_json,
+    FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, LimitsSnapshot,
+    OneTimeLinkSnapshot, OwnPageSnapshot, PanelUserSnapshot, RemovedSubscriptionSnapshot,
+    SecondFactorSnapshot, SubscriptionSnapshot, SuspensionSnapshot, from_json,
 };
 pub(crate) use subject::{
-    account_subject, account_subject_of, panel_user_subject, removed_subscription_subject,
-    subscription_subject, subscription_subject_of,
+    account_subject, account_subject_of, panel_user_subject, plan_subject,
+    removed_subscription_subject, subscription_subject, subscription_subject_of,
 };
 pub(crate) use trail::{AuditTrail, Author};
 

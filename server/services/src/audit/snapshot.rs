@@ -2,7 +2,7 @@
 
 use model::{
     AccountName, DisplayName, DomainName, FtpAccountSettings, HomeDirectory, HostingSettings,
-    Login, OneTimeLink, Role, Suspension, UtcTime, WebspaceRoot,
+    Login, OneTimeLink, PlanName, Role, SubscriptionLimits, Suspension, UtcTime, WebspaceRoot,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -145,6 +145,14 @@ pub(crate) struct FtpSessionSnapshot {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RefusalSnapshot {
     pub(crate) reason: String,
+}
+
+/// The limits of a subscription as the audit trail keeps them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LimitsSnapshot {
+    /// The plan that they are from; none if they are its own.
+    pub(crate) plan: Option<PlanName>,
+    pub(crate) limits: SubscriptionLimits,
 }
 
 /// Writes a snapshot.

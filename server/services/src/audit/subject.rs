@@ -1,6 +1,6 @@
 //! What an audited action was done to.
 
-use model::{AccountName, DomainName, Login};
+use model::{AccountName, DomainName, Login, PlanName};
 
 use crate::store::{RemovedSubscriptionRecord, Subject, SubscriptionId, SubscriptionRecord};
 
@@ -45,6 +45,14 @@ pub(crate) fn subscription_subject_of(id: SubscriptionId, domain: DomainName) ->
 pub(crate) fn panel_user_subject(login: &Login) -> Subject {
     Subject {
         name: Some(login.as_str().to_owned()),
+        ..Subject::default()
+    }
+}
+
+/// The subject of an action on a plan.
+pub(crate) fn plan_subject(name: &PlanName) -> Subject {
+    Subject {
+        name: Some(name.as_str().to_owned()),
         ..Subject::default()
     }
 }

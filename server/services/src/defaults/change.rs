@@ -4,6 +4,7 @@ use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation, Permissi
 
 use super::Defaults;
 use crate::audit::{AuditTrail, subscription_subject};
+use crate::limits::refuse_locked_changes;
 use crate::store::{AuditAction, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
 
@@ -48,6 +49,9 @@ async fn store(
     settings: &FtpAccountSettings,
 ) -> Result<(), AppError> {
     let (before, current_version) = transaction.default_settings(subscription.id).await?;
+    let limits = transaction.subscription_limits(subscription.id).await?;
+    let limits = limits.ok_or(AppError::NotFound)?.limits;
+    refuse_locked_changes(subscription, &limits, &before, settings)?;
     let mut is_current = current_version == version;
     if is_current && before != *settings {
         is_current = transaction

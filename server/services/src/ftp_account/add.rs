@@ -10,9 +10,12 @@ use super::name::name_taken;
 use crate::audit::{FtpAccountSnapshot, account_subject};
 use crate::context::Context;
 use crate::home_directory;
+use crate::limits::{refuse_locked_changes, require_room};
 use crate::one_time_link::NewLink;
 use crate::secret::OneTimeToken;
-use crate::store::{AuditAction, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord};
+use crate::store::{
+    AuditAction, FtpAccountsLock, NO_PASSWORD, NewFtpAccountRecord, SubscriptionRecord,
+};
 use crate::transaction::transaction;
 
 impl FtpAccounts {
@@ -25,8 +28,9 @@ impl FtpAccounts {
     /// account leaves nothing behind, no folder either.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] with everything that is wrong with name, home and password;
-    /// [`AppError::NotFound`] for another's subscription.
+    /// [`AppError::Invalid`] with everything that is wrong with name, home and password, or at a
+    /// setting that is locked and not the subscription's default;
+    /// [`AppError::TooManyFtpAccounts`]; [`AppError::NotFound`] for another's subscription.
     pub async fn add(
         &self,
         actor: &Actor,
@@ -126,7 +130,7 @@ impl Context {
         if added.is_err() {
             home_directory::rollback(self, &subscription.webspace, created).await;
         } else if created.any() {
-            self.recount_main_account(subscription.id).await;
+            self.recount_webspace(subscription.id).await;
         }
         added
     }
@@ -155,6 +159,8 @@ impl Context {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
             self.reseller_may_add_ftp_accounts(transaction, subscription.id, 1)
                 .await?;
+            require_room(&accounts, subscription.id, 1).await?;
+            refuse_locked_settings(&accounts, subscription, &account).await?;
             let id = accounts.add(account.clone()).await.map_err(name_taken)?;
             let (action, subject) = (AuditAction::FtpAccountAdded, subject.clone());
             let about = subject.clone();
@@ -170,4 +176,21 @@ impl Context {
         self.refresh_ftp_ledger(subscription.id).await;
         Ok(trail.finish())
     }
+}
+
+/// Refuses that whoever does not manage the subscription chooses a locked setting other than the
+/// default.
+async fn refuse_locked_settings(
+    accounts: &FtpAccountsLock<'_>,
+    subscription: &SubscriptionRecord,
+    account: &NewFtpAccountRecord,
+) -> Result<(), AppError> {
+    let found = accounts.subscription_limits(subscription.id).await?;
+    let limits = found.ok_or(AppError::NotFound)?.limits;
+    if limits.locked.is_empty() {
+        return Ok(());
+    }
+    let transaction = accounts.transaction();
+    let (defaults, _) = transaction.default_settings(subscription.id).await?;
+    refuse_locked_changes(subscription, &limits, &defaults, &account.settings)
 }

@@ -10,6 +10,7 @@ use super::name::name_taken;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
 use crate::home_directory;
+use crate::limits::refuse_locked_changes;
 use crate::one_time_link::revoke;
 use crate::store::{AuditAction, FtpAccountRecord, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
@@ -83,7 +84,7 @@ impl FtpAccounts {
             _ => {}
         }
         if makes_folders {
-            self.context.recount_main_account(subscription.id).await;
+            self.context.recount_webspace(subscription.id).await;
         }
         stored
     }
@@ -185,6 +186,11 @@ impl Changing<'_> {
                 .unwrap_or_else(|| before.settings.clone()),
             ..before.clone()
         };
+        if after.settings != before.settings {
+            let found = accounts.subscription_limits(subscription.id).await?;
+            let limits = found.ok_or(AppError::NotFound)?.limits;
+            refuse_locked_changes(subscription, &limits, &before.settings, &after.settings)?;
+        }
         let password_changed = password_hash.is_some();
         let sessions_end = password_changed
             || after.name != before.name

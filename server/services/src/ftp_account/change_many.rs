@@ -8,6 +8,7 @@ use model::{
 use super::FtpAccounts;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject};
 use crate::context::Context;
+use crate::limits::refuse_locked_changes;
 use crate::store::{AuditAction, FtpAccountId, FtpAccountRecord, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
 use crate::work_budget::WorkSlot;
@@ -127,12 +128,15 @@ async fn store_batch(
     if all_or_none && found.len() < names.len() {
         return Err(AppError::NotFound);
     }
+    let limits = accounts.subscription_limits(subscription.id).await?;
+    let limits = limits.ok_or(AppError::NotFound)?.limits;
     let mut outdated = Vec::new();
     for before in found {
         let settings = change.applied_to(&before.settings);
         if settings == before.settings {
             continue;
         }
+        refuse_locked_changes(subscription, &limits, &before.settings, &settings)?;
         let after = FtpAccountRecord {
             settings,
             access_version: before.access_version + 1,

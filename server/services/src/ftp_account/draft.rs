@@ -6,10 +6,12 @@ use model::{AccountName, Actor, AppError, DomainName, FtpAccountDraft, HomeDirec
 
 use super::FtpAccounts;
 use crate::defaults::Defaults;
+use crate::subscription::Subscriptions;
 
 impl FtpAccounts {
     /// Drafts an FTP account: with the subscription's defaults, or with all that another account
-    /// of the subscription has but its name and its password.
+    /// of the subscription has but its name and its password. A setting that the actor may not change
+    /// is the default.
     ///
     /// Who may: whoever may manage the subscription's FTP accounts.
     ///
@@ -24,17 +26,19 @@ impl FtpAccounts {
         self.context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
-        if let Some(name) = like {
-            let account = self.view(actor, domain, name).await?;
-            return Ok(FtpAccountDraft {
-                domain: account.domain,
-                home_directory: account.home_directory,
-                settings: account.settings,
-            });
-        }
         let defaults = Defaults::new(Arc::clone(&self.context))
             .view(actor, domain)
             .await?;
+        if let Some(name) = like {
+            let account = self.view(actor, domain, name).await?;
+            let subscriptions = Subscriptions::new(Arc::clone(&self.context));
+            let locked = subscriptions.view(actor, domain).await?.locked;
+            return Ok(FtpAccountDraft {
+                domain: account.domain,
+                home_directory: account.home_directory,
+                settings: locked.restored(account.settings, &defaults.settings),
+            });
+        }
         Ok(FtpAccountDraft {
             domain: defaults.domain,
             home_directory: HomeDirectory::root(),

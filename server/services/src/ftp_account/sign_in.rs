@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cap_std::fs::Dir;
-use ftp::{FileThreads, Ledger};
-use model::{AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, UtcTime};
+use ftp::{FileThreads, Ledger, QuotaHolder};
+use model::{
+    AccountName, AppError, FieldError, FtpAccountSettings, FtpRefusal, SubscriptionLimits, UtcTime,
+};
 use thiserror::Error;
 
 use super::FtpAccounts;
@@ -14,7 +16,7 @@ use super::verify::{VerifiedFtpAccount, VerifyError};
 use crate::context::run_in_webspace;
 use crate::folder;
 use crate::metrics::{FtpSignInRefusal, ftp_sign_in_refused};
-use crate::store::FtpAccountId;
+use crate::store::{FtpAccountId, SubscriptionId};
 
 /// An FTP client that has signed in.
 #[derive(Debug)]
@@ -31,6 +33,10 @@ pub struct FtpSignIn {
     pub home: Dir,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
+    /// The subscription that the account belongs to.
+    pub subscription: SubscriptionId,
+    /// What all accounts of the subscription may together.
+    pub limits: SubscriptionLimits,
     /// Where what it adds and removes is counted, for quotas.
     pub ledger: Arc<Ledger>,
 }
@@ -123,7 +129,7 @@ impl FtpAccounts {
         let opened = run_in_webspace(threads.clone(), move || {
             let home = folder::open_home(&webspace, &home_directory)?;
             // It may have been missing when the ledger looked for it.
-            if let Err(error) = located.locate_home(id, &home) {
+            if let Err(error) = located.locate_home(QuotaHolder::Account(id), &home) {
                 tracing::warn!(account = id, %error, "a home was not located");
             }
             Ok::<_, FieldError>(home)
@@ -140,6 +146,8 @@ impl FtpAccounts {
             name,
             home,
             settings: found.settings,
+            subscription: found.subscription,
+            limits: found.limits,
             ledger,
         })
     }

@@ -10,12 +10,13 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::FtpUsageTracking;
+use super::ledgers::quota_holder;
 use super::queue::Job;
 use crate::blocking::until_it_hangs;
 use crate::context::Context;
 use crate::error::InternalError;
 use crate::folder::{self, Webspace};
-use crate::store::{FtpAccountId, FtpCountRecord};
+use crate::store::{CountedHome, FtpCountRecord};
 use crate::transaction::transaction;
 
 /// How often homes with a quota are queued whose last count is old.
@@ -60,14 +61,10 @@ impl Context {
     async fn queue_old_counts(&self) {
         let max_age = i64::try_from(MAX_COUNT_AGE.as_secs()).unwrap_or(i64::MAX);
         let before = UtcTime(UtcTime::now().0.saturating_sub(max_age));
-        match self
-            .store()
-            .ftp_accounts_to_count(before, MAX_OLD_COUNTS)
-            .await
-        {
-            Ok(accounts) => {
-                for (subscription, account) in accounts {
-                    self.usage.queue.push_low_priority(subscription, account);
+        match self.store().homes_to_count(before, MAX_OLD_COUNTS).await {
+            Ok(homes) => {
+                for (subscription, home) in homes {
+                    self.usage.queue.push_low_priority(subscription, home);
                 }
             }
             Err(error) => tracing::warn!(%error, "homes with an old count were not looked up"),
@@ -76,25 +73,27 @@ impl Context {
 
     /// Counts one home and stores the result.
     async fn count(&self, job: Job, stop: &CancellationToken) {
-        let account = job.account;
+        let counted_home = job.home;
         let counted = self.try_count(job, stop).await;
         self.usage.queue.end();
         if let Err(error) = counted {
-            tracing::warn!(account = account.0, ?error, "a home was not counted");
+            tracing::warn!(home = ?counted_home, ?error, "a home was not counted");
         }
     }
 
     async fn try_count(&self, job: Job, stop: &CancellationToken) -> Result<(), AppError> {
-        let Some(record) = self.store().ftp_count_record(job.account).await? else {
+        let Some(record) = self.store().ftp_count_record(job.home).await? else {
             return Ok(());
         };
         let counting = Arc::clone(&job.counting);
-        let (subscription, account) = (job.subscription, job.account);
+        let (subscription, counted_home) = (job.subscription, job.home);
         let home = record.home_directory.clone();
         let webspace = match self.webspace(&record.webspace).await {
             Ok(webspace) => webspace,
             // The log says why. It is not tried again at once.
-            Err(AppError::SystemUserUnavailable) => return self.record_count(account, None).await,
+            Err(AppError::SystemUserUnavailable) => {
+                return self.record_count(counted_home, None).await;
+            }
             Err(error) => return Err(error),
         };
         let threads = self.webspace_threads(record.subscription, &webspace);
@@ -105,7 +104,7 @@ impl Context {
             None
         };
         let count = move || match ledger {
-            Some(ledger) => ledger.count(account.0, &counting),
+            Some(ledger) => ledger.count(quota_holder(counted_home), &counting),
             None => count_once(&webspace, &record, &counting).map(Some),
         };
         let found = async move { threads.start(count).await.await };
@@ -114,7 +113,7 @@ impl Context {
             () = until_it_hangs(&job.counting) => {
                 // It may go on for ever; those that wait for their turn do not.
                 job.counting.cancel();
-                tracing::warn!(account = account.0, "a home was not counted: its storage hangs");
+                tracing::warn!(home = ?counted_home, "a home was not counted: its storage hangs");
                 return Ok(());
             }
             () = stop.cancelled() => {
@@ -125,28 +124,32 @@ impl Context {
         let found = found.map_err(InternalError::from)?;
         match found.unwrap_or_else(|error| Err(io::Error::other(error))) {
             Ok(counted) => {
-                let current = self.store().ftp_count_record(account).await?;
+                let current = self.store().ftp_count_record(counted_home).await?;
                 if current.is_some_and(|current| current.home_directory != home) {
                     // The home was changed concurrently: the count is of another folder.
-                    self.usage.queue.push_low_priority(subscription, account);
+                    self.usage
+                        .queue
+                        .push_low_priority(subscription, counted_home);
                     return Ok(());
                 }
-                self.record_count(account, counted).await
+                self.record_count(counted_home, counted).await
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                self.usage.queue.push_low_priority(subscription, account);
+                self.usage
+                    .queue
+                    .push_low_priority(subscription, counted_home);
                 Ok(())
             }
             Err(error) => {
-                tracing::warn!(account = account.0, %error, "a home could not be counted");
-                self.record_count(account, None).await
+                tracing::warn!(home = ?counted_home, %error, "a home could not be counted");
+                self.record_count(counted_home, None).await
             }
         }
     }
 
     async fn record_count(
         &self,
-        account: FtpAccountId,
+        home: CountedHome,
         counted: Option<Counted>,
     ) -> Result<(), AppError> {
         // Of a home that could not be read at all, nothing new is known either.
@@ -154,18 +157,18 @@ impl Context {
         transaction!(self.store(), |transaction| {
             if let Some(Usage { bytes, files }) = counted.map(|counted| counted.usage) {
                 transaction
-                    .record_ftp_usage(&[(account, bytes, files)], false)
+                    .record_ftp_usage(&[(home, bytes, files)], false)
                     .await?;
             }
             let now = UtcTime::now();
-            let recorded = transaction.record_ftp_count(account, now, is_complete);
+            let recorded = transaction.record_ftp_count(home, now, is_complete);
             Ok(recorded.await?)
         })
         .await
     }
 }
 
-/// Counts the home of an account without a quota, which no ledger follows.
+/// Counts a home without a quota, which no ledger follows.
 ///
 /// As in a ledger, an incomplete count never lowers what is known.
 fn count_once(

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ftp::{Ledger, Quota, QuotaHome, Usage};
+use ftp::{Ledger, Quota, QuotaHolder, QuotaHome, Usage};
 use model::{AppError, FtpUsage};
 
 use super::FtpUsageTracking;
 use super::tracker::OpenLedger;
 use crate::context::Context;
 use crate::folder::{self, Webspace};
-use crate::store::{FtpAccountId, FtpQuotaRecord, FtpQuotasRecord, SubscriptionId};
+use crate::store::{CountedHome, FtpAccountId, FtpQuotaRecord, FtpQuotasRecord, SubscriptionId};
 use crate::transaction::transaction;
 
 /// How long the change of an account waits until its new quota is in force.
@@ -71,8 +71,9 @@ impl Context {
             Some(ledger) => (holders(webspace, quotas, false), ledger),
             None => {
                 let queue = Arc::clone(&tracker.queue);
-                let ledger =
-                    Ledger::new(move |account| queue.push(subscription, FtpAccountId(account)));
+                let ledger = Ledger::new(move |holder| {
+                    queue.push(subscription, counted_home(subscription, holder));
+                });
                 (holders(webspace, quotas, true), Arc::new(ledger))
             }
         };
@@ -116,17 +117,16 @@ impl Context {
         (found.version >= version).then(|| Arc::clone(&found.ledger))
     }
 
-    /// What an account's home holds at this moment: as its ledger has it, or else as it was last
-    /// stored.
-    pub(super) fn current_ftp_usage(
+    /// What a home holds at this moment: as its ledger has it, or else as it was last stored.
+    pub(crate) fn current_ftp_usage(
         &self,
         subscription: SubscriptionId,
-        account: FtpAccountId,
+        home: CountedHome,
         stored: FtpUsage,
     ) -> FtpUsage {
         let open = self.usage.open_ledgers();
         let found = open.get(&subscription);
-        match found.and_then(|found| found.ledger.usage(account.0)) {
+        match found.and_then(|found| found.ledger.usage(quota_holder(home))) {
             Some(Usage { bytes, files }) => FtpUsage {
                 bytes,
                 files,
@@ -134,6 +134,22 @@ impl Context {
             },
             None => stored,
         }
+    }
+}
+
+/// Whose a home is, for the ledger of its subscription.
+pub(super) fn quota_holder(home: CountedHome) -> QuotaHolder {
+    match home {
+        CountedHome::Webspace(_) => QuotaHolder::Webspace,
+        CountedHome::Account(account) => QuotaHolder::Account(account.0),
+    }
+}
+
+/// The home of whoever has a quota in a subscription's ledger.
+pub(super) fn counted_home(subscription: SubscriptionId, holder: QuotaHolder) -> CountedHome {
+    match holder {
+        QuotaHolder::Webspace => CountedHome::Webspace(subscription),
+        QuotaHolder::Account(account) => CountedHome::Account(FtpAccountId(account)),
     }
 }
 
@@ -145,7 +161,7 @@ fn holders(webspace: Webspace, quotas: FtpQuotasRecord, is_first: bool) -> Vec<Q
             files: quota.usage.files,
         };
         QuotaHome {
-            account_id: quota.id.0,
+            holder: quota_holder(quota.home),
             quota: Quota {
                 bytes: quota.bytes,
                 files: quota.files,

@@ -1,4 +1,4 @@
-//! The queue of accounts whose homes are to be counted, one at a time, the subscriptions in turns.
+//! The queue of homes that are to be counted, one at a time, the subscriptions in turns.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,14 +7,14 @@ use ftp::CountProgress;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
-use crate::store::{FtpAccountId, SubscriptionId};
+use crate::store::{CountedHome, SubscriptionId};
 use crate::work_budget::{Turns, WorkSlot};
 
-/// Accounts that wait to be counted, and the one that is being counted. Each is in it once.
+/// Homes that wait to be counted, and the one that is being counted. Each is in it once.
 #[derive(Default)]
 pub(super) struct CountQueue {
     inner: Mutex<Inner>,
-    /// An account was queued.
+    /// A home was queued.
     queued: Notify,
     /// A count has ended.
     ended: Notify,
@@ -23,17 +23,17 @@ pub(super) struct CountQueue {
 #[derive(Default)]
 struct Inner {
     /// Sessions wait for these.
-    urgent: Turns<SubscriptionId, FtpAccountId>,
+    urgent: Turns<SubscriptionId, CountedHome>,
     /// The same as a set: there may be as many as accounts.
-    is_urgent: HashSet<FtpAccountId>,
+    is_urgent: HashSet<CountedHome>,
     /// Nobody waits for these: their last count is old.
     low_priority: Turns<SubscriptionId, Recount>,
     running: Option<Running>,
-    /// Whether the running account was queued again, for it may have changed behind the count.
+    /// Whether the running home was queued again, for it may have changed behind the count.
     rerun: Rerun,
 }
 
-/// How an account is queued again when its count ends.
+/// How a home is queued again when its count ends.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Rerun {
     #[default]
@@ -42,9 +42,9 @@ enum Rerun {
     Urgent,
 }
 
-/// An account whose home was counted before.
+/// A home that was counted before.
 struct Recount {
-    account: FtpAccountId,
+    home: CountedHome,
     /// Of the person who asked for it, until it is counted.
     slot: Option<WorkSlot>,
 }
@@ -58,41 +58,41 @@ struct Running {
 #[derive(Clone)]
 pub(super) struct Job {
     pub(super) subscription: SubscriptionId,
-    pub(super) account: FtpAccountId,
+    pub(super) home: CountedHome,
     pub(super) counting: Arc<CountProgress>,
     pub(super) is_urgent: bool,
 }
 
 impl CountQueue {
-    /// Queues an account's home before all that nobody waits for.
-    pub(super) fn push(&self, subscription: SubscriptionId, account: FtpAccountId) {
-        self.lock().push(subscription, account);
+    /// Queues a home before all that nobody waits for.
+    pub(super) fn push(&self, subscription: SubscriptionId, home: CountedHome) {
+        self.lock().push(subscription, home);
         self.queued.notify_one();
     }
 
-    /// Queues an account's home that nobody waits for.
-    pub(super) fn push_low_priority(&self, subscription: SubscriptionId, account: FtpAccountId) {
-        self.push_recount(subscription, account, None);
+    /// Queues a home that nobody waits for.
+    pub(super) fn push_low_priority(&self, subscription: SubscriptionId, home: CountedHome) {
+        self.push_recount(subscription, home, None);
     }
 
-    /// Queues an account's home because a person asked for it, whose slot is taken until it is
+    /// Queues a home because a person asked for it, whose slot is taken until it is
     /// counted.
     pub(super) fn push_asked(
         &self,
         subscription: SubscriptionId,
-        account: FtpAccountId,
+        home: CountedHome,
         slot: WorkSlot,
     ) {
-        self.push_recount(subscription, account, Some(slot));
+        self.push_recount(subscription, home, Some(slot));
     }
 
     fn push_recount(
         &self,
         subscription: SubscriptionId,
-        account: FtpAccountId,
+        home: CountedHome,
         slot: Option<WorkSlot>,
     ) {
-        let recount = Recount { account, slot };
+        let recount = Recount { home, slot };
         self.lock().push_low_priority(subscription, recount);
         self.queued.notify_one();
     }
@@ -100,14 +100,14 @@ impl CountQueue {
     /// Begins the next count, if there is one.
     pub(super) fn begin(&self) -> Option<Job> {
         let mut inner = self.lock();
-        let (subscription, account, slot, is_urgent) = match inner.urgent.pop() {
-            Some((subscription, account)) => (subscription, account, None, true),
+        let (subscription, home, slot, is_urgent) = match inner.urgent.pop() {
+            Some((subscription, home)) => (subscription, home, None, true),
             None => {
-                let (subscription, Recount { account, slot }) = inner.low_priority.pop()?;
-                (subscription, account, slot, false)
+                let (subscription, Recount { home, slot }) = inner.low_priority.pop()?;
+                (subscription, home, slot, false)
             }
         };
-        inner.is_urgent.remove(&account);
+        inner.is_urgent.remove(&home);
         let counting = if is_urgent {
             CountProgress::new()
         } else {
@@ -115,7 +115,7 @@ impl CountQueue {
         };
         let job = Job {
             subscription,
-            account,
+            home,
             counting: Arc::new(counting),
             is_urgent,
         };
@@ -131,48 +131,40 @@ impl CountQueue {
     pub(super) fn end(&self) {
         let mut inner = self.lock();
         if let Some(Running { job, .. }) = inner.running.take() {
-            let (subscription, account) = (job.subscription, job.account);
+            let (subscription, home) = (job.subscription, job.home);
             match inner.rerun {
                 Rerun::No => {}
                 Rerun::LowPriority => {
-                    let recount = Recount {
-                        account,
-                        slot: None,
-                    };
+                    let recount = Recount { home, slot: None };
                     inner.push_low_priority(subscription, recount);
                 }
-                Rerun::Urgent => inner.push(subscription, account),
+                Rerun::Urgent => inner.push(subscription, home),
             }
         }
         drop(inner);
         self.ended.notify_waiters();
     }
 
-    /// Files counted so far for an account, 0 while it waits; none if it is not queued.
-    pub(super) fn progress(
-        &self,
-        subscription: SubscriptionId,
-        account: FtpAccountId,
-    ) -> Option<u64> {
+    /// Files counted so far for a home, 0 while it waits; none if it is not queued.
+    pub(super) fn progress(&self, subscription: SubscriptionId, home: CountedHome) -> Option<u64> {
         let inner = self.lock();
         if let Some(Running { job, .. }) = &inner.running
-            && job.account == account
+            && job.home == home
         {
             return Some(job.counting.counted().files);
         }
-        let waits =
-            inner.is_urgent.contains(&account) || inner.is_low_priority(subscription, account);
+        let waits = inner.is_urgent.contains(&home) || inner.is_low_priority(subscription, home);
         waits.then_some(0)
     }
 
-    /// How many accounts wait, and how many are being counted.
+    /// How many homes wait, and how many are being counted.
     pub(super) fn len(&self) -> (usize, usize) {
         let inner = self.lock();
         let waiting = inner.urgent.len() + inner.low_priority.len();
         (waiting, usize::from(inner.running.is_some()))
     }
 
-    /// Waits until an account is queued.
+    /// Waits until a home is queued.
     pub(super) fn queued(&self) -> Notified<'_> {
         self.queued.notified()
     }
@@ -189,13 +181,13 @@ impl CountQueue {
 }
 
 impl Inner {
-    fn push(&mut self, subscription: SubscriptionId, account: FtpAccountId) {
-        if self.is_running(account) {
+    fn push(&mut self, subscription: SubscriptionId, home: CountedHome) {
+        if self.is_running(home) {
             self.rerun = Rerun::Urgent;
-        } else if self.is_urgent.insert(account) {
+        } else if self.is_urgent.insert(home) {
             self.low_priority
-                .retain_of(subscription, |waiting| waiting.account != account);
-            self.urgent.push(subscription, account);
+                .retain_of(subscription, |waiting| waiting.home != home);
+            self.urgent.push(subscription, home);
             // Urgent counts go first; the running one is queued again by whoever runs it.
             if let Some(Running { job, .. }) = &self.running
                 && !job.is_urgent
@@ -206,24 +198,23 @@ impl Inner {
     }
 
     fn push_low_priority(&mut self, subscription: SubscriptionId, recount: Recount) {
-        let account = recount.account;
-        if self.is_running(account) {
+        let home = recount.home;
+        if self.is_running(home) {
             self.rerun = self.rerun.max(Rerun::LowPriority);
-        } else if !self.is_urgent.contains(&account) && !self.is_low_priority(subscription, account)
-        {
+        } else if !self.is_urgent.contains(&home) && !self.is_low_priority(subscription, home) {
             self.low_priority.push(subscription, recount);
         }
     }
 
-    fn is_running(&self, account: FtpAccountId) -> bool {
+    fn is_running(&self, home: CountedHome) -> bool {
         self.running
             .as_ref()
-            .is_some_and(|running| running.job.account == account)
+            .is_some_and(|running| running.job.home == home)
     }
 
-    fn is_low_priority(&self, subscription: SubscriptionId, account: FtpAccountId) -> bool {
+    fn is_low_priority(&self, subscription: SubscriptionId, home: CountedHome) -> bool {
         let mut low_priority = self.low_priority.items_of(subscription);
-        low_priority.any(|waiting| waiting.account == account)
+        low_priority.any(|waiting| waiting.home == home)
     }
 }
 
@@ -231,20 +222,32 @@ impl Inner {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
+    use crate::store::FtpAccountId;
 
     const ONE: SubscriptionId = SubscriptionId(1);
     const OTHER: SubscriptionId = SubscriptionId(2);
 
+    fn account(number: i64) -> CountedHome {
+        CountedHome::Account(FtpAccountId(number))
+    }
+
+    fn number(home: CountedHome) -> i64 {
+        match home {
+            CountedHome::Account(account) => account.0,
+            CountedHome::Webspace(subscription) => -subscription.0,
+        }
+    }
+
     fn order(queue: &CountQueue) -> Vec<(i64, bool)> {
         std::iter::from_fn(|| queue.begin())
-            .map(|job| (job.account.0, job.is_urgent))
+            .map(|job| (number(job.home), job.is_urgent))
             .collect()
     }
 
     #[test]
     fn each_account_is_queued_once_and_urgent_ones_come_first() {
         let queue = CountQueue::default();
-        let id = FtpAccountId;
+        let id = account;
         for account in [1, 2, 1] {
             queue.push_low_priority(ONE, id(account));
         }
@@ -257,12 +260,12 @@ mod tests {
     #[test]
     fn subscriptions_take_turns() {
         let queue = CountQueue::default();
-        for account in 1..4 {
-            queue.push_low_priority(ONE, FtpAccountId(account));
-            queue.push(ONE, FtpAccountId(10 + account));
+        for number in 1..4 {
+            queue.push_low_priority(ONE, account(number));
+            queue.push(ONE, account(10 + number));
         }
-        queue.push_low_priority(OTHER, FtpAccountId(4));
-        queue.push(OTHER, FtpAccountId(14));
+        queue.push_low_priority(OTHER, account(4));
+        queue.push(OTHER, account(14));
         let urgent = [11, 14, 12, 13].map(|account| (account, true));
         let others = [1, 4, 2, 3].map(|account| (account, false));
         assert_eq!(order(&queue), [urgent, others].concat());
@@ -271,7 +274,7 @@ mod tests {
     #[test]
     fn an_account_that_is_queued_while_it_is_counted_is_counted_again() {
         let queue = CountQueue::default();
-        let id = FtpAccountId(1);
+        let id = account(1);
         assert_eq!(queue.progress(ONE, id), None);
         queue.push(ONE, id);
         assert_eq!(queue.progress(ONE, id), Some(0));

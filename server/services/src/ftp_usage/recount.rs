@@ -4,7 +4,7 @@ use model::{AccountName, Actor, AppError, DomainName, Permission};
 
 use super::FtpUsageTracking;
 use crate::context::Context;
-use crate::store::SubscriptionId;
+use crate::store::{CountedHome, SubscriptionId};
 use crate::work_budget::HeavyWork;
 
 impl FtpUsageTracking {
@@ -36,21 +36,22 @@ impl FtpUsageTracking {
         let budget = &self.context.work_budget;
         let slot = budget.acquire(HeavyWork::HomeCount, actor.into()).await?;
         let queue = &self.context.usage.queue;
-        queue.push_asked(subscription.id, account.id, slot);
+        queue.push_asked(subscription.id, CountedHome::Account(account.id), slot);
         Ok(())
     }
 }
 
 impl Context {
-    /// Queues the main account's home, if it has a quota: files or folders in it were created or
-    /// removed by other means than FTP.
-    pub(crate) async fn recount_main_account(&self, subscription: SubscriptionId) {
-        match self.store().main_account_with_quota(subscription).await {
-            Ok(Some(account)) => {
-                self.usage.queue.push_low_priority(subscription, account);
+    /// Queues what is counted as a whole and has a quota, the webspace and the main account's home:
+    /// files or folders in it were created or removed by other means than FTP.
+    pub(crate) async fn recount_webspace(&self, subscription: SubscriptionId) {
+        match self.store().root_homes_with_quota(subscription).await {
+            Ok(homes) => {
+                for home in homes {
+                    self.usage.queue.push_low_priority(subscription, home);
+                }
             }
-            Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "the main account was not queued for a count"),
+            Err(error) => tracing::warn!(%error, "the webspace was not queued for a count"),
         }
     }
 }

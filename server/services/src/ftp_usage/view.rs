@@ -4,7 +4,7 @@ use model::{AccountName, Actor, AppError, DomainName, FtpUsageView, Permission};
 
 use super::FtpUsageTracking;
 use crate::context::Context;
-use crate::store::{FtpAccountRecord, SubscriptionId};
+use crate::store::{CountedHome, FtpAccountRecord, SubscriptionId};
 
 impl FtpUsageTracking {
     /// Shows what an FTP account's home holds and may hold, and how far a count is.
@@ -29,7 +29,11 @@ impl FtpUsageTracking {
             .ftp_account(subscription.id, name)
             .await?;
         let id = account.as_ref().ok_or(AppError::NotFound)?.id;
-        let counting = self.context.usage.queue.progress(subscription.id, id);
+        let counting = self
+            .context
+            .usage
+            .queue
+            .progress(subscription.id, CountedHome::Account(id));
         if counting.is_none() {
             // A count may have ended between the two reads, and then nobody polls again.
             account = self
@@ -59,7 +63,11 @@ impl Context {
         account: FtpAccountRecord,
     ) -> FtpAccountRecord {
         FtpAccountRecord {
-            usage: self.current_ftp_usage(subscription, account.id, account.usage),
+            usage: self.current_ftp_usage(
+                subscription,
+                CountedHome::Account(account.id),
+                account.usage,
+            ),
             ..account
         }
     }

@@ -2,21 +2,22 @@
 
 use std::time::Duration;
 
-use ftp::Usage;
+use ftp::{QuotaHolder, Usage};
 use model::AppError;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::FtpUsageTracking;
+use super::ledgers::counted_home;
 use crate::context::Context;
-use crate::store::FtpAccountId;
+use crate::store::{CountedHome, SubscriptionId};
 use crate::transaction::transaction;
 
 /// How often changed usage is stored: once for however many uploads.
 const INTERVAL: Duration = Duration::from_secs(2);
 
-/// Usage of some homes: account, bytes, files.
-type Rows = Vec<(FtpAccountId, u64, u64)>;
+/// Usage of some homes: whose, bytes, files.
+type Rows = Vec<(CountedHome, u64, u64)>;
 
 impl FtpUsageTracking {
     /// Stores what homes hold, as sessions change it, until `stop`.
@@ -25,8 +26,8 @@ impl FtpUsageTracking {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
             let mut changed = Rows::new();
-            for open in self.context.usage.open_ledgers().values() {
-                changed.extend(open.ledger.take_changes().into_iter().map(row));
+            for (subscription, open) in self.context.usage.open_ledgers().iter() {
+                changed.extend(rows(*subscription, open.ledger.take_changes()));
             }
             if let Err(error) = self.context.write_usage(&changed, false).await {
                 // The next change, or the stop of the server, writes them.
@@ -39,9 +40,9 @@ impl FtpUsageTracking {
     /// session is open any more. A session that does not end keeps its subscription unsettled.
     pub async fn settle(&self) {
         let mut all = Rows::new();
-        for open in self.context.usage.open_ledgers().values() {
+        for (subscription, open) in self.context.usage.open_ledgers().iter() {
             if !open.is_in_use() {
-                all.extend(open.ledger.usages().into_iter().map(row));
+                all.extend(rows(*subscription, open.ledger.usages()));
             }
         }
         if let Err(error) = self.context.write_usage(&all, true).await {
@@ -62,6 +63,9 @@ impl Context {
     }
 }
 
-fn row((account, Usage { bytes, files }): (i64, Usage)) -> (FtpAccountId, u64, u64) {
-    (FtpAccountId(account), bytes, files)
+fn rows(subscription: SubscriptionId, usages: Vec<(QuotaHolder, Usage)>) -> Rows {
+    let usages = usages.into_iter();
+    usages
+        .map(|(holder, Usage { bytes, files })| (counted_home(subscription, holder), bytes, files))
+        .collect()
 }

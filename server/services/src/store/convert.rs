@@ -2,8 +2,8 @@
 
 use model::{
     AccountName, AddressList, CollaboratorRole, DisplayName, DomainName, FtpPermission,
-    FtpProtocol, FtpRefusal, HomeDirectory, Locale, Login, Operation, Role, Standing, SystemUser,
-    TimeZone, WebspaceRoot,
+    FtpProtocol, FtpRefusal, HomeDirectory, Locale, LockedSettings, Login, Operation, PlanName,
+    Role, Standing, SystemUser, TimeZone, WebspaceRoot,
 };
 
 use super::error::StoreError;
@@ -39,7 +39,9 @@ stored_as_text!(
     DisplayName,
     DomainName,
     HomeDirectory,
+    LockedSettings,
     Login,
+    PlanName,
     SystemUser,
     TimeZone,
     WebspaceRoot

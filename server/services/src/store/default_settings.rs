@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{DefaultSettings, Field, FtpAccountSettings, UtcTime};
+use model::{DefaultSettings, FtpAccountSettings, UtcTime};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult};
 
@@ -35,7 +35,7 @@ fn read(json: &str) -> Result<FtpAccountSettings, StoreError> {
     };
     let mut settings = FtpAccountSettings::default();
     for field in DefaultSettings::fields() {
-        if let Some(text) = stored.get(key(field))
+        if let Some(text) = stored.get(FtpAccountSettings::key(field))
             && settings.set(field, text).is_err()
         {
             return Err(unreadable);
@@ -46,17 +46,14 @@ fn read(json: &str) -> Result<FtpAccountSettings, StoreError> {
 
 fn written(settings: &FtpAccountSettings) -> String {
     let texts: serde_json::Map<_, _> = DefaultSettings::fields()
-        .map(|field| (key(field).to_owned(), settings.value(field).into()))
+        .map(|field| {
+            (
+                FtpAccountSettings::key(field).to_owned(),
+                settings.value(field).into(),
+            )
+        })
         .collect();
     serde_json::Value::Object(texts).to_string()
-}
-
-/// A setting's key, without what forms put around it.
-fn key(field: Field) -> &'static str {
-    let key = field.key();
-    key.strip_prefix("settings[")
-        .and_then(|key| key.strip_suffix(']'))
-        .unwrap_or(key)
 }
 
 impl Store {

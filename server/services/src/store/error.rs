@@ -48,6 +48,8 @@ pub enum Constraint {
     PasskeyName,
     /// A passkey is one person's.
     PasskeyCredential,
+    /// Two plans of one maker never have one name.
+    PlanName,
     /// Two subscriptions never have one domain name.
     Domain,
     /// Two subscriptions never have one webspace root.
@@ -62,7 +64,7 @@ pub enum Constraint {
 
 /// Each constraint by the texts that SQLite (first) and PostgreSQL (last) name it by. A trigger's
 /// text is the same in both.
-const NAMES: [(Constraint, &[&str]); 11] = [
+const NAMES: [(Constraint, &[&str]); 12] = [
     (
         Constraint::AccountName,
         &[
@@ -82,6 +84,7 @@ const NAMES: [(Constraint, &[&str]); 11] = [
         Constraint::Login,
         &["panel_user.login", "panel_user_login_key"],
     ),
+    (Constraint::PlanName, &["plan_name_key"]),
     (
         Constraint::PasskeyName,
         &["passkey.name", "passkey_name_key"],

@@ -3,6 +3,7 @@
 //! PostgreSQL locks row by row, and a trigger locks more: that an account is added or removed changes
 //! its subscription's row. So whoever writes accounts locks, in this order:
 //!
+//! 0. the plan, where its limits are copied: [`Transaction::lock_plan`];
 //! 1. their subscriptions, by key: [`Transaction::lock_ftp_accounts`];
 //! 2. the accounts, by key: the queries of [`FtpAccountsLock`], and whatever else writes to accounts,
 //!    such as [`Transaction::record_ftp_usage`];
@@ -18,15 +19,15 @@
 use std::collections::BTreeSet;
 
 use model::{AccountName, PanelUserId};
-use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use super::entity::{ftp_account, subscription};
 use super::error::StoreError;
-use super::keys::SubscriptionId;
+use super::keys::{FtpAccountId, SubscriptionId};
 use super::sql::Sql;
 use super::transaction::Transaction;
 
@@ -36,10 +37,53 @@ pub struct FtpAccountsLock<'a> {
     pub(super) transaction: &'a Transaction,
 }
 
+/// An account at an access version that ends its sessions, and whether it is enabled.
+pub type OutdatedAccount = (FtpAccountId, i64, bool);
+
 impl<'a> FtpAccountsLock<'a> {
     /// The transaction that has the lock.
     pub fn transaction(&self) -> &'a Transaction {
         self.transaction
+    }
+
+    /// Gives all accounts of these locked subscriptions another access version, so that the sessions
+    /// from before are outdated. Returns the accounts: key, access version, whether it is enabled.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn outdate_sessions(
+        &self,
+        subscriptions: &[SubscriptionId],
+    ) -> Result<Vec<OutdatedAccount>, StoreError> {
+        use ftp_account::Column;
+        let connection = &self.transaction.transaction;
+        let mut outdated = Vec::new();
+        // By key, as they are locked.
+        let mut keys: Vec<i64> = subscriptions.iter().map(|id| id.0).collect();
+        keys.sort_unstable();
+        for key in keys {
+            let accounts = ftp_account::Entity::find()
+                .filter(Column::SubscriptionId.eq(key))
+                .select_only()
+                .column(Column::Id)
+                .column(Column::AccessVersion)
+                .column(Column::Enabled);
+            let accounts: Vec<(i64, i64, bool)> =
+                locked(accounts).into_tuple().all(connection).await?;
+            // The subscription is locked: no account has come in since.
+            ftp_account::Entity::update_many()
+                .col_expr(
+                    Column::AccessVersion,
+                    Expr::col(Column::AccessVersion).add(1_i64),
+                )
+                .filter(Column::SubscriptionId.eq(key))
+                .exec(connection)
+                .await?;
+            let accounts = accounts.into_iter();
+            let as_now = |(id, version, enabled)| (FtpAccountId(id), version + 1, enabled);
+            outdated.extend(accounts.map(as_now));
+        }
+        Ok(outdated)
     }
 }
 

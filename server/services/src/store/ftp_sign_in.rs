@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use model::{AccountName, DomainName, FtpAccountSettings, FtpRefusal, HomeDirectory, UtcTime};
+use model::{
+    AccountName, DomainName, FtpAccountSettings, FtpRefusal, HomeDirectory, SubscriptionLimits,
+    UtcTime,
+};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
@@ -13,6 +16,7 @@ use super::former_names::account_by_former_name;
 use super::ftp_account_record::settings;
 use super::hosting::WebspaceRecord;
 use super::keys::{FtpAccountId, SubscriptionId};
+use super::limits::limits;
 use super::pool::Store;
 
 /// What a sign-in over FTP needs to know.
@@ -31,6 +35,10 @@ pub struct FtpSignInRecord {
     pub settings: FtpAccountSettings,
     /// When its home was last counted; none if never.
     pub counted_at: Option<UtcTime>,
+    /// When the webspace as a whole was last counted; none if never.
+    pub webspace_counted_at: Option<UtcTime>,
+    /// What the subscription may have and use.
+    pub limits: SubscriptionLimits,
     /// Grows with each change of a quota in the subscription.
     pub quota_version: i64,
     /// The folder that the account sees as `/`.
@@ -94,6 +102,8 @@ impl Store {
             access_version: row.access_version,
             settings: settings(&row)?,
             counted_at: row.counted_at.map(UtcTime),
+            webspace_counted_at: subscription.counted_at.map(UtcTime),
+            limits: limits(&subscription)?,
             quota_version: subscription.quota_version,
             home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
             webspace: WebspaceRecord::of(&subscription)?,

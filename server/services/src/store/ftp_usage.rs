@@ -8,22 +8,22 @@ use sea_orm::{
 
 use super::convert::{count, read};
 use super::entity::ftp_account::{Column, Entity, Model};
-use super::entity::subscription;
+use super::entity::subscription::{self, Model as Subscription};
 use super::error::StoreError;
 use super::ftp_accounts_lock::locked;
 use super::hosting::WebspaceRecord;
-use super::keys::{FtpAccountId, SubscriptionId};
+use super::keys::{CountedHome, FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::transaction::Transaction;
 
 /// Keys in one statement.
 const MAX_KEYS: usize = 1000;
 
-/// An account that has a quota.
+/// A home that has a quota: an account's, or the webspace.
 #[derive(Clone, Debug)]
 pub struct FtpQuotaRecord {
-    /// Key.
-    pub id: FtpAccountId,
+    /// Whose home it is.
+    pub home: CountedHome,
     /// The folder that counts.
     pub home_directory: HomeDirectory,
     /// Bytes that it may hold.
@@ -43,11 +43,11 @@ pub struct FtpQuotasRecord {
     pub version: i64,
     /// The folder that the homes are in.
     pub webspace: WebspaceRecord,
-    /// The accounts that have one.
+    /// The homes that have one.
     pub quotas: Vec<FtpQuotaRecord>,
 }
 
-/// An account whose home is to be counted.
+/// A home that is to be counted.
 #[derive(Clone, Debug)]
 pub struct FtpCountRecord {
     /// Its subscription.
@@ -72,6 +72,36 @@ pub(super) fn usage(row: &Model) -> FtpUsage {
         counted_at: row.counted_at.map(UtcTime),
         is_incomplete: row.usage_incomplete,
     }
+}
+
+/// What a subscription's webspace held when that was last stored.
+pub(super) fn webspace_usage(row: &Subscription) -> FtpUsage {
+    FtpUsage {
+        bytes: count(row.used_bytes),
+        files: count(row.used_files),
+        counted_at: row.counted_at.map(UtcTime),
+        is_incomplete: row.usage_incomplete,
+    }
+}
+
+/// The quota of a webspace; none if what it holds is not limited.
+fn webspace_quota(row: &Subscription) -> Option<FtpQuotaRecord> {
+    (row.max_disk_space.is_some() || row.max_files.is_some()).then(|| FtpQuotaRecord {
+        home: CountedHome::Webspace(SubscriptionId(row.id)),
+        home_directory: HomeDirectory::root(),
+        bytes: row.max_disk_space.map(count),
+        files: row.max_files.map(count),
+        usage: webspace_usage(row),
+        is_settled: row.usage_settled,
+    })
+}
+
+/// Subscriptions with a limit of what their webspaces hold: as in the index's condition, so that it is
+/// used.
+fn with_webspace_quota() -> Condition {
+    Condition::any()
+        .add(subscription::Column::MaxDiskSpace.is_not_null())
+        .add(subscription::Column::MaxFiles.is_not_null())
 }
 
 /// Accounts with a quota, outside of « Corbeille »: as in the indexes' condition, so that they are
@@ -120,7 +150,7 @@ impl Store {
             .await?;
         let quotas = rows.into_iter().map(|row| {
             Ok(FtpQuotaRecord {
-                id: FtpAccountId(row.id),
+                home: CountedHome::Account(FtpAccountId(row.id)),
                 home_directory: read(&row.home_directory, "ftp_account.home_directory")?,
                 bytes: row.quota_bytes.map(count),
                 files: row.quota_files.map(count),
@@ -128,6 +158,7 @@ impl Store {
                 is_settled: row.usage_settled,
             })
         });
+        let quotas = quotas.chain(webspace_quota(&found).map(Ok));
         Ok(Some(FtpQuotasRecord {
             version: found.quota_version,
             webspace: WebspaceRecord::of(&found)?,
@@ -158,11 +189,39 @@ impl Store {
             .collect())
     }
 
-    /// An account whose home is to be counted; none if it does not exist any more.
+    /// A home that is to be counted; none if it does not exist any more.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn ftp_count_record(
+        &self,
+        home: CountedHome,
+    ) -> Result<Option<FtpCountRecord>, StoreError> {
+        match home {
+            CountedHome::Account(id) => self.account_count_record(id).await,
+            CountedHome::Webspace(id) => self.webspace_count_record(id).await,
+        }
+    }
+
+    async fn webspace_count_record(
+        &self,
+        id: SubscriptionId,
+    ) -> Result<Option<FtpCountRecord>, StoreError> {
+        let row = subscription::Entity::find_by_id(id.0);
+        let Some(row) = row.one(&self.readers).await? else {
+            return Ok(None);
+        };
+        Ok(Some(FtpCountRecord {
+            subscription: id,
+            quota_version: row.quota_version,
+            webspace: WebspaceRecord::of(&row)?,
+            home_directory: HomeDirectory::root(),
+            has_quota: webspace_quota(&row).is_some(),
+            usage: webspace_usage(&row),
+        }))
+    }
+
+    async fn account_count_record(
         &self,
         id: FtpAccountId,
     ) -> Result<Option<FtpCountRecord>, StoreError> {
@@ -185,14 +244,22 @@ impl Store {
         }))
     }
 
-    /// The main account of a subscription, if it has a quota.
+    /// The homes with a quota that are the webspace root itself: the webspace, the main account's.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn main_account_with_quota(
+    pub async fn root_homes_with_quota(
         &self,
         subscription: SubscriptionId,
-    ) -> Result<Option<FtpAccountId>, StoreError> {
+    ) -> Result<Vec<CountedHome>, StoreError> {
+        let limited: Option<i64> = subscription::Entity::find_by_id(subscription.0)
+            .select_only()
+            .column(subscription::Column::Id)
+            .filter(with_webspace_quota())
+            .into_tuple()
+            .one(&self.readers)
+            .await?;
+        let webspace = limited.map(|_| CountedHome::Webspace(subscription));
         let id: Option<i64> = Entity::find()
             .select_only()
             .column(Column::Id)
@@ -202,19 +269,56 @@ impl Store {
             .into_tuple()
             .one(&self.readers)
             .await?;
-        Ok(id.map(FtpAccountId))
+        let main_account = id.map(|id| CountedHome::Account(FtpAccountId(id)));
+        Ok(webspace.into_iter().chain(main_account).collect())
     }
 
-    /// Accounts with a quota whose homes were never counted, or not since `before`: up to `limit`
-    /// of them, the longest ago first.
+    /// Homes with a quota that were never counted, or not since `before`: up to `limit` webspaces and
+    /// as many accounts' homes, the longest ago first.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn ftp_accounts_to_count(
+    pub async fn homes_to_count(
         &self,
         before: UtcTime,
         limit: u64,
-    ) -> Result<Vec<(SubscriptionId, FtpAccountId)>, StoreError> {
+    ) -> Result<Vec<(SubscriptionId, CountedHome)>, StoreError> {
+        let mut homes = self.webspaces_to_count(before, limit).await?;
+        homes.extend(self.ftp_accounts_to_count(before, limit).await?);
+        Ok(homes)
+    }
+
+    async fn webspaces_to_count(
+        &self,
+        before: UtcTime,
+        limit: u64,
+    ) -> Result<Vec<(SubscriptionId, CountedHome)>, StoreError> {
+        let counted_at = subscription::Column::CountedAt;
+        let mut ids: Vec<i64> = Vec::new();
+        // Two queries, which the index answers both.
+        for counted in [counted_at.is_null(), counted_at.lt(before.0)] {
+            let left = limit.saturating_sub(ids.len() as u64);
+            let found: Vec<i64> = subscription::Entity::find()
+                .select_only()
+                .column(subscription::Column::Id)
+                .filter(with_webspace_quota())
+                .filter(counted)
+                .order_by_asc(counted_at)
+                .limit(left)
+                .into_tuple()
+                .all(&self.readers)
+                .await?;
+            ids.extend(found);
+        }
+        let ids = ids.into_iter().map(SubscriptionId);
+        Ok(ids.map(|id| (id, CountedHome::Webspace(id))).collect())
+    }
+
+    async fn ftp_accounts_to_count(
+        &self,
+        before: UtcTime,
+        limit: u64,
+    ) -> Result<Vec<(SubscriptionId, CountedHome)>, StoreError> {
         let query = |counted: Condition| {
             Entity::find()
                 .select_only()
@@ -234,7 +338,10 @@ impl Store {
             let old: Vec<(i64, i64)> = query(old).all(&self.readers).await?;
             ids.extend(old);
         }
-        let keys = |(subscription, account)| (SubscriptionId(subscription), FtpAccountId(account));
+        let keys = |(subscription, account)| {
+            let home = CountedHome::Account(FtpAccountId(account));
+            (SubscriptionId(subscription), home)
+        };
         Ok(ids.into_iter().map(keys).collect())
     }
 }
@@ -245,6 +352,12 @@ impl Transaction {
     /// # Errors
     /// If the database fails.
     pub async fn unsettle_ftp_usage(&self, subscription: SubscriptionId) -> Result<(), StoreError> {
+        subscription::Entity::update_many()
+            .col_expr(subscription::Column::UsageSettled, Expr::value(false))
+            .filter(subscription::Column::Id.eq(subscription.0))
+            .filter(subscription::Column::UsageSettled.eq(true))
+            .exec(&self.transaction)
+            .await?;
         let settled = Entity::find()
             .filter(Column::SubscriptionId.eq(subscription.0))
             .filter(Column::UsageSettled.eq(true))
@@ -268,19 +381,34 @@ impl Transaction {
     /// If the database fails.
     pub async fn record_ftp_usage(
         &self,
-        used: &[(FtpAccountId, u64, u64)],
+        used: &[(CountedHome, u64, u64)],
         is_settled: bool,
     ) -> Result<(), StoreError> {
         let mut used: Vec<_> = used.iter().collect();
-        used.sort_unstable_by_key(|(account, ..)| *account);
-        for (account, bytes, files) in used {
-            Entity::update_many()
-                .col_expr(Column::UsedBytes, Expr::value(stored(*bytes)))
-                .col_expr(Column::UsedFiles, Expr::value(stored(*files)))
-                .col_expr(Column::UsageSettled, Expr::value(is_settled))
-                .filter(Column::Id.eq(account.0))
-                .exec(&self.transaction)
-                .await?;
+        used.sort_unstable_by_key(|(home, ..)| *home);
+        for (home, bytes, files) in used {
+            let (bytes, files) = (Expr::value(stored(*bytes)), Expr::value(stored(*files)));
+            match home {
+                CountedHome::Webspace(subscription) => {
+                    use subscription::Column;
+                    subscription::Entity::update_many()
+                        .col_expr(Column::UsedBytes, bytes)
+                        .col_expr(Column::UsedFiles, files)
+                        .col_expr(Column::UsageSettled, Expr::value(is_settled))
+                        .filter(Column::Id.eq(subscription.0))
+                        .exec(&self.transaction)
+                        .await?;
+                }
+                CountedHome::Account(account) => {
+                    Entity::update_many()
+                        .col_expr(Column::UsedBytes, bytes)
+                        .col_expr(Column::UsedFiles, files)
+                        .col_expr(Column::UsageSettled, Expr::value(is_settled))
+                        .filter(Column::Id.eq(account.0))
+                        .exec(&self.transaction)
+                        .await?;
+                }
+            }
         }
         Ok(())
     }
@@ -291,7 +419,8 @@ impl Transaction {
     /// If the database fails.
     pub async fn reset_ftp_usage(&self, account: FtpAccountId) -> Result<(), StoreError> {
         let never: Option<i64> = None;
-        self.record_ftp_usage(&[(account, 0, 0)], false).await?;
+        let home = CountedHome::Account(account);
+        self.record_ftp_usage(&[(home, 0, 0)], false).await?;
         Entity::update_many()
             .col_expr(Column::CountedAt, Expr::value(never))
             .col_expr(Column::UsageIncomplete, Expr::value(false))
@@ -301,22 +430,36 @@ impl Transaction {
         Ok(())
     }
 
-    /// Records that an account's home was counted, and whether all of it could be read.
+    /// Records that a home was counted, and whether all of it could be read.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn record_ftp_count(
         &self,
-        account: FtpAccountId,
+        home: CountedHome,
         at: UtcTime,
         is_complete: bool,
     ) -> Result<(), StoreError> {
-        Entity::update_many()
-            .col_expr(Column::CountedAt, Expr::value(at.0))
-            .col_expr(Column::UsageIncomplete, Expr::value(!is_complete))
-            .filter(Column::Id.eq(account.0))
-            .exec(&self.transaction)
-            .await?;
+        let (at, is_incomplete) = (Expr::value(at.0), Expr::value(!is_complete));
+        match home {
+            CountedHome::Webspace(subscription) => {
+                use subscription::Column;
+                subscription::Entity::update_many()
+                    .col_expr(Column::CountedAt, at)
+                    .col_expr(Column::UsageIncomplete, is_incomplete)
+                    .filter(Column::Id.eq(subscription.0))
+                    .exec(&self.transaction)
+                    .await?;
+            }
+            CountedHome::Account(account) => {
+                Entity::update_many()
+                    .col_expr(Column::CountedAt, at)
+                    .col_expr(Column::UsageIncomplete, is_incomplete)
+                    .filter(Column::Id.eq(account.0))
+                    .exec(&self.transaction)
+                    .await?;
+            }
+        }
         Ok(())
     }
 }

@@ -7,10 +7,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
 use super::convert::read;
 use super::entity::subscription::{Column, Entity, Model};
 use super::error::StoreError;
-use super::ftp_accounts_lock::FtpAccountsLock;
+use super::ftp_accounts_lock::{FtpAccountsLock, OutdatedAccount};
 use super::keys::SubscriptionId;
 use super::pool::Store;
-use super::subscription_settings::OutdatedAccount;
 
 /// Settings at a version.
 type Versioned = (HostingSettings, i64);
@@ -119,6 +118,6 @@ impl FtpAccountsLock<'_> {
             .filter(Column::Id.eq(subscription.0))
             .exec(connection)
             .await?;
-        self.outdate_sessions(subscription).await
+        self.outdate_sessions(&[subscription]).await
     }
 }

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::entity::{
     device_cookie, ftp_account, ftp_account_session, one_time_link, panel_user_link, session,
-    sign_in_challenge,
+    sign_in_challenge, subscription,
 };
 use super::error::StoreError;
 use super::transaction::Transaction;
@@ -41,7 +41,7 @@ impl Transaction {
         Ok((sessions, links))
     }
 
-    /// Has every home directory counted again: files came and went since it was.
+    /// Has every home directory and webspace counted again: files came and went since it was.
     ///
     /// # Errors
     /// If the database fails.
@@ -56,6 +56,15 @@ impl Transaction {
                 Expr::value(Option::<i64>::None),
             )
             .filter(counted)
+            .exec(&self.transaction)
+            .await?;
+        subscription::Entity::update_many()
+            .col_expr(subscription::Column::UsageSettled, Expr::value(false))
+            .col_expr(
+                subscription::Column::CountedAt,
+                Expr::value(Option::<i64>::None),
+            )
+            .filter(subscription::Column::CountedAt.is_not_null())
             .exec(&self.transaction)
             .await?;
         Ok(())

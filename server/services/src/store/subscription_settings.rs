@@ -9,10 +9,10 @@ use sea_orm::{
 
 use super::convert::read;
 use super::entity::subscription::{ActiveModel, Column, Entity, Relation};
-use super::entity::{collaborator, ftp_account, panel_user};
+use super::entity::{collaborator, panel_user};
 use super::error::StoreError;
-use super::ftp_accounts_lock::{FtpAccountsLock, locked};
-use super::keys::{FtpAccountId, SubscriptionId};
+use super::ftp_accounts_lock::FtpAccountsLock;
+use super::keys::SubscriptionId;
 use super::pool::Store;
 use super::sort_keys::with_domain;
 
@@ -28,9 +28,6 @@ pub struct SubscriptionSettingsRecord {
     /// Since when it is suspended; none if it is not.
     pub suspension: Option<Suspension>,
 }
-
-/// An account at an access version that ends its sessions, and whether it is enabled.
-pub type OutdatedAccount = (FtpAccountId, i64, bool);
 
 /// Reads the two columns.
 pub(super) fn suspension(at: Option<i64>, by: Option<String>) -> Option<Suspension> {
@@ -136,37 +133,5 @@ impl FtpAccountsLock<'_> {
             .exec(&self.transaction.transaction)
             .await?;
         Ok(())
-    }
-
-    /// Gives every account of a subscription a new access version, so that its sessions from before
-    /// end, even if nobody checks them until then. Returns the accounts.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn outdate_sessions(
-        &self,
-        subscription: SubscriptionId,
-    ) -> Result<Vec<OutdatedAccount>, StoreError> {
-        let connection = &self.transaction.transaction;
-        let accounts = ftp_account::Entity::find()
-            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
-            .select_only()
-            .column(ftp_account::Column::Id)
-            .column(ftp_account::Column::AccessVersion)
-            .column(ftp_account::Column::Enabled);
-        let accounts: Vec<(i64, i64, bool)> = locked(accounts).into_tuple().all(connection).await?;
-        // The subscription is locked: no account has come in since.
-        ftp_account::Entity::update_many()
-            .col_expr(
-                ftp_account::Column::AccessVersion,
-                Expr::col(ftp_account::Column::AccessVersion).add(1_i64),
-            )
-            .filter(ftp_account::Column::SubscriptionId.eq(subscription.0))
-            .exec(connection)
-            .await?;
-        let accounts = accounts.into_iter();
-        Ok(accounts
-            .map(|(id, version, enabled)| (FtpAccountId(id), version + 1, enabled))
-            .collect())
     }
 }

@@ -249,10 +249,11 @@ impl Store {
             .await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
         let standings = standings(&self.readers, visible, &ids).await?;
+        let plans = self.plan_names_of(&ids).await?;
         rows.into_iter()
             .filter_map(|row| standings.get(&row.0).map(|standing| (row, *standing)))
             .map(|(row, standing)| {
-                let (_, domain, owner, webspace_root, accounts, created_at, ..) = &row;
+                let (id, domain, owner, webspace_root, accounts, created_at, ..) = &row;
                 let (.., system_user, umask, suspended_at, suspended_by) = &row;
                 Ok(SubscriptionRow {
                     domain: read(domain, "subscription.domain")?,
@@ -261,6 +262,7 @@ impl Store {
                     ftp_accounts: count(*accounts),
                     created_at: UtcTime(*created_at),
                     standing,
+                    plan: plans.get(id).cloned(),
                     hosting: Some(hosting(system_user.as_deref(), *umask)?),
                     suspension: suspension(*suspended_at, suspended_by.clone()),
                 })

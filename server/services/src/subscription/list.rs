@@ -1,11 +1,12 @@
 //! Listing subscriptions, and those who can own one.
 
 use model::{
-    Actor, AppError, Login, Page, PageNumber, ServerPermission, SubscriptionRow, sort_key,
+    Actor, AppError, Login, Page, PageNumber, Permission, ServerPermission, SubscriptionRow,
+    sort_key,
 };
 
 use super::Subscriptions;
-use crate::authorization::{may, visible_to};
+use crate::authorization::{allows, may, visible_to};
 
 impl Subscriptions {
     /// Lists subscriptions by domain name, a page at a time: an administrator sees all, a
@@ -26,6 +27,11 @@ impl Subscriptions {
             .store()
             .list_subscriptions(visible, page.offset(size), size.into())
             .await?;
+        for row in &mut rows {
+            if !allows(row.standing, Permission::ManageSubscription) {
+                row.plan = None;
+            }
+        }
         if !actor.is_administrator() {
             // Users of the system are no customer's business.
             rows.iter_mut().for_each(|row| row.hosting = None);

@@ -45,7 +45,7 @@ async fn store(
     let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
     // No ledger follows what the homes hold.
     transaction.unsettle_ftp_usage(subscription.id).await?;
-    let outdated = accounts.outdate_sessions(subscription.id).await?;
+    let outdated = accounts.outdate_sessions(&[subscription.id]).await?;
     accounts
         .set_subscription_removed(subscription.id, Some((trail.at, trail.author())))
         .await?;

@@ -75,7 +75,7 @@ async fn store(
         .set_suspension(subscription.id, after.as_ref())
         .await?;
     let outdated = match is_suspended {
-        true => accounts.outdate_sessions(subscription.id).await?,
+        true => accounts.outdate_sessions(&[subscription.id]).await?,
         // There are none.
         false => Vec::new(),
     };

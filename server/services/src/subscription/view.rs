@@ -1,9 +1,9 @@
 //! Showing a subscription.
 
-use model::{Actor, AppError, DomainName, Permission, SubscriptionView};
+use model::{Actor, AppError, DomainName, LockedSettings, Permission, SubscriptionView};
 
 use super::Subscriptions;
-use crate::authorization::permissions;
+use crate::authorization::{allows, permissions};
 
 impl Subscriptions {
     /// Shows one subscription.
@@ -22,7 +22,15 @@ impl Subscriptions {
         let subscription = subscription.await?;
         let people = context.known_people(actor, Some(subscription.id)).await?;
         let suspension = subscription.suspension;
+        let locked = match allows(subscription.standing, Permission::ManageSubscription) {
+            true => LockedSettings::default(),
+            false => {
+                let found = context.store().subscription_limits(subscription.id).await?;
+                found.ok_or(AppError::NotFound)?.limits.locked
+            }
+        };
         Ok(SubscriptionView {
+            locked,
             permissions: permissions(subscription.standing),
             standing: subscription.standing,
             domain: subscription.domain,

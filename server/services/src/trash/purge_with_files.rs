@@ -229,7 +229,7 @@ impl Context {
         let removed = blocking_in_slot(slot, move || quarantine.remove(|| removal.is_stopped()));
         let removed = removed.await;
         // Only the main account's home is around it.
-        self.recount_main_account(subscription).await;
+        self.recount_webspace(subscription).await;
         let recorded = match removed {
             Ok((None, _)) => Ok(()),
             Ok((Some(removed), _)) => {

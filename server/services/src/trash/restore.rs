@@ -11,6 +11,7 @@ use super::Trash;
 use crate::audit::{AuditTrail, FtpAccountSnapshot, account_subject, from_json};
 use crate::context::Context;
 use crate::home_directory;
+use crate::limits::require_room;
 use crate::receipt::first_of_own;
 use crate::store::{
     AuditAction, AuditEvent, FtpAccountId, FtpAccountRecord, FtpAccountsLock, SubscriptionRecord,
@@ -26,7 +27,7 @@ impl Trash {
     ///
     /// # Errors
     /// [`AppError::NothingChosen`], [`AppError::NotFound`] if one is not in « Corbeille », or for
-    /// another's subscription.
+    /// another's subscription; [`AppError::TooManyFtpAccounts`].
     pub async fn restore(
         &self,
         actor: &Actor,
@@ -135,6 +136,7 @@ async fn restore_named(
     if found.len() < names.len() {
         return Err(AppError::NotFound);
     }
+    require_room(accounts, subscription.id, found.len() as u64).await?;
     let ids: Vec<FtpAccountId> = found.iter().map(|one| one.account.id).collect();
     accounts.restore_from_trash(&ids).await?;
     let found = found.into_iter().map(|removed| removed.account);

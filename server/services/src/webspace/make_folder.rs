@@ -47,7 +47,7 @@ impl Webspaces {
         if recorded.is_err() {
             home_directory::rollback(&self.context, &webspace, created).await;
         } else {
-            self.context.recount_main_account(id).await;
+            self.context.recount_webspace(id).await;
         }
         recorded.map(|()| path)
     }

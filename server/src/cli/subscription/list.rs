@@ -1,7 +1,9 @@
 //! `berth subscription list`.
 
 use clap::Args;
-use model::{DomainName, Login, PageNumber, SubscriptionRow, SystemUser, Umask, WebspaceRoot};
+use model::{
+    DomainName, Login, PageNumber, PlanName, SubscriptionRow, SystemUser, Umask, WebspaceRoot,
+};
 use serde::Serialize;
 use services::Services;
 
@@ -61,6 +63,7 @@ struct JsonSubscription {
     webspace_root: WebspaceRoot,
     ftp_accounts: u64,
     created_at: String,
+    plan: Option<PlanName>,
     system_user: Option<SystemUser>,
     umask: Option<Umask>,
     suspended_at: Option<String>,
@@ -75,6 +78,7 @@ impl From<SubscriptionRow> for JsonSubscription {
             webspace_root: row.webspace_root,
             ftp_accounts: row.ftp_accounts,
             created_at: row.created_at.rfc3339(),
+            plan: row.plan,
             suspended_at: row.suspension.map(|suspension| suspension.since.rfc3339()),
             // Without a user it has no effect.
             umask: hosting.system_user.is_some().then_some(hosting.umask),

@@ -3,6 +3,7 @@
 mod add;
 mod defaults;
 mod hosting;
+mod limits;
 mod list;
 mod list_removed;
 mod remove;
@@ -30,7 +31,7 @@ pub(super) enum Command {
     Restore(restore::Restore),
     /// Resume a subscription that is suspended
     Resume(suspend::Suspend),
-    /// Change a subscription's domain name, its owner, or whom its files belong to
+    /// Change a subscription's domain name, its owner, what it may have and use, or whom its files belong to
     Set(set::Set),
     /// Suspend a subscription: none of its FTP accounts can sign in, and nothing is lost
     Suspend(suspend::Suspend),

@@ -7,10 +7,12 @@ use crate::cli::error::{CommandError, parsed};
 use crate::cli::output::{command_texts, panel_texts, print_line};
 use crate::cli::storage::StorageOptions;
 use crate::cli::subscription::hosting::HostingOptions;
+use crate::cli::subscription::limits::SubscriptionLimitsOptions;
 use crate::cli::subscription::settings::SettingsOptions;
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
+#[command(group = clap::ArgGroup::new("own_limits").multiple(true))]
 pub(in crate::cli) struct Set {
     /// The site's domain name
     domain: String,
@@ -19,6 +21,8 @@ pub(in crate::cli) struct Set {
     #[command(flatten)]
     hosting: HostingOptions,
     #[command(flatten)]
+    limits: SubscriptionLimitsOptions,
+    #[command(flatten)]
     storage: StorageOptions,
 }
 
@@ -26,6 +30,7 @@ impl Set {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
         let domain = parsed(Field::Domain, DomainName::parse(&self.domain))?;
         let services = self.storage.open().await?;
+        self.limits.apply(&services, &domain).await?;
         if self.hosting.is_given() {
             let command = self.hosting.change(&services, &domain).await?;
             let texts = command_texts();

@@ -23,6 +23,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (18, SYSTEM_USER),
     (20, ROLES),
     (21, SUBSCRIPTION_LIFE),
+    (22, PLANS),
     (23, SECOND_FACTOR),
     (25, AUDIT_LOG),
     (26, OWN_PAGE),
@@ -176,6 +177,16 @@ INSERT INTO audit_event
     (1700000090, '0000000000000010', '(command line)', NULL, NULL, 'alice', NULL, 'folder.make', 'folder', '/made', 1, 'example.com', NULL, '{"path":"/made"}', NULL, 1, 3),
     (1700000091, '0000000000000011', 'marie', 2, 'customer', NULL, '192.0.2.7', 'session.sign_in', 'panel_user', 'marie', NULL, NULL, NULL, NULL, NULL, 41, 3);
 "#;
+
+const PLANS: &str = "
+INSERT INTO plan (id, maker_id, name, name_key, max_ftp_accounts, max_disk_space, locked_settings, version) VALUES
+    (1, NULL, 'Standard', 'standard', 20, 5000000000, 'permission,quota_bytes', 2),
+    (2, 3, 'Small', 'small', NULL, NULL, '', 1);
+UPDATE subscription SET plan_id = 1, max_ftp_accounts = 20, max_disk_space = 5000000000,
+    locked_settings = 'permission,quota_bytes', limits_version = 1, used_bytes = 50, used_files = 5,
+    counted_at = 1111111111 WHERE id = 1;
+UPDATE subscription SET max_ftp_sessions = 9, total_upload_rate = 1000, limits_version = 2 WHERE id = 2;
+";
 
 const OWN_PAGE: &str = "
 UPDATE subscription SET own_page = FALSE WHERE id = 2;

@@ -14,6 +14,7 @@ pub(super) mod one_time_link;
 pub(super) mod panel_user;
 pub(super) mod panel_user_link;
 pub(super) mod passkey;
+pub(super) mod plan;
 pub(super) mod recovery_code;
 pub(super) mod second_factor_policy;
 pub(super) mod session;

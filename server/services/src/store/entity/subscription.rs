@@ -23,6 +23,20 @@ pub(in crate::store) struct Model {
     pub(in crate::store) removed_by: Option<String>,
     pub(in crate::store) version: i64,
     pub(in crate::store) own_page: bool,
+    pub(in crate::store) plan_id: Option<i64>,
+    pub(in crate::store) max_ftp_accounts: Option<i64>,
+    pub(in crate::store) max_disk_space: Option<i64>,
+    pub(in crate::store) max_files: Option<i64>,
+    pub(in crate::store) max_ftp_sessions: Option<i64>,
+    pub(in crate::store) total_upload_rate: Option<i64>,
+    pub(in crate::store) total_download_rate: Option<i64>,
+    pub(in crate::store) locked_settings: String,
+    pub(in crate::store) limits_version: i64,
+    pub(in crate::store) used_bytes: i64,
+    pub(in crate::store) used_files: i64,
+    pub(in crate::store) counted_at: Option<i64>,
+    pub(in crate::store) usage_incomplete: bool,
+    pub(in crate::store) usage_settled: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

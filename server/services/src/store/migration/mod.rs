@@ -27,6 +27,7 @@ mod m0018_system_user;
 mod m0019_ftp_activity_day;
 mod m0020_roles;
 mod m0021_subscription_life;
+mod m0022_plans;
 mod m0023_second_factor;
 mod m0025_audit_log;
 mod m0026_own_page;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_ftp_activity_day::Migration),
             Box::new(m0020_roles::Migration),
             Box::new(m0021_subscription_life::Migration),
+            Box::new(m0022_plans::Migration),
             Box::new(m0023_second_factor::Migration),
             Box::new(m0025_audit_log::Migration),
             Box::new(m0026_own_page::Migration),

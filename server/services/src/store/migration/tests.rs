@@ -88,10 +88,10 @@ async fn what_was_counted_without_folders_is_counted_again() {
     let quota = &quotas.unwrap().unwrap().quotas[0];
     assert!(!quota.is_settled && !quota.usage.is_incomplete);
     assert_eq!((quota.usage.bytes, quota.usage.counted_at), (50, None));
-    let to_count = store.ftp_accounts_to_count(model::UtcTime(0), 10).await;
+    let to_count = store.homes_to_count(model::UtcTime(0), 10).await;
     assert_eq!(
         to_count.unwrap(),
-        [(crate::store::SubscriptionId(1), quota.id)]
+        [(crate::store::SubscriptionId(1), quota.home)]
     );
 }
 

@@ -1,0 +1,28 @@
+//! `berth plan remove`.
+
+use clap::Args;
+
+use super::Selected;
+use crate::cli::ACTOR;
+use crate::cli::error::CommandError;
+use crate::cli::output::{panel_texts, print_line};
+use crate::cli::storage::StorageOptions;
+
+#[derive(Args)]
+pub(in crate::cli) struct Remove {
+    #[command(flatten)]
+    plan: Selected,
+    #[command(flatten)]
+    storage: StorageOptions,
+}
+
+impl Remove {
+    pub(super) async fn execute(self) -> Result<(), CommandError> {
+        let services = self.storage.open().await?;
+        let plan = self.plan.find(&services).await?;
+        services.plans.remove(&ACTOR, plan.id).await?;
+        print_line(&(panel_texts().limits.plan_removed)(
+            plan.plan.name.as_str(),
+        ))
+    }
+}
