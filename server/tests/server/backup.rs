@@ -132,6 +132,7 @@ async fn nobody_is_let_in_again_by_what_a_backup_remembers() {
                  SELECT 'x', id, 0, 4102444800, FALSE, 0 FROM panel_user";
     let database = installation.database().await;
     database.execute_unprepared(waits).await.unwrap();
+    database.close().await.unwrap();
     run(&folder, &BACKUP);
     installation.services.close().await;
     run(&folder, &RESTORE);

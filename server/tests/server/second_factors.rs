@@ -280,14 +280,6 @@ async fn a_passkey_has_a_name_of_its_own_and_is_for_one_host() {
     add_passkey(services, &marie, "Key", &mut key)
         .await
         .unwrap();
-    eprintln!(
-        "PASSKEY {:?}",
-        texts(
-            &installation.database().await,
-            "SELECT credential_id || ' ' || user_handle || ' ' || credential FROM passkey"
-        )
-        .await
-    );
     let again = add_passkey(services, &marie, "Key", &mut Authenticator::new("other")).await;
     assert_eq!(again, Err(at(Field::PasskeyName, FieldError::Taken)));
     // What was asked of one page is not answered by another's.

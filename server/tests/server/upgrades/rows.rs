@@ -208,7 +208,7 @@ INSERT INTO totp (panel_user_id, secret, made_at, confirmed_at, last_step) VALUE
 INSERT INTO recovery_code (panel_user_id, code_hash) VALUES
     (1, '852sbLq6U14sIHzQzY8VSXQiPISPcn-Ys1ZM6labQc8');
 INSERT INTO passkey (credential_id, panel_user_id, user_handle, host, name, credential, added_at, last_used_at) VALUES
-    ('a2V5', 3, '0b2f4ad1-6d4f-4d0c-9d6a-6f1d2c3b4a59', 'panel.example', 'Clé bleue',
-     'PASSKEY_JSON', 1700000092, NULL);
+    ('a2V5', 3, '5763c0b2-fe64-100b-3cf5-b0cba85b7309', 'panel.example', 'Clé bleue',
+     '{"cred":{"cred_id":"a2V5","cred":{"type_":"ES256","key":{"EC_EC2":{"curve":"SECP256R1","x":"4bHXoftsMut52AdOfLnTJj2R-Kk4k6GkjeTzS2wN6OM","y":"jRncutnlrH5l_m7PBQKzsA1rN-LfRhpS4entolBF9Bs"}}},"counter":0,"transports":null,"user_verified":true,"backup_eligible":false,"backup_state":false,"registration_policy":"required","extensions":{"cred_protect":"Ignored","hmac_create_secret":"NotRequested","appid":"NotRequested","cred_props":"Ignored"},"attestation":{"data":"None","metadata":"None"},"attestation_format":"none"}}', 1700000092, NULL);
 INSERT INTO second_factor_policy (id, roles, version, changed_at) VALUES (1, 'reseller', 1, 1700000093);
 "#;
