@@ -12,13 +12,14 @@ use crate::components::{
 use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddPlanRoute, AddSubscriptionRoute,
     AuditRoute, ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
-    EditPlanRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute, FtpUsageRoute,
-    HostingRoute, InvitationRoute, OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute,
-    OwnAccountPasswordRoute, OwnAccountRoute, PanelUserLinkRoute, PanelUsersRoute,
-    PasswordChosenRoute, PasswordSetRoute, PeopleRoute, PlansRoute, PurgeFtpAccountRoute,
-    PurgeSubscriptionRoute, RecoveryCodesRoute, RemovePanelUserRoute, SecondFactorRoute,
-    SecurityRoute, SetPasswordRoute, SetUpTotpRoute, SignInSecondFactorRoute,
-    SubscriptionLimitsRoute, SubscriptionSettingsRoute, SubscriptionTrashRoute, TrashRoute,
+    EditPlanRoute, FirstPasswordRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute,
+    FtpUsageRoute, HostingRoute, InvitationRoute, OneTimeLinkRoute, OverviewRoute,
+    OwnAccountLoginRoute, OwnAccountPasswordRoute, OwnAccountRoute, PanelSessionsRoute,
+    PanelUserLinkRoute, PanelUsersRoute, PasswordChosenRoute, PasswordSetRoute, PeopleRoute,
+    PlansRoute, PurgeFtpAccountRoute, PurgeSubscriptionRoute, RecoveryCodesRoute,
+    RemovePanelUserRoute, SecondFactorRoute, SecurityRoute, SetPasswordRoute, SetUpTotpRoute,
+    SignInSecondFactorRoute, SubscriptionLimitsRoute, SubscriptionSettingsRoute,
+    SubscriptionTrashRoute, TrashRoute,
 };
 use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
 
@@ -51,6 +52,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/account/second-factor/app") view={Lazy::<SetUpTotpRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/account/second-factor/recovery-codes") view={Lazy::<RecoveryCodesRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/password") view={Lazy::<FirstPasswordRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/sessions") view={Lazy::<PanelSessionsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />

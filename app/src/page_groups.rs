@@ -13,12 +13,13 @@ use leptos_router::LazyRoute;
 use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddPanelUser, AddPlan, AddSubscription, AuditPage, ChoosePassword,
-    DefaultSettings, EditFtpAccount, EditPanelUser, EditPlan, FtpActivity, FtpConnectionPage,
-    FtpHistory, FtpUsage, Hosting, InvitationPage, OneTimeLinkPage, OverviewPage, OwnAccount,
-    OwnAccountLogin, OwnAccountPassword, PanelUserLinkPage, PanelUsers, PasswordChosen,
-    PasswordSet, People, Plans, PurgeFtpAccount, PurgeSubscription, RecoveryCodes, RemovePanelUser,
-    SecondFactor, Security, SetPassword, SetUpTotp, SignInSecondFactor, SubscriptionLimits,
-    SubscriptionSettings, SubscriptionTrash, Trash,
+    DefaultSettings, EditFtpAccount, EditPanelUser, EditPlan, FirstPassword, FtpActivity,
+    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, InvitationPage, OneTimeLinkPage,
+    OverviewPage, OwnAccount, OwnAccountLogin, OwnAccountPassword, PanelSessions,
+    PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People, Plans, PurgeFtpAccount,
+    PurgeSubscription, RecoveryCodes, RemovePanelUser, SecondFactor, Security, SetPassword,
+    SetUpTotp, SignInSecondFactor, SubscriptionLimits, SubscriptionSettings, SubscriptionTrash,
+    Trash,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -66,6 +67,7 @@ page_group! {
         AddFtpAccountRoute => AddFtpAccount,
         AddPlanRoute => AddPlan,
         AddSubscriptionRoute => AddSubscription,
+        FirstPasswordRoute => FirstPassword,
         DefaultSettingsRoute => DefaultSettings,
         EditFtpAccountRoute => EditFtpAccount,
         EditPlanRoute => EditPlan,
@@ -105,6 +107,7 @@ page_group! {
         PanelUsersRoute => PanelUsers,
         InvitationRoute => InvitationPage,
         PasswordChosenRoute => PasswordChosen,
+        PanelSessionsRoute => PanelSessions,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
         PurgeSubscriptionRoute => PurgeSubscription,

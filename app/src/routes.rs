@@ -20,6 +20,10 @@ pub const RECOVERY_CODES: &str = "/account/second-factor/recovery-codes";
 pub const SECURITY: &str = "/security";
 /// The same, once that was changed.
 pub const SECURITY_SAVED: &str = "/security?saved=1";
+/// Where a person chooses a password of their own, in the place of one that was given to them.
+pub const CHOOSE_PASSWORD: &str = "/account/password";
+/// In which browsers a person is signed in to the panel.
+pub const PANEL_SESSIONS: &str = "/account/sessions";
 /// The form that adds a subscription.
 pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
 /// « Abonnements supprimés ».
@@ -78,8 +82,14 @@ pub fn pending_step(step: PendingStep, next: &str) -> String {
 /// The page on which a person does what they have to do before anything else.
 pub fn page_of_step(step: PendingStep) -> &'static str {
     match step {
+        PendingStep::ChangePassword => CHOOSE_PASSWORD,
         PendingStep::SetUpSecondFactor => SECOND_FACTOR,
     }
+}
+
+/// The person's own sessions, after some have ended.
+pub fn panel_sessions_ended(which: &str) -> String {
+    format!("{PANEL_SESSIONS}?ended={which}")
 }
 
 /// Where one signs in, to go on to `next`.

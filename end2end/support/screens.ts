@@ -312,6 +312,13 @@ export async function everyScreen(
   await panel.open('/account');
   await expect(panel.field(t.currentPassword)).toBeVisible();
   await look('own account');
+  await panel.open('/account/password');
+  await expect(panel.heading(t.chooseOwnPassword)).toBeVisible();
+  await look("a password of one's own");
+  await panel.open('/account/sessions');
+  await expect(panel.heading(t.mySessions)).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible();
+  await look('own sessions');
   await panel.open('/account/second-factor');
   await expect(panel.heading(t.secondFactor)).toBeVisible();
   await look('second factor, none');

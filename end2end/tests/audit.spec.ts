@@ -62,7 +62,7 @@ test('older entries are a page away, and newer ones the way back', { tag: '@plai
 
 test('a customer sees what was done in their subscription, and no administrator', async ({ panel, page, berth, t, watch }) => {
   watch.allow(403);
-  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--password-stdin'], { input: `${customer.password}\n` });
+  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--keep-password', '--password-stdin'], { input: `${customer.password}\n` });
   await berth.command(
     [
       'subscription', 'add', 'camille.example', '--webspace-root', `${berth.dataFolder}/webspaces/camille.example`,

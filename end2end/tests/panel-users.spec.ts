@@ -7,7 +7,7 @@ const customer = { name: 'camille', password: 'Tidal-lantern-58' };
 
 test('a customer sees their own subscriptions, and of others nothing', async ({ panel, page, berth, t, watch }) => {
   watch.allow(403, 404);
-  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--password-stdin'], {
+  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--keep-password', '--password-stdin'], {
     input: `${customer.password}\n`,
   });
   await panel.signIn(customer);

@@ -163,7 +163,7 @@ test('a name that is taken is told before the authenticator is asked', async ({ 
 
 test('who must have a second factor sets it up before anything else', { tag: '@plain' }, async ({ panel, page, berth, t, otherPanel, baseURL }) => {
   const customer = { name: 'camille', password: 'Tidal-lantern-58' };
-  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--password-stdin'], {
+  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--keep-password', '--password-stdin'], {
     input: `${customer.password}\n`,
   });
   await panel.signIn(berth.admin);

@@ -46,7 +46,7 @@ test('somebody is added, chooses a password by the link, and is disabled', { tag
 
 test('whoever is removed gives what they own to somebody', { tag: '@plain' }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(422);
-  await berth.command(['user', 'add', 'camille', '--role', 'customer', '--password-stdin'], { input: `${password}\n` });
+  await berth.command(['user', 'add', 'camille', '--role', 'customer', '--keep-password', '--password-stdin'], { input: `${password}\n` });
   await berth.sql("UPDATE subscription SET owner_id = (SELECT id FROM panel_user WHERE login = 'camille') WHERE domain = 'example.com'");
   await panel.signIn(berth.admin);
   await panel.open('/users/camille');
@@ -66,7 +66,7 @@ test('whoever is removed gives what they own to somebody', { tag: '@plain' }, as
 
 test('an owner invites somebody, and takes the access away', { tag: '@plain' }, async ({ panel, page, berth, t, otherPanel }) => {
   const person = { name: 'camille', password };
-  await berth.command(['user', 'add', person.name, '--role', 'customer', '--password-stdin'], { input: `${password}\n` });
+  await berth.command(['user', 'add', person.name, '--role', 'customer', '--keep-password', '--password-stdin'], { input: `${password}\n` });
   await panel.signIn(berth.admin);
   await panel.openFtpAccess();
   await page.getByRole('link', { name: t.people }).click();

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::Accepting;
-use model::{AppError, CertificateValidity, FtpEndpoint, FtpHost};
+use model::{AppError, CertificateValidity, FtpEndpoint, FtpHost, PasswordUse};
 use services::store::{OpenError, Store, make_private_folder};
 use services::{
-    Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig, WebspacePlaces,
+    Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig, SessionLimits,
+    WebspacePlaces,
 };
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -95,6 +96,7 @@ pub struct Application {
     activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
     audit_days: u16,
+    session_limits: watch::Sender<SessionLimits>,
     shutdown_timeout: Duration,
     first_administrator: Option<FirstAdministrator>,
     demo: Option<Demo>,
@@ -199,6 +201,7 @@ impl Application {
             host: config.ftp.public_host.clone(),
             host_address: public_address,
         };
+        let (session_limits, limits) = watch::channel(config.sessions.limits());
         let mut webspaces =
             (config.storage).webspace_places(&config.tls, &config.http.site, &config.transfer_log);
         webspaces.own_files.extend(config.settings_file);
@@ -208,6 +211,7 @@ impl Application {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
                 addresses: Some(receiver),
                 certificates: Some(certificate_validity),
+                session_limits: Some(limits),
                 webspaces,
                 system_users: config.storage.system_users.clone(),
                 ..ServicesConfig::new(&config.storage.data_dir)
@@ -216,8 +220,13 @@ impl Application {
         services.webspaces.remember_existing().await;
         let recount_after = config.ftp.recount_after();
         services.ftp_usage.set_recount_after(recount_after);
+        // Whoever tries the demonstration signs in with what is shown.
+        let password_use = match config.demo {
+            true => PasswordUse::Permanent,
+            false => PasswordUse::Temporary,
+        };
         let first_administrator = services
-            .first_start()
+            .first_start(password_use)
             .await
             .map_err(StartError::FirstStart)?;
         let demo = if config.demo {
@@ -251,6 +260,7 @@ impl Application {
             activity,
             activity_days: config.ftp.ftp_activity_days,
             audit_days: config.audit.audit_days,
+            session_limits,
             shutdown_timeout: config.shutdown.timeout(),
             first_administrator,
             demo,
@@ -358,6 +368,11 @@ impl Application {
             self.reload.clone(),
             requested.clone(),
         ));
+        tasks.spawn(follow_session_limits(
+            self.session_limits,
+            self.reload.clone(),
+            requested.clone(),
+        ));
         let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
         let (services, stop) = (self.services.clone(), requested.clone());
@@ -455,6 +470,17 @@ async fn follow_recounts(services: Services, mut reload: Reload, stop: Cancellat
     while let Some(config) = stop.run_until_cancelled(reload.next()).await {
         let after = config.ftp.recount_after();
         services.ftp_usage.set_recount_after(after);
+    }
+}
+
+/// Has sessions of the panel go on as the settings say, until `stop`.
+async fn follow_session_limits(
+    limits: watch::Sender<SessionLimits>,
+    mut reload: Reload,
+    stop: CancellationToken,
+) {
+    while let Some(config) = stop.run_until_cancelled(reload.next()).await {
+        limits.send_replace(config.sessions.limits());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Login, PanelUserId, Role};
+use super::{Login, PanelUserId, Role, UtcTime};
 
 /// The person or program that a use case acts for. Every use case takes it first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Actor {
         login: Login,
         /// What the person may do.
         role: Role,
+        /// When the person last proved who they are, in this session.
+        proved_at: UtcTime,
         /// Where the request came from.
         origin: Origin,
     },

@@ -27,6 +27,10 @@ pub enum AppError {
     AdministratorsOnly,
     /// The person may see this subscription, but not do this to it.
     NotPermitted,
+    /// The person has to do something else first.
+    StepPending(PendingStep),
+    /// It is too long ago that the person proved who they are, for what cannot be undone.
+    ProofRequired,
     /// A subscription's main FTP account is never removed on its own.
     MainAccountStays,
     /// Removal was asked for, but of nothing.
@@ -62,8 +66,6 @@ pub enum AppError {
     SecurityEditConflict,
     /// The password was right, but since then too much time passed, or too many codes were wrong.
     SignInOver,
-    /// The person has to do something else first.
-    StepPending(PendingStep),
     /// The passkey is not one of the person's, or what it signed is not what was asked.
     PasskeyRefused,
     /// Passkeys do not work at the address at which the panel was asked for.
@@ -131,6 +133,7 @@ impl AppError {
             | Self::NotPermitted
             | Self::OtherOrigin { .. }
             | Self::StepPending(_)
+            | Self::ProofRequired
             | Self::OwnSecondFactor => 403,
             Self::NotFound | Self::SessionOver => 404,
             Self::EditConflict(_)
@@ -187,6 +190,8 @@ pub enum Field {
     RepeatedPassword,
     /// The password that is to be replaced.
     CurrentPassword,
+    /// The acting person's own password, by which they prove who they are.
+    Proof,
     /// A panel user's login.
     Login,
     /// The name that a panel user is called by.
@@ -282,6 +287,7 @@ impl Field {
             Self::Password => "password",
             Self::RepeatedPassword => "again",
             Self::CurrentPassword => "current_password",
+            Self::Proof => "proof",
             Self::Login => "login",
             Self::DisplayName => "display_name",
             Self::Domain => "domain",
@@ -352,6 +358,8 @@ pub enum FieldError {
     Folder(FolderTrouble),
     /// This is not the current password.
     WrongPassword,
+    /// The new password is the current one.
+    SamePassword,
     /// The password was typed differently the second time.
     PasswordsDiffer,
     /// Nobody has this login.

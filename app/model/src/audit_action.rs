@@ -9,6 +9,12 @@ pub enum AuditAction {
     SignInRefused,
     /// Someone signed out of the panel.
     SignedOut,
+    /// Someone proved again who they are.
+    Proved,
+    /// Someone failed to.
+    ProofRefused,
+    /// Someone ended sessions of their own.
+    SessionsEnded,
     /// Someone asked for what is not theirs, or for administrators only.
     AccessRefused,
     /// Someone's change of their own password was refused: the current one was wrong.
@@ -125,6 +131,9 @@ impl AuditAction {
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
+        Self::Proved,
+        Self::ProofRefused,
+        Self::SessionsEnded,
         Self::AccessRefused,
         Self::PasswordChangeRefused,
         Self::PanelUserAdded,
@@ -195,6 +204,9 @@ impl AuditAction {
             Self::SignedIn => "session.sign_in",
             Self::SignInRefused => "session.sign_in_refused",
             Self::SignedOut => "session.sign_out",
+            Self::Proved => "session.prove",
+            Self::ProofRefused => "session.prove_refused",
+            Self::SessionsEnded => "session.end",
             Self::AccessRefused => "access.refused",
             Self::PasswordChangeRefused => "panel_user.change_password_refused",
             Self::PanelUserAdded => "panel_user.add",
@@ -258,6 +270,9 @@ impl AuditAction {
             Self::SignedIn
             | Self::SignInRefused
             | Self::SignedOut
+            | Self::Proved
+            | Self::ProofRefused
+            | Self::SessionsEnded
             | Self::PasswordChangeRefused
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged
@@ -319,6 +334,7 @@ impl AuditAction {
             self,
             Self::SignInRefused
                 | Self::AccessRefused
+                | Self::ProofRefused
                 | Self::PasswordChangeRefused
                 | Self::SecondFactorRefused
                 | Self::OneTimeLinkRefused
@@ -333,6 +349,9 @@ impl AuditAction {
             Self::SignedIn
             | Self::SignInRefused
             | Self::SignedOut
+            | Self::Proved
+            | Self::ProofRefused
+            | Self::SessionsEnded
             | Self::AccessRefused
             | Self::PasswordChangeRefused
             | Self::SecondFactorRefused

@@ -41,6 +41,7 @@ mod one_time_link;
 mod overview;
 mod own_account;
 mod page;
+mod panel_session;
 mod panel_user;
 mod panel_user_details;
 mod panel_user_listing;
@@ -121,14 +122,15 @@ pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
 pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use own_account::OwnAccountView;
 pub use page::{Page, PageNumber};
-pub use panel_user::{NewPanelUser, PanelUserId, PendingStep, Role, Viewer};
+pub use panel_session::{BrowserName, PanelSessionId, PanelSessionRow};
+pub use panel_user::{NewPanelUser, PanelUserId, PasswordUse, PendingStep, Role, Viewer};
 pub use panel_user_details::{
     CollaboratorRow, NewCollaborator, PanelUserChoices, PanelUserDetails, PanelUserHeirs,
     PanelUserLinkView, PanelUserList, PanelUserPossessions, PanelUserReceipt, PanelUserRow,
     PanelUserView, SubscriptionPeople,
 };
 pub use panel_user_listing::{PanelUserColumn, PanelUserListing, PanelUserStatus};
-pub use password::{Password, PasswordError, PasswordWeakness, Strength};
+pub use password::{Password, PasswordError, PasswordPolicy, PasswordWeakness, Strength};
 pub use permission::{CollaboratorRole, Permission, ServerPermission, Standing};
 pub use plan::{Plan, PlanId, PlanName, PlanNameError, PlanReceipt, PlanView};
 pub use receipt::{Change, Operation, Receipt};

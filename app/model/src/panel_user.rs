@@ -39,9 +39,20 @@ impl Role {
     }
 }
 
+/// Whether a password that somebody else has set is for one sign-in only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordUse {
+    /// The person has to choose another one at the next sign-in: whoever set it knows it.
+    Temporary,
+    /// The person goes on with it.
+    Permanent,
+}
+
 /// What a signed-in person has to do before anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PendingStep {
+    /// Choose a password of their own: the one that they have was given to them.
+    ChangePassword,
     /// Set up a second factor: whoever has their role must have one.
     SetUpSecondFactor,
 }
@@ -55,6 +66,8 @@ pub struct NewPanelUser {
     pub display_name: String,
     /// The first password.
     pub password: Password,
+    /// For how long it is.
+    pub password_use: PasswordUse,
     /// What the person may do.
     pub role: Role,
     /// The language chosen for the person; none lets the browser's decide.

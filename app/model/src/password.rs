@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::Role;
 use super::control_characters::has_control;
 
 /// A password that keeps the plain rules. Never printed, wiped from memory when dropped.
@@ -19,19 +20,21 @@ pub enum PasswordError {
     Empty,
     /// Fewer than [`Password::MIN_LENGTH`] characters.
     TooShort,
+    /// Fewer than [`PasswordPolicy::STRICT`] asks of whoever has power over others' data.
+    TooShortForRole,
     /// More than [`Password::MAX_LENGTH`] characters.
     TooLong,
     /// A [control character](super::is_control), or one that turns the direction of text.
     ControlCharacter,
     /// The account's name stands in it, in any letter case.
     ContainsName,
-    /// `zxcvbn` gives it a score of less than [`Strength::ENOUGH`].
+    /// `zxcvbn` gives it a score of less than its [`PasswordPolicy`] asks for.
     Guessable,
 }
 
 impl Password {
     /// The shortest password, in characters.
-    pub const MIN_LENGTH: usize = 10;
+    pub const MIN_LENGTH: usize = PasswordPolicy::USUAL.min_length;
     /// The longest password, in characters.
     pub const MAX_LENGTH: usize = 128;
     /// A shorter name is not looked for: nearly every password contains a name like `a`.
@@ -62,6 +65,16 @@ impl Password {
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
+    /// Reads the password of a panel user called `login`, of whom more is asked the more they may do.
+    ///
+    /// # Errors
+    /// The first broken rule.
+    pub fn parse_for(text: &str, login: &str, role: Role) -> Result<Self, PasswordError> {
+        let password = Self::parse(text, login)?;
+        PasswordPolicy::of(role).check(&password)?;
+        Ok(password)
+    }
+
     /// The text itself, to be hashed. Named so that each use stands out in a review.
     pub fn expose(&self) -> &str {
         &self.0
@@ -71,6 +84,52 @@ impl Password {
 impl std::fmt::Debug for Password {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Password(…)")
+    }
+}
+
+/// How long a password has to be, and how hard to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordPolicy {
+    /// The fewest characters.
+    pub min_length: usize,
+    /// The least score of its [`Strength`].
+    pub min_score: u8,
+}
+
+impl PasswordPolicy {
+    /// What is asked of an FTP account's password, and of a customer's.
+    pub const USUAL: Self = Self {
+        min_length: 10,
+        min_score: 2,
+    };
+    /// What is asked of the password of whoever has power over others' data.
+    pub const STRICT: Self = Self {
+        min_length: 12,
+        min_score: 3,
+    };
+
+    /// What is asked of the password of a panel user with this role.
+    pub fn of(role: Role) -> Self {
+        match role {
+            Role::Administrator | Role::Reseller => Self::STRICT,
+            Role::Customer => Self::USUAL,
+        }
+    }
+
+    /// Whether a password that keeps the plain rules is long enough.
+    ///
+    /// # Errors
+    /// [`PasswordError::TooShortForRole`].
+    pub fn check(self, password: &Password) -> Result<(), PasswordError> {
+        match password.expose().chars().count() < self.min_length {
+            true => Err(PasswordError::TooShortForRole),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a password is hard enough to guess.
+    pub fn is_met_by(self, strength: Strength) -> bool {
+        strength.score >= self.min_score
     }
 }
 
@@ -84,15 +143,8 @@ pub struct Strength {
 }
 
 impl Strength {
-    /// The least score that a password needs.
-    pub const ENOUGH: u8 = 2;
     /// The best score there is.
     pub const BEST: u8 = 4;
-
-    /// Whether the password may be used.
-    pub fn is_enough(self) -> bool {
-        self.score >= Self::ENOUGH
-    }
 }
 
 /// What makes a password easy to guess.
@@ -175,6 +227,31 @@ mod tests {
         assert!(Password::parse(&"é".repeat(10), "marie").is_ok());
         assert!(Password::parse(&"é".repeat(128), "marie").is_ok());
         assert_eq!(broken(&"é".repeat(9), "marie"), PasswordError::TooShort);
+    }
+
+    #[test]
+    fn more_is_asked_of_whoever_has_power_over_others() {
+        let eleven = "vexing-Quar";
+        let read = |role| Password::parse_for(eleven, "marie", role).map(drop);
+        assert_eq!(read(Role::Customer), Ok(()));
+        assert_eq!(
+            read(Role::Administrator),
+            Err(PasswordError::TooShortForRole)
+        );
+        let twelve = format!("{eleven}z");
+        assert!(Password::parse_for(&twelve, "marie", Role::Administrator).is_ok());
+        let strength = |score| Strength {
+            score,
+            weakness: None,
+        };
+        for (policy, score, is_met) in [
+            (PasswordPolicy::USUAL, 1, false),
+            (PasswordPolicy::USUAL, 2, true),
+            (PasswordPolicy::STRICT, 2, false),
+            (PasswordPolicy::STRICT, 3, true),
+        ] {
+            assert_eq!(policy.is_met_by(strength(score)), is_met);
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod limits;
 pub mod one_time_links;
 pub mod overview;
 pub mod own_account;
+pub mod panel_sessions;
 pub mod panel_user_links;
 pub mod panel_users;
 pub mod plans;

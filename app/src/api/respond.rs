@@ -13,11 +13,11 @@ use super::cookies::{
     own_account_cookie, session_cookie, sign_in_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
-use super::request_context::{PlainForm, RequestContext, actor_and_services};
+use super::request_context::{PlainForm, RequestContext, actor_and_services, services, signed_in};
 use super::{ApiError, PREFIX};
 use crate::routes;
-use model::{Actor, AppError, Form, Locale, TimeZone};
-use services::{AccountSessionToken, BrowserTokens, Services, SignInToken};
+use model::{Actor, AppError, Form, Locale, SecretText, TimeZone};
+use services::{AccountSessionToken, BrowserTokens, Proof, Services, SignInToken};
 
 /// Turns a use case's answer into the server function's; while a page is rendered, an error also
 /// gives the page its status.
@@ -37,6 +37,29 @@ pub(super) fn answer_form<T>(result: Result<T, AppError>, form: &impl Form) -> R
 /// has ended while the form was filled in, the error carries what was submitted.
 pub(super) fn actor_and_services_for(form: &impl Form) -> Result<(Actor, Services), ApiError> {
     answer_form(actor_and_services(), form)
+}
+
+/// As [`actor_and_services_for`], for a form that cannot be undone: `proof` is what was typed into its
+/// `ProofField`, if it has one. Who proves thereby who they are goes on with a new token.
+pub(super) async fn proven_actor_and_services_for(
+    form: &impl Form,
+    proof: &SecretText,
+) -> Result<(Actor, Services), ApiError> {
+    answer_form(proven_actor_and_services(proof).await, form)
+}
+
+async fn proven_actor_and_services(proof: &SecretText) -> Result<(Actor, Services), AppError> {
+    let (signed_in, services) = (signed_in()?, services()?);
+    if proof.is_empty() {
+        return Ok((signed_in.actor, services));
+    }
+    let proof = Proof::Password(proof.expose());
+    let proven = services
+        .sessions
+        .prove(&signed_in.actor, &signed_in.token, proof)
+        .await?;
+    set_cookie(&session_cookie(&proven.token, is_https()));
+    Ok((proven.actor, services))
 }
 
 /// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to

@@ -6,6 +6,7 @@
 )]
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
 use model::{ChangePasswordForm, SignInForm, Strength};
@@ -67,7 +68,8 @@ pub async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Changes the person's own password; every other session of theirs ends.
+/// Changes the person's own password and goes on to the form's `next`, if it has one; every other
+/// session of theirs ends.
 #[server(endpoint = "change_own_password")]
 pub async fn change_own_password(
     #[server(flatten)] form: ChangePasswordForm,
@@ -75,7 +77,7 @@ pub async fn change_own_password(
     let signed_in = answer(signed_in())?;
     let services = answer(services())?;
     let change = async {
-        let new = form.parse(&signed_in.viewer.login)?;
+        let new = form.parse(&signed_in.viewer.login, signed_in.viewer.role)?;
         let current = form.current_password.expose();
         services
             .panel_users
@@ -83,8 +85,16 @@ pub async fn change_own_password(
             .await
     };
     begin_session(&answer(change.await)?);
-    redirect("/account?changed=password");
+    let changed = "/account?changed=password";
+    redirect(form.next.as_deref().unwrap_or(changed));
     Ok(())
+}
+
+/// Whether the person has to prove again who they are, for a form that cannot be undone.
+#[server(endpoint = "proof_is_due", input = GetUrl)]
+pub async fn proof_is_due() -> Result<bool, ApiError> {
+    let (actor, services) = answer(actor_and_services())?;
+    Ok(services.sessions.proof_is_due(&actor))
 }
 
 /// Switches the panel's language and goes back to `next`, a path of the panel's own.

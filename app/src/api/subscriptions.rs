@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use model::{
-    CertificateWarning, Login, Page, PageNumber, Receipt, SubscriptionForm, SubscriptionRow,
-    SubscriptionView, SystemUserChoice,
+    CertificateWarning, Login, Page, PageNumber, Receipt, SecretText, SubscriptionForm,
+    SubscriptionRow, SubscriptionView, SystemUserChoice,
 };
 
 #[cfg(feature = "ssr")]
 use super::{
     path_params::existing_domain,
     request_context::actor_and_services,
-    respond::{actor_and_services_for, answer, answer_form, redirect},
+    respond::{answer, answer_form, proven_actor_and_services_for, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::Operation;
@@ -102,10 +102,14 @@ pub async fn subscription_choices() -> Result<NewSubscriptionChoices, ApiError> 
     Ok(NewSubscriptionChoices { owners, hosting })
 }
 
-/// Adds a subscription with its main FTP account.
+/// Adds a subscription with its main FTP account. `proof` is the person's password, if it is asked
+/// for.
 #[server(endpoint = "add_subscription")]
-pub async fn add_subscription(#[server(flatten)] form: SubscriptionForm) -> Result<(), ApiError> {
-    let (actor, services) = actor_and_services_for(&form)?;
+pub async fn add_subscription(
+    #[server(flatten)] form: SubscriptionForm,
+    #[server(default)] proof: SecretText,
+) -> Result<(), ApiError> {
+    let (actor, services) = proven_actor_and_services_for(&form, &proof).await?;
     let add = async { services.subscriptions.add(&actor, form.parse()?).await };
     let operation = answer_form(add.await, &form)?;
     redirect(&format!("/?done={}", operation.as_str()));

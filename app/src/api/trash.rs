@@ -10,13 +10,13 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{PageNumber, PurgeForm, RemovedFtpAccountView, TrashList, TrashReceipt};
+use model::{PageNumber, PurgeForm, RemovedFtpAccountView, SecretText, TrashList, TrashReceipt};
 
 #[cfg(feature = "ssr")]
 use super::{
     path_params::{existing_account, existing_domain},
     request_context::actor_and_services,
-    respond::{actor_and_services_for, answer, answer_form, redirect},
+    respond::{answer, answer_form, proven_actor_and_services_for, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::{AccountName, AppError, Operation};
@@ -82,13 +82,15 @@ pub async fn restore_ftp_accounts(
 }
 
 /// Removes a removed FTP account for good and goes back to « Corbeille ». Its files go too if
-/// the form has a confirmation, which has to be the account's name or its home directory.
+/// the form has a confirmation, which has to be the account's name or its home directory. `proof` is
+/// the person's password, if it is asked for.
 #[server(endpoint = "purge_ftp_account")]
 pub async fn purge_ftp_account(
     domain: String,
     #[server(flatten)] form: PurgeForm,
+    #[server(default)] proof: SecretText,
 ) -> Result<(), ApiError> {
-    let (actor, services) = actor_and_services_for(&form)?;
+    let (actor, services) = proven_actor_and_services_for(&form, &proof).await?;
     let domain = answer(existing_domain(&domain))?;
     let name = answer(existing_account(&form.name))?;
     let purged = services

@@ -6,6 +6,7 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
+use super::page_context::use_pending_step;
 use super::{Isolated, use_own_account, use_texts, use_viewer};
 use crate::api::own_account::SignOutOfOwnAccount;
 use crate::api::session::{ChooseLocale, SignOut};
@@ -66,8 +67,10 @@ fn Brand(home: &'static str) -> impl IntoView {
 #[component]
 fn PanelHeader() -> impl IntoView {
     let viewer = use_viewer();
+    // Where all of it leads back to one page, there is nowhere to go.
     let navigation = viewer
         .as_ref()
+        .filter(|_| use_pending_step().is_none())
         .map(|viewer| view! { <MainNavigation role=viewer.role /> });
     let menu = viewer.map(|viewer| view! { <ViewerMenu viewer /> });
     view! {

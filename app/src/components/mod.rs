@@ -31,6 +31,7 @@ mod pagination;
 mod passkey;
 mod password_field;
 mod print_button;
+mod proof_field;
 mod receipt;
 mod select_field;
 mod strength_meter;
@@ -75,6 +76,7 @@ pub(crate) use passkey::{
 };
 pub(crate) use password_field::PasswordField;
 pub(crate) use print_button::PrintButton;
+pub(crate) use proof_field::ProofField;
 pub(crate) use receipt::{ChangesTable, ReceiptNotice, RemovedFilesLeft};
 pub(crate) use select_field::SelectField;
 pub(crate) use subscription_context::{

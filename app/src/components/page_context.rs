@@ -5,7 +5,7 @@
 //! choosing another language load a whole new one. The zone is the clock's to change.
 
 use leptos::prelude::*;
-use model::{AccountName, Locale, TimeZone, Viewer};
+use model::{AccountName, Locale, PendingStep, TimeZone, Viewer};
 use serde::{Deserialize, Serialize};
 
 use super::time::PageClock;
@@ -20,6 +20,8 @@ pub(crate) struct PageContext {
     pub(crate) viewer: Option<Viewer>,
     /// The FTP account that is signed in to the page of its own, if this is that page.
     pub(crate) account: Option<AccountName>,
+    /// What the person has to do before anything else.
+    pub(crate) pending: Option<PendingStep>,
     /// The time zone in which the person sees times, as far as the server knows it.
     pub(crate) time_zone: TimeZone,
 }
@@ -40,6 +42,7 @@ impl PageContext {
         request.map_or_else(Self::default, |request| Self {
             locale: request.locale,
             account: request.account.map(|account| account.name().clone()),
+            pending: request.signed_in.as_ref().and_then(|who| who.pending),
             viewer: request.signed_in.map(|signed_in| signed_in.viewer),
             time_zone: request.time_zone,
         })
@@ -59,6 +62,11 @@ pub(crate) fn use_viewer() -> Option<Viewer> {
 /// The FTP account that is signed in to the page of its own, if this is that page.
 pub(crate) fn use_own_account() -> Option<AccountName> {
     use_context::<PageContext>()?.account
+}
+
+/// What the signed-in person has to do before anything else, if there is anything.
+pub(crate) fn use_pending_step() -> Option<PendingStep> {
+    use_context::<PageContext>()?.pending
 }
 
 /// The texts in the language of this page.

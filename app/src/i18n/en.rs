@@ -5,8 +5,9 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings, Login, LoginError,
-    Password, PasswordError, PendingStep, PlanName, PlanNameError, PublicUrl, SettingError,
-    SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting, WebspaceRootError,
+    Password, PasswordError, PasswordPolicy, PendingStep, PlanName, PlanNameError, PublicUrl,
+    SettingError, SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting,
+    WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -27,6 +28,12 @@ pub(super) fn problem(problem: &AppError) -> String {
             "You may look at this, but not change it. Ask whoever invited you, or your provider."
         }
         AppError::AdministratorsOnly => "Only an administrator may do this. Ask yours.",
+        AppError::StepPending(PendingStep::ChangePassword) => {
+            "First choose a password of your own: the one that you have was given to you."
+        }
+        AppError::ProofRequired => {
+            "Confirm that it is you: type your password below, and press the button once more. Nothing was done yet."
+        }
         AppError::MainAccountStays => {
             "Nothing was removed: it is impossible to remove a subscription's main FTP account. Untick it and try again."
         }
@@ -191,6 +198,7 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::Folder(trouble) => folder_trouble(trouble),
         FieldError::PasswordsDiffer => "The two passwords differ. Type them again.",
+        FieldError::SamePassword => "This is the password that you have. Choose another one.",
         FieldError::WrongPassword => "This is not your current password. Type it again.",
         FieldError::NoSuchPanelUser => "No panel user has this login. Choose an existing one.",
         FieldError::OverlapsWebspace => {
@@ -323,6 +331,10 @@ pub(super) fn password_error(error: PasswordError) -> String {
     match error {
         PasswordError::Empty => "Type a password.".into(),
         PasswordError::TooShort => format!("Use at least {} characters.", Password::MIN_LENGTH),
+        PasswordError::TooShortForRole => format!(
+            "Use at least {} characters: whoever may change the data of others needs a longer password.",
+            PasswordPolicy::STRICT.min_length
+        ),
         PasswordError::TooLong => format!("Use at most {} characters.", Password::MAX_LENGTH),
         PasswordError::ControlCharacter => CONTROL_CHARACTERS.into(),
         PasswordError::ContainsName => "The name may not be part of the password.".into(),

@@ -5,8 +5,9 @@ use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
     DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
     FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings, Login, LoginError,
-    Password, PasswordError, PendingStep, PlanName, PlanNameError, PublicUrl, SettingError,
-    SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting, WebspaceRootError,
+    Password, PasswordError, PasswordPolicy, PendingStep, PlanName, PlanNameError, PublicUrl,
+    SettingError, SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting,
+    WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -33,6 +34,12 @@ pub(super) fn problem(problem: &AppError) -> String {
         }
         AppError::AdministratorsOnly => {
             "Seul un administrateur peut faire cela. Adressez-vous au vôtre."
+        }
+        AppError::StepPending(PendingStep::ChangePassword) => {
+            "Choisissez d'abord votre propre mot de passe\u{a0}: le vôtre vous a été donné par quelqu'un d'autre."
+        }
+        AppError::ProofRequired => {
+            "Confirmez que c'est bien vous\u{a0}: tapez votre mot de passe ci-dessous, et appuyez encore une fois sur le bouton. Rien n'a encore été fait."
         }
         AppError::MainAccountStays => {
             "Rien n'a été supprimé\u{a0}: il est impossible de supprimer le compte FTP principal d'un abonnement. Décochez-le et réessayez."
@@ -206,6 +213,7 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::PasswordsDiffer => {
             "Les deux mots de passe diffèrent. Saisissez-les à nouveau."
         }
+        FieldError::SamePassword => "C'est le mot de passe que vous avez déjà. Choisissez-en un autre.",
         FieldError::WrongPassword => {
             "Ce n'est pas votre mot de passe actuel. Saisissez-le à nouveau."
         }
@@ -339,6 +347,10 @@ pub(super) fn password_error(error: PasswordError) -> String {
         PasswordError::TooShort => {
             format!("Utilisez au moins {} caractères.", Password::MIN_LENGTH)
         }
+        PasswordError::TooShortForRole => format!(
+            "Utilisez au moins {} caractères\u{a0}: qui peut modifier les données des autres a besoin d'un mot de passe plus long.",
+            PasswordPolicy::STRICT.min_length
+        ),
         PasswordError::TooLong => format!("Utilisez au plus {} caractères.", Password::MAX_LENGTH),
         PasswordError::ControlCharacter => CONTROL_CHARACTERS.into(),
         PasswordError::ContainsName => {

@@ -35,6 +35,7 @@ mod one_time_link;
 mod overview;
 mod own_account;
 mod pagination;
+mod panel_sessions;
 mod panel_user;
 mod panel_users;
 mod receipt;
@@ -68,6 +69,8 @@ pub struct Texts {
     pub panel_users: panel_users::PanelUsersTexts,
     /// Second factors: at sign-in, one's own, and who must have one.
     pub second_factor: second_factor::SecondFactorTexts,
+    /// « Mes sessions ».
+    pub panel_sessions: panel_sessions::PanelSessionsTexts,
     /// « Site et Domaines ».
     pub subscriptions: subscriptions::SubscriptionsTexts,
     /// What administrators are told about certificates.
@@ -150,6 +153,7 @@ impl Texts {
             Field::HomeDirectory => self.account_form.home_directory,
             Field::Password | Field::RepeatedPassword => self.panel_user.panel_password,
             Field::CurrentPassword => self.panel_user.current_password,
+            Field::Proof => self.panel_user.proof,
             Field::Login => self.panel_user.login,
             Field::DisplayName => self.panel_user.display_name,
             Field::Domain => self.subscriptions.domain,
@@ -368,6 +372,7 @@ static ENGLISH: Texts = Texts {
     panel_user: panel_user::EN,
     panel_users: panel_users::EN,
     second_factor: second_factor::EN,
+    panel_sessions: panel_sessions::EN,
     subscriptions: subscriptions::EN,
     certificate: certificate::EN,
     ftp_access: ftp_access::EN,
@@ -409,6 +414,7 @@ static FRENCH: Texts = Texts {
     panel_user: panel_user::FR,
     panel_users: panel_users::FR,
     second_factor: second_factor::FR,
+    panel_sessions: panel_sessions::FR,
     subscriptions: subscriptions::FR,
     certificate: certificate::FR,
     ftp_access: ftp_access::FR,

@@ -16,6 +16,7 @@ pub struct PanelUserTexts {
     pub change_password: &'static str,
     pub current_password: &'static str,
     pub new_password: &'static str,
+    pub strict_password_hint: &'static str,
     pub other_sessions_end: &'static str,
     pub password_was_changed: &'static str,
     /// Above the sign-in form, to whom it came without scripts.
@@ -27,6 +28,10 @@ pub struct PanelUserTexts {
     pub form_waits_in_other_tab: &'static str,
     /// Above a form that is filled in again.
     pub form_was_kept: &'static str,
+    pub choose_password: &'static str,
+    pub choose_password_text: &'static str,
+    pub proof: &'static str,
+    pub proof_hint: &'static str,
 }
 
 pub(super) const EN: PanelUserTexts = PanelUserTexts {
@@ -46,6 +51,7 @@ pub(super) const EN: PanelUserTexts = PanelUserTexts {
     change_password: "Change password",
     current_password: "Current password",
     new_password: "New password",
+    strict_password_hint: "At least 12 characters; very hard to guess; without the login.",
     other_sessions_end: "You stay signed in here and are signed out everywhere else.",
     password_was_changed: "Your password has been changed. All your other sessions have ended.",
     session_ended_before_login: "Your session has ended, and nothing was saved yet. Sign in again: what you filled in is kept, except for passwords, and you go back to it.",
@@ -54,6 +60,10 @@ pub(super) const EN: PanelUserTexts = PanelUserTexts {
     signed_in_again: "You are signed in again",
     form_waits_in_other_tab: "Your form is as you left it, in the other tab. Close this one, and press the button there once more.",
     form_was_kept: "Your session had ended, so nothing was saved yet. This is what you filled in, except for passwords: check it, and press the button once more.",
+    choose_password: "Choose your own password",
+    choose_password_text: "The password that you signed in with was given to you: somebody else knows it. Choose one that only you know, and you go on.",
+    proof: "Your password",
+    proof_hint: "The one that you sign in to the panel with: what follows cannot be undone, or concerns how somebody signs in.",
 };
 
 pub(super) const FR: PanelUserTexts = PanelUserTexts {
@@ -73,6 +83,7 @@ pub(super) const FR: PanelUserTexts = PanelUserTexts {
     change_password: "Changer le mot de passe",
     current_password: "Mot de passe actuel",
     new_password: "Nouveau mot de passe",
+    strict_password_hint: "12 caractères au moins\u{a0}; très difficile à deviner\u{a0}; sans l'identifiant.",
     other_sessions_end: "Vous restez connecté ici et serez déconnecté partout ailleurs.",
     password_was_changed: "Votre mot de passe a été changé. Toutes vos autres sessions ont pris fin.",
     session_ended_before_login: "Votre session a pris fin, et rien n'a encore été enregistré. Connectez-vous à nouveau\u{a0}: votre saisie est conservée, sauf les mots de passe, et vous y reviendrez.",
@@ -81,4 +92,8 @@ pub(super) const FR: PanelUserTexts = PanelUserTexts {
     signed_in_again: "Vous êtes à nouveau connecté",
     form_waits_in_other_tab: "Votre formulaire est tel que vous l'avez laissé, dans l'autre onglet. Fermez celui-ci, et appuyez encore une fois sur le bouton là-bas.",
     form_was_kept: "Votre session avait pris fin\u{a0}: rien n'a encore été enregistré. Voici votre saisie, sauf les mots de passe\u{a0}: vérifiez-la, et appuyez encore une fois sur le bouton.",
+    choose_password: "Choisissez votre mot de passe",
+    choose_password_text: "Le mot de passe avec lequel vous vous êtes connecté vous a été donné\u{a0}: quelqu'un d'autre le connaît. Choisissez-en un que vous seul connaissez, et vous pourrez continuer.",
+    proof: "Votre mot de passe",
+    proof_hint: "Celui avec lequel vous vous connectez au panneau\u{a0}: ce qui suit est irréversible, ou touche à la connexion de quelqu'un.",
 };

@@ -10,7 +10,7 @@ use crate::components::{
     PasswordField, focus_first_invalid, form_error, use_texts, use_viewer,
 };
 use crate::routes;
-use model::{AppError, ChangePasswordForm, Field, Login, Viewer};
+use model::{AppError, ChangePasswordForm, Field, PasswordPolicy, Viewer};
 
 /// « Mon compte »: who one is, and one's own password.
 #[component]
@@ -32,7 +32,6 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
     let texts = use_texts();
     let query = use_query_map();
     let changed = move || query.read().get_str("changed") == Some("password");
-    let login = viewer.login;
     view! {
         {move || {
             changed().then(|| {
@@ -45,11 +44,14 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
         }}
         <dl class="facts">
             <dt>{texts.panel_user.login}</dt>
-            <dd>{login.to_string()}</dd>
+            <dd>{viewer.login.to_string()}</dd>
             <dt>{texts.panel_user.role_label}</dt>
             <dd>{(texts.panel_user.role)(viewer.role)}</dd>
         </dl>
-        <ChangePassword login />
+        <p>
+            <a href=routes::PANEL_SESSIONS>{texts.panel_sessions.link}</a>
+        </p>
+        <ChangePassword viewer />
         <section>
             <h2>{texts.second_factor.title}</h2>
             <p>{texts.second_factor.lead}</p>
@@ -62,18 +64,30 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
     }
 }
 
+/// The form by which a person changes their own password.
 #[component]
-fn ChangePassword(login: Login) -> impl IntoView {
+pub(super) fn ChangePassword(
+    /// Who it is.
+    viewer: Viewer,
+    /// Where to go on; without it « Mon compte » says that it was changed.
+    #[prop(optional)]
+    next: Option<String>,
+) -> impl IntoView {
     const FIELDS: &[Field] = &[Field::CurrentPassword, Field::Password];
     let texts = use_texts();
     let action = ServerAction::<ChangeOwnPassword>::new();
     let error = form_error(action);
     focus_first_invalid(error);
+    let Viewer { login, role, .. } = viewer;
     let name = login.to_string();
+    let hint = match PasswordPolicy::of(role) == PasswordPolicy::STRICT {
+        true => texts.panel_user.strict_password_hint,
+        false => texts.account_form.password_hint,
+    };
     let form = FormFields::new(
         ChangePasswordForm::default(),
         error,
-        move |form: &ChangePasswordForm| form.parse(&login).err().unwrap_or_default(),
+        move |form: &ChangePasswordForm| form.parse(&login, role).err().unwrap_or_default(),
     );
     view! {
         <section>
@@ -81,13 +95,14 @@ fn ChangePassword(login: Login) -> impl IntoView {
             <p>{texts.panel_user.other_sessions_end}</p>
             <ActionForm action>
                 <FormError error fields=FIELDS />
+                {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
                 // Tells password managers whose password this is.
                 <input type="text" hidden readonly autocomplete="username" value=name.clone() />
                 <CurrentPasswordField error />
                 <PasswordField
                     state=form.field(Field::Password)
                     label=texts.panel_user.new_password
-                    hint=texts.account_form.password_hint
+                    hint=hint
                     name
                 />
                 <FormButtons cancel="/".into() pending=action.pending() />

@@ -5,6 +5,7 @@ mod account_header;
 mod audit;
 mod choose_password;
 mod default_settings;
+mod first_password;
 mod ftp_access;
 mod ftp_account;
 mod ftp_activity;
@@ -15,6 +16,7 @@ mod login;
 mod overview;
 mod own_account;
 mod own_page_switch;
+mod panel_sessions;
 mod panel_users;
 mod params;
 mod people;
@@ -30,6 +32,7 @@ pub(crate) use account::AccountPage;
 pub(crate) use audit::AuditPage;
 pub(crate) use choose_password::{ChoosePassword, PasswordChosen};
 pub(crate) use default_settings::DefaultSettings;
+pub(crate) use first_password::FirstPassword;
 pub(crate) use ftp_access::FtpAccess;
 pub(crate) use ftp_account::{
     AddFtpAccount, EditFtpAccount, FtpConnectionPage, FtpHistory, FtpUsage, OneTimeLinkPage,
@@ -41,6 +44,7 @@ pub(crate) use limits::SubscriptionLimits;
 pub(crate) use login::LoginPage;
 pub(crate) use overview::OverviewPage;
 pub(crate) use own_account::{OwnAccount, OwnAccountLogin, OwnAccountPassword};
+pub(crate) use panel_sessions::PanelSessions;
 pub(crate) use panel_users::{
     AddPanelUser, EditPanelUser, PanelUserLinkPage, PanelUsers, RemovePanelUser,
 };

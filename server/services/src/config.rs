@@ -9,6 +9,7 @@ use rustix::process::geteuid;
 use tokio::sync::watch;
 
 use crate::ftp_session::FtpSessionRegistry;
+use crate::session::SessionLimits;
 use crate::system_user::{AllowedSystemUsers, home_of_user};
 
 /// What [`Services`](crate::Services) are built with. A server has all of it, a command of the
@@ -28,6 +29,8 @@ pub struct ServicesConfig {
     pub addresses: Option<watch::Receiver<PublicAddresses>>,
     /// Until when the certificates are valid that the server shows. None in a process without one.
     pub certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
+    /// For how long sessions of the panel go on; the usual limits without.
+    pub session_limits: Option<watch::Receiver<SessionLimits>>,
 }
 
 impl ServicesConfig {
@@ -40,6 +43,7 @@ impl ServicesConfig {
             ftp_sessions: None,
             addresses: None,
             certificates: None,
+            session_limits: None,
         }
     }
 }

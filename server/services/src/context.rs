@@ -19,6 +19,7 @@ use crate::ftp_session::FtpSessionRegistry;
 use crate::ftp_usage::FtpUsageTracker;
 use crate::password::Hasher;
 use crate::second_factor::PasskeyCeremonies;
+use crate::session::{LastSeenWrites, SessionLimits};
 use crate::store::{FtpAccountId, Store, SubscriptionId, WebspaceRecord};
 use crate::system_user::SystemUsers;
 use crate::throttle::Throttle;
@@ -62,6 +63,10 @@ pub(crate) struct Context {
     /// Audit rows that FTP accounts cause at the pages of their own.
     pub(crate) own_page_rows: RowLimit<FtpAccountId>,
     webspace_threads: WebspaceThreads,
+    pub(crate) session_limits: Option<watch::Receiver<SessionLimits>>,
+    pub(crate) last_seen_writes: LastSeenWrites,
+    /// Told whenever sessions of the panel end.
+    pub(crate) session_ends: watch::Sender<()>,
 }
 
 impl Context {
@@ -91,6 +96,9 @@ impl Context {
             audit_rows: Arc::default(),
             own_page_rows: RowLimit::default(),
             webspace_threads: WebspaceThreads::default(),
+            session_limits: config.session_limits,
+            last_seen_writes: LastSeenWrites::default(),
+            session_ends: watch::Sender::new(()),
         }
     }
 
@@ -224,6 +232,11 @@ impl Context {
         if let Some(sessions) = &self.ftp_sessions {
             sessions.end_removed(account);
         }
+    }
+
+    /// Tells what goes on for longer than a request that sessions of the panel have ended.
+    pub(crate) fn sessions_have_ended(&self) {
+        self.session_ends.send_replace(());
     }
 
     /// Closes the database. Use cases fail from then on, and files are removed no further.

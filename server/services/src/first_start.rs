@@ -1,6 +1,6 @@
 //! The first start of an installation.
 
-use model::{Actor, AppError, Login, NewPanelUser, Password, Role};
+use model::{Actor, AppError, Login, NewPanelUser, Password, PasswordUse, Role};
 
 use crate::error::InternalError;
 use crate::password;
@@ -19,11 +19,16 @@ pub struct FirstAdministrator {
 const LOGIN: &str = "admin";
 
 impl Services {
-    /// Makes the administrator `admin` with a generated password, if there is no panel user yet.
+    /// Makes the administrator `admin` with a generated password, if there is no panel user yet. It
+    /// stands in a file or on a screen then, so that it is for one sign-in, unless `password_use` says
+    /// otherwise.
     ///
     /// # Errors
     /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
-    pub async fn first_start(&self) -> Result<Option<FirstAdministrator>, AppError> {
+    pub async fn first_start(
+        &self,
+        password_use: PasswordUse,
+    ) -> Result<Option<FirstAdministrator>, AppError> {
         if self.context.store().has_panel_users().await? {
             return Ok(None);
         }
@@ -33,6 +38,7 @@ impl Services {
             login: login.clone(),
             display_name: "Administrator".to_owned(),
             password: password.clone(),
+            password_use,
             role: Role::Administrator,
             locale: None,
         };

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use model::{
     AccountName, Actor, AppError, DomainName, FtpAccountListing, FtpAccountSelection,
     FtpAccountSettings, FtpAccountsChange, FtpActivityFilter, HomeDirectory, Login, NewFtpAccount,
-    NewPanelUser, NewSubscription, Origin, PageNumber, Password, Purge, Role, WebspaceRoot,
+    NewPanelUser, NewSubscription, Origin, PageNumber, Password, PasswordUse, Purge, Role,
+    WebspaceRoot,
 };
 use tempfile::TempDir;
 use tokio::task::{JoinHandle, yield_now};
@@ -48,6 +49,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
         login: Login::parse(login).unwrap(),
         display_name: login.to_owned(),
         password: password(),
+        password_use: PasswordUse::Permanent,
         role: Role::Customer,
         locale: None,
     };
@@ -84,6 +86,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
             id: resumed.actor_id,
             login: resumed.viewer.login,
             role: resumed.viewer.role,
+            proved_at: resumed.proved_at,
             origin: origin(),
         },
     };
@@ -117,8 +120,9 @@ impl Customer {
 
     async fn change_own_password(&self) -> Result<(), AppError> {
         let users = &self.services.panel_users;
+        let another = Password::parse("sullen-Walnut-77-kite", self.login).unwrap();
         users
-            .change_own_password(&self.actor, PASSWORD, password(), &FormerTokens::default())
+            .change_own_password(&self.actor, PASSWORD, another, &FormerTokens::default())
             .await
             .map(drop)
     }

@@ -81,7 +81,8 @@ pub use second_factor::SecondFactors;
 pub use secret::{AccountSessionToken, DeviceToken, OneTimeToken, SessionToken, SignInToken};
 pub use services::Services;
 pub use session::{
-    BrowserTokens, FormerTokens, PasskeyRequest, ResumedSession, Sessions, SignInStep,
+    BrowserTokens, FormerTokens, PasskeyRequest, Proof, Proven, ResumedSession, SessionLimits,
+    Sessions, SignInStep,
 };
 pub use subscription::Subscriptions;
 pub use system_user::{AllowedSystemUsers, AllowedSystemUsersError, SystemAccount};

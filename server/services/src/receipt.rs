@@ -143,6 +143,9 @@ impl Receipts {
             | AuditAction::SignedIn
             | AuditAction::SignInRefused
             | AuditAction::SignedOut
+            | AuditAction::Proved
+            | AuditAction::ProofRefused
+            | AuditAction::SessionsEnded
             | AuditAction::AccessRefused
             | AuditAction::PasswordChangeRefused
             | AuditAction::PanelUserAdded

@@ -65,6 +65,7 @@ mod tests {
             login: model::Login::parse(login).unwrap(),
             display_name: String::new(),
             password_hash: String::new(),
+            must_change_password: false,
             role: model::Role::Customer,
             locale: None,
             created_at: UtcTime(0),

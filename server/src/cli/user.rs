@@ -6,7 +6,7 @@ mod list;
 mod remove;
 
 use clap::{Args, Subcommand, ValueEnum};
-use model::{Field, Login, PanelUserForm, Password, Role};
+use model::{Field, Login, NewPanelUser, PanelUserForm, Password, PasswordUse, Role};
 
 use self::changes::ChangeOptions;
 use self::link::LinkOptions;
@@ -50,6 +50,8 @@ pub(super) struct Add {
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
+    password_use: PasswordUseOption,
+    #[command(flatten)]
     storage: StorageOptions,
 }
 
@@ -62,6 +64,8 @@ pub(super) struct Set {
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
+    password_use: PasswordUseOption,
+    #[command(flatten)]
     storage: StorageOptions,
 }
 
@@ -71,6 +75,22 @@ pub(super) struct ResetSecondFactor {
     login: String,
     #[command(flatten)]
     storage: StorageOptions,
+}
+
+#[derive(Args)]
+struct PasswordUseOption {
+    /// Do not ask the person for another password at the next sign-in: it is their own already
+    #[arg(long)]
+    keep_password: bool,
+}
+
+impl PasswordUseOption {
+    fn get(&self) -> PasswordUse {
+        match self.keep_password {
+            true => PasswordUse::Permanent,
+            false => PasswordUse::Temporary,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -119,7 +139,10 @@ impl Add {
         };
         check_before_password(form.parse())?;
         form.password = self.password.read(&form.login)?;
-        let new = form.parse()?;
+        let new = NewPanelUser {
+            password_use: self.password_use.get(),
+            ..form.parse()?
+        };
         let login = new.login.clone();
         let services = self.storage.open().await?;
         services.panel_users.add(&ACTOR, new).await?;
@@ -145,7 +168,7 @@ impl Set {
         if let Some(password) = password {
             services
                 .panel_users
-                .set_password(&ACTOR, &login, password)
+                .set_password(&ACTOR, &login, password, self.password_use.get())
                 .await?;
             print_line(&(texts.panel_user_password_was_changed)(login.as_str()))?;
         }

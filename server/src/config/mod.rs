@@ -11,6 +11,7 @@ mod http;
 mod log;
 mod metrics;
 mod privileges;
+mod sessions;
 mod settings_file;
 mod shutdown;
 mod storage;
@@ -30,6 +31,7 @@ pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
 pub use metrics::MetricsConfig;
 pub use privileges::PrivilegesConfig;
+pub use sessions::SessionsConfig;
 pub use settings_file::{SettingsFileConfig, SettingsFilePath};
 pub use shutdown::ShutdownConfig;
 pub(crate) use storage::PASSWORDS_FILE;
@@ -54,6 +56,9 @@ pub struct Config {
     /// The certificate.
     #[command(flatten)]
     pub tls: TlsConfig,
+    /// Sessions of the panel.
+    #[command(flatten)]
+    pub sessions: SessionsConfig,
     /// The audit trail.
     #[command(flatten)]
     pub audit: AuditConfig,

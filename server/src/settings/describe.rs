@@ -10,7 +10,7 @@ use crate::config::{Config, LogConfig};
 const VARIABLE_PREFIX: &str = "BERTH_";
 
 /// What takes effect at `SIGHUP`. All else needs a restart.
-const LIVE: [&str; 19] = [
+const LIVE: [&str; 21] = [
     "audit_days",
     "ftp_active_mode",
     "ftp_activity_days",
@@ -29,11 +29,13 @@ const LIVE: [&str; 19] = [
     "ftp_sync_uploads",
     "log",
     "public_host",
+    "session_days",
+    "session_idle_minutes",
     "shutdown_timeout",
 ];
 
-/// Whether a setting takes effect at `SIGHUP`: for the log at once, for FTP in sessions that begin
-/// then.
+/// Whether a setting takes effect at `SIGHUP`: for the log and the panel's sessions at once, for FTP in
+/// sessions that begin then.
 pub(crate) fn is_live(key: &str) -> bool {
     LIVE.contains(&key)
 }

@@ -99,6 +99,7 @@ pub(super) async fn render_errors(
     response
 }
 
+/// Whether a browser asks for a page.
 pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
     headers
         .get(ACCEPT)

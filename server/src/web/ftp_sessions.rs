@@ -16,6 +16,7 @@ use http::HeaderName;
 use http::header::CACHE_CONTROL;
 use model::{Actor, AppError, DomainName, FtpDirection, FtpSessionId, FtpSessionRow};
 use serde::Deserialize;
+use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
@@ -68,12 +69,14 @@ async fn open(
         .await?;
     let mut ticks = tokio::time::interval(POLL_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let ends = streams.services.sessions.ends();
     let session_stream = SessionStream {
         streams,
         _slot: slot,
         signed_in,
         domain,
         ticks,
+        ends,
         polls: 0,
         rates: TransferRates::default(),
         last_sent: String::new(),
@@ -95,6 +98,8 @@ struct SessionStream {
     signed_in: SignedIn,
     domain: Option<DomainName>,
     ticks: Interval,
+    /// Changes when this process has ended sessions of the panel.
+    ends: watch::Receiver<()>,
     polls: u32,
     rates: TransferRates,
     /// The rows that were sent last, as JSON.
@@ -110,7 +115,11 @@ impl SessionStream {
 
     async fn next_change(&mut self) -> Option<String> {
         loop {
-            self.ticks.tick().await;
+            tokio::select! {
+                _ = self.ticks.tick() => {}
+                // Another process, such as a command, is noticed a little later.
+                Ok(()) = self.ends.changed() => self.polls = POLLS_BETWEEN_SESSION_CHECKS,
+            }
             match self.poll().await {
                 Ok(rows) if rows != self.last_sent => {
                     self.last_sent.clone_from(&rows);

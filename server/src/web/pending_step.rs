@@ -2,6 +2,7 @@
 //! to them until then, and where all others lead.
 
 use app::api::PREFIX;
+use app::api::own_account;
 use app::api::request_context::RequestContext;
 use app::routes;
 use axum::extract::Request;
@@ -23,6 +24,9 @@ pub(super) fn pending_step(context: &RequestContext) -> Option<PendingStep> {
 /// The server functions by which a step is done.
 fn functions_of(step: PendingStep) -> &'static [&'static str] {
     match step {
+        PendingStep::ChangePassword => {
+            &["change_own_password", "score_password", "suggest_password"]
+        }
         PendingStep::SetUpSecondFactor => &[
             "add_passkey",
             "begin_passkey",
@@ -37,6 +41,10 @@ fn functions_of(step: PendingStep) -> &'static [&'static str] {
 
 /// Whether what is at this path may be asked for before the step is done.
 pub(super) fn is_open(step: PendingStep, path: &str) -> bool {
+    // The page of an FTP account's own has another sign-in, and nothing of the panel's.
+    if routes::is_own_account(path) || path.starts_with(own_account::PREFIX) {
+        return true;
+    }
     match path.strip_prefix(PREFIX) {
         Some(function) => ALWAYS_OPEN.contains(&function) || functions_of(step).contains(&function),
         None => {
@@ -67,6 +75,22 @@ mod tests {
 
     #[test]
     fn until_the_step_is_done_nothing_else_is_open() {
+        for (path, expected) in [
+            ("/account/password", true),
+            ("/api/change_own_password", true),
+            ("/api/sign_out", true),
+            ("/api/choose_locale", true),
+            ("/me", true),
+            ("/", false),
+            ("/members", false),
+            ("/account", false),
+            ("/api/add_ftp_account", false),
+            ("/api/end_panel_session", false),
+            ("/subscriptions/example.com/ftp.csv", false),
+        ] {
+            let open = is_open(PendingStep::ChangePassword, path);
+            assert_eq!(open, expected, "{path}");
+        }
         for (path, expected) in [
             ("/account/second-factor", true),
             ("/account/second-factor/app", true),

@@ -52,6 +52,7 @@ pub(super) async fn load_session(
                     id: session.actor_id,
                     login: session.viewer.login.clone(),
                     role: session.viewer.role,
+                    proved_at: session.proved_at,
                     origin: origin.clone(),
                 },
                 viewer: session.viewer,

@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::database::database_url;
 use crate::site::write_site;
-use crate::support::{Installation, OTHER_PASSWORD, PASSWORD};
+use crate::support::{Installation, OTHER_PASSWORD, PASSWORD, database_of, texts};
 
 /// What a command answered.
 pub(crate) struct Answer {
@@ -489,6 +489,32 @@ fn a_password_set_by_a_command_is_the_new_one() {
     assert_eq!(berth(folder.path(), &set, OTHER_PASSWORD).code, 0);
     assert_eq!(running.made[0], "admin");
     assert_ne!(running.panel, running.ftp);
+}
+
+#[tokio::test]
+async fn who_is_given_a_password_by_a_command_has_to_change_it_unless_it_says_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let add = |login: &str, role: &str, more: &[&str], password: &str| {
+        let arguments = ["user", "add", login, "--role", role, "--password-stdin"];
+        berth(folder.path(), &[&arguments, more].concat(), password)
+    };
+    assert_eq!(add("marie", "customer", &[], PASSWORD).code, 0);
+    let keeps = add("paul", "customer", &["--keep-password"], PASSWORD);
+    assert_eq!(keeps.code, 0, "{}", keeps.err);
+    let asked = async || {
+        let who = "SELECT login FROM panel_user WHERE must_change_password ORDER BY login";
+        texts(&database_of(folder.path()).await, who).await
+    };
+    assert_eq!(asked().await, ["marie"]);
+    let set = |login: &str, more: &[&str]| {
+        let arguments = ["user", "set", login, "--password-stdin"];
+        berth(folder.path(), &[&arguments, more].concat(), OTHER_PASSWORD).code
+    };
+    assert_eq!(set("paul", &[]), 0);
+    assert_eq!(set("marie", &["--keep-password"]), 0);
+    assert_eq!(asked().await, ["paul"]);
+    let short = add("boss", "admin", &[], "Vq7-zmx2pHw");
+    assert!(short.code == 1 && short.err.contains("12"), "{}", short.err);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use futures_util::future::join_all;
-use model::{Actor, AppError, Login, Origin, Role};
+use model::{Actor, AppError, Login, Origin, PasswordUse, Role};
 use sea_orm::ConnectionTrait;
 use services::{DeviceToken, FormerTokens, Services};
 
@@ -133,9 +133,12 @@ async fn a_new_password_ends_the_device_cookies_of_before() {
     assert!(!may_try(&restarted, "marie", Some(&before)).await);
     assert!(may_try(&restarted, "marie", Some(&here)).await);
     let login = Login::parse("marie").unwrap();
-    let set = services
-        .panel_users
-        .set_password(&Actor::CommandLine, &login, password(PASSWORD));
+    let set = services.panel_users.set_password(
+        &Actor::CommandLine,
+        &login,
+        password(PASSWORD),
+        PasswordUse::Permanent,
+    );
     set.await.unwrap();
     assert!(!may_try(&restarted, "marie", Some(&here)).await);
 }

@@ -20,6 +20,7 @@ mod database_rules;
 mod default_settings;
 mod device_cookies;
 mod doctor;
+mod first_sign_in;
 mod former_names;
 mod ftp_account_lists;
 mod ftp_account_settings;
@@ -36,8 +37,10 @@ mod managed_users;
 mod opening;
 mod overview;
 mod own_account;
+mod panel_sessions;
 mod panel_users;
 mod process;
+mod proof;
 mod second_factors;
 mod settings;
 #[path = "../shared/site.rs"]

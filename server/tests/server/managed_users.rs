@@ -2,7 +2,7 @@
 
 use model::{
     Actor, AppError, Field, FieldError, LinkValidity, Login, PanelUserDetails, PanelUserHeirs,
-    PanelUserListing, ResellerLimit, ResellerLimits, Role, SetPasswordForm,
+    PanelUserListing, PasswordUse, ResellerLimit, ResellerLimits, Role, SetPasswordForm,
 };
 use sea_orm::ConnectionTrait;
 use services::{FormerTokens, OneTimeToken};
@@ -201,7 +201,8 @@ async fn a_link_keeps_the_old_password_until_it_is_used_and_works_for_a_while() 
     // Another password makes it useless, too.
     let fourth = users.make_link(&ACTOR, &user, validity).await.unwrap();
     let new = crate::support::password(OTHER_PASSWORD);
-    users.set_password(&ACTOR, &user, new).await.unwrap();
+    let kept = PasswordUse::Permanent;
+    users.set_password(&ACTOR, &user, new, kept).await.unwrap();
     assert!(!works(&fourth).await);
 }
 

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use model::{Actor, PageNumber};
+use model::{Actor, PageNumber, PasswordUse};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
 use server::config::{StorageConfig, WebspaceBases};
@@ -113,8 +113,18 @@ async fn a_url_that_leads_nowhere_is_not_repeated() {
 async fn the_first_start_makes_an_administrator_once() {
     let installation = Installation::new().await;
     let services = &installation.services;
-    let first = services.first_start().await.unwrap().unwrap();
-    assert!(services.first_start().await.unwrap().is_none());
+    let first = services
+        .first_start(PasswordUse::Temporary)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        services
+            .first_start(PasswordUse::Temporary)
+            .await
+            .unwrap()
+            .is_none()
+    );
     let origin = crate::support::origin();
     let former = FormerTokens::default();
     let token = services
@@ -147,7 +157,7 @@ async fn the_demonstration_is_made_once_and_can_be_used() {
     let installation = Installation::new().await;
     let services = &installation.services;
     assert!(services.demo().await.unwrap().is_none(), "nobody to own it");
-    services.first_start().await.unwrap();
+    services.first_start(PasswordUse::Temporary).await.unwrap();
     let demo = services.demo().await.unwrap().unwrap();
     assert!(services.demo().await.unwrap().is_none());
     assert!(

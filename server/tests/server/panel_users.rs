@@ -1,7 +1,8 @@
 //! Panel users and their sessions.
 
 use model::{
-    Actor, AppError, Field, FieldError, Locale, Login, PasswordError, Role, Strength, TimeZone,
+    Actor, AppError, Field, FieldError, Locale, Login, PasswordError, PasswordPolicy, PasswordUse,
+    Role, Strength, TimeZone,
 };
 use sea_orm::ConnectionTrait;
 use services::{FormerTokens, SessionToken};
@@ -38,8 +39,8 @@ async fn a_person_has_fifty_sessions_at_once_and_the_oldest_end() {
     // As many as may be and more, all from before.
     for number in 0..60 {
         let copy = format!(
-            "INSERT INTO session (token_hash, panel_user_id, created_at, expires_at, address, user_agent) \
-             SELECT 'copy-{number:02}', panel_user_id, session.created_at - 1000 + {number}, expires_at, address, user_agent \
+            "INSERT INTO session (token_hash, panel_user_id, created_at, expires_at, address, user_agent, public_id, last_seen_at) \
+             SELECT 'copy-{number:02}', panel_user_id, session.created_at - 1000 + {number}, expires_at, address, user_agent, {number}, last_seen_at \
              FROM session JOIN panel_user ON id = panel_user_id WHERE login = 'marie' \
              AND token_hash NOT LIKE 'copy-%'"
         );
@@ -183,19 +184,28 @@ async fn an_administrator_gives_another_password() {
     let services = &installation.services;
     let (token, marie) = installation.sign_in("marie").await;
     let login = Login::parse("marie").unwrap();
-    let by_customer = services
-        .panel_users
-        .set_password(&marie, &login, password(OTHER_PASSWORD));
+    let by_customer = services.panel_users.set_password(
+        &marie,
+        &login,
+        password(OTHER_PASSWORD),
+        PasswordUse::Permanent,
+    );
     assert_eq!(by_customer.await, Err(AppError::AdministratorsOnly));
-    let set = services
-        .panel_users
-        .set_password(&ACTOR, &login, password(OTHER_PASSWORD));
+    let set = services.panel_users.set_password(
+        &ACTOR,
+        &login,
+        password(OTHER_PASSWORD),
+        PasswordUse::Permanent,
+    );
     set.await.unwrap();
     assert!(services.sessions.resume(&token).await.unwrap().is_none());
     let nobody = Login::parse("nobody").unwrap();
-    let unknown = services
-        .panel_users
-        .set_password(&ACTOR, &nobody, password(OTHER_PASSWORD));
+    let unknown = services.panel_users.set_password(
+        &ACTOR,
+        &nobody,
+        password(OTHER_PASSWORD),
+        PasswordUse::Permanent,
+    );
     assert_eq!(unknown.await, Err(AppError::NotFound));
 }
 
@@ -311,7 +321,7 @@ async fn passwords_are_scored() {
     assert_eq!(
         score("password1234".to_owned())
             .await
-            .map(Strength::is_enough),
+            .map(|strength| PasswordPolicy::USUAL.is_met_by(strength)),
         Ok(false)
     );
     let best = score(PASSWORD.to_owned()).await;

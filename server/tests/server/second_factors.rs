@@ -1,8 +1,8 @@
 //! Second factors of panel users: codes of an app, passkeys, recovery codes, and who must have one.
 
 use model::{
-    Actor, AppError, DisplayName, Field, FieldError, Login, PendingStep, PublicUrl, RecoveryCode,
-    Role, SecondFactorChoice, SecondFactorCode, SecondFactorPolicy, TotpCode,
+    Actor, AppError, DisplayName, Field, FieldError, Login, PasswordUse, PendingStep, PublicUrl,
+    RecoveryCode, Role, SecondFactorChoice, SecondFactorCode, SecondFactorPolicy, TotpCode,
 };
 use services::{BrowserTokens, DeviceToken, FormerTokens, Services, SessionToken, SignInToken};
 use totp_rs::{Builder, Secret};
@@ -378,7 +378,12 @@ async fn another_password_ends_what_waits_for_a_second_factor() {
     let waiting = begin(services, "marie", PASSWORD).await;
     let login = Login::parse("marie").unwrap();
     let users = &services.panel_users;
-    let set = users.set_password(&Actor::CommandLine, &login, password(OTHER_PASSWORD));
+    let set = users.set_password(
+        &Actor::CommandLine,
+        &login,
+        password(OTHER_PASSWORD),
+        PasswordUse::Permanent,
+    );
     set.await.unwrap();
     let right = SecondFactorCode::Totp(code(&secret, 1));
     let over = finish(services, &waiting, right.clone(), None).await;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use model::{
     AccountName, Actor, AppError, DomainName, Field, FieldError, FtpAccountSettings,
     FtpAccountView, HomeDirectory, HostingSettings, Login, NewFtpAccount, NewPanelUser,
-    NewSubscription, Origin, Password, Role, WebspaceRoot,
+    NewSubscription, Origin, Password, PasswordUse, Role, WebspaceRoot,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use server::config::StorageConfig;
@@ -168,6 +168,7 @@ impl Installation {
             id: resumed.actor_id,
             login: resumed.viewer.login,
             role: resumed.viewer.role,
+            proved_at: resumed.proved_at,
             origin: origin(),
         };
         (token, actor)
@@ -232,6 +233,7 @@ pub(crate) fn new_user(login: &str, role: Role) -> NewPanelUser {
         login: Login::parse(login).unwrap(),
         display_name: login.to_owned(),
         password: password(PASSWORD),
+        password_use: PasswordUse::Permanent,
         role,
         locale: None,
     }

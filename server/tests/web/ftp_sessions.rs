@@ -301,6 +301,17 @@ async fn a_stream_ends_with_its_person_s_session() {
 }
 
 #[tokio::test]
+async fn a_stream_ends_when_another_session_of_the_person_ends_its_own() {
+    let (panel, alice) = two_customers().await;
+    let elsewhere = panel.signed_in("alice", CUSTOMER_PASSWORD).await;
+    let mut events = Events::open(&alice, OF_ALICE).await;
+    assert_eq!(events.next().await, Some(vec![]));
+    let ended = elsewhere.call("end_other_panel_sessions", &[]).await;
+    assert_eq!(ended.status, 200, "{ended:?}");
+    assert_eq!(events.next().await, None);
+}
+
+#[tokio::test]
 async fn a_stream_does_not_keep_the_server_from_stopping() {
     let (mut panel, alice) = two_customers().await;
     let mut events = Events::open(&alice, OF_ALICE).await;

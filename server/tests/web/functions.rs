@@ -256,6 +256,8 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("session", "1")],
     ),
+    Function::acts("end_other_panel_sessions", Needs::SignIn, &[]),
+    Function::acts("end_panel_session", Needs::SignIn, &[("session", "1")]),
     Function::acts("finish_sign_in", Needs::Nothing, &[("code", "000000")]).answers_anybody(401),
     Function::acts(
         "finish_sign_in_by_passkey",
@@ -395,6 +397,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     )
     .answers_anybody(401),
     Function::acts("own_account_sign_out", Needs::Nothing, &[]).answers_anybody(200),
+    Function::reads("panel_sessions_page", Needs::SignIn, &[]),
     Function::reads(
         "panel_user_link_page",
         Needs::ToManageAlice,
@@ -432,6 +435,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::View),
         &[("domain", "example.com"), ("home_directory", "/")],
     ),
+    Function::reads("proof_is_due", Needs::SignIn, &[]),
     Function::acts(
         "purge_ftp_account",
         Needs::In(Permission::ManageFtpAccounts),

@@ -68,6 +68,8 @@ const PAGES: &[(&str, Needs)] = &[
         "/security",
         Needs::Server(ServerPermission::AdministerServer),
     ),
+    ("/account/password", Needs::SignIn),
+    ("/account/sessions", Needs::SignIn),
     (
         "/overview",
         Needs::Server(ServerPermission::AdministerServer),

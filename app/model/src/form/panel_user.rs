@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SecretText, form_fields};
-use crate::{DisplayName, Field, FieldErrors, Login, NewPanelUser, Password, Role};
+use crate::{DisplayName, Field, FieldErrors, Login, NewPanelUser, Password, PasswordUse, Role};
 
 /// The form « Connexion » of the panel. It has no rules: a wrong login costs as much time as a
 /// wrong password, and neither says more than that.
@@ -33,6 +33,9 @@ pub struct ChangePasswordForm {
     pub current_password: SecretText,
     /// The new one.
     pub password: SecretText,
+    /// Where to go on; a path of the panel's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 form_fields!(ChangePasswordForm {
@@ -44,13 +47,13 @@ form_fields!(ChangePasswordForm {
 });
 
 impl ChangePasswordForm {
-    /// The new password of the person with this login.
+    /// The new password of the person with this login and role.
     ///
     /// # Errors
     /// The rule that it breaks.
-    pub fn parse(&self, login: &Login) -> Result<Password, FieldErrors> {
+    pub fn parse(&self, login: &Login, role: Role) -> Result<Password, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let password = Password::parse(self.password.expose(), login.as_str());
+        let password = Password::parse_for(self.password.expose(), login.as_str(), role);
         let password = errors.read(Field::Password, password);
         errors.finish(password)
     }
@@ -91,14 +94,16 @@ impl Default for PanelUserForm {
 }
 
 impl PanelUserForm {
-    /// The panel user to be made. The browser's language decides until one is chosen.
+    /// The panel user to be made, who has to choose another password at the first sign-in. The
+    /// browser's language decides until one is chosen.
     ///
     /// # Errors
     /// The rule that each invalid field breaks.
     pub fn parse(&self) -> Result<NewPanelUser, FieldErrors> {
         let mut errors = FieldErrors::default();
         let login = errors.read(Field::Login, Login::parse(&self.login));
-        let password = Password::parse(self.password.expose(), self.login.trim());
+        let login_text = self.login.trim();
+        let password = Password::parse_for(self.password.expose(), login_text, self.role);
         let password = errors.read(Field::Password, password);
         let display_name = match self.display_name.trim() {
             "" => login.as_ref().map(Login::to_string),
@@ -112,6 +117,7 @@ impl PanelUserForm {
             login,
             display_name,
             password,
+            password_use: PasswordUse::Temporary,
             role: self.role,
             locale: None,
         }))
@@ -168,8 +174,10 @@ mod tests {
             let form = ChangePasswordForm {
                 current_password: "whatever".into(),
                 password: password.into(),
+                next: None,
             };
-            form.parse(&login).map(|new| new.expose().to_owned())
+            form.parse(&login, Role::Administrator)
+                .map(|new| new.expose().to_owned())
         };
         assert!(parse("correct horse battery").is_ok());
         let errors = parse("anne is here").unwrap_err();

@@ -8,8 +8,8 @@ use crate::api::subscriptions::{
     subscription_choices,
 };
 use crate::components::{
-    FormButtons, FormError, FormFields, Loaded, MadePassword, PasswordField, SelectField,
-    TextField, focus_first_invalid, form_error, use_texts,
+    FormButtons, FormError, FormFields, Loaded, MadePassword, PasswordField, ProofField,
+    SelectField, TextField, focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::hosting::HostingFields;
 use model::{Field, Login, SubscriptionForm, SystemUserChoice, Umask};
@@ -43,6 +43,7 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
         Field::Password,
         Field::SystemUser,
         Field::Umask,
+        Field::Proof,
     ];
     let NewSubscriptionChoices { owners, hosting } = choices;
     let (webspace_bases, system_users) = hosting
@@ -103,6 +104,7 @@ fn AddSubscriptionForm(choices: NewSubscriptionChoices) -> impl IntoView {
                 />
             </fieldset>
             {system_users.map(|choice| view! { <HostingFieldset form choice /> })}
+            <ProofField error />
             <FormButtons cancel="/".into() pending=action.pending() />
         </ActionForm>
     }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::ApiError;
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormError, FormFields, Isolated, Loaded, TextField, Time, focus_first_invalid, form_error,
-    use_texts,
+    FormError, FormFields, Isolated, Loaded, ProofField, TextField, Time, focus_first_invalid,
+    form_error, use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
@@ -42,8 +43,8 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     focus_first_invalid(error);
     // Where the form is not drawn, what is wrong with its field stands above.
     let fields: &[Field] = match files_stay {
-        None => &[Field::Confirmation],
-        Some(_) => &[],
+        None => &[Field::Confirmation, Field::Proof],
+        Some(_) => &[Field::Proof],
     };
     let gone_at = account.gone_at();
     let with_files = match files_stay {
@@ -79,6 +80,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
             <ActionForm action>
                 <input type="hidden" name="domain" value=domain.clone() />
                 <input type="hidden" name="name" value=name.clone() />
+                <ProofField error=sent_with(error, false) />
                 <div class="form-buttons">
                     <button type="submit" class="button button-danger">
                         {texts.trash.purge}
@@ -94,6 +96,13 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
             {with_files}
         </section>
     }
+}
+
+/// Why the form was refused that was sent, if it is the one with the field, or the one without.
+fn sent_with(error: Signal<Option<ApiError>>, confirmation: bool) -> Signal<Option<ApiError>> {
+    let was_sent =
+        move |error: &ApiError| error.submitted(Field::Confirmation).is_some() == confirmation;
+    Signal::derive(move || error.get().filter(was_sent))
 }
 
 /// The form whose one field has to be filled with what is to be removed.
@@ -123,6 +132,7 @@ fn WithFiles(
                 label=texts.trash.confirmation
                 hint=texts.trash.confirmation_hint
             />
+            <ProofField error=sent_with(form_error(action), true) id="proof-with-files" />
             <div class="form-buttons">
                 <button type="submit" class="button button-danger">
                     {texts.trash.purge_with_files}

@@ -25,8 +25,9 @@ pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, LimitsSnapshot,
-    OneTimeLinkSnapshot, OwnPageSnapshot, PanelUserSnapshot, RemovedSubscriptionSnapshot,
-    SecondFactorSnapshot, SubscriptionSnapshot, SuspensionSnapshot, from_json,
+    OneTimeLinkSnapshot, OwnPageSnapshot, PanelSessionsSnapshot, PanelUserSnapshot,
+    RemovedSubscriptionSnapshot, SecondFactorSnapshot, SubscriptionSnapshot, SuspensionSnapshot,
+    from_json,
 };
 pub(crate) use subject::{
     account_subject, account_subject_of, panel_user_subject, plan_subject,

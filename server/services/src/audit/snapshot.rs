@@ -141,6 +141,12 @@ pub(crate) struct FtpSessionSnapshot {
     pub(crate) since: UtcTime,
 }
 
+/// How many sessions of the panel ended at once, as the audit trail keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct PanelSessionsSnapshot {
+    pub(crate) sessions: u64,
+}
+
 /// Why something was refused, as the audit trail keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RefusalSnapshot {

@@ -1,6 +1,9 @@
 //! Adding a panel user.
 
-use model::{Actor, AppError, Field, FieldError, FieldErrors, NewPanelUser, Operation};
+use model::{
+    Actor, AppError, Field, FieldError, FieldErrors, NewPanelUser, Operation, PasswordPolicy,
+    PasswordUse,
+};
 
 use super::PanelUsers;
 use crate::audit::{PanelUserSnapshot, panel_user_subject};
@@ -26,12 +29,13 @@ impl PanelUsers {
         {
             errors.add(Field::Login, FieldError::Taken);
         }
+        let policy = PasswordPolicy::of(new.role);
         let inputs = [new.login.as_str(), new.display_name.as_str()];
-        let guessable = self
+        let weak = self
             .context
-            .guessable(&new.password, &inputs, actor.into())
+            .weak(&new.password, policy, &inputs, actor.into())
             .await?;
-        errors.add_option(Field::Password, guessable);
+        errors.add_option(Field::Password, weak);
         errors.into_result()?;
         let password_hash = self
             .context
@@ -48,6 +52,7 @@ impl PanelUsers {
             login: new.login,
             display_name: new.display_name,
             password_hash,
+            must_change_password: new.password_use == PasswordUse::Temporary,
             role: new.role,
             locale: new.locale,
             created_at: trail.at,

@@ -10,6 +10,7 @@ mod limits;
 mod link;
 mod list;
 mod manage;
+mod own_password;
 mod receipt;
 mod remove;
 mod set_time_zone;

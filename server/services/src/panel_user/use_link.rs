@@ -1,6 +1,6 @@
 //! Using a one-time link: a panel user sets their password.
 
-use model::{AppError, Login, Origin, PanelUserLinkView, SetPasswordForm, UtcTime};
+use model::{AppError, Login, Origin, PanelUserLinkView, PasswordUse, SetPasswordForm, UtcTime};
 
 use super::PanelUsers;
 use super::change_password::replace_password;
@@ -102,7 +102,8 @@ impl Context {
                     None,
                 )
                 .await?;
-            replace_password(transaction, trail, &user, password_hash).await?;
+            let password_use = PasswordUse::Permanent;
+            replace_password(transaction, trail, &user, password_hash, password_use).await?;
             Ok(user.login)
         })
         .await

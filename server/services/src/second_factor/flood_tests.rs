@@ -66,6 +66,7 @@ async fn person(services: &Services, number: usize) -> Person {
             login: login.clone(),
             display_name: login.to_string(),
             password_hash: String::new(),
+            must_change_password: false,
             role: Role::Customer,
             locale: None,
             created_at: UtcTime::now(),
@@ -80,6 +81,7 @@ async fn person(services: &Services, number: usize) -> Person {
         id: record.id,
         login,
         role: record.role,
+        proved_at: UtcTime::now(),
         origin: here.clone(),
     };
     let factors = &services.second_factors;

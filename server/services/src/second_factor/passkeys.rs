@@ -131,7 +131,7 @@ impl SecondFactors {
         let refused = AuditAction::SecondFactorRefused;
         let user = self
             .context
-            .prove_password(actor, current_password, refused)
+            .check_own_password(actor, current_password, (Field::CurrentPassword, refused))
             .await?;
         let trail = AuditTrail::begin(actor)?;
         transaction!(self.context.store(), |transaction| {

@@ -1,7 +1,7 @@
 //! Recovery codes: ten, shown once, each of which works once.
 
 use data_encoding::BASE32_NOPAD;
-use model::{Actor, AppError, PanelUserId, RecoveryCode};
+use model::{Actor, AppError, Field, PanelUserId, RecoveryCode};
 
 use super::SecondFactors;
 use crate::audit::{AuditTrail, panel_user_subject};
@@ -30,7 +30,7 @@ impl SecondFactors {
         let refused = AuditAction::SecondFactorRefused;
         let user = self
             .context
-            .prove_password(actor, current_password, refused)
+            .check_own_password(actor, current_password, (Field::CurrentPassword, refused))
             .await?;
         let codes = new_codes()?;
         let trail = AuditTrail::begin(actor)?;

@@ -1,13 +1,14 @@
 //! Beginning a session of the panel.
 
-use model::{AppError, Origin, PanelUserId, UtcTime};
+use model::{AppError, Origin, PanelSessionId, PanelUserId, UtcTime};
 
 use super::device::issue_device_cookie;
+use crate::context::Context;
+use crate::error::InternalError;
+use crate::random;
 use crate::secret::{DeviceToken, SessionToken};
 use crate::store::{NewSessionRecord, Transaction};
 
-/// How long a session lives, used or not, in seconds: a week.
-const LIFETIME: i64 = 7 * 24 * 60 * 60;
 /// Characters that are stored of what the browser calls itself.
 const MAX_USER_AGENT: usize = 200;
 
@@ -29,29 +30,41 @@ pub struct FormerTokens {
     pub device: Option<DeviceToken>,
 }
 
-/// Begins a session, with tokens that nobody had before: one that somebody else put into the
-/// browser is of no use to them. The session that the browser had ends.
-pub(crate) async fn begin_session(
-    transaction: &Transaction,
-    panel_user_id: PanelUserId,
-    origin: &Origin,
-    former: &FormerTokens,
-    now: UtcTime,
-) -> Result<BrowserTokens, AppError> {
-    let session = SessionToken::generate()?;
-    let record = NewSessionRecord {
-        token_hash: session.hash(),
-        panel_user_id,
-        created_at: now,
-        expires_at: UtcTime(now.0 + LIFETIME),
-        address: origin.address.to_string(),
-        user_agent: origin.user_agent.chars().take(MAX_USER_AGENT).collect(),
-    };
-    if let Some(session) = &former.session {
-        transaction.remove_session(&session.hash()).await?;
+impl Context {
+    /// Begins a session, with tokens that nobody had before: one that somebody else put into the
+    /// browser is of no use to them. The session that the browser had ends.
+    pub(crate) async fn begin_session(
+        &self,
+        transaction: &Transaction,
+        panel_user_id: PanelUserId,
+        origin: &Origin,
+        former: &FormerTokens,
+        now: UtcTime,
+    ) -> Result<BrowserTokens, AppError> {
+        let session = SessionToken::generate()?;
+        let lifetime = self.session_limits().lifetime;
+        let record = NewSessionRecord {
+            id: session_id()?,
+            token_hash: session.hash(),
+            panel_user_id,
+            created_at: now,
+            expires_at: UtcTime(now.0 + lifetime),
+            address: origin.address.to_string(),
+            user_agent: origin.user_agent.chars().take(MAX_USER_AGENT).collect(),
+        };
+        if let Some(session) = &former.session {
+            transaction.remove_session(&session.hash()).await?;
+        }
+        let bounds = self.session_bounds(now);
+        transaction.add_session(record, bounds).await?;
+        let device = former.device.as_ref();
+        let device = issue_device_cookie(transaction, panel_user_id, device, now).await?;
+        Ok(BrowserTokens { session, device })
     }
-    transaction.add_session(record).await?;
-    let device = former.device.as_ref();
-    let device = issue_device_cookie(transaction, panel_user_id, device, now).await?;
-    Ok(BrowserTokens { session, device })
+}
+
+/// What a session is called: random, so that it tells neither its token nor how many there are.
+fn session_id() -> Result<PanelSessionId, InternalError> {
+    let random = u64::from_le_bytes(random::bytes()?);
+    Ok(PanelSessionId((random >> 1).cast_signed()))
 }

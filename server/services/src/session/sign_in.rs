@@ -1,9 +1,9 @@
 //! Signing in to the panel.
 
-use model::{Actor, AppError, Login, Origin, RefusalReason};
+use model::{Actor, AppError, Login, Origin, RefusalReason, UtcTime};
 
 use super::Sessions;
-use super::begin::{BrowserTokens, FormerTokens, begin_session};
+use super::begin::{BrowserTokens, FormerTokens};
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
 use crate::metrics;
@@ -132,6 +132,7 @@ pub(super) fn actor_of(user: &PanelUserRecord, origin: &Origin) -> Actor {
         id: user.id,
         login: user.login.clone(),
         role: user.role,
+        proved_at: UtcTime::now(),
         origin: origin.clone(),
     }
 }
@@ -150,7 +151,8 @@ impl Context {
         if !transaction.record_panel_sign_in(user.id, trail.at).await? {
             return Err(AppError::WrongCredentials);
         }
-        let tokens = begin_session(transaction, user.id, origin, former, trail.at).await?;
+        let begun = self.begin_session(transaction, user.id, origin, former, trail.at);
+        let tokens = begun.await?;
         let subject = panel_user_subject(&user.login);
         trail
             .write_or_count(transaction, &self.sign_ins, AuditAction::SignedIn, subject)

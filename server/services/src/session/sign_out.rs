@@ -16,13 +16,15 @@ impl Sessions {
     pub async fn sign_out(&self, token: &SessionToken, origin: &Origin) -> Result<(), AppError> {
         let hash = token.hash();
         let store = self.context.store();
-        let Some(session) = store.session(&hash, UtcTime::now()).await? else {
+        let bounds = self.context.session_bounds(UtcTime::now());
+        let Some(session) = store.session(&hash, bounds).await? else {
             return Ok(());
         };
         let actor = Actor::PanelUser {
             id: session.panel_user_id,
             login: session.viewer.login.clone(),
             role: session.viewer.role,
+            proved_at: session.proved_at,
             origin: origin.clone(),
         };
         // Nobody is kept from signing out, however much they have changed.
@@ -37,6 +39,8 @@ impl Sessions {
                 .write_or_count(transaction, sign_ins, AuditAction::SignedOut, subject)
                 .await
         })
-        .await
+        .await?;
+        self.context.sessions_have_ended();
+        Ok(())
     }
 }

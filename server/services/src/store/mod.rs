@@ -91,7 +91,7 @@ pub use passkeys::{PasskeyRecord, StoredPasskey};
 pub use plans::{PlanRecord, PlansOf};
 pub use pool::Store;
 pub use second_factors::{SecondFactorsRecord, TotpRecord};
-pub use sessions::{NewSessionRecord, SessionRecord, TokenHash};
+pub use sessions::{ListedSession, NewSessionRecord, SessionBounds, SessionRecord, TokenHash};
 pub use sign_in_challenges::{NewSignInChallengeRecord, SignInChallengeRecord};
 pub use standing::Visible;
 pub use subscription_settings::SubscriptionSettingsRecord;

@@ -41,6 +41,8 @@ pub struct NewPanelUserRecord {
     pub display_name: String,
     /// PHC string.
     pub password_hash: String,
+    /// Whether the password is for one sign-in only.
+    pub must_change_password: bool,
     /// What the person may do.
     pub role: Role,
     /// The person's language; none if never set.
@@ -152,6 +154,7 @@ impl Transaction {
     pub async fn add_panel_user(&self, new: NewPanelUserRecord) -> Result<PanelUserId, StoreError> {
         let row = ActiveModel {
             password_hash: Set(new.password_hash),
+            must_change_password: Set(new.must_change_password),
             role: Set(new.role.as_str().to_owned()),
             locale: Set(new.locale.map(|locale| locale.tag().to_owned())),
             created_at: Set(new.created_at.0),
@@ -162,7 +165,7 @@ impl Transaction {
         Ok(PanelUserId(added.last_insert_id))
     }
 
-    /// Replaces a panel user's password hash.
+    /// Replaces a panel user's password hash, and says whether the new one is for one sign-in only.
     ///
     /// # Errors
     /// If the database fails.
@@ -170,9 +173,11 @@ impl Transaction {
         &self,
         id: PanelUserId,
         password_hash: String,
+        must_change: bool,
     ) -> Result<(), StoreError> {
         let row = ActiveModel {
             password_hash: Set(password_hash),
+            must_change_password: Set(must_change),
             ..ActiveModel::default()
         };
         self.update_panel_user(id, row).await

@@ -29,21 +29,24 @@ const MAX_ATTEMPTS: u32 = 100;
 impl Subscriptions {
     /// Adds a subscription with its main FTP account, whose home is `/`.
     ///
-    /// Who may: an administrator; a reseller for themselves and their customers. The domain name and the
-    /// main account's name must be free, the owner must exist, the password must be hard to guess. The
-    /// webspace root is created if it is missing. It lies below one of the folders that the settings
-    /// name, and may not be, hold or lie in another subscription's, nor reach what is Berth's own: of the
-    /// data folder only what lies below `webspaces` may be served. A refused subscription leaves nothing
-    /// behind, no folder either. Berth must be able to act as the system user, if it is to have one, and
-    /// that must be able to open the webspace root.
+    /// Who may: an administrator; a reseller for themselves and their customers; once they have proved
+    /// lately who they are. The domain name and the main account's name must be free, the owner must
+    /// exist, the password must be hard to guess. The webspace root is created if it is missing. It
+    /// lies below one of the folders that the settings name, and may not be, hold or lie in another
+    /// subscription's, nor reach what is Berth's own: of the data folder only what lies below
+    /// `webspaces` may be served. A refused subscription leaves nothing behind, no folder either. Berth
+    /// must be able to act as the system user, if it is to have one, and that must be able to open the
+    /// webspace root.
     ///
     /// A reseller chooses neither the webspace root, which is that of the domain name and has to be
     /// missing or empty, nor whom the files belong to.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
+    /// [`AppError::AdministratorsOnly`]; [`AppError::ProofRequired`]; [`AppError::Invalid`] with everything
+    /// that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
         let owners = self.list_owners(actor).await?;
+        self.context.require_recent_proof(actor)?;
         let new = match actor.is_administrator() {
             true => new,
             false => NewSubscription {

@@ -18,14 +18,15 @@ impl Trash {
     /// Removes an FTP account that is in « Corbeille » for good: its name becomes free, and it
     /// can never be restored.
     ///
-    /// Who may: whoever may manage the subscription's FTP accounts. Its files stay,
+    /// Who may: whoever may manage the subscription's FTP accounts, once they have proved lately who
+    /// they are. Its files stay,
     /// unless their removal was confirmed with the account's name or its home directory. They are
     /// never removed if that is the webspace root, or another account, removed or not, has the same
     /// folder, one inside it or one around it, symlinks resolved. The main account, whose folder is
     /// around all, does not count.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] at [`Field::Confirmation`]; [`AppError::NotFound`] if it is not in « Corbeille »,
+    /// [`AppError::ProofRequired`]; [`AppError::Invalid`] at [`Field::Confirmation`]; [`AppError::NotFound`] if it is not in « Corbeille »,
     /// or for another's subscription; [`AppError::Busy`].
     pub async fn purge(
         &self,
@@ -38,6 +39,7 @@ impl Trash {
             .context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
+        self.context.require_recent_proof(actor)?;
         let found = self
             .context
             .store()

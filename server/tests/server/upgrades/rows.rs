@@ -25,6 +25,7 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (21, SUBSCRIPTION_LIFE),
     (22, PLANS),
     (23, SECOND_FACTOR),
+    (24, SESSION_LIMITS),
     (25, AUDIT_LOG),
     (26, OWN_PAGE),
     (27, MANAGED_PANEL_USERS),
@@ -170,6 +171,13 @@ INSERT INTO ftp_account
     (7, 4, 'removed', '/', '{hash}', TRUE, 1, 1700000080, 1700000080, '{key of removed}', '{key of /}');
 INSERT INTO ftp_account_word (subscription_id, word, ftp_account_id) VALUES (4, 'removed', 7);
 "#;
+
+const SESSION_LIMITS: &str = "
+UPDATE panel_user SET must_change_password = TRUE WHERE id = 3;
+INSERT INTO session
+    (token_hash, panel_user_id, created_at, expires_at, address, user_agent, public_id, last_seen_at, proved_at) VALUES
+    ('4444444444444444444444444444444444544444444', 2, 1111111111, 4102444800, '192.0.2.7', 'a browser', 4711, 1111111111, 1111111111);
+";
 
 const AUDIT_LOG: &str = r#"
 INSERT INTO audit_event

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use model::{
     Actor, FtpAccountSettings, HostingSettings, LinkValidity, NewFtpAccount, NewPanelUser,
-    NewSubscription, PanelUserId, Password, PublicUrl, Role, Viewer, WebspaceRoot,
+    NewSubscription, PanelUserId, Password, PasswordUse, PublicUrl, Role, Viewer, WebspaceRoot,
 };
 use server::application::Application;
 use server::config::{
     AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, MetricsConfig, PrivilegesConfig,
-    ShutdownConfig, SiteConfig, StorageConfig, TlsConfig, TransferLogConfig,
+    SessionsConfig, ShutdownConfig, SiteConfig, StorageConfig, TlsConfig, TransferLogConfig,
 };
 use server::listeners::Listeners;
 use server::reload::Reload;
@@ -120,6 +120,10 @@ impl Panel {
             },
             tls: TlsConfig::default(),
             audit: AuditConfig { audit_days: 365 },
+            sessions: SessionsConfig {
+                session_days: 7,
+                session_idle_minutes: 1440,
+            },
             privileges: PrivilegesConfig::default(),
             transfer_log: TransferLogConfig::default(),
             metrics: MetricsConfig::default(),
@@ -145,7 +149,7 @@ impl Panel {
         let metrics = application.metrics_addr();
         let shutdown = Shutdown::default();
         let running = tokio::spawn(application.run_until_stopped(shutdown.clone()));
-        Self {
+        let panel = Self {
             address,
             https,
             ftp,
@@ -155,7 +159,12 @@ impl Panel {
             folder,
             shutdown,
             running: Some(running),
-        }
+        };
+        // Whose password it is, is for the tests of that alone.
+        panel
+            .sql("UPDATE panel_user SET must_change_password = FALSE")
+            .await;
+        panel
     }
 
     /// Where its metrics are, such as `http://127.0.0.1:40001`.
@@ -181,6 +190,13 @@ impl Panel {
         };
         let connection = sea_orm::Database::connect(url);
         connection.await.expect("the database")
+    }
+
+    /// Changes its database, where no use case does.
+    pub(crate) async fn sql(&self, statement: &str) {
+        let database = self.database().await;
+        let changed = sea_orm::ConnectionTrait::execute_unprepared(&database, statement);
+        changed.await.expect("a change");
     }
 
     /// A browser that is not signed in.
@@ -223,6 +239,7 @@ impl Panel {
             login: login.parse().expect("a login"),
             display_name: login.to_owned(),
             password: Password::parse(CUSTOMER_PASSWORD, login).expect("a password"),
+            password_use: PasswordUse::Permanent,
             role,
             locale: None,
         };

@@ -26,6 +26,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) login_key: String,
     pub(in crate::store) name_key: String,
     pub(in crate::store) search_words: String,
+    pub(in crate::store) must_change_password: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,9 @@ pub(in crate::store) struct Model {
     pub(in crate::store) expires_at: i64,
     pub(in crate::store) address: String,
     pub(in crate::store) user_agent: String,
+    pub(in crate::store) public_id: i64,
+    pub(in crate::store) last_seen_at: i64,
+    pub(in crate::store) proved_at: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -29,6 +29,7 @@ mod m0020_roles;
 mod m0021_subscription_life;
 mod m0022_plans;
 mod m0023_second_factor;
+mod m0024_session_limits;
 mod m0025_audit_log;
 mod m0026_own_page;
 mod m0027_managed_panel_users;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_subscription_life::Migration),
             Box::new(m0022_plans::Migration),
             Box::new(m0023_second_factor::Migration),
+            Box::new(m0024_session_limits::Migration),
             Box::new(m0025_audit_log::Migration),
             Box::new(m0026_own_page::Migration),
             Box::new(m0027_managed_panel_users::Migration),
