@@ -65,6 +65,7 @@ async fn requests_are_counted_by_route_and_no_name_is_shown() {
     panel.add_customer("marie").await;
     panel.add_subscription("example.com", "marie").await;
     let before = metrics(&panel).await;
+    panel.add_customer("paul").await;
     let secret = "/subscriptions/example.com/ftp/paul?search=secret";
     for path in [secret, "/no-such-page", "/login", "/login"] {
         get(format!("{}{path}", panel.address)).await;

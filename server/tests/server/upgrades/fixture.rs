@@ -81,12 +81,18 @@ pub(super) async fn load(version: u32, folder: &Path, webspaces: &Path) {
     std::fs::create_dir_all(folder.join("data")).unwrap();
     let database = database_of_new(folder).await;
     if database.get_database_backend() == DbBackend::Sqlite {
-        database.execute_unprepared(&sql).await.unwrap();
+        fill(&database, &sql).await;
     } else {
         migrate_to(&database, migrations_of(version)).await.unwrap();
         load_rows(&database, &sql).await;
     }
     database.close().await.unwrap();
+}
+
+/// Makes a SQLite database of a fixture. Rows may stand before those that they refer to.
+pub(super) async fn fill(database: &DatabaseConnection, sql: &str) {
+    let script = format!("BEGIN;\nPRAGMA defer_foreign_keys = ON;\n{sql}\nCOMMIT;");
+    database.execute_unprepared(&script).await.unwrap();
 }
 
 /// The installation's database, made if it is missing.

@@ -50,7 +50,7 @@ async fn make_missing_fixtures() {
     let there = fixture::all().into_keys().max().unwrap_or(0);
     if there > 0 {
         let sql = std::fs::read_to_string(file_of(there)).unwrap();
-        database.execute_unprepared(&sql).await.unwrap();
+        fixture::fill(&database, &sql).await;
     }
     let hash = password_hash().await;
     for version in versions().into_iter().filter(|version| *version > there) {
