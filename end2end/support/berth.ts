@@ -44,6 +44,15 @@ export class Berth {
     return outcome.stdout + outcome.stderr;
   }
 
+  /** Adds a customer, who need not choose another password first. */
+  async addUser(name: string): Promise<Account> {
+    const user = { name, password: 'Tidal-lantern-58' };
+    await this.command(['user', 'add', name, '--role', 'customer', '--keep-password', '--password-stdin'], {
+      input: `${user.password}\n`,
+    });
+    return user;
+  }
+
   /** Makes so many copies of an account, `copy-000` and so on: each by a form would take too long. */
   async copy(account: string, count: number): Promise<void> {
     const columns = 'subscription_id, home_directory, home_key, password_hash, is_main, version, created_at, changed_at';

@@ -32,7 +32,7 @@ export async function everyScreen(
   await panel.ok();
   await expect(panel.heading(t.linkFor('camille'))).toBeVisible();
   await look("a panel user's link");
-  const link = new URL(await panel.field(t.oneTimeAddress).inputValue()).pathname;
+  const userLink = new URL(await panel.field(t.oneTimeAddress).inputValue()).pathname;
   await panel.open('/users');
   await expect(panel.row('camille')).toBeVisible();
   await look('panel users');
@@ -42,7 +42,7 @@ export async function everyScreen(
   await panel.open('/users/camille/remove');
   await expect(panel.heading(t.removeUser('camille'))).toBeVisible();
   await look('remove a panel user');
-  await panel.open(link);
+  await panel.open(userLink);
   await expect(panel.heading(t.choosePassword)).toBeVisible();
   await look("where a panel user's link leads");
   await panel.open('/subscriptions/example.com/people');

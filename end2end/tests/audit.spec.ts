@@ -14,7 +14,7 @@ test('what was done is found by its filters, with old and new values', { tag: ['
   await panel.addAccount(account);
   await berth.command(['ftp-account', 'set', account.name, '--note', 'until spring']);
 
-  await page.getByRole('link', { name: t.auditLog }).click();
+  await page.getByRole('banner').getByRole('link', { name: t.auditLog }).click();
   await expect(panel.heading(t.auditLog)).toBeVisible();
   await expect(page.getByText(t.auditKept)).toBeVisible();
   const entries = page.locator('.history > li');
@@ -55,7 +55,7 @@ test('older entries are a page away, and newer ones the way back', { tag: '@plai
   await page.getByRole('link', { name: t.olderOnes }).click();
   await expect(entries).toHaveCount(20);
   await expect(page.getByRole('link', { name: t.olderOnes })).toHaveCount(0);
-  await page.getByRole('link', { name: t.newerOnes }).click();
+  await page.getByRole('link', { name: t.newerOnes, exact: true }).click();
   await expect(entries.first()).toContainText('thing-70');
   await expect(entries.first()).toContainText('a.newer.action');
 });

@@ -1,91 +1,113 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 
+import type { Berth } from '../support/berth.ts';
+import type { Account } from '../support/ftp.ts';
 import { expect, test } from '../support/test.ts';
 
 // The guide, step by step: in each language, with scripts and without, FTP clients in between.
 
 const contractor = { name: 'contractor', home: '/httpdocs/shop', password: 'vKr7-mPq2-xTd9' };
 
-test('the guide: add an FTP account, use it, change it, remove it', { tag: '@guide' }, async ({ panel, page, berth, t, watch }) => {
-  // 1. « Site et Domaines » lists the subscriptions.
-  await panel.signIn(berth.admin);
-  await expect(page.getByRole('link', { name: 'example.com', exact: true })).toBeVisible();
+/** Whoever goes through the guide: all see the same, and do the same. */
+const people: Record<string, (berth: Berth) => Promise<Account>> = {
+  'an administrator': async (berth) => berth.admin,
+  'the customer whose site it is': async (berth) => {
+    const customer = await berth.addUser('camille');
+    await berth.command(['subscription', 'set', 'example.com', '--owner', customer.name]);
+    return customer;
+  },
+  'a manager': async (berth) => {
+    const manager = await berth.addUser('camille');
+    await berth.sql(
+      `INSERT INTO collaborator (subscription_id, panel_user_id, role, added_at)
+       SELECT s.id, u.id, 'manager', 0 FROM subscription AS s, panel_user AS u WHERE u.login = 'camille'`,
+    );
+    return manager;
+  },
+};
 
-  // 2. « Accès FTP » lists the FTP accounts, the main one first.
-  await panel.openFtpAccess();
-  const first = page.getByRole('row').nth(1);
-  await expect(first).toContainText(t.mainAccount);
-  await expect(first.getByRole('checkbox')).toBeDisabled();
+for (const [who, person] of Object.entries(people)) {
+  test(`the guide by ${who}: add an FTP account, use it, change it, remove it`, { tag: '@guide' }, async ({ panel, page, berth, t, watch }) => {
+    // 1. « Site et Domaines » lists the subscriptions.
+    await panel.signIn(await person(berth));
+    await expect(page.getByRole('link', { name: 'example.com', exact: true })).toBeVisible();
 
-  // 3. « Ajouter un compte FTP ».
-  await test.step('add', async () => {
-    await panel.addAccount(contractor);
-    await expect(panel.row(contractor.name)).toContainText(contractor.home);
+    // 2. « Accès FTP » lists the FTP accounts, the main one first.
+    await panel.openFtpAccess();
+    const first = page.getByRole('row').nth(1);
+    await expect(first).toContainText(t.mainAccount);
+    await expect(first.getByRole('checkbox')).toBeDisabled();
+
+    // 3. « Ajouter un compte FTP ».
+    await test.step('add', async () => {
+      await panel.addAccount(contractor);
+      await expect(panel.row(contractor.name)).toContainText(contractor.home);
+    });
+
+    // 4. It works at once, unencrypted and with TLS, and sees nothing above its home.
+    await test.step('use', async () => {
+      await berth.ftp.exercise(contractor);
+      await writeFile(berth.webspace('httpdocs/shop/kept.txt'), 'still here');
+    });
+
+    // 5. Change everything, the name too.
+    const designer = { name: 'designer', home: '/httpdocs/design', password: 'Wq4z-Lb8n-Rc3h' };
+    await test.step('change', async () => {
+      const session = await berth.ftp.open(contractor);
+      await session.send('PWD', '257');
+
+      await panel.row(contractor.name).getByRole('link').click();
+      await expect(panel.heading(new RegExp(contractor.name))).toBeVisible();
+      await panel.ready();
+      await expect(panel.field(t.name)).toHaveValue(contractor.name);
+      await expect(panel.field(t.home)).toHaveValue(contractor.home);
+      await expect(panel.field(t.ftpPassword)).toHaveValue('');
+      await panel.fillAccount(designer);
+      await panel.ok();
+
+      const receipt = panel.status;
+      await expect(receipt).toContainText(t.noteTheChanges);
+      const cells = (what: string) => receipt.getByRole('row').filter({ hasText: what }).getByRole('cell');
+      await expect(cells(t.name)).toHaveText([contractor.name, designer.name]);
+      await expect(cells(t.home)).toHaveText([contractor.home, designer.home]);
+      await expect(cells(t.ftpPassword)).toHaveText([t.secretChanged]);
+      const whole = await page.content();
+      expect(whole).not.toContain(contractor.password);
+      expect(whole).not.toContain(designer.password);
+
+      await session.ended();
+      expect(await berth.ftp.accepts(contractor)).toBe(false);
+      expect(await berth.ftp.accepts({ ...designer, password: contractor.password })).toBe(false);
+      expect(await berth.ftp.accepts(designer)).toBe(true);
+    });
+
+    // 6. Tick, « Supprimer », confirm in a dialog that names the account.
+    await test.step('remove', async () => {
+      const session = await berth.ftp.open(designer);
+      await panel.ready();
+      let dialog = await panel.askToRemove(designer.name);
+      await dialog.getByText(t.cancel, { exact: true }).click();
+      await expect(dialog).toBeHidden();
+      await expect(panel.row(designer.name)).toBeVisible();
+      expect(await berth.ftp.accepts(designer)).toBe(true);
+
+      await panel.ready();
+      dialog = await panel.askToRemove(designer.name);
+      await dialog.getByRole('button', { name: t.remove, exact: true }).click();
+      await expect(panel.status).toContainText(t.removed(designer.name));
+      await expect(panel.row(designer.name)).toHaveCount(0);
+      await session.ended();
+      expect(await berth.ftp.accepts(designer)).toBe(false);
+      expect(await readFile(berth.webspace('httpdocs/shop/kept.txt'), 'utf8')).toBe('still here');
+      await access(berth.webspace('httpdocs/design'));
+
+      // The list without the receipt, and no page for the account any more.
+      watch.allow(404);
+      await panel.open(`/subscriptions/example.com/ftp/${designer.name}`);
+      await expect(panel.heading(t.notFound)).toBeVisible();
+    });
   });
-
-  // 4. It works at once, unencrypted and with TLS, and sees nothing above its home.
-  await test.step('use', async () => {
-    await berth.ftp.exercise(contractor);
-    await writeFile(berth.webspace('httpdocs/shop/kept.txt'), 'still here');
-  });
-
-  // 5. Change everything, the name too.
-  const designer = { name: 'designer', home: '/httpdocs/design', password: 'Wq4z-Lb8n-Rc3h' };
-  await test.step('change', async () => {
-    const session = await berth.ftp.open(contractor);
-    await session.send('PWD', '257');
-
-    await panel.row(contractor.name).getByRole('link').click();
-    await expect(panel.heading(new RegExp(contractor.name))).toBeVisible();
-    await panel.ready();
-    await expect(panel.field(t.name)).toHaveValue(contractor.name);
-    await expect(panel.field(t.home)).toHaveValue(contractor.home);
-    await expect(panel.field(t.ftpPassword)).toHaveValue('');
-    await panel.fillAccount(designer);
-    await panel.ok();
-
-    const receipt = panel.status;
-    await expect(receipt).toContainText(t.noteTheChanges);
-    const cells = (what: string) => receipt.getByRole('row').filter({ hasText: what }).getByRole('cell');
-    await expect(cells(t.name)).toHaveText([contractor.name, designer.name]);
-    await expect(cells(t.home)).toHaveText([contractor.home, designer.home]);
-    await expect(cells(t.ftpPassword)).toHaveText([t.secretChanged]);
-    const whole = await page.content();
-    expect(whole).not.toContain(contractor.password);
-    expect(whole).not.toContain(designer.password);
-
-    await session.ended();
-    expect(await berth.ftp.accepts(contractor)).toBe(false);
-    expect(await berth.ftp.accepts({ ...designer, password: contractor.password })).toBe(false);
-    expect(await berth.ftp.accepts(designer)).toBe(true);
-  });
-
-  // 6. Tick, « Supprimer », confirm in a dialog that names the account.
-  await test.step('remove', async () => {
-    const session = await berth.ftp.open(designer);
-    await panel.ready();
-    let dialog = await panel.askToRemove(designer.name);
-    await dialog.getByText(t.cancel, { exact: true }).click();
-    await expect(dialog).toBeHidden();
-    await expect(panel.row(designer.name)).toBeVisible();
-    expect(await berth.ftp.accepts(designer)).toBe(true);
-
-    await panel.ready();
-    dialog = await panel.askToRemove(designer.name);
-    await dialog.getByRole('button', { name: t.remove, exact: true }).click();
-    await expect(panel.status).toContainText(t.removed(designer.name));
-    await expect(panel.row(designer.name)).toHaveCount(0);
-    await session.ended();
-    expect(await berth.ftp.accepts(designer)).toBe(false);
-    expect(await readFile(berth.webspace('httpdocs/shop/kept.txt'), 'utf8')).toBe('still here');
-    await access(berth.webspace('httpdocs/design'));
-
-    // The list without the receipt, and no page for the account any more.
-    watch.allow(404);
-    await panel.open(`/subscriptions/example.com/ftp/${designer.name}`);
-    await expect(panel.heading(t.notFound)).toBeVisible();
-  });
-});
+}
 
 test('two accounts are removed at once', { tag: '@plain' }, async ({ panel, berth, t }) => {
   await panel.signIn(berth.admin);

@@ -61,17 +61,17 @@ test('the webspace holds what the subscription may, whichever account writes', {
   await panel.addAccount({ ...account, home: '/contracts' });
   await panel.addAccount(other);
   await panel.open('/subscriptions/example.com/limits');
-  await panel.field(t.maxDiskSpace).fill('10 MB');
+  await panel.field(t.maxDiskSpace).fill('10 KB');
   await panel.ok();
   await expect(panel.status).toContainText(t.limitsSaved);
-  expect(await berth.ftp.upload(account, 'a', 6_000_000)).toBe('226');
-  expect(await berth.ftp.upload(other, 'b', 6_000_000)).toBe('552');
-  expect(await berth.ftp.upload(other, 'b', 3_000_000)).toBe('226');
+  expect(await berth.ftp.upload(account, 'a', 6_000)).toBe('226');
+  expect(await berth.ftp.upload(other, 'b', 6_000)).toBe('552');
+  expect(await berth.ftp.upload(other, 'b', 3_000)).toBe('226');
 });
 
 test('the owner reads what the provider has set, and cannot change it', { tag: '@language' }, async ({ panel, page, berth, t }) => {
   const customer = { name: 'camille', password: 'Tidal-lantern-58' };
-  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--password-stdin'], {
+  await berth.command(['user', 'add', customer.name, '--role', 'customer', '--keep-password', '--password-stdin'], {
     input: `${customer.password}\n`,
   });
   await berth.command(

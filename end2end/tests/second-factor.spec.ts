@@ -24,15 +24,16 @@ function code(secret: string, steps = 0): string {
   return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-/** Sets an app up; answers with its secret and the recovery codes. */
-async function setUpApp(panel: Panel, t: Texts): Promise<{ secret: string; recoveryCodes: string[] }> {
+/** Sets an app up; answers with its secret, the code that was used for it, and the recovery codes. */
+async function setUpApp(panel: Panel, t: Texts): Promise<{ secret: string; used: string; recoveryCodes: string[] }> {
   const { page } = panel;
   await panel.open('/account/second-factor');
   await page.getByRole('button', { name: t.setUpApp }).click();
   await expect(panel.heading(t.setUpAppTitle)).toBeVisible();
   await panel.ready();
   const secret = (await page.locator('code.secret').textContent()) ?? '';
-  await panel.field(t.appCode).fill(code(secret));
+  const used = code(secret);
+  await panel.field(t.appCode).fill(used);
   await panel.ok();
   await expect(panel.heading(t.yourRecoveryCodes)).toBeVisible();
   const recoveryCodes = await page.locator('code.secret').allTextContents();
@@ -40,7 +41,7 @@ async function setUpApp(panel: Panel, t: Texts): Promise<{ secret: string; recov
   await page.getByRole('link', { name: t.codesAreKept }).click();
   await expect(panel.heading(t.secondFactor)).toBeVisible();
   await panel.ready();
-  return { secret, recoveryCodes };
+  return { secret, used, recoveryCodes };
 }
 
 async function signOut(panel: Panel, t: Texts): Promise<void> {
@@ -79,13 +80,13 @@ async function addPasskey(panel: Panel, t: Texts, name: string): Promise<void> {
 test('a code of an app, once, or a recovery code, once', { tag: ['@plain', '@language'] }, async ({ panel, page, berth, t, watch }) => {
   watch.allow(422);
   await panel.signIn(berth.admin);
-  const { secret, recoveryCodes } = await setUpApp(panel, t);
+  const { secret, used, recoveryCodes } = await setUpApp(panel, t);
   await signOut(panel, t);
 
   await panel.open('/login?next=%2Faccount');
   await panel.fillSignIn(berth.admin);
   await expect(page.getByText(t.showSecondFactor)).toBeVisible();
-  await panel.field(t.appCode).fill(code(secret));
+  await panel.field(t.appCode).fill(used);
   await page.getByRole('button', { name: t.signIn, exact: true }).first().click();
   await panel.expectFieldError(t.appCode, t.wrongCode);
   await panel.field(t.appCode).fill(code(secret, 1));

@@ -13,14 +13,17 @@ use serde::{Deserialize, Serialize};
 use super::ApiError;
 use model::{
     Login, OneTimeLink, PanelUserChoices, PanelUserDetailsForm, PanelUserList, PanelUserReceipt,
-    PanelUserView, RemovePanelUserForm,
+    PanelUserView, RemovePanelUserForm, SecretText,
 };
 
 #[cfg(feature = "ssr")]
 use super::{
     path_params::existing_login,
     request_context::{actor_and_services, request_context, services},
-    respond::{actor_and_services_for, answer, answer_form, redirect, set_flash, take_flash},
+    respond::{
+        actor_and_services_for, answer, answer_form, proven_actor_and_services_for, redirect,
+        set_flash, take_flash,
+    },
 };
 #[cfg(feature = "ssr")]
 use crate::routes;
@@ -139,9 +142,10 @@ pub async fn change_panel_user(
 /// Removes a panel user, gives what they own to others, and goes back to the list.
 #[server(endpoint = "remove_panel_user")]
 pub async fn remove_panel_user(
+    #[server(default)] proof: SecretText,
     #[server(flatten)] form: RemovePanelUserForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = actor_and_services_for(&form)?;
+    let (actor, services) = proven_actor_and_services_for(&form, &proof).await?;
     let user = answer(existing_login(&form.user))?;
     let remove = async {
         let heirs = form.parse()?;
@@ -155,12 +159,16 @@ pub async fn remove_panel_user(
 
 /// Makes a link by which a panel user sets their password, and goes to the page that shows it.
 #[server(endpoint = "make_panel_user_link")]
-pub async fn make_panel_user_link(login: String, hours: String) -> Result<(), ApiError> {
+pub async fn make_panel_user_link(
+    login: String,
+    hours: String,
+    #[server(default)] proof: SecretText,
+) -> Result<(), ApiError> {
     let form = OneTimeLinkForm {
         account: login,
         link_hours: hours,
     };
-    let (actor, services) = actor_and_services_for(&form)?;
+    let (actor, services) = proven_actor_and_services_for(&form, &proof).await?;
     let login = answer(existing_login(&form.account))?;
     let make = async {
         let validity = form.parse()?;

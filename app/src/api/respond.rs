@@ -48,7 +48,10 @@ pub(super) async fn proven_actor_and_services_for(
     answer_form(proven_actor_and_services(proof).await, form)
 }
 
-async fn proven_actor_and_services(proof: &SecretText) -> Result<(Actor, Services), AppError> {
+/// As [`proven_actor_and_services_for`], where nothing else is submitted that could be lost.
+pub(super) async fn proven_actor_and_services(
+    proof: &SecretText,
+) -> Result<(Actor, Services), AppError> {
     let (signed_in, services) = (signed_in()?, services()?);
     if proof.is_empty() {
         return Ok((signed_in.actor, services));

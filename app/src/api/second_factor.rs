@@ -18,7 +18,7 @@ use model::{
 use super::{
     path_params::existing_login,
     request_context::{actor_and_services, request_context},
-    respond::{answer, redirect, set_flash, take_flash},
+    respond::{answer, proven_actor_and_services, redirect, set_flash, take_flash},
 };
 #[cfg(feature = "ssr")]
 use crate::routes;
@@ -39,8 +39,8 @@ pub async fn second_factor_page() -> Result<SecondFactorView, ApiError> {
 
 /// Makes a secret for the person's app, and goes to the page that shows it.
 #[server(endpoint = "begin_totp")]
-pub async fn begin_totp() -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+pub async fn begin_totp(#[server(default)] proof: SecretText) -> Result<(), ApiError> {
+    let (actor, services) = answer(proven_actor_and_services(&proof).await)?;
     answer(services.second_factors.begin_totp(&actor).await)?;
     redirect(routes::TOTP);
     Ok(())
@@ -78,8 +78,11 @@ pub async fn remove_totp(current_password: SecretText) -> Result<(), ApiError> {
 
 /// Begins to add a passkey: what the browser asks an authenticator for, as JSON.
 #[server(endpoint = "begin_passkey")]
-pub async fn begin_passkey(#[server(flatten)] form: PasskeyForm) -> Result<String, ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+pub async fn begin_passkey(
+    #[server(default)] proof: SecretText,
+    #[server(flatten)] form: PasskeyForm,
+) -> Result<String, ApiError> {
+    let (actor, services) = answer(proven_actor_and_services(&proof).await)?;
     let name = answer(form.parse().map_err(Into::into))?;
     let url = answer(request_context())?.browser_url();
     answer(
@@ -171,8 +174,12 @@ pub async fn change_security(#[server(flatten)] form: SecurityForm) -> Result<()
 /// Takes off all second factors of a panel user who lost them, and goes back to `next`, a path of
 /// the panel's own.
 #[server(endpoint = "reset_second_factor")]
-pub async fn reset_second_factor(login: String, next: Option<String>) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+pub async fn reset_second_factor(
+    login: String,
+    next: Option<String>,
+    #[server(default)] proof: SecretText,
+) -> Result<(), ApiError> {
+    let (actor, services) = answer(proven_actor_and_services(&proof).await)?;
     let login = answer(existing_login(&login))?;
     answer(services.second_factors.reset(&actor, &login).await)?;
     redirect(next.as_deref().unwrap_or("/"));

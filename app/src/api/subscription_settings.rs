@@ -50,8 +50,8 @@ pub async fn subscription_settings_page(
     })
 }
 
-/// Gives the subscription `of` this domain name another domain name or another owner, and comes back to
-/// its page, which is at the new name then.
+/// Gives the subscription `of` this domain name another domain name or another owner, and comes back;
+/// with another name, whose pages are elsewhere, to « Site et Domaines ».
 #[server(endpoint = "change_subscription")]
 pub async fn change_subscription(
     of: String,
@@ -67,8 +67,12 @@ pub async fn change_subscription(
             .change(&actor, &domain, form.version, settings);
         Ok((change.await?, changed))
     };
-    let (operation, domain) = answer_form(change.await, &form)?;
-    back_to(&domain, &operation);
+    let (operation, now) = answer_form(change.await, &form)?;
+    if now == domain {
+        back_to(&domain, &operation);
+    } else {
+        redirect(&format!("/?done={}", operation.as_str()));
+    }
     Ok(())
 }
 

@@ -10,13 +10,13 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{Page, PageNumber, PurgeForm, Receipt, RemovedSubscription};
+use model::{Page, PageNumber, PurgeForm, Receipt, RemovedSubscription, SecretText};
 
 #[cfg(feature = "ssr")]
 use super::{
     path_params::existing_domain,
     request_context::actor_and_services,
-    respond::{actor_and_services_for, answer, answer_form, redirect},
+    respond::{answer, answer_form, proven_actor_and_services_for, redirect},
 };
 #[cfg(feature = "ssr")]
 use model::Operation;
@@ -69,8 +69,11 @@ pub async fn restore_subscription(domain: String) -> Result<(), ApiError> {
 /// Removes a removed subscription for good and goes back to « Abonnements supprimés ». Its files go too
 /// if the form has a confirmation, which has to be the domain name.
 #[server(endpoint = "purge_subscription")]
-pub async fn purge_subscription(#[server(flatten)] form: PurgeForm) -> Result<(), ApiError> {
-    let (actor, services) = actor_and_services_for(&form)?;
+pub async fn purge_subscription(
+    #[server(default)] proof: SecretText,
+    #[server(flatten)] form: PurgeForm,
+) -> Result<(), ApiError> {
+    let (actor, services) = proven_actor_and_services_for(&form, &proof).await?;
     let domain = answer(existing_domain(&form.name))?;
     let purge = services.subscriptions.purge(&actor, &domain, form.parse());
     let operation = answer_form(purge.await, &form)?;

@@ -34,6 +34,7 @@ pub struct CliTexts {
     pub panel_user_was_changed: fn(&str) -> String,
     pub panel_user_was_removed: fn(&str) -> String,
     pub second_factor_was_reset: fn(&str) -> String,
+    pub own_page_was_switched: fn(&str, bool) -> String,
     pub default_settings_were_changed: fn(&str) -> String,
     pub hosting_was_changed: fn(&str) -> String,
     /// With the command that changes that.
@@ -96,6 +97,10 @@ static EN: CliTexts = CliTexts {
     panel_user_password_was_changed: |login| format!("The password of {login} has been changed."),
     panel_user_was_changed: |login| format!("The panel user {login} has been changed."),
     panel_user_was_removed: |login| format!("The panel user {login} has been removed."),
+    own_page_was_switched: |domain, on| {
+        let state = if on { "on" } else { "off" };
+        format!("The pages of the FTP accounts of {domain} are {state}.")
+    },
     second_factor_was_reset: |login| {
         format!("{login} has no second factor any more, and signs in with the password alone.")
     },
@@ -165,6 +170,10 @@ static FR: CliTexts = CliTexts {
     panel_user_password_was_changed: |login| format!("Le mot de passe de {login} a été modifié."),
     panel_user_was_changed: |login| format!("L'utilisateur du panneau {login} a été modifié."),
     panel_user_was_removed: |login| format!("L'utilisateur du panneau {login} a été supprimé."),
+    own_page_was_switched: |domain, on| {
+        let state = if on { "activées" } else { "désactivées" };
+        format!("Les pages des comptes FTP de {domain} sont {state}.")
+    },
     second_factor_was_reset: |login| {
         format!("{login} n'a plus de deuxième facteur, et se connecte avec le seul mot de passe.")
     },

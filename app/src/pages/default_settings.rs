@@ -32,9 +32,10 @@ pub(crate) fn DefaultSettings() -> impl IntoView {
     let query = use_query_map();
     let done = move || query.read().get("done");
     let switch = ServerAction::<SwitchOwnPage>::new();
+    let switched = move || query.read().get("own_page");
     let screen = Resource::new_blocking(
-        move || (domain.get(), done(), switch.version().get()),
-        |(domain, done, _)| default_settings_page(domain, done),
+        move || (domain.get(), done(), switched(), switch.version().get()),
+        |(domain, done, ..)| default_settings_page(domain, done),
     );
     // Outside of what is loaded, so that what was submitted survives that it is loaded again.
     let action = ServerAction::<ChangeDefaultSettings>::new();

@@ -9,7 +9,7 @@ use model::{
     PageNumber, Purge, PurgedFiles, Receipt, RemovedFiles, Role, SetPasswordForm,
     SubscriptionSettings, TRASH_DAYS, UtcTime,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use services::FtpSignInError;
 
 use crate::support::{
@@ -594,11 +594,16 @@ async fn a_webspace_that_cannot_be_opened_keeps_its_subscription() {
 /// Has a removal of a webspace's files begun that a crash cut off; returns its operation.
 async fn cut_off(installation: &Installation) -> Operation {
     let operation = "00000000000000aa";
+    // No bytes, as the two write them.
+    let no_folder = match installation.database().await.get_database_backend() {
+        DbBackend::Postgres => "''",
+        _ => "X''",
+    };
     installation
         .execute(&format!(
             "INSERT INTO file_removal \
              (operation, subscription_id, ftp_account_id, account_name, folder, has_begun) \
-             SELECT '{operation}', subscription_id, id, name, X'', TRUE FROM ftp_account"
+             SELECT '{operation}', subscription_id, id, name, {no_folder}, TRUE FROM ftp_account"
         ))
         .await;
     installation

@@ -39,11 +39,10 @@ async fn a_subscription_is_renamed_to_a_name_in_the_letters_of_a_language() {
 
     let new = change("1", "exämple.test");
     let answer = browser.submit(PAGE, "change_subscription", &new).await;
-    let new_page = "/subscriptions/xn--exmple-cua.test/settings?done=";
-    assert!(answer.location().starts_with(new_page), "{answer:?}");
+    assert!(answer.location().starts_with("/?done="), "{answer:?}");
     let page = browser.follow(&answer).await;
     assert!(
-        says(&page, en.receipt.note_the_changes) && says(&page, "value=\"exämple.test\""),
+        says(&page, en.receipt.note_the_changes) && says(&page, "exämple.test"),
         "{page:?}"
     );
     // The addresses of before lead nowhere; both forms of the new name do.

@@ -9,7 +9,9 @@ use super::{Breadcrumb, login_param};
 use crate::api::panel_users::{
     MakePanelUserLink, PanelUserLinkScreen, RevokePanelUserLink, panel_user_link_page,
 };
-use crate::components::{CopyButton, FormError, Loaded, form_error, use_local_time, use_texts};
+use crate::components::{
+    CopyButton, FormError, Loaded, ProofField, form_error, use_local_time, use_texts,
+};
 use crate::routes;
 use model::{Field, LinkValidity, OneTimeLink, PanelUserView};
 
@@ -139,9 +141,10 @@ fn MakeForm(login: String, label: &'static str) -> impl IntoView {
     let chosen = submitted.unwrap_or_else(|| LinkValidity::default().hours().to_string());
     view! {
         <ActionForm action>
-            <FormError error fields=&[] />
+            <FormError error fields=&[Field::Proof] />
             <input type="hidden" name="login" value=login />
             <ValidityField name="hours" chosen />
+            <ProofField error />
             <div class="form-buttons">
                 <button type="submit" class="button" disabled=action.pending()>
                     {label}

@@ -6,7 +6,8 @@ use leptos_meta::Title;
 use super::{Breadcrumb, login_param};
 use crate::api::panel_users::{PanelUserScreen, RemovePanelUser as RemoveAction, panel_user_page};
 use crate::components::{
-    FormError, FormFields, Isolated, Loaded, TextField, focus_first_invalid, form_error, use_texts,
+    FormError, FormFields, Isolated, Loaded, ProofField, TextField, focus_first_invalid,
+    form_error, use_texts,
 };
 use crate::routes;
 use model::{Field, PanelUserPossessions, PanelUserView, RemovePanelUserForm, domain_text};
@@ -66,10 +67,10 @@ fn RemoveForm(login: String, possessions: PanelUserPossessions) -> impl IntoView
     } = possessions;
     // Where a field is not drawn, what is wrong with it stands above.
     let fields: &[Field] = match (subscriptions > 0, customers > 0) {
-        (true, true) => &[Field::NewOwner, Field::NewReseller],
-        (true, false) => &[Field::NewOwner],
-        (false, true) => &[Field::NewReseller],
-        (false, false) => &[],
+        (true, true) => &[Field::NewOwner, Field::NewReseller, Field::Proof],
+        (true, false) => &[Field::NewOwner, Field::Proof],
+        (false, true) => &[Field::NewReseller, Field::Proof],
+        (false, false) => &[Field::Proof],
     };
     let subscriptions = (subscriptions > 0).then(|| {
         let names = domains.iter();
@@ -106,6 +107,7 @@ fn RemoveForm(login: String, possessions: PanelUserPossessions) -> impl IntoView
             {nothing}
             {subscriptions}
             {customers}
+            <ProofField error />
             <div class="form-buttons">
                 <button type="submit" class="button button-danger" disabled=action.pending()>
                     {texts.remove}

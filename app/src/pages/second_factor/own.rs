@@ -2,14 +2,13 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 use super::passkeys::Passkeys;
 use crate::api::second_factor::{BeginTotp, MakeRecoveryCodes, RemoveTotp, second_factor_page};
 use crate::components::{
-    CurrentPasswordField, FormError, Loaded, Notice, NoticeKind, Time, focus_first_invalid,
-    form_error, use_texts,
+    CurrentPasswordField, FormError, Loaded, Notice, NoticeKind, ProofField, Time,
+    focus_first_invalid, form_error, use_texts,
 };
 use model::{Field, SecondFactorView, UtcTime};
 
@@ -72,16 +71,7 @@ fn App(since: Option<UtcTime>) -> impl IntoView {
                 </ActionForm>
             </Removal>
         }),
-        // A plain form: with scripts and without, the next page shows a secret.
-        None => Either::Right(view! {
-            <form method="post" action=BeginTotp::url()>
-                <div class="form-buttons">
-                    <button type="submit" class="button button-primary">
-                        {texts.second_factor.set_up_app}
-                    </button>
-                </div>
-            </form>
-        }),
+        None => Either::Right(view! { <BeginApp /> }),
     };
     view! {
         <section>
@@ -89,6 +79,24 @@ fn App(since: Option<UtcTime>) -> impl IntoView {
             <p>{texts.second_factor.app_lead}</p>
             {state}
         </section>
+    }
+}
+
+#[component]
+fn BeginApp() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<BeginTotp>::new();
+    let error = form_error(action);
+    view! {
+        <ActionForm action>
+            <FormError error fields=&[Field::Proof] />
+            <ProofField error id="proof-app" />
+            <div class="form-buttons">
+                <button type="submit" class="button button-primary" disabled=action.pending()>
+                    {texts.second_factor.set_up_app}
+                </button>
+            </div>
+        </ActionForm>
     }
 }
 

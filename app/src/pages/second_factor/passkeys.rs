@@ -8,9 +8,10 @@ use super::own::Removal;
 use crate::api::second_factor::{RemovePasskey, add_passkey, begin_passkey};
 use crate::components::{
     CurrentPasswordField, FieldState, FormError, FormFields, Isolated, PasskeyFailure,
-    PasskeyFailureNotice, TextField, Time, create_passkey, form_error, load_page, use_texts,
+    PasskeyFailureNotice, ProofField, TextField, Time, create_passkey, form_error, load_page,
+    use_texts,
 };
-use model::{AppError, Field, PasskeyForm, PasskeyRow};
+use model::{AppError, Field, PasskeyForm, PasskeyRow, SecretText};
 
 /// The section of the passkeys.
 #[component]
@@ -107,7 +108,12 @@ fn AddPasskey() -> impl IntoView {
     // What is wrong with the name stands at its field.
     let other_failure = Signal::derive(move || {
         failure.get().filter(|failure| match failure {
-            PasskeyFailure::Refused(error) => error.field_error(Field::PasskeyName).is_none(),
+            PasskeyFailure::Refused(error) => {
+                let at_fields = [Field::PasskeyName, Field::Proof];
+                at_fields
+                    .iter()
+                    .all(|field| error.field_error(*field).is_none())
+            }
             _ => true,
         })
     });
@@ -118,13 +124,14 @@ fn AddPasskey() -> impl IntoView {
     let pending = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let proof = submitted_proof(&event);
         let form = PasskeyForm {
             passkey_name: name.text.get_untracked(),
         };
         failure.set(None);
         pending.set(true);
         spawn_local(async move {
-            match add(form).await {
+            match add(form, proof).await {
                 Ok(page) => load_page(&page),
                 Err(why) => {
                     failure.set(Some(why));
@@ -142,6 +149,7 @@ fn AddPasskey() -> impl IntoView {
                 label=texts.second_factor.passkey_name
                 hint=texts.second_factor.passkey_name_hint
             />
+            <ProofField error=refusal id="proof-passkey" />
             <div class="form-buttons">
                 <button type="submit" class="button button-primary" disabled=pending>
                     {texts.second_factor.add_passkey}
@@ -152,8 +160,18 @@ fn AddPasskey() -> impl IntoView {
 }
 
 /// Adds a passkey, and says where to go on.
-async fn add(form: PasskeyForm) -> Result<String, PasskeyFailure> {
-    let options = begin_passkey(form.clone()).await?;
+async fn add(form: PasskeyForm, proof: SecretText) -> Result<String, PasskeyFailure> {
+    let options = begin_passkey(proof, form.clone()).await?;
     let credential = create_passkey(&options).await?;
     Ok(add_passkey(credential, form).await?)
+}
+
+/// What was typed into the form's [`ProofField`]; empty if it is not there.
+fn submitted_proof(event: &leptos::ev::SubmitEvent) -> SecretText {
+    let form = event_target::<web_sys::HtmlFormElement>(event);
+    let fields = web_sys::FormData::new_with_form(&form);
+    let proof = fields
+        .ok()
+        .and_then(|fields| fields.get(Field::Proof.key()).as_string());
+    proof.unwrap_or_default().as_str().into()
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::api::second_factor::ResetSecondFactor;
-use crate::components::{FormError, form_error, use_texts};
+use crate::components::{FormError, ProofField, form_error, use_texts};
+use model::Field;
 
 /// Takes all second factors of a panel user off.
 #[component]
@@ -21,9 +22,10 @@ pub(crate) fn SecondFactorReset(
             <h2>{texts.second_factor.title}</h2>
             <p>{texts.second_factor.reset_lead}</p>
             <ActionForm action>
-                <FormError error fields=&[] />
+                <FormError error fields=&[Field::Proof] />
                 <input type="hidden" name="login" value=login />
                 <input type="hidden" name="next" value=next />
+                <ProofField error />
                 <div class="form-buttons">
                     <button type="submit" class="button button-danger" disabled=action.pending()>
                         {texts.second_factor.reset}

@@ -6,10 +6,11 @@ use leptos_meta::Title;
 use super::breadcrumb::StartBreadcrumb;
 use crate::api::subscription_trash::{PurgeSubscription as PurgeAction, view_removed_subscription};
 use crate::components::{
-    FormError, FormFields, Isolated, Loaded, Notice, NoticeKind, TextField, Time,
+    FormError, FormFields, Isolated, Loaded, Notice, NoticeKind, ProofField, TextField, Time,
     focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::params::domain_param;
+use crate::pages::trash::sent_with;
 use crate::routes;
 use model::{Field, FieldErrors, PurgeForm, RemovedSubscription};
 
@@ -54,7 +55,7 @@ fn PurgePage(removed: RemovedSubscription) -> impl IntoView {
             <StartBreadcrumb below_trash=true />
         </header>
         <h1>{title}</h1>
-        <FormError error fields=&[Field::Confirmation] />
+        <FormError error fields=&[Field::Confirmation, Field::Proof] />
         <Facts removed />
         {forms}
     }
@@ -96,6 +97,7 @@ fn KeepingFiles(domain: String, action: ServerAction<PurgeAction>) -> impl IntoV
             <p>{texts.subscription_settings.purge_keeping_files_text}</p>
             <ActionForm action>
                 <input type="hidden" name="name" value=domain />
+                <ProofField error=sent_with(form_error(action), false) />
                 <div class="form-buttons">
                     <button type="submit" class="button button-danger">
                         {texts.trash.purge}
@@ -132,6 +134,7 @@ fn WithFiles(domain: String, root: String, action: ServerAction<PurgeAction>) ->
                     label=texts.subscription_settings.confirmation
                     hint=texts.subscription_settings.confirmation_hint
                 />
+                <ProofField error=sent_with(form_error(action), true) id="proof-with-files" />
                 <div class="form-buttons">
                     <button type="submit" class="button button-danger">
                         {texts.trash.purge_with_files}

@@ -5,3 +5,5 @@ mod purge;
 
 pub(crate) use list::Trash;
 pub(crate) use purge::PurgeFtpAccount;
+
+pub(super) use purge::sent_with;

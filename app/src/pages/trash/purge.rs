@@ -98,8 +98,11 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
     }
 }
 
-/// Why the form was refused that was sent, if it is the one with the field, or the one without.
-fn sent_with(error: Signal<Option<ApiError>>, confirmation: bool) -> Signal<Option<ApiError>> {
+/// Why the form was refused that was sent, if it is the one with the confirmation, or the one without.
+pub(in crate::pages) fn sent_with(
+    error: Signal<Option<ApiError>>,
+    confirmation: bool,
+) -> Signal<Option<ApiError>> {
     let was_sent =
         move |error: &ApiError| error.submitted(Field::Confirmation).is_some() == confirmation;
     Signal::derive(move || error.get().filter(was_sent))

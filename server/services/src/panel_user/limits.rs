@@ -28,6 +28,31 @@ impl Context {
         }
     }
 
+    /// Refuses a subscription that goes from one owner to another whose reseller may have no more. As
+    /// for [`Context::reseller_may_add_subscription`].
+    ///
+    /// # Errors
+    /// [`AppError::ResellerLimitReached`].
+    pub(crate) async fn reseller_may_take_subscription(
+        transaction: &Transaction,
+        from: PanelUserId,
+        to: PanelUserId,
+        ftp_accounts: u64,
+    ) -> Result<(), AppError> {
+        let before = transaction.reseller_of(from).await?;
+        let subscription = ResellerUsage {
+            subscriptions: 1,
+            ftp_accounts,
+            ..ResellerUsage::default()
+        };
+        match transaction.reseller_of(to).await? {
+            Some(reseller) if before != Some(reseller) => {
+                refuse_beyond_limits(transaction, reseller, &subscription).await
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Refuses FTP accounts that would be more than the reseller of their subscription's owner may
     /// have. As for [`Context::reseller_may_add_subscription`].
     ///

@@ -32,6 +32,7 @@ impl PanelUsers {
         if actor.panel_user_id() == Some(user.id) {
             return Err(AppError::OwnAccount);
         }
+        self.context.require_recent_proof(actor)?;
         let (token, link) = NewPanelUserLink::new(validity)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {

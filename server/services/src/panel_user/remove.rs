@@ -50,6 +50,7 @@ impl PanelUsers {
         if actor.panel_user_id() == Some(user.id) {
             return Err(AppError::OwnAccount);
         }
+        self.context.require_recent_proof(actor)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             // Nobody gets subscriptions in the meantime, and those that there are stay as they are.

@@ -34,6 +34,7 @@ impl SecondFactors {
         browser_url: Option<PublicUrl>,
     ) -> Result<String, AppError> {
         let (user, origin) = self.context.own_user(actor).await?;
+        self.context.require_recent_proof(actor)?;
         let party = self.context.relying_party(browser_url)?;
         let own = self.context.store().passkeys_of(user.id).await?;
         check_new(&own, name)?;

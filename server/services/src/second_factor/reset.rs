@@ -24,6 +24,7 @@ impl SecondFactors {
         if actor.panel_user_id() == Some(user.id) {
             return Err(AppError::OwnSecondFactor);
         }
+        self.context.require_recent_proof(actor)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             transaction.remove_totp(user.id).await?;

@@ -19,6 +19,7 @@ impl SecondFactors {
     /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
     pub async fn begin_totp(&self, actor: &Actor) -> Result<(), AppError> {
         let (user, _) = self.context.own_user(actor).await?;
+        self.context.require_recent_proof(actor)?;
         let (secret, now) = (new_secret()?, UtcTime::now());
         transaction!(self.context.store(), |transaction| {
             let begun = transaction.begin_totp(user.id, secret.clone(), now);

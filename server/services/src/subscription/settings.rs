@@ -8,6 +8,7 @@ use model::{
 use super::Subscriptions;
 use super::domain::domain_taken;
 use crate::audit::{AuditTrail, subscription_subject};
+use crate::context::Context;
 use crate::store::{AuditAction, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
 
@@ -122,6 +123,11 @@ impl Change<'_> {
         }
         let owner = transaction.panel_user_by_login(&settings.owner).await?;
         let owner = owner.ok_or_else(no_such)?;
+        if let Some(former) = transaction.panel_user_by_login(&before.owner).await? {
+            let ftp_accounts = self.subscription.ftp_accounts;
+            Context::reseller_may_take_subscription(transaction, former.id, owner.id, ftp_accounts)
+                .await?;
+        }
         accounts
             .change_subscription(id, &settings.domain, owner.id)
             .await

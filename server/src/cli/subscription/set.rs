@@ -1,8 +1,10 @@
 //! `berth subscription set`.
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use model::{DomainName, Field};
 
+use crate::cli::ACTOR;
 use crate::cli::error::{CommandError, parsed};
 use crate::cli::output::{command_texts, panel_texts, print_line};
 use crate::cli::storage::StorageOptions;
@@ -22,6 +24,9 @@ pub(in crate::cli) struct Set {
     hosting: HostingOptions,
     #[command(flatten)]
     limits: SubscriptionLimitsOptions,
+    /// Whether those who have its FTP accounts find a page of their own in the panel
+    #[arg(long, value_name = "on|off", group = "change", value_parser = BoolishValueParser::new())]
+    own_page: Option<bool>,
     #[command(flatten)]
     storage: StorageOptions,
 }
@@ -38,6 +43,12 @@ impl Set {
             if let Some(command) = command {
                 print_line(&(texts.files_stay_whose_they_are)(&command))?;
             }
+        }
+        if let Some(on) = self.own_page {
+            let subscriptions = &services.subscriptions;
+            subscriptions.switch_own_page(&ACTOR, &domain, on).await?;
+            let sentence = command_texts().own_page_was_switched;
+            print_line(&sentence(domain.as_str(), on))?;
         }
         // Last: the subscription may have another name then.
         if self.settings.is_given() {
