@@ -247,6 +247,8 @@ async fn a_passkey_signs_in_after_the_password_and_alone() {
         assert_eq!(again.await.err(), Some(AppError::PasskeyRefused));
         signed_in
     };
+    // The first one that was added, and the one that was added beside it.
+    alone(&mut laptop, PANEL).await.unwrap();
     let tokens = alone(&mut phone, PANEL).await.unwrap();
     let resumed = sessions.resume(&tokens.session).await.unwrap().unwrap();
     assert_eq!(resumed.viewer.login.as_str(), "marie");

@@ -1,7 +1,7 @@
 //! Forms that ask again who one is.
 
 use app::i18n::texts;
-use model::{AppError, Field, FieldError, Locale};
+use model::{Actor, AppError, Field, FieldError, Locale};
 
 use crate::support::{Answer, Browser, FTP_PASSWORD, Panel, problem, says};
 
@@ -159,6 +159,33 @@ async fn each_form_that_removes_for_good_asks() {
     let proof = ("proof", panel.admin_password.as_str());
     let purged = submit(&[("confirmation", "paul"), proof]).await;
     assert!(purged.location().contains("trash?done="), "{purged:?}");
+}
+
+#[tokio::test]
+async fn whatever_cannot_be_undone_or_touches_a_sign_in_asks() {
+    let (panel, browser) = a_while_ago().await;
+    panel.add_customer("alice").await;
+    panel.add_subscription("removed.example", "alice").await;
+    let domain = "removed.example".parse().expect("a domain");
+    let removed = panel
+        .services
+        .subscriptions
+        .remove(&Actor::CommandLine, &domain);
+    removed.await.expect("a removed subscription");
+    for (function, arguments) in [
+        ("purge_subscription", &[("name", "removed.example")][..]),
+        ("remove_panel_user", &[("user", "alice")]),
+        (
+            "make_panel_user_link",
+            &[("login", "alice"), ("hours", "1")],
+        ),
+        ("reset_second_factor", &[("login", "alice")]),
+        ("begin_totp", &[]),
+        ("begin_passkey", &[("passkey_name", "Laptop")]),
+    ] {
+        let answer = browser.call(function, arguments).await;
+        assert_eq!(problem(&answer), AppError::ProofRequired, "{function}");
+    }
 }
 
 #[tokio::test]

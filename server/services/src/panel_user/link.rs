@@ -20,7 +20,8 @@ impl PanelUsers {
     /// one for.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::OwnAccount`].
+    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::OwnAccount`];
+    /// [`AppError::ProofRequired`].
     pub async fn make_link(
         &self,
         actor: &Actor,

@@ -36,7 +36,7 @@ impl PanelUsers {
     ///
     /// # Errors
     /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::OwnAccount`];
-    /// [`AppError::LastAdministrator`]; [`AppError::Invalid`] at [`Field::NewOwner`] if they own
+    /// [`AppError::ProofRequired`]; [`AppError::LastAdministrator`]; [`AppError::Invalid`] at [`Field::NewOwner`] if they own
     /// subscriptions and none is said, and at that or [`Field::NewReseller`] if it is nobody;
     /// [`AppError::ResellerLimitReached`].
     pub async fn remove(

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use webauthn_rs::prelude::{
-    DiscoverableAuthentication, PasskeyAuthentication, PasskeyRegistration,
+    DiscoverableAuthentication, PasskeyAuthentication, PasskeyRegistration, Uuid,
 };
 
 use crate::client_network::own_network;
@@ -25,11 +25,19 @@ const MAX_WAITING_OF_NETWORK: usize = 32;
 #[derive(Default)]
 pub(crate) struct PasskeyCeremonies {
     /// To make one, for people who are signed in.
-    pub(crate) registrations: Ceremonies<PasskeyRegistration>,
+    pub(crate) registrations: Ceremonies<Registration>,
     /// To show one, for people whose password was right.
     pub(crate) second_factors: Ceremonies<PasskeyAuthentication>,
     /// To show one, for whoever asks to sign in.
     pub(crate) sign_ins: Ceremonies<DiscoverableAuthentication>,
+}
+
+/// A passkey that is to be made.
+pub(crate) struct Registration {
+    /// By which its authenticator will know whose it is.
+    pub(crate) user_handle: Uuid,
+    /// What was asked.
+    pub(crate) asked: PasskeyRegistration,
 }
 
 /// What was asked of browsers, by a key that only who asked has; the oldest first.

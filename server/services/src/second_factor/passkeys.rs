@@ -7,6 +7,7 @@ use model::{
 use webauthn_rs::prelude::{CreationChallengeResponse, RegisterPublicKeyCredential, Uuid};
 
 use super::SecondFactors;
+use super::ceremonies::Registration;
 use super::recovery_codes::{new_codes, store_codes};
 use super::relying_party::write_passkey;
 use super::totp_set_up::without_factor_without_codes;
@@ -26,7 +27,7 @@ impl SecondFactors {
     ///
     /// # Errors
     /// [`AppError::Invalid`] at [`Field::PasskeyName`]; [`AppError::PasskeysUnavailable`];
-    /// [`AppError::NotSignedIn`].
+    /// [`AppError::NotSignedIn`]; [`AppError::ProofRequired`].
     pub async fn begin_passkey(
         &self,
         actor: &Actor,
@@ -40,15 +41,17 @@ impl SecondFactors {
         check_new(&own, name)?;
         let usable = party.usable(&own)?;
         let known = usable.iter().map(|one| one.cred_id().clone()).collect();
+        let user_handle = user_handle(&own)?;
         let begun = party.webauthn.start_passkey_registration(
-            user_handle(&own)?,
+            user_handle,
             user.login.as_str(),
             &user.display_name,
             Some(known),
         );
-        let (options, state) = begun.map_err(InternalError::from)?;
+        let (options, asked) = begun.map_err(InternalError::from)?;
+        let registration = Registration { user_handle, asked };
         let registrations = &self.context.passkey_ceremonies.registrations;
-        registrations.begin(ceremony_key(user.id), origin.address, state);
+        registrations.begin(ceremony_key(user.id), origin.address, registration);
         Ok(creation_options(&options)?)
     }
 
@@ -69,13 +72,13 @@ impl SecondFactors {
         let (user, _) = self.context.own_user(actor).await?;
         let party = self.context.relying_party(browser_url)?;
         let registrations = &self.context.passkey_ceremonies.registrations;
-        let state = registrations.end(&ceremony_key(user.id));
-        let state = state.ok_or(AppError::PasskeyRefused)?;
+        let registration = registrations.end(&ceremony_key(user.id));
+        let Registration { user_handle, asked } = registration.ok_or(AppError::PasskeyRefused)?;
         let answer: RegisterPublicKeyCredential =
             serde_json::from_str(answer).map_err(|_| AppError::Malformed)?;
         let passkey = party
             .webauthn
-            .finish_passkey_registration(&answer, &state)
+            .finish_passkey_registration(&answer, &asked)
             .map_err(|_| AppError::PasskeyRefused)?;
         let credential_id = BASE64URL_NOPAD.encode(passkey.cred_id());
         let credential = write_passkey(&passkey)?;
@@ -87,7 +90,7 @@ impl SecondFactors {
             check_new(&own, name)?;
             let new = StoredPasskey {
                 credential_id: credential_id.clone(),
-                user_handle: user_handle(&own)?.to_string(),
+                user_handle: user_handle.to_string(),
                 host: party.host.clone(),
                 name: name.clone(),
                 credential: credential.clone(),

@@ -16,7 +16,7 @@ impl SecondFactors {
     ///
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::OwnSecondFactor`]; [`AppError::NotFound`] if
-    /// nobody has the login.
+    /// nobody has the login; [`AppError::ProofRequired`].
     pub async fn reset(&self, actor: &Actor, login: &Login) -> Result<Operation, AppError> {
         self.context.administrators_only(actor)?;
         let user = self.context.store().panel_user_by_login(login).await?;

@@ -16,7 +16,8 @@ impl SecondFactors {
     /// one that counts keeps it.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more);
+    /// [`AppError::ProofRequired`].
     pub async fn begin_totp(&self, actor: &Actor) -> Result<(), AppError> {
         let (user, _) = self.context.own_user(actor).await?;
         self.context.require_recent_proof(actor)?;

@@ -17,9 +17,10 @@ impl Subscriptions {
     /// « Corbeille », from where it cannot be restored any more.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] at [`Field::Confirmation`](model::Field::Confirmation); [`AppError::NotFound`] if it is not in
-    /// « Corbeille » or its files are being removed, or for another's; [`AppError::NotPermitted`];
-    /// [`AppError::Busy`] while the files of one of its accounts are being removed.
+    /// [`AppError::Invalid`] at [`Field::Confirmation`](model::Field::Confirmation);
+    /// [`AppError::ProofRequired`]; [`AppError::NotFound`] if it is not in « Corbeille » or its files
+    /// are being removed, or for another's; [`AppError::NotPermitted`]; [`AppError::Busy`] while the
+    /// files of one of its accounts are being removed.
     pub async fn purge(
         &self,
         actor: &Actor,
@@ -30,6 +31,7 @@ impl Subscriptions {
         let removed = context.authorised_removed_subscription(actor, domain);
         let removed = removed.await?;
         how.check_confirmation(domain)?;
+        context.require_recent_proof(actor)?;
         match how {
             Purge::KeepFiles => {
                 let _slot = self.context.bulk_change_slot(actor).await?;
