@@ -46,6 +46,7 @@ impl PanelUsers {
             store(transaction, &trail, managed, &before, &new).await
         })
         .await?;
+        self.context.sessions_have_ended();
         Ok(trail.finish())
     }
 }

@@ -77,6 +77,7 @@ impl PanelUsers {
             Ok(transaction.remove_panel_user(user.id).await?)
         })
         .await?;
+        self.context.sessions_have_ended();
         Ok(trail.finish())
     }
 }

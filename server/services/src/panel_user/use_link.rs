@@ -107,5 +107,6 @@ impl Context {
             Ok(user.login)
         })
         .await
+        .inspect(|_| self.sessions_have_ended())
     }
 }

@@ -39,6 +39,7 @@ impl SecondFactors {
                 .await
         })
         .await?;
+        self.context.sessions_have_ended();
         Ok(trail.finish())
     }
 }
