@@ -3,6 +3,7 @@
 mod own;
 mod passkeys;
 mod recovery_codes;
+mod removal;
 mod reset;
 mod security;
 mod sign_in;

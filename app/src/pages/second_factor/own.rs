@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::passkeys::Passkeys;
+use super::removal::{Removal, Removals, refetch_after};
 use crate::api::second_factor::{BeginTotp, MakeRecoveryCodes, RemoveTotp, second_factor_page};
 use crate::components::{
-    CurrentPasswordField, FormError, Loaded, Notice, NoticeKind, ProofField, Time,
-    focus_first_invalid, form_error, use_texts,
+    CurrentPasswordField, FormError, Loaded, Notice, NoticeKind, ProofField, Time, form_error,
+    use_texts,
 };
 use model::{Field, SecondFactorView, UtcTime};
 
@@ -16,13 +17,14 @@ use model::{Field, SecondFactorView, UtcTime};
 #[component]
 pub(crate) fn SecondFactor() -> impl IntoView {
     let texts = use_texts();
+    let removals = Removals::provide();
     view! {
         <Title text=texts.second_factor.title />
         <h1>{texts.second_factor.title}</h1>
         <p class="lead">{texts.second_factor.lead}</p>
         <Loaded
-            source=|| ()
-            fetch=|()| second_factor_page()
+            source=move || removals.count()
+            fetch=|_| second_factor_page()
             view=|view| view! { <Factors view /> }
         />
     }
@@ -57,6 +59,7 @@ fn Factors(view: SecondFactorView) -> impl IntoView {
 fn App(since: Option<UtcTime>) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<RemoveTotp>::new();
+    refetch_after(action);
     let error = form_error(action);
     let state = match since {
         Some(at) => Either::Left(view! {
@@ -119,21 +122,5 @@ fn Codes(left: u64) -> impl IntoView {
                 </ActionForm>
             </Removal>
         </section>
-    }
-}
-
-/// A form that asks for the password, folded until one wants it or it was refused.
-#[component]
-pub(super) fn Removal(
-    summary: String,
-    error: Signal<Option<crate::api::ApiError>>,
-    children: Children,
-) -> impl IntoView {
-    focus_first_invalid(error);
-    view! {
-        <details class="advanced" open=error.get_untracked().is_some()>
-            <summary>{summary}</summary>
-            {children()}
-        </details>
     }
 }

@@ -4,7 +4,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::own::Removal;
+use super::removal::{Removal, refetch_after};
 use crate::api::second_factor::{RemovePasskey, add_passkey, begin_passkey};
 use crate::components::{
     CurrentPasswordField, FieldState, FormError, FormFields, Isolated, PasskeyFailure,
@@ -62,6 +62,7 @@ fn Passkey(number: usize, passkey: PasskeyRow) -> impl IntoView {
     } = passkey;
     let name = name.to_string();
     let action = ServerAction::<RemovePasskey>::new();
+    refetch_after(action);
     let error = form_error(action);
     let used = match last_used_at {
         Some(at) => Either::Left(view! { <Time at /> }),
