@@ -4,7 +4,7 @@ use clap::Args;
 use model::{Login, PanelUserDetailsForm, Role};
 use services::Services;
 
-use super::RoleArgument;
+use super::role::RoleArgument;
 use crate::cli::ACTOR;
 use crate::cli::error::CommandError;
 

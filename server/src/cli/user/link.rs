@@ -1,9 +1,8 @@
-//! `berth user link`, and `berth user add --link`.
+//! `berth user link`, and the options of `berth user add --link`.
 
 use clap::Args;
-use model::{Field, LinkValidity, Login, PanelUserDetailsForm, PublicUrl, Role};
+use model::{Field, LinkValidity, Login, PublicUrl};
 
-use super::Add;
 use crate::cli::ACTOR;
 use crate::cli::error::{CommandError, parsed};
 use crate::cli::output::print_line;
@@ -49,7 +48,7 @@ pub(super) struct LinkOptions {
     link: bool,
     /// For how many hours the link works, up to 336
     #[arg(long, requires = "link", value_name = "HOURS")]
-    hours: Option<String>,
+    pub(super) hours: Option<String>,
     /// Where people's browsers find the panel
     #[arg(
         long,
@@ -57,36 +56,12 @@ pub(super) struct LinkOptions {
         value_name = "https://panel.example.com",
         value_parser = parse_public_url
     )]
-    public_url: Option<PublicUrl>,
+    pub(super) public_url: Option<PublicUrl>,
 }
 
 impl LinkOptions {
     /// Whether there is to be a link.
     pub(super) fn is_wanted(&self) -> bool {
         self.link
-    }
-}
-
-impl Add {
-    /// Adds a panel user without a password. The link alone goes to standard output.
-    pub(super) async fn add_by_link(self) -> Result<(), CommandError> {
-        let usual = PanelUserDetailsForm::default();
-        let form = PanelUserDetailsForm {
-            login: self.login,
-            display_name: self.display_name.unwrap_or_default(),
-            role: Role::from(self.role).as_str().to_owned(),
-            reseller: self.reseller.unwrap_or_default(),
-            link_hours: self.link.hours.unwrap_or(usual.link_hours),
-            ..PanelUserDetailsForm::default()
-        };
-        let (details, validity) = (form.parse()?, form.parse_validity()?);
-        let services = self.storage.open().await?;
-        let users = &services.panel_users;
-        let token = users.add_by_link(&ACTOR, details, validity).await?;
-        match self.link.public_url {
-            Some(panel) => print_line(&panel.panel_user_link(token.expose())),
-            // The option is required.
-            None => Ok(()),
-        }
     }
 }

@@ -5,7 +5,7 @@ use model::{Login, PageNumber, PanelUserListing, PanelUserRow, PanelUserStatus, 
 use serde::Serialize;
 use services::Services;
 
-use super::RoleArgument;
+use super::role::RoleArgument;
 use crate::cli::ACTOR;
 use crate::cli::error::CommandError;
 use crate::cli::output::{panel_texts, print_json, print_table};
