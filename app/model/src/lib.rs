@@ -35,6 +35,7 @@ mod ftp_session;
 mod ftp_usage;
 mod home_directory;
 mod hosting;
+mod import;
 mod locale;
 mod login;
 mod one_time_link;
@@ -116,6 +117,10 @@ pub use ftp_session::{
 pub use ftp_usage::{FtpUsage, FtpUsageView};
 pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use hosting::{HostingChange, HostingSettings, HostingView, SystemUserChoice};
+pub use import::{
+    HashNotKept, ImportCounts, ImportFileError, ImportFormat, ImportOutcome, ImportRefusal,
+    ImportRow, ImportedPassword, MAX_IMPORT_FILE_SIZE, RecordError, SettingNotKept,
+};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
