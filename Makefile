@@ -4,7 +4,7 @@ SHELL := bash
 export PATH := $(CURDIR)/target/tools/bin:$(CURDIR)/target/tools/cargo-deb/bin:$(CURDIR)/end2end/node_modules/.bin:$(PATH)
 
 # Never the whole workspace at once: `app` is built for the server or for the browser, not both.
-SERVER := -p model -p app -p ftp -p services -p server --features app/ssr
+SERVER := -p model -p app -p ftp -p import -p services -p server --features app/ssr
 BROWSER := -p frontend --features hydrate --target wasm32-unknown-unknown
 
 STEP := .ci/step
