@@ -4,7 +4,10 @@
 //! says of each record that is none why. Nothing is looked up and nothing is hashed here.
 
 mod format;
+mod lines;
 mod source;
+mod table;
+mod units;
 
 pub use format::read;
 pub use source::{Source, SourceAccount, SourceFiles, SourcePassword, SourceRecord};

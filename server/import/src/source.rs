@@ -5,6 +5,9 @@ use std::fmt;
 use model::{Field, RecordError, SettingNotKept};
 use zeroize::Zeroizing;
 
+/// The most records of a file: each takes more memory than its bytes.
+pub(crate) const MAX_RECORDS: usize = 200_000;
+
 /// The files to read.
 #[derive(Clone, Copy)]
 pub struct SourceFiles<'a> {
