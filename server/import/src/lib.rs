@@ -5,6 +5,8 @@
 
 mod format;
 mod lines;
+mod passwd_line;
+mod password;
 mod source;
 mod table;
 mod units;

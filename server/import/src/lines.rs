@@ -3,32 +3,115 @@
 use model::{ImportFileError, RecordError};
 
 use crate::source::{MAX_RECORDS, SourceAccount, SourceRecord};
+use crate::units::number;
 
-/// More fields than a line of any format has.
-const MAX_FIELDS: usize = 64;
+/// How a format's lines are written.
+pub(crate) struct LineFormat {
+    /// What the format calls the fields, which stand between colons. The first is the record's name.
+    pub(crate) fields: &'static [&'static str],
+    /// How many of them a line has at least.
+    pub(crate) least: usize,
+}
 
-/// Reads a record from each line whose fields stand between colons. The first field is its name,
-/// which the format calls `name`; empty lines and those that begin with `#` are none.
+/// The fields of a line.
+pub(crate) struct Line<'a> {
+    fields: &'static [&'static str],
+    values: Vec<&'a str>,
+}
+
+/// Reads a record from each line. Empty lines and those that begin with `#` are none.
 ///
 /// # Errors
 /// The file has more than [`MAX_RECORDS`] records, or no line is of the format.
 pub(crate) fn records(
     file: &[u8],
-    name: &str,
-    account: impl Fn(&[&str]) -> Result<SourceAccount, RecordError>,
+    format: &LineFormat,
+    account: impl Fn(&Line<'_>) -> Result<SourceAccount, RecordError>,
 ) -> Result<Vec<SourceRecord>, ImportFileError> {
     let mut records = Vec::new();
-    for (line, bytes) in lines(file).filter(|(_, bytes)| is_record(bytes)) {
+    for (number, bytes) in lines(file).filter(|(_, bytes)| is_record(bytes)) {
         if records.len() == MAX_RECORDS {
             return Err(ImportFileError::TooLarge);
         }
-        records.push(record(line, bytes, name, &account));
+        let name = bytes.split(|byte| *byte == b':').next().unwrap_or(bytes);
+        records.push(SourceRecord {
+            line: number,
+            name: String::from_utf8_lossy(name).into_owned(),
+            account: Line::parse(bytes, format).and_then(|line| account(&line)),
+        });
     }
+    of_the_format(records)
+}
+
+/// Takes records, if a line of theirs looks at all like one of the format.
+///
+/// # Errors
+/// None does.
+pub(crate) fn of_the_format(
+    records: Vec<SourceRecord>,
+) -> Result<Vec<SourceRecord>, ImportFileError> {
+    let is_none = |record: &SourceRecord| {
+        matches!(
+            record.account,
+            Err(RecordError::FieldCount { .. } | RecordError::NotUtf8)
+        )
+    };
     match records.first() {
         Some(first) if records.iter().all(is_none) => Err(ImportFileError::NotThisFormat {
             line: Some(first.line),
         }),
         _ => Ok(records),
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Reads a line that has a name.
+    ///
+    /// # Errors
+    /// It is no line of the format.
+    pub(crate) fn parse(line: &'a [u8], format: &LineFormat) -> Result<Self, RecordError> {
+        let line = std::str::from_utf8(line).map_err(|_| RecordError::NotUtf8)?;
+        // Counted first, so that a line of nothing but colons takes no memory.
+        let found = line.split(':').count();
+        if !(format.least..=format.fields.len()).contains(&found) {
+            return Err(RecordError::FieldCount {
+                found: found as u64,
+            });
+        }
+        let line = Self {
+            fields: format.fields,
+            values: line.split(':').collect(),
+        };
+        line.required(format.fields[0])?;
+        Ok(line)
+    }
+
+    /// A field; empty if the line ends before it.
+    pub(crate) fn value(&self, field: &str) -> &'a str {
+        let at = self.fields.iter().position(|known| *known == field);
+        at.and_then(|at| self.values.get(at).copied())
+            .unwrap_or_default()
+    }
+
+    /// A field that no line leaves empty.
+    ///
+    /// # Errors
+    /// It is empty.
+    pub(crate) fn required(&self, field: &str) -> Result<&'a str, RecordError> {
+        match self.value(field) {
+            "" => Err(RecordError::FieldMissing {
+                field: field.to_owned(),
+            }),
+            value => Ok(value),
+        }
+    }
+
+    /// The whole number in a field; none if it is empty.
+    ///
+    /// # Errors
+    /// It is no whole number from 0.
+    pub(crate) fn number(&self, field: &str) -> Result<Option<u64>, RecordError> {
+        number(field, self.value(field))
     }
 }
 
@@ -48,59 +131,21 @@ fn is_record(line: &[u8]) -> bool {
     !line.trim_ascii().is_empty() && !line.starts_with(b"#")
 }
 
-fn record(
-    line: u64,
-    bytes: &[u8],
-    name: &str,
-    account: impl Fn(&[&str]) -> Result<SourceAccount, RecordError>,
-) -> SourceRecord {
-    let name_bytes = bytes.split(|byte| *byte == b':').next().unwrap_or(bytes);
-    SourceRecord {
-        line,
-        name: String::from_utf8_lossy(name_bytes).into_owned(),
-        account: fields(bytes).and_then(|fields| match name_bytes.is_empty() {
-            true => Err(RecordError::FieldMissing {
-                field: name.to_owned(),
-            }),
-            false => account(&fields),
-        }),
-    }
-}
-
-fn fields(line: &[u8]) -> Result<Vec<&str>, RecordError> {
-    let line = std::str::from_utf8(line).map_err(|_| RecordError::NotUtf8)?;
-    let found = line.split(':').count();
-    match found > MAX_FIELDS {
-        true => Err(RecordError::FieldCount {
-            found: found as u64,
-        }),
-        false => Ok(line.split(':').collect()),
-    }
-}
-
-/// Whether a line does not even look like one of the format.
-fn is_none(record: &SourceRecord) -> bool {
-    matches!(
-        record.account,
-        Err(RecordError::FieldCount { .. } | RecordError::NotUtf8)
-    )
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
 
-    /// Of two fields, the second the home.
     fn read(file: &[u8]) -> Result<Vec<SourceRecord>, ImportFileError> {
-        records(file, "login", |fields| match fields {
-            [_, home] => Ok(SourceAccount {
-                home: (*home).to_owned(),
+        let format = LineFormat {
+            fields: &["login", "home"],
+            least: 2,
+        };
+        records(file, &format, |line| {
+            Ok(SourceAccount {
+                home: line.value("home").to_owned(),
                 ..SourceAccount::default()
-            }),
-            _ => Err(RecordError::FieldCount {
-                found: fields.len() as u64,
-            }),
+            })
         })
     }
 

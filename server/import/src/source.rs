@@ -38,7 +38,8 @@ pub struct SourceRecord {
 /// An account as another server has it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct SourceAccount {
-    /// The folder that it sees as `/`, as a path on the other server.
+    /// The folder that it sees as `/`, as a path on the other server; empty where the file has none,
+    /// which stands for a folder of the account's name.
     pub home: String,
     /// How it signs in.
     pub password: SourcePassword,

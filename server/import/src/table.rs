@@ -76,6 +76,11 @@ impl<'a> Table<'a> {
             })
     }
 
+    /// Every column, in their order.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = Column> + use<> {
+        (0..self.heading.len()).map(Column)
+    }
+
     /// Reads a record from each row that follows the heading. A row without a name is none, nor is
     /// one with more or fewer fields than the heading.
     ///
@@ -102,7 +107,9 @@ impl<'a> Table<'a> {
             }
             records.push(SourceRecord {
                 line: lines.number(fields.position()),
-                name: String::from_utf8_lossy(fields.get(name.0).unwrap_or_default()).into_owned(),
+                name: String::from_utf8_lossy(fields.get(name.0).unwrap_or_default())
+                    .trim()
+                    .to_owned(),
                 account: self.account(&fields, name, &account),
             });
         }
@@ -265,7 +272,7 @@ mod tests {
             "Name,home\nmarie,/a\n",
             "\u{feff}Name;home;\"a, b\"\r\nmarie;/a;\r\n",
             "id\tName\thome\n1\tmarie\t/a",
-            "\"Name\",\" home \"\n\"marie\",\" /a \"",
+            "\"Name\",\" home \"\n\" marie\",\" /a \"",
         ] {
             let records = read(file.as_bytes()).unwrap();
             assert_eq!(homes(&records), [(2, "marie", Ok("/a"))], "{file}");

@@ -1,6 +1,22 @@
 //! Numbers of other servers in Berth's units.
 
-use model::size_text;
+use model::{RecordError, size_text};
+
+/// The whole number in a field, without white space around it; none if it is empty.
+///
+/// # Errors
+/// It is no whole number from 0.
+pub(crate) fn number(field: &str, text: &str) -> Result<Option<u64>, RecordError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| RecordError::FieldUnreadable {
+                field: field.to_owned(),
+            }),
+    }
+}
 
 /// A number of bytes as the text of a quota; empty, for no limit, of none at all.
 pub(crate) fn size(bytes: u64) -> String {
@@ -30,6 +46,19 @@ pub(crate) fn count(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_read() {
+        assert_eq!(number("uid", ""), Ok(None));
+        assert_eq!(number("uid", " 33 "), Ok(Some(33)));
+        for text in ["-1", "1.5", "many"] {
+            let field = "uid".to_owned();
+            assert_eq!(
+                number("uid", text),
+                Err(RecordError::FieldUnreadable { field })
+            );
+        }
+    }
 
     #[test]
     fn numbers_are_texts_of_settings() {
