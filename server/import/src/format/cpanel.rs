@@ -13,7 +13,7 @@ use model::{Field, ImportFileError, RecordError};
 
 use self::archive::{Members, members};
 use crate::lines::{Line, LineFormat, lines, records};
-use crate::source::{SourceAccount, SourceRecord};
+use crate::source::{MAX_RECORDS, SourceAccount, SourceRecord};
 use crate::units::{number, size};
 
 /// The fields, as cPanel calls them. The shell may be left out.
@@ -39,20 +39,31 @@ type Quotas = HashMap<String, String>;
 /// Why nothing of it can be read.
 pub(super) fn read(file: &[u8]) -> Result<Vec<SourceRecord>, ImportFileError> {
     let Members { passwd, quotas } = members(file)?;
-    let quotas = quotas_of(&quotas);
+    let quotas = quotas_of(&quotas)?;
     records(&passwd, &PROFTPDPASSWD, |line| account(line, &quotas))
 }
 
 /// Reads `ftpquota`: a name and a number of bytes in each line.
-fn quotas_of(file: &[u8]) -> Quotas {
-    let lines = lines(file).filter_map(|(_, line)| std::str::from_utf8(line).ok());
-    lines
-        .filter_map(|line| {
-            let mut fields = line.split(':');
-            let name = fields.next()?.to_ascii_lowercase();
-            Some((name, fields.next()?.to_owned()))
-        })
-        .collect()
+///
+/// # Errors
+/// It has more than [`MAX_RECORDS`] names.
+fn quotas_of(file: &[u8]) -> Result<Quotas, ImportFileError> {
+    let mut quotas = Quotas::new();
+    for (_, line) in lines(file) {
+        let fields = std::str::from_utf8(line)
+            .ok()
+            .and_then(|line| line.split_once(':'));
+        let Some((name, quota)) = fields else {
+            continue;
+        };
+        if quotas.len() == MAX_RECORDS {
+            return Err(ImportFileError::TooLarge);
+        }
+        // Other fields may follow it.
+        let quota = quota.split(':').next().unwrap_or(quota);
+        quotas.insert(name.to_ascii_lowercase(), quota.to_owned());
+    }
+    Ok(quotas)
 }
 
 fn account(line: &Line<'_>, quotas: &Quotas) -> Result<SourceAccount, RecordError> {

@@ -9,7 +9,7 @@ use model::{Field, ImportFileError, RecordError, UtcTime};
 
 use crate::lines::{Line, LineFormat, lines, records};
 use crate::passwd_line::{PASSWD, PasswdLine};
-use crate::source::{SourceAccount, SourceFiles, SourcePassword, SourceRecord};
+use crate::source::{MAX_RECORDS, SourceAccount, SourceFiles, SourcePassword, SourceRecord};
 
 /// The fields, as shadow(5) calls them.
 const SHADOW: LineFormat = LineFormat {
@@ -49,9 +49,15 @@ pub(super) fn read(files: SourceFiles<'_>) -> Result<Vec<SourceRecord>, ImportFi
 }
 
 /// Reads a `shadow`, in which the first line of a name counts.
+///
+/// # Errors
+/// It has more than [`MAX_RECORDS`] names, or no line of it is one of a `shadow`.
 fn shadow(file: &[u8]) -> Result<Shadow<'_>, ImportFileError> {
     let mut shadow = Shadow::new();
     for (_, line) in lines(file).filter(|(_, line)| !line.is_empty()) {
+        if shadow.len() == MAX_RECORDS {
+            return Err(ImportFileError::TooLarge);
+        }
         let name = line.split(|byte| *byte == b':').next().unwrap_or(line);
         shadow
             .entry(name)

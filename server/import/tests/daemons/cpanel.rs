@@ -76,6 +76,16 @@ fn an_archive_that_is_too_large_once_unpacked_is_refused() {
 }
 
 #[test]
+fn quotas_are_bounded_too() {
+    let quotas: String = (0..200_001).map(|n| format!("{n}:1\n")).collect();
+    let archive = archive(&[
+        ("cpmove-alice/proftpdpasswd", PASSWD),
+        ("cpmove-alice/homedir/etc/ftpquota", quotas.as_bytes()),
+    ]);
+    assert_eq!(cpanel(&archive), Err(ImportFileError::TooLarge));
+}
+
+#[test]
 fn an_archive_with_a_hole_that_is_too_large_is_refused() {
     let mut header = Header::new_gnu();
     header.set_path("cpmove-alice/proftpdpasswd").unwrap();

@@ -29,3 +29,12 @@ fn a_shadow_that_is_none_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_shadow_is_bounded_too() {
+    let shadow: String = (0..200_001).map(|n| format!("{n}:\n")).collect();
+    assert_eq!(
+        shown_with(ImportFormat::Passwd, PASSWD, Some(shadow.as_bytes())),
+        Err(ImportFileError::TooLarge)
+    );
+}
