@@ -9,7 +9,11 @@ mod passwd_line;
 mod password;
 mod source;
 mod table;
+#[cfg(test)]
+mod testing;
+mod text;
 mod units;
+mod xml;
 
 pub use format::read;
 pub use source::{Source, SourceAccount, SourceFiles, SourcePassword, SourceRecord};
