@@ -68,6 +68,9 @@ const STORAGES: [&str; 7] = [
 /// The last second of the last year of a date.
 const LAST_SECOND: u64 = 253_402_300_799;
 
+/// The longest user, in bytes of JSON: as values they take many times the memory.
+const MAX_USER_LENGTH: usize = 1024 * 1024;
+
 /// Only what concerns accounts.
 #[derive(Deserialize)]
 struct Dump<'a> {
@@ -126,6 +129,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Users<'a> {
 }
 
 fn record(at: u64, user: &RawValue) -> SourceRecord {
+    if user.get().len() > MAX_USER_LENGTH {
+        return SourceRecord {
+            line: at,
+            name: String::new(),
+            account: Err(unreadable("users")),
+        };
+    }
     let user: Map<String, Value> = serde_json::from_str(user.get()).unwrap_or_default();
     let user = Object(&user);
     SourceRecord {
@@ -382,5 +392,10 @@ mod tests {
         );
         let error = read(users(MAX_RECORDS + 1).as_bytes()).unwrap_err();
         assert_eq!(error, ImportFileError::TooLarge);
+        let long = format!(r#"{{"users":["{}"]}}"#, "a".repeat(MAX_USER_LENGTH));
+        assert_eq!(
+            broken(&read(long.as_bytes()).unwrap()),
+            [(1, "", &unreadable("users"))]
+        );
     }
 }
