@@ -5,6 +5,7 @@
 
 mod format;
 mod lines;
+mod panel_table;
 mod passwd_line;
 mod password;
 mod source;

@@ -131,16 +131,18 @@ fn whole(domain: &str, names: usize, paths: usize, hashes: usize) -> Result<(), 
 
 fn account(pairs: &HashMap<&str, &str>, path: &str, hash: &str) -> SourceAccount {
     let value = |key: &str| pairs.get(key).copied().unwrap_or_default();
+    // It is from `shadow`, where nothing matches what begins so.
+    let is_locked = hash.starts_with(['!', '*']);
     let mut account = SourceAccount {
         home: home(value("DOMAIN"), path),
         password: match hash {
-            "" => SourcePassword::None,
+            hash if hash.is_empty() || is_locked => SourcePassword::None,
             hash => SourcePassword::Hash(hash.to_owned()),
         },
         ..SourceAccount::default()
     };
-    let is_suspended = value("SUSPENDED") == "yes";
-    let state = if is_suspended { "disabled" } else { "enabled" };
+    let is_off = is_locked || value("SUSPENDED") == "yes";
+    let state = if is_off { "disabled" } else { "enabled" };
     account.set(Field::State, state);
     account
 }
@@ -207,7 +209,7 @@ mod tests {
                     "alice_new",
                     "/web/example.org",
                     "none".to_owned(),
-                    "enabled"
+                    "disabled"
                 ),
             ]
         );

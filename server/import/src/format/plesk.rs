@@ -4,6 +4,7 @@ use data_encoding::BASE64;
 use model::{Field, FtpPermission, ImportFileError, RecordError};
 use zeroize::Zeroizing;
 
+use crate::password::plain;
 use crate::source::{MAX_RECORDS, SourceAccount, SourcePassword, SourceRecord};
 use crate::text::is_no_shell;
 use crate::units::size;
@@ -110,7 +111,7 @@ fn password(element: &Element, account: &mut SourceAccount) -> Result<(), Record
         return Ok(());
     }
     match element.attribute("type").unwrap_or("plain") {
-        "plain" => account.password = SourcePassword::Plain(text),
+        "plain" => account.password = plain(&text),
         "crypt" => account.password = SourcePassword::Hash(text.trim().to_owned()),
         other => account.not_kept("password type", other),
     }
