@@ -81,6 +81,11 @@ impl<'a> Table<'a> {
         (0..self.heading.len()).map(Column)
     }
 
+    /// What the heading calls a column.
+    pub(crate) fn heading(&self, column: Column) -> &str {
+        heading(&self.heading, column)
+    }
+
     /// Reads a record from each row that follows the heading. A row without a name is none, nor is
     /// one with more or fewer fields than the heading.
     ///
@@ -166,8 +171,12 @@ impl Row<'_> {
 
     /// What the heading calls a column, for a field of it that cannot be read.
     pub(crate) fn heading(&self, column: Column) -> &str {
-        self.heading.get(column.0).map_or("", String::as_str)
+        heading(self.heading, column)
     }
+}
+
+fn heading(heading: &[String], column: Column) -> &str {
+    heading.get(column.0).map_or("", String::as_str)
 }
 
 /// The numbers of the lines in which the rows of a file begin.
