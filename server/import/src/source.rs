@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use model::{Field, RecordError, SettingNotKept};
+use model::{Field, FtpAccountSettings, RecordError, SettingNotKept};
 use zeroize::Zeroizing;
+
+use crate::text::one_line;
 
 /// The most records of a file: each takes more memory than its bytes.
 pub(crate) const MAX_RECORDS: usize = 200_000;
@@ -75,17 +77,85 @@ impl fmt::Debug for SourcePassword {
     }
 }
 
+/// The most settings of an account that are named as not kept. A table of many columns would
+/// otherwise take more memory than its file many times over.
+const MAX_NOT_KEPT: usize = 100;
+/// What is shown of the value of one, in characters.
+const MAX_SHOWN_VALUE: usize = 500;
+/// What stands for all that is beyond [`MAX_NOT_KEPT`] or [`MAX_SHOWN_VALUE`].
+const MORE: &str = "…";
+
 impl SourceAccount {
     /// Sets a setting.
     pub(crate) fn set(&mut self, field: Field, text: impl Into<String>) {
         self.settings.push((field, text.into()));
     }
 
+    /// Sets the note to a text of one or more lines. Of one that is longer than Berth's notes may be,
+    /// the rest is named as not kept.
+    pub(crate) fn set_note(&mut self, setting: &str, text: &str) {
+        let note = one_line(text);
+        let length = FtpAccountSettings::MAX_NOTE_LENGTH;
+        match note.char_indices().nth(length) {
+            Some((end, _)) => {
+                self.not_kept(setting, note[end..].trim());
+                self.set(Field::Note, note[..end].trim_end());
+            }
+            None => self.set(Field::Note, note),
+        }
+    }
+
     /// Names a setting that Berth does not have.
     pub(crate) fn not_kept(&mut self, setting: &str, value: impl Into<String>) {
-        self.not_kept.push(SettingNotKept {
-            setting: setting.to_owned(),
-            value: value.into(),
-        });
+        let (setting, value) = match self.not_kept.len() {
+            MAX_NOT_KEPT => (MORE.to_owned(), String::new()),
+            number if number > MAX_NOT_KEPT => return,
+            _ => (setting.to_owned(), shown(value.into())),
+        };
+        self.not_kept.push(SettingNotKept { setting, value });
+    }
+}
+
+/// The beginning of a value, so that nobody has to read all of it.
+fn shown(mut value: String) -> String {
+    if let Some((end, _)) = value.char_indices().nth(MAX_SHOWN_VALUE) {
+        value.truncate(end);
+        value.push_str(MORE);
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_note_that_is_too_long_the_rest_is_named() {
+        let mut account = SourceAccount::default();
+        account.set_note(
+            "gecos",
+            &format!("{}\n  é {}", "é ".repeat(249), "b".repeat(9)),
+        );
+        let (note, rest) = (&account.settings[0].1, &account.not_kept[0]);
+        assert_eq!(
+            note.chars().count(),
+            FtpAccountSettings::MAX_NOTE_LENGTH - 1
+        );
+        assert_eq!(
+            (rest.setting.as_str(), rest.value.as_str()),
+            ("gecos", "bbbbbbbbb")
+        );
+    }
+
+    #[test]
+    fn what_is_named_of_an_account_is_bounded_and_says_so() {
+        let mut account = SourceAccount::default();
+        for number in 0..MAX_NOT_KEPT * 2 {
+            account.not_kept(&number.to_string(), "é".repeat(MAX_SHOWN_VALUE + number));
+        }
+        assert_eq!(account.not_kept.len(), MAX_NOT_KEPT + 1);
+        assert_eq!(account.not_kept[0].value, "é".repeat(MAX_SHOWN_VALUE));
+        assert!(account.not_kept[1].value.ends_with("é…"));
+        assert_eq!(account.not_kept[MAX_NOT_KEPT].setting, MORE);
     }
 }

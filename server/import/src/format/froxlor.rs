@@ -1,11 +1,11 @@
 //! Froxlor's table `ftp_users`.
 
-use model::{Field, ImportFileError};
+use model::ImportFileError;
 
 use crate::panel_table::PanelColumns;
 use crate::source::SourceRecord;
 use crate::table::Table;
-use crate::text::{is_no_shell, one_line};
+use crate::text::is_no_shell;
 
 /// Columns that are read, and those that say whose an account is and how it was used.
 const KNOWN: [&str; 12] = [
@@ -34,7 +34,7 @@ pub(super) fn read(file: &[u8]) -> Result<Vec<SourceRecord>, ImportFileError> {
     table.records(columns.name, |row| {
         let mut account = columns.account(row)?;
         if description.is_some() {
-            account.set(Field::Note, one_line(row.value(description)));
+            account.set_note("description", row.value(description));
         }
         let shell = row.value(shell);
         if !is_no_shell(shell) {

@@ -93,7 +93,7 @@ fn account(line: &Line<'_>, shadow: Option<&Shadow<'_>>) -> Result<SourceAccount
         return Err(RecordError::SystemAccount);
     }
     if !line.gecos.is_empty() {
-        account.set(Field::Note, line.gecos);
+        account.set_note("gecos", line.gecos);
     }
     Ok(account)
 }

@@ -4,7 +4,7 @@
 //! account. The shell only tells whether ProFTPD lets the account in, and only where
 //! `RequireValidShell` is on, of which the file says nothing: it is not read.
 
-use model::{Field, ImportFileError, RecordError};
+use model::{ImportFileError, RecordError};
 
 use crate::lines::{Line, records};
 use crate::passwd_line::{PASSWD, PasswdLine};
@@ -30,7 +30,7 @@ fn account(line: &Line<'_>) -> Result<SourceAccount, RecordError> {
     };
     account.sign_in_by(line.password);
     if !line.gecos.is_empty() {
-        account.set(Field::Note, line.gecos);
+        account.set_note("gecos", line.gecos);
     }
     Ok(account)
 }

@@ -106,7 +106,7 @@ fn set_limits(account: &mut SourceAccount, line: &Line<'_>) -> Result<(), Record
 
 fn set_note(account: &mut SourceAccount, gecos: &str) {
     if !gecos.is_empty() {
-        account.set(Field::Note, gecos);
+        account.set_note("gecos", gecos);
     }
 }
 

@@ -73,7 +73,7 @@ fn account(name: &str, user: &Element) -> Result<SourceAccount, RecordError> {
                 let sessions = limit(text).ok_or_else(|| unreadable("session_count_limit"))?;
                 account.set(Field::MaxSessions, count(sessions));
             }
-            "description" => account.set(Field::Note, one_line(text)),
+            "description" => account.set_note("description", text),
             "password" => password::read(part, &mut account)?,
             // A password is all that one can sign in with over FTP.
             "methods" if ["", "1", "password"].contains(&text) => {}

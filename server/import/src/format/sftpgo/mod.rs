@@ -19,7 +19,6 @@ use self::object::{Object, shown, unreadable};
 use crate::lines::without_byte_order_mark;
 use crate::password::hash_or_plain;
 use crate::source::{MAX_RECORDS, SourceAccount, SourceRecord};
-use crate::text::one_line;
 use crate::units::{count, size};
 
 /// Fields that are read, and those that say how it went so far or who owns the files, which is the
@@ -189,7 +188,7 @@ fn limits(user: &Object<'_>, account: &mut SourceAccount) -> Result<(), RecordEr
         account.set(setting, count(user.number(field)?));
     }
     account.set(Field::Expiry, expiry(user)?);
-    account.set(Field::Note, one_line(user.text("description")?));
+    account.set_note("description", user.text("description")?);
     Ok(())
 }
 
