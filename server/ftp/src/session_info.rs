@@ -50,6 +50,8 @@ pub enum EndReason {
     AccountExpired,
     /// The account was removed.
     AccountRemoved,
+    /// The account was suspended with its owner's subscription.
+    AccountSuspended,
     /// An administrator ended this session.
     Administrator,
     /// It was not signed in, and had to give way to a newer connection.
@@ -65,6 +67,9 @@ impl EndReason {
             Self::AccountDisabled => "This account was disabled.",
             Self::AccountExpired => "This account has expired.",
             Self::AccountRemoved => "This account was removed.",
+            Self::AccountSuspended => {
+                "This account was suspended with its subscription. Ask the administrator."
+            }
             Self::Administrator => "An administrator ended this session.",
             Self::Evicted => "Too many connections are not signed in. Try again later.",
             Self::ShuttingDown => "The server is shutting down. Please come back later.",

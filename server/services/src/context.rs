@@ -15,7 +15,7 @@ use crate::config::{PublicAddresses, ServicesConfig};
 use crate::error::InternalError;
 use crate::folder::{Webspace, WebspacePolicy};
 use crate::ftp_activity::ActivityLog;
-use crate::ftp_session::FtpSessionRegistry;
+use crate::ftp_session::{FtpSessionRegistry, OutdatedBy};
 use crate::ftp_usage::FtpUsageTracker;
 use crate::password::Hasher;
 use crate::second_factor::PasskeyCeremonies;
@@ -220,10 +220,18 @@ impl Context {
         certificates.map_or_else(Vec::new, |certificates| certificates.borrow().clone())
     }
 
-    /// Ends the FTP sessions of an account that signed in before it had this access version.
+    /// Ends the FTP sessions of an account that signed in before it had this access version, by a
+    /// change after which it is enabled, or not.
     pub(crate) fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool) {
         if let Some(sessions) = &self.ftp_sessions {
-            sessions.end_outdated(account, version, enabled);
+            sessions.end_outdated(account, version, OutdatedBy::change(enabled));
+        }
+    }
+
+    /// As [`Self::end_outdated`], by the suspension of the account's subscription.
+    pub(crate) fn end_suspended(&self, account: FtpAccountId, version: i64) {
+        if let Some(sessions) = &self.ftp_sessions {
+            sessions.end_outdated(account, version, OutdatedBy::Suspension);
         }
     }
 

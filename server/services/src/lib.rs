@@ -66,7 +66,9 @@ pub use first_start::FirstAdministrator;
 pub use folder_lock::FolderLock;
 pub use ftp_account::{FtpAccounts, FtpAccountsExport, FtpSignIn, FtpSignInError};
 pub use ftp_activity::{FtpActivity, FtpEvent};
-pub use ftp_session::{FtpSessionRegistry, FtpSessionStatus, FtpSessions, FtpTransferStatus};
+pub use ftp_session::{
+    FtpSessionRegistry, FtpSessionStatus, FtpSessions, FtpTransferStatus, OutdatedBy,
+};
 pub use ftp_usage::FtpUsageTracking;
 pub use hosting::Hosting;
 pub use limits::Limits;

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::convert::{protocol, utc_time};
 use services::store::FtpAccountId;
-use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus, Services};
+use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus, OutdatedBy, Services};
 
 /// How often the database is polled for what other processes changed.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -19,11 +19,11 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub struct OpenSessions(pub Sessions);
 
 impl FtpSessionRegistry for OpenSessions {
-    fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool) {
-        let reason = if enabled {
-            EndReason::AccountChanged
-        } else {
-            EndReason::AccountDisabled
+    fn end_outdated(&self, account: FtpAccountId, version: i64, by: OutdatedBy) {
+        let reason = match by {
+            OutdatedBy::Change => EndReason::AccountChanged,
+            OutdatedBy::Disabling => EndReason::AccountDisabled,
+            OutdatedBy::Suspension => EndReason::AccountSuspended,
         };
         self.0.end_where(reason, move |session| {
             session.account_id == account.0 && session.account_version < version
@@ -127,8 +127,8 @@ async fn end_outdated_once(services: &Services, sessions: &Sessions) {
                 .any(|session| session.account_id == id.0 && session.account_version < version)
         };
         match versions.get(&id) {
-            Some(&(version, enabled)) if outdated(version) => {
-                open_sessions.end_outdated(id, version, enabled);
+            Some(&(version, by)) if outdated(version) => {
+                open_sessions.end_outdated(id, version, by);
             }
             Some(_) => {}
             None => open_sessions.end_removed(id),

@@ -33,11 +33,16 @@ impl Control {
 
     /// The next reply's code, after all its lines.
     pub(crate) fn reply(&mut self) -> u16 {
+        self.last_line()[..3].parse().unwrap()
+    }
+
+    /// The last line of the next reply.
+    pub(crate) fn last_line(&mut self) -> String {
         loop {
             let mut line = String::new();
             self.stream.read_line(&mut line).unwrap();
             if line.as_bytes().get(3) == Some(&b' ') {
-                return line[..3].parse().unwrap();
+                return line;
             }
             assert!(!line.is_empty(), "closed without a reply");
         }

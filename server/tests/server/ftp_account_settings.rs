@@ -6,7 +6,7 @@ use model::{
     Actor, Change, Field, FtpAccountChange, FtpAccountSettings, FtpEventKind, FtpRefusal, Receipt,
 };
 use sea_orm::ConnectionTrait;
-use services::FtpSignInError;
+use services::{FtpSignInError, OutdatedBy};
 
 use crate::support::{Installation, PASSWORD, domain, name, new_account};
 
@@ -122,18 +122,17 @@ async fn a_note_ends_no_session_and_all_else_does() {
             .await
             .unwrap()[&paul.account]
     };
-    assert_eq!(access().await, (paul.version, true));
+    assert_eq!(access().await, (paul.version, OutdatedBy::Change));
     let mut so_far = Vec::new();
     for (at, change) in ALL.iter().rev().enumerate() {
         so_far.push(*change);
         set(&installation, &Actor::CommandLine, &so_far).await;
-        let enabled = change.0 != Field::State;
+        let by = match change.0 {
+            Field::State => OutdatedBy::Disabling,
+            _ => OutdatedBy::Change,
+        };
         let ended = i64::try_from(at).unwrap();
-        assert_eq!(
-            access().await,
-            (paul.version + ended, enabled),
-            "{change:?}"
-        );
+        assert_eq!(access().await, (paul.version + ended, by), "{change:?}");
     }
     let changes = i64::try_from(ALL.len()).unwrap();
     assert_eq!(installation.view("paul").await.version, 1 + changes);

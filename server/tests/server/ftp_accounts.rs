@@ -9,8 +9,9 @@ use model::{
     FtpAccountSelection, FtpAccountSettings, FtpAccountsChange, FtpEventKind, FtpRefusal,
     FtpSessionId, KeptDays, Operation, PageNumber, PasswordError, Receipt, Role,
 };
+use sea_orm::ConnectionTrait;
 use services::store::FtpAccountId;
-use services::{FtpSessionRegistry, FtpSessionStatus, FtpSignInError};
+use services::{FtpSessionRegistry, FtpSessionStatus, FtpSignInError, OutdatedBy};
 
 use crate::support::{
     Installation, OTHER_PASSWORD, PASSWORD, address, at, domain, home, name, new_account, password,
@@ -444,12 +445,15 @@ async fn another_customers_subscription_is_not_found() {
     assert_eq!(receipt.err(), not_found);
 }
 
+/// Of which account; by what and before which version, if it is not gone.
+type End = (FtpAccountId, Option<(i64, OutdatedBy)>);
+
 #[derive(Default)]
-struct Ended(Mutex<Vec<(FtpAccountId, Option<i64>)>>);
+struct Ended(Mutex<Vec<End>>);
 
 impl FtpSessionRegistry for Ended {
-    fn end_outdated(&self, account: FtpAccountId, version: i64, _: bool) {
-        self.0.lock().unwrap().push((account, Some(version)));
+    fn end_outdated(&self, account: FtpAccountId, version: i64, by: OutdatedBy) {
+        self.0.lock().unwrap().push((account, Some((version, by))));
     }
 
     fn end_removed(&self, account: FtpAccountId) {
@@ -486,8 +490,32 @@ async fn sessions_end_with_a_change_and_with_a_removal() {
     remove.await.unwrap();
     let ended = ended.0.lock().unwrap();
     assert_eq!(ended.len(), 2);
-    assert_eq!(ended[0].1, Some(2));
+    assert_eq!(ended[0].1, Some((2, OutdatedBy::Change)));
     assert_eq!(ended[1], (ended[0].0, None));
+}
+
+#[tokio::test]
+async fn sessions_that_end_with_a_suspension_learn_of_it_and_not_that_theirs_is_disabled() {
+    let ended = Arc::new(Ended::default());
+    let installation = Installation::with_ftp_sessions(ended.clone()).await;
+    let services = &installation.services;
+    let (accounts, subscriptions) = (&services.ftp_accounts, &services.subscriptions);
+    let example = domain("example.com");
+    let signed_in = accounts.sign_in("example", PASSWORD, address(), false);
+    let signed_in = signed_in.await.unwrap();
+    subscriptions.suspend(&ACTOR, &example).await.unwrap();
+    let account = signed_in.account;
+    let suspended = (signed_in.version + 1, OutdatedBy::Suspension);
+    assert_eq!(*ended.0.lock().unwrap(), [(account, Some(suspended))]);
+    // As another process finds it.
+    let found = async || accounts.versions(&[account]).await.unwrap()[&account];
+    assert_eq!(found().await, suspended);
+    let database = installation.database().await;
+    let disable = "UPDATE ftp_account SET enabled = FALSE";
+    database.execute_unprepared(disable).await.unwrap();
+    assert_eq!(found().await, suspended);
+    subscriptions.resume(&ACTOR, &example).await.unwrap();
+    assert_eq!(found().await, (suspended.0, OutdatedBy::Disabling));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use model::{
     OverviewPeriod, Receipt, Role, UtcTime,
 };
 use services::store::FtpAccountId;
-use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus};
+use services::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus, OutdatedBy};
 
 use crate::support::{Installation, PASSWORD, address, domain, name};
 
@@ -19,7 +19,7 @@ const ACTOR: Actor = Actor::CommandLine;
 struct Open(Mutex<Vec<FtpSessionStatus>>);
 
 impl FtpSessionRegistry for Open {
-    fn end_outdated(&self, _: FtpAccountId, _: i64, _: bool) {}
+    fn end_outdated(&self, _: FtpAccountId, _: i64, _: OutdatedBy) {}
 
     fn end_removed(&self, _: FtpAccountId) {}
 

@@ -9,7 +9,7 @@ mod visible;
 use crate::part::part;
 
 pub(crate) use list::session_row;
-pub use registry::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus};
+pub use registry::{FtpSessionRegistry, FtpSessionStatus, FtpTransferStatus, OutdatedBy};
 
 part! {
     /// FTP sessions that are open now.

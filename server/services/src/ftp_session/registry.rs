@@ -9,9 +9,9 @@ use crate::store::FtpAccountId;
 
 /// The open FTP sessions of this process.
 pub trait FtpSessionRegistry: Send + Sync + 'static {
-    /// Ends the sessions of an account that signed in before it had this access version. `enabled`
-    /// decides which reason their clients are given.
-    fn end_outdated(&self, account: FtpAccountId, version: i64, enabled: bool);
+    /// Ends the sessions of an account that signed in before it had this access version. Their
+    /// clients are told by what they are outdated.
+    fn end_outdated(&self, account: FtpAccountId, version: i64, by: OutdatedBy);
 
     /// Ends the sessions of an account that is gone.
     fn end_removed(&self, account: FtpAccountId);
@@ -21,6 +21,27 @@ pub trait FtpSessionRegistry: Send + Sync + 'static {
 
     /// Ends one session, in the middle of a transfer too; returns whether it was open.
     fn end(&self, id: FtpSessionId) -> bool;
+}
+
+/// What has happened to an account since a session of it signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutdatedBy {
+    /// It was changed, and may sign in again.
+    Change,
+    /// It was disabled.
+    Disabling,
+    /// It was suspended with its subscription.
+    Suspension,
+}
+
+impl OutdatedBy {
+    /// A change after which the account is enabled, or not.
+    pub(crate) fn change(enabled: bool) -> Self {
+        match enabled {
+            true => Self::Change,
+            false => Self::Disabling,
+        }
+    }
 }
 
 /// An open FTP session, and what it is doing at this moment.

@@ -18,6 +18,19 @@ use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::sort_keys::with_texts;
 
+/// By which it is known whether sessions of an account are outdated, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct FtpAccountVersion {
+    /// Key of the account.
+    pub id: FtpAccountId,
+    /// Its access version.
+    pub version: i64,
+    /// Whether it is enabled.
+    pub enabled: bool,
+    /// Whether its subscription is suspended.
+    pub is_suspended: bool,
+}
+
 /// The domain name of the subscription that an account belongs to, if it is among these, and its
 /// subscription is in use.
 pub(super) async fn domain_of(
@@ -113,15 +126,14 @@ impl Store {
             .collect()
     }
 
-    /// The access versions of those of these accounts that still exist, and whether each is
-    /// enabled: none is in a subscription that is suspended.
+    /// The access versions of those of these accounts that still exist.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn ftp_account_versions(
         &self,
         ids: &[FtpAccountId],
-    ) -> Result<Vec<(FtpAccountId, i64, bool)>, StoreError> {
+    ) -> Result<Vec<FtpAccountVersion>, StoreError> {
         let rows: Vec<(i64, i64, bool, Option<i64>)> = Entity::find()
             .select_only()
             .column(Column::Id)
@@ -137,9 +149,11 @@ impl Store {
             .await?;
         Ok(rows
             .into_iter()
-            .map(|(id, version, enabled, suspended_at)| {
-                let is_usable = enabled && suspended_at.is_none();
-                (FtpAccountId(id), version, is_usable)
+            .map(|(id, version, enabled, suspended_at)| FtpAccountVersion {
+                id: FtpAccountId(id),
+                version,
+                enabled,
+                is_suspended: suspended_at.is_some(),
             })
             .collect())
     }

@@ -72,6 +72,7 @@ pub use ftp_account_list::{
 };
 pub use ftp_account_record::{FtpAccountRecord, NO_PASSWORD, NewFtpAccountRecord};
 pub use ftp_account_sessions::{FtpAccountSessionRecord, NewFtpAccountSessionRecord};
+pub use ftp_accounts::FtpAccountVersion;
 pub use ftp_accounts_lock::{FtpAccountsLock, OutdatedAccount};
 pub use ftp_activity::{ActivityOf, FtpActivityQuery, NewFtpActivity};
 pub use ftp_activity_days::SumsByDay;

@@ -46,7 +46,7 @@ impl Subscriptions {
         })
         .await?;
         for (account, version, _) in outdated {
-            self.context.end_outdated(account, version, false);
+            self.context.end_suspended(account, version);
         }
         Ok(trail.finish())
     }
