@@ -85,6 +85,23 @@ impl Installation {
         switched.unwrap();
     }
 
+    /// Why sign-ins were refused, the latest first, as the owner reads it; there is nothing else in
+    /// the activity.
+    async fn refusals(&self, owner: &Actor) -> Vec<FtpRefusal> {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let activity = &self.services.ftp_activity;
+        activity.write_until(stop).await;
+        let (filter, page) = (FtpActivityFilter::default(), PageNumber::FIRST);
+        let list = activity.list(owner, &example(), filter, page).await;
+        let rows = list.unwrap().activity.rows.into_iter();
+        rows.map(|row| match row.event {
+            FtpEventKind::SignInRefused(refusal) => refusal,
+            other => panic!("{other:?}"),
+        })
+        .collect()
+    }
+
     async fn own_actions(&self) -> Vec<String> {
         let sql = "SELECT action || ' ' || actor || ' ' || subject_name || ' ' || coalesce(after, '') \
                    FROM audit_event WHERE action LIKE 'own_page.%' ORDER BY id";
@@ -203,22 +220,12 @@ async fn who_may_not_use_the_account_over_ftp_is_not_let_in_here() {
         let refused = installation.own_sign_in("paul", PASSWORD).await;
         assert_eq!(refused.err(), Some(AppError::WrongCredentials));
     }
-    let stop = CancellationToken::new();
-    stop.cancel();
-    installation.services.ftp_activity.write_until(stop).await;
-    let (filter, page) = (FtpActivityFilter::default(), PageNumber::FIRST);
-    let activity = &installation.services.ftp_activity;
-    let list = activity.list(&marie, &example(), filter, page).await;
-    let events = list.unwrap().activity.rows.into_iter().map(|row| row.event);
     let refused = [
         FtpRefusal::AddressNotAllowed,
         FtpRefusal::Expired,
         FtpRefusal::Disabled,
     ];
-    assert_eq!(
-        events.collect::<Vec<_>>(),
-        refused.map(FtpEventKind::SignInRefused)
-    );
+    assert_eq!(installation.refusals(&marie).await, refused);
     // What the account demands of FTP clients is no matter here.
     let tls = settings(|settings| settings.tls_required = true);
     installation.change_paul(tls).await;
@@ -264,6 +271,35 @@ async fn whatever_ends_ftp_sessions_ends_those_of_the_page() {
     let expire = "UPDATE ftp_account_session SET expires_at = 1";
     database.execute_unprepared(expire).await.unwrap();
     assert!(!installation.is_open(&token).await);
+}
+
+#[tokio::test]
+async fn an_account_of_a_suspended_subscription_is_out_and_signs_in_anew_after_it() {
+    let installation = Installation::of_paul().await;
+    let (_, marie) = installation.sign_in("marie").await;
+    let (own, subscriptions) = (
+        &installation.services.own_account,
+        &installation.services.subscriptions,
+    );
+    let (token, paul) = installation.paul().await;
+    subscriptions.suspend(&ACTOR, &example()).await.unwrap();
+    assert!(!installation.is_open(&token).await);
+    let view = own.view(&paul, None).await;
+    assert_eq!(view.err(), Some(AppError::NotSignedIn));
+    // Who signs in is told the same with the right password as with a wrong one; the owner reads why.
+    for typed in [PASSWORD, OTHER_PASSWORD] {
+        let refused = installation.own_sign_in("paul", typed).await;
+        assert_eq!(refused.err(), Some(AppError::WrongCredentials));
+    }
+    assert_eq!(
+        installation.refusals(&marie).await,
+        [FtpRefusal::WrongPassword, FtpRefusal::Suspended]
+    );
+
+    subscriptions.resume(&ACTOR, &example()).await.unwrap();
+    assert!(!installation.is_open(&token).await, "it has ended");
+    let (token, _) = installation.paul().await;
+    assert!(installation.is_open(&token).await);
 }
 
 #[tokio::test]
