@@ -192,3 +192,35 @@ test('who must have a second factor sets it up before anything else', { tag: '@p
   await expect(other.status).toContainText(t.mustSetUp);
   await expect(page).toHaveURL(/\/security/);
 });
+
+test('a passkey confirms who one is in the place of the password', { tag: '@language' }, async ({ panel, page, berth, t, watch }) => {
+  watch.allow(403);
+  const authenticator = await addAuthenticator(page);
+  await panel.signIn(berth.admin);
+  await addPasskey(panel, t, 'Laptop');
+  await expect(panel.heading(t.yourRecoveryCodes)).toBeVisible();
+  await panel.openFtpAccess();
+  await panel.addAccount({ name: 'leaver', home: '/httpdocs/leaver', password: 'Buoy-green-Light-3' });
+  await berth.command(['ftp-account', 'remove', 'leaver']);
+  await panel.open('/subscriptions/example.com/trash/leaver');
+  await berth.sql('UPDATE session SET proved_at = 0');
+  const form = page.locator('form').filter({ has: page.getByLabel(t.confirmation) });
+  await form.getByLabel(t.confirmation).fill('leaver');
+  const remove = form.getByRole('button', { name: t.purgeWithFiles, exact: true });
+  await remove.click();
+  await expect(panel.alert).toContainText(t.proofRequired);
+
+  // Who cannot show that they are its person proves nothing with it.
+  const usePasskey = form.getByRole('button', { name: t.usePasskey });
+  await authenticator.verifies(false);
+  await usePasskey.click();
+  await expect(form.getByRole('alert')).toContainText(t.passkeyNotGiven);
+  await expect(form.getByLabel(t.proof)).toBeVisible();
+  await authenticator.verifies(true);
+  await usePasskey.click();
+  await expect(form.getByText(t.isProved)).toBeFocused();
+  await expect(form.getByLabel(t.proof)).toHaveCount(0);
+  await expect(form.getByLabel(t.confirmation)).toHaveValue('leaver');
+  await remove.click();
+  await expect(panel.status).toContainText(t.purged('leaver'));
+});

@@ -142,7 +142,7 @@ pub use receipt::{Change, Operation, Receipt};
 pub use reseller::{ResellerLimit, ResellerLimits, ResellerUsage};
 pub use search_words::{query_words, words_of_account};
 pub use second_factor::{
-    CodeError, PasskeyRow, QrCode, RecoveryCode, SecondFactorChoice, SecondFactorCode,
+    CodeError, PasskeyRow, ProofChoice, QrCode, RecoveryCode, SecondFactorChoice, SecondFactorCode,
     SecondFactorPolicy, SecondFactorView, SecurityView, TotpCode, TotpSetUp,
 };
 pub use sort_key::sort_key;

@@ -164,6 +164,15 @@ pub struct SecondFactorChoice {
     pub recovery_code: bool,
 }
 
+/// Whether a signed-in person has to prove again who they are, and by what they can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofChoice {
+    /// Whether they have to, for what cannot be undone.
+    pub is_due: bool,
+    /// With a passkey, at the address at which the panel is asked for. The password always serves.
+    pub passkey: bool,
+}
+
 /// Who must have a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactorPolicy {

@@ -28,6 +28,7 @@ pub mod panel_sessions;
 pub mod panel_user_links;
 pub mod panel_users;
 pub mod plans;
+pub mod proof;
 mod refused_form;
 pub mod second_factor;
 pub mod session;

@@ -13,7 +13,9 @@ use super::cookies::{
     own_account_cookie, session_cookie, sign_in_cookie, time_zone_cookie,
 };
 use super::error_status::error_status;
-use super::request_context::{PlainForm, RequestContext, actor_and_services, services, signed_in};
+use super::request_context::{
+    PlainForm, RequestContext, SignedIn, actor_and_services, services, signed_in,
+};
 use super::{ApiError, PREFIX};
 use crate::routes;
 use model::{Actor, AppError, Form, Locale, SecretText, TimeZone};
@@ -57,12 +59,20 @@ pub(super) async fn proven_actor_and_services(
         return Ok((signed_in.actor, services));
     }
     let proof = Proof::Password(proof.expose());
-    let proven = services
-        .sessions
-        .prove(&signed_in.actor, &signed_in.token, proof)
-        .await?;
+    let actor = prove(&signed_in, &services, proof).await?;
+    Ok((actor, services))
+}
+
+/// Has the person prove who they are; the browser goes on with a new token.
+pub(super) async fn prove(
+    signed_in: &SignedIn,
+    services: &Services,
+    proof: Proof<'_>,
+) -> Result<Actor, AppError> {
+    let SignedIn { actor, token, .. } = signed_in;
+    let proven = services.sessions.prove(actor, token, proof).await?;
     set_cookie(&session_cookie(&proven.token, is_https()));
-    Ok((proven.actor, services))
+    Ok(proven.actor)
 }
 
 /// Sets the status of the page that is being rendered. The answer to a call over HTTP is left to

@@ -6,7 +6,6 @@
 )]
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
 
 use super::ApiError;
 use model::{ChangePasswordForm, SignInForm, Strength};
@@ -88,13 +87,6 @@ pub async fn change_own_password(
     let changed = "/account?changed=password";
     redirect(form.next.as_deref().unwrap_or(changed));
     Ok(())
-}
-
-/// Whether the person has to prove again who they are, for a form that cannot be undone.
-#[server(endpoint = "proof_is_due", input = GetUrl)]
-pub async fn proof_is_due() -> Result<bool, ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    Ok(services.sessions.proof_is_due(&actor))
 }
 
 /// Switches the panel's language and goes back to `next`, a path of the panel's own.

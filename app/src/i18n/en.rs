@@ -32,7 +32,7 @@ pub(super) fn problem(problem: &AppError) -> String {
             "First choose a password of your own: the one that you have was given to you."
         }
         AppError::ProofRequired => {
-            "Confirm that it is you: type your password below, and press the button once more. Nothing was done yet."
+            "Confirm that it is you: type your password below, or use a passkey if you have one, and press the button once more. Nothing was done yet."
         }
         AppError::MainAccountStays => {
             "Nothing was removed: it is impossible to remove a subscription's main FTP account. Untick it and try again."
@@ -104,7 +104,7 @@ pub(super) fn problem(problem: &AppError) -> String {
             "Your administrator requires a second factor. Set one up first, under “My account”."
         }
         AppError::PasskeyRefused => {
-            "This passkey was not accepted. Try again, or choose another way to sign in."
+            "This passkey was not accepted. Try again, or choose another way."
         }
         AppError::PasskeysUnavailable => {
             "There are no passkeys at this address. Open the panel over HTTPS by its host name, where the passkey was added; an administrator may have to set BERTH_PUBLIC_URL."

@@ -39,7 +39,7 @@ pub(super) fn problem(problem: &AppError) -> String {
             "Choisissez d'abord votre propre mot de passe\u{a0}: le vôtre vous a été donné par quelqu'un d'autre."
         }
         AppError::ProofRequired => {
-            "Confirmez que c'est bien vous\u{a0}: tapez votre mot de passe ci-dessous, et appuyez encore une fois sur le bouton. Rien n'a encore été fait."
+            "Confirmez que c'est bien vous\u{a0}: tapez votre mot de passe ci-dessous, ou utilisez une clé d'accès si vous en avez une, et appuyez encore une fois sur le bouton. Rien n'a encore été fait."
         }
         AppError::MainAccountStays => {
             "Rien n'a été supprimé\u{a0}: il est impossible de supprimer le compte FTP principal d'un abonnement. Décochez-le et réessayez."
@@ -113,7 +113,7 @@ pub(super) fn problem(problem: &AppError) -> String {
             "Votre administrateur exige un deuxième facteur. Configurez-en d'abord un, sous «\u{a0}Mon compte\u{a0}»."
         }
         AppError::PasskeyRefused => {
-            "Cette clé d'accès n'a pas été acceptée. Réessayez, ou choisissez un autre moyen de vous connecter."
+            "Cette clé d'accès n'a pas été acceptée. Réessayez, ou choisissez un autre moyen."
         }
         AppError::PasskeysUnavailable => {
             "Il n'y a pas de clés d'accès à cette adresse. Ouvrez le panneau en HTTPS par son nom d'hôte, là où la clé d'accès a été ajoutée\u{a0}; un administrateur doit peut-être régler BERTH_PUBLIC_URL."

@@ -32,6 +32,7 @@ pub struct PanelUserTexts {
     pub choose_password_text: &'static str,
     pub proof: &'static str,
     pub proof_hint: &'static str,
+    pub is_proved: &'static str,
 }
 
 pub(super) const EN: PanelUserTexts = PanelUserTexts {
@@ -64,6 +65,7 @@ pub(super) const EN: PanelUserTexts = PanelUserTexts {
     choose_password_text: "The password that you signed in with was given to you: somebody else knows it. Choose one that only you know, and you go on.",
     proof: "Your password",
     proof_hint: "The one that you sign in to the panel with: what follows cannot be undone, or concerns how somebody signs in.",
+    is_proved: "You have confirmed that it is you. You can go on.",
 };
 
 pub(super) const FR: PanelUserTexts = PanelUserTexts {
@@ -96,4 +98,5 @@ pub(super) const FR: PanelUserTexts = PanelUserTexts {
     choose_password_text: "Le mot de passe avec lequel vous vous êtes connecté vous a été donné\u{a0}: quelqu'un d'autre le connaît. Choisissez-en un que vous seul connaissez, et vous pourrez continuer.",
     proof: "Votre mot de passe",
     proof_hint: "Celui avec lequel vous vous connectez au panneau\u{a0}: ce qui suit est irréversible, ou touche à la connexion de quelqu'un.",
+    is_proved: "Vous avez confirmé que c'est bien vous. Vous pouvez continuer.",
 };

@@ -32,6 +32,7 @@ fn functions_of(step: PendingStep) -> &'static [&'static str] {
             "begin_passkey",
             "begin_totp",
             "confirm_totp",
+            "proof_due",
             "recovery_codes_page",
             "second_factor_page",
             "totp_page",

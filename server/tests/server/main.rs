@@ -9,6 +9,7 @@
 mod accounts_over_ftp;
 mod audit;
 mod audit_log;
+#[path = "../shared/authenticator.rs"]
 mod authenticator;
 mod backup;
 mod collaborators;

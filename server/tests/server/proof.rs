@@ -1,10 +1,14 @@
 //! Proving again who one is, before what cannot be undone.
 
 use model::{
-    AccountName, Actor, AppError, Field, FieldError, Login, PasswordUse, Purge, Role, UtcTime,
+    AccountName, Actor, AppError, Field, FieldError, Login, PasswordUse, ProofChoice, PublicUrl,
+    Purge, Role, UtcTime,
 };
-use services::{Proof, SessionToken};
+use serde_json::Value;
+use services::{Proof, Proven, Services, SessionToken};
 
+use crate::authenticator::Authenticator;
+use crate::second_factors::{PANEL, add_passkey, panel};
 use crate::support::{Installation, OTHER_PASSWORD, PASSWORD, at, domain, name, password};
 
 /// The same person, a while after they have signed in.
@@ -115,6 +119,108 @@ async fn guessing_proofs_is_slowed_down_like_guessing_current_passwords() {
     assert!(matches!(locked, AppError::Throttled { .. }), "{locked:?}");
     let right = sessions.prove(&actor, &token, Proof::Password(PASSWORD));
     assert!(matches!(right.await, Err(AppError::Throttled { .. })));
+}
+
+/// Asks for a passkey of somebody's, in their session.
+async fn ask(services: &Services, actor: &Actor, token: &SessionToken) -> String {
+    let sessions = &services.sessions;
+    let asked = sessions.ask_passkey_proof(actor, token, panel()).await;
+    asked.unwrap()
+}
+
+async fn prove_by(
+    services: &Services,
+    actor: &Actor,
+    token: &SessionToken,
+    answer: &str,
+) -> Result<Proven, AppError> {
+    let proof = Proof::Passkey {
+        answer,
+        browser_url: panel(),
+    };
+    services.sessions.prove(actor, token, proof).await
+}
+
+#[tokio::test]
+async fn a_passkey_proves_as_the_password_does_and_once() {
+    let (installation, token, fresh) = administrator().await;
+    let services = &installation.services;
+    let sessions = &services.sessions;
+    let choice = async |actor: &Actor| sessions.proof_choice(actor, panel()).await;
+    let stale = later(&fresh, 60);
+    let nothing_but_the_password = ProofChoice {
+        is_due: true,
+        passkey: false,
+    };
+    assert_eq!(choice(&stale).await, Ok(nothing_but_the_password));
+    let mut laptop = Authenticator::new("laptop");
+    add_passkey(services, &fresh, "Laptop", &mut laptop)
+        .await
+        .unwrap();
+    for (actor, is_due) in [(&fresh, false), (&stale, true)] {
+        let passkey = true;
+        assert_eq!(choice(actor).await, Ok(ProofChoice { is_due, passkey }));
+    }
+
+    let answer = laptop.get(&ask(services, &stale, &token).await, PANEL);
+    let proven = prove_by(services, &stale, &token, &answer).await.unwrap();
+    assert!(sessions.resume(&token).await.unwrap().is_none());
+    let resumed = sessions.resume(&proven.token).await.unwrap().unwrap();
+    let Actor::PanelUser { proved_at, .. } = proven.actor else {
+        unreachable!("a panel user");
+    };
+    assert_eq!(resumed.proved_at, proved_at);
+    let view = services.second_factors.view(&fresh, panel()).await.unwrap();
+    assert!(view.passkeys[0].last_used_at.is_some());
+
+    let again = prove_by(services, &stale, &proven.token, &answer).await;
+    assert_eq!(again.err(), Some(AppError::PasskeyRefused));
+    assert!(sessions.resume(&proven.token).await.unwrap().is_some());
+    let audit = installation.audit_text().await;
+    let by = r#"{"kind":"passkey","name":"Laptop"}"#;
+    let proved = format!("session.prove boss boss  {by}");
+    assert!(audit.contains(&proved), "{audit}");
+    let refused = r#"session.prove_refused boss boss  {"reason":"wrong_second_factor"}"#;
+    assert!(audit.contains(refused), "{audit}");
+}
+
+#[tokio::test]
+async fn a_passkey_proves_in_the_session_that_asked_and_by_its_verified_owner_alone() {
+    let (installation, token, boss) = administrator().await;
+    let services = &installation.services;
+    let (other_token, _) = installation.sign_in("boss").await;
+    let (marie_token, marie) = installation.sign_in("marie").await;
+    let (mut laptop, mut phone) = (Authenticator::new("laptop"), Authenticator::new("phone"));
+    for (actor, key) in [(&boss, &mut laptop), (&marie, &mut phone)] {
+        add_passkey(services, actor, "Key", key).await.unwrap();
+    }
+    let options = ask(services, &boss, &token).await;
+    let asked: Value = serde_json::from_str(&options).unwrap();
+    assert_eq!(asked["userVerification"], "required");
+    let allowed = asked["allowCredentials"].as_array().unwrap();
+    assert_eq!(allowed.len(), 1, "the own one: {asked}");
+
+    let answer = laptop.get(&options, PANEL);
+    for (actor, token) in [(&boss, &other_token), (&marie, &marie_token)] {
+        let elsewhere = prove_by(services, actor, token, &answer).await;
+        assert_eq!(elsewhere.err(), Some(AppError::PasskeyRefused));
+    }
+    // Nor was what the session awaits spent by that.
+    prove_by(services, &boss, &token, &answer).await.unwrap();
+
+    laptop.verifies = false;
+    for (whose, key) in [("marie's", &mut phone), ("anybody's", &mut laptop)] {
+        let options = ask(services, &boss, &other_token).await;
+        let answer = key.get(&options, PANEL);
+        let refused = prove_by(services, &boss, &other_token, &answer).await;
+        assert_eq!(refused.err(), Some(AppError::PasskeyRefused), "{whose}");
+    }
+    let elsewhere = PublicUrl::parse("https://other.example");
+    let sessions = &services.sessions;
+    let choice = sessions.proof_choice(&boss, elsewhere.clone()).await;
+    assert!(!choice.unwrap().passkey);
+    let asked = sessions.ask_passkey_proof(&boss, &other_token, elsewhere);
+    assert_eq!(asked.await, Err(AppError::PasskeysUnavailable));
 }
 
 #[tokio::test]

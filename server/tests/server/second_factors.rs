@@ -10,9 +10,9 @@ use totp_rs::{Builder, Secret};
 use crate::authenticator::Authenticator;
 use crate::support::{Installation, OTHER_PASSWORD, PASSWORD, at, origin, password, texts};
 
-const PANEL: &str = "https://panel.example";
+pub(crate) const PANEL: &str = "https://panel.example";
 
-fn panel() -> Option<PublicUrl> {
+pub(crate) fn panel() -> Option<PublicUrl> {
     PublicUrl::parse(PANEL)
 }
 
@@ -42,7 +42,7 @@ async fn set_up_app(services: &Services, actor: &Actor) -> (String, Option<Vec<R
     (shown.secret, codes)
 }
 
-async fn add_passkey(
+pub(crate) async fn add_passkey(
     services: &Services,
     actor: &Actor,
     name: &str,

@@ -143,6 +143,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         ],
     ),
     Function::acts("ask_passkey", Needs::Nothing, &[]).answers_anybody(422),
+    Function::acts("ask_passkey_proof", Needs::SignIn, &[]),
     Function::acts("ask_second_passkey", Needs::Nothing, &[]).answers_anybody(401),
     Function::reads(
         "audit_page",
@@ -435,7 +436,8 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::View),
         &[("domain", "example.com"), ("home_directory", "/")],
     ),
-    Function::reads("proof_is_due", Needs::SignIn, &[]),
+    Function::reads("proof_due", Needs::SignIn, &[]),
+    Function::acts("prove_by_passkey", Needs::SignIn, &[("credential", "x")]),
     Function::acts(
         "purge_ftp_account",
         Needs::In(Permission::ManageFtpAccounts),

@@ -1,5 +1,7 @@
 //! The panel over HTTP: the whole program, on a free port, driven as browsers drive it.
 
+#[path = "../shared/authenticator.rs"]
+mod authenticator;
 #[path = "../shared/database.rs"]
 mod database;
 #[path = "../shared/site.rs"]

@@ -3,9 +3,11 @@
 use app::i18n::texts;
 use model::{Actor, AppError, Field, FieldError, Locale};
 
+use crate::authenticator::Authenticator;
 use crate::support::{Answer, Browser, FTP_PASSWORD, Panel, problem, says};
 
 const NEW: &str = "/subscriptions/new";
+const NAMED: &str = "http://panel.localhost";
 
 /// A panel whose administrator signed in a while ago.
 async fn a_while_ago() -> (Panel, Browser) {
@@ -71,6 +73,52 @@ async fn the_form_is_sent_again_with_the_password_and_the_session_goes_on() {
     another[0].1 = "other.example";
     another[3].1 = "other";
     let answer = browser.call("add_subscription", &another).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+#[tokio::test]
+async fn with_a_passkey_the_session_goes_on_and_no_form_needs_the_password() {
+    let panel = Panel::start_at(NAMED).await;
+    let mut browser = panel.administrator().await;
+    let mut key = Authenticator::new("key");
+    let offers = async |browser: &Browser| {
+        let page = browser.open(NEW).await;
+        Locale::ALL.map(|locale| says(&page, texts(locale).second_factor.use_passkey))
+    };
+    let asked = async |browser: &Browser, function, arguments: &[_]| {
+        let answer = browser.call(function, arguments).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        serde_json::from_str::<String>(&answer.text).expect("options")
+    };
+    let stale = "UPDATE session SET proved_at = proved_at - 16 * 60";
+    let name = ("passkey_name", "Laptop");
+    let options = asked(&browser, "begin_passkey", &[name]).await;
+    panel.sql(stale).await;
+    assert_eq!(offers(&browser).await, [false, false], "there is none yet");
+    let created = key.create(&options, NAMED);
+    let credential = ("credential", created.as_str());
+    let added = browser.call("add_passkey", &[credential, name]).await;
+    assert_eq!(added.status, 200, "{added:?}");
+    assert!(offers(&browser).await.contains(&true));
+
+    let prove = async |browser: &Browser, answer: &str| {
+        let arguments = [("credential", answer)];
+        browser.call("prove_by_passkey", &arguments).await
+    };
+    let options = asked(&browser, "ask_passkey_proof", &[]).await;
+    let refused = prove(&browser, &key.get(&options, "http://evil.localhost")).await;
+    assert_eq!(problem(&refused), AppError::PasskeyRefused);
+    assert!(refused.set_cookies().is_empty(), "{refused:?}");
+    let before = browser.token().to_owned();
+    let options = asked(&browser, "ask_passkey_proof", &[]).await;
+    let proven = prove(&browser, &key.get(&options, NAMED)).await;
+    assert_eq!(proven.status, 200, "{proven:?}");
+    browser.keep_cookies(&proven);
+    assert_ne!(browser.token(), before);
+    assert!(panel.resume(&before).await.is_none());
+    let root = panel.webspace_root("example.com").to_string();
+    let fields = subscription(&root, "");
+    let answer = browser.call("add_subscription", &fields).await;
     assert_eq!(answer.status, 200, "{answer:?}");
 }
 

@@ -117,6 +117,16 @@ pub(crate) struct SecondFactorSnapshot {
     pub(crate) name: Option<DisplayName>,
 }
 
+impl SecondFactorSnapshot {
+    /// A passkey of this name.
+    pub(crate) fn passkey(name: &DisplayName) -> Self {
+        Self {
+            kind: "passkey".to_owned(),
+            name: Some(name.clone()),
+        }
+    }
+}
+
 /// A one-time link as the audit trail keeps it. Never the link itself, nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OneTimeLinkSnapshot {

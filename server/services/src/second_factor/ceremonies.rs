@@ -28,6 +28,8 @@ pub(crate) struct PasskeyCeremonies {
     pub(crate) registrations: Ceremonies<Registration>,
     /// To show one, for people whose password was right.
     pub(crate) second_factors: Ceremonies<PasskeyAuthentication>,
+    /// To show one, for people who are signed in and prove again who they are.
+    pub(crate) proofs: Ceremonies<PasskeyAuthentication>,
     /// To show one, for whoever asks to sign in.
     pub(crate) sign_ins: Ceremonies<DiscoverableAuthentication>,
 }

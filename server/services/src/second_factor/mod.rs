@@ -16,7 +16,7 @@ mod view;
 use crate::part::part;
 
 pub(crate) use ceremonies::PasskeyCeremonies;
-pub(crate) use relying_party::{read_passkey, write_passkey};
+pub(crate) use relying_party::{RelyingParty, read_passkey, write_passkey};
 pub(crate) use totp::matching_step;
 
 part! {

@@ -10,7 +10,7 @@ impl Context {
     ///
     /// # Errors
     /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
-    pub(super) async fn own_user<'a>(
+    pub(crate) async fn own_user<'a>(
         &self,
         actor: &'a Actor,
     ) -> Result<(PanelUserRecord, &'a Origin), AppError> {

@@ -98,7 +98,7 @@ impl SecondFactors {
             let added = transaction.add_passkey(user.id, new, trail.at).await;
             added.map_err(not_new)?;
             let subject = panel_user_subject(&user.login);
-            let after = snapshot(name);
+            let after = SecondFactorSnapshot::passkey(name);
             trail
                 .write(
                     transaction,
@@ -143,7 +143,7 @@ impl SecondFactors {
                 return Err(AppError::NotFound);
             }
             let subject = panel_user_subject(&user.login);
-            let before = snapshot(name);
+            let before = SecondFactorSnapshot::passkey(name);
             trail
                 .write(
                     transaction,
@@ -203,11 +203,4 @@ fn creation_options(options: &CreationChallengeResponse) -> Result<String, Inter
         selection["residentKey"] = "preferred".into();
     }
     Ok(options.to_string())
-}
-
-fn snapshot(name: &DisplayName) -> SecondFactorSnapshot {
-    SecondFactorSnapshot {
-        kind: "passkey".to_owned(),
-        name: Some(name.clone()),
-    }
 }

@@ -1,6 +1,6 @@
 //! What passkeys are for: the panel at one host name (W3C, "Web Authentication", "relying party").
 
-use model::{AppError, PublicUrl};
+use model::{AppError, PanelUserId, PublicUrl};
 use webauthn_rs::prelude::{Passkey, Url, Webauthn, WebauthnBuilder};
 
 use crate::context::Context;
@@ -67,6 +67,22 @@ impl Context {
         let panel = self.panel_address().or(browser_url);
         let party = panel.as_ref().and_then(RelyingParty::at);
         party.ok_or(AppError::PasskeysUnavailable)
+    }
+
+    /// Whether a person has a passkey for the panel's host.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(crate) async fn has_passkey(
+        &self,
+        person: PanelUserId,
+        browser_url: Option<PublicUrl>,
+    ) -> Result<bool, AppError> {
+        let Ok(party) = self.relying_party(browser_url) else {
+            return Ok(false);
+        };
+        let own = self.store().passkeys_of(person).await?;
+        Ok(own.iter().any(|one| one.passkey.host == party.host))
     }
 }
 

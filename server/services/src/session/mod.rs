@@ -8,6 +8,7 @@ mod limits;
 mod list;
 mod passkey;
 mod prove;
+mod prove_by_passkey;
 mod resume;
 mod second_factor;
 mod sign_in;

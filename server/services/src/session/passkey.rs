@@ -1,17 +1,19 @@
 //! Signing in with a passkey alone, without a login or a password.
 
 use data_encoding::BASE64URL_NOPAD;
-use model::{AppError, Origin, PublicUrl, UtcTime};
-use webauthn_rs::prelude::{AuthenticationResult, PublicKeyCredential, RequestChallengeResponse};
+use model::{AppError, DisplayName, Origin, PublicUrl, UtcTime};
+use webauthn_rs::prelude::{
+    AuthenticationResult, PasskeyAuthentication, PublicKeyCredential, RequestChallengeResponse,
+};
 
 use super::Sessions;
 use super::begin::{BrowserTokens, FormerTokens};
 use super::sign_in::actor_of;
-use crate::audit::{AuditTrail, Author};
+use crate::audit::{AuditTrail, Author, SecondFactorSnapshot};
 use crate::error::InternalError;
 use crate::metrics;
 use crate::random;
-use crate::second_factor::{read_passkey, write_passkey};
+use crate::second_factor::{RelyingParty, read_passkey, write_passkey};
 use crate::store::{AuditAction, PasskeyRecord, Subject, Transaction};
 use crate::transaction::transaction;
 
@@ -118,9 +120,11 @@ impl Sessions {
     }
 }
 
-/// A passkey with which somebody has just signed in.
+/// A passkey that somebody has just shown.
 pub(super) struct UsedPasskey {
     credential_id: String,
+    /// What its owner calls it.
+    name: DisplayName,
     /// With what its authenticator counts now.
     credential: String,
 }
@@ -138,10 +142,48 @@ impl UsedPasskey {
         let used = transaction.use_passkey(&self.credential_id, self.credential.clone(), used_at);
         used.await?.then_some(()).ok_or(AppError::PasskeyRefused)
     }
+
+    /// As the audit trail keeps it.
+    pub(super) fn snapshot(&self) -> SecondFactorSnapshot {
+        SecondFactorSnapshot::passkey(&self.name)
+    }
+}
+
+/// Asks for one of these passkeys of a person: returns what the browser asks authenticators for, and
+/// what its answer is verified by.
+///
+/// # Errors
+/// [`AppError::PasskeysUnavailable`] if none is for this host.
+pub(super) fn ask_one_of(
+    own: &[PasskeyRecord],
+    party: &RelyingParty,
+) -> Result<(String, PasskeyAuthentication), AppError> {
+    let usable = party.usable(own)?;
+    if usable.is_empty() {
+        return Err(AppError::PasskeysUnavailable);
+    }
+    let asked = party.webauthn.start_passkey_authentication(&usable);
+    let (options, state) = asked.map_err(InternalError::from)?;
+    Ok((request_options(&options)?, state))
+}
+
+/// Which of these passkeys of a person answers what was asked; none if none does, or nothing was
+/// asked.
+pub(super) fn shown_of(
+    own: &[PasskeyRecord],
+    party: &RelyingParty,
+    asked: Option<&PasskeyAuthentication>,
+    answer: &PublicKeyCredential,
+) -> Option<UsedPasskey> {
+    let verified = party
+        .webauthn
+        .finish_passkey_authentication(answer, asked?)
+        .ok()?;
+    used_passkey(own, &party.host, &verified)
 }
 
 /// Which of these passkeys was verified; none if it is not among them, or is for another host.
-pub(super) fn used_passkey(
+fn used_passkey(
     among: &[PasskeyRecord],
     host: &str,
     verified: &AuthenticationResult,
@@ -155,6 +197,7 @@ pub(super) fn used_passkey(
     passkey.update_credential(verified)?;
     Some(UsedPasskey {
         credential_id,
+        name: found.passkey.name.clone(),
         credential: write_passkey(&passkey).ok()?,
     })
 }
@@ -165,6 +208,6 @@ pub(super) fn read_answer(json: &str) -> Result<PublicKeyCredential, AppError> {
 }
 
 /// What a browser asks authenticators for.
-pub(super) fn request_options(options: &RequestChallengeResponse) -> Result<String, InternalError> {
+fn request_options(options: &RequestChallengeResponse) -> Result<String, InternalError> {
     Ok(serde_json::to_string(&options.public_key)?)
 }

@@ -1,8 +1,9 @@
 //! Proving again who one is, before what cannot be undone.
 
-use model::{Actor, AppError, Field, UtcTime};
+use model::{Actor, AppError, Field, ProofChoice, PublicUrl, UtcTime};
 
 use super::Sessions;
+use super::passkey::UsedPasskey;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::context::Context;
 use crate::secret::SessionToken;
@@ -12,11 +13,19 @@ use crate::transaction::transaction;
 /// For how long who has proved who they are is not asked again, in seconds.
 const PROOF_LASTS: i64 = 15 * 60;
 
-/// By what a signed-in person proves who they are. Another means than a password is another variant.
-#[derive(Clone, Copy)]
+/// By what a signed-in person proves who they are. Another means is another variant.
+#[derive(Clone)]
 pub enum Proof<'a> {
     /// The person's password.
     Password(&'a str),
+    /// A passkey of the person's, which [`Sessions::ask_passkey_proof`] asked for in the session.
+    Passkey {
+        /// What the browser answered with, as JSON (W3C, "Web Authentication",
+        /// `AuthenticationResponseJSON`).
+        answer: &'a str,
+        /// The panel's address as the browser uses it.
+        browser_url: Option<PublicUrl>,
+    },
 }
 
 /// Who has proved who they are.
@@ -32,26 +41,37 @@ impl Sessions {
     /// Has the person of a session prove who they are, and gives the session another token. What asks
     /// for a recent proof is open to them for a while.
     ///
-    /// Wrong proofs count among those who are signed in with the login, as wrong current passwords do
-    /// when one changes it, and are recorded.
+    /// Wrong passwords count among those who are signed in with the login, as wrong current passwords
+    /// do when one changes it. All wrong proofs are recorded.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] at [`Field::Proof`]; [`AppError::Throttled`]; [`AppError::NotSignedIn`] for
-    /// an actor who is no panel user, or whose session has ended.
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user, or whose session has ended. Of a
+    /// password [`AppError::Invalid`] at [`Field::Proof`], and [`AppError::Throttled`]; of a passkey
+    /// [`AppError::PasskeyRefused`], [`AppError::PasskeysUnavailable`], and [`AppError::Malformed`].
     pub async fn prove(
         &self,
         actor: &Actor,
         token: &SessionToken,
         proof: Proof<'_>,
     ) -> Result<Proven, AppError> {
-        let user = match proof {
+        let (user, passkey) = match proof {
             Proof::Password(password) => {
                 let refusal = (Field::Proof, AuditAction::ProofRefused);
-                self.context
-                    .check_own_password(actor, password, refusal)
-                    .await?
+                let checked = self.context.check_own_password(actor, password, refusal);
+                (checked.await?, None)
+            }
+            Proof::Passkey {
+                answer,
+                browser_url,
+            } => {
+                let checked = self
+                    .context
+                    .check_own_passkey(actor, token, answer, browser_url);
+                let (user, passkey) = checked.await?;
+                (user, Some(passkey))
             }
         };
+        let by = passkey.as_ref().map(UsedPasskey::snapshot);
         let new = SessionToken::generate()?;
         let (hash, new_hash) = (token.hash(), new.hash());
         // Nobody is kept from it, however much they have changed.
@@ -61,9 +81,12 @@ impl Sessions {
             if !stored.await? {
                 return Err(AppError::NotSignedIn);
             }
-            let subject = panel_user_subject(&user.login);
+            if let Some(passkey) = &passkey {
+                passkey.store(transaction, trail.at).await?;
+            }
+            let (action, subject) = (AuditAction::Proved, panel_user_subject(&user.login));
             trail
-                .write::<()>(transaction, AuditAction::Proved, subject, None, None)
+                .write(transaction, action, subject, None, by.as_ref())
                 .await
         })
         .await?;
@@ -74,9 +97,23 @@ impl Sessions {
         Ok(Proven { token: new, actor })
     }
 
-    /// Whether what asks for a recent proof would be refused to this actor.
-    pub fn proof_is_due(&self, actor: &Actor) -> bool {
-        self.context.require_recent_proof(actor).is_err()
+    /// Whether what asks for a recent proof would be refused to this actor, and by what they can
+    /// prove who they are. `browser_url` is the panel's address as the browser uses it.
+    ///
+    /// # Errors
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user.
+    pub async fn proof_choice(
+        &self,
+        actor: &Actor,
+        browser_url: Option<PublicUrl>,
+    ) -> Result<ProofChoice, AppError> {
+        let Actor::PanelUser { id, .. } = actor else {
+            return Err(AppError::NotSignedIn);
+        };
+        Ok(ProofChoice {
+            is_due: self.context.require_recent_proof(actor).is_err(),
+            passkey: self.context.has_passkey(*id, browser_url).await?,
+        })
     }
 }
 

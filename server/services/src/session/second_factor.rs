@@ -8,11 +8,10 @@ use webauthn_rs::prelude::PublicKeyCredential;
 
 use super::Sessions;
 use super::begin::{BrowserTokens, FormerTokens};
-use super::passkey::{read_answer, request_options, used_passkey};
+use super::passkey::{ask_one_of, read_answer, shown_of};
 use super::sign_in::actor_of;
 use crate::audit::{AuditTrail, Author, panel_user_subject};
 use crate::context::Context;
-use crate::error::InternalError;
 use crate::metrics;
 use crate::second_factor::matching_step;
 use crate::secret::{SignInToken, recovery_code_hash};
@@ -50,16 +49,9 @@ impl Sessions {
         let store = self.context.store();
         let person = self.context.waiting(&token.hash()).await?;
         let found = store.second_factors(person).await?;
-        let passkey = match self.context.relying_party(browser_url) {
-            Ok(party) => {
-                let own = store.passkeys_of(person).await?;
-                own.iter().any(|one| one.passkey.host == party.host)
-            }
-            Err(_) => false,
-        };
         Ok(SecondFactorChoice {
             totp: found.totp_since.is_some(),
-            passkey,
+            passkey: self.context.has_passkey(person, browser_url).await?,
             recovery_code: found.recovery_codes > 0,
         })
     }
@@ -148,15 +140,10 @@ impl Sessions {
         let person = self.context.waiting(&hash).await?;
         let party = self.context.relying_party(browser_url)?;
         let own = self.context.store().passkeys_of(person).await?;
-        let usable = party.usable(&own)?;
-        if usable.is_empty() {
-            return Err(AppError::PasskeysUnavailable);
-        }
-        let asked = party.webauthn.start_passkey_authentication(&usable);
-        let (options, state) = asked.map_err(InternalError::from)?;
+        let (options, state) = ask_one_of(&own, &party)?;
         let ceremonies = &self.context.passkey_ceremonies.second_factors;
         ceremonies.begin(hash.0, origin.address, state);
-        Ok(request_options(&options)?)
+        Ok(options)
     }
 
     /// Finishes a sign-in with the passkey that the browser answered with, as JSON
@@ -192,19 +179,10 @@ impl Sessions {
         let waiting = self.context.waiting_sign_in(token, origin).await?;
         let party = self.context.relying_party(browser_url)?;
         let attempt = self.context.begin_attempt(&waiting, former).await?;
-        let state = self
-            .context
-            .passkey_ceremonies
-            .second_factors
-            .end(&waiting.token.0);
+        let ceremonies = &self.context.passkey_ceremonies.second_factors;
+        let asked = ceremonies.end(&waiting.token.0);
         let own = self.context.store().passkeys_of(waiting.user.id).await?;
-        let used = state
-            .and_then(|state| {
-                let verified = party.webauthn.finish_passkey_authentication(answer, &state);
-                verified.ok()
-            })
-            .and_then(|verified| used_passkey(&own, &party.host, &verified));
-        let Some(used) = used else {
+        let Some(used) = shown_of(&own, &party, asked.as_ref(), answer) else {
             attempt.failed();
             let error = AppError::PasskeyRefused;
             return Err(self.context.refuse_second_factor(&waiting, error));

@@ -6,7 +6,9 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Who uses it is there (UP) and verified (UV).
+/// Who uses it is there (UP).
+const PRESENT: u8 = 0x01;
+/// Who uses it is there and verified (UV).
 const PRESENT_AND_VERIFIED: u8 = 0x05;
 /// A new key is attested (AT).
 const ATTESTED: u8 = 0x40;
@@ -17,6 +19,8 @@ pub(crate) struct Authenticator {
     credential_id: Vec<u8>,
     /// Whose passkey it is, as the panel said.
     user_handle: Option<String>,
+    /// Whether it verifies who shows it.
+    pub(crate) verifies: bool,
     /// How often it has signed.
     counter: u32,
 }
@@ -25,18 +29,19 @@ impl Authenticator {
     pub(crate) fn new(credential_id: &str) -> Self {
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_ASN1_SIGNING;
-        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
+        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).expect("a key");
         Self {
-            key: EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref()).unwrap(),
+            key: EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref()).expect("a key"),
             credential_id: credential_id.as_bytes().to_vec(),
             user_handle: None,
+            verifies: true,
             counter: 0,
         }
     }
 
     /// Makes the passkey, as `options` say, for a page at `origin`.
     pub(crate) fn create(&mut self, options: &str, origin: &str) -> String {
-        let options: Value = serde_json::from_str(options).unwrap();
+        let options: Value = serde_json::from_str(options).expect("options");
         self.user_handle = options["user"]["id"].as_str().map(ToOwned::to_owned);
         let client_data = client_data("webauthn.create", &options, origin);
         let mut data = self.data(origin, PRESENT_AND_VERIFIED | ATTESTED);
@@ -57,13 +62,20 @@ impl Authenticator {
 
     /// Shows the passkey, as `options` say, to a page at `origin`.
     pub(crate) fn get(&mut self, options: &str, origin: &str) -> String {
-        let options: Value = serde_json::from_str(options).unwrap();
+        let options: Value = serde_json::from_str(options).expect("options");
         self.counter += 1;
         let client_data = client_data("webauthn.get", &options, origin);
-        let data = self.data(origin, PRESENT_AND_VERIFIED);
+        let flags = match self.verifies {
+            true => PRESENT_AND_VERIFIED,
+            false => PRESENT,
+        };
+        let data = self.data(origin, flags);
         let mut signed = data.clone();
         signed.extend(Sha256::digest(client_data.as_bytes()));
-        let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
+        let signature = self
+            .key
+            .sign(&SystemRandom::new(), &signed)
+            .expect("a signature");
         self.answer(json!({
             "authenticatorData": encoded(&data),
             "clientDataJSON": encoded(client_data.as_bytes()),
@@ -86,8 +98,8 @@ impl Authenticator {
     }
 
     fn data(&self, origin: &str, flags: u8) -> Vec<u8> {
-        let host = origin.split("://").nth(1).unwrap();
-        let host = host.split(':').next().unwrap();
+        let host = origin.split("://").nth(1).expect("an origin");
+        let host = host.split(':').next().expect("a host");
         let mut data = Sha256::digest(host.as_bytes()).to_vec();
         data.push(flags);
         data.extend(self.counter.to_be_bytes());
