@@ -13,15 +13,15 @@ use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddPlanRoute, AddSubscriptionRoute,
     AuditRoute, ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
     EditPlanRoute, FirstPasswordRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute,
-    FtpUsageRoute, HostingRoute, InvitationRoute, OneTimeLinkRoute, OverviewRoute,
-    OwnAccountLoginRoute, OwnAccountPasswordRoute, OwnAccountRoute, PanelSessionsRoute,
-    PanelUserLinkRoute, PanelUsersRoute, PasswordChosenRoute, PasswordSetRoute, PeopleRoute,
-    PlansRoute, PurgeFtpAccountRoute, PurgeSubscriptionRoute, RecoveryCodesRoute,
+    FtpSessionsRoute, FtpUsageRoute, HostingRoute, InvitationRoute, OneTimeLinkRoute,
+    OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute, OwnAccountRoute,
+    PanelSessionsRoute, PanelUserLinkRoute, PanelUsersRoute, PasswordChosenRoute, PasswordSetRoute,
+    PeopleRoute, PlansRoute, PurgeFtpAccountRoute, PurgeSubscriptionRoute, RecoveryCodesRoute,
     RemovePanelUserRoute, SecondFactorRoute, SecurityRoute, SetPasswordRoute, SetUpTotpRoute,
     SignInSecondFactorRoute, SubscriptionLimitsRoute, SubscriptionSettingsRoute,
     SubscriptionTrashRoute, TrashRoute,
 };
-use crate::pages::{FtpAccess, FtpSessions, LoginPage, SignedInAgain, Subscriptions};
+use crate::pages::{FtpAccess, LoginPage, SignedInAgain, Subscriptions};
 
 /// Every page of the panel at its address.
 ///
@@ -56,7 +56,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/account/sessions") view={Lazy::<PanelSessionsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/sessions") view=FtpSessions ssr=SsrMode::Async />
+                        <Route path=path!("/sessions") view={Lazy::<FtpSessionsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plans") view={Lazy::<PlansRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plans/new") view={Lazy::<AddPlanRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plans/:id") view={Lazy::<EditPlanRoute>::new()} ssr=SsrMode::Async />
@@ -71,7 +71,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/subscriptions/:domain/ftp/:name/link") view={Lazy::<OneTimeLinkRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/ftp/:name/usage") view={Lazy::<FtpUsageRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/ftp/:name/history") view={Lazy::<FtpHistoryRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/subscriptions/:domain/sessions") view=FtpSessions ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/sessions") view={Lazy::<FtpSessionsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/activity") view={Lazy::<FtpActivityRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />

@@ -14,7 +14,7 @@ use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddPanelUser, AddPlan, AddSubscription, AuditPage, ChoosePassword,
     DefaultSettings, EditFtpAccount, EditPanelUser, EditPlan, FirstPassword, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpUsage, Hosting, InvitationPage, OneTimeLinkPage,
+    FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, Hosting, InvitationPage, OneTimeLinkPage,
     OverviewPage, OwnAccount, OwnAccountLogin, OwnAccountPassword, PanelSessions,
     PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People, Plans, PurgeFtpAccount,
     PurgeSubscription, RecoveryCodes, RemovePanelUser, SecondFactor, Security, SetPassword,
@@ -61,57 +61,65 @@ macro_rules! page_group {
 }
 
 page_group! {
-    /// The forms.
-    forms as "forms" in FormPage {
-        AccountRoute => AccountPage,
-        AddFtpAccountRoute => AddFtpAccount,
+    /// The pages of those who host: panel users, plans and limits, subscriptions as a whole, policies,
+    /// the audit log. Owners come here for the people and the audit log of their own.
+    administration as "administration" in AdministrationPage {
+        AddPanelUserRoute => AddPanelUser,
         AddPlanRoute => AddPlan,
         AddSubscriptionRoute => AddSubscription,
-        FirstPasswordRoute => FirstPassword,
-        DefaultSettingsRoute => DefaultSettings,
-        EditFtpAccountRoute => EditFtpAccount,
+        AuditRoute => AuditPage,
+        EditPanelUserRoute => EditPanelUser,
         EditPlanRoute => EditPlan,
         HostingRoute => Hosting,
-        OwnAccountLoginRoute => OwnAccountLogin,
-        OwnAccountPasswordRoute => OwnAccountPassword,
-        RecoveryCodesRoute => RecoveryCodes,
-        SecondFactorRoute => SecondFactor,
-        SecurityRoute => Security,
-        PlansRoute => Plans,
-        SetPasswordRoute => SetPassword,
-        ChoosePasswordRoute => ChoosePassword,
-        AddPanelUserRoute => AddPanelUser,
-        EditPanelUserRoute => EditPanelUser,
-        RemovePanelUserRoute => RemovePanelUser,
+        InvitationRoute => InvitationPage,
+        PanelUserLinkRoute => PanelUserLinkPage,
+        PanelUsersRoute => PanelUsers,
         PeopleRoute => People,
-        SetUpTotpRoute => SetUpTotp,
-        SignInSecondFactorRoute => SignInSecondFactor,
-        SubscriptionSettingsRoute => SubscriptionSettings,
+        PlansRoute => Plans,
+        PurgeSubscriptionRoute => PurgeSubscription,
+        RemovePanelUserRoute => RemovePanelUser,
+        SecurityRoute => Security,
         SubscriptionLimitsRoute => SubscriptionLimits,
+        SubscriptionSettingsRoute => SubscriptionSettings,
+        SubscriptionTrashRoute => SubscriptionTrash,
     }
 }
 
 page_group! {
-    /// The records: what happened, in all too, what is held, what was removed, and how to
-    /// connect; and the page of an FTP account's own, which has some of that.
+    /// The forms: of FTP accounts, of one's own account, and of the links that set a password.
+    forms as "forms" in FormPage {
+        AccountRoute => AccountPage,
+        AddFtpAccountRoute => AddFtpAccount,
+        ChoosePasswordRoute => ChoosePassword,
+        DefaultSettingsRoute => DefaultSettings,
+        EditFtpAccountRoute => EditFtpAccount,
+        FirstPasswordRoute => FirstPassword,
+        OwnAccountLoginRoute => OwnAccountLogin,
+        OwnAccountPasswordRoute => OwnAccountPassword,
+        RecoveryCodesRoute => RecoveryCodes,
+        SecondFactorRoute => SecondFactor,
+        SetPasswordRoute => SetPassword,
+        SetUpTotpRoute => SetUpTotp,
+        SignInSecondFactorRoute => SignInSecondFactor,
+    }
+}
+
+page_group! {
+    /// The records: what happens and what happened, in all too, what is held, what was removed, and
+    /// how to connect; and the page of an FTP account's own, which has some of that.
     records as "records" in RecordPage {
-        AuditRoute => AuditPage,
         FtpActivityRoute => FtpActivity,
         FtpConnectionRoute => FtpConnectionPage,
         FtpHistoryRoute => FtpHistory,
+        FtpSessionsRoute => FtpSessions,
         FtpUsageRoute => FtpUsage,
         OneTimeLinkRoute => OneTimeLinkPage,
         OverviewRoute => OverviewPage,
         OwnAccountRoute => OwnAccount,
-        PanelUserLinkRoute => PanelUserLinkPage,
-        PanelUsersRoute => PanelUsers,
-        InvitationRoute => InvitationPage,
-        PasswordChosenRoute => PasswordChosen,
         PanelSessionsRoute => PanelSessions,
+        PasswordChosenRoute => PasswordChosen,
         PasswordSetRoute => PasswordSet,
         PurgeFtpAccountRoute => PurgeFtpAccount,
-        PurgeSubscriptionRoute => PurgeSubscription,
-        SubscriptionTrashRoute => SubscriptionTrash,
         TrashRoute => Trash,
     }
 }
