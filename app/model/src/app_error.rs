@@ -43,12 +43,8 @@ pub enum AppError {
     EditConflict(Box<FtpAccountView>),
     /// Someone else removed the account since it was read.
     RemovedDuringEdit,
-    /// Someone else changed a subscription's defaults since they were read.
-    DefaultsEditConflict,
-    /// Someone else changed a subscription's hosting settings since they were read.
-    HostingEditConflict,
-    /// Someone else changed a panel user since they were read.
-    PanelUserEditConflict,
+    /// Someone else changed what a form is made from since it was read.
+    SettingsEditConflict(EditedSettings),
     /// The last administrator who may sign in can neither be removed, disabled nor given another role.
     LastAdministrator,
     /// Nobody removes or disables themselves, or gives themselves another role: somebody else does.
@@ -62,8 +58,6 @@ pub enum AppError {
     },
     /// A subscription has as many collaborators as one can have.
     TooManyCollaborators,
-    /// Someone else changed who must have a second factor since it was read.
-    SecurityEditConflict,
     /// The password was right, but since then too much time passed, or too many codes were wrong.
     SignInOver,
     /// The passkey is not one of the person's, or what it signed is not what was asked.
@@ -72,14 +66,10 @@ pub enum AppError {
     PasskeysUnavailable,
     /// Nobody resets their own second factor: it would be none.
     OwnSecondFactor,
-    /// Someone else changed a subscription since it was read.
-    SubscriptionEditConflict,
     /// The subscription that was to be suspended is so already.
     AlreadySuspended,
     /// The subscription that was to be resumed is not suspended.
     NotSuspended,
-    /// Someone else changed a subscription's limits, or its plan, since they were read.
-    LimitsEditConflict,
     /// The subscription has as many FTP accounts as it may.
     TooManyFtpAccounts {
         /// How many it has.
@@ -138,18 +128,13 @@ impl AppError {
             Self::NotFound | Self::SessionOver => 404,
             Self::EditConflict(_)
             | Self::RemovedDuringEdit
-            | Self::DefaultsEditConflict
-            | Self::HostingEditConflict
-            | Self::PanelUserEditConflict
+            | Self::SettingsEditConflict(_)
             | Self::LastAdministrator
             | Self::OwnAccount
             | Self::ResellerLimitReached { .. }
             | Self::TooManyCollaborators
-            | Self::SecurityEditConflict
-            | Self::SubscriptionEditConflict
             | Self::AlreadySuspended
             | Self::NotSuspended
-            | Self::LimitsEditConflict
             | Self::TooManyFtpAccounts { .. }
             | Self::BeyondLimits(_)
             | Self::PlanInUse { .. }
@@ -165,6 +150,17 @@ impl AppError {
             Self::Busy | Self::SystemUserUnavailable => 503,
         }
     }
+}
+
+/// What two people edited at once, as the sentence about it names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EditedSettings {
+    /// Settings of a subscription, or of the whole panel.
+    General,
+    /// A subscription's limits and plan, or a plan's limits.
+    Limits,
+    /// A panel user.
+    PanelUser,
 }
 
 /// What is wrong with one field.

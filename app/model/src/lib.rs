@@ -68,7 +68,7 @@ mod webspace_root;
 pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
-pub use app_error::{AppError, Field, FieldError, FolderTrouble, InvalidField};
+pub use app_error::{AppError, EditedSettings, Field, FieldError, FolderTrouble, InvalidField};
 pub use audit_action::{AuditAction, AuditGroup, RefusalReason};
 pub use audit_list::{AuditDetail, AuditEntry, AuditList, AuditValue, AuditValues};
 pub use audit_listing::{AuditKey, AuditListing, AuditPerson, AuditPosition};

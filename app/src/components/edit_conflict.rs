@@ -4,20 +4,13 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{ComparisonTable, Isolated, use_texts};
 use crate::api::ApiError;
-use model::AppError;
+use model::{AppError, Field};
 
 /// Whether a form of settings was refused since someone else has changed them.
 pub(crate) fn is_edit_conflict(error: &ApiError) -> bool {
-    matches!(
-        error.error,
-        AppError::DefaultsEditConflict
-            | AppError::HostingEditConflict
-            | AppError::PanelUserEditConflict
-            | AppError::SecurityEditConflict
-            | AppError::SubscriptionEditConflict
-            | AppError::LimitsEditConflict
-    )
+    matches!(error.error, AppError::SettingsEditConflict(_))
 }
 
 /// Reads what a form is made from again, each time that it is refused by such a conflict.
@@ -43,4 +36,40 @@ pub(crate) fn edited_version(error: Signal<Option<ApiError>>, current: i64) -> i
         .get_untracked()
         .filter(|error| !is_edit_conflict(error));
     refused.and_then(|error| error.version).unwrap_or(current)
+}
+
+/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
+#[component]
+pub(crate) fn EditConflict(
+    /// The fields that differ: what each is now, and what was submitted.
+    rows: Vec<(Field, String, String)>,
+    /// Where what was submitted is discarded.
+    discard: String,
+) -> impl IntoView {
+    let texts = use_texts();
+    let rows = rows.into_iter().map(|(field, now, mine)| {
+        view! {
+            <tr>
+                <th scope="row">{texts.field(field)}</th>
+                <td>
+                    <Isolated text=now />
+                </td>
+                <td>
+                    <Isolated text=mine />
+                </td>
+            </tr>
+        }
+    });
+    view! {
+        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
+            {rows.collect_view()}
+        </ComparisonTable>
+        <p>
+            {texts.conflict.overwrite_hint} " "
+            // A whole new page: the form begins again from what is stored now.
+            <a rel="external" href=discard>
+                {texts.conflict.discard_mine}
+            </a> "."
+        </p>
+    }
 }

@@ -51,7 +51,9 @@ pub(crate) use copy_button::CopyButton;
 pub(crate) use current_password::CurrentPasswordField;
 pub(crate) use debounced_query::DebouncedQuery;
 pub(crate) use dialog::Dialog;
-pub(crate) use edit_conflict::{edited_version, is_edit_conflict, refetch_on_conflict};
+pub(crate) use edit_conflict::{
+    EditConflict, edited_version, is_edit_conflict, refetch_on_conflict,
+};
 pub(crate) use empty_state::EmptyState;
 pub(crate) use field::TextField;
 pub(crate) use field_state::FieldState;

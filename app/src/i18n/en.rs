@@ -3,11 +3,11 @@
 use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
-    DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
-    FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings, Login, LoginError,
-    Password, PasswordError, PasswordPolicy, PendingStep, PlanName, PlanNameError, PublicUrl,
-    SettingError, SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting,
-    WebspaceRootError,
+    DisplayNameError, DomainNameError, EditedSettings, FieldError, FolderTrouble,
+    FtpAccountSelection, FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings,
+    Login, LoginError, Password, PasswordError, PasswordPolicy, PendingStep, PlanName,
+    PlanNameError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
+    UnknownSetting, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -48,14 +48,14 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::RemovedDuringEdit => {
             "Someone else has removed this FTP account meanwhile. If it is needed, restore it from the trash."
         }
-        AppError::DefaultsEditConflict
-        | AppError::HostingEditConflict
-        | AppError::SecurityEditConflict
-        | AppError::SubscriptionEditConflict => {
+        AppError::SettingsEditConflict(EditedSettings::General) => {
             "Someone else has changed these settings meanwhile. Compare before you save."
         }
-        AppError::PanelUserEditConflict => {
+        AppError::SettingsEditConflict(EditedSettings::PanelUser) => {
             "Somebody else changed this panel user in the meantime. Compare before you save."
+        }
+        AppError::SettingsEditConflict(EditedSettings::Limits) => {
+            super::limits::EN.edit_conflict
         }
         AppError::LastAdministrator => {
             "Nothing was done: this is the last administrator who can sign in. Make somebody else an administrator first."
@@ -80,7 +80,6 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::NotSuspended => {
             "This subscription is not suspended: its FTP accounts can sign in."
         }
-        AppError::LimitsEditConflict => super::limits::EN.edit_conflict,
         AppError::TooManyFtpAccounts { has, most } => {
             return (super::limits::EN.at_limit)(*has, (*most).into());
         }

@@ -3,11 +3,11 @@
 use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
-    DisplayNameError, DomainNameError, FieldError, FolderTrouble, FtpAccountSelection,
-    FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings, Login, LoginError,
-    Password, PasswordError, PasswordPolicy, PendingStep, PlanName, PlanNameError, PublicUrl,
-    SettingError, SubscriptionPeople, SystemUserError, UmaskError, UnknownSetting,
-    WebspaceRootError,
+    DisplayNameError, DomainNameError, EditedSettings, FieldError, FolderTrouble,
+    FtpAccountSelection, FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings,
+    Login, LoginError, Password, PasswordError, PasswordPolicy, PendingStep, PlanName,
+    PlanNameError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
+    UnknownSetting, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
@@ -59,14 +59,14 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::RemovedDuringEdit => {
             "Quelqu'un d'autre a supprimé ce compte FTP entre-temps. S'il est nécessaire, restaurez-le depuis la Corbeille."
         }
-        AppError::DefaultsEditConflict
-        | AppError::HostingEditConflict
-        | AppError::SecurityEditConflict
-        | AppError::SubscriptionEditConflict => {
+        AppError::SettingsEditConflict(EditedSettings::General) => {
             "Quelqu'un d'autre a modifié ces réglages entre-temps. Comparez avant d'enregistrer."
         }
-        AppError::PanelUserEditConflict => {
+        AppError::SettingsEditConflict(EditedSettings::PanelUser) => {
             "Quelqu'un d'autre a modifié cet utilisateur entre-temps. Comparez avant d'enregistrer."
+        }
+        AppError::SettingsEditConflict(EditedSettings::Limits) => {
+            super::limits::FR.edit_conflict
         }
         AppError::LastAdministrator => {
             "Rien n'a été fait\u{a0}: c'est le dernier administrateur qui puisse se connecter. Nommez d'abord un autre administrateur."
@@ -91,7 +91,6 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::NotSuspended => {
             "Cet abonnement n'est pas suspendu\u{a0}: ses comptes FTP peuvent se connecter."
         }
-        AppError::LimitsEditConflict => super::limits::FR.edit_conflict,
         AppError::TooManyFtpAccounts { has, most } => {
             return (super::limits::FR.at_limit)(*has, (*most).into());
         }

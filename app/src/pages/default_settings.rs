@@ -9,10 +9,11 @@ use crate::api::default_settings::{
     ChangeDefaultSettings, DefaultSettingsScreen, SwitchOwnPage, default_settings_page,
 };
 use crate::components::{
-    ChangesTable, ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice,
+    ChangesTable, EditConflict, FormButtons, FormError, FormFields, LoadedResource, Notice,
     NoticeKind, edited_version, focus_first_invalid, form_error, is_edit_conflict,
     refetch_on_conflict, use_local_time, use_texts,
 };
+use crate::i18n::Texts;
 use crate::pages::ftp_account::{SettingsFields, localise};
 use crate::pages::own_page_switch::OwnPageSwitch;
 use crate::pages::params::domain_param;
@@ -59,11 +60,12 @@ fn DefaultsForm(
     let error = form_error(action);
     let version = edited_version(error, defaults.version);
     focus_first_invalid(error);
-    let conflict = error
-        .get_untracked()
-        .filter(is_edit_conflict)
-        .map(|error| view! { <EditConflict now=defaults.clone() submitted=error /> });
     let domain = defaults.domain.to_string();
+    let conflict = error.get_untracked().filter(is_edit_conflict);
+    let conflict = conflict.map(|submitted| {
+        let rows = differences(texts, &defaults, &submitted);
+        view! { <EditConflict rows discard=routes::default_settings(&domain) /> }
+    });
     let of_switch = domain.clone();
     let mut form = DefaultSettingsForm::of(&defaults);
     localise(&mut form, texts);
@@ -109,33 +111,18 @@ fn Saved(changes: Vec<Change>) -> impl IntoView {
     view! { <Notice kind=NoticeKind::Success>{content}</Notice> }
 }
 
-/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
-#[component]
-fn EditConflict(now: Defaults, submitted: ApiError) -> impl IntoView {
-    let texts = use_texts();
-    let rows: Vec<_> = Defaults::fields()
-        .filter_map(|field| {
-            let mut mine = now.settings.clone();
-            mine.set(field, submitted.submitted(field)?).ok()?;
-            let differs = mine.value(field) != now.settings.value(field);
-            differs.then(|| {
-                view! {
-                    <tr>
-                        <th scope="row">{texts.field(field)}</th>
-                        <td>{texts.setting(field, &now.settings)}</td>
-                        <td>{texts.setting(field, &mine)}</td>
-                    </tr>
-                }
-            })
-        })
-        .collect();
-    view! {
-        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
-            {rows}
-        </ComparisonTable>
-        <p>
-            {texts.conflict.overwrite_hint} " "
-            <a rel="external" href=routes::default_settings(now.domain.as_str())>{texts.conflict.discard_mine}</a> "."
-        </p>
-    }
+/// The settings that someone else changed: what each is now, and what was submitted.
+fn differences(
+    texts: &Texts,
+    now: &Defaults,
+    submitted: &ApiError,
+) -> Vec<(Field, String, String)> {
+    let difference = |field| {
+        let mut mine = now.settings.clone();
+        mine.set(field, submitted.submitted(field)?).ok()?;
+        let differs = mine.value(field) != now.settings.value(field);
+        let shown = |settings| texts.setting(field, settings);
+        differs.then(|| (field, shown(&now.settings), shown(&mine)))
+    };
+    Defaults::fields().filter_map(difference).collect()
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::ApiError;
 use crate::api::hosting::{ChangeHosting, HostingScreen, hosting_page};
 use crate::components::{
-    ComparisonTable, FormButtons, FormError, FormFields, LoadedResource, Notice, NoticeKind,
+    EditConflict, FormButtons, FormError, FormFields, LoadedResource, Notice, NoticeKind,
     TextField, edited_version, focus_first_invalid, form_error, is_edit_conflict,
     refetch_on_conflict, use_texts,
 };
@@ -43,10 +43,12 @@ fn SettingsForm(screen: HostingScreen, action: ServerAction<ChangeHosting>) -> i
     let error = form_error(action);
     let version = edited_version(error, hosting.version);
     focus_first_invalid(error);
-    let conflict = error.get_untracked().filter(is_edit_conflict);
-    let conflict =
-        conflict.map(|error| view! { <EditConflict now=hosting.clone() submitted=error /> });
     let domain = hosting.domain.to_string();
+    let conflict = error.get_untracked().filter(is_edit_conflict);
+    let conflict = conflict.map(|submitted| {
+        let rows = differences(texts, &hosting, &submitted);
+        view! { <EditConflict rows discard=routes::hosting(&domain) /> }
+    });
     let form = HostingForm::of(&hosting);
     let form = FormFields::new(form, error, |form: &HostingForm| {
         form.parse().err().unwrap_or_default()
@@ -134,36 +136,18 @@ fn Saved(change: HostingChange, command: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
-#[component]
-fn EditConflict(now: HostingView, submitted: ApiError) -> impl IntoView {
-    let texts = use_texts();
-    let domain = now.domain.to_string();
-    let rows: Vec<_> = FIELDS
-        .iter()
-        .filter_map(|field| {
-            let mine = submitted.submitted(*field)?.to_owned();
-            let current = shown(texts, *field, &now.settings);
-            (mine != HostingForm::of(&now).text(*field)).then(|| {
-                view! {
-                    <tr>
-                        <th scope="row">{texts.field(*field)}</th>
-                        <td>{current}</td>
-                        <td>{mine}</td>
-                    </tr>
-                }
-            })
-        })
-        .collect();
-    view! {
-        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
-            {rows}
-        </ComparisonTable>
-        <p>
-            {texts.conflict.overwrite_hint} " "
-            <a rel="external" href=routes::hosting(&domain)>{texts.conflict.discard_mine}</a> "."
-        </p>
-    }
+/// The settings that someone else changed: what each is now, and what was submitted.
+fn differences(
+    texts: &Texts,
+    now: &HostingView,
+    submitted: &ApiError,
+) -> Vec<(Field, String, String)> {
+    let current = HostingForm::of(now);
+    let difference = |field: &Field| {
+        let mine = submitted.submitted(*field)?.to_owned();
+        (mine != current.text(*field)).then(|| (*field, shown(texts, *field, &now.settings), mine))
+    };
+    FIELDS.iter().filter_map(difference).collect()
 }
 
 /// A setting as a person reads it.

@@ -1,6 +1,6 @@
 //! What the new FTP accounts of a subscription begin with, and duplicates.
 
-use model::{Actor, AppError, Change, Field, FtpAccountSettings, Operation, Role};
+use model::{Actor, AppError, Change, EditedSettings, Field, FtpAccountSettings, Operation, Role};
 use sea_orm::ConnectionTrait;
 
 use crate::command_line::{Running, berth};
@@ -106,7 +106,11 @@ async fn a_concurrent_change_of_the_defaults_is_a_conflict() {
         change(&installation, &actor, version, new).await.unwrap();
         for stale in [version, version + 2, -1, i64::MAX] {
             let late = change(&installation, &actor, stale, unusual()).await;
-            assert_eq!(late, Err(AppError::DefaultsEditConflict), "{stale}");
+            assert_eq!(
+                late,
+                Err(AppError::SettingsEditConflict(EditedSettings::General)),
+                "{stale}"
+            );
         }
         assert_eq!(defaults(&installation).await.0.note, text);
     }
@@ -131,7 +135,10 @@ async fn of_many_at_once_one_wins() {
         for one in racing.collect::<Vec<_>>() {
             match one.await.unwrap() {
                 Ok(_) => won += 1,
-                Err(error) => assert_eq!(error, AppError::DefaultsEditConflict),
+                Err(error) => assert_eq!(
+                    error,
+                    AppError::SettingsEditConflict(EditedSettings::General)
+                ),
             }
         }
         assert_eq!(won, 1);

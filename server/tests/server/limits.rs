@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use model::{
-    Actor, AppError, Field, FieldError, FtpAccountChange, FtpAccountSettings, LimitsSource,
-    LockedSettings, PageNumber, Permission, Plan, PlanId, PlanName, Role, SubscriptionLimits,
+    Actor, AppError, EditedSettings, Field, FieldError, FtpAccountChange, FtpAccountSettings,
+    LimitsSource, LockedSettings, PageNumber, Permission, Plan, PlanId, PlanName, Role,
+    SubscriptionLimits,
 };
 use sea_orm::ConnectionTrait;
 use tokio::task::JoinSet;
@@ -170,7 +171,7 @@ async fn a_plan_changes_the_limits_of_those_that_have_it_once_that_was_seen() {
         .unwrap();
     assert_eq!(
         change(1, preview.limits).await,
-        Err(AppError::LimitsEditConflict)
+        Err(AppError::SettingsEditConflict(EditedSettings::Limits))
     );
     let example = domain("example.com");
     let view = services.limits.view(&COMMAND_LINE, &example).await.unwrap();
@@ -207,7 +208,10 @@ async fn changes_from_an_older_version_are_told_so() {
     };
     let done = change(0).await.unwrap();
     assert_eq!(limits.view_receipt(&COMMAND_LINE, &done).await, Ok(true));
-    assert_eq!(change(0).await, Err(AppError::LimitsEditConflict));
+    assert_eq!(
+        change(0).await,
+        Err(AppError::SettingsEditConflict(EditedSettings::Limits))
+    );
     // The same again changes nothing, and no version.
     let done = change(1).await.unwrap();
     assert_eq!(limits.view_receipt(&COMMAND_LINE, &done).await, Ok(false));

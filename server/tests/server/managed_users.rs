@@ -1,8 +1,9 @@
 //! Panel users, managed by administrators and resellers: added, changed, disabled, removed.
 
 use model::{
-    Actor, AppError, Field, FieldError, LinkValidity, Login, PanelUserDetails, PanelUserHeirs,
-    PanelUserListing, PasswordUse, ResellerLimit, ResellerLimits, Role, SetPasswordForm,
+    Actor, AppError, EditedSettings, Field, FieldError, LinkValidity, Login, PanelUserDetails,
+    PanelUserHeirs, PanelUserListing, PasswordUse, ResellerLimit, ResellerLimits, Role,
+    SetPasswordForm,
 };
 use sea_orm::ConnectionTrait;
 use services::{FormerTokens, OneTimeToken};
@@ -284,7 +285,10 @@ async fn a_change_carries_the_version_that_it_was_made_from() {
     });
     first.await.unwrap();
     let late = users.change(&ACTOR, &user, seen.version, seen.details);
-    assert_eq!(late.await.err(), Some(AppError::PanelUserEditConflict));
+    assert_eq!(
+        late.await.err(),
+        Some(AppError::SettingsEditConflict(EditedSettings::PanelUser))
+    );
     let now = users.view(&ACTOR, &user).await.unwrap();
     assert_eq!(now.details.display_name, "Marie D.");
     let taken = change(&installation, &ACTOR, "marie", |details| {

@@ -1,8 +1,9 @@
 //! Second factors of panel users: codes of an app, passkeys, recovery codes, and who must have one.
 
 use model::{
-    Actor, AppError, DisplayName, Field, FieldError, Login, PasswordUse, PendingStep, PublicUrl,
-    RecoveryCode, Role, SecondFactorChoice, SecondFactorCode, SecondFactorPolicy, TotpCode,
+    Actor, AppError, DisplayName, EditedSettings, Field, FieldError, Login, PasswordUse,
+    PendingStep, PublicUrl, RecoveryCode, Role, SecondFactorChoice, SecondFactorCode,
+    SecondFactorPolicy, TotpCode,
 };
 use services::{BrowserTokens, DeviceToken, FormerTokens, Services, SessionToken, SignInToken};
 use totp_rs::{Builder, Secret};
@@ -418,7 +419,10 @@ async fn who_must_have_one_has_to_set_it_up_first() {
         .await
         .unwrap();
     let late = factors.change_policy(&chief, now.version, policy).await;
-    assert_eq!(late, Err(AppError::SecurityEditConflict));
+    assert_eq!(
+        late,
+        Err(AppError::SettingsEditConflict(EditedSettings::General))
+    );
 
     let pending = async |token: &SessionToken| {
         let resumed = services.sessions.resume(token).await.unwrap();

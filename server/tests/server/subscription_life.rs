@@ -5,8 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use model::{
-    Actor, AppError, Field, FieldError, FtpEventKind, FtpRefusal, LinkValidity, Login, Operation,
-    PageNumber, Purge, PurgedFiles, Receipt, RemovedFiles, Role, SetPasswordForm,
+    Actor, AppError, EditedSettings, Field, FieldError, FtpEventKind, FtpRefusal, LinkValidity,
+    Login, Operation, PageNumber, Purge, PurgedFiles, Receipt, RemovedFiles, Role, SetPasswordForm,
     SubscriptionSettings, TRASH_DAYS, UtcTime,
 };
 use sea_orm::{ConnectionTrait, DbBackend};
@@ -140,7 +140,7 @@ async fn a_change_is_refused_that_is_late_or_not_possible() {
     let nobody = Err(at(Field::Owner, FieldError::NoSuchPanelUser));
     assert_eq!(change(1, (EXAMPLE, "nobody-yet")).await, nobody);
     assert_eq!(change(1, (EXAMPLE, "marie")).await, Ok(()));
-    let late = Err(AppError::SubscriptionEditConflict);
+    let late = Err(AppError::SettingsEditConflict(EditedSettings::General));
     assert_eq!(change(1, ("new.example", "marie")).await, late);
 
     let (_, marie) = installation.sign_in("marie").await;
@@ -159,7 +159,7 @@ async fn of_two_changes_at_once_one_is_done() {
         matches!(
             changed,
             // The other one had its new name already when this one looked for it.
-            Err(AppError::SubscriptionEditConflict | AppError::NotFound)
+            Err(AppError::SettingsEditConflict(EditedSettings::General) | AppError::NotFound)
         )
     };
     assert_ne!(one.is_ok(), other.is_ok());

@@ -6,8 +6,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 
 use model::{
-    Actor, AppError, Field, FieldError, FolderTrouble, HomePreview, HostingSettings, Purge,
-    PurgedFiles, Role, SystemUserError, TrashReceipt, Umask,
+    Actor, AppError, EditedSettings, Field, FieldError, FolderTrouble, HomePreview,
+    HostingSettings, Purge, PurgedFiles, Role, SystemUserError, TrashReceipt, Umask,
 };
 use services::{AllowedSystemUsers, FtpSignInError, Services, ServicesConfig};
 
@@ -272,7 +272,7 @@ async fn a_change_is_the_administrators_and_ends_sessions() {
         .unwrap();
     assert_eq!(
         change(&installation, &ACTOR, 0, other.clone()).await,
-        Err(AppError::HostingEditConflict)
+        Err(AppError::SettingsEditConflict(EditedSettings::General))
     );
     let view = services.hosting.view(&ACTOR, &example).await.unwrap();
     assert_eq!((&view.settings, view.version), (&other, 1));

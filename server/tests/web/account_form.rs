@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use app::i18n::texts;
 use model::{
-    AppError, FieldError, FolderList, FolderTrouble, HomeDirectory, HomePreview, Locale,
-    PasswordWeakness, Strength,
+    AppError, EditedSettings, FieldError, FolderList, FolderTrouble, HomeDirectory, HomePreview,
+    Locale, PasswordWeakness, Strength,
 };
 use serde::de::DeserializeOwned;
 
@@ -258,7 +258,10 @@ async fn defaults_are_set_by_a_form_alone_and_new_accounts_begin_with_them() {
         .await;
     let page = browser.follow(&answer).await;
     assert!(
-        says(&page, &(fr.error)(&AppError::DefaultsEditConflict)),
+        says(
+            &page,
+            &(fr.error)(&AppError::SettingsEditConflict(EditedSettings::General))
+        ),
         "{page:?}"
     );
     assert!(

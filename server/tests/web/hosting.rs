@@ -1,7 +1,7 @@
 //! « Paramètres de l'hébergement », as a browser shows it that runs no scripts.
 
 use app::i18n::texts;
-use model::{AppError, FieldError, Locale, SystemUserError, UmaskError};
+use model::{AppError, EditedSettings, FieldError, Locale, SystemUserError, UmaskError};
 
 use crate::support::{CUSTOMER_PASSWORD, Panel, problem, says};
 
@@ -71,7 +71,7 @@ async fn an_administrator_says_whom_files_belong_to() {
         .submit(PAGE, "change_hosting", &change("0", "61003", "027"))
         .await;
     let page = browser.follow(&answer).await;
-    let conflict = (en.error)(&AppError::HostingEditConflict);
+    let conflict = (en.error)(&AppError::SettingsEditConflict(EditedSettings::General));
     assert!(says(&page, &conflict) && says(&page, "61003"), "{page:?}");
     assert!(says(&page, "name=\"version\" value=\"1\""), "{page:?}");
 }

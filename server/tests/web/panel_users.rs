@@ -1,7 +1,10 @@
 //! The pages of panel users, as a browser shows them that runs no scripts.
 
 use app::i18n::texts;
-use model::{AppError, FieldError, Locale, PanelUserReceipt, PasswordError, ResellerLimit, Role};
+use model::{
+    AppError, EditedSettings, FieldError, Locale, PanelUserReceipt, PasswordError, ResellerLimit,
+    Role,
+};
 
 use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, Panel, problem, says};
 
@@ -176,7 +179,7 @@ async fn somebody_is_changed_and_whoever_is_late_sees_what_others_changed() {
         .submit("/users/alice", "change_panel_user", &late)
         .await;
     let page = browser.follow(&answer).await;
-    let conflict = (en.error)(&AppError::PanelUserEditConflict);
+    let conflict = (en.error)(&AppError::SettingsEditConflict(EditedSettings::PanelUser));
     assert!(says(&page, &conflict), "{page:?}");
     assert!(says(&page, "Alice A.") && says(&page, "Alicia"), "{page:?}");
     assert!(says(&page, "name=\"version\" value=\"2\""), "{page:?}");

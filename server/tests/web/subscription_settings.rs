@@ -2,7 +2,7 @@
 //! scripts.
 
 use app::i18n::texts;
-use model::{AppError, FieldError, Locale};
+use model::{AppError, EditedSettings, FieldError, Locale};
 
 use crate::support::{CUSTOMER_PASSWORD, Panel, says};
 
@@ -86,7 +86,7 @@ async fn whoever_is_late_sees_what_someone_else_changed() {
         .submit(PAGE, "change_subscription", &change("admin"))
         .await;
     let page = browser.follow(&answer).await;
-    let conflict = (en.error)(&AppError::SubscriptionEditConflict);
+    let conflict = (en.error)(&AppError::SettingsEditConflict(EditedSettings::General));
     assert!(says(&page, &conflict), "{page:?}");
     assert!(says(&page, "name=\"version\" value=\"2\""), "{page:?}");
 }

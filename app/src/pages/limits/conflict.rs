@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::{Field, LimitsForm, LockedSettings, SubscriptionLimits};
 
 use crate::api::ApiError;
-use crate::components::{ComparisonTable, is_edit_conflict, use_texts};
+use crate::components::{EditConflict, is_edit_conflict, use_texts};
 use crate::i18n::Texts;
 
 /// What someone else changed, beside what was submitted, if the form was refused for that. Once it was
@@ -34,26 +34,7 @@ pub(crate) fn LimitsConflict(
     let [locked_now, my_locked] = locked;
     rows.push((Field::LockedSettings, locked_now, my_locked));
     let rows = rows.into_iter().filter(|(_, now, mine)| now != mine);
-    let rows = rows.map(|(field, now, mine)| {
-        view! {
-            <tr>
-                <th scope="row">{texts.field(field)}</th>
-                <td>{now}</td>
-                <td>{mine}</td>
-            </tr>
-        }
-    });
-    Some(view! {
-        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
-            {rows.collect_view()}
-        </ComparisonTable>
-        <p>
-            {texts.conflict.overwrite_hint} " "
-            <a rel="external" href=discard>
-                {texts.conflict.discard_mine}
-            </a> "."
-        </p>
-    })
+    Some(view! { <EditConflict rows=rows.collect() discard /> })
 }
 
 /// The names of locked settings.

@@ -11,7 +11,7 @@ use super::{Breadcrumb, login_param};
 use crate::api::ApiError;
 use crate::api::panel_users::{ChangePanelUser, PanelUserScreen, panel_user_page};
 use crate::components::{
-    ComparisonTable, FormButtons, FormError, FormFields, LastSignIn, LoadedResource, Notice,
+    EditConflict, FormButtons, FormError, FormFields, LastSignIn, LoadedResource, Notice,
     NoticeKind, Time, edited_version, focus_first_invalid, form_error, is_edit_conflict,
     refetch_on_conflict, use_texts, use_viewer,
 };
@@ -101,12 +101,16 @@ fn ChangeForm(
     action: ServerAction<ChangePanelUser>,
     error: Signal<Option<ApiError>>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let version = edited_version(error, user.version);
     focus_first_invalid(error);
     let now = PanelUserDetailsForm::of(&user.details, user.version);
-    let conflict = error.get_untracked().filter(is_edit_conflict);
-    let conflict = conflict.map(|error| view! { <EditConflict now=now.clone() submitted=error /> });
     let login = user.details.login.to_string();
+    let conflict = error.get_untracked().filter(is_edit_conflict);
+    let conflict = conflict.map(|submitted| {
+        let rows = differences(texts, &now, &submitted);
+        view! { <EditConflict rows discard=routes::panel_user(&login) /> }
+    });
     let form = FormFields::new(now, error, |form: &PanelUserDetailsForm| {
         form.parse().err().unwrap_or_default()
     });
@@ -122,37 +126,20 @@ fn ChangeForm(
     }
 }
 
-/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
-#[component]
-fn EditConflict(now: PanelUserDetailsForm, submitted: ApiError) -> impl IntoView {
-    let texts = use_texts();
-    let login = now.login.clone();
-    let rows: Vec<_> = FIELDS
-        .iter()
-        .filter(|field| **field != Field::LinkHours)
-        .filter_map(|field| {
-            let mine = submitted.submitted(*field)?.to_owned();
-            let current = now.text(*field).to_owned();
-            (mine != current).then(|| {
-                view! {
-                    <tr>
-                        <th scope="row">{texts.field(*field)}</th>
-                        <td>{shown(texts, *field, current)}</td>
-                        <td>{shown(texts, *field, mine)}</td>
-                    </tr>
-                }
-            })
-        })
-        .collect();
-    view! {
-        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
-            {rows}
-        </ComparisonTable>
-        <p>
-            {texts.conflict.overwrite_hint} " "
-            <a rel="external" href=routes::panel_user(&login)>{texts.conflict.discard_mine}</a> "."
-        </p>
-    }
+/// What someone else changed of the person: what it is now, and what was submitted.
+fn differences(
+    texts: &Texts,
+    now: &PanelUserDetailsForm,
+    submitted: &ApiError,
+) -> Vec<(Field, String, String)> {
+    let difference = |field: &Field| {
+        let mine = submitted.submitted(*field)?.to_owned();
+        let current = now.text(*field).to_owned();
+        let shown = |text| shown(texts, *field, text);
+        (mine != current).then(|| (*field, shown(current), shown(mine)))
+    };
+    let fields = FIELDS.iter().filter(|field| **field != Field::LinkHours);
+    fields.filter_map(difference).collect()
 }
 
 /// A field as a person reads it.

@@ -10,7 +10,7 @@ use crate::api::subscription_settings::{
     SuspendSubscription, subscription_settings_page,
 };
 use crate::components::{
-    ComparisonTable, FormButtons, FormError, FormFields, FormFunction, Isolated, LoadedResource,
+    EditConflict, FormButtons, FormError, FormFields, FormFunction, Isolated, LoadedResource,
     ReceiptNotice, SelectField, TextField, edited_version, focus_first_invalid, form_error,
     is_edit_conflict, refetch_on_conflict, use_subscription, use_texts,
 };
@@ -102,10 +102,12 @@ fn NamesForm(
     let error = form_error(action);
     let version = edited_version(error, subscription.version);
     focus_first_invalid(error);
-    let conflict = error.get_untracked().filter(is_edit_conflict);
-    let conflict =
-        conflict.map(|error| view! { <EditConflict now=subscription.clone() submitted=error /> });
     let domain = subscription.settings.domain.to_string();
+    let conflict = error.get_untracked().filter(is_edit_conflict);
+    let conflict = conflict.map(|submitted| {
+        let rows = differences(&subscription, &submitted);
+        view! { <EditConflict rows discard=routes::subscription_settings(&domain) /> }
+    });
     let form = SubscriptionSettingsForm::of(&subscription);
     let form = FormFields::new(form, error, SubscriptionSettingsForm::check);
     // It may stay with an owner whom it could not be given to.
@@ -209,41 +211,16 @@ fn Remove(
     }
 }
 
-/// What someone else changed, beside what was submitted. Once it was seen, « OK » overwrites it.
-#[component]
-fn EditConflict(now: SubscriptionSettingsView, submitted: ApiError) -> impl IntoView {
-    let texts = use_texts();
-    let domain = now.settings.domain.to_string();
-    let current = SubscriptionSettingsForm::of(&now);
-    let rows: Vec<_> = FIELDS
-        .iter()
-        .filter_map(|field| {
-            let mine = submitted.submitted(*field)?.to_owned();
-            let current = current.text(*field).to_owned();
-            (mine != current).then(|| {
-                view! {
-                    <tr>
-                        <th scope="row">{texts.field(*field)}</th>
-                        <td>
-                            <Isolated text=current />
-                        </td>
-                        <td>
-                            <Isolated text=mine />
-                        </td>
-                    </tr>
-                }
-            })
-        })
-        .collect();
-    view! {
-        <ComparisonTable first=texts.conflict.value_now second=texts.conflict.your_value>
-            {rows}
-        </ComparisonTable>
-        <p>
-            {texts.conflict.overwrite_hint} " "
-            <a rel="external" href=routes::subscription_settings(&domain)>
-                {texts.conflict.discard_mine}
-            </a> "."
-        </p>
-    }
+/// What someone else changed of the subscription: what it is now, and what was submitted.
+fn differences(
+    now: &SubscriptionSettingsView,
+    submitted: &ApiError,
+) -> Vec<(Field, String, String)> {
+    let current = SubscriptionSettingsForm::of(now);
+    let difference = |field: &Field| {
+        let mine = submitted.submitted(*field)?.to_owned();
+        let current = current.text(*field).to_owned();
+        (mine != current).then_some((*field, current, mine))
+    };
+    FIELDS.iter().filter_map(difference).collect()
 }

@@ -1,6 +1,8 @@
 //! Changing what new FTP accounts begin with.
 
-use model::{Actor, AppError, DomainName, FtpAccountSettings, Operation, Permission};
+use model::{
+    Actor, AppError, DomainName, EditedSettings, FtpAccountSettings, Operation, Permission,
+};
 
 use super::Defaults;
 use crate::audit::{AuditTrail, subscription_subject};
@@ -15,7 +17,7 @@ impl Defaults {
     /// Who may: whoever may manage the subscription's FTP accounts.
     ///
     /// # Errors
-    /// [`AppError::DefaultsEditConflict`] if their version is not the one any more that the
+    /// [`AppError::SettingsEditConflict`] if their version is not the one any more that the
     /// change was made from; [`AppError::Malformed`] for an expiry, which can be no default;
     /// [`AppError::NotFound`] for another's subscription.
     pub async fn change(
@@ -59,7 +61,7 @@ async fn store(
             .await?;
     }
     if !is_current {
-        return Err(AppError::DefaultsEditConflict);
+        return Err(AppError::SettingsEditConflict(EditedSettings::General));
     }
     let subject = subscription_subject(subscription);
     trail

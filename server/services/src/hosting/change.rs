@@ -1,6 +1,8 @@
 //! Changing whom the files of a subscription belong to.
 
-use model::{Actor, AppError, DomainName, Field, HostingSettings, Operation, Permission};
+use model::{
+    Actor, AppError, DomainName, EditedSettings, Field, HostingSettings, Operation, Permission,
+};
 
 use super::Hosting;
 use crate::audit::{AuditTrail, subscription_subject};
@@ -16,7 +18,7 @@ impl Hosting {
     /// user, and the setting `BERTH_SYSTEM_USERS` must name it.
     ///
     /// # Errors
-    /// [`AppError::NotPermitted`]; [`AppError::HostingEditConflict`] if their version is not
+    /// [`AppError::NotPermitted`]; [`AppError::SettingsEditConflict`] if their version is not
     /// the one any more that the change was made from; [`AppError::Invalid`] at the system user;
     /// [`AppError::NotFound`] if there is no such subscription.
     pub async fn change(
@@ -60,7 +62,7 @@ async fn store(
     let found = accounts.hosting(subscription.id).await?;
     let (before, current_version) = found.ok_or(AppError::NotFound)?;
     if current_version != version {
-        return Err(AppError::HostingEditConflict);
+        return Err(AppError::SettingsEditConflict(EditedSettings::General));
     }
     let outdated = match before != *settings {
         true => Some(accounts.change_hosting(subscription.id, settings).await?),

@@ -1,8 +1,8 @@
 //! Changing what a subscription may have and use.
 
 use model::{
-    Actor, AppError, AuditAction, DomainName, LimitsPreview, LimitsSource, Operation, Permission,
-    PlanId, PlanName, SubscriptionLimits,
+    Actor, AppError, AuditAction, DomainName, EditedSettings, LimitsPreview, LimitsSource,
+    Operation, Permission, PlanId, PlanName, SubscriptionLimits,
 };
 
 use super::rules::no_such_plan;
@@ -31,7 +31,7 @@ impl Limits {
     /// seen; of others they are shown first, if the subscription would be beyond them.
     ///
     /// # Errors
-    /// [`AppError::BeyondLimits`] with these consequences; [`AppError::LimitsEditConflict`] if the
+    /// [`AppError::BeyondLimits`] with these consequences; [`AppError::SettingsEditConflict`] if the
     /// version is not the one any more that the change was made from; [`AppError::Invalid`] at the
     /// plan; [`AppError::NotFound`], [`AppError::NotPermitted`].
     pub async fn change(
@@ -124,7 +124,7 @@ impl Change<'_> {
         let before = accounts.subscription_limits(id).await?;
         let before = before.ok_or(AppError::NotFound)?;
         if before.version != self.version {
-            return Err(AppError::LimitsEditConflict);
+            return Err(AppError::SettingsEditConflict(EditedSettings::Limits));
         }
         let plan = match before.plan {
             Some(plan) => transaction.plan_name(plan).await?.map(|name| (plan, name)),

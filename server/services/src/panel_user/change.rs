@@ -1,8 +1,8 @@
 //! Changing a panel user.
 
 use model::{
-    Actor, AppError, Field, FieldError, Login, Operation, PanelUserDetails, PanelUserId,
-    ResellerUsage, Role,
+    Actor, AppError, EditedSettings, Field, FieldError, Login, Operation, PanelUserDetails,
+    PanelUserId, ResellerUsage, Role,
 };
 
 use super::PanelUsers;
@@ -23,7 +23,7 @@ impl PanelUsers {
     /// back. The last administrator who may sign in stays one, whoever asks.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::PanelUserEditConflict`] if
+    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::SettingsEditConflict`] if
     /// `version` is not the one any more that the change was made from; [`AppError::OwnAccount`];
     /// [`AppError::LastAdministrator`]; [`AppError::ResellerLimitReached`]; [`AppError::Invalid`].
     pub async fn change(
@@ -40,7 +40,7 @@ impl PanelUsers {
         transaction!(self.context.store(), |transaction| {
             let before = lock_managed_user(transaction, managed, login).await?;
             if before.version != version {
-                return Err(AppError::PanelUserEditConflict);
+                return Err(AppError::SettingsEditConflict(EditedSettings::PanelUser));
             }
             refuse_own(actor, &before, &new)?;
             store(transaction, &trail, managed, &before, &new).await

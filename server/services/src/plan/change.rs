@@ -1,7 +1,8 @@
 //! Changing a plan, and with it the limits of the subscriptions that have it.
 
 use model::{
-    Actor, AppError, AuditAction, LimitsPreview, Operation, Plan, PlanId, SubscriptionLimits,
+    Actor, AppError, AuditAction, EditedSettings, LimitsPreview, Operation, Plan, PlanId,
+    SubscriptionLimits,
 };
 
 use super::{Plans, name_taken};
@@ -20,7 +21,7 @@ impl Plans {
     /// seen; of others they are shown first, if any subscription would be beyond them.
     ///
     /// # Errors
-    /// [`AppError::BeyondLimits`] with these consequences; [`AppError::LimitsEditConflict`] if the
+    /// [`AppError::BeyondLimits`] with these consequences; [`AppError::SettingsEditConflict`] if the
     /// version is not the one any more that the change was made from; [`AppError::Invalid`] at the
     /// name; [`AppError::NotFound`], [`AppError::AdministratorsOnly`].
     pub async fn change(
@@ -69,7 +70,7 @@ async fn store(
     let before = transaction.lock_plan(id).await?;
     let before = before.ok_or(AppError::NotFound)?;
     if before.version != version {
-        return Err(AppError::LimitsEditConflict);
+        return Err(AppError::SettingsEditConflict(EditedSettings::Limits));
     }
     trail
         .write(

@@ -1,6 +1,6 @@
 //! Who must have a second factor.
 
-use model::{Actor, AppError, SecondFactorPolicy, SecurityView};
+use model::{Actor, AppError, EditedSettings, SecondFactorPolicy, SecurityView};
 
 use super::SecondFactors;
 use crate::store::{AuditAction, Subject};
@@ -25,7 +25,7 @@ impl SecondFactors {
     /// Who may: administrators only.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::SecurityEditConflict`] if its version is not
+    /// [`AppError::AdministratorsOnly`]; [`AppError::SettingsEditConflict`] if its version is not
     /// the one any more that the change was made from.
     pub async fn change_policy(
         &self,
@@ -39,7 +39,7 @@ impl SecondFactors {
             let (before, _) = transaction.second_factor_policy().await?;
             let changed = transaction.change_second_factor_policy(version, policy, trail.at);
             if !changed.await? {
-                return Err(AppError::SecurityEditConflict);
+                return Err(AppError::SettingsEditConflict(EditedSettings::General));
             }
             let action = AuditAction::SecondFactorPolicyChanged;
             let (before, after) = (Some(&before), Some(&policy));

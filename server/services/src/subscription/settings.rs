@@ -1,7 +1,7 @@
 //! Showing and changing what is set of a subscription.
 
 use model::{
-    Actor, AppError, DomainName, Field, FieldError, Login, Operation, Permission,
+    Actor, AppError, DomainName, EditedSettings, Field, FieldError, Login, Operation, Permission,
     SubscriptionSettings, SubscriptionSettingsView,
 };
 
@@ -57,7 +57,7 @@ impl Subscriptions {
     /// customers only.
     ///
     /// # Errors
-    /// [`AppError::SubscriptionEditConflict`] if its version is not the one any more that the change was
+    /// [`AppError::SettingsEditConflict`] if its version is not the one any more that the change was
     /// made from; [`AppError::Invalid`] at the domain name or the owner; and as for
     /// [`Self::view_settings`].
     pub async fn change(
@@ -110,7 +110,7 @@ impl Change<'_> {
         let found = accounts.subscription_settings(id).await?;
         let found = found.ok_or(AppError::NotFound)?;
         if found.version != self.version {
-            return Err(AppError::SubscriptionEditConflict);
+            return Err(AppError::SettingsEditConflict(EditedSettings::General));
         }
         let before = SubscriptionSettings {
             domain: found.domain,
