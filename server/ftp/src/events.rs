@@ -4,9 +4,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::mpsc;
-
-use crate::metrics;
 use crate::path::VirtualPath;
 use crate::tls_version::TlsVersion;
 
@@ -99,14 +96,4 @@ pub struct TransferSummary {
     pub duration: Duration,
     /// False for one that failed or was aborted.
     pub complete: bool,
-}
-
-/// Sends an event without waiting: a lost event is better than a stalled transfer.
-pub(crate) fn send_event(channel: Option<&mpsc::Sender<Event>>, event: Event) {
-    if let Some(channel) = channel
-        && channel.try_send(event).is_err()
-    {
-        metrics::event_dropped();
-        tracing::warn!("an FTP event was dropped: the channel is full");
-    }
 }

@@ -14,6 +14,7 @@ mod config;
 mod context;
 mod control;
 mod data;
+mod direction;
 mod download;
 mod error;
 mod events;
@@ -58,6 +59,7 @@ pub use accepting::Accepting;
 pub use authenticator::{Authenticator, SignInAttempt, SignInRefusal, SignedIn};
 pub use blocking::{FileThreads, WebspaceThreads};
 pub use config::{Config, Limits};
+pub use direction::Direction;
 pub use events::{Event, EventKind, FilePath, TransferSummary};
 pub use ledger::{
     CountProgress, Counted, Ledger, OpenHome, Quota, QuotaHolder, QuotaHome, Usage, count,
@@ -66,7 +68,7 @@ pub use listener::{BindError, Listener, Settings};
 pub use log_throttle::LogThrottle;
 pub use path::is_hidden;
 pub use policy::{Permission, SessionPolicy, WebspaceLimits};
-pub use progress::{Direction, TransferStatus};
+pub use progress::TransferStatus;
 pub use proxy_protocol::{ProxyHeaderError, ProxyProtocol};
 pub use registry::Sessions;
 pub use run_as::{Credentials, HARMLESS, RunAs, RunAsError, can_act_as_others};

@@ -11,8 +11,8 @@ use metrics::{
     histogram,
 };
 
+use crate::direction::Direction;
 use crate::events::EventKind;
-use crate::progress::Direction;
 
 const SESSIONS: &str = "berth_ftp_sessions";
 const UNAUTHENTICATED: &str = "berth_ftp_unauthenticated_connections";

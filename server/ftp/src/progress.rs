@@ -5,19 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::direction::Direction;
 use crate::metrics::DirectionMetrics;
 use crate::path::VirtualPath;
-
-/// The direction of a transfer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// From the client to a file.
-    Upload,
-    /// From a file to the client.
-    Download,
-    /// A folder's listing, to the client.
-    Listing,
-}
 
 /// A transfer in progress.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use crate::progress::Direction;
+use crate::direction::Direction;
 
 /// The duration of one chunk at the limited rate.
 const CHUNK_TIME: Duration = Duration::from_millis(50);

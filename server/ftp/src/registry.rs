@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Limits;
+use crate::direction::Direction;
 use crate::metrics::{self, Limit, Open};
-use crate::progress::{Direction, SessionActivity};
+use crate::progress::SessionActivity;
 use crate::session_info::{EndReason, SessionInfo, SessionStatus};
 
 /// How many ends of sessions are remembered while sign-ins are being checked. Of more than these,

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::CertificateError;
 use super::files::{CertificateFiles, FileIds};
+use super::fingerprint::fingerprint;
 use super::self_signed::SelfSigned;
 use super::validity::ValidityMonitor;
 
@@ -143,10 +144,4 @@ impl ResolvesServerCert for Certificate {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         Some(self.current())
     }
-}
-
-/// A digest as clients show it: `10:DB:…`.
-pub(super) fn fingerprint(digest: &[u8]) -> String {
-    let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
-    pairs.join(":")
 }

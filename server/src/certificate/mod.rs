@@ -4,6 +4,7 @@
 mod current;
 mod error;
 mod files;
+mod fingerprint;
 mod self_signed;
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,9 @@ use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, SerialNumber,
 use services::{FolderLock, Owner};
 use sha2::{Digest, Sha256};
 
-use super::current::fingerprint;
 use super::error::CertificateError;
 use super::files::CertificateFiles;
+use super::fingerprint::fingerprint;
 use super::validity::validity_of;
 
 /// For how many years a certificate that is made here holds. There is no authority behind it that

@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod doctor;
 mod error;
+mod error_output;
 mod ftp_account;
 mod limits;
 mod man_pages;
@@ -32,6 +33,7 @@ use clap::{Parser, Subcommand};
 use model::Actor;
 
 use self::error::CommandError;
+use self::error_output::print_error;
 use crate::config::{Config, LogConfig, SettingsFileConfig};
 use crate::listeners::Listeners;
 use crate::logging;
@@ -127,7 +129,7 @@ pub fn run() -> ExitCode {
     } = match load(&arguments, Cli::needs_settings_file) {
         Ok(loaded) => loaded,
         Err(LoadError::Usage(error)) => error.exit(),
-        Err(LoadError::Settings(error)) => return output::print_error(&error.into()),
+        Err(LoadError::Settings(error)) => return print_error(&error.into()),
     };
     let serves = matches!(cli.command, Command::Serve(_));
     // Migrations are logged at `info`; a command should print only what it was asked for. Whose passkey
@@ -148,13 +150,13 @@ pub fn run() -> ExitCode {
     };
     let listeners = match listeners {
         Ok(listeners) => listeners,
-        Err(error) => return output::print_error(&error.into()),
+        Err(error) => return print_error(&error.into()),
     };
     // Before there is a second thread, too.
     if let Command::Serve(config) = &cli.command
         && let Err(error) = limit(config.privileges.user.as_ref())
     {
-        return output::print_error(&CommandError::Start(error.into()));
+        return print_error(&CommandError::Start(error.into()));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -162,7 +164,7 @@ pub fn run() -> ExitCode {
         .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return output::print_error(&CommandError::System(error)),
+        Err(error) => return print_error(&CommandError::System(error)),
     };
     let start = serve::Start {
         settings_file: cli.file.existing(),
@@ -175,7 +177,7 @@ pub fn run() -> ExitCode {
     runtime.shutdown_timeout(BLOCKING_SHUTDOWN_TIMEOUT);
     match executed {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => output::print_error(&error),
+        Err(error) => print_error(&error),
     }
 }
 

@@ -1,14 +1,12 @@
 //! What commands print, in the language of the terminal.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use app::i18n::{CliTexts, Texts, cli_texts, texts};
 use comfy_table::{Table, presets};
-use model::{AppError, Locale, is_control, visible};
+use model::{Locale, is_control, visible};
 use serde::Serialize;
 
-use super::backup_error::backup_error_sentence;
 use super::error::CommandError;
 
 /// The language of the terminal (POSIX, "Environment Variables", 8.2): the first of the three
@@ -30,42 +28,6 @@ pub(super) fn panel_texts() -> &'static Texts {
 /// What the command line alone says, in that language.
 pub(super) fn command_texts() -> &'static CliTexts {
     cli_texts(terminal_locale())
-}
-
-/// Prints why nothing was done.
-pub(super) fn print_error(error: &CommandError) -> ExitCode {
-    let texts = command_texts();
-    let sentence = match error {
-        CommandError::App(error) => app_error_sentence(error),
-        CommandError::Start(error) => error.to_string(),
-        CommandError::Listen(error) => error.to_string(),
-        CommandError::Settings(error) => error.to_string(),
-        CommandError::NoSettingsFile => texts.no_settings_file.to_owned(),
-        CommandError::Open(error) => error.to_string(),
-        CommandError::System(error) => error.to_string(),
-        CommandError::OutsideBases(bases) => (texts.outside_bases)(bases),
-        CommandError::Backup(error) => backup_error_sentence(error, ""),
-        CommandError::Restore(file, error) => backup_error_sentence(error, file),
-        CommandError::BackupToTerminal => texts.backup.is_terminal.to_owned(),
-        // All was said.
-        CommandError::ProblemFound => return ExitCode::FAILURE,
-        CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),
-        CommandError::NoDefaultExpiry => texts.no_default_expiry.to_owned(),
-        CommandError::NoTerminal => texts.no_terminal.to_owned(),
-    };
-    for line in sentence.lines() {
-        // Nobody may be listening any more; the exit code still says it.
-        let _ = writeln!(io::stderr(), "berth: {line}");
-    }
-    ExitCode::FAILURE
-}
-
-fn app_error_sentence(error: &AppError) -> String {
-    match error {
-        AppError::NotFound => command_texts().not_found.to_owned(),
-        AppError::MainAccountStays => command_texts().main_account_stays.to_owned(),
-        error => panel_texts().error_in_full(error),
-    }
 }
 
 /// Prints a line on standard output.

@@ -2,11 +2,14 @@
 
 use std::time::SystemTime;
 
+use tokio::sync::mpsc;
+
 use super::ControlConnection;
-use crate::events::{Event, EventKind, FilePath, TransferSummary, send_event};
+use crate::direction::Direction;
+use crate::events::{Event, EventKind, FilePath, TransferSummary};
 use crate::file_request::{FileRequest, FileResponse};
 use crate::metrics::{self, TransferMetrics};
-use crate::progress::{Direction, Progress, TransferStatus};
+use crate::progress::{Progress, TransferStatus};
 use crate::session::{TransferOperation, TransferProgress, TransferRequest, TransferStart};
 
 impl ControlConnection {
@@ -75,6 +78,16 @@ impl ControlConnection {
             };
             send_event(self.context.events.as_ref(), event);
         }
+    }
+}
+
+/// Sends an event without waiting: a lost event is better than a stalled transfer.
+fn send_event(channel: Option<&mpsc::Sender<Event>>, event: Event) {
+    if let Some(channel) = channel
+        && channel.try_send(event).is_err()
+    {
+        metrics::event_dropped();
+        tracing::warn!("an FTP event was dropped: the channel is full");
     }
 }
 

@@ -1,7 +1,6 @@
-//! Opening the database: where it is, how each connection is set up, which version it has.
+//! Opening the database: how each connection is set up, which version it has.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -11,60 +10,14 @@ use sea_orm::{
     QuerySelect, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
-use thiserror::Error;
 
+use super::database::{Database, OpenError};
 use super::database_file::{folder_of, make_private_file};
 use super::migration::{Migrator, is_known_migration};
 use super::pool::Store;
 use super::postgres_tls::verify_remote;
 use crate::folder_lock::FolderLock;
 use crate::metrics::{DatabaseRole as Role, statement_durations};
-
-/// Where the database is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// A SQLite file; created if it is missing, readable by its owner alone.
-    File(PathBuf),
-    /// A database by URL: `sqlite:…` or `postgres://…`.
-    Url(String),
-}
-
-/// Why the database cannot be opened. Each is one line that says what to do.
-#[derive(Debug, Error)]
-pub enum OpenError {
-    /// The folder or file cannot be created or written.
-    #[error(
-        "cannot write to {path}: {source}. Give its folder to this user, or choose another with BERTH_DATA_DIR or BERTH_DATABASE_URL"
-    )]
-    NotWritable {
-        /// The folder or file.
-        path: PathBuf,
-        /// The system's error.
-        source: io::Error,
-    },
-    /// A newer Berth has used this database.
-    #[error(
-        "the database is newer than this program (it knows {migration}). Start a newer Berth, or choose another database"
-    )]
-    Newer {
-        /// The first migration that this program does not know.
-        migration: String,
-    },
-    /// A database that Berth does not know. Its URL is not repeated: it may hold a password.
-    #[error("BERTH_DATABASE_URL begins with neither `sqlite:` nor `postgres://`")]
-    UnknownScheme,
-    /// The database cannot be reached, or is none.
-    #[error("cannot open the database: {0}. Check BERTH_DATABASE_URL and BERTH_DATA_DIR")]
-    Connect(DbErr),
-    /// Another process does not finish what it does at its start.
-    #[error(
-        "another Berth has been opening this database for a minute. Wait until it has started, then try again"
-    )]
-    Locked,
-    /// The database could not be brought up to date.
-    #[error("cannot bring the database up to date: {0}")]
-    Migrate(#[from] DbErr),
-}
 
 /// How URLs of databases begin.
 const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
@@ -163,19 +116,6 @@ async fn missing(connection: &DatabaseConnection) -> Result<usize, OpenError> {
             migration: newer.clone(),
         }),
         None => Ok(Migrator::migrations().len().saturating_sub(applied.len())),
-    }
-}
-
-impl Database {
-    /// Whether it is a SQLite database that is gone with its last connection.
-    fn is_in_memory(&self) -> bool {
-        match self {
-            Self::File(_) => false,
-            Self::Url(url) => {
-                url.starts_with("sqlite:")
-                    && (url.contains(":memory:") || url.contains("mode=memory"))
-            }
-        }
     }
 }
 

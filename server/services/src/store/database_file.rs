@@ -3,9 +3,9 @@
 use std::fs::{self, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::connect::{Database, OpenError};
+use super::database::{Database, OpenError};
 use crate::new_folders::{Owner, make_folders};
 
 /// What SQLite adds to a database's name for the files that it has beside it.
@@ -92,44 +92,11 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-impl Database {
-    /// The file that a SQLite database is in; none for PostgreSQL, and for what is in memory.
-    pub fn file(&self) -> Option<PathBuf> {
-        let url = match self {
-            Self::File(path) => return Some(path.clone()),
-            Self::Url(url) => url,
-        };
-        if !url.starts_with("sqlite:") || url.contains(":memory:") || url.contains("mode=memory") {
-            return None;
-        }
-        let options: sea_orm::sqlx::sqlite::SqliteConnectOptions = url.parse().ok()?;
-        Some(options.get_filename().to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::super::pool::Store;
     use super::*;
-
-    #[test]
-    fn the_file_of_a_url_is_known() {
-        let file = |url: &str| Database::Url(url.to_owned()).file();
-        assert_eq!(file("sqlite:/srv/a%20b.db"), Some("/srv/a b.db".into()));
-        assert_eq!(
-            file("sqlite:///srv/b.db?mode=rwc"),
-            Some("/srv/b.db".into())
-        );
-        assert_eq!(file("sqlite://b.db"), Some("b.db".into()));
-        for none in [
-            "sqlite::memory:",
-            "sqlite://x?mode=memory",
-            "postgres://h/b",
-        ] {
-            assert_eq!(file(none), None, "{none}");
-        }
-    }
 
     #[tokio::test]
     async fn all_files_of_a_database_by_url_are_for_their_owner_alone() {

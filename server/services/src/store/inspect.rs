@@ -8,7 +8,8 @@ use sea_orm_migration::MigratorTrait;
 
 use model::{HostingSettings, UtcTime};
 
-use super::connect::{Database, OpenError, applied, connect};
+use super::connect::{applied, connect};
+use super::database::{Database, OpenError};
 use super::hosting::hosting;
 use super::migration::{Migrator, is_known_migration};
 use crate::metrics::DatabaseRole;

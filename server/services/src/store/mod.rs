@@ -9,6 +9,7 @@ mod audit_log;
 mod collaborators;
 mod connect;
 mod convert;
+mod database;
 mod database_copy;
 mod database_file;
 mod default_settings;
@@ -60,7 +61,7 @@ pub use model::AuditAction;
 
 pub use audit_events::{AccountEvent, AuditEvent, NewAuditEvent, Subject};
 pub use audit_log::{AuditQuery, AuditRecord, AuditScope};
-pub use connect::{Database, OpenError};
+pub use database::{Database, OpenError};
 pub use database_copy::{CopyError, check_database, copy_database, settle_database};
 pub use database_file::{folder_of, make_private_folder};
 pub use device_cookies::NewDeviceCookieRecord;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::plan::FtpAccountsFound;
 use super::query::{FtpAccountQuery, FtpAccountsPage};
-use crate::store::connect::Database;
+use crate::store::database::Database;
 use crate::store::ftp_account_words;
 use crate::store::keys::SubscriptionId;
 use crate::store::pool::Store;
