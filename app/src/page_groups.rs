@@ -53,7 +53,7 @@ macro_rules! page_group {
                 }
 
                 fn view(_: Self) -> impl Future<Output = AnyView> {
-                    or_reload(|| $group($pages::$page))
+                    or_reload($group, $pages::$page)
                 }
             }
         )*

@@ -13,7 +13,10 @@ const RELOADED: &str = "berth-group-reloaded";
 
 /// A page of a group. Where its file does not come it is asked for once more; then the whole page
 /// is loaded anew, once, since another build may have been installed; then it is said.
-pub(crate) async fn or_reload<F>(load: impl Fn() -> F) -> AnyView
+///
+/// The page is an argument, and not in `load`: this is compiled for each group then, and not for
+/// each of its pages.
+pub(crate) async fn or_reload<P: Copy, F>(load: impl Fn(P) -> F, page: P) -> AnyView
 where
     F: Future<Output = Result<AnyView, SplitLoaderError>>,
 {
@@ -22,9 +25,9 @@ where
     let url = use_url().get_untracked();
     let address = format!("{}{}", url.path(), url.search_params().to_query_string());
     for _ in 0..2 {
-        if let Ok(page) = load().await {
+        if let Ok(view) = load(page).await {
             forget_reload();
-            return page;
+            return view;
         }
     }
     if reload_once(&address) {
