@@ -19,6 +19,7 @@ mod own_page_switch;
 mod panel_sessions;
 mod panel_users;
 mod params;
+mod password_link;
 mod people;
 mod plans;
 mod second_factor;

@@ -6,10 +6,9 @@ use leptos_meta::Title;
 
 use crate::api::own_account::ChangeOwnFtpPassword;
 use crate::components::{
-    ErrorPage, FormButtons, FormError, field_error, focus_first_invalid, form_error,
-    use_own_account, use_texts,
+    ErrorPage, FormButtons, FormError, NewPasswordFields, ShowPasswords, field_error,
+    focus_first_invalid, form_error, use_own_account, use_texts,
 };
-use crate::pages::set_password::{NewPasswordField, ShowPasswords};
 use crate::routes;
 use model::{AccountName, AppError, Field};
 
@@ -67,19 +66,7 @@ fn PasswordForm(account: AccountName) -> impl IntoView {
                         {move || current_is_wrong.get().map(texts.field_error)}
                     </p>
                 </div>
-                <NewPasswordField
-                    field=Field::Password
-                    label=texts.panel_user.new_password
-                    hint=texts.account_form.password_hint
-                    error=field_error(error, Field::Password)
-                    shown
-                />
-                <NewPasswordField
-                    field=Field::RepeatedPassword
-                    label=texts.set_password.password_again
-                    error=field_error(error, Field::RepeatedPassword)
-                    shown
-                />
+                <NewPasswordFields label=texts.panel_user.new_password error shown />
                 <p>
                     <ShowPasswords shown />
                 </p>

@@ -6,13 +6,13 @@ use leptos_meta::Title;
 use super::breadcrumb::StartBreadcrumb;
 use crate::api::subscription_trash::{PurgeSubscription as PurgeAction, view_removed_subscription};
 use crate::components::{
-    FormError, FormFields, Isolated, Loaded, Notice, NoticeKind, ProofField, TextField, Time,
-    focus_first_invalid, form_error, use_texts,
+    FormError, Isolated, Loaded, Notice, NoticeKind, Time, focus_first_invalid, form_error,
+    use_texts,
 };
 use crate::pages::params::domain_param;
-use crate::pages::trash::sent_with;
+use crate::pages::trash::{PurgeKeepingFilesFields, PurgeWithFilesFields};
 use crate::routes;
-use model::{Field, FieldErrors, PurgeForm, RemovedSubscription};
+use model::{Field, RemovedSubscription};
 
 /// What the subscription was, and the two forms: that which keeps its files, and that which does not.
 #[component]
@@ -97,15 +97,10 @@ fn KeepingFiles(domain: String, action: ServerAction<PurgeAction>) -> impl IntoV
             <p>{texts.subscription_settings.purge_keeping_files_text}</p>
             <ActionForm action>
                 <input type="hidden" name="name" value=domain />
-                <ProofField error=sent_with(form_error(action), false) />
-                <div class="form-buttons">
-                    <button type="submit" class="button button-danger">
-                        {texts.trash.purge}
-                    </button>
-                    <a class="button" href=routes::SUBSCRIPTION_TRASH>
-                        {texts.common.cancel}
-                    </a>
-                </div>
+                <PurgeKeepingFilesFields
+                    error=form_error(action)
+                    cancel=routes::SUBSCRIPTION_TRASH.into()
+                />
             </ActionForm>
         </section>
     }
@@ -115,31 +110,18 @@ fn KeepingFiles(domain: String, action: ServerAction<PurgeAction>) -> impl IntoV
 #[component]
 fn WithFiles(domain: String, root: String, action: ServerAction<PurgeAction>) -> impl IntoView {
     let texts = use_texts();
-    let form = PurgeForm {
-        name: domain.clone(),
-        confirmation: Some(String::new()),
-    };
-    // Whether the confirmation is right, the server says.
-    let form = FormFields::new(form, form_error(action), |_: &PurgeForm| {
-        FieldErrors::default()
-    });
     view! {
         <section>
             <h2>{texts.trash.purge_with_files}</h2>
             <p>{(texts.subscription_settings.purge_with_files_text)(&root)}</p>
             <ActionForm action>
-                <input type="hidden" name="name" value=domain />
-                <TextField
-                    state=form.field(Field::Confirmation)
+                <input type="hidden" name="name" value=domain.clone() />
+                <PurgeWithFilesFields
+                    error=form_error(action)
+                    name=domain
                     label=texts.subscription_settings.confirmation
                     hint=texts.subscription_settings.confirmation_hint
                 />
-                <ProofField error=sent_with(form_error(action), true) id="proof-with-files" />
-                <div class="form-buttons">
-                    <button type="submit" class="button button-danger">
-                        {texts.trash.purge_with_files}
-                    </button>
-                </div>
             </ActionForm>
         </section>
     }

@@ -2,8 +2,9 @@
 
 mod list;
 mod purge;
+mod purge_fields;
 
 pub(crate) use list::Trash;
 pub(crate) use purge::PurgeFtpAccount;
 
-pub(super) use purge::sent_with;
+pub(super) use purge_fields::{PurgeKeepingFilesFields, PurgeWithFilesFields};

@@ -3,16 +3,15 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::ApiError;
+use super::purge_fields::{PurgeKeepingFilesFields, PurgeWithFilesFields};
 use crate::api::trash::{PurgeFtpAccount as PurgeAction, removed_ftp_account};
 use crate::components::{
-    FormError, FormFields, Isolated, Loaded, ProofField, TextField, Time, focus_first_invalid,
-    form_error, use_texts,
+    FormError, Isolated, Loaded, Time, focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
 use crate::routes;
-use model::{Field, FieldErrors, PurgeForm, RemovedFtpAccountView};
+use model::{Field, RemovedFtpAccountView};
 
 /// What the account was, and the two forms: that which keeps its files, and that which does not.
 #[component]
@@ -80,15 +79,7 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
             <ActionForm action>
                 <input type="hidden" name="domain" value=domain.clone() />
                 <input type="hidden" name="name" value=name.clone() />
-                <ProofField error=sent_with(error, false) />
-                <div class="form-buttons">
-                    <button type="submit" class="button button-danger">
-                        {texts.trash.purge}
-                    </button>
-                    <a class="button" href=routes::trash(&domain)>
-                        {texts.common.cancel}
-                    </a>
-                </div>
+                <PurgeKeepingFilesFields error cancel=routes::trash(&domain) />
             </ActionForm>
         </section>
         <section>
@@ -96,16 +87,6 @@ fn PurgePage(removed: RemovedFtpAccountView) -> impl IntoView {
             {with_files}
         </section>
     }
-}
-
-/// Why the form was refused that was sent, if it is the one with the confirmation, or the one without.
-pub(in crate::pages) fn sent_with(
-    error: Signal<Option<ApiError>>,
-    confirmation: bool,
-) -> Signal<Option<ApiError>> {
-    let was_sent =
-        move |error: &ApiError| error.submitted(Field::Confirmation).is_some() == confirmation;
-    Signal::derive(move || error.get().filter(was_sent))
 }
 
 /// The form whose one field has to be filled with what is to be removed.
@@ -117,30 +98,17 @@ fn WithFiles(
     action: ServerAction<PurgeAction>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let form = PurgeForm {
-        name: name.clone(),
-        confirmation: Some(String::new()),
-    };
-    // Whether the confirmation is right, the server says.
-    let form = FormFields::new(form, form_error(action), |_: &PurgeForm| {
-        FieldErrors::default()
-    });
     view! {
         <p>{(texts.trash.purge_with_files_text)(&home)}</p>
         <ActionForm action>
             <input type="hidden" name="domain" value=domain />
-            <input type="hidden" name="name" value=name />
-            <TextField
-                state=form.field(Field::Confirmation)
+            <input type="hidden" name="name" value=name.clone() />
+            <PurgeWithFilesFields
+                error=form_error(action)
+                name
                 label=texts.trash.confirmation
                 hint=texts.trash.confirmation_hint
             />
-            <ProofField error=sent_with(form_error(action), true) id="proof-with-files" />
-            <div class="form-buttons">
-                <button type="submit" class="button button-danger">
-                    {texts.trash.purge_with_files}
-                </button>
-            </div>
         </ActionForm>
     }
 }

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use super::Collaborators;
 use crate::audit::{AuditTrail, subscription_subject};
-use crate::panel_user::{NewPanelUserLink, add_without_password};
+use crate::one_time_link::NewLink;
+use crate::panel_user::add_without_password;
 use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
@@ -63,7 +64,7 @@ impl Collaborators {
         if let (false, Some(person)) = (actor.is_administrator(), actor.panel_user_id()) {
             self.context.invitations.admit(person, Instant::now())?;
         }
-        let (token, link) = NewPanelUserLink::new(new.validity)?;
+        let (token, link) = NewLink::new(new.validity)?;
         let trail = self.context.begin_operation(actor)?;
         let was_added = transaction!(self.context.store(), |transaction| {
             store(transaction, &trail, &subscription, &new, &link).await
@@ -82,7 +83,7 @@ async fn store(
     trail: &AuditTrail<'_>,
     subscription: &SubscriptionRecord,
     new: &NewCollaborator,
-    link: &NewPanelUserLink,
+    link: &NewLink,
 ) -> Result<bool, AppError> {
     // Nobody else gets a part in it, or owns it, in the meantime.
     transaction.lock_ftp_accounts([subscription.id]).await?;

@@ -1,14 +1,13 @@
 //! Making a one-time link.
 
-use model::{AccountName, Actor, AppError, DomainName, LinkValidity, OneTimeLink, Permission};
+use model::{AccountName, Actor, AppError, DomainName, LinkValidity, Permission};
 
 use super::OneTimeLinks;
+use super::new_link::NewLink;
 use super::revoke::revoke;
 use crate::audit::{AuditTrail, OneTimeLinkSnapshot, account_subject};
 use crate::secret::OneTimeToken;
-use crate::store::{
-    AuditAction, FtpAccountId, NewOneTimeLinkRecord, Subject, TokenHash, Transaction,
-};
+use crate::store::{AuditAction, FtpAccountId, Subject, Transaction};
 use crate::transaction::transaction;
 
 impl OneTimeLinks {
@@ -46,21 +45,8 @@ impl OneTimeLinks {
     }
 }
 
-/// A link that is about to be stored.
-pub(crate) struct NewLink {
-    hash: TokenHash,
-    validity: LinkValidity,
-}
-
 impl NewLink {
-    /// A link with a token of its own.
-    pub(crate) fn new(validity: LinkValidity) -> Result<(OneTimeToken, Self), AppError> {
-        let token = OneTimeToken::generate()?;
-        let hash = token.hash();
-        Ok((token, Self { hash, validity }))
-    }
-
-    /// Stores it, in the transaction of the action that it belongs to.
+    /// Stores it for an account, in the transaction of the action that it belongs to.
     pub(crate) async fn store(
         &self,
         transaction: &Transaction,
@@ -68,18 +54,9 @@ impl NewLink {
         account: FtpAccountId,
         subject: Subject,
     ) -> Result<(), AppError> {
-        let link = OneTimeLink {
-            expires_at: self.validity.end(trail.at),
-            made_by: trail.author().to_owned(),
-        };
-        let after = OneTimeLinkSnapshot::from(&link);
-        let new = NewOneTimeLinkRecord {
-            account,
-            token_hash: self.hash.clone(),
-            link,
-            made_at: trail.at,
-        };
-        transaction.replace_one_time_link(new).await?;
+        let new = self.record(trail);
+        let after = OneTimeLinkSnapshot::from(&new.link);
+        transaction.replace_one_time_link(account, new).await?;
         trail
             .write(
                 transaction,

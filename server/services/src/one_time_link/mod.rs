@@ -2,13 +2,14 @@
 //! one.
 
 mod make;
+mod new_link;
 mod open;
 mod revoke;
 mod set_password;
 
 use crate::part::part;
 
-pub(crate) use make::NewLink;
+pub(crate) use new_link::NewLink;
 pub(crate) use revoke::revoke;
 
 pub use set_password::PasswordSetByLink;

@@ -5,9 +5,10 @@ use model::{Actor, AppError, Field, LinkValidity, PanelUserDetails, PanelUserId,
 use super::PanelUsers;
 use super::add::login_taken;
 use super::limits::refuse_beyond_limits;
-use super::link::NewPanelUserLink;
+use super::link::store_link;
 use super::manage::{Managed, find_reseller};
 use crate::audit::{AuditTrail, panel_user_subject};
+use crate::one_time_link::NewLink;
 use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, Transaction};
 use crate::transaction::transaction;
@@ -30,7 +31,7 @@ impl PanelUsers {
     ) -> Result<OneTimeToken, AppError> {
         let managed = self.context.managed_by(actor)?;
         let new = managed.confine(actor, new)?;
-        let (token, link) = NewPanelUserLink::new(validity)?;
+        let (token, link) = NewLink::new(validity)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             transaction.lock_panel_users().await?;
@@ -53,7 +54,7 @@ pub(crate) async fn add_without_password(
     trail: &AuditTrail<'_>,
     new: &PanelUserDetails,
     reseller: Option<PanelUserId>,
-    link: &NewPanelUserLink,
+    link: &NewLink,
 ) -> Result<PanelUserId, AppError> {
     if let Some(reseller) = reseller {
         let customer = ResellerUsage {
@@ -74,6 +75,6 @@ pub(crate) async fn add_without_password(
             Some(new),
         )
         .await?;
-    link.store(transaction, trail, id, &new.login).await?;
+    store_link(transaction, trail, link, id, &new.login).await?;
     Ok(id)
 }

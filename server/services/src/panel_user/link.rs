@@ -1,13 +1,14 @@
 //! The one-time links by which panel users set their passwords: made and revoked by those who manage
 //! them.
 
-use model::{Actor, AppError, LinkValidity, Login, OneTimeLink, Operation, PanelUserId};
+use model::{Actor, AppError, LinkValidity, Login, Operation, PanelUserId};
 
 use super::PanelUsers;
 use super::manage::lock_managed_user;
 use crate::audit::{AuditTrail, OneTimeLinkSnapshot, panel_user_subject};
+use crate::one_time_link::NewLink;
 use crate::secret::OneTimeToken;
-use crate::store::{AuditAction, NewPanelUserLinkRecord, TokenHash, Transaction};
+use crate::store::{AuditAction, Transaction};
 use crate::transaction::transaction;
 
 impl PanelUsers {
@@ -34,12 +35,12 @@ impl PanelUsers {
             return Err(AppError::OwnAccount);
         }
         self.context.require_recent_proof(actor)?;
-        let (token, link) = NewPanelUserLink::new(validity)?;
+        let (token, link) = NewLink::new(validity)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let user = lock_managed_user(transaction, managed, login).await?;
             revoke_link(transaction, &trail, user.id, login).await?;
-            link.store(transaction, &trail, user.id, login).await
+            store_link(transaction, &trail, &link, user.id, login).await
         })
         .await?;
         Ok(token)
@@ -64,51 +65,27 @@ impl PanelUsers {
     }
 }
 
-/// A link that is about to be stored.
-pub(crate) struct NewPanelUserLink {
-    hash: TokenHash,
-    validity: LinkValidity,
-}
-
-impl NewPanelUserLink {
-    /// A link with a token of its own.
-    pub(crate) fn new(validity: LinkValidity) -> Result<(OneTimeToken, Self), AppError> {
-        let token = OneTimeToken::generate()?;
-        let hash = token.hash();
-        Ok((token, Self { hash, validity }))
-    }
-
-    /// Stores it, in the transaction of the action that it belongs to.
-    pub(crate) async fn store(
-        &self,
-        transaction: &Transaction,
-        trail: &AuditTrail<'_>,
-        user: PanelUserId,
-        login: &Login,
-    ) -> Result<(), AppError> {
-        let link = OneTimeLink {
-            expires_at: self.validity.end(trail.at),
-            made_by: trail.author().to_owned(),
-        };
-        let after = OneTimeLinkSnapshot::from(&link);
-        let new = NewPanelUserLinkRecord {
-            panel_user: user,
-            token_hash: self.hash.clone(),
-            link,
-            made_at: trail.at,
-        };
-        transaction.replace_panel_user_link(new).await?;
-        let subject = panel_user_subject(login);
-        trail
-            .write(
-                transaction,
-                AuditAction::PanelUserLinkMade,
-                subject,
-                None,
-                Some(&after),
-            )
-            .await
-    }
+/// Stores a person's link, in the transaction of the action that it belongs to.
+pub(super) async fn store_link(
+    transaction: &Transaction,
+    trail: &AuditTrail<'_>,
+    link: &NewLink,
+    user: PanelUserId,
+    login: &Login,
+) -> Result<(), AppError> {
+    let new = link.record(trail);
+    let after = OneTimeLinkSnapshot::from(&new.link);
+    transaction.replace_panel_user_link(user, new).await?;
+    let subject = panel_user_subject(login);
+    trail
+        .write(
+            transaction,
+            AuditAction::PanelUserLinkMade,
+            subject,
+            None,
+            Some(&after),
+        )
+        .await
 }
 
 /// Revokes a person's link, if they have one that works, in the transaction of another action.

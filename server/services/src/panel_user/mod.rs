@@ -20,7 +20,6 @@ mod view;
 use crate::part::part;
 
 pub(crate) use add_by_link::add_without_password;
-pub(crate) use link::NewPanelUserLink;
 
 part! {
     /// People who sign in to the panel.

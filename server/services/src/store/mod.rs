@@ -86,7 +86,7 @@ pub use limits::{LimitsOf, LimitsRecord};
 pub use managed_panel_users::{ManagedPanelUserRecord, is_working_administrator};
 pub use migration::{is_known_migration, migrate_to, migration_names};
 pub use one_time_links::{NewOneTimeLinkRecord, OneTimeLinkRecord};
-pub use panel_user_links::{NewPanelUserLinkRecord, PanelUserLinkRecord};
+pub use panel_user_links::PanelUserLinkRecord;
 pub use panel_user_list::PanelUserQuery;
 pub use panel_users::{NewPanelUserRecord, PanelUserRecord};
 pub use passkeys::{PasskeyRecord, StoredPasskey};

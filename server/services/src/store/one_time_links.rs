@@ -17,10 +17,8 @@ use super::pool::Store;
 use super::sessions::TokenHash;
 use super::transaction::Transaction;
 
-/// A link to be stored.
+/// A link to be stored, of an FTP account or a panel user.
 pub struct NewOneTimeLinkRecord {
-    /// The account whose password it is for.
-    pub account: FtpAccountId,
     /// The token's hash.
     pub token_hash: TokenHash,
     /// Who made it, and until when it works.
@@ -146,7 +144,11 @@ impl Transaction {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn replace_one_time_link(&self, new: NewOneTimeLinkRecord) -> Result<(), StoreError> {
+    pub async fn replace_one_time_link(
+        &self,
+        account: FtpAccountId,
+        new: NewOneTimeLinkRecord,
+    ) -> Result<(), StoreError> {
         let expired = Entity::find()
             .select_only()
             .column(Column::FtpAccountId)
@@ -156,7 +158,7 @@ impl Transaction {
             .exec(&self.transaction)
             .await?;
         let row = ActiveModel {
-            ftp_account_id: Set(new.account.0),
+            ftp_account_id: Set(account.0),
             token_hash: Set(new.token_hash.0),
             made_by: Set(new.link.made_by),
             made_at: Set(new.made_at.0),

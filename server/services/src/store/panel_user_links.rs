@@ -9,22 +9,11 @@ use super::entity::panel_user;
 use super::entity::panel_user_link::{ActiveModel, Column, Entity, Model};
 use super::error::StoreError;
 use super::ftp_accounts_lock::unlocked;
+use super::one_time_links::NewOneTimeLinkRecord;
 use super::panel_users::{PanelUserRecord, record};
 use super::pool::Store;
 use super::sessions::TokenHash;
 use super::transaction::Transaction;
-
-/// A link to be stored.
-pub struct NewPanelUserLinkRecord {
-    /// The person whose password it is for.
-    pub panel_user: PanelUserId,
-    /// The token's hash.
-    pub token_hash: TokenHash,
-    /// Who made it, and until when it works.
-    pub link: OneTimeLink,
-    /// When.
-    pub made_at: UtcTime,
-}
 
 /// A link that works, with whom it is for.
 pub struct PanelUserLinkRecord {
@@ -133,7 +122,8 @@ impl Transaction {
     /// If the database fails.
     pub async fn replace_panel_user_link(
         &self,
-        new: NewPanelUserLinkRecord,
+        user: PanelUserId,
+        new: NewOneTimeLinkRecord,
     ) -> Result<(), StoreError> {
         let expired = Entity::find()
             .select_only()
@@ -144,7 +134,7 @@ impl Transaction {
             .exec(&self.transaction)
             .await?;
         let row = ActiveModel {
-            panel_user_id: Set(new.panel_user.0),
+            panel_user_id: Set(user.0),
             token_hash: Set(new.token_hash.0),
             made_by: Set(new.link.made_by),
             made_at: Set(new.made_at.0),
