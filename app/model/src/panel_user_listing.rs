@@ -44,11 +44,18 @@ pub enum PanelUserStatus {
     Disabled,
     /// They never signed in.
     NeverSignedIn,
+    /// They have no second factor.
+    WithoutSecondFactor,
 }
 
 impl PanelUserStatus {
     /// Each of them.
-    pub const ALL: [Self; 3] = [Self::Enabled, Self::Disabled, Self::NeverSignedIn];
+    pub const ALL: [Self; 4] = [
+        Self::Enabled,
+        Self::Disabled,
+        Self::NeverSignedIn,
+        Self::WithoutSecondFactor,
+    ];
 
     /// It in addresses.
     pub fn key(self) -> &'static str {
@@ -56,7 +63,14 @@ impl PanelUserStatus {
             Self::Enabled => "enabled",
             Self::Disabled => "disabled",
             Self::NeverSignedIn => "never-signed-in",
+            Self::WithoutSecondFactor => "without-second-factor",
         }
+    }
+
+    /// Whether administrators alone may look for it: others are not told whose account a password
+    /// alone opens.
+    pub fn is_for_administrators(self) -> bool {
+        self == Self::WithoutSecondFactor
     }
 
     fn parse(key: &str) -> Option<Self> {
@@ -190,6 +204,13 @@ mod tests {
             ..listing
         };
         assert_eq!(PanelUserListing::parse(&again.query()), again);
+        for status in PanelUserStatus::ALL {
+            let listing = PanelUserListing {
+                status: Some(status),
+                ..PanelUserListing::default()
+            };
+            assert_eq!(PanelUserListing::parse(&listing.query()), listing);
+        }
         let usual = PanelUserListing::parse("role=king&status=x&sort=x&page=x");
         assert_eq!(usual, PanelUserListing::default());
         assert_eq!(usual.query(), "");

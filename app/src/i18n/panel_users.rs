@@ -92,6 +92,7 @@ pub(super) const EN: PanelUsersTexts = PanelUsersTexts {
         PanelUserStatus::Enabled => "May sign in",
         PanelUserStatus::Disabled => "Disabled",
         PanelUserStatus::NeverSignedIn => "Never signed in",
+        PanelUserStatus::WithoutSecondFactor => "Without a second factor",
     },
     column: |column| match column {
         PanelUserColumn::Login => "Login",
@@ -219,6 +220,7 @@ pub(super) const FR: PanelUsersTexts = PanelUsersTexts {
         PanelUserStatus::Enabled => "Peut se connecter",
         PanelUserStatus::Disabled => "Désactivé",
         PanelUserStatus::NeverSignedIn => "Jamais connecté",
+        PanelUserStatus::WithoutSecondFactor => "Sans deuxième facteur",
     },
     column: |column| match column {
         PanelUserColumn::Login => "Identifiant",

@@ -1,10 +1,11 @@
 //! Second factors of panel users: codes of an app, passkeys, recovery codes, and who must have one.
 
 use model::{
-    Actor, AppError, DisplayName, EditedSettings, Field, FieldError, Login, PasswordUse,
-    PendingStep, PublicUrl, RecoveryCode, Role, SecondFactorChoice, SecondFactorCode,
+    Actor, AppError, DisplayName, EditedSettings, Field, FieldError, Login, PanelUserListing,
+    PasswordUse, PendingStep, PublicUrl, RecoveryCode, Role, SecondFactorChoice, SecondFactorCode,
     SecondFactorPolicy, TotpCode,
 };
+use sea_orm::ConnectionTrait;
 use services::{BrowserTokens, DeviceToken, FormerTokens, Services, SessionToken, SignInToken};
 use totp_rs::{Builder, Secret};
 
@@ -370,6 +371,51 @@ async fn a_lost_one_is_reset_by_another_administrator() {
     installation.sign_in("marie").await;
     let text = installation.audit_text().await;
     assert!(text.contains("second_factor.reset chief marie"), "{text}");
+}
+
+#[tokio::test]
+async fn administrators_find_who_has_none() {
+    let installation = Installation::with_example().await;
+    let services = &installation.services;
+    for (user, role) in [
+        ("app", Role::Administrator),
+        ("key", Role::Administrator),
+        ("half", Role::Administrator),
+        ("rex", Role::Reseller),
+    ] {
+        installation.add_user(user, role).await;
+    }
+    let (_, app) = installation.sign_in("app").await;
+    set_up_app(services, &app).await;
+    let (_, key) = installation.sign_in("key").await;
+    let mut device = Authenticator::new("key");
+    let added = add_passkey(services, &key, "YubiKey", &mut device).await;
+    added.unwrap();
+    // Nobody has a second factor by an app that has not shown a code yet.
+    let (_, half) = installation.sign_in("half").await;
+    services.second_factors.begin_totp(&half).await.unwrap();
+    let found = async |actor: &Actor, query: &str| {
+        let listing = PanelUserListing::parse(query);
+        let list = services.panel_users.list(actor, &listing).await.unwrap();
+        let rows = list.users.rows.into_iter();
+        let logins: Vec<String> = rows.map(|row| row.login.to_string()).collect();
+        assert_eq!(list.users.total, logins.len() as u64);
+        logins
+    };
+    let without = "status=without-second-factor";
+    assert_eq!(found(&app, without).await, ["half", "marie", "rex"]);
+    let administrators = format!("{without}&role=administrator");
+    assert_eq!(found(&app, &administrators).await, ["half"]);
+
+    let of_rex = "UPDATE panel_user SET reseller_id = \
+                  (SELECT id FROM panel_user WHERE login = 'rex') WHERE login = 'marie'";
+    let database = installation.database().await;
+    database.execute_unprepared(of_rex).await.unwrap();
+    let (_, marie) = installation.sign_in("marie").await;
+    set_up_app(services, &marie).await;
+    let (_, rex) = installation.sign_in("rex").await;
+    // A reseller is not told who has none.
+    assert_eq!(found(&rex, without).await, ["marie"]);
 }
 
 #[tokio::test]

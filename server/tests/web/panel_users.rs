@@ -127,6 +127,10 @@ async fn a_list_is_searched_by_its_address() {
     assert!(says(&found, "value=\"customer1\"") && says(&found, "aria-sort=\"descending\""));
     let resellers = browser.open("/users?role=reseller").await;
     assert!(says(&resellers, "href=\"/users/rex\"") && !says(&resellers, "/users/customer1\""));
+    let without = browser.open("/users?status=without-second-factor").await;
+    assert!(says(&without, &(en.panel_users.found)(32)), "{without:?}");
+    let chosen = "value=\"without-second-factor\" selected";
+    assert!(says(&without, chosen), "{without:?}");
     let nobody = browser.open("/users?q=nobody").await;
     assert!(says(&nobody, en.panel_users.none_found), "{nobody:?}");
 }
@@ -246,6 +250,7 @@ async fn a_reseller_sees_how_much_they_may_have_and_no_roles() {
         says(&list, "/users/carl") && !says(&list, "/users/admin"),
         "{list:?}"
     );
+    assert!(!says(&list, "without-second-factor"), "{list:?}");
     let form = rex.open("/new-user").await;
     assert!(!says(&form, "name=\"role\"") && !says(&form, "name=\"max_customers\""));
     let add = somebody("dora", "customer");

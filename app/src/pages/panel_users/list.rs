@@ -124,6 +124,8 @@ fn Filters(listing: PanelUserListing, is_reseller: bool) -> impl IntoView {
             </option>
         }
     };
+    let offered = move |status: &PanelUserStatus| !(is_reseller && status.is_for_administrators());
+    let statuses = PanelUserStatus::ALL.into_iter().filter(offered);
     let sort = listing.sort_key();
     let sort = (!sort.is_empty()).then(|| view! { <input type="hidden" name="sort" value=sort /> });
     view! {
@@ -146,7 +148,7 @@ fn Filters(listing: PanelUserListing, is_reseller: bool) -> impl IntoView {
                 <label for="status">{texts.status_label}</label>
                 <select id="status" name="status">
                     <option value="">{texts.every_status}</option>
-                    {PanelUserStatus::ALL.map(status).into_iter().collect_view()}
+                    {statuses.map(status).collect_view()}
                 </select>
             </div>
             {sort}

@@ -2,6 +2,7 @@
 
 use model::{
     Actor, AppError, Page, PanelUserChoices, PanelUserList, PanelUserListing, PanelUserRow,
+    PanelUserStatus,
 };
 
 use super::PanelUsers;
@@ -10,7 +11,8 @@ use crate::store::PanelUserQuery;
 
 impl PanelUsers {
     /// Lists panel users, a page at a time: an administrator sees all, a reseller their customers. A
-    /// page beyond the last is empty.
+    /// page beyond the last is empty. What is for administrators to look for counts for nothing in a
+    /// reseller's.
     ///
     /// # Errors
     /// [`AppError::NotPermitted`] for whoever manages nobody; [`AppError::Busy`] if too much of such
@@ -23,6 +25,12 @@ impl PanelUsers {
         let reseller = self.context.managed_by(actor)?.reseller();
         let _slot = self.context.list_count_slot(actor).await?;
         let store = self.context.store();
+        let may_ask =
+            |status: &PanelUserStatus| reseller.is_none() || !status.is_for_administrators();
+        let listing = &PanelUserListing {
+            status: listing.status.filter(may_ask),
+            ..listing.clone()
+        };
         let query = PanelUserQuery { reseller, listing };
         let size = Page::<PanelUserRow>::SIZE;
         let offset = listing.page.offset(size);

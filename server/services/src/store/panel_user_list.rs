@@ -40,6 +40,10 @@ impl PanelUserQuery<'_> {
             Some(PanelUserStatus::Enabled) => sql.push(" AND NOT disabled"),
             Some(PanelUserStatus::Disabled) => sql.push(" AND disabled"),
             Some(PanelUserStatus::NeverSignedIn) => sql.push(" AND last_sign_in_at IS NULL"),
+            Some(PanelUserStatus::WithoutSecondFactor) => sql.push(
+                " AND id NOT IN (SELECT panel_user_id FROM totp WHERE confirmed_at IS NOT NULL) \
+                  AND id NOT IN (SELECT panel_user_id FROM passkey)",
+            ),
             None => sql,
         };
         for word in query_words(self.listing.search.as_str()) {
