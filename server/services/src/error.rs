@@ -2,7 +2,7 @@
 
 use std::io;
 
-use model::AppError;
+use model::{AppError, HashNotKept};
 use thiserror::Error;
 use tokio::task::JoinError;
 
@@ -26,9 +26,9 @@ pub(crate) enum InternalError {
     /// A password cannot be hashed.
     #[error("a password cannot be hashed: {0}")]
     Hash(#[from] argon2::password_hash::Error),
-    /// A stored password hash is no PHC string.
-    #[error("a stored password hash is unreadable: {0}")]
-    StoredHash(#[from] argon2::password_hash::phc::Error),
+    /// A stored password hash is none that a password can be verified with.
+    #[error("a stored password hash is unreadable: {0:?}")]
+    StoredHash(HashNotKept),
     /// A secret of codes cannot be used.
     #[error("a secret of codes cannot be used: {0}")]
     Totp(#[from] totp_rs::TotpError),

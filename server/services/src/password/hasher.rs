@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use model::{AppError, Password, Strength};
 use zeroize::Zeroizing;
 
+use super::kept_hash::{Cost, KeptHash};
 use super::strength::strength;
 use crate::blocking::blocking;
 use crate::error::InternalError;
+use crate::store::is_old_hash;
 use crate::work_budget::{HeavyWork, WorkBudget, WorkFor};
 
-/// Argon2id with OWASP's parameters: 19 MiB, 2 passes, 1 lane.
+/// Argon2id with OWASP's parameters: 19 MiB, 2 passes, 1 lane. Each hash begins with
+/// [`CURRENT_HASH`](crate::store::CURRENT_HASH).
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
 }
@@ -39,15 +41,29 @@ impl Hasher {
         password: &Password,
         client: WorkFor,
     ) -> Result<String, AppError> {
-        let password = password.clone();
+        self.hash_again(password.expose(), client).await
+    }
+
+    /// The PHC string of a password that an account has already, whether or not it keeps the rules
+    /// for new ones.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if too much work waits already.
+    pub(crate) async fn hash_again(
+        &self,
+        password: &str,
+        client: WorkFor,
+    ) -> Result<String, AppError> {
+        let password = Zeroizing::new(password.to_owned());
         let hash = move || -> Result<String, InternalError> {
-            let hash = argon2().hash_password(password.expose().as_bytes())?;
+            let hash = argon2().hash_password(password.as_bytes())?;
             Ok(hash.to_string())
         };
         Ok(self.run(client.password_work(), client, hash).await??)
     }
 
-    /// Whether a password belongs to a hash. Without a hash the answer is no, after the same time.
+    /// Whether a password belongs to a hash, of Berth's or of another server's. Without a hash the
+    /// answer is no, after the same time. A wrong password never takes less than that.
     ///
     /// # Errors
     /// [`AppError::Busy`] if too much work waits already.
@@ -57,15 +73,25 @@ impl Hasher {
         hash: Option<&str>,
         client: WorkFor,
     ) -> Result<bool, AppError> {
-        let password = Zeroizing::new(password.to_owned());
         let is_known = hash.is_some();
-        let hash = hash.unwrap_or(NOBODY).to_owned();
-        let verify = move || -> Result<bool, InternalError> {
-            let hash = PasswordHash::new(&hash)?;
-            Ok(argon2().verify_password(password.as_bytes(), &hash).is_ok())
+        let hash = hash.unwrap_or(NOBODY);
+        let is_old = is_old_hash(hash);
+        let hash = KeptHash::parse(hash).map_err(InternalError::StoredHash)?;
+        let kind = match hash.cost() {
+            Cost::Usual => client.password_work(),
+            Cost::High => HeavyWork::CostlyPassword,
         };
-        let is_right = self.run(client.password_work(), client, verify).await??;
-        Ok(is_right && is_known)
+        let password = Zeroizing::new(password.to_owned());
+        let verify = move || -> Result<bool, InternalError> {
+            let is_right = hash.verify(&password);
+            if is_old && !is_right {
+                // Some old hashes take less time: that must not tell that there is an account.
+                let nobody = KeptHash::parse(NOBODY).map_err(InternalError::StoredHash)?;
+                nobody.verify(&password);
+            }
+            Ok(is_right && is_known)
+        };
+        Ok(self.run(kind, client, verify).await??)
     }
 
     /// Scores a password. `inputs`, such as the account's name, count as guesses.
@@ -106,10 +132,12 @@ impl Hasher {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use argon2::PasswordHash;
     use model::PasswordWeakness;
 
     use super::super::generate::generate;
     use super::*;
+    use crate::store::CURRENT_HASH;
 
     const CLIENT: WorkFor = WorkFor::Program;
 
@@ -128,7 +156,7 @@ mod tests {
         let hasher = hasher();
         let password = generate("marie").unwrap();
         let hash = hasher.hash(&password, CLIENT).await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(hash.starts_with(CURRENT_HASH));
         let verify =
             async |password: &str| hasher.verify(password, Some(&hash), CLIENT).await.unwrap();
         assert!(verify(password.expose()).await);

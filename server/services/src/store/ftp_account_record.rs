@@ -14,6 +14,15 @@ use super::keys::{FtpAccountId, SubscriptionId};
 /// Stands for the hash of a password that has not been set yet.
 pub const NO_PASSWORD: &str = "";
 
+/// How a password's hash begins that Berth makes today.
+pub const CURRENT_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
+
+/// Whether a stored hash is one of another server, or with other parameters than today's: it is
+/// replaced as soon as its password is known.
+pub fn is_old_hash(hash: &str) -> bool {
+    hash != NO_PASSWORD && !hash.starts_with(CURRENT_HASH)
+}
+
 /// An FTP account, without its password's hash.
 #[derive(Clone, Debug)]
 pub struct FtpAccountRecord {

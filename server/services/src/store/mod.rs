@@ -71,7 +71,9 @@ pub use former_names::{NameOwner, NameStatus};
 pub use ftp_account_list::{
     FtpAccountCursor, FtpAccountQuery, FtpAccountsFound, FtpAccountsPage, FtpAccountsStart, Notable,
 };
-pub use ftp_account_record::{FtpAccountRecord, NO_PASSWORD, NewFtpAccountRecord};
+pub use ftp_account_record::{
+    CURRENT_HASH, FtpAccountRecord, NO_PASSWORD, NewFtpAccountRecord, is_old_hash,
+};
 pub use ftp_account_sessions::{FtpAccountSessionRecord, NewFtpAccountSessionRecord};
 pub use ftp_accounts::FtpAccountVersion;
 pub use ftp_accounts_lock::{FtpAccountsLock, OutdatedAccount};

@@ -14,6 +14,9 @@ pub(crate) enum HeavyWork {
     SignIn,
     /// Hashing a new password, or verifying the current one before it is changed: as much.
     PasswordHash,
+    /// Verifying a password whose hash another server made costlier than Berth's own are: up to 256
+    /// MiB and some second.
+    CostlyPassword,
     /// Scoring a password: up to some 35 ms.
     PasswordScore,
     /// Listing, previewing or making folders of a webspace: a few system calls for each entry, or
@@ -55,9 +58,10 @@ pub(super) struct Limits {
 
 impl HeavyWork {
     /// Every kind.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::SignIn,
         Self::PasswordHash,
+        Self::CostlyPassword,
         Self::PasswordScore,
         Self::FolderLook,
         Self::ListCount,
@@ -74,6 +78,7 @@ impl HeavyWork {
         match self {
             Self::SignIn => "sign_in",
             Self::PasswordHash => "password_hash",
+            Self::CostlyPassword => "costly_password",
             Self::PasswordScore => "password_score",
             Self::FolderLook => "folder_look",
             Self::ListCount => "list_count",
@@ -107,6 +112,7 @@ impl HeavyWork {
             //                        slots       each  waiting          each
             Self::SignIn => row(processors, processors, 32 * processors, 32),
             Self::PasswordHash => row(processors, 1, 32 * processors, 8),
+            Self::CostlyPassword => row(2, 1, 64, 8),
             Self::PasswordScore => row(processors, 1, 32 * processors, 8),
             Self::FolderLook => row(64, 4, 256, 16),
             Self::ListCount => row(2, 1, 128, 16),
