@@ -23,6 +23,8 @@ pub struct FtpAccountRow {
     pub changed_at: UtcTime,
     /// When it last signed in; none if never.
     pub last_sign_in_at: Option<UtcTime>,
+    /// Whether its password still has the hash of the server that it came from.
+    pub has_old_hash: bool,
     /// What it may do and until when.
     pub settings: FtpAccountSettings,
 }
@@ -45,6 +47,9 @@ pub struct FtpAccountListRow {
     /// Whether nobody can sign in with it before its recipient has chosen a password.
     #[serde(default, skip_serializing_if = "is_false")]
     pub waits_for_password: bool,
+    /// Whether its password still has the hash of the server that it came from.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_old_hash: bool,
     /// From when on it may not sign in any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<UtcTime>,
@@ -156,6 +161,9 @@ pub struct FtpAccountView {
     pub former_names: Vec<FormerName>,
     /// What its home directory holds.
     pub usage: FtpUsage,
+    /// Whether its password still has the hash of the server that it came from.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_old_hash: bool,
 }
 
 /// An FTP account to be made.

@@ -9,6 +9,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
+use digest_io::IoWrapper;
 use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
@@ -45,7 +46,7 @@ impl Content {
     /// # Errors
     /// If it cannot be read.
     pub(super) fn describe(&self, part: Part, from: &Path) -> io::Result<ManifestFile> {
-        let mut hash = Sha256::new();
+        let mut hash = IoWrapper(Sha256::new());
         let bytes = match self {
             Self::Bytes(bytes) => io::copy(&mut bytes.as_slice(), &mut hash)?,
             Self::File(path) => io::copy(&mut File::open(path)?, &mut hash)?,
@@ -53,7 +54,7 @@ impl Content {
         Ok(ManifestFile {
             name: part.name().to_owned(),
             bytes,
-            sha256: HEXLOWER.encode(&hash.finalize()),
+            sha256: HEXLOWER.encode(&hash.0.finalize()),
             from: from.display().to_string(),
         })
     }

@@ -35,6 +35,7 @@ mod handover;
 mod limits;
 mod limits_over_ftp;
 mod managed_users;
+mod old_hashes;
 mod opening;
 mod overview;
 mod own_account;

@@ -373,6 +373,7 @@ mod tests {
                 link: None,
                 former_names: Vec::new(),
                 usage: FtpUsage::default(),
+                has_old_hash: false,
             };
             let form = FtpAccountChangeForm::of(&account, zone);
             let change = form.parse(&FtpAccountSettings::default(), zone).unwrap();

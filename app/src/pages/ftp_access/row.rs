@@ -113,6 +113,11 @@ fn unusual_states(
             state_chip(texts, row, false),
         )
     });
+    let old_hash = row.has_old_hash.then(|| {
+        view! { <span title=texts.account_form.old_hash_hint>
+            <Chip kind=ChipKind::Quiet text=texts.ftp_access.old_hash />
+        </span> }
+    });
     let permission = (row.permission != FtpPermission::default()).then(|| {
         let text = permission_name(texts, row.permission);
         let chip = view! { <Chip kind=ChipKind::Quiet text /> };
@@ -130,7 +135,7 @@ fn unusual_states(
         let text = move || said(&clock.date_time(at));
         beside(columns, column, view! { <Chip kind text /> })
     });
-    (state, permission, expiry)
+    (state, old_hash, permission, expiry)
 }
 
 /// Something beside the name that may have a column of its own.

@@ -79,6 +79,12 @@ fn EditForm(
             <dd>{move || (texts.one_time_link.works_until)(&clock.date_time(link.expires_at), texts.actor(&link.made_by))}</dd>
         }
     });
+    let old_hash = account.has_old_hash.then(|| {
+        view! {
+            <dt>{texts.ftp_access.old_hash}</dt>
+            <dd>{texts.account_form.old_hash_hint}</dd>
+        }
+    });
     let duplicate = format!("{}?like={}", routes::add_ftp_account(&domain), account.name);
     let activity = routes::ftp_activity_of(&domain, account.name.as_str());
     let usage_path = routes::ftp_usage(&domain, account.name.as_str());
@@ -119,6 +125,7 @@ fn EditForm(
                 <a href=duplicate>{texts.account_form.duplicate}</a>
             </dd>
             {link}
+            {old_hash}
             <dt>{texts.ftp_usage.title}</dt>
             <dd>
                 <a href=usage_path>

@@ -6,8 +6,10 @@ use std::time::Duration;
 use model::{AccountName, AppError, FtpRefusal, UtcTime};
 
 use crate::context::Context;
-use crate::store::{FtpSignInRecord, NO_PASSWORD, StoreError};
+use crate::store::{FtpSignInRecord, NO_PASSWORD, StoreError, is_old_hash};
 use crate::throttle::{Attempt, KNOWN_FOR, Locked};
+use crate::transaction::transaction;
+use crate::work_budget::WorkFor;
 
 /// Sign-ins of before the start that are looked at for the networks that an account uses.
 const MAX_SIGN_INS: u64 = 200;
@@ -38,7 +40,8 @@ impl Context {
     /// Failures count against the address and the name, or, from a network where the name lately
     /// signed in, for the name there alone. They count together for all doors, so that none of them
     /// gives a guesser more guesses. A refusal is recorded in the activity of the account, if there
-    /// is one of that name.
+    /// is one of that name. A right password's hash that another server made is replaced by one of
+    /// Berth's own.
     pub(crate) async fn verify_ftp_password(
         &self,
         name: &str,
@@ -106,8 +109,29 @@ impl Context {
                 return Err(VerifyError::Denied);
             }
         };
+        let client = attempt.client();
         attempt.succeeded();
+        if is_old_hash(&found.password_hash) {
+            self.replace_old_hash(&found, password, client).await;
+        }
         Ok(VerifiedFtpAccount { name, found })
+    }
+
+    /// Replaces the hash that an account was verified by. If that fails, it is tried again at the
+    /// next sign-in: the account may be used all the same.
+    async fn replace_old_hash(&self, found: &FtpSignInRecord, password: &str, client: WorkFor) {
+        let replace = async {
+            let hash = self.hasher().hash_again(password, client).await?;
+            transaction!(self.store(), |transaction| {
+                let old = &found.password_hash;
+                let replaced = transaction.replace_password_hash(found.id, old, &hash);
+                Ok(replaced.await?)
+            })
+            .await
+        };
+        if let Err(error) = replace.await {
+            tracing::warn!(account = %found.name, ?error, "an old password hash stays for now");
+        }
     }
 
     async fn begin_ftp_sign_in(&self, name: &str, address: IpAddr) -> Result<Attempt<'_>, Locked> {
@@ -147,4 +171,85 @@ impl Context {
 
 fn unavailable(error: impl Into<AppError>) -> VerifyError {
     VerifyError::Unavailable(error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use model::{
+        Actor, DomainName, FtpAccountChange, HostingSettings, Login, NewPanelUser, NewSubscription,
+        Password, PasswordUse, Role, WebspaceRoot,
+    };
+
+    use super::*;
+    use crate::store::{Database, Store};
+    use crate::{Services, ServicesConfig};
+
+    const PROGRAM: Actor = Actor::CommandLine;
+    const PASSWORD: &str = "vexing-Quartz-41-moth";
+    const OTHER_PASSWORD: &str = "sullen-Walnut-77-kite";
+
+    fn password(text: &str) -> Password {
+        Password::parse(text, "").unwrap()
+    }
+
+    /// Use cases with the subscription `example.com`, whose main account is `example`.
+    async fn services(folder: &tempfile::TempDir) -> Services {
+        let file = Database::File(folder.path().join("berth.sqlite"));
+        let store = Store::open(&file).await.unwrap();
+        let mut config = ServicesConfig::new(&folder.path().join("data"));
+        config.webspaces.bases = vec![folder.path().to_owned()];
+        let services = Services::new(store, config);
+        let owner = Login::parse("marie").unwrap();
+        let user = NewPanelUser {
+            login: owner.clone(),
+            display_name: String::new(),
+            password: password(PASSWORD),
+            password_use: PasswordUse::Permanent,
+            role: Role::Customer,
+            locale: None,
+        };
+        services.panel_users.add(&PROGRAM, user).await.unwrap();
+        let root = folder.path().join("example");
+        let new = NewSubscription {
+            domain: DomainName::parse("example.com").unwrap(),
+            webspace_root: Some(WebspaceRoot::parse(root.to_str().unwrap()).unwrap()),
+            owner,
+            main_account: AccountName::parse("example").unwrap(),
+            password: password(PASSWORD),
+            hosting: HostingSettings::default(),
+        };
+        services.subscriptions.add(&PROGRAM, new).await.unwrap();
+        services
+    }
+
+    #[tokio::test]
+    async fn a_password_that_is_changed_meanwhile_is_not_undone() {
+        let folder = tempfile::tempdir().unwrap();
+        let services = services(&folder).await;
+        let accounts = &services.ftp_accounts;
+        let name = AccountName::parse("example").unwrap();
+        let find = async || {
+            let found = accounts.context.store().ftp_sign_in(&name, UtcTime::now());
+            found.await.unwrap().unwrap()
+        };
+        let verified = find().await;
+        let change = FtpAccountChange {
+            password: Some(password(OTHER_PASSWORD)),
+            ..FtpAccountChange::default()
+        };
+        let changed = accounts.change(&PROGRAM, &verified.domain, &name, change);
+        changed.await.unwrap();
+        let changed = find().await.password_hash;
+
+        let replace = |found| {
+            accounts
+                .context
+                .replace_old_hash(found, PASSWORD, WorkFor::Program)
+        };
+        replace(&verified).await;
+        assert_eq!(find().await.password_hash, changed);
+        replace(&find().await).await;
+        assert_ne!(find().await.password_hash, changed);
+    }
 }

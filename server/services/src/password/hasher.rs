@@ -22,6 +22,17 @@ fn argon2() -> Argon2<'static> {
 /// What a sign-in with an unknown name is checked against: no password's hash, at the same cost.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YmVydGgtbm9ib2R5LWhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+/// Whether a password belongs to an old hash. Some of them take little time: a wrong password takes
+/// that of an unknown name in addition, so that nobody learns by it that there is such an account.
+fn verify_old(hash: &KeptHash, password: &str) -> Result<bool, InternalError> {
+    let is_right = hash.verify(password);
+    if !is_right {
+        let nobody = KeptHash::parse(NOBODY).map_err(InternalError::StoredHash)?;
+        nobody.verify(password);
+    }
+    Ok(is_right)
+}
+
 /// Does the heavy work on passwords, each piece of it for somebody.
 pub(crate) struct Hasher {
     budget: Arc<WorkBudget>,
@@ -82,16 +93,15 @@ impl Hasher {
             Cost::High => HeavyWork::CostlyPassword,
         };
         let password = Zeroizing::new(password.to_owned());
-        let verify = move || -> Result<bool, InternalError> {
-            let is_right = hash.verify(&password);
-            if is_old && !is_right {
-                // Some old hashes take less time: that must not tell that there is an account.
-                let nobody = KeptHash::parse(NOBODY).map_err(InternalError::StoredHash)?;
-                nobody.verify(&password);
+        let verify = move || {
+            if is_old {
+                verify_old(&hash, &password)
+            } else {
+                Ok(hash.verify(&password))
             }
-            Ok(is_right && is_known)
         };
-        Ok(self.run(kind, client, verify).await??)
+        let is_right = self.run(kind, client, verify).await??;
+        Ok(is_right && is_known)
     }
 
     /// Scores a password. `inputs`, such as the account's name, count as guesses.
@@ -132,8 +142,11 @@ impl Hasher {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use std::time::Duration;
+
     use argon2::PasswordHash;
     use model::PasswordWeakness;
+    use rustix::time::{ClockId, clock_gettime};
 
     use super::super::generate::generate;
     use super::*;
@@ -176,6 +189,65 @@ mod tests {
         assert_eq!(nobody.params, real.params);
         let length = |hash: &PasswordHash| hash.hash.as_ref().map(|output| output.len());
         assert_eq!(length(&nobody), length(&real));
+    }
+
+    /// What an LDAP server stores of `secret`, which takes no time.
+    const CHEAP: &str = "{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=";
+
+    #[tokio::test]
+    async fn a_hash_of_another_server_is_verified_as_well() {
+        let hasher = hasher();
+        let verify = async |password| hasher.verify(password, Some(CHEAP), CLIENT).await;
+        assert!(verify("secret").await.unwrap());
+        assert!(!verify("another one").await.unwrap());
+        let unreadable = hasher.verify("secret", Some("secret"), CLIENT).await;
+        assert_eq!(unreadable.err(), Some(AppError::Internal));
+    }
+
+    /// The processor's time, so that other tests do not count.
+    fn cost(work: impl Fn()) -> Duration {
+        let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap();
+        let begun = now();
+        work();
+        now() - begun
+    }
+
+    #[test]
+    fn a_wrong_password_takes_no_less_with_a_cheap_old_hash() {
+        let (cheap, nobody) = (KeptHash::parse(CHEAP), KeptHash::parse(NOBODY));
+        let (cheap, nobody) = (cheap.unwrap(), nobody.unwrap());
+        let unknown = cost(|| assert!(!nobody.verify("another one")));
+        let wrong = cost(|| assert!(!verify_old(&cheap, "another one").unwrap()));
+        let right = cost(|| assert!(verify_old(&cheap, "secret").unwrap()));
+        assert!(wrong > unknown / 2, "{wrong:?} and {unknown:?}");
+        assert!(right < unknown / 2, "{right:?} and {unknown:?}");
+    }
+
+    #[tokio::test]
+    async fn costly_hashes_wait_for_each_other_and_keep_nobody_else_waiting() {
+        // A little more memory than that of Berth's own.
+        const COSTLY: &str = "$argon2id$v=19$m=19457,t=1,p=1$c29tZXNhbHQxMjM0NTY3OA$SyuTW6w7llsVi1JgpKwGNbv+tvdJRD986icCcuYyh/g";
+        let budget = WorkBudget::new();
+        let hasher = Arc::new(Hasher::new(Arc::clone(&budget)));
+        let mut slots = Vec::new();
+        for _ in 0..HeavyWork::CostlyPassword.slots() {
+            slots.push(
+                budget
+                    .acquire(HeavyWork::CostlyPassword, CLIENT)
+                    .await
+                    .unwrap(),
+            );
+        }
+        let waits = tokio::spawn({
+            let hasher = Arc::clone(&hasher);
+            async move { hasher.verify("secret", Some(COSTLY), CLIENT).await }
+        });
+        assert!(hasher.verify("secret", Some(CHEAP), CLIENT).await.unwrap());
+        while budget.in_use(HeavyWork::CostlyPassword).1 == 0 {
+            tokio::task::yield_now().await;
+        }
+        drop(slots);
+        assert!(!waits.await.unwrap().unwrap());
     }
 
     #[tokio::test]

@@ -46,6 +46,8 @@ pub struct FtpAccountRecord {
     pub settings: FtpAccountSettings,
     /// Whether its recipient has yet to set its first password.
     pub waits_for_password: bool,
+    /// Whether its password's hash is [old](is_old_hash).
+    pub has_old_hash: bool,
     /// What its home directory held when that was last stored.
     pub usage: FtpUsage,
 }
@@ -64,6 +66,7 @@ impl FtpAccountRecord {
             link: None,
             former_names: Vec::new(),
             usage: self.usage,
+            has_old_hash: self.has_old_hash,
         }
     }
 }
@@ -77,7 +80,7 @@ pub struct NewFtpAccountRecord {
     pub name: AccountName,
     /// The folder that the account sees as `/`.
     pub home_directory: HomeDirectory,
-    /// PHC string, or [`NO_PASSWORD`].
+    /// PHC string, a hash of another server's, or [`NO_PASSWORD`].
     pub password_hash: String,
     /// Whether it is the subscription's main account.
     pub is_main: bool,
@@ -101,6 +104,7 @@ pub(super) fn record(row: Model) -> Result<FtpAccountRecord, StoreError> {
         access_version: row.access_version,
         last_sign_in_at: row.last_sign_in_at.map(UtcTime),
         waits_for_password: row.password_hash == NO_PASSWORD,
+        has_old_hash: is_old_hash(&row.password_hash),
     })
 }
 

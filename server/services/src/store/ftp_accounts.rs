@@ -120,6 +120,7 @@ impl Store {
                     created_at,
                     changed_at,
                     last_sign_in_at: account.last_sign_in_at,
+                    has_old_hash: account.has_old_hash,
                     settings: account.settings,
                 })
             })

@@ -6,6 +6,7 @@ use model::{
     AccountName, DomainName, FtpAccountSettings, FtpRefusal, HomeDirectory, SubscriptionLimits,
     UtcTime,
 };
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
@@ -18,6 +19,7 @@ use super::hosting::WebspaceRecord;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::limits::limits;
 use super::pool::Store;
+use super::transaction::Transaction;
 
 /// What a sign-in over FTP needs to know.
 pub struct FtpSignInRecord {
@@ -27,7 +29,7 @@ pub struct FtpSignInRecord {
     pub name: AccountName,
     /// The subscription it belongs to, now and always.
     pub subscription: SubscriptionId,
-    /// PHC string, or [`NO_PASSWORD`].
+    /// PHC string, a hash of another server's, or [`NO_PASSWORD`].
     pub password_hash: String,
     /// Grows with each change that ends its sessions.
     pub access_version: i64,
@@ -133,5 +135,28 @@ impl Store {
             .one(&self.readers)
             .await?;
         Ok(row.map(|(id, subscription)| (FtpAccountId(id), SubscriptionId(subscription))))
+    }
+}
+
+impl Transaction {
+    /// Replaces an account's stored hash by another one of the same password, unless the account has
+    /// another hash by now. For everybody who uses the account nothing changes: neither its version
+    /// nor the time of its last change.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn replace_password_hash(
+        &self,
+        account: FtpAccountId,
+        old: &str,
+        new: &str,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::PasswordHash, Expr::value(new))
+            .filter(Column::Id.eq(account.0))
+            .filter(Column::PasswordHash.eq(old))
+            .exec(&self.transaction)
+            .await?;
+        Ok(())
     }
 }

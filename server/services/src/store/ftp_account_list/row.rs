@@ -7,15 +7,17 @@ use super::order::KeyKind;
 use super::query::{FtpAccountCursor, FtpAccountsPage};
 use crate::store::convert::{count, read};
 use crate::store::error::StoreError;
-use crate::store::ftp_account_record::NO_PASSWORD;
+use crate::store::ftp_account_record::{CURRENT_HASH, NO_PASSWORD, is_old_hash};
 use crate::store::sql::Sql;
 
 /// The columns that a list's rows are made of: those that every row needs, then the optional ones.
 pub(super) fn select(sql: &mut Sql, columns: FtpAccountColumns) {
-    sql.push(
-        "a.name, a.is_main, a.enabled, a.permission, a.expires_at, a.note, a.password_hash = ",
-    )
-    .bind(NO_PASSWORD);
+    // How a hash begins tells whether there is one, and whether it is an old one.
+    sql.push(&format!(
+        "a.name, a.is_main, a.enabled, a.permission, a.expires_at, a.note, \
+         substr(a.password_hash, 1, {})",
+        CURRENT_HASH.len()
+    ));
     for (column, read) in [
         (FtpAccountColumn::HomeDirectory, ", a.home_directory"),
         (
@@ -75,13 +77,17 @@ pub(super) fn list_row(
         permission: read(&cells.next::<String>()?, "ftp_account.permission")?,
         expires_at: cells.next::<Option<i64>>()?.map(UtcTime),
         note: cells.next()?,
-        waits_for_password: cells.next()?,
+        waits_for_password: false,
+        has_old_hash: false,
         home_directory: None,
         space: None,
         files: None,
         last_sign_in_at: None,
         changed_at: None,
     };
+    let hash: String = cells.next()?;
+    listed.waits_for_password = hash == NO_PASSWORD;
+    listed.has_old_hash = is_old_hash(&hash);
     if columns.contains(FtpAccountColumn::HomeDirectory) {
         let home = read(&cells.next::<String>()?, "ftp_account.home_directory")?;
         listed.home_directory = Some(home);
