@@ -197,9 +197,7 @@ mod tests {
     async fn services(folder: &tempfile::TempDir) -> Services {
         let file = Database::File(folder.path().join("berth.sqlite"));
         let store = Store::open(&file).await.unwrap();
-        let mut config = ServicesConfig::new(&folder.path().join("data"));
-        config.webspaces.bases = vec![folder.path().to_owned()];
-        let services = Services::new(store, config);
+        let services = Services::new(store, ServicesConfig::new(&folder.path().join("data")));
         let owner = Login::parse("marie").unwrap();
         let user = NewPanelUser {
             login: owner.clone(),
@@ -210,7 +208,7 @@ mod tests {
             locale: None,
         };
         services.panel_users.add(&PROGRAM, user).await.unwrap();
-        let root = folder.path().join("example");
+        let root = folder.path().join("data/webspaces/example");
         let new = NewSubscription {
             domain: DomainName::parse("example.com").unwrap(),
             webspace_root: Some(WebspaceRoot::parse(root.to_str().unwrap()).unwrap()),
