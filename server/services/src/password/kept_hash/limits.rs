@@ -1,4 +1,4 @@
-//! What verifying a kept hash may cost: some 256 MiB, and some second of one processor.
+//! What verifying a kept hash may cost: some 256 MiB, and some seconds of one processor.
 
 use model::HashNotKept;
 
@@ -26,11 +26,12 @@ pub(super) const MEMORY: Limits = Limits {
     most: 256 << 20,
 };
 
-/// Memory that Argon2 fills in all its passes, in bytes. 768 MiB take a second; it is what libsodium
-/// calls moderate. PHP's default is 256 MiB, SFTPGo's 64 MiB.
+/// Memory that Argon2 fills in all its passes, in bytes. 768 MiB take a second; PHP's default is 256
+/// MiB, SFTPGo's 64 MiB. `pure-pw` writes up to 511 passes over 8 MiB, some seconds, and whoever moves
+/// in from Pure-FTPd has no others: it is for the first sign-in only.
 pub(super) const MEMORY_OF_ALL_PASSES: Limits = Limits {
     usual: 64 << 20,
-    most: 768 << 20,
+    most: 4 << 30,
 };
 
 /// Rounds of SHA-crypt. The usual 5,000 take some 5 ms, a million a second. The most that a known
