@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
-    HomeDirectoryError, LimitsPreview, LoginError, PasswordError, PendingStep, PlanNameError,
-    PublicUrl, ResellerLimit, SettingError, SystemUserError, UmaskError, UnknownSetting,
-    WebspaceRootError,
+    HomeDirectoryError, ImportFileError, ImportRuleError, LimitsPreview, LoginError, PasswordError,
+    PendingStep, PlanNameError, PublicUrl, ResellerLimit, SettingError, SystemUserError,
+    UmaskError, UnknownSetting, WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -77,6 +77,8 @@ pub enum AppError {
         /// How many it may have.
         most: u32,
     },
+    /// Nothing of a file of accounts can be read.
+    ImportFile(ImportFileError),
     /// Subscriptions would be beyond the limits: the person has to see which ones first.
     BeyondLimits(Box<LimitsPreview>),
     /// A plan that subscriptions have stays.
@@ -141,6 +143,7 @@ impl AppError {
             | Self::MainAccountStays => 409,
             Self::Malformed => 400,
             Self::Invalid(_)
+            | Self::ImportFile(_)
             | Self::NothingChosen
             | Self::NothingToChange
             | Self::PasskeyRefused
@@ -270,6 +273,16 @@ pub enum Field {
     PlanName,
     /// Which settings of FTP accounts the owner may not change.
     LockedSettings,
+    /// In what a file of accounts is written.
+    ImportFormat,
+    /// A file of accounts.
+    ImportFile,
+    /// The `shadow` of a `passwd`.
+    ImportShadow,
+    /// Which folder of another server becomes which of the webspace.
+    HomeMappings,
+    /// Which account of a file gets which other name.
+    Renames,
 }
 
 impl Field {
@@ -325,6 +338,11 @@ impl Field {
             Self::Plan => "plan",
             Self::PlanName => "plan_name",
             Self::LockedSettings => "locked_settings",
+            Self::ImportFormat => "format",
+            Self::ImportFile => "file",
+            Self::ImportShadow => "shadow",
+            Self::HomeMappings => "map",
+            Self::Renames => "rename",
         }
     }
 }
@@ -425,6 +443,13 @@ pub enum FieldError {
     TooManyPlans,
     /// No list of settings that can be locked.
     LockedSettings(UnknownSetting),
+    /// A rule for an import is none.
+    ImportRule {
+        /// Which of the field's rules, from 1.
+        number: u32,
+        /// Why.
+        error: ImportRuleError,
+    },
 }
 
 /// Why a folder cannot be made or opened.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, Field, FieldError, HomeDirectory};
+use super::{AccountName, Field, FieldError, HomeDirectory, PasswordError};
 
 /// In what a file of accounts is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,6 +86,12 @@ impl ImportFormat {
     pub fn has_shadow(self) -> bool {
         self == Self::Passwd
     }
+
+    /// Whether its homes are written from the webspace root, as Berth's are, rather than as paths on
+    /// another server.
+    pub fn has_webspace_paths(self) -> bool {
+        self == Self::Csv
+    }
 }
 
 /// Why nothing of a file can be read.
@@ -154,6 +160,8 @@ pub enum HashNotKept {
     TooCostly,
     /// Its scheme is known, but it is written in no way that can be verified.
     Malformed,
+    /// It is no hash: a plain password, which breaks this rule.
+    Password(PasswordError),
 }
 
 /// What becomes of an account's password.
@@ -163,7 +171,7 @@ pub enum ImportedPassword {
     HashKept,
     /// It goes on working: it was there as plain text, and is hashed.
     Hashed,
-    /// It is what the account has already.
+    /// The account was there: an import never changes its password.
     Unchanged,
     /// It cannot be kept: the account gets a one-time link.
     Link(HashNotKept),
@@ -215,8 +223,8 @@ pub struct ImportRow {
     pub line: u64,
     /// The account's name as the other server has it; empty if it has none.
     pub source_name: String,
-    /// Its name in Berth. Of an account that is refused for its name, one that is proposed: given by
-    /// `--rename`, the account is taken.
+    /// Its name in Berth. Of an account that is refused for its name, one that is proposed: once it is
+    /// [given](super::Rename), the account is taken.
     pub name: Option<AccountName>,
     /// Its home directory in Berth, if it can have one.
     pub home_directory: Option<HomeDirectory>,
@@ -228,7 +236,37 @@ pub struct ImportRow {
     pub not_kept: Vec<SettingNotKept>,
 }
 
-/// How many accounts became what.
+impl ImportRow {
+    /// Whether it is refused, among others, for its name: then another name may mend it.
+    pub fn is_refused_for_its_name(&self) -> bool {
+        let of_name = |refusal: &ImportRefusal| match refusal {
+            ImportRefusal::Field { field, .. } => *field == Field::AccountName,
+            _ => false,
+        };
+        matches!(&self.outcome, ImportOutcome::Refused(refusals) if refusals.iter().any(of_name))
+    }
+}
+
+/// What an import does, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportPreview {
+    /// How many accounts become what.
+    pub counts: ImportCounts,
+    /// Every record, in the order of the file.
+    pub rows: Vec<ImportRow>,
+}
+
+impl ImportPreview {
+    /// That of these rows.
+    pub fn new(rows: Vec<ImportRow>) -> Self {
+        Self {
+            counts: ImportCounts::of(&rows),
+            rows,
+        }
+    }
+}
+
+/// How many accounts become what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportCounts {
     /// New ones.
@@ -239,7 +277,7 @@ pub struct ImportCounts {
     pub unchanged: u64,
     /// Refused ones.
     pub refused: u64,
-    /// Of the added and the changed, those that get a one-time link.
+    /// Of the added ones, those that get a one-time link.
     pub links: u64,
 }
 

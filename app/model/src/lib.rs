@@ -36,6 +36,7 @@ mod ftp_usage;
 mod home_directory;
 mod hosting;
 mod import;
+mod import_rules;
 mod locale;
 mod login;
 mod one_time_link;
@@ -118,9 +119,10 @@ pub use ftp_usage::{FtpUsage, FtpUsageView};
 pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use hosting::{HostingChange, HostingSettings, HostingView, SystemUserChoice};
 pub use import::{
-    HashNotKept, ImportCounts, ImportFileError, ImportFormat, ImportOutcome, ImportRefusal,
-    ImportRow, ImportedPassword, MAX_IMPORT_FILE_SIZE, RecordError, SettingNotKept,
+    HashNotKept, ImportCounts, ImportFileError, ImportFormat, ImportOutcome, ImportPreview,
+    ImportRefusal, ImportRow, ImportedPassword, MAX_IMPORT_FILE_SIZE, RecordError, SettingNotKept,
 };
+pub use import_rules::{HomeMapping, ImportRuleError, Rename};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};

@@ -99,17 +99,20 @@ pub enum Permission {
     ManageSubscription,
     /// Say whom its files belong to.
     ManageHosting,
+    /// Take in the FTP accounts of other servers, with the hashes of their passwords.
+    ImportFtpAccounts,
 }
 
 impl Permission {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::View,
         Self::ManageFtpAccounts,
         Self::ManageCollaborators,
         Self::ViewAudit,
         Self::ManageSubscription,
         Self::ManageHosting,
+        Self::ImportFtpAccounts,
     ];
 }
 

@@ -83,6 +83,7 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::TooManyFtpAccounts { has, most } => {
             return (super::limits::EN.at_limit)(*has, (*most).into());
         }
+        AppError::ImportFile(error) => return (super::import::EN.file_error)(error),
         AppError::BeyondLimits(preview) => {
             return (super::limits::EN.would_be_over)(preview.over, preview.subscriptions);
         }
@@ -227,6 +228,9 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::LockedSettings(UnknownSetting) => {
             let all = LockedSettings::of(|_| true);
             return (super::limits::EN.no_such_setting)(&all.keys());
+        }
+        FieldError::ImportRule { number, error } => {
+            return (super::import::EN.rule_error)(number, error);
         }
         FieldError::MainAccountHome => {
             "The main FTP account's home directory is / and cannot be changed."

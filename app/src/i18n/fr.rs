@@ -94,6 +94,7 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::TooManyFtpAccounts { has, most } => {
             return (super::limits::FR.at_limit)(*has, (*most).into());
         }
+        AppError::ImportFile(error) => return (super::import::FR.file_error)(error),
         AppError::BeyondLimits(preview) => {
             return (super::limits::FR.would_be_over)(preview.over, preview.subscriptions);
         }
@@ -246,6 +247,9 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::LockedSettings(UnknownSetting) => {
             let all = LockedSettings::of(|_| true);
             return (super::limits::FR.no_such_setting)(&all.keys());
+        }
+        FieldError::ImportRule { number, error } => {
+            return (super::import::FR.rule_error)(number, error);
         }
         FieldError::MainAccountHome => {
             "Le répertoire principal du compte FTP principal est / et ne peut pas être modifié."

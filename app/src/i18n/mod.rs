@@ -30,6 +30,7 @@ mod ftp_sessions;
 mod ftp_usage;
 mod home_directory;
 mod hosting;
+mod import;
 mod limits;
 mod one_time_link;
 mod overview;
@@ -87,6 +88,8 @@ pub struct Texts {
     pub default_settings: default_settings::DefaultSettingsTexts,
     /// « Paramètres de l'hébergement ».
     pub hosting: hosting::HostingTexts,
+    /// Importing FTP accounts.
+    pub import: import::ImportTexts,
     /// « Paramètres de l'abonnement », and « Abonnements supprimés ».
     pub subscription_settings: subscription_settings::SubscriptionSettingsTexts,
     /// What subscriptions may have and use, and plans.
@@ -182,6 +185,11 @@ impl Texts {
             | Field::Plan
             | Field::PlanName => (self.limits.field)(field),
             Field::LockedSettings => self.limits.locked,
+            Field::ImportFormat => self.import.format,
+            Field::ImportFile => self.import.file,
+            Field::ImportShadow => self.import.shadow,
+            Field::HomeMappings => self.import.mappings,
+            Field::Renames => self.import.renames,
             setting => (self.account_form.setting_label)(setting),
         }
     }
@@ -382,6 +390,7 @@ static ENGLISH: Texts = Texts {
     ftp_usage: ftp_usage::EN,
     default_settings: default_settings::EN,
     hosting: hosting::EN,
+    import: import::EN,
     subscription_settings: subscription_settings::EN,
     limits: limits::EN,
     receipt: receipt::EN,
@@ -424,6 +433,7 @@ static FRENCH: Texts = Texts {
     ftp_usage: ftp_usage::FR,
     default_settings: default_settings::FR,
     hosting: hosting::FR,
+    import: import::FR,
     subscription_settings: subscription_settings::FR,
     limits: limits::FR,
     receipt: receipt::FR,

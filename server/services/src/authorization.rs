@@ -25,7 +25,7 @@ pub(crate) fn allows(standing: Standing, permission: Permission) -> bool {
             Administrator | Reseller => true,
             Owner | Manager | Viewer => false,
         },
-        Permission::ManageHosting => match standing {
+        Permission::ManageHosting | Permission::ImportFtpAccounts => match standing {
             Administrator => true,
             Reseller | Owner | Manager | Viewer => false,
         },

@@ -27,6 +27,7 @@ mod ftp_session;
 mod ftp_usage;
 mod home_directory;
 mod hosting;
+mod import;
 mod limits;
 pub mod local_time;
 pub mod metrics;
@@ -54,6 +55,7 @@ mod trash;
 mod webspace;
 mod work_budget;
 
+pub use self::import::{ImportDone, ImportRequest, ImportedLink, Imports};
 pub use audit::{Audit, AuditExport, AuditRow};
 pub use backup::{PrepareError, prepare_restored_database};
 pub use certificate::Certificates;

@@ -15,6 +15,7 @@ use crate::ftp_activity::FtpActivity;
 use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
 use crate::hosting::Hosting;
+use crate::import::Imports;
 use crate::limits::Limits;
 use crate::one_time_link::OneTimeLinks;
 use crate::overview::Overviews;
@@ -37,6 +38,8 @@ pub struct Services {
     pub subscriptions: Subscriptions,
     /// FTP accounts: lists, changes, sign-in.
     pub ftp_accounts: FtpAccounts,
+    /// FTP accounts that are moved in from other servers, with their passwords.
+    pub imports: Imports,
     /// What a subscription's new FTP accounts begin with.
     pub defaults: Defaults,
     /// Whom the files of subscriptions belong to.
@@ -87,6 +90,7 @@ impl Services {
         Self {
             subscriptions: Subscriptions::new(part()),
             ftp_accounts: FtpAccounts::new(part()),
+            imports: Imports::new(part()),
             defaults: Defaults::new(part()),
             hosting: Hosting::new(part()),
             limits: Limits::new(part()),

@@ -41,7 +41,9 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
         Needs::In(Permission::ViewAudit) => [D, D, D, D, F, H, H],
         Needs::In(Permission::ManageCollaborators) => [D, D, D, F, F, H, H],
         Needs::In(Permission::ManageSubscription) => [D, D, F, F, F, H, H],
-        Needs::In(Permission::ManageHosting) => [D, F, F, F, F, H, H],
+        Needs::In(Permission::ManageHosting | Permission::ImportFtpAccounts) => {
+            [D, F, F, F, F, H, H]
+        }
         Needs::Restoring => [D, D, H, H, H, H, H],
         Needs::Server(ServerPermission::AdministerServer) => [D, F, F, F, F, F, F],
         Needs::ToManageAlice => [D, D, F, F, F, F, H],
