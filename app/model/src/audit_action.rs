@@ -53,6 +53,8 @@ pub enum AuditAction {
     FtpFilesRemoved,
     /// A former name of an FTP account was ended.
     FtpFormerNameEnded,
+    /// FTP accounts of another server were imported into a subscription.
+    FtpAccountsImported,
     /// An open FTP session was ended.
     FtpSessionEnded,
     /// A link was made by which the recipient may set an FTP account's password.
@@ -153,6 +155,7 @@ impl AuditAction {
         Self::FtpAccountPurged,
         Self::FtpFilesRemoved,
         Self::FtpFormerNameEnded,
+        Self::FtpAccountsImported,
         Self::FtpSessionEnded,
         Self::OneTimeLinkMade,
         Self::OneTimeLinkRevoked,
@@ -226,6 +229,7 @@ impl AuditAction {
             Self::FtpAccountPurged => "ftp_account.purge",
             Self::FtpFilesRemoved => "ftp_account.remove_files",
             Self::FtpFormerNameEnded => "ftp_account.end_former_name",
+            Self::FtpAccountsImported => "ftp_accounts.import",
             Self::FtpSessionEnded => "ftp_session.end",
             Self::OneTimeLinkMade => "one_time_link.make",
             Self::OneTimeLinkRevoked => "one_time_link.revoke",
@@ -306,6 +310,7 @@ impl AuditAction {
             | Self::SubscriptionRestored
             | Self::SubscriptionPurged
             | Self::WebspaceFilesRemoved
+            | Self::FtpAccountsImported
             | Self::LimitsChanged => "subscription",
             Self::PlanAdded | Self::PlanChanged | Self::PlanRemoved => "plan",
             Self::FolderMade => "folder",
@@ -400,6 +405,7 @@ impl AuditAction {
             | Self::FtpAccountPurged
             | Self::FtpFilesRemoved
             | Self::FtpFormerNameEnded
+            | Self::FtpAccountsImported
             | Self::FtpSessionEnded
             | Self::OneTimeLinkMade
             | Self::OneTimeLinkRevoked

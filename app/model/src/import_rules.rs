@@ -1,5 +1,7 @@
 //! What a person says beside a file of accounts: where homes go, and what accounts are called.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{AccountName, AccountNameError, FieldError, HomeDirectory, HomeDirectoryError};
@@ -74,14 +76,14 @@ impl HomeMapping {
         }
     }
 
-    /// Reads rules, each one a text; empty ones are none.
+    /// Reads rules, each one a text; empty ones are none, and are not counted.
     ///
     /// # Errors
-    /// The first that is none, by its number.
+    /// The first that is none, by its number; or that says of a folder what an earlier one did.
     pub fn parse_all<'a>(
         texts: impl IntoIterator<Item = &'a str>,
     ) -> Result<Vec<Self>, FieldError> {
-        parse_all(texts, Self::parse)
+        parse_all(texts, Self::parse, |rule| &rule.from)
     }
 }
 
@@ -100,27 +102,30 @@ impl Rename {
         })
     }
 
-    /// Reads rules, each one a text; empty ones are none.
+    /// Reads rules, each one a text; empty ones are none, and are not counted.
     ///
     /// # Errors
     /// The first that is none, by its number; or that renames an account again.
     pub fn parse_all<'a>(
         texts: impl IntoIterator<Item = &'a str>,
     ) -> Result<Vec<Self>, FieldError> {
-        parse_all(texts, Self::parse)
+        parse_all(texts, Self::parse, |rule| &rule.from)
     }
 }
 
 fn parse_all<'a, Rule>(
     texts: impl IntoIterator<Item = &'a str>,
     parse: impl Fn(&str) -> Result<Rule, ImportRuleError>,
+    from: impl Fn(&Rule) -> &str,
 ) -> Result<Vec<Rule>, FieldError> {
-    let mut rules = Vec::new();
-    for (index, text) in texts.into_iter().enumerate() {
-        if !text.trim().is_empty() {
-            let rule = parse(text);
-            rules.push(rule.map_err(|error| error.of_rule(index + 1))?);
-        }
+    let texts = texts.into_iter().filter(|text| !text.trim().is_empty());
+    let (mut rules, mut named) = (Vec::new(), HashSet::new());
+    for (index, text) in texts.enumerate() {
+        let rule = parse(text).and_then(|rule| match named.insert(from(&rule).to_owned()) {
+            true => Ok(rule),
+            false => Err(ImportRuleError::Twice),
+        });
+        rules.push(rule.map_err(|error| error.of_rule(index + 1))?);
     }
     Ok(rules)
 }
@@ -182,9 +187,8 @@ mod tests {
     fn a_rule_that_is_none_is_named_by_its_number() {
         let read = |lines: &str| HomeMapping::parse_all(lines.lines()).map(|rules| rules.len());
         assert_eq!(read("/a=/\n\n/b=/b\n"), Ok(2));
-        assert_eq!(
-            read("/a=/\n\nb\n"),
-            Err(ImportRuleError::NotAPair.of_rule(3))
-        );
+        let nth = |number, error: ImportRuleError| Err(error.of_rule(number));
+        assert_eq!(read("/a=/\n\nb\n"), nth(2, ImportRuleError::NotAPair));
+        assert_eq!(read("/a=/\n/a=/b"), nth(2, ImportRuleError::Twice));
     }
 }

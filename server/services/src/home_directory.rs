@@ -1,6 +1,6 @@
 //! Home directories for the use cases: created off the async threads, rolled back on failure.
 
-use model::{AppError, Field, HomeDirectory};
+use model::{AppError, Field, FieldError, HomeDirectory};
 
 use crate::context::Context;
 use crate::folder::{self, CreatedHome, Webspace};
@@ -24,6 +24,75 @@ pub(crate) async fn create(
         .look_in_webspace(client, &subscription.webspace, create)
         .await?
         .map_err(|error| AppError::at(Field::HomeDirectory, error))
+}
+
+/// Home directories that are created, or looked at, in one go.
+const BATCH_SIZE: usize = 100;
+
+/// The folders that were created for many home directories.
+#[derive(Default)]
+pub(crate) struct CreatedHomes {
+    created: Vec<CreatedHome>,
+}
+
+impl CreatedHomes {
+    /// Whether anything had to be created.
+    pub(crate) fn any(&self) -> bool {
+        !self.created.is_empty()
+    }
+}
+
+/// Creates home directories, a bounded number at a time: adds to `created` what it creates, also if it
+/// fails then. Returns each as the disk spells it, or why it can be none.
+///
+/// # Errors
+/// As for [`create`], but for single homes.
+pub(crate) async fn create_many(
+    context: &Context,
+    client: WorkFor,
+    subscription: &SubscriptionRecord,
+    homes: &[HomeDirectory],
+    created: &mut CreatedHomes,
+) -> Result<Vec<Result<HomeDirectory, FieldError>>, AppError> {
+    let mut spelt = Vec::with_capacity(homes.len());
+    for batch in homes.chunks(BATCH_SIZE) {
+        let batch = batch.to_vec();
+        let create = move |webspace: &Webspace| -> Vec<_> {
+            let homes = batch.iter();
+            homes
+                .map(|home| folder::create_home(webspace, home))
+                .collect()
+        };
+        let done = context
+            .look_in_webspace(client, &subscription.webspace, create)
+            .await?;
+        for home in done {
+            spelt.push(home.map(|home| {
+                let path = home.home().clone();
+                if home.any() {
+                    created.created.push(home);
+                }
+                path
+            }));
+        }
+    }
+    Ok(spelt)
+}
+
+/// Removes what [`create_many`] has created, the last of it first.
+pub(crate) async fn rollback_many(
+    context: &Context,
+    webspace: &WebspaceRecord,
+    mut created: CreatedHomes,
+) {
+    while !created.created.is_empty() {
+        let rest = created.created.len().saturating_sub(BATCH_SIZE);
+        let batch = created.created.split_off(rest);
+        let rollback = move |_: &Webspace| {
+            batch.into_iter().rev().for_each(CreatedHome::rollback);
+        };
+        let _ = context.in_webspace(webspace, rollback).await;
+    }
 }
 
 /// Creates the home directory of an account that is stored already, if it is missing.

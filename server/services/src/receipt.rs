@@ -136,10 +136,12 @@ impl Receipts {
                     account: before.account,
                 })
             }
-            // « Corbeille », former names and panel users have receipts of their own.
+            // « Corbeille », former names and panel users have receipts of their own; an import has
+            // its page.
             AuditAction::FtpAccountPurged
             | AuditAction::FtpFilesRemoved
             | AuditAction::FtpFormerNameEnded
+            | AuditAction::FtpAccountsImported
             | AuditAction::SignedIn
             | AuditAction::SignInRefused
             | AuditAction::SignedOut

@@ -24,8 +24,8 @@ pub(crate) use people::KnownPeople;
 pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
-    FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, LimitsSnapshot,
-    OneTimeLinkSnapshot, OwnPageSnapshot, PanelSessionsSnapshot, PanelUserSnapshot,
+    FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, ImportSnapshot,
+    LimitsSnapshot, OneTimeLinkSnapshot, OwnPageSnapshot, PanelSessionsSnapshot, PanelUserSnapshot,
     RemovedSubscriptionSnapshot, SecondFactorSnapshot, SubscriptionSnapshot, SuspensionSnapshot,
     from_json,
 };

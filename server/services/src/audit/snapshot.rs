@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::InternalError;
-use crate::store::{FtpAccountRecord, RemovedSubscriptionRecord};
+use crate::store::{FtpAccountRecord, NewFtpAccountRecord, RemovedSubscriptionRecord};
 
 /// An FTP account as the audit trail keeps it. Never a password, nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,17 @@ pub(crate) struct FtpAccountSnapshot {
 }
 
 impl FtpAccountSnapshot {
+    /// An account that is added.
+    pub(crate) fn of_new(account: &NewFtpAccountRecord) -> Self {
+        Self {
+            name: account.name.clone(),
+            home_directory: account.home_directory.clone(),
+            settings: account.settings.clone(),
+            password_changed: false,
+            old_name_until: None,
+        }
+    }
+
     /// A stored account.
     pub(crate) fn of(account: &FtpAccountRecord, password_changed: bool) -> Self {
         Self {
@@ -169,6 +180,17 @@ pub(crate) struct LimitsSnapshot {
     /// The plan that they are from; none if they are its own.
     pub(crate) plan: Option<PlanName>,
     pub(crate) limits: SubscriptionLimits,
+}
+
+/// An import of FTP accounts as the audit trail keeps it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ImportSnapshot {
+    /// In what the file was written.
+    pub(crate) format: &'static str,
+    pub(crate) added: u64,
+    pub(crate) changed: u64,
+    pub(crate) refused: u64,
+    pub(crate) links: u64,
 }
 
 /// Writes a snapshot.

@@ -128,6 +128,32 @@ impl<'a> AuditTrail<'a> {
         Ok(())
     }
 
+    /// Writes an audit row for each of many subjects, which say which accounts they are about: with what
+    /// each was before, and after. The rest is as for [`AuditTrail::write`].
+    pub(crate) async fn write_many<Snapshot: Serialize>(
+        &self,
+        transaction: &Transaction,
+        action: AuditAction,
+        rows: Vec<(Subject, Option<Snapshot>, Option<Snapshot>)>,
+    ) -> Result<(), AppError> {
+        let (mut events, mut logged) = (Vec::new(), Vec::new());
+        for (subject, before, after) in rows {
+            logged.push(self.event::<()>(action, subject.clone(), None, None)?);
+            events.push(self.event(action, subject, before.as_ref(), after.as_ref())?);
+        }
+        transaction.add_audit_events(events).await?;
+        let rows = self.rows.clone();
+        transaction.after_commit(move || {
+            for event in &logged {
+                log(event);
+                if let (Some(rows), Some(person)) = (&rows, event.panel_user_id) {
+                    rows.count(person, Instant::now());
+                }
+            }
+        });
+        Ok(())
+    }
+
     /// Writes one audit row of what somebody does to themselves, in the transaction of the change
     /// itself. If it is the same again as a moment ago, it is counted instead.
     pub(crate) async fn write_or_count(

@@ -147,13 +147,7 @@ impl Context {
             created_at: trail.at,
             ..account
         };
-        let snapshot = FtpAccountSnapshot {
-            name: account.name.clone(),
-            home_directory: account.home_directory.clone(),
-            settings: account.settings.clone(),
-            password_changed: false,
-            old_name_until: None,
-        };
+        let snapshot = FtpAccountSnapshot::of_new(&account);
         let subject = account_subject(&account.name, subscription);
         transaction!(self.store(), |transaction| {
             let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;

@@ -67,4 +67,21 @@ impl NewLink {
             )
             .await
     }
+
+    /// Stores links of accounts that have none, as [`NewLink::store`] stores one.
+    pub(crate) async fn store_many(
+        transaction: &Transaction,
+        trail: &AuditTrail<'_>,
+        links: Vec<(&Self, FtpAccountId, Subject)>,
+    ) -> Result<(), AppError> {
+        let (mut records, mut rows) = (Vec::new(), Vec::new());
+        for (link, account, subject) in links {
+            let new = link.record(trail);
+            rows.push((subject, None, Some(OneTimeLinkSnapshot::from(&new.link))));
+            records.push((account, new));
+        }
+        transaction.add_one_time_links(records).await?;
+        let action = AuditAction::OneTimeLinkMade;
+        trail.write_many(transaction, action, rows).await
+    }
 }

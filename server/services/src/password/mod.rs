@@ -8,5 +8,4 @@ mod strength;
 
 pub(crate) use generate::generate;
 pub(crate) use hasher::Hasher;
-#[expect(unused_imports, reason = "the import of accounts is about to ask it")]
 pub(crate) use kept_hash::check_kept_hash;

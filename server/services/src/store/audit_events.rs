@@ -2,7 +2,7 @@
 
 use model::{AuditAction, DomainName, Operation, PanelUserId, Role, UtcTime};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Value,
 };
 
@@ -190,7 +190,40 @@ impl Transaction {
     /// If the database fails.
     pub async fn add_audit_event(&self, new: NewAuditEvent) -> Result<(), StoreError> {
         let ftp_account = self.account_of(&new).await?;
-        let sql = insert(self.transaction.get_database_backend(), new, ftp_account);
+        self.insert_audit_events(vec![(new, ftp_account)]).await
+    }
+
+    /// Adds rows to the audit trail whose subjects say which accounts they are about.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn add_audit_events(&self, new: Vec<NewAuditEvent>) -> Result<(), StoreError> {
+        let mut new = new.into_iter();
+        loop {
+            let batch = new.by_ref().take(MAX_ROWS_PER_INSERT);
+            let batch: Vec<_> = batch
+                .map(|new| {
+                    let account = new.subject.ftp_account;
+                    (new, account)
+                })
+                .collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            self.insert_audit_events(batch).await?;
+        }
+    }
+
+    async fn insert_audit_events(
+        &self,
+        new: Vec<(NewAuditEvent, Option<FtpAccountId>)>,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new(self.transaction.get_database_backend());
+        sql.push(INSERT);
+        for (index, (new, ftp_account)) in new.into_iter().enumerate() {
+            sql.push(if index == 0 { "(" } else { ", (" });
+            push_row(&mut sql, new, ftp_account);
+        }
         self.transaction.execute_raw(sql.statement()).await?;
         Ok(())
     }
@@ -249,15 +282,17 @@ impl Transaction {
 const RESELLER_WHERE: &str =
     "(SELECT CASE role WHEN 'reseller' THEN id ELSE reseller_id END FROM panel_user WHERE ";
 
-/// The statement that adds a row: with the reseller who is responsible for the subscription, or
-/// where there is none, for who does it or to whom it is done.
-fn insert(backend: DbBackend, new: NewAuditEvent, ftp_account: Option<FtpAccountId>) -> Sql {
-    let mut sql = Sql::new(backend);
-    sql.push(
-        "INSERT INTO audit_event (at, operation, actor, panel_user_id, actor_role, system_user, \
-         address, action, subject_kind, subject_name, subscription_id, domain, before, after, \
-         ftp_account_id, repeats, reseller_id) VALUES (",
-    );
+/// Rows for each INSERT: 17 values each.
+const MAX_ROWS_PER_INSERT: usize = 500;
+
+/// The statement that adds rows, without them.
+const INSERT: &str = "INSERT INTO audit_event (at, operation, actor, panel_user_id, actor_role, system_user, \
+     address, action, subject_kind, subject_name, subscription_id, domain, before, after, \
+     ftp_account_id, repeats, reseller_id) VALUES ";
+
+/// The values of a row, after the bracket that opens: with the reseller who is responsible for the
+/// subscription, or where there is none, for who does it or to whom it is done.
+fn push_row(sql: &mut Sql, new: NewAuditEvent, ftp_account: Option<FtpAccountId>) {
     let kind = new.action.subject_kind();
     let person = Some(&new.subject.name).filter(|_| kind == "panel_user");
     let person = person.cloned().flatten();
@@ -294,5 +329,4 @@ fn insert(backend: DbBackend, new: NewAuditEvent, ftp_account: Option<FtpAccount
         sql.bind(actor).push("), ").push(RESELLER_WHERE);
         sql.push("login = ").bind(person).push(")))");
     }
-    sql
 }

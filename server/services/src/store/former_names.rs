@@ -45,6 +45,19 @@ pub enum NameStatus {
     Former,
 }
 
+impl NameStatus {
+    /// That of a former name or of an account's own, by whether the account is in « Corbeille », and
+    /// whether its subscription is.
+    pub(super) fn of(is_former: bool, is_removed: bool, with_subscription: bool) -> Self {
+        match (is_former, is_removed) {
+            _ if with_subscription => Self::Current,
+            (true, _) => Self::Former,
+            (false, true) => Self::InTrash,
+            (false, false) => Self::Current,
+        }
+    }
+}
+
 /// The account that may still sign in with a name that it had, as a subquery.
 pub(super) fn account_by_former_name(name: &AccountName, now: UtcTime) -> SelectStatement {
     Query::select()
@@ -88,12 +101,11 @@ impl Store {
             |(id, current, removed_at, subscription, with_subscription)| NameOwner {
                 account: FtpAccountId(id),
                 subscription: SubscriptionId(subscription),
-                status: match (current == name.as_str(), removed_at) {
-                    _ if with_subscription.is_some() => NameStatus::Current,
-                    (false, _) => NameStatus::Former,
-                    (true, Some(_)) => NameStatus::InTrash,
-                    (true, None) => NameStatus::Current,
-                },
+                status: NameStatus::of(
+                    current != name.as_str(),
+                    removed_at.is_some(),
+                    with_subscription.is_some(),
+                ),
             },
         ))
     }

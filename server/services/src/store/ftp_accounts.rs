@@ -15,6 +15,7 @@ use super::error::StoreError;
 use super::ftp_account_record::{FtpAccountRecord, NewFtpAccountRecord, record, with_settings};
 use super::ftp_accounts_lock::{FtpAccountsLock, locked};
 use super::keys::{FtpAccountId, SubscriptionId};
+use super::new_ftp_accounts::new_row;
 use super::pool::Store;
 use super::sort_keys::with_texts;
 
@@ -200,22 +201,11 @@ impl FtpAccountsLock<'_> {
         transaction
             .free_name(&new.name, new.created_at, None)
             .await?;
-        let row = ActiveModel {
-            subscription_id: Set(new.subscription.0),
-            password_hash: Set(new.password_hash),
-            is_main: Set(new.is_main),
-            version: Set(1),
-            access_version: Set(1),
-            created_at: Set(new.created_at.0),
-            changed_at: Set(new.created_at.0),
-            ..ActiveModel::default()
-        };
-        let note = new.settings.note.clone();
-        let row = with_texts(row, &new.name, &new.home_directory, &note);
-        let row = with_settings(row, new.settings);
+        let row = new_row(new.clone());
         let added = Entity::insert(row).exec(&transaction.transaction).await?;
         let id = FtpAccountId(added.last_insert_id);
-        let words = [new.name.as_str(), new.home_directory.as_str(), &note];
+        let note = &new.settings.note;
+        let words = [new.name.as_str(), new.home_directory.as_str(), note];
         transaction.set_words(new.subscription, id, words).await?;
         Ok(id)
     }

@@ -34,6 +34,8 @@ mod keys;
 mod limits;
 mod managed_panel_users;
 mod migration;
+mod names_in_use;
+mod new_ftp_accounts;
 mod one_time_links;
 mod panel_user_links;
 mod panel_user_list;

@@ -48,6 +48,19 @@ fn link(row: Model) -> OneTimeLink {
     }
 }
 
+/// Rows for each INSERT: 5 values each.
+const MAX_ROWS_PER_INSERT: usize = 500;
+
+fn row(account: FtpAccountId, new: NewOneTimeLinkRecord) -> ActiveModel {
+    ActiveModel {
+        ftp_account_id: Set(account.0),
+        token_hash: Set(new.token_hash.0),
+        made_by: Set(new.link.made_by),
+        made_at: Set(new.made_at.0),
+        expires_at: Set(new.link.expires_at.0),
+    }
+}
+
 /// The link of a token, if it works at `now`: a wrong token, an expired link and one whose account or
 /// subscription is in « Corbeille », or suspended, give the same answer after the same work.
 async fn find(
@@ -157,13 +170,7 @@ impl Transaction {
             .filter(Column::FtpAccountId.in_subquery(unlocked(expired).into_query()))
             .exec(&self.transaction)
             .await?;
-        let row = ActiveModel {
-            ftp_account_id: Set(account.0),
-            token_hash: Set(new.token_hash.0),
-            made_by: Set(new.link.made_by),
-            made_at: Set(new.made_at.0),
-            expires_at: Set(new.link.expires_at.0),
-        };
+        let row = row(account, new);
         let in_place = OnConflict::column(Column::FtpAccountId)
             .update_columns([
                 Column::TokenHash,
@@ -177,6 +184,26 @@ impl Transaction {
             .exec_without_returning(&self.transaction)
             .await?;
         Ok(())
+    }
+
+    /// Stores links of accounts that have none.
+    ///
+    /// # Errors
+    /// If the database fails, or one has a link.
+    pub async fn add_one_time_links(
+        &self,
+        new: Vec<(FtpAccountId, NewOneTimeLinkRecord)>,
+    ) -> Result<(), StoreError> {
+        let mut rows = new.into_iter().map(|(account, new)| row(account, new));
+        loop {
+            let batch: Vec<_> = rows.by_ref().take(MAX_ROWS_PER_INSERT).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            Entity::insert_many(batch)
+                .exec_without_returning(&self.transaction)
+                .await?;
+        }
     }
 
     /// Removes an account's link; returns whether there was one.

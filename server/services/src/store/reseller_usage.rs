@@ -4,8 +4,9 @@ use model::{PanelUserId, ResellerLimits, ResellerUsage, Role};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::convert::count;
-use super::entity::panel_user;
+use super::entity::{panel_user, subscription};
 use super::error::StoreError;
+use super::keys::SubscriptionId;
 use super::managed_panel_users::limits;
 use super::pool::Store;
 use super::sql::Sql;
@@ -59,6 +60,23 @@ impl Store {
         let limits = limits_of(&self.readers, reseller).await?;
         Ok((limits, usage(&self.readers, reseller, true).await?))
     }
+
+    /// The reseller to whose limits a subscription's FTP accounts count; none where nobody's limits
+    /// do.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn reseller_of_subscription(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<Option<PanelUserId>, StoreError> {
+        let found = subscription::Entity::find_by_id(subscription.0)
+            .find_also_related(panel_user::Entity)
+            .one(&self.readers)
+            .await?;
+        let owner = found.and_then(|(_, owner)| owner);
+        Ok(owner.as_ref().and_then(reseller))
+    }
 }
 
 impl Transaction {
@@ -99,9 +117,14 @@ impl Transaction {
         let row = panel_user::Entity::find_by_id(person.0)
             .one(&self.transaction)
             .await?;
-        Ok(row.and_then(|row| match Role::parse(&row.role) {
-            Some(Role::Reseller) => Some(PanelUserId(row.id)),
-            _ => row.reseller_id.map(PanelUserId),
-        }))
+        Ok(row.as_ref().and_then(reseller))
+    }
+}
+
+/// The person themselves, if they are a reseller, else the one whose customer they are.
+fn reseller(row: &panel_user::Model) -> Option<PanelUserId> {
+    match Role::parse(&row.role) {
+        Some(Role::Reseller) => Some(PanelUserId(row.id)),
+        _ => row.reseller_id.map(PanelUserId),
     }
 }

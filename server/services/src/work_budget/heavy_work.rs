@@ -28,6 +28,9 @@ pub(crate) enum HeavyWork {
     Export,
     /// Removing, restoring or changing up to some thousand accounts.
     BulkChange,
+    /// Importing the accounts of a file: a hundred MiB of memory for the greatest, and other work, for
+    /// which it waits.
+    Import,
     /// A home that waits to be counted, or is being counted, because a person asked for it.
     HomeCount,
     /// Emptying the folder of a removed account, for as long as it takes.
@@ -58,7 +61,7 @@ pub(super) struct Limits {
 
 impl HeavyWork {
     /// Every kind.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::SignIn,
         Self::PasswordHash,
         Self::CostlyPassword,
@@ -67,6 +70,7 @@ impl HeavyWork {
         Self::ListCount,
         Self::Export,
         Self::BulkChange,
+        Self::Import,
         Self::HomeCount,
         Self::FileRemoval,
         Self::Request,
@@ -84,6 +88,7 @@ impl HeavyWork {
             Self::ListCount => "list_count",
             Self::Export => "export",
             Self::BulkChange => "bulk_change",
+            Self::Import => "import",
             Self::HomeCount => "home_count",
             Self::FileRemoval => "file_removal",
             Self::Request => "request",
@@ -105,7 +110,11 @@ impl HeavyWork {
             waiting_per_person,
             is_background: matches!(
                 self,
-                Self::HomeCount | Self::FileRemoval | Self::Request | Self::SessionStream
+                Self::Import
+                    | Self::HomeCount
+                    | Self::FileRemoval
+                    | Self::Request
+                    | Self::SessionStream
             ),
         };
         match self {
@@ -118,6 +127,7 @@ impl HeavyWork {
             Self::ListCount => row(2, 1, 128, 16),
             Self::Export => row(2, 1, 128, 16),
             Self::BulkChange => row(2, 1, 64, 8),
+            Self::Import => row(2, 1, 8, 4),
             Self::HomeCount => row(2_000, 50, 0, 0),
             Self::FileRemoval => row(8, 2, 0, 0),
             Self::Request => row(256, 8, 1_024, 64),

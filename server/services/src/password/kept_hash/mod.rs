@@ -35,10 +35,6 @@ const MAX_PASSWORD_LENGTH: usize = 256;
 ///
 /// # Errors
 /// Why not.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the import of accounts is about to ask it")
-)]
 pub(crate) fn check_kept_hash(text: &str) -> Result<(), HashNotKept> {
     KeptHash::parse(text).map(drop)
 }

@@ -1,0 +1,93 @@
+//! Queries on many FTP accounts by their names at once, and on whose many names are.
+
+use model::{AccountName, UtcTime};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::convert::read;
+use super::entity::ftp_account::{Column, Entity};
+use super::error::StoreError;
+use super::former_names::{NameOwner, NameStatus};
+use super::ftp_account_record::{FtpAccountRecord, record};
+use super::keys::{FtpAccountId, SubscriptionId};
+use super::pool::Store;
+use super::sql::Sql;
+
+/// Names that are looked for in one query.
+const BATCH_SIZE: usize = 1_000;
+
+/// What is read of a name that is somebody's, by `?`: whether it is a former one.
+const OWNER_COLUMNS: &str = ", a.id, a.subscription_id, a.removed_at, s.removed_at \
+     FROM ftp_account AS a JOIN subscription AS s ON s.id = a.subscription_id ";
+
+impl Store {
+    /// Those of these accounts of a subscription that exist, without those in « Corbeille ».
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_accounts_named(
+        &self,
+        subscription: SubscriptionId,
+        names: &[AccountName],
+    ) -> Result<Vec<FtpAccountRecord>, StoreError> {
+        let mut accounts = Vec::new();
+        for batch in names.chunks(BATCH_SIZE) {
+            let found = Entity::find()
+                .filter(Column::SubscriptionId.eq(subscription.0))
+                .filter(Column::RemovedAt.is_null())
+                .filter(Column::Name.is_in(batch.iter().map(AccountName::as_str)))
+                .all(&self.readers)
+                .await?;
+            for row in found {
+                accounts.push(record(row)?);
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// Whose these names are in the whole installation: each that is somebody's.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn name_owners(
+        &self,
+        names: &[AccountName],
+        now: UtcTime,
+    ) -> Result<Vec<(AccountName, NameOwner)>, StoreError> {
+        let mut owners = Vec::new();
+        for batch in names.chunks(BATCH_SIZE) {
+            let mut sql = Sql::new(self.readers.get_database_backend());
+            sql.push("SELECT a.name, 0").push(OWNER_COLUMNS);
+            sql.push("WHERE a.name IN ");
+            bind_names(&mut sql, batch);
+            sql.push(" UNION ALL SELECT f.name, 1").push(OWNER_COLUMNS);
+            sql.push("JOIN ftp_account_alias AS f ON f.ftp_account_id = a.id WHERE f.name IN ");
+            bind_names(&mut sql, batch);
+            sql.push(" AND f.valid_until > ").bind(now.0);
+            for row in self.readers.query_all_raw(sql.statement()).await? {
+                let name: String = row.try_get_by_index(0)?;
+                let is_former = row.try_get_by_index::<i32>(1)? == 1;
+                let removed_at: Option<i64> = row.try_get_by_index(4)?;
+                let with_subscription: Option<i64> = row.try_get_by_index(5)?;
+                let owner = NameOwner {
+                    account: FtpAccountId(row.try_get_by_index(2)?),
+                    subscription: SubscriptionId(row.try_get_by_index(3)?),
+                    status: NameStatus::of(
+                        is_former,
+                        removed_at.is_some(),
+                        with_subscription.is_some(),
+                    ),
+                };
+                owners.push((read(&name, "ftp_account.name")?, owner));
+            }
+        }
+        Ok(owners)
+    }
+}
+
+fn bind_names(sql: &mut Sql, names: &[AccountName]) {
+    for (index, name) in names.iter().enumerate() {
+        sql.push(if index == 0 { "(" } else { ", " });
+        sql.bind(name.as_str());
+    }
+    sql.push(")");
+}
