@@ -39,11 +39,14 @@ impl Hashes {
             })
             .filter(|(index, _)| !self.0.contains_key(index))
             .collect();
-        let hashes = stream::iter(open).map(async |(index, password)| {
+        let hash = async |index, password| {
             let hash = context.hasher().hash(password, client).await?;
             Ok::<_, AppError>((index, hash))
-        });
-        let hashes: Vec<_> = hashes.buffer_unordered(MAX_AT_ONCE).try_collect().await?;
+        };
+        // Not by the stream's own `map`: a closure there keeps the import from being a task of its own.
+        let hashes: Vec<_> = open.into_iter().map(|(i, p)| hash(i, p)).collect();
+        let hashes = stream::iter(hashes).buffer_unordered(MAX_AT_ONCE);
+        let hashes: Vec<_> = hashes.try_collect().await?;
         self.0.extend(hashes);
         Ok(())
     }
