@@ -9,7 +9,7 @@ BROWSER := -p frontend --features hydrate --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dist package dev test test-rust test-postgres test-wasm test-browser test-package screenshot check bench bench-accounts bench-audit bench-ftp bench-sessions audit setup setup-test clean
+.PHONY: run build dist package dev test test-rust test-postgres test-wasm test-browser test-package screenshot check bench bench-accounts bench-audit bench-import bench-ftp bench-sessions audit setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -81,6 +81,10 @@ bench-accounts: build
 ## Pages of an audit log of 10,000,000 rows beside one of 1,000
 bench-audit: build
 	python3 end2end/bench/bench_audit.py
+
+## Imports of 100,000 FTP accounts beside those of 1,000
+bench-import: build
+	python3 end2end/bench/bench_import.py
 
 ## The same for FTP beside vsftpd, ProFTPD and Pure-FTPd, and under a flood; needs root
 bench-ftp: build

@@ -99,7 +99,12 @@ impl PublicUrl {
 
     /// The link that a token makes, by which an FTP account's recipient sets its password.
     pub fn one_time_link(&self, token: &str) -> String {
-        format!("{}/set-password/{token}", self.0)
+        format!("{}{}", self.0, Self::one_time_path(token))
+    }
+
+    /// The same link without the panel's address, for where that is not known.
+    pub fn one_time_path(token: &str) -> String {
+        format!("/set-password/{token}")
     }
 
     /// Where FTP accounts sign in to the pages of their own.

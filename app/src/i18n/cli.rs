@@ -49,6 +49,8 @@ pub struct CliTexts {
 
     // Why something was not done.
     pub no_settings_file: &'static str,
+    /// By the file, and what the system says of it.
+    pub unreadable: fn(&str, &str) -> String,
     pub passwords_differ: &'static str,
     pub no_terminal: &'static str,
     pub no_default_expiry: &'static str,
@@ -129,6 +131,7 @@ static EN: CliTexts = CliTexts {
     settings_are_right: |file| format!("{file}: no problem found."),
 
     no_settings_file: "No settings file would be read. Name the one to check.",
+    unreadable: |file, reason| format!("{file} cannot be read: {reason}"),
     passwords_differ: "The two passwords differ. Try again.",
     no_terminal: "There is no terminal to ask for the password at. Use --password-stdin.",
     no_default_expiry: "An expiry can be no default: give it to each account, with ftp-account add or set.",
@@ -202,6 +205,7 @@ static FR: CliTexts = CliTexts {
     settings_are_right: |file| format!("{file} : aucun problème trouvé."),
 
     no_settings_file: "Aucun fichier de réglages ne serait lu. Indiquez celui à vérifier.",
+    unreadable: |file, reason| format!("{file} ne peut pas être lu\u{a0}: {reason}"),
     passwords_differ: "Les deux mots de passe diffèrent. Recommencez.",
     no_terminal: "Aucun terminal pour demander le mot de passe. Utilisez --password-stdin.",
     no_default_expiry: "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",

@@ -357,11 +357,16 @@ impl Texts {
 
     /// Something about a field, with its name before it.
     pub fn labelled(&self, field: Field, text: &str) -> String {
+        self.labelled_by(self.field(field), text)
+    }
+
+    /// Something about what is named before it.
+    pub fn labelled_by(&self, name: &str, text: &str) -> String {
         let colon = match self.locale {
             Locale::En => ": ",
             Locale::Fr => "\u{a0}: ",
         };
-        format!("{}{colon}{text}", self.field(field))
+        format!("{name}{colon}{text}")
     }
 }
 

@@ -1,5 +1,9 @@
 //! Home directories for the use cases: created off the async threads, rolled back on failure.
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use model::{AppError, Field, FieldError, HomeDirectory};
 
 use crate::context::Context;
@@ -79,19 +83,35 @@ pub(crate) async fn create_many(
     Ok(spelt)
 }
 
-/// Removes what [`create_many`] has created, the last of it first.
+/// Removes what [`create_many`] has created, the last of it first; but for what is an account's home
+/// by now. What cannot be found out stays.
 pub(crate) async fn rollback_many(
     context: &Context,
-    webspace: &WebspaceRecord,
+    subscription: &SubscriptionRecord,
     mut created: CreatedHomes,
 ) {
+    let folders = created.created.iter().flat_map(CreatedHome::folders);
+    let folders: Vec<String> = folders
+        .map(|folder| format!("/{}", folder.display()))
+        .collect();
+    let in_use = context.store().homes_in_use(subscription.id, &folders);
+    let Ok(in_use) = in_use.await else { return };
+    let in_use: Arc<HashSet<PathBuf>> = Arc::new(
+        in_use
+            .into_iter()
+            .map(|home| PathBuf::from(home.below_root()))
+            .collect(),
+    );
     while !created.created.is_empty() {
         let rest = created.created.len().saturating_sub(BATCH_SIZE);
         let batch = created.created.split_off(rest);
+        let in_use = Arc::clone(&in_use);
         let rollback = move |_: &Webspace| {
-            batch.into_iter().rev().for_each(CreatedHome::rollback);
+            for home in batch.into_iter().rev() {
+                home.rollback_but(&in_use);
+            }
         };
-        let _ = context.in_webspace(webspace, rollback).await;
+        let _ = context.in_webspace(&subscription.webspace, rollback).await;
     }
 }
 

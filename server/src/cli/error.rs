@@ -1,6 +1,7 @@
 //! Why a command did nothing.
 
 use std::io;
+use std::path::PathBuf;
 
 use model::{AppError, Field, FieldError, FieldErrors};
 use services::store::OpenError;
@@ -41,6 +42,8 @@ pub(super) enum CommandError {
     BackupToTerminal,
     /// The checks found a problem, and have told it.
     ProblemFound,
+    /// A file cannot be read.
+    Unreadable(PathBuf, io::Error),
     /// The system failed.
     System(io::Error),
 }

@@ -24,6 +24,9 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
         CommandError::Backup(error) => backup_error_sentence(error, ""),
         CommandError::Restore(file, error) => backup_error_sentence(error, file),
         CommandError::BackupToTerminal => texts.backup.is_terminal.to_owned(),
+        CommandError::Unreadable(file, reason) => {
+            (texts.unreadable)(&file.display().to_string(), &reason.to_string())
+        }
         // All was said.
         CommandError::ProblemFound => return ExitCode::FAILURE,
         CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),

@@ -10,6 +10,7 @@ mod doctor;
 mod error;
 mod error_output;
 mod ftp_account;
+mod import;
 mod limits;
 mod man_pages;
 mod output;
@@ -71,6 +72,8 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Take in the FTP accounts of another server or panel, with their passwords
+    Import(Box<import::Import>),
     /// Who did what, and what was refused
     Audit(Box<audit::Audit>),
     /// Write the database, certificates and settings into one file, also while Berth serves
@@ -100,6 +103,7 @@ impl Cli {
             | Command::Subscription(_)
             | Command::Plan(_)
             | Command::FtpAccount(_)
+            | Command::Import(_)
             | Command::Audit(_)
             | Command::Backup(_)
             | Command::Restore(_)
@@ -188,6 +192,7 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::Subscription(command) => command.execute().await,
         Command::Plan(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Import(import) => import.execute().await,
         Command::Audit(audit) => audit.execute().await,
         Command::Backup(backup) => backup.execute(start.settings_file).await,
         Command::Restore(restore) => restore.execute().await,

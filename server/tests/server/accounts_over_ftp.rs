@@ -75,6 +75,31 @@ pub(crate) fn add_paul(folder: &std::path::Path) {
     assert_eq!(berth(folder, &add, PASSWORD).code, 0);
 }
 
+/// Signs in as an FTP client does over TLS, and lists the home.
+pub(crate) fn signs_in_over_tls(server: SocketAddr, name: &str, password: &str) {
+    const SCRIPT: &str = "
+import ftplib, ssl, sys
+host, port, name, password = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+context = ssl.create_default_context()
+context.check_hostname = False
+context.verify_mode = ssl.CERT_NONE
+ftp = ftplib.FTP_TLS(context=context)
+ftp.connect(host, port, timeout=20)
+ftp.login(name, password)
+ftp.prot_p()
+ftp.nlst()
+ftp.quit()
+";
+    let output = Command::new("python3")
+        .args(["-c", SCRIPT, "127.0.0.1"])
+        .arg(server.port().to_string())
+        .args([name, password])
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {errors}");
+}
+
 #[test]
 fn ftplib_works_in_the_home_and_sees_nothing_above() {
     const SCRIPT: &str = "

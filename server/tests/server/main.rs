@@ -32,6 +32,8 @@ mod ftp_history;
 mod ftp_sessions;
 mod ftp_usage;
 mod handover;
+mod import;
+mod import_command;
 mod limits;
 mod limits_over_ftp;
 mod managed_users;

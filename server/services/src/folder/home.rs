@@ -1,5 +1,6 @@
 //! Home directories: opened, created, rolled back.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -125,8 +126,20 @@ impl CreatedHome {
         !self.folders.is_empty()
     }
 
+    /// The folders that were created, below the webspace root, outermost first.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.folders.iter().map(PathBuf::as_path)
+    }
+
     /// Removes what was created, as far as it is still empty.
     pub(crate) fn rollback(self) {
+        self.rollback_but(&HashSet::new());
+    }
+
+    /// The same, but for folders that somebody else needs by now, and those above them.
+    pub(crate) fn rollback_but(mut self, needed: &HashSet<PathBuf>) {
+        let last = self.folders.iter().rposition(|one| needed.contains(one));
+        self.folders.drain(..last.map_or(0, |last| last + 1));
         let removed = self.webspace.try_enter(|root| {
             self.remove(&root);
             Ok(())

@@ -143,7 +143,11 @@ fn resolve<'a>(path: impl Iterator<Item = &'a str>, top: Option<usize>) -> Optio
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    #![expect(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test may fail by panicking"
+    )]
     use proptest::prelude::*;
 
     use super::*;

@@ -224,6 +224,6 @@ impl Import<'_> {
     }
 
     async fn roll_back(&self, created: CreatedHomes) {
-        rollback_many(self.context, &self.subscription.webspace, created).await;
+        rollback_many(self.context, &self.subscription, created).await;
     }
 }

@@ -1,7 +1,8 @@
-//! Queries on many FTP accounts by their names at once, and on whose many names are.
+//! Queries on many FTP accounts at once: by their names, on whose names are, and on which folders are
+//! homes.
 
-use model::{AccountName, UtcTime};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use model::{AccountName, HomeDirectory, UtcTime};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
 use super::entity::ftp_account::{Column, Entity};
@@ -12,10 +13,10 @@ use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
 use super::sql::Sql;
 
-/// Names that are looked for in one query.
+/// Names, or paths, that are looked for in one query.
 const BATCH_SIZE: usize = 1_000;
 
-/// What is read of a name that is somebody's, by `?`: whether it is a former one.
+/// What is read of a name that is somebody's, after the name and whether it is a former one.
 const OWNER_COLUMNS: &str = ", a.id, a.subscription_id, a.removed_at, s.removed_at \
      FROM ftp_account AS a JOIN subscription AS s ON s.id = a.subscription_id ";
 
@@ -42,6 +43,34 @@ impl Store {
             }
         }
         Ok(accounts)
+    }
+
+    /// Those of these paths that are home directories of a subscription's accounts, also of those in
+    /// « Corbeille ».
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn homes_in_use(
+        &self,
+        subscription: SubscriptionId,
+        paths: &[String],
+    ) -> Result<Vec<HomeDirectory>, StoreError> {
+        let mut homes = Vec::new();
+        for batch in paths.chunks(BATCH_SIZE) {
+            let found: Vec<String> = Entity::find()
+                .select_only()
+                .column(Column::HomeDirectory)
+                .distinct()
+                .filter(Column::SubscriptionId.eq(subscription.0))
+                .filter(Column::HomeDirectory.is_in(batch))
+                .into_tuple()
+                .all(&self.readers)
+                .await?;
+            for home in found {
+                homes.push(read(&home, "ftp_account.home_directory")?);
+            }
+        }
+        Ok(homes)
     }
 
     /// Whose these names are in the whole installation: each that is somebody's.
