@@ -48,6 +48,11 @@ impl AddressList {
         self.0.is_empty()
     }
 
+    /// The blocks; none for every address.
+    pub fn blocks(&self) -> &[IpNet] {
+        &self.0
+    }
+
     /// Whether `address` is meant.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();

@@ -55,6 +55,8 @@ pub enum AuditAction {
     FtpFormerNameEnded,
     /// FTP accounts of another server were imported into a subscription.
     FtpAccountsImported,
+    /// The hashes of the passwords of a subscription's FTP accounts were exported.
+    FtpPasswordHashesExported,
     /// An open FTP session was ended.
     FtpSessionEnded,
     /// A link was made by which the recipient may set an FTP account's password.
@@ -156,6 +158,7 @@ impl AuditAction {
         Self::FtpFilesRemoved,
         Self::FtpFormerNameEnded,
         Self::FtpAccountsImported,
+        Self::FtpPasswordHashesExported,
         Self::FtpSessionEnded,
         Self::OneTimeLinkMade,
         Self::OneTimeLinkRevoked,
@@ -230,6 +233,7 @@ impl AuditAction {
             Self::FtpFilesRemoved => "ftp_account.remove_files",
             Self::FtpFormerNameEnded => "ftp_account.end_former_name",
             Self::FtpAccountsImported => "ftp_accounts.import",
+            Self::FtpPasswordHashesExported => "ftp_account.export_hashes",
             Self::FtpSessionEnded => "ftp_session.end",
             Self::OneTimeLinkMade => "one_time_link.make",
             Self::OneTimeLinkRevoked => "one_time_link.revoke",
@@ -297,6 +301,7 @@ impl AuditAction {
             Self::SubscriptionAdded
             | Self::AccessRefused
             | Self::DefaultSettingsChanged
+            | Self::FtpPasswordHashesExported
             | Self::HostingChanged
             | Self::OwnPageSwitched
             | Self::SubscriptionGiven
@@ -406,6 +411,7 @@ impl AuditAction {
             | Self::FtpFilesRemoved
             | Self::FtpFormerNameEnded
             | Self::FtpAccountsImported
+            | Self::FtpPasswordHashesExported
             | Self::FtpSessionEnded
             | Self::OneTimeLinkMade
             | Self::OneTimeLinkRevoked

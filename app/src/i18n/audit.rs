@@ -93,6 +93,7 @@ pub(super) const EN: AuditTexts = AuditTexts {
         AuditAction::FtpFilesRemoved => "Files of an FTP account removed",
         AuditAction::FtpFormerNameEnded => "Former name of an FTP account ended",
         AuditAction::FtpAccountsImported => "FTP accounts imported",
+        AuditAction::FtpPasswordHashesExported => "Password hashes of FTP accounts exported",
         AuditAction::FtpSessionEnded => "FTP session disconnected",
         AuditAction::OneTimeLinkMade => "One-time link made",
         AuditAction::OneTimeLinkRevoked => "One-time link revoked",
@@ -239,6 +240,9 @@ pub(super) const FR: AuditTexts = AuditTexts {
         AuditAction::FtpFilesRemoved => "Fichiers d'un compte FTP supprimés",
         AuditAction::FtpFormerNameEnded => "Ancien nom d'un compte FTP supprimé",
         AuditAction::FtpAccountsImported => "Comptes FTP importés",
+        AuditAction::FtpPasswordHashesExported => {
+            "Empreintes des mots de passe de comptes FTP exportées"
+        }
         AuditAction::FtpSessionEnded => "Session FTP déconnectée",
         AuditAction::OneTimeLinkMade => "Lien à usage unique créé",
         AuditAction::OneTimeLinkRevoked => "Lien à usage unique révoqué",

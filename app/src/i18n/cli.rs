@@ -6,6 +6,7 @@ use model::Locale;
 use super::alternatives;
 use super::cli_backup::{self, BackupTexts};
 use super::cli_doctor::{self, DoctorTexts};
+use super::cli_export::{self, ExportTexts};
 
 /// All that only the command line says, in one language.
 #[expect(
@@ -62,6 +63,8 @@ pub struct CliTexts {
 
     /// `berth backup` and `berth restore`.
     pub backup: &'static BackupTexts,
+    /// `berth export`.
+    pub export: &'static ExportTexts,
     /// `berth doctor`.
     pub doctor: &'static DoctorTexts,
 }
@@ -145,6 +148,7 @@ static EN: CliTexts = CliTexts {
     },
 
     backup: &cli_backup::EN,
+    export: &cli_export::EN,
     doctor: &cli_doctor::EN,
 };
 
@@ -219,5 +223,6 @@ static FR: CliTexts = CliTexts {
     },
 
     backup: &cli_backup::FR,
+    export: &cli_export::FR,
     doctor: &cli_doctor::FR,
 };

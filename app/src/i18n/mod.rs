@@ -14,6 +14,7 @@ mod cli;
 mod cli_backup;
 #[cfg(feature = "ssr")]
 mod cli_doctor;
+mod cli_export;
 mod common;
 mod conflict;
 mod connection;
@@ -52,6 +53,7 @@ pub use cli::{CliTexts, cli_texts};
 pub use cli_backup::BackupTexts;
 #[cfg(feature = "ssr")]
 pub use cli_doctor::DoctorTexts;
+pub use cli_export::ExportTexts;
 
 use model::{
     Actor, AppError, CivilTime, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField,

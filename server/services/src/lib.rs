@@ -66,7 +66,10 @@ pub use defaults::Defaults;
 pub use demo::Demo;
 pub use first_start::FirstAdministrator;
 pub use folder_lock::FolderLock;
-pub use ftp_account::{FtpAccounts, FtpAccountsExport, FtpSignIn, FtpSignInError};
+pub use ftp_account::{
+    ExportedFtpAccount, FtpAccounts, FtpAccountsExport, FtpAccountsFullExport, FtpSignIn,
+    FtpSignInError,
+};
 pub use ftp_activity::{FtpActivity, FtpEvent};
 pub use ftp_session::{
     FtpSessionRegistry, FtpSessionStatus, FtpSessions, FtpTransferStatus, OutdatedBy,

@@ -142,6 +142,7 @@ impl Receipts {
             | AuditAction::FtpFilesRemoved
             | AuditAction::FtpFormerNameEnded
             | AuditAction::FtpAccountsImported
+            | AuditAction::FtpPasswordHashesExported
             | AuditAction::SignedIn
             | AuditAction::SignInRefused
             | AuditAction::SignedOut

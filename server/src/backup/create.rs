@@ -6,7 +6,6 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use services::store::{CopyError, check_database, copy_database, folder_of};
-use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use super::archive::{self, Content};
@@ -15,6 +14,7 @@ use super::files::BackupFiles;
 use super::manifest::Manifest;
 use super::part::Part;
 use super::pending;
+use crate::whole_file::WholeFile;
 
 /// The folder in the data folder in which the copy of the database lies for as long as it is packed.
 const WORKSPACE: &str = "backup.partial";
@@ -165,25 +165,13 @@ fn write_file(
     contents: &[Content],
 ) -> Result<(), BackupError> {
     let folder = folder_of(path);
-    // For its owner alone, and removed unless it gets its name.
-    let unfinished = NamedTempFile::with_prefix_in(".berth-backup-", folder)
-        .map_err(BackupError::unwritable(folder))?;
-    let output = BufWriter::new(unfinished);
-    let written = archive::write(output, manifest, contents)
-        .and_then(|output| output.into_inner().map_err(io::IntoInnerError::into_error))
-        .and_then(|file| file.as_file().sync_all().map(|()| file));
-    let unfinished = written.map_err(BackupError::unwritable(path))?;
-    let named = if replace {
-        unfinished.persist(path)
-    } else {
-        unfinished.persist_noclobber(path)
-    };
-    named.map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => BackupError::Exists(path.to_owned()),
-        _ => BackupError::unwritable(path)(error.error),
-    })?;
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(BackupError::unwritable(folder))
+    let output = WholeFile::begin(path).map_err(BackupError::unwritable(folder))?;
+    archive::write(output, manifest, contents)
+        .and_then(|output| output.finish(replace))
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => BackupError::Exists(path.to_owned()),
+            _ => BackupError::unwritable(path)(error),
+        })
 }
 
 /// A private folder for the copy of the database, which one process has at a time. What an earlier one

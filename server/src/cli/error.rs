@@ -8,6 +8,7 @@ use services::store::OpenError;
 
 use crate::application::StartError;
 use crate::backup::BackupError;
+use crate::export::{ExportError, OwnerMissing};
 use crate::listeners::ListenError;
 use crate::settings::SettingsError;
 
@@ -40,7 +41,13 @@ pub(super) enum CommandError {
     Restore(String, BackupError),
     /// A backup would go to the terminal.
     BackupToTerminal,
-    /// The checks found a problem, and have told it.
+    /// The file to export to is there already.
+    ExportExists(PathBuf),
+    /// The file to export to cannot be written.
+    ExportUnwritable(PathBuf, io::Error),
+    /// The program needs to know whom files belong to, and nothing says so.
+    OwnerMissing(&'static str),
+    /// The checks found a problem, or not all could be written; that has been told.
     ProblemFound,
     /// A file cannot be read.
     Unreadable(PathBuf, io::Error),
@@ -75,6 +82,18 @@ impl From<ListenError> for CommandError {
 impl From<SettingsError> for CommandError {
     fn from(error: SettingsError) -> Self {
         Self::Settings(error)
+    }
+}
+
+impl From<OwnerMissing> for CommandError {
+    fn from(OwnerMissing(program): OwnerMissing) -> Self {
+        Self::OwnerMissing(program)
+    }
+}
+
+impl From<ExportError> for CommandError {
+    fn from(error: ExportError) -> Self {
+        Self::System(io::Error::other(error))
     }
 }
 

@@ -27,6 +27,11 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
         CommandError::Unreadable(file, reason) => {
             (texts.unreadable)(&file.display().to_string(), &reason.to_string())
         }
+        CommandError::ExportExists(file) => (texts.export.exists)(&file.display().to_string()),
+        CommandError::ExportUnwritable(file, reason) => {
+            (texts.export.unwritable)(&file.display().to_string(), &reason.to_string())
+        }
+        CommandError::OwnerMissing(program) => (texts.export.owner_missing)(program),
         // All was said.
         CommandError::ProblemFound => return ExitCode::FAILURE,
         CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),

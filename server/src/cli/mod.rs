@@ -9,6 +9,8 @@ mod config;
 mod doctor;
 mod error;
 mod error_output;
+mod export;
+mod export_notes;
 mod ftp_account;
 mod import;
 mod limits;
@@ -76,6 +78,8 @@ enum Command {
     Import(Box<import::Import>),
     /// Who did what, and what was refused
     Audit(Box<audit::Audit>),
+    /// Write the FTP accounts of a subscription into a file of another program, or of Berth
+    Export(export::Export),
     /// Write the database, certificates and settings into one file, also while Berth serves
     Backup(backup::Backup),
     /// Put a backup in the place of the data; Berth must not be running
@@ -105,6 +109,7 @@ impl Cli {
             | Command::FtpAccount(_)
             | Command::Import(_)
             | Command::Audit(_)
+            | Command::Export(_)
             | Command::Backup(_)
             | Command::Restore(_)
             | Command::Doctor(_) => true,
@@ -194,6 +199,7 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
         Command::FtpAccount(command) => command.execute().await,
         Command::Import(import) => import.execute().await,
         Command::Audit(audit) => audit.execute().await,
+        Command::Export(export) => export.execute().await,
         Command::Backup(backup) => backup.execute(start.settings_file).await,
         Command::Restore(restore) => restore.execute().await,
         Command::Doctor(doctor) => doctor.execute(start.settings_file).await,

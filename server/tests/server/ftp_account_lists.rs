@@ -41,7 +41,7 @@ impl Installation {
     }
 
     /// Adds copies of an account, as many as that, without the time that each hash takes.
-    async fn copy(&self, of: &str, count: u32) {
+    pub(crate) async fn copy(&self, of: &str, count: u32) {
         let columns = "subscription_id, home_directory, home_key, password_hash, is_main, version, created_at, changed_at";
         // The names' keys as `sort_key` makes them.
         let sql = format!(

@@ -21,6 +21,7 @@ mod database_rules;
 mod default_settings;
 mod device_cookies;
 mod doctor;
+mod export;
 mod first_sign_in;
 mod former_names;
 mod ftp_account_lists;

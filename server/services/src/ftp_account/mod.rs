@@ -6,6 +6,7 @@ mod change_many;
 mod connection;
 mod draft;
 mod export;
+mod export_all;
 mod former_names;
 mod history;
 mod list;
@@ -20,6 +21,7 @@ mod view;
 use crate::part::part;
 
 pub use export::FtpAccountsExport;
+pub use export_all::{ExportedFtpAccount, FtpAccountsFullExport};
 pub use sign_in::{FtpSignIn, FtpSignInError};
 
 pub(crate) use name::name_taken;

@@ -7,9 +7,10 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
 };
+use zeroize::Zeroizing;
 
 use super::convert::read;
-use super::entity::ftp_account::{ActiveModel, Column, Entity, Relation};
+use super::entity::ftp_account::{ActiveModel, Column, Entity, Model, Relation};
 use super::entity::subscription;
 use super::error::StoreError;
 use super::ftp_account_record::{FtpAccountRecord, NewFtpAccountRecord, record, with_settings};
@@ -60,6 +61,22 @@ fn named(subscription: SubscriptionId, names: &[AccountName]) -> Select<Entity> 
         .filter(Column::Name.is_in(names.iter().map(AccountName::as_str)))
 }
 
+/// A row as a list has it.
+fn listed(row: Model) -> Result<FtpAccountRow, StoreError> {
+    let (created_at, changed_at) = (UtcTime(row.created_at), UtcTime(row.changed_at));
+    let account = record(row)?;
+    Ok(FtpAccountRow {
+        name: account.name,
+        home_directory: account.home_directory,
+        is_main: account.is_main,
+        created_at,
+        changed_at,
+        last_sign_in_at: account.last_sign_in_at,
+        has_old_hash: account.has_old_hash,
+        settings: account.settings,
+    })
+}
+
 impl Store {
     /// One account of a subscription.
     ///
@@ -97,6 +114,36 @@ impl Store {
         after: Option<&AccountName>,
         limit: u64,
     ) -> Result<Vec<FtpAccountRow>, StoreError> {
+        let rows = self.rows_after(subscription, after, limit).await?;
+        rows.into_iter().map(listed).collect()
+    }
+
+    /// As [`Self::ftp_accounts_after`], each with its password's hash, or [`NO_PASSWORD`].
+    ///
+    /// [`NO_PASSWORD`]: super::NO_PASSWORD
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_accounts_with_hashes_after(
+        &self,
+        subscription: SubscriptionId,
+        after: Option<&AccountName>,
+        limit: u64,
+    ) -> Result<Vec<(FtpAccountRow, Zeroizing<String>)>, StoreError> {
+        let rows = self.rows_after(subscription, after, limit).await?;
+        let with_hash = |mut row: Model| {
+            let hash = Zeroizing::new(std::mem::take(&mut row.password_hash));
+            Ok((listed(row)?, hash))
+        };
+        rows.into_iter().map(with_hash).collect()
+    }
+
+    async fn rows_after(
+        &self,
+        subscription: SubscriptionId,
+        after: Option<&AccountName>,
+        limit: u64,
+    ) -> Result<Vec<Model>, StoreError> {
         let accounts = |is_main: bool| {
             Entity::find()
                 .filter(Column::SubscriptionId.eq(subscription.0))
@@ -110,22 +157,7 @@ impl Store {
             None => rows = accounts(true).all(&self.readers).await?,
         }
         rows.extend(others.all(&self.readers).await?);
-        rows.into_iter()
-            .map(|row| {
-                let (created_at, changed_at) = (UtcTime(row.created_at), UtcTime(row.changed_at));
-                let account = record(row)?;
-                Ok(FtpAccountRow {
-                    name: account.name,
-                    home_directory: account.home_directory,
-                    is_main: account.is_main,
-                    created_at,
-                    changed_at,
-                    last_sign_in_at: account.last_sign_in_at,
-                    has_old_hash: account.has_old_hash,
-                    settings: account.settings,
-                })
-            })
-            .collect()
+        Ok(rows)
     }
 
     /// The access versions of those of these accounts that still exist.
