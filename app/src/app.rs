@@ -13,7 +13,7 @@ use crate::page_groups::{
     AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddPlanRoute, AddSubscriptionRoute,
     AuditRoute, ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
     EditPlanRoute, FirstPasswordRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute,
-    FtpSessionsRoute, FtpUsageRoute, HostingRoute, InvitationRoute, OneTimeLinkRoute,
+    FtpSessionsRoute, FtpUsageRoute, HostingRoute, ImportRoute, InvitationRoute, OneTimeLinkRoute,
     OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute, OwnAccountRoute,
     PanelSessionsRoute, PanelUserLinkRoute, PanelUsersRoute, PasswordChosenRoute, PasswordSetRoute,
     PeopleRoute, PlansRoute, PurgeFtpAccountRoute, PurgeSubscriptionRoute, RecoveryCodesRoute,
@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/subscriptions/:domain/defaults") view={Lazy::<DefaultSettingsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/limits") view={Lazy::<SubscriptionLimitsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/hosting") view={Lazy::<HostingRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me") view={Lazy::<OwnAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/login") view={Lazy::<OwnAccountLoginRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/password") view={Lazy::<OwnAccountPasswordRoute>::new()} ssr=SsrMode::Async />

@@ -14,8 +14,8 @@ use crate::components::or_reload;
 use crate::pages::{
     AccountPage, AddFtpAccount, AddPanelUser, AddPlan, AddSubscription, AuditPage, ChoosePassword,
     DefaultSettings, EditFtpAccount, EditPanelUser, EditPlan, FirstPassword, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, Hosting, InvitationPage, OneTimeLinkPage,
-    OverviewPage, OwnAccount, OwnAccountLogin, OwnAccountPassword, PanelSessions,
+    FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, Hosting, Import, InvitationPage,
+    OneTimeLinkPage, OverviewPage, OwnAccount, OwnAccountLogin, OwnAccountPassword, PanelSessions,
     PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People, Plans, PurgeFtpAccount,
     PurgeSubscription, RecoveryCodes, RemovePanelUser, SecondFactor, Security, SetPassword,
     SetUpTotp, SignInSecondFactor, SubscriptionLimits, SubscriptionSettings, SubscriptionTrash,
@@ -71,6 +71,7 @@ page_group! {
         EditPanelUserRoute => EditPanelUser,
         EditPlanRoute => EditPlan,
         HostingRoute => Hosting,
+        ImportRoute => Import,
         InvitationRoute => InvitationPage,
         PanelUserLinkRoute => PanelUserLinkPage,
         PanelUsersRoute => PanelUsers,

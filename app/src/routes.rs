@@ -308,6 +308,63 @@ pub fn hosting(domain: &str) -> String {
     format!("/subscriptions/{domain}/hosting")
 }
 
+/// The page that imports FTP accounts into a subscription.
+pub fn import(domain: &str) -> String {
+    format!("/subscriptions/{domain}/import")
+}
+
+/// Where the form of that page sends its files.
+pub fn import_files(domain: &str) -> String {
+    format!("/subscriptions/{domain}/import/files")
+}
+
+/// What the page says beside what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportNotice {
+    /// No file was chosen.
+    NoFile,
+    /// The files were too large.
+    TooLarge,
+    /// Nothing was imported.
+    NotDone,
+}
+
+impl ImportNotice {
+    const ALL: [Self; 3] = [Self::NoFile, Self::TooLarge, Self::NotDone];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::NoFile => "no-file",
+            Self::TooLarge => "too-large",
+            Self::NotDone => "not-done",
+        }
+    }
+
+    /// The one of a key in an address.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+}
+
+/// The same page, which says why nothing was taken.
+pub fn import_refused(domain: &str, notice: ImportNotice) -> String {
+    format!("{}?notice={}", import(domain), notice.key())
+}
+
+/// The same page, with what would become of the file that is kept under a key.
+pub fn import_preview(domain: &str, upload: &str, notice: Option<ImportNotice>) -> String {
+    let page = format!("{}?upload={}", import(domain), Url::escape(upload));
+    match notice {
+        Some(notice) => format!("{page}&notice={}", notice.key()),
+        None => page,
+    }
+}
+
+/// The same page, with what became of it.
+pub fn import_done(domain: &str, upload: &str) -> String {
+    format!("{}?done={}", import(domain), Url::escape(upload))
+}
+
 /// A subscription's « Limites ».
 pub fn limits(domain: &str) -> String {
     format!("/subscriptions/{domain}/limits")

@@ -199,6 +199,24 @@ export async function everyScreen(
   await look('default settings, edit conflict');
   await panel.open('/subscriptions/example.com/hosting');
   await look('hosting settings');
+  await panel.open('/subscriptions/example.com/import');
+  await expect(panel.heading(t.importTitle)).toBeVisible();
+  await look('import');
+  await panel.field(t.importFormat).selectOption('proftpd');
+  const moving = ['anna', 'root'].map((name) => `${name}:!:1001:1001::/srv/old/${name}:/bin/false\n`);
+  await panel.field(t.importFile).setInputFiles({
+    name: 'ftpd.passwd',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(moving.join('')),
+  });
+  await panel.field(t.importFolders).fill('here');
+  await page.getByRole('button', { name: t.importPreview, exact: true }).click();
+  await expect(panel.field(t.importFolders)).toHaveAttribute('aria-invalid', 'true');
+  await look('import, a rule refused');
+  await panel.field(t.importFolders).fill('/srv/old=/');
+  await page.getByRole('button', { name: t.importPreview, exact: true }).click();
+  await expect(page.getByText(t.importStopped)).toBeVisible();
+  await look('import, preview');
   await panel.open('/plans');
   await look('plans, none');
   await panel.open('/plans/new');

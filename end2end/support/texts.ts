@@ -342,6 +342,21 @@ const fr = {
   setByProvider: 'Fixé par votre fournisseur.',
   tooManyAccounts: "Rien n'a été ajouté",
   wouldBeOver: 'dépasserait ses limites',
+
+  importAccounts: 'Importer des comptes',
+  importTitle: 'Importer des comptes FTP',
+  importFormat: 'Provenance des comptes',
+  importFile: 'Fichier des comptes',
+  importFolders: 'Dossiers',
+  importNames: 'Nouveaux noms',
+  importPreview: 'Aperçu',
+  importWouldBe: 'Voici ce que ferait une importation',
+  importStopped: /^Certains sont refusés/,
+  importSome: (count: number) => `Importer ${count} comptes`,
+  imported: (added: number) => `${added} ajoutés`,
+  importLink: (name: string) => `Lien de ${name}`,
+  importLinksShown: /un lien à usage unique a été créé et affiché une fois/,
+  importGone: "Le fichier n'est plus gardé.",
 };
 
 const en: typeof fr = {
@@ -687,6 +702,21 @@ const en: typeof fr = {
   setByProvider: 'Set by your provider.',
   tooManyAccounts: 'Nothing was added',
   wouldBeOver: 'would be beyond its limits',
+
+  importAccounts: 'Import accounts',
+  importTitle: 'Import FTP accounts',
+  importFormat: 'Where the accounts are from',
+  importFile: 'File of the accounts',
+  importFolders: 'Folders',
+  importNames: 'New names',
+  importPreview: 'Preview',
+  importWouldBe: 'This is what an import would do',
+  importStopped: /^Some are refused/,
+  importSome: (count: number) => `Import ${count} accounts`,
+  imported: (added: number) => `${added} added`,
+  importLink: (name: string) => `Link of ${name}`,
+  importLinksShown: /got a one-time link, which was shown once/,
+  importGone: 'The file is not kept any more.',
 };
 
 export type Language = 'fr' | 'en';

@@ -55,6 +55,7 @@ mod receipt;
 mod reseller;
 mod search_words;
 mod second_factor;
+mod shown_import;
 mod sort_key;
 mod subscription;
 mod subscription_limits;
@@ -88,11 +89,11 @@ pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
     BulkActionForm, ChangePasswordForm, CollaboratorForm, DefaultSettingsForm, Form,
-    FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, LimitsForm,
-    MAX_KEPT_BYTES, OneTimeLinkForm, OwnPasswordForm, PanelUserDetailsForm, PanelUserForm,
-    PasskeyForm, PlanForm, PurgeForm, RemovePanelUserForm, SecondFactorForm, SecretText,
-    SecurityForm, SetPasswordForm, SignInForm, SubscriptionForm, SubscriptionLimitsForm,
-    SubscriptionSettingsForm, TotpForm,
+    FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, ImportForm,
+    ImportRules, LimitsForm, MAX_KEPT_BYTES, OneTimeLinkForm, OwnPasswordForm,
+    PanelUserDetailsForm, PanelUserForm, PasskeyForm, PlanForm, PurgeForm, RemovePanelUserForm,
+    SecondFactorForm, SecretText, SecurityForm, SetPasswordForm, SignInForm, SubscriptionForm,
+    SubscriptionLimitsForm, SubscriptionSettingsForm, TotpForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -147,6 +148,7 @@ pub use second_factor::{
     CodeError, PasskeyRow, ProofChoice, QrCode, RecoveryCode, SecondFactorChoice, SecondFactorCode,
     SecondFactorPolicy, SecondFactorView, SecurityView, TotpCode, TotpSetUp,
 };
+pub use shown_import::{ImportLink, ImportStage, ImportUploadView, ShownImport};
 pub use sort_key::sort_key;
 pub use subscription::{
     NewSubscription, RemovedSubscription, SubscriptionChange, SubscriptionRow,

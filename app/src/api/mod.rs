@@ -20,6 +20,7 @@ pub mod ftp_sessions;
 pub mod ftp_usage;
 pub mod home_directory;
 pub mod hosting;
+pub mod imports;
 pub mod limits;
 pub mod one_time_links;
 pub mod overview;

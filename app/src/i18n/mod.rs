@@ -32,6 +32,7 @@ mod ftp_usage;
 mod home_directory;
 mod hosting;
 mod import;
+mod import_page;
 mod limits;
 mod one_time_link;
 mod overview;
@@ -92,6 +93,7 @@ pub struct Texts {
     pub hosting: hosting::HostingTexts,
     /// Importing FTP accounts.
     pub import: import::ImportTexts,
+    pub import_page: import_page::ImportPageTexts,
     /// « Paramètres de l'abonnement », and « Abonnements supprimés ».
     pub subscription_settings: subscription_settings::SubscriptionSettingsTexts,
     /// What subscriptions may have and use, and plans.
@@ -398,6 +400,7 @@ static ENGLISH: Texts = Texts {
     default_settings: default_settings::EN,
     hosting: hosting::EN,
     import: import::EN,
+    import_page: import_page::EN,
     subscription_settings: subscription_settings::EN,
     limits: limits::EN,
     receipt: receipt::EN,
@@ -441,6 +444,7 @@ static FRENCH: Texts = Texts {
     default_settings: default_settings::FR,
     hosting: hosting::FR,
     import: import::FR,
+    import_page: import_page::FR,
     subscription_settings: subscription_settings::FR,
     limits: limits::FR,
     receipt: receipt::FR,

@@ -11,6 +11,7 @@ mod ftp_account;
 mod ftp_activity;
 mod ftp_sessions;
 mod hosting;
+mod import;
 mod limits;
 mod login;
 mod overview;
@@ -41,6 +42,7 @@ pub(crate) use ftp_account::{
 pub(crate) use ftp_activity::FtpActivity;
 pub(crate) use ftp_sessions::FtpSessions;
 pub(crate) use hosting::Hosting;
+pub(crate) use import::Import;
 pub(crate) use limits::SubscriptionLimits;
 pub(crate) use login::LoginPage;
 pub(crate) use overview::OverviewPage;

@@ -20,6 +20,7 @@ pub(super) enum FtpSection {
     Defaults,
     Audit,
     Hosting,
+    Import,
     People,
     Limits,
     Settings,
@@ -116,6 +117,13 @@ pub(super) fn FtpNavigation(
             IconName::Settings,
             texts.hosting.title,
             routes::hosting(&domain),
+        ),
+        (
+            Permission::ImportFtpAccounts,
+            FtpSection::Import,
+            IconName::Upload,
+            texts.import_page.link,
+            routes::import(&domain),
         ),
         (
             Permission::ManageSubscription,

@@ -17,6 +17,7 @@ use crate::folder::{Webspace, WebspacePolicy};
 use crate::ftp_activity::ActivityLog;
 use crate::ftp_session::{FtpSessionRegistry, OutdatedBy};
 use crate::ftp_usage::FtpUsageTracker;
+use crate::import_upload::WaitingUploads;
 use crate::password::Hasher;
 use crate::second_factor::PasskeyCeremonies;
 use crate::session::{LastSeenWrites, SessionLimits};
@@ -50,6 +51,8 @@ pub(crate) struct Context {
     pub(crate) link_throttle: Throttle,
     pub(crate) invitations: InvitationLimit,
     pub(crate) passkey_ceremonies: PasskeyCeremonies,
+    /// Files that were uploaded to be imported.
+    pub(crate) import_uploads: WaitingUploads,
     pub(crate) ftp_sessions: Option<Arc<dyn FtpSessionRegistry>>,
     pub(crate) activity: ActivityLog,
     pub(crate) usage: FtpUsageTracker,
@@ -86,6 +89,7 @@ impl Context {
             link_throttle: Throttle::new(),
             invitations: InvitationLimit::default(),
             passkey_ceremonies: PasskeyCeremonies::default(),
+            import_uploads: WaitingUploads::default(),
             ftp_sessions: config.ftp_sessions,
             activity: ActivityLog::new(),
             usage: FtpUsageTracker::new(),

@@ -28,6 +28,7 @@ mod ftp_usage;
 mod home_directory;
 mod hosting;
 mod import;
+mod import_upload;
 mod limits;
 pub mod local_time;
 pub mod metrics;
@@ -76,6 +77,7 @@ pub use ftp_session::{
 };
 pub use ftp_usage::FtpUsageTracking;
 pub use hosting::Hosting;
+pub use import_upload::{ImportFiles, ImportUploads, NewImportUpload};
 pub use limits::Limits;
 pub use new_folders::Owner;
 pub use one_time_link::{OneTimeLinks, PasswordSetByLink};

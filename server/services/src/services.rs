@@ -16,6 +16,7 @@ use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
 use crate::hosting::Hosting;
 use crate::import::Imports;
+use crate::import_upload::ImportUploads;
 use crate::limits::Limits;
 use crate::one_time_link::OneTimeLinks;
 use crate::overview::Overviews;
@@ -40,6 +41,8 @@ pub struct Services {
     pub ftp_accounts: FtpAccounts,
     /// FTP accounts that are moved in from other servers, with their passwords.
     pub imports: Imports,
+    /// Files that were uploaded to be imported.
+    pub import_uploads: ImportUploads,
     /// What a subscription's new FTP accounts begin with.
     pub defaults: Defaults,
     /// Whom the files of subscriptions belong to.
@@ -91,6 +94,7 @@ impl Services {
             subscriptions: Subscriptions::new(part()),
             ftp_accounts: FtpAccounts::new(part()),
             imports: Imports::new(part()),
+            import_uploads: ImportUploads::new(part()),
             defaults: Defaults::new(part()),
             hosting: Hosting::new(part()),
             limits: Limits::new(part()),

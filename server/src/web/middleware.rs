@@ -21,32 +21,31 @@ use super::{
     security_headers,
 };
 
-/// Puts the middleware around the routes.
+/// How long a request that brings files may take: 16 MiB at a megabit a second.
+const FILES_TIMEOUT: Duration = Duration::from_secs(150);
+
+/// Puts the middleware around the routes; `files` are those that take more than a form, each with a
+/// limit of its own.
 ///
 /// `stylesheet` is the address of the one that error pages use, `https` says where HTTPS is, if the
 /// panel serves it itself.
 pub(super) fn with_middleware(
     routes: Router,
+    files: Router,
     proxies: ProxySettings,
     https: Option<HttpsRedirect>,
     stylesheet: Arc<str>,
     response_timeout: Duration,
 ) -> Router {
-    // Not tower-http's, which answers by itself and without our error's body.
-    let timeout = ServiceBuilder::new()
-        .layer(HandleErrorLayer::new(|_: BoxError| async {
-            tracing::error!("request timed out");
-            ErrorResponse::TIMED_OUT
-        }))
-        .layer(TimeoutLayer::new(response_timeout));
     // The first one here is the innermost; a request passes them from the last one up.
-    routes
+    let routes = routes
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
-        .layer(from_fn(body_limit::check_content_length))
+        .layer(from_fn(body_limit::check_content_length));
+    with_timeout(routes, response_timeout)
+        .merge(with_timeout(files, FILES_TIMEOUT))
         .layer(from_fn(csrf::require_same_origin))
         .layer(from_fn(redirects::refuse_errors_in_addresses))
         .layer(from_fn(fetch_metadata::only_links_from_elsewhere))
-        .layer(timeout)
         .layer(CatchPanicLayer::custom(|_| {
             // The panic's own message is in the log already, by the panic hook.
             tracing::error!("a request handler panicked");
@@ -72,6 +71,19 @@ pub(super) fn with_middleware(
         .layer(from_fn(request_log::log))
         // Outermost: nearly all others ask who the client is.
         .layer(from_fn_with_state(Arc::new(proxies), client::identify))
+}
+
+/// Answers what takes longer with an error.
+fn with_timeout(routes: Router, timeout: Duration) -> Router {
+    // Not tower-http's, which answers by itself and without our error's body.
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(HandleErrorLayer::new(|_: BoxError| async {
+                tracing::error!("request timed out");
+                ErrorResponse::TIMED_OUT
+            }))
+            .layer(TimeoutLayer::new(timeout)),
+    )
 }
 
 #[cfg(test)]
@@ -117,7 +129,14 @@ mod tests {
             .route("/away", get(lead));
         let timeout = Duration::from_millis(50);
         let proxies = ProxySettings::default();
-        let router = with_middleware(router, proxies, None, "/pkg/berth.css".into(), timeout);
+        let router = with_middleware(
+            router,
+            Router::new(),
+            proxies,
+            None,
+            "/pkg/berth.css".into(),
+            timeout,
+        );
         let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
         let request = request
             .header(ACCEPT_LANGUAGE, "fr")

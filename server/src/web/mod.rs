@@ -18,6 +18,7 @@ mod ftp_accounts_csv;
 mod ftp_sessions;
 mod http2_answers;
 mod https_redirect;
+mod import_files;
 mod limits;
 mod locale;
 mod logged_path;
@@ -128,6 +129,14 @@ pub fn router(
         ))
         .route_layer(session.clone());
 
+    // What takes more than a form.
+    let files = import_files::route(services.clone())
+        .route_layer(from_fn_with_state(
+            Arc::clone(&functions),
+            api::server_functions,
+        ))
+        .route_layer(session.clone());
+
     // The page that says that there is none knows who is signed in, as all pages do.
     let not_found = Router::new()
         .fallback(pages::not_found(contexts, shell))
@@ -154,6 +163,7 @@ pub fn router(
     let proxies = ProxySettings::new(config.trusted_proxies, is_https);
     middleware::with_middleware(
         everything,
+        files,
         proxies,
         https,
         stylesheet,

@@ -326,6 +326,16 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageHosting),
         &[("domain", "example.com")],
     ),
+    Function::acts(
+        "import_ftp_accounts",
+        Needs::In(Permission::ImportFtpAccounts),
+        &[("domain", "example.com"), ("upload", "x")],
+    ),
+    Function::reads(
+        "import_page",
+        Needs::In(Permission::ImportFtpAccounts),
+        &[("domain", "example.com")],
+    ),
     Function::reads(
         "invitation_page",
         Needs::In(Permission::ManageCollaborators),

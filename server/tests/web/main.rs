@@ -21,6 +21,7 @@ mod functions;
 mod handover;
 mod hosting;
 mod https;
+mod imports;
 mod limits;
 mod malformed;
 mod metrics;

@@ -155,6 +155,10 @@ const PAGES: &[(&str, Needs)] = &[
         "/subscriptions/:domain/hosting",
         Needs::In(Permission::ManageHosting),
     ),
+    (
+        "/subscriptions/:domain/import",
+        Needs::In(Permission::ImportFtpAccounts),
+    ),
     ("/me", Needs::OwnAccount),
     ("/me/login", Needs::Nothing),
     ("/me/password", Needs::OwnAccount),

@@ -26,6 +26,8 @@ pub(crate) enum HeavyWork {
     ListCount,
     /// Reading some hundred accounts for an export.
     Export,
+    /// Sending files to be imported: up to 16 MiB that wait in memory.
+    ImportUpload,
     /// Removing, restoring or changing up to some thousand accounts.
     BulkChange,
     /// Importing the accounts of a file: a hundred MiB of memory for the greatest, and other work, for
@@ -61,7 +63,7 @@ pub(super) struct Limits {
 
 impl HeavyWork {
     /// Every kind.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::SignIn,
         Self::PasswordHash,
         Self::CostlyPassword,
@@ -69,6 +71,7 @@ impl HeavyWork {
         Self::FolderLook,
         Self::ListCount,
         Self::Export,
+        Self::ImportUpload,
         Self::BulkChange,
         Self::Import,
         Self::HomeCount,
@@ -87,6 +90,7 @@ impl HeavyWork {
             Self::FolderLook => "folder_look",
             Self::ListCount => "list_count",
             Self::Export => "export",
+            Self::ImportUpload => "import_upload",
             Self::BulkChange => "bulk_change",
             Self::Import => "import",
             Self::HomeCount => "home_count",
@@ -126,6 +130,7 @@ impl HeavyWork {
             Self::FolderLook => row(64, 4, 256, 16),
             Self::ListCount => row(2, 1, 128, 16),
             Self::Export => row(2, 1, 128, 16),
+            Self::ImportUpload => row(4, 1, 16, 2),
             Self::BulkChange => row(2, 1, 64, 8),
             Self::Import => row(2, 1, 8, 4),
             Self::HomeCount => row(2_000, 50, 0, 0),
