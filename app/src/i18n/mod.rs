@@ -93,6 +93,7 @@ pub struct Texts {
     pub hosting: hosting::HostingTexts,
     /// Importing FTP accounts.
     pub import: import::ImportTexts,
+    /// The page that imports FTP accounts.
     pub import_page: import_page::ImportPageTexts,
     /// « Paramètres de l'abonnement », and « Abonnements supprimés ».
     pub subscription_settings: subscription_settings::SubscriptionSettingsTexts,
