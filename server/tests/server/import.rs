@@ -145,7 +145,11 @@ async fn accounts_are_added_with_what_the_file_says_and_their_old_passwords_work
     let accounts = [
         account("Marie", "/srv/sites/marie", limited),
         account("paul", "/srv", json!({"password": OTHER_PASSWORD})),
-        account("luc", "", json!({"password": "$9$unheard$of"})),
+        account(
+            "luc",
+            "",
+            json!({"password": "$9$salt$of-a-scheme-unheard-of"}),
+        ),
         account("zoe", "/srv/zoe", json!({"password": "short"})),
     ];
     let done = installation.import(request(&accounts)).await.unwrap();
@@ -460,6 +464,21 @@ async fn no_more_accounts_are_taken_than_the_subscription_may_have() {
     assert_eq!(installation.import_all(skipping).await[2], full);
     let names = ["anne", "bruno", "example"];
     assert_eq!(installation.account_names().await, names);
+}
+
+#[tokio::test]
+async fn an_import_may_be_larger_than_what_a_database_locks_one_by_one() {
+    // PostgreSQL has room for some 6,400 locks as it comes.
+    const COUNT: usize = 7_000;
+    let installation = Installation::with_example().await;
+    let account = |number| account(&format!("site-{number}"), "/srv", json!({}));
+    let accounts: Vec<Value> = (0..COUNT).map(account).collect();
+    let outcomes = installation.import_all(request(&accounts)).await;
+    assert!(outcomes.iter().all(|one| *one == ImportOutcome::Added));
+    assert_eq!(installation.account_names().await.len(), COUNT + 1);
+    let sql = "SELECT CAST(ftp_accounts AS TEXT) FROM subscription";
+    let counted = texts(&installation.database().await, sql).await;
+    assert_eq!(counted, [(COUNT + 1).to_string()]);
 }
 
 #[tokio::test]

@@ -229,7 +229,7 @@ impl FtpAccountsLock<'_> {
     /// A [`Constraint`](super::error::Constraint) if the name is taken or there is a main one already.
     pub async fn add(&self, new: NewFtpAccountRecord) -> Result<FtpAccountId, StoreError> {
         let transaction = self.transaction;
-        transaction.lock_names([&new.name]).await?;
+        transaction.lock_names(&[&new.name]).await?;
         transaction
             .free_name(&new.name, new.created_at, None)
             .await?;
@@ -257,7 +257,7 @@ impl FtpAccountsLock<'_> {
         let transaction = self.transaction;
         if account.name != before.name {
             transaction
-                .lock_names([&before.name, &account.name])
+                .lock_names(&[&before.name, &account.name])
                 .await?;
             transaction
                 .free_name(&account.name, changed_at, Some(account.id))

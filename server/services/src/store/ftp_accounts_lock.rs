@@ -163,19 +163,20 @@ impl Transaction {
             .await
     }
 
-    /// Keeps others from taking these names until the end of this transaction.
+    /// Keeps others from taking these names until the end of this transaction. A transaction that takes
+    /// several locks all of them at once, so that no two wait for each other.
     ///
     /// # Errors
     /// If the database fails.
-    pub(super) async fn lock_names<const COUNT: usize>(
-        &self,
-        mut names: [&AccountName; COUNT],
-    ) -> Result<(), StoreError> {
-        names.sort();
-        for name in names {
-            // As the trigger that keeps a name from being an account's and a former one at once.
-            self.lock_text(&format!("berth.ftp_account.name:{name}"))
-                .await?;
+    pub(super) async fn lock_names(&self, names: &[&AccountName]) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            let mut sql = Sql::new(DbBackend::Postgres);
+            // As the trigger that keeps a name from being an account's and a former one at once. No name
+            // holds a space.
+            sql.push("SELECT berth_lock_names(string_to_array(");
+            sql.bind(names.join(" ")).push(", ' '))");
+            self.transaction.execute_raw(sql.statement()).await?;
         }
         Ok(())
     }

@@ -43,11 +43,10 @@ impl FtpAccountsLock<'_> {
         &self,
         new: &[NewFtpAccountRecord],
     ) -> Result<HashMap<AccountName, FtpAccountId>, StoreError> {
-        let mut sorted: Vec<&NewFtpAccountRecord> = new.iter().collect();
-        // The order in which names are locked.
-        sorted.sort_unstable_by_key(|account| &account.name);
+        let names: Vec<&AccountName> = new.iter().map(|account| &account.name).collect();
+        self.transaction.lock_names(&names).await?;
         let mut ids = HashMap::with_capacity(new.len());
-        for batch in sorted.chunks(BATCH_SIZE) {
+        for batch in new.chunks(BATCH_SIZE) {
             self.add_batch(batch, &mut ids).await?;
         }
         Ok(ids)
@@ -55,12 +54,12 @@ impl FtpAccountsLock<'_> {
 
     async fn add_batch(
         &self,
-        batch: &[&NewFtpAccountRecord],
+        batch: &[NewFtpAccountRecord],
         ids: &mut HashMap<AccountName, FtpAccountId>,
     ) -> Result<(), StoreError> {
         let connection = &self.transaction.transaction;
         self.free_expired(batch).await?;
-        let rows = batch.iter().map(|account| new_row((*account).clone()));
+        let rows = batch.iter().map(|account| new_row(account.clone()));
         let added = Entity::insert_many(rows)
             .exec_with_returning(connection)
             .await?;
@@ -79,7 +78,7 @@ impl FtpAccountsLock<'_> {
     }
 
     /// Frees expired former names that are about to be assigned.
-    async fn free_expired(&self, batch: &[&NewFtpAccountRecord]) -> Result<(), StoreError> {
+    async fn free_expired(&self, batch: &[NewFtpAccountRecord]) -> Result<(), StoreError> {
         let Some(first) = batch.first() else {
             return Ok(());
         };

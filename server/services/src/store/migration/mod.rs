@@ -33,6 +33,7 @@ mod m0024_session_limits;
 mod m0025_audit_log;
 mod m0026_own_page;
 mod m0027_managed_panel_users;
+mod m0028_many_at_once;
 #[cfg(test)]
 mod tests;
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_audit_log::Migration),
             Box::new(m0026_own_page::Migration),
             Box::new(m0027_managed_panel_users::Migration),
+            Box::new(m0028_many_at_once::Migration),
         ]
     }
 }
