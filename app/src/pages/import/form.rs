@@ -143,12 +143,16 @@ fn RulesField(
                 spellcheck="false"
                 aria-describedby=described_by(field)
                 aria-invalid=error.map(|_| "true")
-            >
-                {text}
-            </textarea>
+                inner_html=escaped(&text)
+            ></textarea>
             <Below field hint=hint.to_owned() error />
         </div>
     }
+}
+
+/// A text as HTML. Leptos writes what stands between a `<textarea>`'s tags as it is.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// What is wrong with a field, and what one should know to fill it.
