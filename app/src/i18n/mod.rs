@@ -14,6 +14,7 @@ mod cli;
 mod cli_backup;
 #[cfg(feature = "ssr")]
 mod cli_doctor;
+#[cfg(feature = "ssr")]
 mod cli_export;
 mod common;
 mod conflict;
@@ -54,6 +55,7 @@ pub use cli::{CliTexts, cli_texts};
 pub use cli_backup::BackupTexts;
 #[cfg(feature = "ssr")]
 pub use cli_doctor::DoctorTexts;
+#[cfg(feature = "ssr")]
 pub use cli_export::ExportTexts;
 
 use model::{

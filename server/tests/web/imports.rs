@@ -11,7 +11,7 @@ const PAGE: &str = "/subscriptions/example.com/import";
 const FILES: &str = "/subscriptions/example.com/import/files";
 const BOUNDARY: &str = "two-dashes-and-this";
 /// `anna` moves with her password, `bert` needs a link, `root` another name.
-const PASSWD: &str = "anna:$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJuesI68OTLiBFdcbYEdFCoEOfaS35inz1:1001:1001::/srv/old/anna:/bin/false\n\
+const PASSWD: &str = "anna:$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1:1001:1001::/srv/old/anna:/bin/false\n\
                       bert:!:1001:1001::/srv/old/bert:/bin/false\n\
                       root:!:1001:1001::/srv/old/root:/bin/false\n";
 
