@@ -166,7 +166,7 @@ pub(super) const FR: AccountFormTexts = AccountFormTexts {
     ftp_password: "Mot de passe FTP",
     password_hint: "Au moins 10 caractères, difficile à deviner, sans le nom du compte.",
     password_unchanged_hint: "Laissez vide pour conserver le mot de passe actuel.",
-    old_hash_hint: "Le mot de passe de ce compte a encore le hachage du serveur d'où vient le compte. Il est remplacé à la première connexion.",
+    old_hash_hint: "Le mot de passe de ce compte a encore l'empreinte du serveur d'où vient le compte. Elle est remplacée à la première connexion.",
     sessions_end_hint: "Une modification met fin aux sessions FTP ouvertes du compte\u{202f}; celle de la note seule, non.",
     advanced_options: "Options avancées",
     option_groups: ["Accès", "Limites", "Remarques"],

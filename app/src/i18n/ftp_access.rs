@@ -188,7 +188,7 @@ pub(super) const FR: FtpAccessTexts = FtpAccessTexts {
     add_ftp_account: "Ajouter un compte FTP",
     main_account: "Compte principal",
     waits_for_password: "Attend son mot de passe",
-    old_hash: "Ancien hachage",
+    old_hash: "Ancienne empreinte",
     last_changed: "Modifié le",
     select: "Sélection",
     select_account: |name| format!("Sélectionner {name}"),

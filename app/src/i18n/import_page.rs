@@ -90,7 +90,7 @@ pub(super) const EN: ImportPageTexts = ImportPageTexts {
 pub(super) const FR: ImportPageTexts = ImportPageTexts {
     link: "Importer des comptes",
     title_of: |domain| format!("Importer des comptes FTP – {}", domain_name(domain)),
-    intro: "Les comptes d'un autre serveur emménagent ici avec leurs répertoires, leurs réglages et, quand Berth sait vérifier l'empreinte, leurs mots de passe. Ce qui se passerait est d'abord affiché\u{a0}; rien n'est modifié avant votre accord.",
+    intro: "Les comptes d'un autre serveur sont repris ici avec leurs répertoires, leurs réglages et, quand Berth sait vérifier l'empreinte, leurs mots de passe. Ce qui se passerait est d'abord affiché\u{a0}; rien n'est modifié avant votre accord.",
     format_hint: "Le serveur ou le panneau qui a écrit le fichier.",
     file_hint: "16\u{a0}Mio au plus. Pour un fichier plus grand, lancez berth import sur le serveur.",
     kept_file: |name| {
