@@ -142,10 +142,15 @@ test('a passkey is the second factor, or the only one', { tag: '@language' }, as
   await panel.open('/account/second-factor');
   await page.locator('summary', { hasText: t.removePasskey('Laptop') }).click();
   const passkey = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Laptop' }) });
-  await passkey.getByLabel(t.currentPassword).fill('not-my-password');
+  // It was too long ago that the person proved who they are.
+  watch.allow(403);
+  await berth.sql('UPDATE session SET proved_at = 0');
+  await passkey.getByRole('button', { name: t.removePasskey('Laptop') }).click();
+  await expect(panel.alert).toContainText(t.proofRequired);
+  await passkey.getByLabel(t.proof).fill('not-my-password');
   await passkey.getByRole('button', { name: t.removePasskey('Laptop') }).click();
   await expect(passkey.getByText(t.wrongPassword)).toBeVisible();
-  await passkey.getByLabel(t.currentPassword).fill(berth.admin.password);
+  await passkey.getByLabel(t.proof).fill(berth.admin.password);
   await passkey.getByRole('button', { name: t.removePasskey('Laptop') }).click();
   await expect(page.getByText(t.noPasskey)).toBeVisible();
   await signOut(panel, t);

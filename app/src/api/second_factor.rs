@@ -67,11 +67,9 @@ pub async fn confirm_totp(#[server(flatten)] form: TotpForm) -> Result<(), ApiEr
 
 /// Takes the person's app off, and comes back.
 #[server(endpoint = "remove_totp")]
-pub async fn remove_totp(current_password: SecretText) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    let factors = &services.second_factors;
-    let removed = factors.remove_totp(&actor, current_password.expose());
-    answer(removed.await)?;
+pub async fn remove_totp(#[server(default)] proof: SecretText) -> Result<(), ApiError> {
+    let (actor, services) = answer(proven_actor_and_services(&proof).await)?;
+    answer(services.second_factors.remove_totp(&actor).await)?;
     redirect(routes::SECOND_FACTOR);
     Ok(())
 }
@@ -110,25 +108,21 @@ pub async fn add_passkey(
 /// Removes one of the person's passkeys, and comes back.
 #[server(endpoint = "remove_passkey")]
 pub async fn remove_passkey(
-    current_password: SecretText,
+    #[server(default)] proof: SecretText,
     #[server(flatten)] form: PasskeyForm,
 ) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
+    let (actor, services) = answer(proven_actor_and_services(&proof).await)?;
     let name = answer(form.parse().map_err(|_| AppError::NotFound))?;
-    let factors = &services.second_factors;
-    let removed = factors.remove_passkey(&actor, &name, current_password.expose());
-    answer(removed.await)?;
+    answer(services.second_factors.remove_passkey(&actor, &name).await)?;
     redirect(routes::SECOND_FACTOR);
     Ok(())
 }
 
 /// Makes other recovery codes, and goes to the page that shows them.
 #[server(endpoint = "make_recovery_codes")]
-pub async fn make_recovery_codes(current_password: SecretText) -> Result<(), ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    let factors = &services.second_factors;
-    let made = factors.make_recovery_codes(&actor, current_password.expose());
-    let codes = answer(made.await)?;
+pub async fn make_recovery_codes(#[server(default)] proof: SecretText) -> Result<(), ApiError> {
+    let (actor, services) = answer(proven_actor_and_services(&proof).await)?;
+    let codes = answer(services.second_factors.make_recovery_codes(&actor).await)?;
     redirect(after_set_up(Some(codes)));
     Ok(())
 }

@@ -11,26 +11,23 @@ use crate::api::ApiError;
 pub(crate) fn CurrentPasswordField(
     /// Why the form was refused, if it was.
     error: Signal<Option<ApiError>>,
-    /// What the field is called in the document, where a page has several of them.
-    #[prop(into, default = "current_password".into())]
-    id: String,
 ) -> impl IntoView {
     let texts = use_texts();
     let is_wrong = field_error(error, Field::CurrentPassword);
-    let message = format!("{id}-error");
+    let id = Field::CurrentPassword.key();
     view! {
         <div class="field">
-            <label for=id.clone()>{texts.panel_user.current_password}</label>
+            <label for=id>{texts.panel_user.current_password}</label>
             <input
                 type="password"
                 id=id
-                name="current_password"
+                name=id
                 required
                 autocomplete="current-password"
-                aria-describedby=message.clone()
+                aria-describedby=format!("{id}-error")
                 aria-invalid=move || is_wrong.get().map(|_| "true")
             />
-            <p class="field-error" id=message aria-live="polite">
+            <p class="field-error" id=format!("{id}-error") aria-live="polite">
                 {move || is_wrong.get().map(texts.field_error)}
             </p>
         </div>

@@ -24,9 +24,10 @@ pub(crate) fn ProofField(
     #[prop(into)]
     error: Signal<Option<ApiError>>,
     /// The `id` of the input: of two forms on a page each needs its own.
-    #[prop(default = Field::Proof.key())]
-    id: &'static str,
+    #[prop(into, default = Field::Proof.key().into())]
+    id: String,
 ) -> impl IntoView {
+    let id = StoredValue::new(id);
     let choice = Resource::new_blocking(|| (), |()| proof_due());
     let proved = RwSignal::new(false);
     Effect::new(move || {
@@ -44,7 +45,7 @@ pub(crate) fn ProofField(
                 is_needed.get().then(|| match proved.get() {
                     true => Either::Left(view! { <IsProved /> }),
                     false => Either::Right(view! {
-                        <PasswordInput error id />
+                        <PasswordInput error id=id.get_value() />
                         {passkey.then(|| view! { <PasskeyButton proved /> })}
                     }),
                 })
@@ -59,7 +60,7 @@ fn asks(error: &ApiError) -> bool {
 }
 
 #[component]
-fn PasswordInput(error: Signal<Option<ApiError>>, id: &'static str) -> impl IntoView {
+fn PasswordInput(error: Signal<Option<ApiError>>, id: String) -> impl IntoView {
     let texts = use_texts();
     let wrong = field_error(error, Field::Proof);
     let is_asked = error.read_untracked().is_some();
@@ -72,11 +73,11 @@ fn PasswordInput(error: Signal<Option<ApiError>>, id: &'static str) -> impl Into
     });
     view! {
         <div class="field">
-            <label for=id>{texts.panel_user.proof}</label>
+            <label for=id.clone()>{texts.panel_user.proof}</label>
             <input
                 node_ref=input
                 type="password"
-                id=id
+                id=id.clone()
                 name=Field::Proof.key()
                 required
                 autofocus=is_asked

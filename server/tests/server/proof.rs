@@ -8,7 +8,7 @@ use serde_json::Value;
 use services::{Proof, Proven, Services, SessionToken};
 
 use crate::authenticator::Authenticator;
-use crate::second_factors::{PANEL, add_passkey, panel};
+use crate::second_factors::{PANEL, add_passkey, key_name, panel};
 use crate::support::{Installation, OTHER_PASSWORD, PASSWORD, at, domain, name, password};
 
 /// The same person, a while after they have signed in.
@@ -50,11 +50,15 @@ async fn what_cannot_be_undone_needs_a_recent_proof() {
             .set_password(actor, &marie, new, password_use);
         set.await
     };
+    let factors = &services.second_factors;
     for refused in [
-        services.subscriptions.add(&stale, new()).await,
-        purge(&stale, Purge::KeepFiles).await,
-        purge(&stale, Purge::WithFiles("paul")).await,
-        set(&stale).await,
+        factors.remove_totp(&stale).await,
+        factors.remove_passkey(&stale, &key_name("Laptop")).await,
+        factors.make_recovery_codes(&stale).await.map(drop),
+        services.subscriptions.add(&stale, new()).await.map(drop),
+        purge(&stale, Purge::KeepFiles).await.map(drop),
+        purge(&stale, Purge::WithFiles("paul")).await.map(drop),
+        set(&stale).await.map(drop),
     ] {
         assert_eq!(refused, Err(AppError::ProofRequired));
     }

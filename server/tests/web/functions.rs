@@ -375,11 +375,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::ToManageAlice,
         &[("login", "alice"), ("hours", "1")],
     ),
-    Function::acts(
-        "make_recovery_codes",
-        Needs::SignIn,
-        &[("current_password", "x")],
-    ),
+    Function::acts("make_recovery_codes", Needs::SignIn, &[]),
     Function::reads(
         "one_time_link_page",
         Needs::In(Permission::View),
@@ -474,11 +470,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::ToManageAlice,
         &[("user", "alice")],
     ),
-    Function::acts(
-        "remove_passkey",
-        Needs::SignIn,
-        &[("current_password", "x"), ("passkey_name", "x")],
-    ),
+    Function::acts("remove_passkey", Needs::SignIn, &[("passkey_name", "x")]),
     Function::acts(
         "remove_plan",
         Needs::Server(ServerPermission::ManagePlans),
@@ -489,7 +481,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageSubscription),
         &[("domain", "example.com")],
     ),
-    Function::acts("remove_totp", Needs::SignIn, &[("current_password", "x")]),
+    Function::acts("remove_totp", Needs::SignIn, &[]),
     Function::reads(
         "removed_ftp_account",
         Needs::In(Permission::View),

@@ -8,8 +8,7 @@ use super::passkeys::Passkeys;
 use super::removal::{Removal, Removals, refetch_after};
 use crate::api::second_factor::{BeginTotp, MakeRecoveryCodes, RemoveTotp, second_factor_page};
 use crate::components::{
-    CurrentPasswordField, FormError, Loaded, Notice, NoticeKind, ProofField, Time, form_error,
-    use_texts,
+    FormError, Loaded, Notice, NoticeKind, ProofField, Time, form_error, use_texts,
 };
 use model::{Field, SecondFactorView, UtcTime};
 
@@ -66,8 +65,8 @@ fn App(since: Option<UtcTime>) -> impl IntoView {
             <p>{texts.second_factor.app_since} " " <Time at /></p>
             <Removal summary=texts.second_factor.remove_app.to_owned() error>
                 <ActionForm action>
-                    <FormError error fields=&[Field::CurrentPassword] />
-                    <CurrentPasswordField error id="remove-app-password" />
+                    <FormError error fields=&[Field::Proof] />
+                    <ProofField error id="proof-remove-app" />
                     <button type="submit" class="button button-danger" disabled=action.pending()>
                         {texts.second_factor.remove_app}
                     </button>
@@ -114,8 +113,8 @@ fn Codes(left: u64) -> impl IntoView {
             <p>{(texts.second_factor.recovery_codes_left)(left)}</p>
             <Removal summary=texts.second_factor.make_recovery_codes.to_owned() error>
                 <ActionForm action>
-                    <FormError error fields=&[Field::CurrentPassword] />
-                    <CurrentPasswordField error id="recovery-codes-password" />
+                    <FormError error fields=&[Field::Proof] />
+                    <ProofField error id="proof-recovery-codes" />
                     <button type="submit" class="button" disabled=action.pending()>
                         {texts.second_factor.make_recovery_codes}
                     </button>

@@ -7,9 +7,8 @@ use leptos::task::spawn_local;
 use super::removal::{Removal, refetch_after};
 use crate::api::second_factor::{RemovePasskey, add_passkey, begin_passkey};
 use crate::components::{
-    CurrentPasswordField, FieldState, FormError, FormFields, Isolated, PasskeyFailure,
-    PasskeyFailureNotice, ProofField, TextField, Time, create_passkey, form_error, load_page,
-    use_texts,
+    FieldState, FormError, FormFields, Isolated, PasskeyFailure, PasskeyFailureNotice, ProofField,
+    TextField, Time, create_passkey, form_error, load_page, use_texts,
 };
 use model::{AppError, Field, PasskeyForm, PasskeyRow, SecretText};
 
@@ -85,9 +84,9 @@ fn Passkey(number: usize, passkey: PasskeyRow) -> impl IntoView {
             </dl>
             <Removal summary=(texts.second_factor.remove_passkey)(&name) error>
                 <ActionForm action>
-                    <FormError error fields=&[Field::CurrentPassword] />
+                    <FormError error fields=&[Field::Proof] />
                     <input type="hidden" name="passkey_name" value=name.clone() />
-                    <CurrentPasswordField error id=format!("passkey-{number}-password") />
+                    <ProofField error id=format!("proof-passkey-{number}") />
                     <button type="submit" class="button button-danger" disabled=action.pending()>
                         {(texts.second_factor.remove_passkey)(&name)}
                     </button>

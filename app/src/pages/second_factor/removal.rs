@@ -34,7 +34,7 @@ pub(super) fn refetch_after<F: FormFunction>(action: ServerAction<F>) {
     });
 }
 
-/// A form that asks for the password, folded until one wants it or it was refused.
+/// A form that asks for a proof of who one is, folded until one wants it or it was refused.
 #[component]
 pub(super) fn Removal(
     /// What it does.

@@ -121,22 +121,11 @@ impl SecondFactors {
     /// Removes a passkey of the acting person's. Without another second factor the recovery codes
     /// go, too.
     ///
-    /// The current password must be given.
-    ///
     /// # Errors
-    /// [`AppError::Invalid`] at the current password; [`AppError::Throttled`];
-    /// [`AppError::NotFound`] if there is none of this name; [`AppError::NotSignedIn`].
-    pub async fn remove_passkey(
-        &self,
-        actor: &Actor,
-        name: &DisplayName,
-        current_password: &str,
-    ) -> Result<(), AppError> {
-        let refused = AuditAction::SecondFactorRefused;
-        let user = self
-            .context
-            .check_own_password(actor, current_password, (Field::CurrentPassword, refused))
-            .await?;
+    /// [`AppError::ProofRequired`]; [`AppError::NotFound`] if there is none of this name; [`AppError::NotSignedIn`].
+    pub async fn remove_passkey(&self, actor: &Actor, name: &DisplayName) -> Result<(), AppError> {
+        let (user, _) = self.context.own_user(actor).await?;
+        self.context.require_recent_proof(actor)?;
         let trail = AuditTrail::begin(actor)?;
         transaction!(self.context.store(), |transaction| {
             if !transaction.remove_passkey(user.id, name).await? {

@@ -1,7 +1,7 @@
 //! Recovery codes: ten, shown once, each of which works once.
 
 use data_encoding::BASE32_NOPAD;
-use model::{Actor, AppError, Field, PanelUserId, RecoveryCode};
+use model::{Actor, AppError, PanelUserId, RecoveryCode};
 
 use super::SecondFactors;
 use crate::audit::{AuditTrail, panel_user_subject};
@@ -17,21 +17,11 @@ const COUNT: usize = 10;
 impl SecondFactors {
     /// Makes the acting person other recovery codes; those of before work no more.
     ///
-    /// The current password must be given.
-    ///
     /// # Errors
-    /// [`AppError::Invalid`] at the current password; [`AppError::Throttled`];
-    /// [`AppError::NotFound`] for who has no second factor; [`AppError::NotSignedIn`].
-    pub async fn make_recovery_codes(
-        &self,
-        actor: &Actor,
-        current_password: &str,
-    ) -> Result<Vec<RecoveryCode>, AppError> {
-        let refused = AuditAction::SecondFactorRefused;
-        let user = self
-            .context
-            .check_own_password(actor, current_password, (Field::CurrentPassword, refused))
-            .await?;
+    /// [`AppError::ProofRequired`]; [`AppError::NotFound`] for who has no second factor; [`AppError::NotSignedIn`].
+    pub async fn make_recovery_codes(&self, actor: &Actor) -> Result<Vec<RecoveryCode>, AppError> {
+        let (user, _) = self.context.own_user(actor).await?;
+        self.context.require_recent_proof(actor)?;
         let codes = new_codes()?;
         let trail = AuditTrail::begin(actor)?;
         transaction!(self.context.store(), |transaction| {

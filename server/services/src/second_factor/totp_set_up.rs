@@ -97,17 +97,11 @@ impl SecondFactors {
 
     /// Takes the acting person's app off. Without another second factor the recovery codes go, too.
     ///
-    /// The current password must be given.
-    ///
     /// # Errors
-    /// [`AppError::Invalid`] at the current password; [`AppError::Throttled`];
-    /// [`AppError::NotFound`] if there is no app; [`AppError::NotSignedIn`].
-    pub async fn remove_totp(&self, actor: &Actor, current_password: &str) -> Result<(), AppError> {
-        let refused = AuditAction::SecondFactorRefused;
-        let user = self
-            .context
-            .check_own_password(actor, current_password, (Field::CurrentPassword, refused))
-            .await?;
+    /// [`AppError::ProofRequired`]; [`AppError::NotFound`] if there is no app; [`AppError::NotSignedIn`].
+    pub async fn remove_totp(&self, actor: &Actor) -> Result<(), AppError> {
+        let (user, _) = self.context.own_user(actor).await?;
+        self.context.require_recent_proof(actor)?;
         let trail = AuditTrail::begin(actor)?;
         transaction!(self.context.store(), |transaction| {
             if !transaction.remove_totp(user.id).await? {
