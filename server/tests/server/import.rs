@@ -151,6 +151,7 @@ async fn accounts_are_added_with_what_the_file_says_and_their_old_passwords_work
             json!({"password": "$9$salt$of-a-scheme-unheard-of"}),
         ),
         account("zoe", "/srv/zoe", json!({"password": "short"})),
+        account("ada", "/srv/ada", json!({"password": "a\u{7}bell"})),
     ];
     let done = installation.import(request(&accounts)).await.unwrap();
     let ImportDone::Written {
@@ -172,10 +173,11 @@ async fn accounts_are_added_with_what_the_file_says_and_their_old_passwords_work
             ImportedPassword::HashKept,
             ImportedPassword::Hashed,
             ImportedPassword::Link(HashNotKept::UnknownScheme),
-            ImportedPassword::Link(HashNotKept::Password(PasswordError::TooShort)),
+            ImportedPassword::Hashed,
+            ImportedPassword::Link(HashNotKept::Password(PasswordError::ControlCharacter)),
         ]
     );
-    assert_eq!((records.counts.added, records.counts.links), (4, 2));
+    assert_eq!((records.counts.added, records.counts.links), (5, 2));
     assert_eq!(row(&records, "Marie").not_kept[0].setting, "public_keys");
 
     let marie = installation.view("marie").await;
@@ -205,13 +207,14 @@ async fn accounts_are_added_with_what_the_file_says_and_their_old_passwords_work
             .ftp_password_works("paul", OTHER_PASSWORD)
             .await
     );
+    assert!(installation.ftp_password_works("zoe", "short").await);
     assert!(
         !installation
             .ftp_password_works("luc", "$9$unheard$of")
             .await
     );
     let linked: Vec<&str> = links.iter().map(|link| link.name.as_str()).collect();
-    assert_eq!(linked, ["luc", "zoe"]);
+    assert_eq!(linked, ["luc", "ada"]);
     for link in &links {
         let form = SetPasswordForm {
             password: OTHER_PASSWORD.into(),
@@ -232,13 +235,14 @@ async fn accounts_are_added_with_what_the_file_says_and_their_old_passwords_work
     assert_eq!(
         texts(&installation.database().await, &written).await,
         [
+            "ftp_account.add ada",
             "ftp_account.add luc",
             "ftp_account.add marie",
             "ftp_account.add paul",
             "ftp_account.add zoe",
             "ftp_accounts.import example.com",
+            "one_time_link.make ada",
             "one_time_link.make luc",
-            "one_time_link.make zoe",
         ]
     );
     let of_marie = "SELECT e.action FROM audit_event AS e \

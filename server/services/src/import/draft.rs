@@ -7,6 +7,7 @@ use model::{
     AccountName, AppError, Field, FieldError, FtpAccountSettings, HashNotKept, HomeDirectory,
     ImportRefusal, Password, PasswordError, SettingNotKept, WebspaceRoot,
 };
+use zeroize::Zeroizing;
 
 use super::mapping::Homes;
 use super::names::Names;
@@ -38,7 +39,7 @@ pub(super) enum DraftPassword {
     /// By this hash, which is kept.
     Kept(String),
     /// By this password, which is yet to be hashed.
-    Plain(Password),
+    Plain(Zeroizing<String>),
     /// Not before its recipient has set a password.
     Link(HashNotKept),
 }
@@ -110,7 +111,7 @@ impl Draft {
             }
         }
         self.settings = account.settings;
-        self.password = password(account.password, self.name.as_ref());
+        self.password = password(account.password);
         self.not_kept = account.not_kept;
     }
 
@@ -133,22 +134,20 @@ impl Draft {
     }
 }
 
-/// A plain password that keeps the plain rules is taken however easy it is to guess: it works on the
-/// other server today.
-fn password(source: SourcePassword, name: Option<&AccountName>) -> DraftPassword {
+/// A plain password is taken however short and easy to guess it is: it works on the other server today,
+/// as one does of which only the hash is known.
+fn password(source: SourcePassword) -> DraftPassword {
     match source {
         SourcePassword::None => DraftPassword::Link(HashNotKept::NoPassword),
         SourcePassword::Hash(hash) => match check_kept_hash(&hash) {
             Ok(()) => DraftPassword::Kept(hash),
             Err(why) => DraftPassword::Link(why),
         },
-        SourcePassword::Plain(text) => {
-            match Password::parse(&text, name.map_or("", AccountName::as_str)) {
-                Ok(password) => DraftPassword::Plain(password),
-                Err(PasswordError::Empty) => DraftPassword::Link(HashNotKept::NoPassword),
-                Err(error) => DraftPassword::Link(HashNotKept::Password(error)),
-            }
-        }
+        SourcePassword::Plain(text) => match Password::parse(&text, "").err() {
+            None | Some(PasswordError::TooShort) => DraftPassword::Plain(text),
+            Some(PasswordError::Empty) => DraftPassword::Link(HashNotKept::NoPassword),
+            Some(error) => DraftPassword::Link(HashNotKept::Password(error)),
+        },
     }
 }
 

@@ -40,7 +40,7 @@ impl Hashes {
             .filter(|(index, _)| !self.0.contains_key(index))
             .collect();
         let hash = async |index, password| {
-            let hash = context.hasher().hash(password, client).await?;
+            let hash = context.hasher().hash_again(password, client).await?;
             Ok::<_, AppError>((index, hash))
         };
         // Not by the stream's own `map`: a closure there keeps the import from being a task of its own.
