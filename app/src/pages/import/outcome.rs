@@ -109,12 +109,16 @@ fn RecordTable(shown: ShownImport, title: &'static str) -> impl IntoView {
                 <caption class="visually-hidden">{title}</caption>
                 <thead>
                     <tr>
-                        <th scope="col" class="number">
+                        <th scope="col" class="number wide-only">
                             {texts.import_page.line}
                         </th>
                         <th scope="col">{texts.import_page.source_name}</th>
-                        <th scope="col">{texts.field(Field::AccountName)}</th>
-                        <th scope="col">{texts.field(Field::HomeDirectory)}</th>
+                        <th scope="col" class="wide-only">
+                            {texts.field(Field::AccountName)}
+                        </th>
+                        <th scope="col" class="wide-only">
+                            {texts.field(Field::HomeDirectory)}
+                        </th>
                         <th scope="col">{texts.import_page.outcome}</th>
                         <th scope="col">{texts.import_page.notes}</th>
                     </tr>
@@ -136,18 +140,18 @@ fn Record(row: ImportRow) -> impl IntoView {
     let home = row.home_directory.map(|home| home.to_string());
     view! {
         <tr>
-            <td class="number">{(texts.number)(row.line)}</td>
+            <td class="number wide-only">{(texts.number)(row.line)}</td>
             <th scope="row">
                 <Isolated text=row.source_name />
             </th>
-            <td>
+            <td class="wide-only">
                 <Isolated text=name />
             </td>
-            <td>
+            <td class="wide-only">
                 <Isolated text=home.unwrap_or_default() />
             </td>
             <td>{outcome}</td>
-            <td>{notes}</td>
+            <td class="notes">{notes}</td>
         </tr>
     }
 }
