@@ -5,7 +5,7 @@ use model::{AccountName, HomeDirectory, UtcTime};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::read;
-use super::entity::ftp_account::{Column, Entity};
+use super::entity::ftp_account::{Column, Entity, Model};
 use super::error::StoreError;
 use super::former_names::{NameOwner, NameStatus};
 use super::ftp_account_record::{FtpAccountRecord, record};
@@ -32,13 +32,15 @@ impl Store {
     ) -> Result<Vec<FtpAccountRecord>, StoreError> {
         let mut accounts = Vec::new();
         for batch in names.chunks(BATCH_SIZE) {
+            // By their names alone, which are unique: PostgreSQL, as long as it has no statistics, would
+            // go through all accounts of the subscription for each batch.
             let found = Entity::find()
-                .filter(Column::SubscriptionId.eq(subscription.0))
-                .filter(Column::RemovedAt.is_null())
                 .filter(Column::Name.is_in(batch.iter().map(AccountName::as_str)))
                 .all(&self.readers)
                 .await?;
-            for row in found {
+            let is_meant =
+                |row: &Model| row.subscription_id == subscription.0 && row.removed_at.is_none();
+            for row in found.into_iter().filter(is_meant) {
                 accounts.push(record(row)?);
             }
         }
