@@ -97,7 +97,8 @@ impl ImportFormat {
 /// Why nothing of a file can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportFileError {
-    /// More than [`MAX_IMPORT_FILE_SIZE`] bytes, or more than that once unpacked.
+    /// More than [`MAX_IMPORT_FILE_SIZE`] bytes, or more than that once unpacked; or more than
+    /// [`MAX_IMPORT_RECORDS`] records.
     TooLarge,
     /// It holds no account.
     NoAccounts,
@@ -115,6 +116,9 @@ pub enum ImportFileError {
 
 /// The greatest file of accounts, in bytes: 64 MiB.
 pub const MAX_IMPORT_FILE_SIZE: u64 = 64 * 1024 * 1024;
+
+/// The most records of such a file.
+pub const MAX_IMPORT_RECORDS: usize = 200_000;
 
 /// Why a record of a file is no account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

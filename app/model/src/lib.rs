@@ -121,7 +121,8 @@ pub use home_directory::{HomeDirectory, HomeDirectoryError};
 pub use hosting::{HostingChange, HostingSettings, HostingView, SystemUserChoice};
 pub use import::{
     HashNotKept, ImportCounts, ImportFileError, ImportFormat, ImportOutcome, ImportPreview,
-    ImportRefusal, ImportRow, ImportedPassword, MAX_IMPORT_FILE_SIZE, RecordError, SettingNotKept,
+    ImportRefusal, ImportRow, ImportedPassword, MAX_IMPORT_FILE_SIZE, MAX_IMPORT_RECORDS,
+    RecordError, SettingNotKept,
 };
 pub use import_rules::{HomeMapping, ImportRuleError, Rename};
 pub use locale::Locale;

@@ -2,8 +2,8 @@
 
 use model::{
     HashNotKept, ImportCounts, ImportFileError, ImportFormat, ImportOutcome, ImportRefusal,
-    ImportRow, ImportRuleError, ImportedPassword, MAX_IMPORT_FILE_SIZE, RecordError,
-    SettingNotKept,
+    ImportRow, ImportRuleError, ImportedPassword, MAX_IMPORT_FILE_SIZE, MAX_IMPORT_RECORDS,
+    RecordError, SettingNotKept,
 };
 
 use super::{Texts, en, fr};
@@ -131,7 +131,8 @@ pub(super) const EN: ImportTexts = ImportTexts {
     file_error: |error| {
         match error {
         ImportFileError::TooLarge => format!(
-            "The file has more than {MAX_MIB} MiB, or more than that once unpacked. Split it, and import one part after the other."
+            "The file has more than {MAX_MIB} MiB once it is unpacked, or more than {} records. Split it, and import one part after the other.",
+            en::number(MAX_IMPORT_RECORDS as u64)
         ),
         ImportFileError::NoAccounts => {
             "The file holds no account. Check that it is the right one.".to_owned()
@@ -264,7 +265,8 @@ pub(super) const FR: ImportTexts = ImportTexts {
     file_error: |error| {
         match error {
         ImportFileError::TooLarge => format!(
-            "Le fichier dépasse {MAX_MIB}\u{a0}Mio, ou les dépasse une fois décompressé. Divisez-le, et importez une partie après l'autre."
+            "Le fichier dépasse {MAX_MIB}\u{a0}Mio une fois décompressé, ou a plus de {} enregistrements. Divisez-le, et importez une partie après l'autre.",
+            fr::number(MAX_IMPORT_RECORDS as u64)
         ),
         ImportFileError::NoAccounts => {
             "Le fichier ne contient aucun compte. Vérifiez que c'est le bon.".to_owned()

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use model::{Field, FtpAccountSettings, RecordError, SettingNotKept};
+use model::{Field, FtpAccountSettings, MAX_IMPORT_RECORDS, RecordError, SettingNotKept};
 use zeroize::Zeroizing;
 
 use crate::text::one_line;
 
 /// The most records of a file: each takes more memory than its bytes.
-pub(crate) const MAX_RECORDS: usize = 200_000;
+pub(crate) const MAX_RECORDS: usize = MAX_IMPORT_RECORDS;
 
 /// The files to read.
 #[derive(Clone, Copy)]

@@ -15,7 +15,7 @@ pub(crate) enum HeavyWork {
     /// Hashing a new password, or verifying the current one before it is changed: as much.
     PasswordHash,
     /// Verifying a password whose hash another server made costlier than Berth's own are: up to 256
-    /// MiB and some second.
+    /// MiB and some seconds.
     CostlyPassword,
     /// Scoring a password: up to some 35 ms.
     PasswordScore,

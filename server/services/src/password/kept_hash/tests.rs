@@ -213,8 +213,8 @@ fn the_cost_is_judged_by_the_text_alone() {
     assert_eq!(judged(text, "19456,t=2"), usual);
     assert_eq!(judged(text, "65536,t=4"), high);
     assert_eq!(judged(text, "262144,t=3"), high);
-    assert_eq!(judged(text, "8192,t=511"), high);
-    assert_eq!(judged(text, "262144,t=17"), too_costly);
+    assert_eq!(judged(text, "8192,t=1023"), high);
+    assert_eq!(judged(text, "262144,t=65"), too_costly);
     assert_eq!(judged(text, "262145,t=1"), too_costly);
     assert_eq!(judged(text, "4294967295,t=1"), too_costly);
     assert_eq!(judged(text, "8,t=4294967295"), too_costly);
