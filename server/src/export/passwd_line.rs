@@ -66,9 +66,12 @@ pub(super) fn written(account: &Account<'_>, fields: &[&str], not_kept: &[Field]
     }
 }
 
-/// What crypt makes of a hash.
+/// What crypt makes of a hash. One that would not stay in its field, as another server may have had it,
+/// is left out.
 fn note_of(hash: &str) -> HashNote {
-    if CRYPT.iter().any(|start| hash.starts_with(start)) {
+    if !is_field(hash) {
+        HashNote::LeftOut
+    } else if CRYPT.iter().any(|start| hash.starts_with(start)) {
         HashNote::Fine
     } else if hash.starts_with(ARGON2) {
         HashNote::NeedsArgon2
@@ -84,4 +87,25 @@ pub(super) fn number(number: Option<u64>) -> String {
 
 fn is_field(text: &str) -> bool {
     !text.contains(SEPARATOR) && !text.contains(is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hash_is_more_than_one_field() {
+        for (hash, note) in [
+            ("$6$salt$hash", HashNote::Fine),
+            (
+                "$argon2id$v=19$m=1,t=1,p=1$salt$hash",
+                HashNote::NeedsArgon2,
+            ),
+            ("{SHA}hash", HashNote::LeftOut),
+            ("$6$a:0:0::/:$hash", HashNote::LeftOut),
+            ("$6$a\nroot:$hash", HashNote::LeftOut),
+        ] {
+            assert!(note_of(hash) == note, "{hash:?}");
+        }
+    }
 }

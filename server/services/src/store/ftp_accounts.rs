@@ -131,8 +131,8 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<(FtpAccountRow, Zeroizing<String>)>, StoreError> {
         let rows = self.rows_after(subscription, after, limit).await?;
-        let with_hash = |mut row: Model| {
-            let hash = Zeroizing::new(std::mem::take(&mut row.password_hash));
+        let with_hash = |row: Model| {
+            let hash = Zeroizing::new(row.password_hash.clone());
             Ok((listed(row)?, hash))
         };
         rows.into_iter().map(with_hash).collect()
