@@ -2,8 +2,12 @@
 
 use app::i18n::texts;
 use http::header::{ACCEPT, CONTENT_TYPE, ORIGIN};
-use model::Locale;
-use services::ImportUploads;
+use model::{
+    AccountName, Actor, DomainName, Field, FtpAccountChange, FtpAccountSettings, ImportFormat,
+    ImportOutcome, LinkValidity, Locale,
+};
+use services::{ImportRequest, ImportUploads};
+use zeroize::Zeroizing;
 
 use crate::support::{Answer, Browser, CUSTOMER_PASSWORD, Panel, says};
 
@@ -275,5 +279,65 @@ async fn what_is_no_form_with_files_is_refused() {
             400,
             "{body}"
         );
+    }
+}
+
+#[tokio::test]
+async fn the_table_of_a_list_can_be_imported_again_in_either_language() {
+    let panel = panel().await;
+    panel.add_ftp_account("example.com", "paul").await;
+    let mut settings = FtpAccountSettings::default();
+    for (field, value) in [
+        (Field::State, "disabled"),
+        (Field::Permission, "upload-only"),
+        (Field::Expiry, "2030-01-02T03:04"),
+        (Field::QuotaBytes, "3 MiB"),
+        (Field::QuotaFiles, "70"),
+        (Field::Note, "-for spring, and on"),
+    ] {
+        settings.set(field, value).expect("a setting");
+    }
+    let change = FtpAccountChange {
+        settings: Some(settings),
+        ..FtpAccountChange::default()
+    };
+    let example = DomainName::parse("example.com").expect("a domain");
+    let (actor, name) = (
+        Actor::CommandLine,
+        AccountName::parse("paul").expect("a name"),
+    );
+    let accounts = &panel.services.ftp_accounts;
+    let changed = accounts.change(&actor, &example, &name, change).await;
+    changed.expect("a change");
+    let mut browser = panel.administrator().await;
+    for locale in Locale::ALL {
+        browser.headers = vec![("accept-language", locale.tag().to_owned())];
+        let table = browser.open("/subscriptions/example.com/ftp.csv").await;
+        let request = ImportRequest {
+            format: ImportFormat::Csv,
+            main: Zeroizing::new(table.text.clone().into_bytes()),
+            shadow: None,
+            homes: Vec::new(),
+            renames: Vec::new(),
+            skip_refused: false,
+            link_validity: LinkValidity::default(),
+        };
+        let preview = panel.services.imports.preview(&actor, &example, request);
+        let rows = preview.await.expect("a preview").rows;
+        assert_eq!(rows.len(), 2, "{}", table.text);
+        for row in rows {
+            assert_eq!(row.outcome, ImportOutcome::Unchanged, "{}", table.text);
+            let not_kept: Vec<_> = row
+                .not_kept
+                .iter()
+                .map(|one| one.setting.as_str())
+                .collect();
+            // An account is made the main one with its subscription alone.
+            let expected: &[_] = match row.source_name.as_str() {
+                "example" => &[texts(locale).ftp_access.main_account],
+                _ => &[],
+            };
+            assert_eq!(not_kept, expected, "{}", table.text);
+        }
     }
 }
