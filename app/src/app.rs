@@ -10,16 +10,18 @@ use crate::components::{
     Header, IconSprite, MadePassword, NotFound, PageContext, SubscriptionScope, ZoneNote, use_texts,
 };
 use crate::page_groups::{
-    AccountRoute, AddFtpAccountRoute, AddPanelUserRoute, AddPlanRoute, AddSubscriptionRoute,
+    AccountRoute, AddApiTokenRoute, AddFtpAccountRoute, AddPanelUserRoute, AddPlanRoute,
+    AddSubscriptionRoute, AddWebhookRoute, ApiTokenReadyRoute, ApiTokensOfRoute, ApiTokensRoute,
     AuditRoute, ChoosePasswordRoute, DefaultSettingsRoute, EditFtpAccountRoute, EditPanelUserRoute,
     EditPlanRoute, FirstPasswordRoute, FtpActivityRoute, FtpConnectionRoute, FtpHistoryRoute,
-    FtpSessionsRoute, FtpUsageRoute, HostingRoute, ImportRoute, InvitationRoute, OneTimeLinkRoute,
-    OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute, OwnAccountRoute,
-    PanelSessionsRoute, PanelUserLinkRoute, PanelUsersRoute, PasswordChosenRoute, PasswordSetRoute,
-    PeopleRoute, PlansRoute, PurgeFtpAccountRoute, PurgeSubscriptionRoute, RecoveryCodesRoute,
-    RemovePanelUserRoute, SecondFactorRoute, SecurityRoute, SetPasswordRoute, SetUpTotpRoute,
-    SignInSecondFactorRoute, SubscriptionLimitsRoute, SubscriptionSettingsRoute,
-    SubscriptionTrashRoute, TrashRoute,
+    FtpSessionsRoute, FtpUsageRoute, HostingRoute, ImportRoute, InvitationRoute, MailSettingsRoute,
+    OneTimeLinkRoute, OverviewRoute, OwnAccountLoginRoute, OwnAccountPasswordRoute,
+    OwnAccountRoute, PanelSessionsRoute, PanelUserLinkRoute, PanelUsersRoute, PasswordChosenRoute,
+    PasswordSetRoute, PeopleRoute, PlansRoute, PurgeFtpAccountRoute, PurgeSubscriptionRoute,
+    RecoveryCodesRoute, RemovePanelUserRoute, RestApiOperationRoute, RestApiRoute,
+    SecondFactorRoute, SecurityRoute, SetPasswordRoute, SetUpTotpRoute, SignInSecondFactorRoute,
+    SubscriptionLimitsRoute, SubscriptionSettingsRoute, SubscriptionTrashRoute, TrashRoute,
+    WebhookRoute, WebhooksRoute,
 };
 use crate::pages::{FtpAccess, LoginPage, SignedInAgain, Subscriptions};
 
@@ -54,6 +56,12 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/account/password") view={Lazy::<FirstPasswordRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/account/sessions") view={Lazy::<PanelSessionsRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/tokens") view={Lazy::<ApiTokensRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/tokens/new") view={Lazy::<AddApiTokenRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/tokens/ready") view={Lazy::<ApiTokenReadyRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account/mail") view={Lazy::<MailSettingsRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/rest-api") view={Lazy::<RestApiRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/rest-api/:operation") view={Lazy::<RestApiOperationRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/overview") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sessions") view={Lazy::<FtpSessionsRoute>::new()} ssr=SsrMode::Async />
@@ -81,6 +89,12 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/subscriptions/:domain/limits") view={Lazy::<SubscriptionLimitsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/hosting") view={Lazy::<HostingRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/subscriptions/:domain/import") view={Lazy::<ImportRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/webhooks") view={Lazy::<WebhooksRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/webhooks/new") view={Lazy::<AddWebhookRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/subscriptions/:domain/webhooks/:id") view={Lazy::<WebhookRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/webhooks") view={Lazy::<WebhooksRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/webhooks/new") view={Lazy::<AddWebhookRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/webhooks/:id") view={Lazy::<WebhookRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me") view={Lazy::<OwnAccountRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/login") view={Lazy::<OwnAccountLoginRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/me/password") view={Lazy::<OwnAccountPasswordRoute>::new()} ssr=SsrMode::Async />
@@ -91,6 +105,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/users/:login") view={Lazy::<EditPanelUserRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/users/:login/remove") view={Lazy::<RemovePanelUserRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/users/:login/link") view={Lazy::<PanelUserLinkRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/users/:login/tokens") view={Lazy::<ApiTokensOfRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/choose-password/:token") view={Lazy::<ChoosePasswordRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/password-chosen") view={Lazy::<PasswordChosenRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/set-password/:token") view={Lazy::<SetPasswordRoute>::new()} ssr=SsrMode::Async />

@@ -12,14 +12,15 @@ use leptos_router::LazyRoute;
 
 use crate::components::or_reload;
 use crate::pages::{
-    AccountPage, AddFtpAccount, AddPanelUser, AddPlan, AddSubscription, AuditPage, ChoosePassword,
-    DefaultSettings, EditFtpAccount, EditPanelUser, EditPlan, FirstPassword, FtpActivity,
-    FtpConnectionPage, FtpHistory, FtpSessions, FtpUsage, Hosting, Import, InvitationPage,
+    AccountPage, AddApiToken, AddFtpAccount, AddPanelUser, AddPlan, AddSubscription, AddWebhook,
+    ApiTokenReady, ApiTokens, ApiTokensOf, AuditPage, ChoosePassword, DefaultSettings,
+    EditFtpAccount, EditPanelUser, EditPlan, FirstPassword, FtpActivity, FtpConnectionPage,
+    FtpHistory, FtpSessions, FtpUsage, Hosting, Import, InvitationPage, MailSettings,
     OneTimeLinkPage, OverviewPage, OwnAccount, OwnAccountLogin, OwnAccountPassword, PanelSessions,
     PanelUserLinkPage, PanelUsers, PasswordChosen, PasswordSet, People, Plans, PurgeFtpAccount,
-    PurgeSubscription, RecoveryCodes, RemovePanelUser, SecondFactor, Security, SetPassword,
-    SetUpTotp, SignInSecondFactor, SubscriptionLimits, SubscriptionSettings, SubscriptionTrash,
-    Trash,
+    PurgeSubscription, RecoveryCodes, RemovePanelUser, RestApi, RestApiOperationPage, SecondFactor,
+    Security, SetPassword, SetUpTotp, SignInSecondFactor, SubscriptionLimits, SubscriptionSettings,
+    SubscriptionTrash, Trash, WebhookPage, Webhooks,
 };
 
 /// Declares a group: the function that draws its pages, and a route for each page.
@@ -62,11 +63,17 @@ macro_rules! page_group {
 
 page_group! {
     /// The pages of those who host: panel users, plans and limits, subscriptions as a whole, policies,
-    /// the audit log. Owners come here for the people and the audit log of their own.
+    /// the audit log. Owners come here for the people, the audit log and the API tokens of their own.
+    /// the audit log, webhooks. Owners come here for those of their own.
     administration as "administration" in AdministrationPage {
+        AddApiTokenRoute => AddApiToken,
         AddPanelUserRoute => AddPanelUser,
         AddPlanRoute => AddPlan,
         AddSubscriptionRoute => AddSubscription,
+        ApiTokenReadyRoute => ApiTokenReady,
+        ApiTokensOfRoute => ApiTokensOf,
+        ApiTokensRoute => ApiTokens,
+        AddWebhookRoute => AddWebhook,
         AuditRoute => AuditPage,
         EditPanelUserRoute => EditPanelUser,
         EditPlanRoute => EditPlan,
@@ -79,10 +86,14 @@ page_group! {
         PlansRoute => Plans,
         PurgeSubscriptionRoute => PurgeSubscription,
         RemovePanelUserRoute => RemovePanelUser,
+        RestApiOperationRoute => RestApiOperationPage,
+        RestApiRoute => RestApi,
         SecurityRoute => Security,
         SubscriptionLimitsRoute => SubscriptionLimits,
         SubscriptionSettingsRoute => SubscriptionSettings,
         SubscriptionTrashRoute => SubscriptionTrash,
+        WebhookRoute => WebhookPage,
+        WebhooksRoute => Webhooks,
     }
 }
 
@@ -95,6 +106,7 @@ page_group! {
         DefaultSettingsRoute => DefaultSettings,
         EditFtpAccountRoute => EditFtpAccount,
         FirstPasswordRoute => FirstPassword,
+        MailSettingsRoute => MailSettings,
         OwnAccountLoginRoute => OwnAccountLogin,
         OwnAccountPasswordRoute => OwnAccountPassword,
         RecoveryCodesRoute => RecoveryCodes,

@@ -3,7 +3,7 @@
 use leptos_router::location::Url;
 use model::{
     AuditListing, AuditPosition, FtpAccountListing, ListPosition, Operation, OverviewPeriod,
-    PanelUserListing, PendingStep, PlanId,
+    PanelUserListing, PendingStep, PlanId, WebhookId,
 };
 
 /// « Site et Domaines », the panel's start.
@@ -24,6 +24,20 @@ pub const SECURITY_SAVED: &str = "/security?saved=1";
 pub const CHOOSE_PASSWORD: &str = "/account/password";
 /// In which browsers a person is signed in to the panel.
 pub const PANEL_SESSIONS: &str = "/account/sessions";
+/// « Jetons d'API »: by what programs act for a person.
+pub const API_TOKENS: &str = "/account/tokens";
+/// The form that adds one.
+pub const ADD_API_TOKEN: &str = "/account/tokens/new";
+/// Where one that was just added is shown, once.
+pub const API_TOKEN_READY: &str = "/account/tokens/ready";
+/// Where a person's mail goes, and which mails they get.
+pub const MAIL_SETTINGS: &str = "/account/mail";
+/// The same, once that was changed.
+pub const MAIL_SETTINGS_SAVED: &str = "/account/mail?saved=1";
+/// « API REST »: the operations of the REST API.
+pub const REST_API: &str = "/rest-api";
+/// The description of the REST API (OpenAPI), which programs read.
+pub const REST_API_DESCRIPTION: &str = "/api/v1/openapi.json";
 /// The form that adds a subscription.
 pub const ADD_SUBSCRIPTION: &str = "/subscriptions/new";
 /// « Abonnements supprimés ».
@@ -90,6 +104,22 @@ pub fn page_of_step(step: PendingStep) -> &'static str {
 /// The person's own sessions, after some have ended.
 pub fn panel_sessions_ended(which: &str) -> String {
     format!("{PANEL_SESSIONS}?ended={which}")
+}
+
+/// Where a person's token of this name is shown, once.
+pub fn api_token_ready(name: &str) -> String {
+    format!("{API_TOKEN_READY}?name={}", Url::escape(name))
+}
+
+/// The tokens of the panel user who has this login, for those who manage them.
+pub fn api_tokens_of(login: &str) -> String {
+    format!("{PANEL_USERS}/{login}/tokens")
+}
+
+/// The tokens of a person, or of the panel user who has this login, after one was revoked.
+pub fn api_token_revoked(login: Option<&str>) -> String {
+    let list = login.map_or_else(|| API_TOKENS.to_owned(), api_tokens_of);
+    format!("{list}?revoked=1")
 }
 
 /// Where one signs in, to go on to `next`.
@@ -253,6 +283,11 @@ pub fn overview(domain: Option<&str>, period: OverviewPeriod) -> String {
     with_query(path, &query)
 }
 
+/// An operation of the REST API.
+pub fn rest_api_operation(id: &str) -> String {
+    format!("{REST_API}/{id}")
+}
+
 /// The audit log of a subscription, or all that one may see of it.
 pub fn audit(domain: Option<&str>, listing: &AuditListing) -> String {
     with_query(audit_path(domain), &listing.query())
@@ -368,6 +403,24 @@ pub fn import_done(domain: &str, upload: &str) -> String {
 /// A subscription's « Limites ».
 pub fn limits(domain: &str) -> String {
     format!("/subscriptions/{domain}/limits")
+}
+
+/// « Webhooks »: of a subscription, or of the server.
+pub fn webhooks(domain: Option<&str>) -> String {
+    match domain {
+        Some(domain) => format!("/subscriptions/{}/webhooks", Url::escape(domain)),
+        None => "/webhooks".to_owned(),
+    }
+}
+
+/// The form that adds a webhook to a subscription, or to the server.
+pub fn add_webhook(domain: Option<&str>) -> String {
+    format!("{}/new", webhooks(domain))
+}
+
+/// The page of a webhook.
+pub fn webhook(domain: Option<&str>, id: WebhookId) -> String {
+    format!("{}/{}", webhooks(domain), id.0)
 }
 
 /// The page of a plan.

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ftp::Accepting;
-use model::{AppError, CertificateValidity, FtpEndpoint, FtpHost, PasswordUse};
+use model::{AppError, CertificateValidity, FtpEndpoint, FtpHost, PasswordUse, PublicUrl};
 use services::store::{OpenError, Store, make_private_folder};
 use services::{
-    Demo, FirstAdministrator, PublicAddresses, Services, ServicesConfig, SessionLimits,
-    WebspacePlaces,
+    Demo, FirstAdministrator, Mailer, Services, ServicesConfig, SessionLimits, WebspacePlaces,
 };
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -20,13 +19,14 @@ use tokio_util::task::TaskTracker;
 
 use crate::backup::finish_restore;
 use crate::certificate::{CertificateError, Certificates};
-use crate::config::{Config, FtpConfig, StorageConfig};
+use crate::config::{Config, FtpConfig, StorageConfig, TrustedAddresses};
 use crate::ftp::{
     AccountsAuthenticator, OpenSessions, PublicHost, end_outdated_sessions, forward_events,
     refresh_quotas,
 };
 use crate::listeners::{ListenError, ListenerName, Listeners};
 use crate::live_settings::{FtpSettings, ftp_config, with_current};
+use crate::mail::{MailSettingsError, SmtpMailer};
 use crate::metrics::{MetricsServer, MetricsServerError, Watched};
 use crate::privileges::PrivilegesError;
 use crate::readiness::Readiness;
@@ -35,6 +35,7 @@ use crate::shutdown::Shutdown;
 use crate::start_warnings::{warn_if_root, warn_if_unencrypted};
 use crate::transfer_log::{TransferLog, TransferLogEnd, TransferLogError};
 use crate::web::{self, HttpLimits, Served, Site, SiteError, WebConfig, WebListeners};
+use crate::webhooks::deliver_until;
 
 /// Why Berth does not start. Each is one line that says what to do.
 #[derive(Debug, Error)]
@@ -63,6 +64,9 @@ pub enum StartError {
     /// The transfer log cannot be written.
     #[error(transparent)]
     TransferLog(#[from] TransferLogError),
+    /// The settings ask for mail, and it cannot be sent.
+    #[error(transparent)]
+    Mail(#[from] MailSettingsError),
     /// The settings ask for metrics, and there can be none.
     #[error(transparent)]
     Metrics(#[from] MetricsServerError),
@@ -75,6 +79,14 @@ pub enum StartError {
     /// The first administrator or the demonstration could not be made.
     #[error("cannot prepare the first start ({0:?}). The log has the cause")]
     FirstStart(AppError),
+}
+
+/// What a command mails links with.
+pub(crate) struct LinkMail {
+    /// What sends them.
+    pub(crate) mailer: Arc<dyn Mailer>,
+    /// Where they lead: to the panel.
+    pub(crate) panel_url: PublicUrl,
 }
 
 /// FTP events that may wait to be forwarded.
@@ -91,7 +103,7 @@ pub struct Application {
     ftp_settings: FtpSettings,
     certificates: Certificates,
     public_host: Option<PublicHost>,
-    addresses: watch::Sender<PublicAddresses>,
+    ftp_endpoint: watch::Sender<FtpEndpoint>,
     validity: watch::Sender<Vec<CertificateValidity>>,
     activity: mpsc::Receiver<ftp::Event>,
     activity_days: u16,
@@ -102,6 +114,7 @@ pub struct Application {
     demo: Option<Demo>,
     reload: Reload,
     transfer_log: Option<(TransferLog, TransferLogEnd)>,
+    webhook_networks: TrustedAddresses,
     metrics: Option<MetricsServer>,
 }
 
@@ -114,8 +127,20 @@ pub async fn open_services(
     storage: &StorageConfig,
     webspaces: WebspacePlaces,
 ) -> Result<Services, OpenError> {
+    open_services_with_mail(storage, webspaces, None).await
+}
+
+/// The same, for a command that may mail links.
+pub(crate) async fn open_services_with_mail(
+    storage: &StorageConfig,
+    webspaces: WebspacePlaces,
+    mail: Option<LinkMail>,
+) -> Result<Services, OpenError> {
     let store = open_store(storage).await?;
+    let (mailer, panel_url) = mail.map(|mail| (mail.mailer, mail.panel_url)).unzip();
     let config = ServicesConfig {
+        mailer,
+        panel_url,
         webspaces,
         system_users: storage.system_users.clone(),
         ..ServicesConfig::new(&storage.data_dir)
@@ -166,6 +191,7 @@ impl Application {
             Some(folder) => Site::open(folder)?,
             None => Site::embedded()?,
         };
+        let mailer = SmtpMailer::open(&config.mail)?;
         let store = open_store(&config.storage).await?;
         let transfer_log = TransferLog::open(&config.transfer_log)?;
         let listener = listeners.listen(ListenerName::Http, config.http.http_addr)?;
@@ -191,13 +217,14 @@ impl Application {
         );
         let ftp = ftp::Listener::on_sockets(ftp_config, explicit, implicit)?;
         listeners.check_all_used()?;
-        let (addresses, receiver) = watch::channel(public_addresses(&config, &ftp, &certificates));
+        let (ftp_endpoint, receiver) =
+            watch::channel(public_endpoint(&config, &ftp, &certificates));
         let (validity, certificate_validity) = watch::channel(certificates.validity());
         let ftp_settings = FtpSettings {
             engine: ftp.settings(),
             tls,
             events: record,
-            addresses: addresses.clone(),
+            endpoint: ftp_endpoint.clone(),
             host: config.ftp.public_host.clone(),
             host_address: public_address,
         };
@@ -205,13 +232,16 @@ impl Application {
         let mut webspaces =
             (config.storage).webspace_places(&config.tls, &config.http.site, &config.transfer_log);
         webspaces.own_files.extend(config.settings_file);
+        webspaces.own_files.extend(config.mail.smtp_password_file);
         let services = Services::new(
             store,
             ServicesConfig {
                 ftp_sessions: Some(Arc::new(OpenSessions(ftp.sessions()))),
-                addresses: Some(receiver),
+                ftp_endpoint: Some(receiver),
+                panel_url: config.http.public_url.clone(),
                 certificates: Some(certificate_validity),
                 session_limits: Some(limits),
+                mailer: mailer.map(|mailer| Arc::new(mailer) as Arc<dyn Mailer>),
                 webspaces,
                 system_users: config.storage.system_users.clone(),
                 ..ServicesConfig::new(&config.storage.data_dir)
@@ -255,7 +285,7 @@ impl Application {
             ftp_settings,
             certificates,
             public_host,
-            addresses,
+            ftp_endpoint,
             validity,
             activity,
             activity_days: config.ftp.ftp_activity_days,
@@ -266,6 +296,7 @@ impl Application {
             demo,
             reload,
             transfer_log,
+            webhook_networks: config.webhooks.webhook_networks,
             metrics,
         })
     }
@@ -377,6 +408,10 @@ impl Application {
         tasks.spawn(async move { services.trash.prune_hourly(stop).await });
         let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.trash.resume_removals(stop).await });
+        let (services, stop) = (self.services.clone(), requested.clone());
+        tasks.spawn(async move { services.reminders.remind_until(stop).await });
+        let (services, stop) = (self.services.clone(), requested.clone());
+        tasks.spawn(async move { services.mails.send_until(stop).await });
         let (services, stop) = (self.services.clone(), engine_gone.clone());
         tasks.spawn(async move { services.audit.write_until(stop).await });
         let (services, stop) = (self.services.clone(), engine_gone.clone());
@@ -403,6 +438,13 @@ impl Application {
             engine_gone.clone(),
         ));
         tasks.spawn(refresh_quotas(self.services.clone(), engine_gone.clone()));
+        tasks.spawn(deliver_until(
+            self.services.clone(),
+            self.webhook_networks,
+            engine_gone.clone(),
+        ));
+        let (services, stop) = (self.services.clone(), requested.clone());
+        tasks.spawn(async move { services.webhooks.clear_removed_until(stop).await });
         let (services, stop) = (self.services.clone(), requested.clone());
         tasks.spawn(async move { services.webspaces.remove_leftovers(stop).await });
         tasks.spawn(self.ftp_settings.follow(
@@ -412,7 +454,7 @@ impl Application {
         ));
         tasks.spawn(keep_certificates(
             self.certificates,
-            self.addresses,
+            self.ftp_endpoint,
             self.validity,
             self.reload.clone(),
             requested.clone(),
@@ -484,22 +526,19 @@ async fn follow_session_limits(
     }
 }
 
-/// Where people reach the server, with the ports that the system chose.
-fn public_addresses(
+/// Where people reach the FTP server, with the ports that the system chose.
+fn public_endpoint(
     config: &Config,
     ftp: &ftp::Listener,
     certificates: &Certificates,
-) -> PublicAddresses {
+) -> FtpEndpoint {
     let host = config.ftp.public_host.as_deref();
-    PublicAddresses {
-        ftp: FtpEndpoint {
-            host: host.and_then(FtpHost::parse),
-            port: ftp.local_addr().port(),
-            implicit_port: ftp.implicit_addr().map(|address| address.port()),
-            requires_tls: config.ftp.ftp_require_tls,
-            certificate: certificates.own(),
-        },
-        panel: config.http.public_url.clone(),
+    FtpEndpoint {
+        host: host.and_then(FtpHost::parse),
+        port: ftp.local_addr().port(),
+        implicit_port: ftp.implicit_addr().map(|address| address.port()),
+        requires_tls: config.ftp.ftp_require_tls,
+        certificate: certificates.own(),
     }
 }
 
@@ -526,13 +565,13 @@ fn certificate_hosts(config: &Config) -> Vec<String> {
 /// Keeps the certificates current, and publishes the fingerprints and validity of new ones.
 async fn keep_certificates(
     certificates: Certificates,
-    addresses: watch::Sender<PublicAddresses>,
+    ftp_endpoint: watch::Sender<FtpEndpoint>,
     validity: watch::Sender<Vec<CertificateValidity>>,
     reload: Reload,
     shutdown: CancellationToken,
 ) {
     let on_change = |current: &Certificates| {
-        addresses.send_modify(|addresses| addresses.ftp.certificate = current.own());
+        ftp_endpoint.send_modify(|endpoint| endpoint.certificate = current.own());
         validity.send_replace(current.validity());
     };
     certificates.keep_current(reload, shutdown, on_change).await;

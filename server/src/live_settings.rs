@@ -4,8 +4,7 @@ use std::future::Future;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use model::FtpHost;
-use services::PublicAddresses;
+use model::{FtpEndpoint, FtpHost};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -18,7 +17,7 @@ pub(crate) struct FtpSettings {
     pub(crate) engine: ftp::Settings,
     pub(crate) tls: Arc<rustls::ServerConfig>,
     pub(crate) events: mpsc::Sender<ftp::Event>,
-    pub(crate) addresses: watch::Sender<PublicAddresses>,
+    pub(crate) endpoint: watch::Sender<FtpEndpoint>,
     /// The public host of the settings in force, and its address.
     pub(crate) host: Option<String>,
     pub(crate) host_address: Option<watch::Receiver<Ipv4Addr>>,
@@ -74,9 +73,9 @@ impl FtpSettings {
             return;
         }
         let host = self.host.as_deref().and_then(FtpHost::parse);
-        self.addresses.send_modify(|addresses| {
-            addresses.ftp.host = host;
-            addresses.ftp.requires_tls = config.ftp.ftp_require_tls;
+        self.endpoint.send_modify(|endpoint| {
+            endpoint.host = host;
+            endpoint.requires_tls = config.ftp.ftp_require_tls;
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Login, PanelUserId, Role, UtcTime};
+use super::{ActingToken, Login, PanelUserId, Role, UtcTime};
 
 /// The person or program that a use case acts for. Every use case takes it first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,9 @@ pub enum Actor {
         proved_at: UtcTime,
         /// Where the request came from.
         origin: Origin,
+        /// The API token by which a program acts for the person; none if they act themselves, in a
+        /// session of theirs.
+        token: Option<ActingToken>,
     },
     /// Whoever may run `berth` on the server itself: as good as an administrator.
     CommandLine,
@@ -43,12 +46,26 @@ impl Actor {
     /// The name under which the audit trail keeps what more people did than it tells apart.
     pub const SEVERAL: &str = "(several)";
 
-    /// Whether this actor sees and changes everything.
+    /// Whether this actor sees everything, and changes it if they change anything. A token for some
+    /// subscriptions does not, whose ever it is.
     pub fn is_administrator(&self) -> bool {
         match self {
-            Self::PanelUser { role, .. } => *role == Role::Administrator,
+            Self::PanelUser { role, .. } => *role == Role::Administrator && !self.is_limited(),
             Self::CommandLine => true,
         }
+    }
+
+    /// The API token by which a program acts, if one does.
+    pub fn token(&self) -> Option<&ActingToken> {
+        match self {
+            Self::PanelUser { token, .. } => token.as_ref(),
+            Self::CommandLine => None,
+        }
+    }
+
+    /// Whether it is a token that is for some subscriptions alone.
+    pub fn is_limited(&self) -> bool {
+        self.token().is_some_and(|token| token.is_limited)
     }
 
     /// The panel user behind the action, if there is one.

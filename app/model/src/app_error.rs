@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountNameError, AddressListError, DisplayNameError, DomainNameError, FtpAccountView,
-    HomeDirectoryError, ImportFileError, ImportRuleError, LimitsPreview, LoginError, PasswordError,
-    PendingStep, PlanNameError, PublicUrl, ResellerLimit, SettingError, SystemUserError,
-    UmaskError, UnknownSetting, WebspaceRootError,
+    AccountNameError, AddressListError, ApiTokenNameError, DisplayNameError, DomainNameError,
+    EmailAddressError, FtpAccountView, HomeDirectoryError, ImportFileError, ImportRuleError,
+    LimitsPreview, LoginError, PasswordError, PendingStep, PlanNameError, PublicUrl, ResellerLimit,
+    SettingError, SystemUserError, UmaskError, UnknownSetting, WebhookNameError, WebhookUrlError,
+    WebspaceRootError,
 };
 
 /// Why a use case did nothing. Whatever the variant, nothing was changed.
@@ -27,6 +28,12 @@ pub enum AppError {
     AdministratorsOnly,
     /// The person may see this subscription, but not do this to it.
     NotPermitted,
+    /// The API token is for reading only.
+    TokenReadsOnly,
+    /// The API token is for some subscriptions only, and this concerns more than those.
+    TokenIsLimited,
+    /// This is for people who are signed in to the panel, and for no API token.
+    NotForTokens,
     /// The person has to do something else first.
     StepPending(PendingStep),
     /// It is too long ago that the person proved who they are, for what cannot be undone.
@@ -123,6 +130,9 @@ impl AppError {
             Self::NotSignedIn | Self::WrongCredentials | Self::SignInOver => 401,
             Self::AdministratorsOnly
             | Self::NotPermitted
+            | Self::TokenReadsOnly
+            | Self::TokenIsLimited
+            | Self::NotForTokens
             | Self::OtherOrigin { .. }
             | Self::StepPending(_)
             | Self::ProofRequired
@@ -195,6 +205,18 @@ pub enum Field {
     Login,
     /// The name that a panel user is called by.
     DisplayName,
+    /// The address that a panel user's mail goes to, or a link.
+    Email,
+    /// Whether somebody is mailed about accounts that expire.
+    MailExpiry,
+    /// About quotas that are nearly used up.
+    MailQuota,
+    /// About accounts that are locked.
+    MailLocked,
+    /// About certificates that expire.
+    MailCertificate,
+    /// In which language a link is mailed.
+    MailLocale,
     /// A subscription's domain name.
     Domain,
     /// A subscription's folder on the server.
@@ -273,6 +295,14 @@ pub enum Field {
     PlanName,
     /// Which settings of FTP accounts the owner may not change.
     LockedSettings,
+    /// A webhook's name.
+    WebhookName,
+    /// What a webhook calls.
+    WebhookUrl,
+    /// Whether a webhook calls.
+    WebhookState,
+    /// What a webhook tells of.
+    EventKinds,
     /// In what a file of accounts is written.
     ImportFormat,
     /// A file of accounts.
@@ -283,6 +313,18 @@ pub enum Field {
     HomeMappings,
     /// Which account of a file gets which other name.
     Renames,
+    /// What an API token is called.
+    ApiTokenName,
+    /// What an API token may be used for.
+    ApiTokenAccess,
+    /// Whether an API token is for all subscriptions or for some.
+    ApiTokenReach,
+    /// The subscriptions that an API token is for.
+    ApiTokenSubscriptions,
+    /// Until when an API token may be used.
+    ApiTokenExpiry,
+    /// Where an API token may be used from.
+    ApiTokenAddresses,
 }
 
 impl Field {
@@ -299,6 +341,12 @@ impl Field {
             Self::Proof => "proof",
             Self::Login => "login",
             Self::DisplayName => "display_name",
+            Self::Email => "email",
+            Self::MailExpiry => "mail_expiry",
+            Self::MailQuota => "mail_quota",
+            Self::MailLocked => "mail_locked",
+            Self::MailCertificate => "mail_certificate",
+            Self::MailLocale => "mail_locale",
             Self::Domain => "domain",
             Self::WebspaceRoot => "webspace_root",
             Self::Owner => "owner",
@@ -338,11 +386,21 @@ impl Field {
             Self::Plan => "plan",
             Self::PlanName => "plan_name",
             Self::LockedSettings => "locked_settings",
+            Self::WebhookName => "webhook_name",
+            Self::WebhookUrl => "webhook_url",
+            Self::WebhookState => "enabled",
+            Self::EventKinds => "events",
             Self::ImportFormat => "format",
             Self::ImportFile => "file",
             Self::ImportShadow => "shadow",
             Self::HomeMappings => "map",
             Self::Renames => "rename",
+            Self::ApiTokenName => "token_name",
+            Self::ApiTokenAccess => "access",
+            Self::ApiTokenReach => "reach",
+            Self::ApiTokenSubscriptions => "subscriptions",
+            Self::ApiTokenExpiry => "expires",
+            Self::ApiTokenAddresses => "addresses",
         }
     }
 }
@@ -360,6 +418,8 @@ pub enum FieldError {
     Login(LoginError),
     /// A rule of the names that panel users are called by.
     DisplayName(DisplayNameError),
+    /// A rule of e-mail addresses.
+    EmailAddress(EmailAddressError),
     /// A rule of domain names.
     Domain(DomainNameError),
     /// A rule of webspace roots.
@@ -414,6 +474,10 @@ pub enum FieldError {
     FilesStay,
     /// No reseller has this login.
     NoSuchReseller,
+    /// Only a customer has a reseller.
+    ForCustomers,
+    /// Only a reseller has limits.
+    ForResellers,
     /// What a panel user owns has to go to somebody before they are removed.
     NewOwnerNeeded,
     /// Whoever is removed cannot be who gets what they own.
@@ -437,12 +501,30 @@ pub enum FieldError {
     PlanName(PlanNameError),
     /// Only whoever manages the subscription may change this setting.
     Locked,
+    /// A rule of the names of webhooks.
+    WebhookName(WebhookNameError),
+    /// A rule of the addresses of webhooks.
+    WebhookUrl(WebhookUrlError),
+    /// A webhook tells of something.
+    NoEventKinds,
+    /// There is no such kind of event, or none that this webhook can tell of.
+    NoSuchEventKind,
+    /// The subscription, or the server, has as many webhooks as there may be.
+    TooManyWebhooks,
     /// There is no such plan, or none that this subscription can have.
     NoSuchPlan,
     /// The maker has as many plans as there may be.
     TooManyPlans,
     /// No list of settings that can be locked.
     LockedSettings(UnknownSetting),
+    /// A rule of the names of API tokens.
+    ApiTokenName(ApiTokenNameError),
+    /// At least one has to be named.
+    NoneNamed,
+    /// It is over already.
+    TimeIsPast,
+    /// The person sees no such subscription.
+    NoSuchSubscription,
     /// A rule for an import is none.
     ImportRule {
         /// Which of the field's rules, from 1.
@@ -482,11 +564,13 @@ macro_rules! field_error_from {
 }
 
 field_error_from! {
+    ApiTokenName(ApiTokenNameError),
     AccountName(AccountNameError),
     HomeDirectory(HomeDirectoryError),
     Password(PasswordError),
     Login(LoginError),
     DisplayName(DisplayNameError),
+    EmailAddress(EmailAddressError),
     Domain(DomainNameError),
     WebspaceRoot(WebspaceRootError),
     Folder(FolderTrouble),
@@ -495,5 +579,7 @@ field_error_from! {
     SystemUser(SystemUserError),
     Umask(UmaskError),
     PlanName(PlanNameError),
+    WebhookName(WebhookNameError),
+    WebhookUrl(WebhookUrlError),
     LockedSettings(UnknownSetting),
 }

@@ -19,6 +19,13 @@ pub enum AuditAction {
     AccessRefused,
     /// Someone's change of their own password was refused: the current one was wrong.
     PasswordChangeRefused,
+    /// An API token was added.
+    ApiTokenAdded,
+    /// An API token was revoked, by its owner or by those who manage them, or with its owner.
+    ApiTokenRevoked,
+    /// An API token was used from an address from which it may not be, or by somebody who is disabled,
+    /// or after it had expired.
+    ApiTokenRefused,
     /// A panel user was added.
     PanelUserAdded,
     /// A panel user's password was changed.
@@ -63,6 +70,8 @@ pub enum AuditAction {
     OneTimeLinkMade,
     /// Such a link was revoked, or replaced by another.
     OneTimeLinkRevoked,
+    /// Such a link was sent by mail.
+    OneTimeLinkMailed,
     /// Such a link was used.
     OneTimeLinkUsed,
     /// Someone came with a link that does not work.
@@ -93,6 +102,8 @@ pub enum AuditAction {
     PanelUserLinkMade,
     /// Such a link was revoked, or replaced by another.
     PanelUserLinkRevoked,
+    /// Such a link was sent by mail.
+    PanelUserLinkMailed,
     /// Such a link was used.
     PanelUserLinkUsed,
     /// A subscription was given to another owner, since its own was removed.
@@ -125,6 +136,18 @@ pub enum AuditAction {
     PlanChanged,
     /// A plan was removed.
     PlanRemoved,
+    /// A webhook was added.
+    WebhookAdded,
+    /// A webhook was changed.
+    WebhookChanged,
+    /// A webhook was removed with what waited to be told by it.
+    WebhookRemoved,
+    /// What the calls of a webhook are signed with was replaced.
+    WebhookSecretReplaced,
+    /// A webhook was tried out.
+    WebhookTested,
+    /// Something was told again that a webhook had told, or had given up.
+    WebhookSentAgain,
     /// The database was replaced by that of a backup.
     DatabaseRestored,
 }
@@ -140,6 +163,9 @@ impl AuditAction {
         Self::SessionsEnded,
         Self::AccessRefused,
         Self::PasswordChangeRefused,
+        Self::ApiTokenAdded,
+        Self::ApiTokenRevoked,
+        Self::ApiTokenRefused,
         Self::PanelUserAdded,
         Self::PanelUserPasswordChanged,
         Self::SecondFactorSetUp,
@@ -162,6 +188,7 @@ impl AuditAction {
         Self::FtpSessionEnded,
         Self::OneTimeLinkMade,
         Self::OneTimeLinkRevoked,
+        Self::OneTimeLinkMailed,
         Self::OneTimeLinkUsed,
         Self::OneTimeLinkRefused,
         Self::FolderMade,
@@ -177,6 +204,7 @@ impl AuditAction {
         Self::PanelUserRemoved,
         Self::PanelUserLinkMade,
         Self::PanelUserLinkRevoked,
+        Self::PanelUserLinkMailed,
         Self::PanelUserLinkUsed,
         Self::SubscriptionGiven,
         Self::CollaboratorAdded,
@@ -193,6 +221,12 @@ impl AuditAction {
         Self::PlanAdded,
         Self::PlanChanged,
         Self::PlanRemoved,
+        Self::WebhookAdded,
+        Self::WebhookChanged,
+        Self::WebhookRemoved,
+        Self::WebhookSecretReplaced,
+        Self::WebhookTested,
+        Self::WebhookSentAgain,
         Self::DatabaseRestored,
     ];
 
@@ -215,6 +249,9 @@ impl AuditAction {
             Self::SessionsEnded => "session.end",
             Self::AccessRefused => "access.refused",
             Self::PasswordChangeRefused => "panel_user.change_password_refused",
+            Self::ApiTokenAdded => "api_token.add",
+            Self::ApiTokenRevoked => "api_token.revoke",
+            Self::ApiTokenRefused => "api_token.refused",
             Self::PanelUserAdded => "panel_user.add",
             Self::PanelUserPasswordChanged => "panel_user.change_password",
             Self::SecondFactorSetUp => "second_factor.set_up",
@@ -237,6 +274,7 @@ impl AuditAction {
             Self::FtpSessionEnded => "ftp_session.end",
             Self::OneTimeLinkMade => "one_time_link.make",
             Self::OneTimeLinkRevoked => "one_time_link.revoke",
+            Self::OneTimeLinkMailed => "one_time_link.mail",
             Self::OneTimeLinkUsed => "one_time_link.use",
             Self::OneTimeLinkRefused => "one_time_link.refuse",
             Self::FolderMade => "folder.make",
@@ -252,6 +290,7 @@ impl AuditAction {
             Self::PanelUserRemoved => "panel_user.remove",
             Self::PanelUserLinkMade => "panel_user_link.make",
             Self::PanelUserLinkRevoked => "panel_user_link.revoke",
+            Self::PanelUserLinkMailed => "panel_user_link.mail",
             Self::PanelUserLinkUsed => "panel_user_link.use",
             Self::SubscriptionGiven => "subscription.give",
             Self::CollaboratorAdded => "collaborator.add",
@@ -268,6 +307,12 @@ impl AuditAction {
             Self::PlanAdded => "plan.add",
             Self::PlanChanged => "plan.change",
             Self::PlanRemoved => "plan.remove",
+            Self::WebhookAdded => "webhook.add",
+            Self::WebhookChanged => "webhook.change",
+            Self::WebhookRemoved => "webhook.remove",
+            Self::WebhookSecretReplaced => "webhook.replace_secret",
+            Self::WebhookTested => "webhook.test",
+            Self::WebhookSentAgain => "webhook.send_again",
             Self::DatabaseRestored => "database.restore",
         }
     }
@@ -282,6 +327,9 @@ impl AuditAction {
             | Self::ProofRefused
             | Self::SessionsEnded
             | Self::PasswordChangeRefused
+            | Self::ApiTokenAdded
+            | Self::ApiTokenRevoked
+            | Self::ApiTokenRefused
             | Self::PanelUserAdded
             | Self::PanelUserPasswordChanged
             | Self::PanelUserRefused
@@ -290,6 +338,7 @@ impl AuditAction {
             | Self::PanelUserRemoved
             | Self::PanelUserLinkMade
             | Self::PanelUserLinkRevoked
+            | Self::PanelUserLinkMailed
             | Self::PanelUserLinkUsed
             | Self::SecondFactorSetUp
             | Self::SecondFactorRemoved
@@ -319,6 +368,12 @@ impl AuditAction {
             | Self::LimitsChanged => "subscription",
             Self::PlanAdded | Self::PlanChanged | Self::PlanRemoved => "plan",
             Self::FolderMade => "folder",
+            Self::WebhookAdded
+            | Self::WebhookChanged
+            | Self::WebhookRemoved
+            | Self::WebhookSecretReplaced
+            | Self::WebhookTested
+            | Self::WebhookSentAgain => "webhook",
             Self::DatabaseRestored => "database",
             Self::FtpAccountAdded
             | Self::FtpAccountChanged
@@ -330,6 +385,7 @@ impl AuditAction {
             | Self::FtpSessionEnded
             | Self::OneTimeLinkMade
             | Self::OneTimeLinkRevoked
+            | Self::OneTimeLinkMailed
             | Self::OneTimeLinkUsed
             | Self::OwnPageSignedIn
             | Self::OwnPageSignedOut
@@ -350,6 +406,7 @@ impl AuditAction {
                 | Self::OneTimeLinkRefused
                 | Self::OwnPagePasswordRefused
                 | Self::PanelUserRefused
+                | Self::ApiTokenRefused
         )
     }
 
@@ -364,12 +421,15 @@ impl AuditAction {
             | Self::SessionsEnded
             | Self::AccessRefused
             | Self::PasswordChangeRefused
+            | Self::ApiTokenRefused
             | Self::SecondFactorRefused
             | Self::RecoveryCodeUsed
             | Self::OwnPageSignedIn
             | Self::OwnPageSignedOut
             | Self::OwnPagePasswordRefused => AuditGroup::Access,
             Self::PanelUserAdded
+            | Self::ApiTokenAdded
+            | Self::ApiTokenRevoked
             | Self::PanelUserPasswordChanged
             | Self::PanelUserRefused
             | Self::CustomersGiven
@@ -377,6 +437,7 @@ impl AuditAction {
             | Self::PanelUserRemoved
             | Self::PanelUserLinkMade
             | Self::PanelUserLinkRevoked
+            | Self::PanelUserLinkMailed
             | Self::PanelUserLinkUsed
             | Self::SecondFactorSetUp
             | Self::SecondFactorRemoved
@@ -415,8 +476,15 @@ impl AuditAction {
             | Self::FtpSessionEnded
             | Self::OneTimeLinkMade
             | Self::OneTimeLinkRevoked
+            | Self::OneTimeLinkMailed
             | Self::OneTimeLinkUsed
             | Self::OneTimeLinkRefused => AuditGroup::FtpAccounts,
+            Self::WebhookAdded
+            | Self::WebhookChanged
+            | Self::WebhookRemoved
+            | Self::WebhookSecretReplaced
+            | Self::WebhookTested
+            | Self::WebhookSentAgain => AuditGroup::Webhooks,
             Self::DatabaseRestored => AuditGroup::Server,
         }
     }
@@ -433,17 +501,20 @@ pub enum AuditGroup {
     Subscriptions,
     /// FTP accounts.
     FtpAccounts,
+    /// Addresses that are told of events.
+    Webhooks,
     /// The server itself.
     Server,
 }
 
 impl AuditGroup {
     /// Every group, in the order in which a person is offered them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Access,
         Self::PanelUsers,
         Self::Subscriptions,
         Self::FtpAccounts,
+        Self::Webhooks,
         Self::Server,
     ];
 
@@ -471,6 +542,18 @@ pub enum RefusalReason {
     WrongPassword,
     /// The person is disabled.
     Disabled,
+    /// An API token is for reading only.
+    TokenReadsOnly,
+    /// An API token is for some subscriptions only.
+    TokenIsLimited,
+    /// It is for people, and for no API token.
+    NotForTokens,
+    /// An API token has expired.
+    TokenExpired,
+    /// An API token's owner is disabled.
+    TokenOwnerDisabled,
+    /// An API token may not be used from there.
+    AddressNotAllowed,
     /// A second factor is not the right one, or came too late.
     WrongSecondFactor,
     /// Anything else.
@@ -478,13 +561,19 @@ pub enum RefusalReason {
 }
 
 impl RefusalReason {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 14] = [
         Self::AdministratorsOnly,
         Self::NotFound,
         Self::NotPermitted,
         Self::Throttled,
         Self::WrongPassword,
         Self::Disabled,
+        Self::TokenReadsOnly,
+        Self::TokenIsLimited,
+        Self::NotForTokens,
+        Self::TokenExpired,
+        Self::TokenOwnerDisabled,
+        Self::AddressNotAllowed,
         Self::WrongSecondFactor,
         Self::Refused,
     ];
@@ -498,6 +587,12 @@ impl RefusalReason {
             Self::Throttled => "throttled",
             Self::WrongPassword => "wrong_password",
             Self::Disabled => "disabled",
+            Self::TokenReadsOnly => "token_reads_only",
+            Self::TokenIsLimited => "token_is_limited",
+            Self::NotForTokens => "not_for_tokens",
+            Self::TokenExpired => "token_expired",
+            Self::TokenOwnerDisabled => "token_owner_disabled",
+            Self::AddressNotAllowed => "address_not_allowed",
             Self::WrongSecondFactor => "wrong_second_factor",
             Self::Refused => "refused",
         }

@@ -37,6 +37,8 @@ pub struct AuditEntry {
     pub is_known: bool,
     /// The system user who ran the command line.
     pub system_user: Option<String>,
+    /// The API token by which a program acted for them, by its name then.
+    pub token: Option<String>,
     /// From which address.
     pub address: Option<String>,
     /// What it was done to, by its name then.

@@ -15,6 +15,17 @@ pub enum CertificateUse {
     FtpsAndPanel,
 }
 
+impl CertificateUse {
+    /// What programs call it, and under what it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Ftps => "ftps",
+            Self::Panel => "panel",
+            Self::FtpsAndPanel => "ftps_and_panel",
+        }
+    }
+}
+
 /// From when until when a certificate is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CertificateValidity {

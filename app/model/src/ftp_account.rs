@@ -164,6 +164,9 @@ pub struct FtpAccountView {
     /// Whether its password still has the hash of the server that it came from.
     #[serde(default, skip_serializing_if = "is_false")]
     pub has_old_hash: bool,
+    /// Whether nobody can sign in with it before its recipient has chosen a password.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub waits_for_password: bool,
 }
 
 /// An FTP account to be made.

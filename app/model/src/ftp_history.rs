@@ -33,6 +33,8 @@ pub struct HistoryEntry {
     pub name: AccountName,
     /// Who, as the audit trail names them; none for what is done over FTP.
     pub actor: Option<String>,
+    /// The API token by which a program acted for them, by its name then.
+    pub token: Option<String>,
     /// From which address.
     pub address: Option<String>,
     /// What happened.
@@ -59,6 +61,8 @@ pub enum HistoryEvent {
     LinkMade,
     /// Such a link was revoked, or replaced by another.
     LinkRevoked,
+    /// Such a link was sent by mail.
+    LinkMailed,
     /// Such a link was used.
     LinkUsed,
     /// It signed in to the page of its own.

@@ -6,6 +6,7 @@
 mod account_name;
 mod actor;
 mod address_list;
+mod api_token;
 mod app_error;
 mod audit_action;
 mod audit_list;
@@ -19,6 +20,9 @@ mod default_settings;
 mod display_name;
 mod domain_name;
 mod domain_text;
+mod email_address;
+mod event;
+mod expected_version;
 mod field_errors;
 mod folded_text;
 mod folder;
@@ -39,6 +43,7 @@ mod import;
 mod import_rules;
 mod locale;
 mod login;
+mod mail;
 mod one_time_link;
 mod overview;
 mod own_account;
@@ -53,6 +58,7 @@ mod plan;
 mod query_string;
 mod receipt;
 mod reseller;
+mod rest_api;
 mod search_words;
 mod second_factor;
 mod shown_import;
@@ -65,11 +71,16 @@ mod trash;
 mod umask;
 mod utc_day;
 mod utc_time;
+mod webhook;
 mod webspace_root;
 
 pub use account_name::{AccountName, AccountNameError};
 pub use actor::{Actor, Origin};
 pub use address_list::{AddressList, AddressListError};
+pub use api_token::{
+    ActingToken, ApiAccess, ApiTokenId, ApiTokenList, ApiTokenName, ApiTokenNameError,
+    ApiTokenSubscriptions, ApiTokenView, MAX_API_TOKENS, NewApiToken,
+};
 pub use app_error::{AppError, EditedSettings, Field, FieldError, FolderTrouble, InvalidField};
 pub use audit_action::{AuditAction, AuditGroup, RefusalReason};
 pub use audit_list::{AuditDetail, AuditEntry, AuditList, AuditValue, AuditValues};
@@ -85,15 +96,18 @@ pub use default_settings::{DefaultSettings, FtpAccountDraft};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use domain_name::{DomainName, DomainNameError};
 pub use domain_text::domain_text;
+pub use email_address::{EmailAddress, EmailAddressError};
+pub use event::{EventGroup, EventId, EventIdError, EventKind};
+pub use expected_version::ExpectedVersion;
 pub use field_errors::FieldErrors;
 pub use folder::{FolderList, FolderRow, HomePreview};
 pub use form::{
-    BulkActionForm, ChangePasswordForm, CollaboratorForm, DefaultSettingsForm, Form,
+    ApiTokenForm, BulkActionForm, ChangePasswordForm, CollaboratorForm, DefaultSettingsForm, Form,
     FtpAccountChangeForm, FtpAccountForm, FtpAccountSettingsForm, HostingForm, ImportForm,
-    ImportRules, LimitsForm, MAX_KEPT_BYTES, OneTimeLinkForm, OwnPasswordForm,
+    ImportRules, LimitsForm, MAX_KEPT_BYTES, MailSettingsForm, OneTimeLinkForm, OwnPasswordForm,
     PanelUserDetailsForm, PanelUserForm, PasskeyForm, PlanForm, PurgeForm, RemovePanelUserForm,
     SecondFactorForm, SecretText, SecurityForm, SetPasswordForm, SignInForm, SubscriptionForm,
-    SubscriptionLimitsForm, SubscriptionSettingsForm, TotpForm,
+    SubscriptionLimitsForm, SubscriptionSettingsForm, TickedEvents, TotpForm, WebhookForm,
 };
 pub use former_name::{FormerName, KeptDays};
 pub use ftp_account::{
@@ -127,6 +141,7 @@ pub use import::{
 pub use import_rules::{HomeMapping, ImportRuleError, Rename};
 pub use locale::Locale;
 pub use login::{Login, LoginError};
+pub use mail::{LinkDelivery, MailKind, MailSettings, MailSettingsView, MailedAccount, Reminder};
 pub use one_time_link::{LinkValidity, OneTimeLink, PublicUrl};
 pub use overview::{ActivitySums, Overview, OverviewAccount, OverviewPeriod};
 pub use own_account::OwnAccountView;
@@ -144,6 +159,10 @@ pub use permission::{CollaboratorRole, Permission, ServerPermission, Standing};
 pub use plan::{Plan, PlanId, PlanName, PlanNameError, PlanReceipt, PlanView};
 pub use receipt::{Change, Operation, Receipt};
 pub use reseller::{ResellerLimit, ResellerLimits, ResellerUsage};
+pub use rest_api::{
+    RestApiAnswer, RestApiBody, RestApiField, RestApiOperation, RestApiParameter, RestApiPlace,
+    RestApiReference, RestApiSummary,
+};
 pub use search_words::{query_words, words_of_account};
 pub use second_factor::{
     CodeError, PasskeyRow, ProofChoice, QrCode, RecoveryCode, SecondFactorChoice, SecondFactorCode,
@@ -168,6 +187,11 @@ pub use trash::{
 pub use umask::{Umask, UmaskError};
 pub use utc_day::UtcDay;
 pub use utc_time::UtcTime;
+pub use webhook::{
+    AddedWebhook, DeliveryAttempt, DeliveryError, DeliveryId, DeliveryRow, DeliveryState,
+    EventKinds, UnknownEventKind, Webhook, WebhookDeliveries, WebhookId, WebhookList, WebhookName,
+    WebhookNameError, WebhookReceipt, WebhookState, WebhookUrl, WebhookUrlError, WebhookView,
+};
 pub use webspace_root::{WebspaceRoot, WebspaceRootError};
 
 /// Implements the traits that every checked text type shares.

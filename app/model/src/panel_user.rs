@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, Login, Password};
+use super::{EmailAddress, Locale, Login, Password};
 
 /// A panel user's key in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +64,8 @@ pub struct NewPanelUser {
     pub login: Login,
     /// The name to be called by.
     pub display_name: String,
+    /// Where their mail goes; none if they get none.
+    pub email: Option<EmailAddress>,
     /// The first password.
     pub password: Password,
     /// For how long it is.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CollaboratorRole, DomainName, LinkValidity, Login, OneTimeLink, Page, ResellerLimits,
-    ResellerUsage, Role, UtcTime,
+    CollaboratorRole, DomainName, EmailAddress, LinkValidity, Locale, Login, OneTimeLink, Page,
+    ResellerLimits, ResellerUsage, Role, UtcTime,
 };
 
 /// All that is said of a panel user by those who manage them.
@@ -14,6 +14,9 @@ pub struct PanelUserDetails {
     pub login: Login,
     /// The name to be called by.
     pub display_name: String,
+    /// Where their mail goes; none if they get none.
+    #[serde(default)]
+    pub email: Option<EmailAddress>,
     /// What the person may do.
     pub role: Role,
     /// Whether the person is kept from signing in.
@@ -32,6 +35,8 @@ pub struct PanelUserRow {
     pub login: Login,
     /// The name to be called by.
     pub display_name: String,
+    /// Where their mail goes.
+    pub email: Option<EmailAddress>,
     /// What the person may do.
     pub role: Role,
     /// Whether the person is kept from signing in.
@@ -156,6 +161,8 @@ pub struct NewCollaborator {
     pub role: CollaboratorRole,
     /// For how long such a customer's link works.
     pub validity: LinkValidity,
+    /// Where such a customer's mail goes, the link first of all, and the language of that mail.
+    pub recipient: Option<(EmailAddress, Locale)>,
 }
 
 /// Somebody who has a part in a subscription of another's.

@@ -71,6 +71,14 @@ impl CollaboratorRole {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
+
+    /// The version of somebody's part in a subscription: nothing of it can be changed but the role.
+    pub fn version(self) -> i64 {
+        match self {
+            Self::Manager => 1,
+            Self::Viewer => 2,
+        }
+    }
 }
 
 impl From<CollaboratorRole> for Standing {
@@ -91,6 +99,8 @@ pub enum Permission {
     /// Do whatever there is to be done to its FTP accounts: accounts, links, sessions, folders,
     /// defaults, trash.
     ManageFtpAccounts,
+    /// Say which addresses are told of what happens in it.
+    ManageWebhooks,
     /// Invite people to it.
     ManageCollaborators,
     /// Read who did what in it.
@@ -105,9 +115,10 @@ pub enum Permission {
 
 impl Permission {
     /// Every one.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::View,
         Self::ManageFtpAccounts,
+        Self::ManageWebhooks,
         Self::ManageCollaborators,
         Self::ViewAudit,
         Self::ManageSubscription,

@@ -10,11 +10,13 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{CollaboratorForm, DomainName, Login, PanelUserReceipt, SubscriptionPeople};
+use model::{
+    CollaboratorForm, DomainName, LinkDelivery, Login, PanelUserReceipt, SubscriptionPeople,
+};
 
 #[cfg(feature = "ssr")]
 use super::{
-    panel_users::{link_address, receipt},
+    panel_users::{link_address, receipt, set_delivery_flash, take_delivery_flash},
     path_params::{existing_domain, existing_login},
     request_context::actor_and_services,
     respond::{actor_and_services_for, answer, answer_form, redirect, set_flash, take_flash},
@@ -22,7 +24,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::routes;
 #[cfg(feature = "ssr")]
-use model::{AppError, CollaboratorRole};
+use model::{AppError, CollaboratorRole, ExpectedVersion};
 
 /// Hands the link of somebody who was added to the one page that shows it.
 #[cfg(feature = "ssr")]
@@ -33,6 +35,8 @@ const INVITATION_COOKIE: &str = "berth-invitation";
 pub struct PeopleScreen {
     /// The people.
     pub people: SubscriptionPeople,
+    /// Whether the link of somebody who is added can be mailed.
+    pub can_mail_links: bool,
     /// What the person has just done.
     pub receipt: Option<PanelUserReceipt>,
 }
@@ -44,11 +48,15 @@ pub async fn people_page(domain: String, done: Option<String>) -> Result<PeopleS
     let domain = answer(existing_domain(&domain))?;
     let people = answer(services.collaborators.list(&actor, &domain).await)?;
     let receipt = receipt(&actor, &services, done.as_deref()).await;
-    Ok(PeopleScreen { people, receipt })
+    Ok(PeopleScreen {
+        people,
+        can_mail_links: services.mails.can_send_links(),
+        receipt,
+    })
 }
 
 /// Gives somebody access to a subscription. Whoever is there already has it at once; for somebody who
-/// is added there is a link, which the page that follows shows.
+/// is added there is a link, which is mailed if it is said to whom, and which the page that follows shows.
 #[server(endpoint = "invite_collaborator")]
 pub async fn invite_collaborator(
     domain: String,
@@ -67,6 +75,9 @@ pub async fn invite_collaborator(
         Some(token) => {
             let link = format!("{login}:{}", token.expose());
             set_flash(INVITATION_COOKIE, domain.as_str(), &link);
+            if let Some(delivery) = invitation.delivery {
+                set_delivery_flash(&login, &delivery);
+            }
             redirect(&routes::invitation(domain.as_str()));
         }
         None => {
@@ -89,8 +100,9 @@ pub async fn change_collaborator(
     let login = answer(existing_login(&login))?;
     let role = role.map(|role| CollaboratorRole::parse(&role).ok_or(AppError::Malformed));
     let role = answer(role.transpose())?;
-    let changed = services.collaborators.change(&actor, &domain, &login, role);
-    let operation = answer(changed.await)?;
+    let (people, any) = (&services.collaborators, ExpectedVersion::Any);
+    let changed = people.change(&actor, &domain, &login, &any, role).await;
+    let operation = answer(changed)?;
     let page = routes::people(domain.as_str());
     redirect(&format!("{page}?done={}", operation.as_str()));
     Ok(())
@@ -103,6 +115,8 @@ pub struct InvitationScreen {
     pub domain: DomainName,
     /// Who was added, and the link itself; none once it was shown.
     pub invited: Option<(Login, String)>,
+    /// What became of the mail with it, if it was to be mailed.
+    pub delivery: Option<LinkDelivery>,
 }
 
 /// Reads the link of somebody who was just added, and has the browser forget it.
@@ -119,8 +133,12 @@ pub async fn invitation_page(domain: String) -> Result<InvitationScreen, ApiErro
         }
         None => None,
     };
+    let delivery = invited
+        .as_ref()
+        .and_then(|(login, _)| take_delivery_flash(login));
     Ok(InvitationScreen {
         domain: people.domain,
         invited,
+        delivery,
     })
 }

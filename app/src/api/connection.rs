@@ -37,6 +37,8 @@ pub struct ConnectionScreen {
     pub view: FtpConnectionView,
     /// The address where it signs in to the page of its own; none if it has none.
     pub own_page: Option<String>,
+    /// Whether a one-time link can be mailed.
+    pub can_mail_links: bool,
 }
 
 /// Reads what « Connexion » shows.
@@ -54,7 +56,11 @@ pub async fn ftp_connection_page(
         .view_connection(&actor, &domain, &name, asked.as_ref());
     let view = answer(found.await)?;
     let own_page = own_page_address(view.own_page)?;
-    Ok(ConnectionScreen { view, own_page })
+    Ok(ConnectionScreen {
+        view,
+        own_page,
+        can_mail_links: services.mails.can_send_links(),
+    })
 }
 
 /// Where an FTP account signs in to the page of its own, if it has one.

@@ -5,6 +5,7 @@
 //! web server makes a redirect of their answer then, and an error reaches the page that follows as
 //! a [`RefusedForm`].
 
+pub mod api_tokens;
 pub mod audit;
 pub mod bulk_actions;
 pub mod collaborators;
@@ -22,6 +23,7 @@ pub mod home_directory;
 pub mod hosting;
 pub mod imports;
 pub mod limits;
+pub mod mail_settings;
 pub mod one_time_links;
 pub mod overview;
 pub mod own_account;
@@ -31,6 +33,7 @@ pub mod panel_users;
 pub mod plans;
 pub mod proof;
 mod refused_form;
+pub mod rest_api;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
@@ -38,6 +41,7 @@ pub mod subscription_settings;
 pub mod subscription_trash;
 pub mod subscriptions;
 pub mod trash;
+pub mod webhooks;
 
 #[cfg(feature = "ssr")]
 pub mod cookies;

@@ -11,7 +11,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use model::{AccountName, FtpConnection, OneTimeLink, SecretText};
+use model::{AccountName, FtpConnection, LinkDelivery, OneTimeLink, SecretText};
 
 #[cfg(feature = "ssr")]
 use super::{
@@ -34,6 +34,10 @@ use services::OneTimeToken;
 #[cfg(feature = "ssr")]
 const LINK_COOKIE: &str = "berth-one-time-link";
 
+/// Hands to that page what became of the mail with the link.
+#[cfg(feature = "ssr")]
+const DELIVERY_COOKIE: &str = "berth-link-delivery";
+
 /// Hands the account's name to the page that follows when its password was set by a link, and
 /// [`HAS_OWN_PAGE`] behind it if it has one.
 #[cfg(feature = "ssr")]
@@ -43,26 +47,39 @@ const PASSWORD_SET_COOKIE: &str = "berth-password-set";
 #[cfg(feature = "ssr")]
 const HAS_OWN_PAGE: &str = "/me";
 
-/// Makes a link by which somebody sets an FTP account's password, and goes to the page that shows
-/// it.
+/// Makes a link by which somebody sets an FTP account's password, mails it if it is said to whom, and
+/// goes to the page that shows it.
 #[server(endpoint = "make_one_time_link")]
 pub async fn make_one_time_link(
     domain: String,
     account: String,
     hours: String,
+    #[server(default)] email: String,
+    #[server(default)] mail_locale: String,
 ) -> Result<(), ApiError> {
     let form = OneTimeLinkForm {
         account,
         link_hours: hours,
+        email,
+        mail_locale,
     };
     let (actor, services) = actor_and_services_for(&form)?;
     let domain = answer(existing_domain(&domain))?;
     let account = answer(existing_account(&form.account))?;
+    let links = &services.one_time_links;
     let make = async {
-        let links = &services.one_time_links;
-        links.make(&actor, &domain, &account, form.parse()?).await
+        let recipient = form.parse_recipient()?;
+        let link = links.make(&actor, &domain, &account, form.parse()?).await?;
+        Ok((link, recipient))
     };
-    let link = answer_form(make.await, &form)?;
+    let (link, recipient) = answer_form(make.await, &form)?;
+    if let Some(recipient) = recipient {
+        let to = recipient.0.clone();
+        let mailed = links.mail(&actor, (&domain, &account), &link, recipient);
+        // The link is there, whatever becomes of the mail.
+        let delivery = mailed.await.unwrap_or(LinkDelivery::Failed(to));
+        set_flash(DELIVERY_COOKIE, account.as_str(), &delivery.as_text());
+    }
     show_once(&domain, &account, &link);
     Ok(())
 }
@@ -95,6 +112,8 @@ pub struct OneTimeLinkView {
     pub address: Option<String>,
     /// What is known of it; none if there is none that works.
     pub link: Option<OneTimeLink>,
+    /// What became of the mail with it, if it was to be mailed.
+    pub delivery: Option<LinkDelivery>,
 }
 
 /// Reads a link that was just made, and has the browser forget it.
@@ -108,6 +127,8 @@ pub async fn one_time_link_page(domain: String, name: String) -> Result<OneTimeL
         _ => None,
     };
     Ok(OneTimeLinkView {
+        delivery: take_flash(DELIVERY_COOKIE, account.as_str())
+            .and_then(|delivery| LinkDelivery::parse(&delivery)),
         account,
         address,
         link: view.link,

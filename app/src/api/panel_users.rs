@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use model::{
-    Login, OneTimeLink, PanelUserChoices, PanelUserDetailsForm, PanelUserList, PanelUserReceipt,
-    PanelUserView, RemovePanelUserForm, SecretText,
+    LinkDelivery, Login, OneTimeLink, PanelUserChoices, PanelUserDetailsForm, PanelUserList,
+    PanelUserReceipt, PanelUserView, RemovePanelUserForm, SecretText,
 };
 
 #[cfg(feature = "ssr")]
@@ -28,13 +28,20 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::routes;
 #[cfg(feature = "ssr")]
-use model::{Actor, AppError, OneTimeLinkForm, Operation, PanelUserListing, PublicUrl};
+use model::{
+    Actor, AppError, EmailAddress, ExpectedVersion, Locale, OneTimeLinkForm, Operation,
+    PanelUserListing, PublicUrl,
+};
 #[cfg(feature = "ssr")]
-use services::Services;
+use services::{OneTimeToken, Services};
 
 /// Hands a link's token to the one page that shows it.
 #[cfg(feature = "ssr")]
 const LINK_COOKIE: &str = "berth-panel-user-link";
+
+/// Hands to that page what became of the mail with the link.
+#[cfg(feature = "ssr")]
+const DELIVERY_COOKIE: &str = "berth-panel-user-link-delivery";
 
 /// What the list of panel users shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,25 +78,44 @@ pub(super) async fn receipt(
     receipt.await.ok()
 }
 
-/// Reads what whoever adds a panel user may choose.
-#[server(endpoint = "add_panel_user_page", input = GetUrl)]
-pub async fn add_panel_user_page() -> Result<PanelUserChoices, ApiError> {
-    let (actor, services) = answer(actor_and_services())?;
-    answer(services.panel_users.choices(&actor).await)
+/// What the form that adds a panel user shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddPanelUserScreen {
+    /// What one may choose.
+    pub choices: PanelUserChoices,
+    /// Whether the link can be mailed.
+    pub can_mail_links: bool,
 }
 
-/// Adds a panel user, and goes to the page that shows the link by which they set their password.
+/// Reads what whoever adds a panel user may choose.
+#[server(endpoint = "add_panel_user_page", input = GetUrl)]
+pub async fn add_panel_user_page() -> Result<AddPanelUserScreen, ApiError> {
+    let (actor, services) = answer(actor_and_services())?;
+    Ok(AddPanelUserScreen {
+        choices: answer(services.panel_users.choices(&actor).await)?,
+        can_mail_links: services.mails.can_send_links(),
+    })
+}
+
+/// Adds a panel user, mails them the link by which they set their password if that is wanted, and goes
+/// to the page that shows it.
 #[server(endpoint = "add_panel_user")]
-pub async fn add_panel_user(#[server(flatten)] form: PanelUserDetailsForm) -> Result<(), ApiError> {
+pub async fn add_panel_user(
+    mail_link: Option<String>,
+    #[server(flatten)] form: PanelUserDetailsForm,
+) -> Result<(), ApiError> {
     let (actor, services) = actor_and_services_for(&form)?;
     let add = async {
         let details = form.parse()?;
         let validity = form.parse_validity()?;
-        let login = details.login.clone();
+        let (login, address) = (details.login.clone(), details.email.clone());
         let added = services.panel_users.add_by_link(&actor, details, validity);
-        Ok((login, added.await?))
+        Ok((login, address, added.await?))
     };
-    let (login, token) = answer_form(add.await, &form)?;
+    let (login, address, token) = answer_form(add.await, &form)?;
+    if let Some(address) = address.filter(|_| mail_link.is_some()) {
+        mail_new_link(&actor, &services, (&login, address), &token).await;
+    }
     set_flash(LINK_COOKIE, login.as_str(), token.expose());
     redirect(&routes::panel_user_link(login.as_str()));
     Ok(())
@@ -100,6 +126,8 @@ pub async fn add_panel_user(#[server(flatten)] form: PanelUserDetailsForm) -> Re
 pub struct PanelUserScreen {
     /// The panel user.
     pub user: PanelUserView,
+    /// Whether a link can be mailed to them, if they have an address.
+    pub can_mail_links: bool,
     /// What the person has just done.
     pub receipt: Option<PanelUserReceipt>,
 }
@@ -114,7 +142,11 @@ pub async fn panel_user_page(
     let login = answer(existing_login(&login))?;
     let user = answer(services.panel_users.view(&actor, &login).await)?;
     let receipt = receipt(&actor, &services, done.as_deref()).await;
-    Ok(PanelUserScreen { user, receipt })
+    Ok(PanelUserScreen {
+        user,
+        can_mail_links: services.mails.can_send_links(),
+        receipt,
+    })
 }
 
 /// Changes the panel user who has the login `user`, and comes back.
@@ -149,7 +181,8 @@ pub async fn remove_panel_user(
     let user = answer(existing_login(&form.user))?;
     let remove = async {
         let heirs = form.parse()?;
-        services.panel_users.remove(&actor, &user, &heirs).await
+        let (users, any) = (&services.panel_users, ExpectedVersion::Any);
+        users.remove(&actor, &user, &any, &heirs).await
     };
     let operation = answer_form(remove.await, &form)?;
     let list = routes::PANEL_USERS;
@@ -157,16 +190,19 @@ pub async fn remove_panel_user(
     Ok(())
 }
 
-/// Makes a link by which a panel user sets their password, and goes to the page that shows it.
+/// Makes a link by which a panel user sets their password, mails it to them if that is wanted, and goes
+/// to the page that shows it.
 #[server(endpoint = "make_panel_user_link")]
 pub async fn make_panel_user_link(
     login: String,
     hours: String,
+    mail_link: Option<String>,
     #[server(default)] proof: SecretText,
 ) -> Result<(), ApiError> {
     let form = OneTimeLinkForm {
         account: login,
         link_hours: hours,
+        ..OneTimeLinkForm::default()
     };
     let (actor, services) = proven_actor_and_services_for(&form, &proof).await?;
     let login = answer(existing_login(&form.account))?;
@@ -176,9 +212,43 @@ pub async fn make_panel_user_link(
         users.make_link(&actor, &login, validity).await
     };
     let token = answer_form(make.await, &form)?;
+    if mail_link.is_some() {
+        let user = answer(services.panel_users.view(&actor, &login).await)?;
+        if let Some(address) = user.details.email {
+            mail_new_link(&actor, &services, (&login, address), &token).await;
+        }
+    }
     set_flash(LINK_COOKIE, login.as_str(), token.expose());
     redirect(&routes::panel_user_link(login.as_str()));
     Ok(())
+}
+
+/// Mails a link that was just made to the person, who has this address; the page that shows it says
+/// what became of that. The link is there in any case.
+#[cfg(feature = "ssr")]
+async fn mail_new_link(
+    actor: &Actor,
+    services: &Services,
+    (login, address): (&Login, EmailAddress),
+    token: &OneTimeToken,
+) {
+    let locale = request_context().map_or_else(|_| Locale::default(), |request| request.locale);
+    let mailed = services.panel_users.mail_link(actor, login, token, locale);
+    let delivery = mailed.await.unwrap_or(LinkDelivery::Failed(address));
+    set_delivery_flash(login, &delivery);
+}
+
+/// Hands what became of the mail with somebody's link to the page that shows the link.
+#[cfg(feature = "ssr")]
+pub(super) fn set_delivery_flash(login: &Login, delivery: &LinkDelivery) {
+    set_flash(DELIVERY_COOKIE, login.as_str(), &delivery.as_text());
+}
+
+/// What became of that mail; the browser forgets it.
+#[cfg(feature = "ssr")]
+pub(super) fn take_delivery_flash(login: &Login) -> Option<LinkDelivery> {
+    let delivery = take_flash(DELIVERY_COOKIE, login.as_str())?;
+    LinkDelivery::parse(&delivery)
 }
 
 /// Revokes a panel user's link, and comes back.
@@ -201,6 +271,8 @@ pub struct PanelUserLinkScreen {
     pub address: Option<String>,
     /// What is known of it; none if there is none that works.
     pub link: Option<OneTimeLink>,
+    /// What became of the mail with it, if it was to be mailed.
+    pub delivery: Option<LinkDelivery>,
 }
 
 /// Reads a link that was just made, and has the browser forget it.
@@ -215,6 +287,7 @@ pub async fn panel_user_link_page(login: String) -> Result<PanelUserLinkScreen, 
         _ => None,
     };
     Ok(PanelUserLinkScreen {
+        delivery: take_delivery_flash(&login),
         login,
         address,
         link: user.link,

@@ -19,7 +19,7 @@ use super::{
     respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
-use model::Operation;
+use model::{ExpectedVersion, Operation};
 
 /// What « Offres » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,7 +89,8 @@ pub async fn change_plan(id: String, #[server(flatten)] form: PlanForm) -> Resul
 pub async fn remove_plan(id: String) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let id = answer(existing_plan(&id))?;
-    let operation = answer(services.plans.remove(&actor, id).await)?;
+    let any = ExpectedVersion::Any;
+    let operation = answer(services.plans.remove(&actor, id, &any).await)?;
     redirect(&format!("/plans?done={}", operation.as_str()));
     Ok(())
 }

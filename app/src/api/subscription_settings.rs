@@ -19,7 +19,7 @@ use super::{
     respond::{actor_and_services_for, answer, answer_form, redirect},
 };
 #[cfg(feature = "ssr")]
-use model::{DomainName, Operation};
+use model::{DomainName, ExpectedVersion, Operation};
 
 /// What « Paramètres de l'abonnement » shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +101,8 @@ pub async fn resume_subscription(domain: String) -> Result<(), ApiError> {
 pub async fn remove_subscription(domain: String) -> Result<(), ApiError> {
     let (actor, services) = answer(actor_and_services())?;
     let domain = answer(existing_domain(&domain))?;
-    let operation = answer(services.subscriptions.remove(&actor, &domain).await)?;
+    let (subscriptions, any) = (&services.subscriptions, ExpectedVersion::Any);
+    let operation = answer(subscriptions.remove(&actor, &domain, &any).await)?;
     redirect(&format!("/?done={}", operation.as_str()));
     Ok(())
 }

@@ -20,6 +20,7 @@ pub(crate) fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let is_opening = StoredValue::new(false);
     Effect::new(move || {
         let (is_open, Some(dialog)) = (open.get(), dialog.get()) else {
             return;
@@ -28,8 +29,10 @@ pub(crate) fn Dialog(
             dialog.close();
             return;
         }
+        is_opening.set_value(true);
         // After the drawing, so that the cursor comes to what is in it.
         request_animation_frame(move || {
+            is_opening.try_update_value(|is_opening| *is_opening = false);
             if open.try_get_untracked() != Some(true) || dialog.matches(":modal").unwrap_or(true) {
                 return;
             }
@@ -39,12 +42,21 @@ pub(crate) fn Dialog(
             let _ = dialog.show_modal();
         });
     });
+    // The browser tells it a little later: by then it may have been asked for again, and is open or about
+    // to be; or the page was left.
+    let closed = move |_| {
+        let dialog = dialog.try_get_untracked().flatten();
+        let is_open = dialog.is_some_and(|dialog| dialog.open());
+        if !is_open && is_opening.try_get_value() != Some(true) {
+            on_close.run(());
+        }
+    };
     view! {
         <dialog
             node_ref=dialog
             open=open.get_untracked()
             aria-labelledby=labelled_by
-            on:close=move |_| on_close.run(())
+            on:close=closed
         >
             {children()}
         </dialog>

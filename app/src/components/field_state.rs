@@ -105,7 +105,7 @@ impl FieldState {
     ///
     /// The first time, the text is taken from the input: before the scripts were at work, a person
     /// may have typed there, or the browser have filled in what it remembers, and no event tells of
-    /// that. It is the one place where a page reads what its document holds.
+    /// that.
     pub(super) fn bind(self, input: NodeRef<Input>) {
         Effect::new(move |before: Option<String>| {
             let text = self.text.get();

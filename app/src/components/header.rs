@@ -91,6 +91,7 @@ fn MainNavigation(role: Role) -> impl IntoView {
             <A href=routes::SERVER_OVERVIEW>{texts.overview.title}</A>
             <A href=routes::ALL_FTP_SESSIONS>{texts.ftp_sessions.title}</A>
             <A href=routes::SECURITY>{texts.second_factor.security}</A>
+            <A href=routes::webhooks(None)>{texts.webhooks.title}</A>
         }
     });
     // What a reseller is responsible for, too.

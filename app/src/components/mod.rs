@@ -2,6 +2,7 @@
 
 mod chart;
 mod check_field;
+mod check_group;
 mod chip;
 mod code_field;
 mod comparison;
@@ -9,6 +10,7 @@ mod connection_facts;
 mod copy_button;
 mod current_password;
 mod debounced_query;
+mod delivery_notice;
 mod dialog;
 mod edit_conflict;
 mod empty_state;
@@ -24,6 +26,7 @@ mod last_sign_in;
 mod limits_in_use;
 mod loaded;
 mod made_password;
+mod mail_locale_field;
 mod new_password;
 mod not_found;
 mod notice;
@@ -44,6 +47,7 @@ mod zone_rules;
 
 pub(crate) use chart::{ChartDay, DayChart};
 pub(crate) use check_field::CheckField;
+pub(crate) use check_group::{CheckGroup, CheckGroupError};
 pub(crate) use chip::{Chip, ChipKind};
 pub(crate) use code_field::CodeField;
 pub(crate) use comparison::ComparisonTable;
@@ -51,6 +55,7 @@ pub(crate) use connection_facts::{ConnectionFacts, Fact};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use current_password::CurrentPasswordField;
 pub(crate) use debounced_query::DebouncedQuery;
+pub(crate) use delivery_notice::DeliveryNotice;
 pub(crate) use dialog::Dialog;
 pub(crate) use edit_conflict::{
     EditConflict, edited_version, is_edit_conflict, refetch_on_conflict,
@@ -70,6 +75,7 @@ pub(crate) use last_sign_in::LastSignIn;
 pub(crate) use limits_in_use::{AccountsInUse, LimitFacts};
 pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
 pub(crate) use made_password::MadePassword;
+pub(crate) use mail_locale_field::MailLocaleField;
 pub(crate) use new_password::{NewPasswordFields, ShowPasswords};
 pub(crate) use not_found::NotFound;
 pub(crate) use notice::{Notice, NoticeKind};

@@ -54,7 +54,10 @@ pub struct CliTexts {
     pub unreadable: fn(&str, &str) -> String,
     pub passwords_differ: &'static str,
     pub no_terminal: &'static str,
+    pub several_administrators: fn(&[&str]) -> String,
     pub no_default_expiry: &'static str,
+    pub no_mail_server: &'static str,
+    pub no_address: fn(&str) -> String,
     /// The panel's sentence speaks of an address and a page.
     pub not_found: &'static str,
     pub main_account_stays: &'static str,
@@ -137,6 +140,18 @@ static EN: CliTexts = CliTexts {
     unreadable: |file, reason| format!("{file} cannot be read: {reason}"),
     passwords_differ: "The two passwords differ. Try again.",
     no_terminal: "There is no terminal to ask for the password at. Use --password-stdin.",
+    several_administrators: |logins| {
+        let logins = logins.join(", ");
+        format!(
+            "Nothing was done: say whose token is meant, with --user. The administrators are: {logins}."
+        )
+    },
+    no_mail_server: "Nothing was done: no mail server is named. Set BERTH_SMTP_HOST and BERTH_MAIL_FROM, or leave --mail out.",
+    no_address: |login| {
+        format!(
+            "Nothing was done: {login} has no e-mail address. Give one with: berth user set {login} --email ADDRESS"
+        )
+    },
     no_default_expiry: "An expiry can be no default: give it to each account, with ftp-account add or set.",
     not_found: "There is nothing of that name. See what there is with the list commands.",
     main_account_stays: "Nothing was removed: it is impossible to remove a subscription's main FTP account.",
@@ -212,6 +227,18 @@ static FR: CliTexts = CliTexts {
     unreadable: |file, reason| format!("{file} ne peut pas être lu\u{a0}: {reason}"),
     passwords_differ: "Les deux mots de passe diffèrent. Recommencez.",
     no_terminal: "Aucun terminal pour demander le mot de passe. Utilisez --password-stdin.",
+    several_administrators: |logins| {
+        let logins = logins.join(", ");
+        format!(
+            "Rien n'a été fait : dites de qui est le jeton, avec --user. Les administrateurs sont : {logins}."
+        )
+    },
+    no_mail_server: "Rien n'a été fait : aucun serveur de messagerie n'est indiqué. Définissez BERTH_SMTP_HOST et BERTH_MAIL_FROM, ou retirez --mail.",
+    no_address: |login| {
+        format!(
+            "Rien n'a été fait : {login} n'a pas d'adresse e-mail. Donnez-en une : berth user set {login} --email ADRESSE"
+        )
+    },
     no_default_expiry: "Une expiration ne peut pas être un réglage par défaut. Donnez-la à chaque compte, avec ftp-account add ou set.",
     not_found: "Il n'y a rien de ce nom. Les commandes « list » montrent ce qui existe.",
     main_account_stays: "Rien n'a été supprimé : il est impossible de supprimer le compte FTP principal d'un abonnement.",

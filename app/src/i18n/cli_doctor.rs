@@ -54,6 +54,13 @@ pub struct DoctorTexts {
     pub certificate_unknown: fn(&str) -> String,
     pub certificate_name: fn(&str, &str) -> String,
 
+    // The mail server, with its port.
+    pub mail_none: &'static str,
+    pub mail_ok: fn(&str) -> String,
+    pub mail_without_links: fn(&str) -> String,
+    pub mail_failed: fn(&str, &str) -> String,
+    pub mail_unusable: fn(&str) -> String,
+
     // The clock.
     pub clock_ok: fn(&str) -> String,
     pub clock_unknown: fn(&str) -> String,
@@ -210,6 +217,19 @@ pub(super) static EN: DoctorTexts = DoctorTexts {
         )
     },
 
+    mail_none: "No mail is sent: no mail server is named (BERTH_SMTP_HOST).",
+    mail_ok: |server| format!("The mail server {server} answers."),
+    mail_without_links: |server| {
+        format!(
+            "The mail server {server} answers. One-time links are not mailed as long as nothing says where the panel is. Set BERTH_PUBLIC_URL"
+        )
+    },
+    mail_failed: |server, reason| {
+        format!(
+            "The mail server {server} cannot be used: {reason}. Correct BERTH_SMTP_HOST, BERTH_SMTP_PORT, BERTH_SMTP_TLS or the password, or start it"
+        )
+    },
+    mail_unusable: |error| format!("No mail is sent, and Berth does not start: {error}"),
     clock_ok: |time| format!("The clock is synchronised: {time}."),
     clock_unknown: |time| {
         format!("It is {time}. Whether the clock is synchronised cannot be told here.")
@@ -451,6 +471,19 @@ pub(super) static FR: DoctorTexts = DoctorTexts {
         )
     },
 
+    mail_none: "Aucun e-mail n'est envoyé : aucun serveur de messagerie n'est indiqué (BERTH_SMTP_HOST).",
+    mail_ok: |server| format!("Le serveur de messagerie {server} répond."),
+    mail_without_links: |server| {
+        format!(
+            "Le serveur de messagerie {server} répond. Les liens à usage unique ne sont pas envoyés tant que rien ne dit où est le panneau. Définissez BERTH_PUBLIC_URL"
+        )
+    },
+    mail_failed: |server, reason| {
+        format!(
+            "Le serveur de messagerie {server} n'est pas utilisable : {reason}. Corrigez BERTH_SMTP_HOST, BERTH_SMTP_PORT, BERTH_SMTP_TLS ou le mot de passe, ou démarrez-le"
+        )
+    },
+    mail_unusable: |error| format!("Aucun e-mail n'est envoyé, et Berth ne démarre pas : {error}"),
     clock_ok: |time| format!("L'horloge est synchronisée : {time}."),
     clock_unknown: |time| {
         format!("Il est {time}. On ne peut pas savoir ici si l'horloge est synchronisée.")

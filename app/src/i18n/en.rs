@@ -3,15 +3,15 @@
 use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
-    DisplayNameError, DomainNameError, EditedSettings, FieldError, FolderTrouble,
-    FtpAccountSelection, FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings,
-    Login, LoginError, Password, PasswordError, PasswordPolicy, PendingStep, PlanName,
-    PlanNameError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
-    UnknownSetting, WebspaceRootError,
+    DisplayNameError, DomainNameError, EditedSettings, EmailAddress, EmailAddressError, EventKinds,
+    FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings, HomeDirectory,
+    HomeDirectoryError, LockedSettings, Login, LoginError, Password, PasswordError, PasswordPolicy,
+    PendingStep, PlanName, PlanNameError, PublicUrl, SettingError, SubscriptionPeople,
+    SystemUserError, UmaskError, UnknownSetting, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
-const CONTROL_CHARACTERS: &str = "Remove the invisible characters: control characters, and those that turn the direction of text.";
+pub(super) const CONTROL_CHARACTERS: &str = "Remove the invisible characters: control characters, and those that turn the direction of text.";
 
 pub(super) fn problem(problem: &AppError) -> String {
     match problem {
@@ -28,6 +28,9 @@ pub(super) fn problem(problem: &AppError) -> String {
             "You may look at this, but not change it. Ask whoever invited you, or your provider."
         }
         AppError::AdministratorsOnly => "Only an administrator may do this. Ask yours.",
+        AppError::TokenReadsOnly => super::api_tokens::EN.reads_only,
+        AppError::TokenIsLimited => super::api_tokens::EN.is_limited,
+        AppError::NotForTokens => super::api_tokens::EN.not_for_tokens,
         AppError::StepPending(PendingStep::ChangePassword) => {
             "First choose a password of your own: the one that you have was given to you."
         }
@@ -141,6 +144,7 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::Password(error) => return password_error(error),
         FieldError::Login(error) => return login_error(error),
         FieldError::DisplayName(error) => return display_name_error(error),
+        FieldError::EmailAddress(error) => return email_error(error),
         FieldError::Domain(error) => return domain_error(error),
         FieldError::WebspaceRoot(error) => webspace_root_error(error),
         FieldError::Setting(error) => return setting_error(error),
@@ -162,6 +166,12 @@ pub(super) fn field_error(error: FieldError) -> String {
             "Nothing was removed: these files cannot be. The reason is told below."
         }
         FieldError::NoSuchReseller => "No reseller has this login. Enter that of one.",
+        FieldError::ForCustomers => {
+            "Only a customer has a reseller. Leave this empty, or choose the role of a customer."
+        }
+        FieldError::ForResellers => {
+            "Only a reseller has this limit. Leave it empty, or choose the role of a reseller."
+        }
         FieldError::NewOwnerNeeded => {
             "This person owns subscriptions. Enter the login of whoever gets them."
         }
@@ -220,6 +230,14 @@ pub(super) fn field_error(error: FieldError) -> String {
             "No webspace may be here. Choose a folder below one of those that BERTH_WEBSPACE_BASES names, or have it added there."
         }
         FieldError::PlanName(error) => return plan_name_error(error),
+        FieldError::WebhookName(error) => return (super::webhooks::EN.name_error)(error),
+        FieldError::WebhookUrl(error) => return (super::webhooks::EN.url_error)(error),
+        FieldError::NoEventKinds => super::webhooks::EN.no_event_kinds,
+        FieldError::NoSuchEventKind => {
+            let all = EventKinds::all(true).keys().replace(',', ", ");
+            return (super::webhooks::EN.no_such_event_kind)(&all);
+        }
+        FieldError::TooManyWebhooks => super::webhooks::EN.too_many,
         FieldError::NoSuchPlan => super::limits::EN.no_such_plan,
         FieldError::TooManyPlans => super::limits::EN.too_many_plans,
         FieldError::Locked => {
@@ -229,6 +247,10 @@ pub(super) fn field_error(error: FieldError) -> String {
             let all = LockedSettings::of(|_| true);
             return (super::limits::EN.no_such_setting)(&all.keys());
         }
+        FieldError::ApiTokenName(error) => return (super::api_tokens::EN.name_error)(error),
+        FieldError::NoneNamed => super::api_tokens::EN.none_named,
+        FieldError::TimeIsPast => super::api_tokens::EN.time_is_past,
+        FieldError::NoSuchSubscription => super::api_tokens::EN.no_such_subscription,
         FieldError::ImportRule { number, error } => {
             return (super::import::EN.rule_error)(number, error);
         }
@@ -364,6 +386,21 @@ pub(super) fn display_name_error(error: DisplayNameError) -> String {
         DisplayNameError::Empty => "Type a name.".into(),
         DisplayNameError::TooLong => format!("Use {} characters at most.", DisplayName::MAX_LENGTH),
         DisplayNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
+    }
+}
+
+fn email_error(error: EmailAddressError) -> String {
+    match error {
+        EmailAddressError::Empty => "Type an e-mail address.".into(),
+        EmailAddressError::TooLong => format!(
+            "Use {} characters at most, and 64 before the @.",
+            EmailAddress::MAX_LENGTH
+        ),
+        EmailAddressError::Character(character) => format!(
+            "{} cannot be used here. Write the address like marie@example.com, and a domain name with accents in its xn-- form.",
+            shown(character)
+        ),
+        EmailAddressError::Shape => "Write the address like marie@example.com.".into(),
     }
 }
 

@@ -3,15 +3,15 @@
 use super::format::{grouped, sized, wait};
 use model::{
     AccountName, AccountNameError, AddressList, AddressListError, AppError, CivilTime, DisplayName,
-    DisplayNameError, DomainNameError, EditedSettings, FieldError, FolderTrouble,
-    FtpAccountSelection, FtpAccountSettings, HomeDirectory, HomeDirectoryError, LockedSettings,
-    Login, LoginError, Password, PasswordError, PasswordPolicy, PendingStep, PlanName,
-    PlanNameError, PublicUrl, SettingError, SubscriptionPeople, SystemUserError, UmaskError,
-    UnknownSetting, WebspaceRootError,
+    DisplayNameError, DomainNameError, EditedSettings, EmailAddress, EmailAddressError, EventKinds,
+    FieldError, FolderTrouble, FtpAccountSelection, FtpAccountSettings, HomeDirectory,
+    HomeDirectoryError, LockedSettings, Login, LoginError, Password, PasswordError, PasswordPolicy,
+    PendingStep, PlanName, PlanNameError, PublicUrl, SettingError, SubscriptionPeople,
+    SystemUserError, UmaskError, UnknownSetting, WebspaceRootError,
 };
 
 /// What to do about what is not seen, but changes how the rest is shown.
-const CONTROL_CHARACTERS: &str = "Supprimez les caractères invisibles\u{a0}: ceux de contrôle et ceux qui changent le sens du texte.";
+pub(super) const CONTROL_CHARACTERS: &str = "Supprimez les caractères invisibles\u{a0}: ceux de contrôle et ceux qui changent le sens du texte.";
 
 pub(super) fn problem(problem: &AppError) -> String {
     match problem {
@@ -35,6 +35,9 @@ pub(super) fn problem(problem: &AppError) -> String {
         AppError::AdministratorsOnly => {
             "Seul un administrateur peut faire cela. Adressez-vous au vôtre."
         }
+        AppError::TokenReadsOnly => super::api_tokens::FR.reads_only,
+        AppError::TokenIsLimited => super::api_tokens::FR.is_limited,
+        AppError::NotForTokens => super::api_tokens::FR.not_for_tokens,
         AppError::StepPending(PendingStep::ChangePassword) => {
             "Choisissez d'abord votre propre mot de passe\u{a0}: le vôtre vous a été donné par quelqu'un d'autre."
         }
@@ -152,6 +155,7 @@ pub(super) fn field_error(error: FieldError) -> String {
         FieldError::Password(error) => return password_error(error),
         FieldError::Login(error) => return login_error(error),
         FieldError::DisplayName(error) => return display_name_error(error),
+        FieldError::EmailAddress(error) => return email_error(error),
         FieldError::Domain(error) => return domain_error(error),
         FieldError::WebspaceRoot(error) => webspace_root_error(error),
         FieldError::Setting(error) => return setting_error(error),
@@ -174,6 +178,12 @@ pub(super) fn field_error(error: FieldError) -> String {
         }
         FieldError::NoSuchReseller => {
             "Aucun revendeur n'a cet identifiant. Saisissez celui d'un revendeur."
+        }
+        FieldError::ForCustomers => {
+            "Seul un client a un revendeur. Laissez vide, ou choisissez le rôle de client."
+        }
+        FieldError::ForResellers => {
+            "Seul un revendeur a cette limite. Laissez vide, ou choisissez le rôle de revendeur."
         }
         FieldError::NewOwnerNeeded => {
             "Des abonnements appartiennent à cette personne. Saisissez l'identifiant de qui les reçoit."
@@ -239,6 +249,14 @@ pub(super) fn field_error(error: FieldError) -> String {
             "Aucun espace web ne peut être ici. Choisissez un dossier dans l'un de ceux que nomme BERTH_WEBSPACE_BASES, ou faites-l'y ajouter."
         }
         FieldError::PlanName(error) => return plan_name_error(error),
+        FieldError::WebhookName(error) => return (super::webhooks::FR.name_error)(error),
+        FieldError::WebhookUrl(error) => return (super::webhooks::FR.url_error)(error),
+        FieldError::NoEventKinds => super::webhooks::FR.no_event_kinds,
+        FieldError::NoSuchEventKind => {
+            let all = EventKinds::all(true).keys().replace(',', ", ");
+            return (super::webhooks::FR.no_such_event_kind)(&all);
+        }
+        FieldError::TooManyWebhooks => super::webhooks::FR.too_many,
         FieldError::NoSuchPlan => super::limits::FR.no_such_plan,
         FieldError::TooManyPlans => super::limits::FR.too_many_plans,
         FieldError::Locked => {
@@ -248,6 +266,10 @@ pub(super) fn field_error(error: FieldError) -> String {
             let all = LockedSettings::of(|_| true);
             return (super::limits::FR.no_such_setting)(&all.keys());
         }
+        FieldError::ApiTokenName(error) => return (super::api_tokens::FR.name_error)(error),
+        FieldError::NoneNamed => super::api_tokens::FR.none_named,
+        FieldError::TimeIsPast => super::api_tokens::FR.time_is_past,
+        FieldError::NoSuchSubscription => super::api_tokens::FR.no_such_subscription,
         FieldError::ImportRule { number, error } => {
             return (super::import::FR.rule_error)(number, error);
         }
@@ -386,6 +408,21 @@ pub(super) fn display_name_error(error: DisplayNameError) -> String {
             DisplayName::MAX_LENGTH
         ),
         DisplayNameError::ControlCharacter => CONTROL_CHARACTERS.into(),
+    }
+}
+
+fn email_error(error: EmailAddressError) -> String {
+    match error {
+        EmailAddressError::Empty => "Saisissez une adresse e-mail.".into(),
+        EmailAddressError::TooLong => format!(
+            "Utilisez {} caractères au plus, dont 64 avant le @.",
+            EmailAddress::MAX_LENGTH
+        ),
+        EmailAddressError::Character(character) => format!(
+            "{} ne peut pas être utilisé ici. Écrivez l'adresse comme marie@example.com, et un nom de domaine accentué sous sa forme xn--.",
+            shown(character)
+        ),
+        EmailAddressError::Shape => "Écrivez l'adresse comme marie@example.com.".into(),
     }
 }
 

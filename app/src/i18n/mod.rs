@@ -6,6 +6,7 @@
 
 mod account_form;
 mod account_header;
+mod api_tokens;
 mod audit;
 mod certificate;
 #[cfg(feature = "ssr")]
@@ -35,6 +36,9 @@ mod hosting;
 mod import;
 mod import_page;
 mod limits;
+#[cfg(feature = "ssr")]
+mod mail;
+mod mail_settings;
 mod one_time_link;
 mod overview;
 mod own_account;
@@ -43,11 +47,15 @@ mod panel_sessions;
 mod panel_user;
 mod panel_users;
 mod receipt;
+#[cfg(feature = "ssr")]
+mod rest;
+mod rest_api;
 mod second_factor;
 mod set_password;
 mod subscription_settings;
 mod subscriptions;
 mod trash;
+mod webhooks;
 
 #[cfg(feature = "ssr")]
 pub use cli::{CliTexts, cli_texts};
@@ -57,10 +65,14 @@ pub use cli_backup::BackupTexts;
 pub use cli_doctor::DoctorTexts;
 #[cfg(feature = "ssr")]
 pub use cli_export::ExportTexts;
+#[cfg(feature = "ssr")]
+pub use mail::{MailTexts, mail_texts};
+#[cfg(feature = "ssr")]
+pub use rest::{RestTexts, rest_texts};
 
 use model::{
     Actor, AppError, CivilTime, Field, FieldError, FtpAccountSettings, FtpUsage, InvalidField,
-    LocalTime, Locale, ResellerLimit, SubscriptionLimits, Utc, UtcTime, size_text,
+    LocalTime, Locale, MailKind, ResellerLimit, SubscriptionLimits, Utc, UtcTime, size_text,
 };
 
 /// All texts in one language, by page.
@@ -75,8 +87,12 @@ pub struct Texts {
     pub panel_users: panel_users::PanelUsersTexts,
     /// Second factors: at sign-in, one's own, and who must have one.
     pub second_factor: second_factor::SecondFactorTexts,
+    /// The tokens by which programs act for a panel user.
+    pub api_tokens: api_tokens::ApiTokensTexts,
     /// « Mes sessions ».
     pub panel_sessions: panel_sessions::PanelSessionsTexts,
+    /// The REST API.
+    pub rest_api: rest_api::RestApiTexts,
     /// « Site et Domaines ».
     pub subscriptions: subscriptions::SubscriptionsTexts,
     /// What administrators are told about certificates.
@@ -101,6 +117,8 @@ pub struct Texts {
     pub subscription_settings: subscription_settings::SubscriptionSettingsTexts,
     /// What subscriptions may have and use, and plans.
     pub limits: limits::LimitsTexts,
+    /// Where mail goes, and which mails are wanted.
+    pub mail_settings: mail_settings::MailSettingsTexts,
     /// What was done.
     pub receipt: receipt::ReceiptTexts,
     /// « Connexion »: how an FTP client connects.
@@ -115,6 +133,8 @@ pub struct Texts {
     pub overview: overview::OverviewTexts,
     /// « Corbeille ».
     pub trash: trash::TrashTexts,
+    /// Webhooks.
+    pub webhooks: webhooks::WebhooksTexts,
     /// The audit log.
     pub audit: audit::AuditTexts,
     /// The history of an FTP account.
@@ -166,6 +186,12 @@ impl Texts {
             Field::Proof => self.panel_user.proof,
             Field::Login => self.panel_user.login,
             Field::DisplayName => self.panel_user.display_name,
+            Field::Email => self.mail_settings.address,
+            Field::MailExpiry => (self.mail_settings.kind)(MailKind::Expiry),
+            Field::MailQuota => (self.mail_settings.kind)(MailKind::Quota),
+            Field::MailLocked => (self.mail_settings.kind)(MailKind::Locked),
+            Field::MailCertificate => (self.mail_settings.kind)(MailKind::Certificate),
+            Field::MailLocale => self.mail_settings.locale,
             Field::Domain => self.subscriptions.domain,
             Field::WebspaceRoot => self.subscriptions.webspace_root,
             Field::Owner => self.subscriptions.owner,
@@ -192,11 +218,21 @@ impl Texts {
             | Field::Plan
             | Field::PlanName => (self.limits.field)(field),
             Field::LockedSettings => self.limits.locked,
+            Field::WebhookName => self.webhooks.name,
+            Field::WebhookUrl => self.webhooks.url,
+            Field::WebhookState => self.webhooks.enabled,
+            Field::EventKinds => self.webhooks.events,
             Field::ImportFormat => self.import.format,
             Field::ImportFile => self.import.file,
             Field::ImportShadow => self.import.shadow,
             Field::HomeMappings => self.import.mappings,
             Field::Renames => self.import.renames,
+            Field::ApiTokenName
+            | Field::ApiTokenAccess
+            | Field::ApiTokenReach
+            | Field::ApiTokenSubscriptions
+            | Field::ApiTokenExpiry
+            | Field::ApiTokenAddresses => (self.api_tokens.field)(field),
             setting => (self.account_form.setting_label)(setting),
         }
     }
@@ -313,11 +349,13 @@ impl Texts {
         }
     }
 
-    /// Who did something, with the system user who ran the command line.
-    pub fn actor_as(&self, name: &str, system_user: Option<&str>) -> String {
-        match system_user {
-            Some(user) => (self.audit.by_command_line)(user),
-            None => self.actor(name).to_owned(),
+    /// Who did something, with the system user who ran the command line, or the API token by which a
+    /// program acted for them.
+    pub fn actor_as(&self, name: &str, system_user: Option<&str>, token: Option<&str>) -> String {
+        match (system_user, token) {
+            (Some(user), _) => (self.audit.by_command_line)(user),
+            (None, Some(token)) => (self.audit.by_token)(self.actor(name), token),
+            (None, None) => self.actor(name).to_owned(),
         }
     }
 
@@ -327,12 +365,16 @@ impl Texts {
         let field = match name {
             "login" => Some(Field::Login),
             "display_name" => Some(Field::DisplayName),
+            "email" => Some(Field::Email),
             "domain" => Some(Field::Domain),
             "webspace_root" => Some(Field::WebspaceRoot),
             "owner" => Some(Field::Owner),
             "home_directory" => Some(Field::HomeDirectory),
             "system_user" => Some(Field::SystemUser),
             "umask" => Some(Field::Umask),
+            "token" => Some(Field::ApiTokenName),
+            "access" => Some(Field::ApiTokenAccess),
+            "allowed_addresses" => Some(Field::ApiTokenAddresses),
             _ => None,
         };
         match field {
@@ -392,12 +434,15 @@ static ENGLISH: Texts = Texts {
     panel_user: panel_user::EN,
     panel_users: panel_users::EN,
     second_factor: second_factor::EN,
+    api_tokens: api_tokens::EN,
     panel_sessions: panel_sessions::EN,
+    rest_api: rest_api::EN,
     subscriptions: subscriptions::EN,
     certificate: certificate::EN,
     ftp_access: ftp_access::EN,
     account_form: account_form::EN,
     account_header: account_header::EN,
+    webhooks: webhooks::EN,
     audit: audit::EN,
     ftp_usage: ftp_usage::EN,
     default_settings: default_settings::EN,
@@ -406,6 +451,7 @@ static ENGLISH: Texts = Texts {
     import_page: import_page::EN,
     subscription_settings: subscription_settings::EN,
     limits: limits::EN,
+    mail_settings: mail_settings::EN,
     receipt: receipt::EN,
     connection: connection::EN,
     one_time_link: one_time_link::EN,
@@ -436,12 +482,15 @@ static FRENCH: Texts = Texts {
     panel_user: panel_user::FR,
     panel_users: panel_users::FR,
     second_factor: second_factor::FR,
+    api_tokens: api_tokens::FR,
     panel_sessions: panel_sessions::FR,
+    rest_api: rest_api::FR,
     subscriptions: subscriptions::FR,
     certificate: certificate::FR,
     ftp_access: ftp_access::FR,
     account_form: account_form::FR,
     account_header: account_header::FR,
+    webhooks: webhooks::FR,
     audit: audit::FR,
     ftp_usage: ftp_usage::FR,
     default_settings: default_settings::FR,
@@ -450,6 +499,7 @@ static FRENCH: Texts = Texts {
     import_page: import_page::FR,
     subscription_settings: subscription_settings::FR,
     limits: limits::FR,
+    mail_settings: mail_settings::FR,
     receipt: receipt::FR,
     connection: connection::FR,
     one_time_link: one_time_link::FR,

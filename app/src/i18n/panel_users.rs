@@ -72,6 +72,7 @@ pub struct PanelUsersTexts {
     pub invite: &'static str,
     pub invite_login_hint: &'static str,
     pub invite_name_hint: &'static str,
+    pub invite_email_hint: &'static str,
     pub invite_button: &'static str,
     pub choose_password_intro: fn(&str) -> String,
     pub choose_password_for: fn(&str) -> String,
@@ -193,6 +194,7 @@ pub(super) const EN: PanelUsersTexts = PanelUsersTexts {
     invite: "Invite somebody",
     invite_login_hint: "The login that the person has, or is to have: if nobody has it, the person is added, and you get a one-time link for them. Inviting is limited to a few people an hour.",
     invite_name_hint: "For somebody who is added; empty for the login.",
+    invite_email_hint: "For somebody who is added: it becomes their address. Leave it empty to pass the link on yourself.",
     invite_button: "Invite",
     choose_password_intro: |name| {
         format!("Welcome, {name}. Choose your password for Berth. Nobody but you will know it.")
@@ -324,6 +326,7 @@ pub(super) const FR: PanelUsersTexts = PanelUsersTexts {
     invite: "Inviter quelqu'un",
     invite_login_hint: "L'identifiant que la personne a, ou qu'elle aura\u{a0}: si personne ne l'a, la personne est ajoutée, et vous recevez un lien à usage unique pour elle. On ne peut inviter que quelques personnes par heure.",
     invite_name_hint: "Pour une personne qui est ajoutée\u{a0}; vide pour l'identifiant.",
+    invite_email_hint: "Pour une personne qui est ajoutée\u{a0}: ce sera son adresse. Laissez-la vide pour transmettre le lien vous-même.",
     invite_button: "Inviter",
     choose_password_intro: |name| {
         format!(

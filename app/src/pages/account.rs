@@ -51,7 +51,19 @@ fn OwnAccount(viewer: Viewer) -> impl IntoView {
         <p>
             <a href=routes::PANEL_SESSIONS>{texts.panel_sessions.link}</a>
         </p>
+        <p>
+            <a href=routes::API_TOKENS>{texts.api_tokens.link}</a>
+        </p>
         <ChangePassword viewer />
+        <section>
+            <h2>{texts.mail_settings.title}</h2>
+            <p>{texts.mail_settings.lead}</p>
+            <p>
+                <a class="button" href=routes::MAIL_SETTINGS>
+                    {texts.mail_settings.manage}
+                </a>
+            </p>
+        </section>
         <section>
             <h2>{texts.second_factor.title}</h2>
             <p>{texts.second_factor.lead}</p>

@@ -12,8 +12,8 @@ use crate::api::collaborators::{
     people_page,
 };
 use crate::components::{
-    FormError, FormFields, Isolated, Loaded, Notice, NoticeKind, SelectField, TextField, Time,
-    focus_first_invalid, form_error, use_texts,
+    DeliveryNotice, FormError, FormFields, Isolated, Loaded, MailLocaleField, Notice, NoticeKind,
+    SelectField, TextField, Time, focus_first_invalid, form_error, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{FtpSection, SubscriptionHeader};
@@ -38,7 +38,11 @@ pub(crate) fn People() -> impl IntoView {
 #[component]
 fn PeopleOf(screen: PeopleScreen) -> impl IntoView {
     let texts = &use_texts().panel_users;
-    let PeopleScreen { people, receipt } = screen;
+    let PeopleScreen {
+        people,
+        can_mail_links,
+        receipt,
+    } = screen;
     let domain = people.domain.to_string();
     let others = match people.collaborators.is_empty() {
         true => Either::Left(view! { <p>{texts.no_people}</p> }),
@@ -65,7 +69,7 @@ fn PeopleOf(screen: PeopleScreen) -> impl IntoView {
             <dd>{people.owner.to_string()}</dd>
         </dl>
         {others}
-        <InviteForm domain />
+        <InviteForm domain can_mail_links />
     }
 }
 
@@ -177,19 +181,28 @@ fn TakeAwayForm(
 }
 
 #[component]
-fn InviteForm(domain: String) -> impl IntoView {
+fn InviteForm(
+    domain: String,
+    /// Whether the link of somebody who is added can be mailed.
+    can_mail_links: bool,
+) -> impl IntoView {
     const FIELDS: &[Field] = &[
         Field::Login,
         Field::DisplayName,
         Field::Role,
         Field::LinkHours,
+        Field::Email,
+        Field::MailLocale,
     ];
     let all = use_texts();
     let texts = &all.panel_users;
     let action = ServerAction::<InviteCollaborator>::new();
     let error = form_error(action);
     focus_first_invalid(error);
-    let form = CollaboratorForm::default();
+    let form = CollaboratorForm {
+        mail_locale: all.locale.tag().to_owned(),
+        ..CollaboratorForm::default()
+    };
     let form = FormFields::new(form, error, |form: &CollaboratorForm| {
         form.parse().err().unwrap_or_default()
     });
@@ -223,6 +236,18 @@ fn InviteForm(domain: String) -> impl IntoView {
                     name=Field::LinkHours.key()
                     chosen=form.text_at_first(Field::LinkHours)
                 />
+                {can_mail_links
+                    .then(|| {
+                        view! {
+                            <TextField
+                                state=form.field(Field::Email)
+                                label=all.mail_settings.send_link_to
+                                hint=texts.invite_email_hint
+                                kind="email"
+                            />
+                            <MailLocaleField state=form.field(Field::MailLocale) />
+                        }
+                    })}
                 <div class="form-buttons">
                     <button type="submit" class="button button-primary" disabled=action.pending()>
                         {texts.invite_button}
@@ -259,6 +284,7 @@ fn Invitation(screen: InvitationScreen) -> impl IntoView {
         <Title text=title />
         <SubscriptionHeader domain=domain.clone() here=FtpSection::People />
         <h1>{title}</h1>
+        {screen.delivery.map(|delivery| view! { <DeliveryNotice delivery /> })}
         <LinkToCopy login address />
         <p>
             <a class="button" href=routes::people(&domain)>

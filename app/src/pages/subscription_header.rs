@@ -19,6 +19,7 @@ pub(super) enum FtpSection {
     Trash,
     Defaults,
     Audit,
+    Webhooks,
     Hosting,
     Import,
     People,
@@ -96,6 +97,13 @@ pub(super) fn FtpNavigation(
             IconName::History,
             texts.audit.title,
             routes::audit(Some(&domain), &AuditListing::default()),
+        ),
+        (
+            Permission::ManageWebhooks,
+            FtpSection::Webhooks,
+            IconName::Activity,
+            texts.webhooks.title,
+            routes::webhooks(Some(&domain)),
         ),
         (
             Permission::ManageCollaborators,

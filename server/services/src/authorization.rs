@@ -1,6 +1,9 @@
 //! Who may do what: one table, which is the first check of each use case.
 
-use model::{Actor, AppError, DomainName, Permission, Role, ServerPermission, Standing};
+use model::{
+    Actor, ApiAccess, AppError, DomainName, PanelUserId, Permission, Role, ServerPermission,
+    Standing,
+};
 
 use crate::audit::subscription_subject;
 use crate::context::Context;
@@ -13,10 +16,12 @@ pub(crate) fn allows(standing: Standing, permission: Permission) -> bool {
         Permission::View => match standing {
             Administrator | Reseller | Owner | Manager | Viewer => true,
         },
-        Permission::ManageFtpAccounts | Permission::ViewAudit => match standing {
-            Administrator | Reseller | Owner | Manager => true,
-            Viewer => false,
-        },
+        Permission::ManageFtpAccounts | Permission::ManageWebhooks | Permission::ViewAudit => {
+            match standing {
+                Administrator | Reseller | Owner | Manager => true,
+                Viewer => false,
+            }
+        }
         Permission::ManageCollaborators => match standing {
             Administrator | Reseller | Owner => true,
             Manager | Viewer => false,
@@ -67,21 +72,93 @@ pub(crate) fn standings_with(permission: Permission) -> Vec<Standing> {
 /// Whether an actor may do what concerns no single subscription.
 pub(crate) fn may(actor: &Actor, permission: ServerPermission) -> bool {
     match actor {
-        Actor::PanelUser { role, .. } => role_allows(*role, permission),
+        Actor::PanelUser { role, .. } => !actor.is_limited() && role_allows(*role, permission),
         Actor::CommandLine => role_allows(Role::Administrator, permission),
     }
 }
 
 /// The subscriptions that an actor sees: an administrator all, everybody else those to which they
-/// are something.
+/// are something; and of those, a token that is for some alone only these.
 pub(crate) fn visible_to(actor: &Actor) -> Visible {
-    match actor {
-        Actor::PanelUser { id, .. } if !actor.is_administrator() => Visible::To(*id),
-        Actor::PanelUser { .. } | Actor::CommandLine => Visible::All,
+    let Actor::PanelUser {
+        id, role, token, ..
+    } = actor
+    else {
+        return Visible::All;
+    };
+    let person = visible_to_person(*id, *role);
+    match token {
+        Some(token) if token.is_limited => Visible::ByToken {
+            token: token.id,
+            person: person.person(),
+        },
+        _ => person,
+    }
+}
+
+/// The subscriptions that a panel user sees.
+pub(crate) fn visible_to_person(id: PanelUserId, role: Role) -> Visible {
+    match role {
+        Role::Administrator => Visible::All,
+        Role::Reseller | Role::Customer => Visible::To(id),
     }
 }
 
 impl Context {
+    /// Refuses an API token that is for reading only, and records that.
+    ///
+    /// Whatever changes something asks this: by [`Context::begin_operation`], where it has an audit
+    /// trail, and before that where it hashes a password or creates a folder first.
+    ///
+    /// # Errors
+    /// [`AppError::TokenReadsOnly`].
+    pub(crate) fn may_change(&self, actor: &Actor) -> Result<(), AppError> {
+        match actor.token() {
+            Some(token) if token.access == ApiAccess::Read => {
+                let error = AppError::TokenReadsOnly;
+                self.refused(
+                    actor,
+                    AuditAction::AccessRefused,
+                    Subject::default(),
+                    &error,
+                );
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses API tokens what is a person's own, such as password, second factors and tokens, and
+    /// whatever else would let one do more than it was made for, or last longer; and records that.
+    ///
+    /// # Errors
+    /// [`AppError::NotForTokens`].
+    pub(crate) fn refuse_tokens(&self, actor: &Actor) -> Result<(), AppError> {
+        if actor.token().is_none() {
+            return Ok(());
+        }
+        let error = AppError::NotForTokens;
+        self.refused(
+            actor,
+            AuditAction::AccessRefused,
+            Subject::default(),
+            &error,
+        );
+        Err(error)
+    }
+
+    /// As [`Context::refuse_tokens`], where somebody with this role is given a way to sign in, or loses
+    /// theirs, or gets the role: whoever administers the server could make other tokens.
+    ///
+    /// # Errors
+    /// [`AppError::NotForTokens`].
+    pub(crate) fn refuse_tokens_over(&self, actor: &Actor, role: Role) -> Result<(), AppError> {
+        match role {
+            Role::Administrator => self.refuse_tokens(actor),
+            Role::Reseller | Role::Customer => Ok(()),
+        }
+    }
+
     /// Refuses everyone but administrators, and records whom.
     pub(crate) fn administrators_only(&self, actor: &Actor) -> Result<(), AppError> {
         self.server_permission(actor, ServerPermission::AdministerServer)
@@ -96,7 +173,10 @@ impl Context {
         if may(actor, permission) {
             return Ok(());
         }
-        let error = AppError::AdministratorsOnly;
+        let error = match actor.is_limited() {
+            true => AppError::TokenIsLimited,
+            false => AppError::AdministratorsOnly,
+        };
         let subject = Subject::default();
         self.refused(actor, AuditAction::AccessRefused, subject, &error);
         Err(error)

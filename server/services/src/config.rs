@@ -9,6 +9,7 @@ use rustix::process::geteuid;
 use tokio::sync::watch;
 
 use crate::ftp_session::FtpSessionRegistry;
+use crate::mail::Mailer;
 use crate::session::SessionLimits;
 use crate::system_user::{AllowedSystemUsers, home_of_user};
 
@@ -24,11 +25,16 @@ pub struct ServicesConfig {
     /// The open FTP sessions of this process: listed, and ended when an account is changed or
     /// removed. None in a process without an FTP server.
     pub ftp_sessions: Option<Arc<dyn FtpSessionRegistry>>,
-    /// Where the server is reached, with the current certificate. Without it no use case can show
+    /// Where the FTP server is reached, with the current certificate. Without it no use case can show
     /// how to connect.
-    pub addresses: Option<watch::Receiver<PublicAddresses>>,
+    pub ftp_endpoint: Option<watch::Receiver<FtpEndpoint>>,
+    /// Where people reach the panel, for links. Without it none is mailed, and those that are shown have the
+    /// address that the browser uses.
+    pub panel_url: Option<PublicUrl>,
     /// Until when the certificates are valid that the server shows. None in a process without one.
     pub certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
+    /// What sends mail. Without it none is sent, and none is queued.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// For how long sessions of the panel go on; the usual limits without.
     pub session_limits: Option<watch::Receiver<SessionLimits>>,
 }
@@ -41,8 +47,10 @@ impl ServicesConfig {
             webspaces: WebspacePlaces::new(data_dir),
             system_users: AllowedSystemUsers::default(),
             ftp_sessions: None,
-            addresses: None,
+            ftp_endpoint: None,
+            panel_url: None,
             certificates: None,
+            mailer: None,
             session_limits: None,
         }
     }
@@ -89,13 +97,4 @@ fn own_home() -> Option<PathBuf> {
         Some(home) if is_own(&home) => Some(home),
         said => home_of_user(uid).or(said),
     }
-}
-
-/// Where people reach the server from outside.
-#[derive(Clone, Debug)]
-pub struct PublicAddresses {
-    /// The FTP server, and the fingerprints of its own certificate.
-    pub ftp: FtpEndpoint,
-    /// The panel, for links; without it they are made with the address that the browser uses.
-    pub panel: Option<PublicUrl>,
 }

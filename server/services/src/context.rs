@@ -5,20 +5,22 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ftp::{FileThreads, WebspaceThreads};
-use model::{Actor, AppError, CertificateValidity, PublicUrl};
+use model::{Actor, AppError, CertificateValidity, FtpEndpoint, PublicUrl};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::audit::{RepeatLog, RowLimit};
-use crate::collaborator::InvitationLimit;
-use crate::config::{PublicAddresses, ServicesConfig};
+use crate::config::ServicesConfig;
 use crate::error::InternalError;
 use crate::folder::{Webspace, WebspacePolicy};
 use crate::ftp_activity::ActivityLog;
 use crate::ftp_session::{FtpSessionRegistry, OutdatedBy};
 use crate::ftp_usage::FtpUsageTracker;
 use crate::import_upload::WaitingUploads;
+use crate::mail::Mailer;
 use crate::password::Hasher;
+use crate::person_limit::PersonLimit;
+use crate::reminder::LockedAccounts;
 use crate::second_factor::PasskeyCeremonies;
 use crate::session::{LastSeenWrites, SessionLimits};
 use crate::store::{FtpAccountId, Store, SubscriptionId, WebspaceRecord};
@@ -41,7 +43,9 @@ pub(crate) struct Context {
     /// The heavy work that may be done at once.
     pub(crate) work_budget: Arc<WorkBudget>,
     hasher: Hasher,
-    addresses: Option<watch::Receiver<PublicAddresses>>,
+    ftp_endpoint: Option<watch::Receiver<FtpEndpoint>>,
+    /// Where people reach the panel, as the settings say; none if they do not.
+    pub(crate) panel_url: Option<PublicUrl>,
     certificates: Option<watch::Receiver<Vec<CertificateValidity>>>,
     pub(crate) data_dir: PathBuf,
     pub(crate) webspace_policy: Arc<WebspacePolicy>,
@@ -49,7 +53,14 @@ pub(crate) struct Context {
     pub(crate) panel_throttle: Throttle,
     pub(crate) ftp_throttle: Throttle,
     pub(crate) link_throttle: Throttle,
-    pub(crate) invitations: InvitationLimit,
+    pub(crate) invitations: PersonLimit,
+    /// One-time links that were mailed.
+    pub(crate) link_mails: PersonLimit,
+    /// What sends mail, if anything does.
+    pub(crate) mailer: Option<Arc<dyn Mailer>>,
+    /// Told whenever a mail is queued.
+    pub(crate) mail_queued: watch::Sender<()>,
+    pub(crate) locked_accounts: LockedAccounts,
     pub(crate) passkey_ceremonies: PasskeyCeremonies,
     /// Files that were uploaded to be imported.
     pub(crate) import_uploads: WaitingUploads,
@@ -68,6 +79,8 @@ pub(crate) struct Context {
     webspace_threads: WebspaceThreads,
     pub(crate) session_limits: Option<watch::Receiver<SessionLimits>>,
     pub(crate) last_seen_writes: LastSeenWrites,
+    /// As those, when API tokens are used.
+    pub(crate) token_uses: LastSeenWrites,
     /// Told whenever sessions of the panel end.
     pub(crate) session_ends: watch::Sender<()>,
 }
@@ -79,7 +92,8 @@ impl Context {
             store,
             hasher: Hasher::new(Arc::clone(&work_budget)),
             work_budget,
-            addresses: config.addresses,
+            ftp_endpoint: config.ftp_endpoint,
+            panel_url: config.panel_url,
             certificates: config.certificates,
             webspace_policy: Arc::new(WebspacePolicy::new(&config.data_dir, config.webspaces)),
             system_users: SystemUsers::new(config.system_users, &config.data_dir),
@@ -87,7 +101,11 @@ impl Context {
             panel_throttle: Throttle::new(),
             ftp_throttle: Throttle::new(),
             link_throttle: Throttle::new(),
-            invitations: InvitationLimit::default(),
+            invitations: PersonLimit::default(),
+            link_mails: PersonLimit::default(),
+            mailer: config.mailer,
+            mail_queued: watch::Sender::new(()),
+            locked_accounts: LockedAccounts::default(),
             passkey_ceremonies: PasskeyCeremonies::default(),
             import_uploads: WaitingUploads::default(),
             ftp_sessions: config.ftp_sessions,
@@ -102,6 +120,7 @@ impl Context {
             webspace_threads: WebspaceThreads::default(),
             session_limits: config.session_limits,
             last_seen_writes: LastSeenWrites::default(),
+            token_uses: LastSeenWrites::default(),
             session_ends: watch::Sender::new(()),
         }
     }
@@ -202,20 +221,14 @@ impl Context {
         run_in_webspace(threads, move || work(&webspace)).await
     }
 
-    /// Where the server is reached from outside, as of now.
+    /// Where the FTP server is reached from outside, as of now.
     ///
     /// # Errors
-    /// [`AppError::Internal`] in a process without a server.
-    pub(crate) fn addresses(&self) -> Result<PublicAddresses, AppError> {
-        let addresses = self.addresses.as_ref();
-        let addresses = addresses.ok_or(InternalError::NoPublicAddresses)?;
-        Ok(addresses.borrow().clone())
-    }
-
-    /// The panel's address as the settings have it, as of now; none if they have none.
-    pub(crate) fn panel_address(&self) -> Option<PublicUrl> {
-        let addresses = self.addresses.as_ref()?;
-        addresses.borrow().panel.clone()
+    /// [`AppError::Internal`] in a process without one.
+    pub(crate) fn ftp_endpoint(&self) -> Result<FtpEndpoint, AppError> {
+        let endpoint = self.ftp_endpoint.as_ref();
+        let endpoint = endpoint.ok_or(InternalError::NoFtpEndpoint)?;
+        Ok(endpoint.borrow().clone())
     }
 
     /// Until when the certificates are valid that the server shows, as of now.

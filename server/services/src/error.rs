@@ -45,9 +45,9 @@ pub(crate) enum InternalError {
     /// model.
     #[error("{0:?} is refused by the model")]
     Value(String),
-    /// The process has no server whose addresses could be shown.
-    #[error("this process has no server to connect to")]
-    NoPublicAddresses,
+    /// The process has no FTP server whose address could be shown.
+    #[error("this process has no FTP server to connect to")]
+    NoFtpEndpoint,
 }
 
 impl From<InternalError> for AppError {

@@ -37,6 +37,7 @@ impl Services {
         let new = NewPanelUser {
             login: login.clone(),
             display_name: "Administrator".to_owned(),
+            email: None,
             password: password.clone(),
             password_use,
             role: Role::Administrator,

@@ -48,6 +48,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
     let user = NewPanelUser {
         login: Login::parse(login).unwrap(),
         display_name: login.to_owned(),
+        email: None,
         password: password(),
         password_use: PasswordUse::Permanent,
         role: Role::Customer,
@@ -88,6 +89,7 @@ async fn customer(services: &Services, folder: &TempDir, login: &'static str) ->
             role: resumed.viewer.role,
             proved_at: resumed.proved_at,
             origin: origin(),
+            token: None,
         },
     };
     customer.add("photos").await.unwrap();

@@ -4,6 +4,7 @@
 //! the acting person first and checks by itself what that person may do. [`Services`] has a part
 //! for each noun, and a part's folder has a file for each verb.
 
+mod api_token;
 mod audit;
 mod authorization;
 mod backup;
@@ -16,6 +17,7 @@ mod context;
 mod defaults;
 mod demo;
 mod error;
+mod event;
 mod first_start;
 #[cfg(test)]
 mod flood_tests;
@@ -27,10 +29,12 @@ mod ftp_session;
 mod ftp_usage;
 mod home_directory;
 mod hosting;
+mod idempotency;
 mod import;
 mod import_upload;
 mod limits;
 pub mod local_time;
+mod mail;
 pub mod metrics;
 mod new_folders;
 mod one_time_link;
@@ -39,10 +43,12 @@ mod own_account;
 mod panel_user;
 mod part;
 mod password;
+mod person_limit;
 mod plan;
 mod random;
 mod readiness;
 mod receipt;
+mod reminder;
 mod second_factor;
 mod secret;
 mod services;
@@ -53,23 +59,25 @@ mod system_user;
 mod throttle;
 mod transaction;
 mod trash;
+mod webhook;
 mod webspace;
 mod work_budget;
 
 pub use self::import::{ImportDone, ImportRequest, ImportedLink, Imports};
+pub use api_token::{ApiTokens, AuthenticatedToken};
 pub use audit::{Audit, AuditExport, AuditRow};
 pub use backup::{PrepareError, prepare_restored_database};
 pub use certificate::Certificates;
 pub use client_network::{ClientNetwork, own_network};
 pub use collaborator::{Collaborators, Invitation};
-pub use config::{PublicAddresses, ServicesConfig, WebspacePlaces};
+pub use config::{ServicesConfig, WebspacePlaces};
 pub use defaults::Defaults;
 pub use demo::Demo;
 pub use first_start::FirstAdministrator;
 pub use folder_lock::FolderLock;
 pub use ftp_account::{
-    ExportedFtpAccount, FtpAccounts, FtpAccountsExport, FtpAccountsFullExport, FtpSignIn,
-    FtpSignInError,
+    ExportedFtpAccount, FtpAccountCursor, FtpAccountPage, FtpAccounts, FtpAccountsExport,
+    FtpAccountsFullExport, FtpSignIn, FtpSignInError,
 };
 pub use ftp_activity::{FtpActivity, FtpEvent};
 pub use ftp_session::{
@@ -77,8 +85,10 @@ pub use ftp_session::{
 };
 pub use ftp_usage::FtpUsageTracking;
 pub use hosting::Hosting;
+pub use idempotency::{IdempotencyKeys, IdempotentStart, KeptAnswer};
 pub use import_upload::{ImportFiles, ImportUploads, NewImportUpload};
 pub use limits::Limits;
+pub use mail::{Mail, MailContent, MailError, MailSending, Mailer, Mails};
 pub use new_folders::Owner;
 pub use one_time_link::{OneTimeLinks, PasswordSetByLink};
 pub use overview::Overviews;
@@ -86,8 +96,11 @@ pub use own_account::{AccountActor, OwnAccount};
 pub use panel_user::PanelUsers;
 pub use plan::Plans;
 pub use receipt::Receipts;
+pub use reminder::Reminders;
 pub use second_factor::SecondFactors;
-pub use secret::{AccountSessionToken, DeviceToken, OneTimeToken, SessionToken, SignInToken};
+pub use secret::{
+    AccountSessionToken, ApiTokenSecret, DeviceToken, OneTimeToken, SessionToken, SignInToken,
+};
 pub use services::Services;
 pub use session::{
     BrowserTokens, FormerTokens, PasskeyRequest, Proof, Proven, ResumedSession, SessionLimits,
@@ -95,6 +108,7 @@ pub use session::{
 };
 pub use subscription::Subscriptions;
 pub use system_user::{AllowedSystemUsers, AllowedSystemUsersError, SystemAccount};
-pub use trash::Trash;
+pub use trash::{RemovedKey, Trash};
+pub use webhook::{LaneCalls, Webhooks};
 pub use webspace::{WebspaceExaminer, WebspaceState, Webspaces};
 pub use work_budget::WorkSlot;

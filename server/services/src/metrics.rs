@@ -9,7 +9,7 @@ use metrics::{
     Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge,
     histogram,
 };
-use model::{AppError, FtpRefusal};
+use model::{AppError, DeliveryState, FtpRefusal};
 
 use crate::services::Services;
 use crate::work_budget::HeavyWork;
@@ -31,6 +31,10 @@ const COUNTS_RUNNING: &str = "berth_quota_counts_running";
 const WORK_RUNNING: &str = "berth_work_running";
 const WORK_WAITING: &str = "berth_work_waiting";
 const WORK_SLOTS: &str = "berth_work_slots";
+const DELIVERIES: &str = "berth_webhook_deliveries_total";
+const DELIVERIES_WAITING: &str = "berth_webhook_deliveries_waiting";
+const MAILS: &str = "berth_mails_total";
+const MAILS_WAITING: &str = "berth_mails_waiting";
 
 /// Why an FTP client was not signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +122,29 @@ impl TransactionEnd {
     }
 }
 
+/// What came of an attempt to send a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MailOutcome {
+    /// The mail server took it.
+    Sent,
+    /// It did not, and the mail is attempted again.
+    Failed,
+    /// It did not, and the mail is not attempted again.
+    GivenUp,
+}
+
+impl MailOutcome {
+    const ALL: [Self; 3] = [Self::Sent, Self::Failed, Self::GivenUp];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::GivenUp => "given_up",
+        }
+    }
+}
+
 /// Why somebody was not signed in to the panel.
 const PANEL_REFUSAL_REASONS: [&str; 5] = [
     "wrong_credentials",
@@ -132,6 +159,7 @@ pub fn describe() {
     describe_sign_ins();
     describe_queues();
     describe_database();
+    describe_deliveries();
 }
 
 fn describe_sign_ins() {
@@ -223,6 +251,27 @@ fn describe_database() {
     }
 }
 
+fn describe_deliveries() {
+    describe_counter!(
+        DELIVERIES,
+        "Deliveries of webhooks that were taken or given up, and attempts that failed, by outcome"
+    );
+    describe_gauge!(DELIVERIES_WAITING, "Deliveries of webhooks that wait");
+    describe_counter!(
+        MAILS,
+        "Mails that were sent or given up, and attempts that failed, by outcome"
+    );
+    describe_gauge!(MAILS_WAITING, "Mails that wait to be sent");
+    for state in DeliveryState::ALL {
+        deliveries_attempted(state, 0);
+    }
+    for outcome in MailOutcome::ALL {
+        counter!(MAILS, "outcome" => outcome.label()).increment(0);
+    }
+    publish_waiting_deliveries(0);
+    publish_waiting_mails(0);
+}
+
 impl Services {
     /// Publishes how long the queues are and what is in use, as metrics.
     pub fn publish_metrics(&self) {
@@ -289,6 +338,32 @@ pub(crate) fn panel_sign_in<Output>(outcome: &Result<Output, AppError>) {
 pub(crate) fn activity_lost(loss: ActivityLoss, records: usize) {
     let records = u64::try_from(records).unwrap_or(u64::MAX);
     counter!(ACTIVITY_LOST, "cause" => loss.label()).increment(records);
+}
+
+/// Deliveries of webhooks were attempted, or given up with another one, and are in this state now.
+pub(crate) fn deliveries_attempted(state: DeliveryState, deliveries: u64) {
+    let outcome = match state {
+        DeliveryState::Delivered => "delivered",
+        DeliveryState::Waiting => "failed",
+        DeliveryState::GivenUp => "given_up",
+    };
+    counter!(DELIVERIES, "outcome" => outcome).increment(deliveries);
+}
+
+/// So many deliveries of webhooks wait. Counted now and then, and not whenever metrics are read: there
+/// may be millions.
+pub(crate) fn publish_waiting_deliveries(waiting: u64) {
+    gauge!(DELIVERIES_WAITING).set(number(usize::try_from(waiting).unwrap_or(usize::MAX)));
+}
+
+/// A mail was attempted.
+pub(crate) fn mail_attempted(outcome: MailOutcome) {
+    counter!(MAILS, "outcome" => outcome.label()).increment(1);
+}
+
+/// So many mails wait. Counted now and then.
+pub(crate) fn publish_waiting_mails(waiting: u64) {
+    gauge!(MAILS_WAITING).set(number(usize::try_from(waiting).unwrap_or(usize::MAX)));
 }
 
 /// A transaction has begun, for which it waited so long.

@@ -151,9 +151,13 @@ impl Receipts {
             | AuditAction::SessionsEnded
             | AuditAction::AccessRefused
             | AuditAction::PasswordChangeRefused
+            | AuditAction::ApiTokenAdded
+            | AuditAction::ApiTokenRevoked
+            | AuditAction::ApiTokenRefused
             | AuditAction::PanelUserAdded
             | AuditAction::OneTimeLinkMade
             | AuditAction::OneTimeLinkRevoked
+            | AuditAction::OneTimeLinkMailed
             | AuditAction::OneTimeLinkUsed
             | AuditAction::OneTimeLinkRefused
             | AuditAction::PanelUserPasswordChanged
@@ -162,6 +166,7 @@ impl Receipts {
             | AuditAction::PanelUserRemoved
             | AuditAction::PanelUserLinkMade
             | AuditAction::PanelUserLinkRevoked
+            | AuditAction::PanelUserLinkMailed
             | AuditAction::PanelUserLinkUsed
             | AuditAction::CustomersGiven
             | AuditAction::SubscriptionGiven
@@ -177,6 +182,12 @@ impl Receipts {
             | AuditAction::SecondFactorPolicyChanged
             | AuditAction::FolderMade
             | AuditAction::DefaultSettingsChanged
+            | AuditAction::WebhookAdded
+            | AuditAction::WebhookChanged
+            | AuditAction::WebhookRemoved
+            | AuditAction::WebhookSecretReplaced
+            | AuditAction::WebhookTested
+            | AuditAction::WebhookSentAgain
             | AuditAction::DatabaseRestored
             | AuditAction::HostingChanged
             | AuditAction::OwnPageSignedIn
@@ -196,7 +207,10 @@ pub(crate) fn first_of_own<'a>(
     actor: &Actor,
     events: &'a [AuditEvent],
 ) -> Result<&'a AuditEvent, AppError> {
-    let own = |event: &&AuditEvent| event.panel_user_id == actor.panel_user_id();
+    let token = actor.token().map(|token| token.name.as_str());
+    // What a token is not for, its owner may have done.
+    let by_token = |event: &AuditEvent| token.is_none() || event.token.as_deref() == token;
+    let own = |event: &&AuditEvent| event.panel_user_id == actor.panel_user_id() && by_token(event);
     events.first().filter(own).ok_or(AppError::NotFound)
 }
 

@@ -11,6 +11,10 @@ use crate::store::TokenHash;
 /// Implements what such secrets share.
 macro_rules! secret_token {
     ($type:ident) => {
+        secret_token!($type, "");
+    };
+    // What begins with the same letters is found by scanners for secrets, wherever it got into.
+    ($type:ident, $prefix:literal) => {
         impl $type {
             /// Takes a token as it was sent.
             pub fn new(text: String) -> Self {
@@ -19,7 +23,7 @@ macro_rules! secret_token {
 
             /// A new token of 256 random bits.
             pub(crate) fn generate() -> Result<Self, InternalError> {
-                Ok(Self(random::token()?))
+                Ok(Self(format!(concat!($prefix, "{}"), random::token()?)))
             }
 
             /// The secret itself, to be sent to its owner.
@@ -68,6 +72,11 @@ secret_token!(OneTimeToken);
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccountSessionToken(String);
 secret_token!(AccountSessionToken);
+
+/// The text of an API token, by which a program acts for a panel user. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiTokenSecret(String);
+secret_token!(ApiTokenSecret, "berth_");
 
 /// What is stored of a recovery code. Its 80 random bits are beyond trying them all, however quick
 /// the hash is: a slow one, as of passwords, is for what people choose.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{Actor, AppError};
 
+use crate::api_token::ApiTokens;
 use crate::audit::Audit;
 use crate::certificate::Certificates;
 use crate::collaborator::Collaborators;
@@ -15,20 +16,24 @@ use crate::ftp_activity::FtpActivity;
 use crate::ftp_session::FtpSessions;
 use crate::ftp_usage::FtpUsageTracking;
 use crate::hosting::Hosting;
+use crate::idempotency::IdempotencyKeys;
 use crate::import::Imports;
 use crate::import_upload::ImportUploads;
 use crate::limits::Limits;
+use crate::mail::Mails;
 use crate::one_time_link::OneTimeLinks;
 use crate::overview::Overviews;
 use crate::own_account::OwnAccount;
 use crate::panel_user::PanelUsers;
 use crate::plan::Plans;
 use crate::receipt::Receipts;
+use crate::reminder::Reminders;
 use crate::second_factor::SecondFactors;
 use crate::session::Sessions;
 use crate::store::Store;
 use crate::subscription::Subscriptions;
 use crate::trash::Trash;
+use crate::webhook::Webhooks;
 use crate::webspace::Webspaces;
 use crate::work_budget::{HeavyWork, WorkSlot};
 
@@ -51,6 +56,8 @@ pub struct Services {
     pub limits: Limits,
     /// Named sets of limits, which subscriptions can have.
     pub plans: Plans,
+    /// The keys of requests that programs may send twice.
+    pub idempotency_keys: IdempotencyKeys,
     /// Links by which a recipient sets an account's password.
     pub one_time_links: OneTimeLinks,
     /// The page of an FTP account's own, for whoever has its name and password.
@@ -77,8 +84,16 @@ pub struct Services {
     pub sessions: Sessions,
     /// Their second factors.
     pub second_factors: SecondFactors,
+    /// The tokens by which programs act for them.
+    pub api_tokens: ApiTokens,
     /// The certificates that the server shows.
     pub certificates: Certificates,
+    /// Mail: where each person's goes, and what waits to be sent.
+    pub mails: Mails,
+    /// What people are told of by themselves.
+    pub reminders: Reminders,
+    /// Addresses that are told of events.
+    pub webhooks: Webhooks,
     /// Who did what, and what was refused.
     pub audit: Audit,
     /// What all parts share.
@@ -99,6 +114,7 @@ impl Services {
             hosting: Hosting::new(part()),
             limits: Limits::new(part()),
             plans: Plans::new(part()),
+            idempotency_keys: IdempotencyKeys::new(part()),
             one_time_links: OneTimeLinks::new(part()),
             own_account: OwnAccount::new(part()),
             trash: Trash::new(part()),
@@ -112,7 +128,11 @@ impl Services {
             collaborators: Collaborators::new(part()),
             sessions: Sessions::new(part()),
             second_factors: SecondFactors::new(part()),
+            api_tokens: ApiTokens::new(part()),
             certificates: Certificates::new(part()),
+            mails: Mails::new(part()),
+            reminders: Reminders::new(part()),
+            webhooks: Webhooks::new(part()),
             audit: Audit::new(part()),
             context,
         }

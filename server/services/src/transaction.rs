@@ -64,6 +64,7 @@ mod tests {
         let user = NewPanelUserRecord {
             login: model::Login::parse(login).unwrap(),
             display_name: String::new(),
+            email: None,
             password_hash: String::new(),
             must_change_password: false,
             role: model::Role::Customer,

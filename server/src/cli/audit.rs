@@ -117,7 +117,7 @@ async fn print_as_table(mut export: AuditExport, limit: usize) -> Result<(), Com
         let row = |row: &AuditRow| {
             [
                 row.key.at.rfc3339(),
-                texts.actor_as(&row.actor, row.system_user.as_deref()),
+                texts.actor_as(&row.actor, row.system_user.as_deref(), row.token.as_deref()),
                 action_text(texts, &row.action),
                 row.subject.clone().unwrap_or_default(),
                 domain_text(row),

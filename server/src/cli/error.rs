@@ -3,13 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 
-use model::{AppError, Field, FieldError, FieldErrors};
+use model::{AppError, Field, FieldError, FieldErrors, LinkDelivery, Login};
 use services::store::OpenError;
 
 use crate::application::StartError;
 use crate::backup::BackupError;
 use crate::export::{ExportError, OwnerMissing};
 use crate::listeners::ListenError;
+use crate::mail::MailSettingsError;
 use crate::settings::SettingsError;
 
 /// Why a command did nothing. Printed on standard error, with exit code 1.
@@ -25,6 +26,8 @@ pub(super) enum CommandError {
     Open(OpenError),
     /// The password was typed differently the second time.
     PasswordsDiffer,
+    /// Whose token is meant is not said, and there is not one administrator but these.
+    SeveralAdministrators(Vec<Login>),
     /// An expiry was given as a default.
     NoDefaultExpiry,
     /// The settings cannot be used.
@@ -47,6 +50,14 @@ pub(super) enum CommandError {
     ExportUnwritable(PathBuf, io::Error),
     /// The program needs to know whom files belong to, and nothing says so.
     OwnerMissing(&'static str),
+    /// A link is to be mailed, and the settings of that cannot be used.
+    Mail(MailSettingsError),
+    /// A link is to be mailed, and the settings name no mail server.
+    NoMailServer,
+    /// A link is to be mailed to somebody who has no address.
+    NoAddress(Login),
+    /// A link was made and printed, and not mailed.
+    LinkNotMailed(LinkDelivery),
     /// The checks found a problem, or not all could be written; that has been told.
     ProblemFound,
     /// A file cannot be read.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use model::AppError;
+use model::{AppError, Login};
 
 use super::backup_error::backup_error_sentence;
 use super::error::CommandError;
@@ -32,9 +32,17 @@ pub(super) fn print_error(error: &CommandError) -> ExitCode {
             (texts.export.unwritable)(&file.display().to_string(), &reason.to_string())
         }
         CommandError::OwnerMissing(program) => (texts.export.owner_missing)(program),
+        CommandError::Mail(error) => error.to_string(),
+        CommandError::NoMailServer => texts.no_mail_server.to_owned(),
+        CommandError::NoAddress(login) => (texts.no_address)(login.as_str()),
+        CommandError::LinkNotMailed(delivery) => (panel_texts().mail_settings.delivery)(delivery),
         // All was said.
         CommandError::ProblemFound => return ExitCode::FAILURE,
         CommandError::PasswordsDiffer => texts.passwords_differ.to_owned(),
+        CommandError::SeveralAdministrators(logins) => {
+            let logins: Vec<&str> = logins.iter().map(Login::as_str).collect();
+            (texts.several_administrators)(&logins)
+        }
         CommandError::NoDefaultExpiry => texts.no_default_expiry.to_owned(),
         CommandError::NoTerminal => texts.no_terminal.to_owned(),
     };

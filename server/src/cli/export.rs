@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use model::{DomainName, Field, HostingSettings, UtcTime};
-use services::{FtpAccountsFullExport, SystemAccount};
+use model::{DomainName, Field, UtcTime};
+use services::FtpAccountsFullExport;
 
 use super::ACTOR;
 use super::error::{CommandError, parsed};
@@ -57,7 +57,8 @@ impl Export {
             .ftp_accounts
             .export_all(&ACTOR, &domain, self.hashes)
             .await?;
-        let target = Target::new(self.format, self.owner(export.hosting()))?;
+        let owner = FileOwner::find(self.uid, self.gid, export.hosting());
+        let target = Target::new(self.format, owner)?;
         let mut notes = ExportNotes::new(target, self.hashes);
         match &self.output {
             None => {
@@ -68,17 +69,6 @@ impl Export {
         }
         let file = self.output.as_deref().map(Path::display);
         notes.tell(command_texts().export, file.map(|file| file.to_string()))
-    }
-
-    /// Whom files belong to: as the options say, or else as the subscription's settings do. A user
-    /// without a group has the one of the same number, as when Berth accesses the files.
-    fn owner(&self, hosting: &HostingSettings) -> Option<FileOwner> {
-        let system_user = hosting.system_user.as_ref().and_then(SystemAccount::find);
-        let of_user = system_user.as_ref();
-        let uid = self.uid.or(of_user.map(|user| user.uid))?;
-        let of_user = of_user.map(|user| user.gid.unwrap_or(user.uid));
-        let gid = self.gid.or(of_user).unwrap_or(uid);
-        Some(FileOwner { uid, gid })
     }
 
     async fn write_file(

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use app::i18n::ExportTexts;
-use model::{AccountName, FtpAccountSettings, visible};
+use model::{AccountName, visible};
 
 use super::error::CommandError;
 use super::output::{command_texts, panel_texts};
-use crate::export::{HashNote, Target, Written};
+use crate::export::{Losses, Target, Written};
 
 /// What is to be said once of all accounts, counted as they are written.
 pub(super) struct ExportNotes {
@@ -15,10 +15,7 @@ pub(super) struct ExportNotes {
     with_hashes: bool,
     written: u64,
     missing: u64,
-    locked: u64,
-    argon2_hashes: u64,
-    hashes_left_out: u64,
-    not_kept: [u64; FtpAccountSettings::FIELDS.len()],
+    losses: Losses,
 }
 
 impl ExportNotes {
@@ -28,25 +25,14 @@ impl ExportNotes {
             with_hashes,
             written: 0,
             missing: 0,
-            locked: 0,
-            argon2_hashes: 0,
-            hashes_left_out: 0,
-            not_kept: [0; FtpAccountSettings::FIELDS.len()],
+            losses: Losses::default(),
         }
     }
 
     /// Counts what was written of an account.
     pub(super) fn count(&mut self, written: &Written) {
         self.written += 1;
-        self.locked += u64::from(written.is_locked);
-        match written.hash {
-            HashNote::Fine => {}
-            HashNote::NeedsArgon2 => self.argon2_hashes += 1,
-            HashNote::LeftOut => self.hashes_left_out += 1,
-        }
-        for (field, count) in FtpAccountSettings::FIELDS.iter().zip(&mut self.not_kept) {
-            *count += u64::from(written.not_kept.contains(field));
-        }
+        self.losses.count(written);
     }
 
     /// Says at once that an account cannot be written: there may be many.
@@ -89,24 +75,23 @@ impl ExportNotes {
 
     /// What the program does not get.
     fn push_losses(&self, texts: &ExportTexts, program: &str, lines: &mut Vec<String>) {
-        for (field, accounts) in FtpAccountSettings::FIELDS.into_iter().zip(self.not_kept) {
-            if accounts > 0 {
-                let setting = panel_texts().field(field);
-                lines.push((texts.not_kept)(program, setting, accounts));
-            }
+        let losses = &self.losses;
+        for (field, accounts) in losses.not_kept() {
+            let setting = panel_texts().field(field);
+            lines.push((texts.not_kept)(program, setting, accounts));
         }
-        if self.locked > 0 {
-            lines.push((texts.locked)(program, self.locked));
+        if losses.locked > 0 {
+            lines.push((texts.locked)(program, losses.locked));
         }
-        if self.argon2_hashes > 0 {
-            let accounts = self.argon2_hashes;
+        if losses.argon2_hashes > 0 {
+            let accounts = losses.argon2_hashes;
             lines.push(match self.target {
                 Target::PureFtpd(_) => (texts.hashes_need_libsodium)(accounts),
                 _ => (texts.hashes_need_crypt)(program, accounts),
             });
         }
-        if self.hashes_left_out > 0 {
-            lines.push((texts.hashes_left_out)(program, self.hashes_left_out));
+        if losses.hashes_left_out > 0 {
+            lines.push((texts.hashes_left_out)(program, losses.hashes_left_out));
         }
     }
 }

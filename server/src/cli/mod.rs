@@ -14,6 +14,7 @@ mod export_notes;
 mod ftp_account;
 mod import;
 mod limits;
+mod link_mail;
 mod man_pages;
 mod output;
 mod password;
@@ -25,7 +26,9 @@ mod serve;
 mod settings;
 mod storage;
 mod subscription;
+mod token;
 mod user;
+mod webhook;
 mod welcome;
 
 use std::ffi::OsString;
@@ -65,6 +68,9 @@ enum Command {
     /// Panel users: the people who sign in to the panel
     #[command(subcommand)]
     User(Box<user::Command>),
+    /// API tokens: by what programs act for panel users
+    #[command(subcommand)]
+    Token(Box<token::Command>),
     /// Subscriptions: the sites
     #[command(subcommand)]
     Subscription(Box<subscription::Command>),
@@ -74,6 +80,9 @@ enum Command {
     /// FTP accounts
     #[command(subcommand)]
     FtpAccount(Box<ftp_account::Command>),
+    /// Webhooks: addresses that are told what happens
+    #[command(subcommand)]
+    Webhook(Box<webhook::Command>),
     /// Take in the FTP accounts of another server or panel, with their passwords
     Import(Box<import::Import>),
     /// Who did what, and what was refused
@@ -104,9 +113,11 @@ impl Cli {
             Command::Completions(_) | Command::ManPages(_) => false,
             Command::Serve(_)
             | Command::User(_)
+            | Command::Token(_)
             | Command::Subscription(_)
             | Command::Plan(_)
             | Command::FtpAccount(_)
+            | Command::Webhook(_)
             | Command::Import(_)
             | Command::Audit(_)
             | Command::Export(_)
@@ -194,9 +205,11 @@ async fn execute(command: Command, start: serve::Start) -> Result<(), CommandErr
     match command {
         Command::Serve(config) => serve::execute(*config, start).await,
         Command::User(command) => (*command).execute().await,
+        Command::Token(command) => (*command).execute().await,
         Command::Subscription(command) => command.execute().await,
         Command::Plan(command) => command.execute().await,
         Command::FtpAccount(command) => command.execute().await,
+        Command::Webhook(command) => command.execute().await,
         Command::Import(import) => import.execute().await,
         Command::Audit(audit) => audit.execute().await,
         Command::Export(export) => export.execute().await,

@@ -3,7 +3,7 @@
 use services::Services;
 
 use super::error::CommandError;
-use crate::application::open_services;
+use crate::application::{LinkMail, open_services_with_mail};
 use crate::config::{SiteConfig, StorageConfig, TlsConfig, TransferLogConfig};
 
 /// The options by which a command finds the database and the folders.
@@ -23,9 +23,17 @@ pub(super) struct StorageOptions {
 impl StorageOptions {
     /// Opens the database, with the use cases on it.
     pub(super) async fn open(&self) -> Result<Services, CommandError> {
+        self.open_with_mail(None).await
+    }
+
+    /// The same, with what mails links.
+    pub(super) async fn open_with_mail(
+        &self,
+        mail: Option<LinkMail>,
+    ) -> Result<Services, CommandError> {
         let places = self
             .storage
             .webspace_places(&self.tls, &self.site, &self.transfer_log);
-        Ok(open_services(&self.storage, places).await?)
+        Ok(open_services_with_mail(&self.storage, places, mail).await?)
     }
 }

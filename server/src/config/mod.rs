@@ -9,6 +9,7 @@ mod audit;
 mod ftp;
 mod http;
 mod log;
+mod mail;
 mod metrics;
 mod privileges;
 mod sessions;
@@ -18,6 +19,7 @@ mod storage;
 mod tls;
 mod transfer_log;
 mod trusted_addresses;
+mod webhooks;
 mod webspace_bases;
 
 use std::path::PathBuf;
@@ -29,6 +31,7 @@ pub use ftp::{FtpConfig, FtpLimits, RequireCloseNotify};
 pub(crate) use http::parse_public_url;
 pub use http::{HttpConfig, SiteConfig};
 pub use log::{LogConfig, LogFormat};
+pub use mail::{MailConfig, SmtpTls};
 pub use metrics::MetricsConfig;
 pub use privileges::PrivilegesConfig;
 pub use sessions::SessionsConfig;
@@ -39,6 +42,7 @@ pub use storage::StorageConfig;
 pub use tls::TlsConfig;
 pub use transfer_log::{TransferLogConfig, TransferLogFormat};
 pub use trusted_addresses::{TrustedAddresses, TrustedAddressesError};
+pub use webhooks::WebhooksConfig;
 pub use webspace_bases::{WebspaceBases, WebspaceBasesError};
 
 /// Everything that `berth serve` needs to know.
@@ -68,9 +72,15 @@ pub struct Config {
     /// The transfer log.
     #[command(flatten)]
     pub transfer_log: TransferLogConfig,
+    /// Webhooks.
+    #[command(flatten)]
+    pub webhooks: WebhooksConfig,
     /// Metrics.
     #[command(flatten)]
     pub metrics: MetricsConfig,
+    /// The server that takes mail.
+    #[command(flatten)]
+    pub mail: MailConfig,
     /// The end of the program.
     #[command(flatten)]
     pub shutdown: ShutdownConfig,

@@ -1,12 +1,12 @@
-//! Lists of addresses whose word is believed.
+//! Lists of addresses that are trusted.
 
 use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 
-/// The proxies or load balancers that are believed about whose request or connection it is. By
-/// default none.
+/// The proxies or load balancers that are believed about whose request or connection it is, or the
+/// networks that are called. By default none.
 ///
 /// Written as addresses and networks with commas between: `127.0.0.1, 10.0.0.0/8`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod database;
 mod disk;
+mod mail;
 mod open_files;
 mod passive_ports;
 mod permissions;
@@ -46,6 +47,7 @@ pub(crate) async fn examine(examination: &Examination<'_>) -> Vec<Check> {
     checks.extend(passive_ports::check(examination));
     checks.extend(public_host::check(examination).await);
     checks.extend(certificate::check(examination));
+    checks.push(mail::check(examination).await);
     checks.push(clock::check(examination, known.last_event).await);
     checks.push(open_files::check(examination));
     checks.extend(disk::check(examination, &known.webspaces).await);

@@ -40,16 +40,16 @@ pub(crate) struct Written {
     /// Its text.
     pub(crate) text: Zeroizing<String>,
     /// The settings that hold for it and that the format does not have.
-    pub(crate) not_kept: Vec<Field>,
+    pub(super) not_kept: Vec<Field>,
     /// Whether its hash was left out, since it is disabled or has expired and the format cannot say so.
-    pub(crate) is_locked: bool,
+    pub(super) is_locked: bool,
     /// What is to be said of its hash.
-    pub(crate) hash: HashNote,
+    pub(super) hash: HashNote,
 }
 
 /// What is to be said of a hash.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum HashNote {
+pub(super) enum HashNote {
     /// Nothing: the other program verifies it, or there is none.
     #[default]
     Fine,

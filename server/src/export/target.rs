@@ -1,14 +1,17 @@
 //! For which program accounts are written, and a whole file of them.
 
 use clap::ValueEnum;
-use model::{HomeDirectory, UtcTime, WebspaceRoot};
-use services::ExportedFtpAccount;
+use model::{HomeDirectory, HostingSettings, UtcTime, WebspaceRoot};
+use serde::Deserialize;
+use services::{ExportedFtpAccount, SystemAccount};
+use utoipa::ToSchema;
 
 use super::account::{Account, ExportError, Written};
 use super::{csv, json, proftpd, pure_ftpd, sftpgo};
 
 /// In what the accounts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum ExportFormat {
     /// JSON: an array with an object for each account
     Json,
@@ -19,6 +22,7 @@ pub(crate) enum ExportFormat {
     PureFtpd,
     /// ProFTPD's AuthUserFile
     #[value(name = "proftpd")]
+    #[serde(rename = "proftpd")]
     ProFtpd,
     /// SFTPGo's users as JSON, for loaddata
     Sftpgo,
@@ -43,6 +47,25 @@ pub(crate) struct FileOwner {
     pub(crate) uid: u32,
     /// The group.
     pub(crate) gid: u32,
+}
+
+impl FileOwner {
+    /// Whom files belong to: these, or else as the subscription's settings say. A user without a group
+    /// has the one of the same number, as when Berth accesses the files.
+    ///
+    /// It asks the system, which may take its time.
+    pub(crate) fn find(
+        uid: Option<u32>,
+        gid: Option<u32>,
+        hosting: &HostingSettings,
+    ) -> Option<Self> {
+        let system_user = hosting.system_user.as_ref().and_then(SystemAccount::find);
+        let of_user = system_user.as_ref();
+        let uid = uid.or(of_user.map(|user| user.uid))?;
+        let of_user = of_user.map(|user| user.gid.unwrap_or(user.uid));
+        let gid = gid.or(of_user).unwrap_or(uid);
+        Some(Self { uid, gid })
+    }
 }
 
 /// A program needs to know whom files belong to, and nothing says so.

@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::describe::{Kind, Setting, all_settings, command};
 use super::error::{Problem, ProblemKind, SettingsError};
-use super::secret::without_password;
+use super::secret::hidden;
 
 /// The longest file that is read: many times what all settings take.
 const MAX_FILE_BYTES: u64 = 256 * 1024;
@@ -95,7 +95,7 @@ fn warnings(
     }
     let has_secret = all_settings().iter().any(|setting| {
         let value = values.get(&setting.key);
-        let has_password = |value: &FileValue| without_password(&value.text) != value.text;
+        let has_password = |value: &FileValue| hidden(setting, &value.text) != value.text;
         setting.is_secret && value.is_some_and(has_password)
     });
     if has_secret && mode & 0o004 != 0 {

@@ -4,9 +4,10 @@ use super::error::SettingsError;
 use super::values::Values;
 
 /// Each with the one that it needs; both ways.
-const PAIRS: [(&str, &str); 2] = [
+const PAIRS: [(&str, &str); 3] = [
     ("tls_certificate", "tls_key"),
     ("https_certificate", "https_key"),
+    ("smtp_host", "mail_from"),
 ];
 
 /// Checks that no setting is set without the one that it needs.

@@ -1,10 +1,20 @@
 //! Showing a setting that may hold a password.
 
+use super::describe::Setting;
+
 /// What is shown instead of a password.
 const HIDDEN: &str = "***";
 
+/// A setting that may hold a password, without it: that of a URL in there, or else all of it.
+pub(super) fn hidden(setting: &Setting, text: &str) -> String {
+    match setting.placeholder.as_str() {
+        "URL" => without_password(text),
+        _ => HIDDEN.to_owned(),
+    }
+}
+
 /// The URL of a database without the passwords that it holds. What is no URL is hidden whole.
-pub(super) fn without_password(text: &str) -> String {
+fn without_password(text: &str) -> String {
     let Some((scheme, rest)) = text.split_once(':') else {
         return HIDDEN.to_owned();
     };

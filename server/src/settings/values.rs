@@ -8,7 +8,7 @@ use clap::parser::ValueSource;
 
 use super::describe::{Setting, all_settings};
 use super::file::SettingsFile;
-use super::secret::without_password;
+use super::secret::hidden;
 
 /// Where a value is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Value {
     pub(crate) fn shown(&self) -> Option<String> {
         let text = self.text.as_deref().filter(|text| !text.is_empty())?;
         Some(match self.setting.is_secret {
-            true => without_password(text),
+            true => hidden(&self.setting, text),
             false => text.to_owned(),
         })
     }

@@ -16,11 +16,13 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use model::AppError;
 use services::Services;
 
+use crate::network_rate_limiter::NetworkRateLimiter;
+
 use super::client::Client;
 use super::error_response::ErrorResponse;
 use super::fetch_metadata::{is_read, is_sent_by_scripts};
 use super::plain_forms::SentForm;
-use super::rate_limit::RateLimiter;
+
 use super::refused_forms::RefusedForms;
 
 /// The longest error of a server function that is read again, in bytes.
@@ -29,7 +31,7 @@ const MAX_ERROR_BYTES: usize = 256 * 1024;
 /// What the middleware keeps between requests.
 pub(super) struct ServerFunctions {
     services: Services,
-    limiter: RateLimiter,
+    limiter: NetworkRateLimiter,
     refused_forms: Arc<RefusedForms>,
 }
 
@@ -38,7 +40,7 @@ impl ServerFunctions {
     pub(super) fn new(services: Services, refused_forms: Arc<RefusedForms>) -> Self {
         Self {
             services,
-            limiter: RateLimiter::default(),
+            limiter: NetworkRateLimiter::default(),
             refused_forms,
         }
     }

@@ -22,16 +22,18 @@ use super::{
 };
 
 /// How long a request that brings files may take: 16 MiB at a megabit a second.
-const FILES_TIMEOUT: Duration = Duration::from_secs(150);
+pub(super) const FILES_TIMEOUT: Duration = Duration::from_secs(150);
 
 /// Puts the middleware around the routes; `files` are those that take more than a form, each with a
-/// limit of its own.
+/// limit of its own; `rest` is the API, which has no cookies that other sites could use, and errors of its
+/// own.
 ///
 /// `stylesheet` is the address of the one that error pages use, `https` says where HTTPS is, if the
 /// panel serves it itself.
 pub(super) fn with_middleware(
     routes: Router,
     files: Router,
+    rest: Router,
     proxies: ProxySettings,
     https: Option<HttpsRedirect>,
     stylesheet: Arc<str>,
@@ -65,6 +67,7 @@ pub(super) fn with_middleware(
         ))
         // Its `Referrer-Policy` goes before that of every other page.
         .layer(from_fn(one_time_link_privacy::hide_address))
+        .merge(rest)
         // Outside all that answer, so that no answer goes without.
         .layer(from_fn(security_headers::set))
         .layer(from_fn(request_metrics::count))
@@ -131,6 +134,7 @@ mod tests {
         let proxies = ProxySettings::default();
         let router = with_middleware(
             router,
+            Router::new(),
             Router::new(),
             proxies,
             None,

@@ -29,7 +29,6 @@ mod patience;
 mod pending_step;
 mod plain_forms;
 mod proxy_warning;
-mod rate_limit;
 mod redirects;
 mod refused_forms;
 mod reload;
@@ -37,6 +36,7 @@ mod render_retry;
 mod request_context;
 mod request_log;
 mod request_metrics;
+mod rest_api;
 mod security_headers;
 mod serve;
 mod site;
@@ -44,6 +44,7 @@ mod site_file;
 
 use std::sync::Arc;
 
+use app::api::rest_api::RestApiPages;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
@@ -53,6 +54,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::TrustedAddresses;
 use crate::readiness::Readiness;
+use crate::rest;
 use api::ServerFunctions;
 use client::ProxySettings;
 use https_redirect::HttpsRedirect;
@@ -94,7 +96,8 @@ pub fn router(
     let options = pages::leptos_options(&config.site);
     let site_files = pages::site_files(&config.site);
     let stylesheet = Arc::clone(&site_files.stylesheet);
-    let contexts = request_context::leptos_contexts(services.clone());
+    let rest_api = RestApiPages(Arc::new(rest::reference()));
+    let contexts = request_context::leptos_contexts(services.clone(), rest_api);
     let shell = move || app::shell(site_files.clone());
     let reload = reload::route(shutdown.clone());
     let ftp_sessions = ftp_sessions::route(services.clone(), shutdown);
@@ -155,20 +158,15 @@ pub fn router(
             files::package(config.site.clone()),
         )
         .fallback(move |request| static_fallback.clone().answer(request));
+    let (has_https, timeout) = (config.https_port.is_some(), config.limits.response_timeout);
+    let rest = rest_api::route(services, has_https, timeout);
     let is_https = config.public_url.as_ref().is_some_and(PublicUrl::is_https);
     let https = config.https_port.map(|port| HttpsRedirect {
         port,
         public_url: config.public_url,
     });
     let proxies = ProxySettings::new(config.trusted_proxies, is_https);
-    middleware::with_middleware(
-        everything,
-        files,
-        proxies,
-        https,
-        stylesheet,
-        config.limits.response_timeout,
-    )
+    middleware::with_middleware(everything, files, rest, proxies, https, stylesheet, timeout)
 }
 
 /// Says whether the server can do its work, and to strangers no more than that.

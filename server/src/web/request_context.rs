@@ -3,6 +3,7 @@
 use app::api::cookies::{OWN_ACCOUNT_COOKIE, SESSION_COOKIE, cookie_value, time_zone_of};
 use app::api::own_account;
 use app::api::request_context::{RequestContext, SignedIn};
+use app::api::rest_api::RestApiPages;
 use app::routes;
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -54,6 +55,7 @@ pub(super) async fn load_session(
                     role: session.viewer.role,
                     proved_at: session.proved_at,
                     origin: origin.clone(),
+                    token: None,
                 },
                 viewer: session.viewer,
                 token,
@@ -97,7 +99,7 @@ fn own_account_token(request: &Request, https: bool) -> Option<AccountSessionTok
 
 /// The browser's `User-Agent`, cut, and without control characters, which could disturb a
 /// terminal.
-fn user_agent(headers: &HeaderMap) -> String {
+pub(super) fn user_agent(headers: &HeaderMap) -> String {
     headers
         .get(USER_AGENT)
         .map(|value| {
@@ -114,9 +116,13 @@ fn user_agent(headers: &HeaderMap) -> String {
 ///
 /// Leptos calls it once for each request, after it has provided the request's [`Parts`] and a
 /// nonce of its own, which ours replaces.
-pub(super) fn leptos_contexts(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(super) fn leptos_contexts(
+    services: Services,
+    rest_api: RestApiPages,
+) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(services.clone());
+        provide_context(rest_api.clone());
         let found = with_context(|parts: &Parts| {
             (
                 parts.extensions.get::<RequestContext>().cloned(),

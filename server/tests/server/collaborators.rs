@@ -1,8 +1,9 @@
 //! People who have access to a subscription of another's.
 
 use model::{
-    Actor, AppError, CollaboratorRole, Field, FieldError, LinkValidity, NewCollaborator,
-    PageNumber, ResellerLimit, ResellerLimits, Role, Standing, SubscriptionPeople,
+    Actor, AppError, CollaboratorRole, EditedSettings, ExpectedVersion, Field, FieldError,
+    LinkValidity, NewCollaborator, PageNumber, ResellerLimit, ResellerLimits, Role, Standing,
+    SubscriptionPeople,
 };
 use services::Invitation;
 
@@ -17,6 +18,7 @@ fn new(user: &str, role: CollaboratorRole) -> NewCollaborator {
         display_name: user.to_owned(),
         role,
         validity: LinkValidity::default(),
+        recipient: None,
     }
 }
 
@@ -69,9 +71,9 @@ async fn an_owner_invites_whoever_is_there_and_whoever_is_not() {
     assert_eq!(by_viewer.await.err(), Some(AppError::NotPermitted));
     let collaborators = &services.collaborators;
     let promoted = Some(CollaboratorRole::Manager);
-    let paul_s = login("paul");
+    let (paul_s, any) = (login("paul"), ExpectedVersion::Any);
     collaborators
-        .change(&marie, &example, &paul_s, promoted)
+        .change(&marie, &example, &paul_s, &any, promoted)
         .await
         .unwrap();
     let add = services
@@ -79,13 +81,13 @@ async fn an_owner_invites_whoever_is_there_and_whoever_is_not() {
         .add(&paul, &example, new_account("x", "/"));
     add.await.unwrap();
     collaborators
-        .change(&marie, &example, &paul_s, None)
+        .change(&marie, &example, &paul_s, &any, None)
         .await
         .unwrap();
     let seen = services.subscriptions.view(&paul, &example).await;
     assert_eq!(seen.err(), Some(AppError::NotFound));
-    let again = collaborators.change(&marie, &example, &paul_s, None).await;
-    assert_eq!(again.err(), Some(AppError::NotFound));
+    let again = collaborators.change(&marie, &example, &paul_s, &any, None);
+    assert_eq!(again.await.err(), Some(AppError::NotFound));
     let people = collaborators.list(&marie, &example).await.unwrap();
     assert_eq!(people.owner.as_str(), "marie");
     let left: Vec<&str> = people
@@ -102,6 +104,27 @@ async fn an_owner_invites_whoever_is_there_and_whoever_is_not() {
     ] {
         assert!(audit.contains(line), "{line}: {audit}");
     }
+}
+
+#[tokio::test]
+async fn a_part_that_was_changed_is_not_changed_by_whoever_has_not_seen_that() {
+    let installation = Installation::with_example().await;
+    let collaborators = &installation.services.collaborators;
+    let (example, paul) = (domain("example.com"), login("paul"));
+    let (viewer, manager) = (CollaboratorRole::Viewer, CollaboratorRole::Manager);
+    let invited = invite(&installation, &ACTOR, "paul", viewer).await;
+    invited.unwrap();
+    let change = async |from: CollaboratorRole, to| {
+        let expected = ExpectedVersion::OneOf(vec![from.version()]);
+        let changed = collaborators.change(&ACTOR, &example, &paul, &expected, to);
+        changed.await.map(drop)
+    };
+    change(viewer, Some(manager)).await.unwrap();
+    let conflict = AppError::SettingsEditConflict(EditedSettings::General);
+    for to in [Some(manager), None] {
+        assert_eq!(change(viewer, to).await, Err(conflict.clone()));
+    }
+    change(manager, None).await.unwrap();
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::database::database_url;
 use crate::site::write_site;
-use crate::support::{Installation, OTHER_PASSWORD, PASSWORD, database_of, texts};
+use crate::support::{Installation, OTHER_PASSWORD, PASSWORD, database_of, drop_tables, texts};
 
 /// What a command answered.
 pub(crate) struct Answer {
@@ -635,9 +635,10 @@ fn what_root_makes_by_a_command_belongs_to_the_server() {
     );
 }
 
-#[test]
-fn servers_that_start_first_at_once_all_start() {
+#[tokio::test]
+async fn servers_that_start_first_at_once_all_start() {
     let folder = tempfile::tempdir().unwrap();
+    drop_tables(folder.path()).await;
     let start = || {
         let mut child = command(folder.path())
             .args(["serve", "--demo"])

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use model::{
-    Actor, AppError, FtpAccountChange, FtpAccountListing, FtpAccountSelection, FtpAccountSettings,
-    FtpAccountsChange, KeptDays, LinkValidity, NewFtpAccountByLink, Purge,
+    Actor, AppError, ExpectedVersion, FtpAccountChange, FtpAccountListing, FtpAccountSelection,
+    FtpAccountSettings, FtpAccountsChange, KeptDays, LinkValidity, NewFtpAccountByLink, Purge,
 };
 use tokio::task::JoinSet;
 
@@ -57,6 +57,32 @@ async fn whatever_is_done_to_the_same_accounts_at_once_nothing_fails() {
         }
     }
     installation.check_counts().await;
+}
+
+#[tokio::test]
+async fn an_account_that_was_changed_is_not_removed_by_whoever_has_not_seen_that() {
+    let installation = Installation::with_example().await;
+    installation.add_with_quota("paul").await.unwrap();
+    let (accounts, actor) = (&installation.services.ftp_accounts, Actor::CommandLine);
+    let (example, paul) = (domain("example.com"), name("paul"));
+    let seen = accounts.view(&actor, &example, &paul).await.unwrap();
+    let change = FtpAccountChange {
+        home_directory: Some(home("/elsewhere")),
+        ..FtpAccountChange::default()
+    };
+    let changed = accounts.change(&actor, &example, &paul, change).await;
+    changed.unwrap();
+    let seen = ExpectedVersion::OneOf(vec![seen.version]);
+    let late = accounts.remove_version(&actor, &example, &paul, &seen);
+    let Err(AppError::EditConflict(now)) = late.await else {
+        panic!("it was removed");
+    };
+    assert_eq!(now.home_directory, home("/elsewhere"));
+    let now = ExpectedVersion::OneOf(vec![now.version]);
+    let in_time = accounts.remove_version(&actor, &example, &paul, &now);
+    in_time.await.unwrap();
+    let gone = accounts.view(&actor, &example, &paul).await;
+    assert_eq!(gone, Err(AppError::NotFound));
 }
 
 /// Whether an error is one that somebody may be told who comes too late.

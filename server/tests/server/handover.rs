@@ -16,7 +16,7 @@ use sea_orm::ConnectionTrait;
 use server::certificate::Certificates;
 use server::config::TlsConfig;
 use server::web::client_files::contents;
-use services::{FtpSignInError, OneTimeToken, PublicAddresses};
+use services::{FtpSignInError, OneTimeToken};
 use tokio::sync::watch;
 
 use crate::command_line::{Running, berth};
@@ -37,17 +37,14 @@ fn typed_twice(password: &str) -> SetPasswordForm {
 impl Installation {
     /// One that is reached at `ftp.example.com`.
     async fn reachable() -> Self {
-        let (_, addresses) = watch::channel(PublicAddresses {
-            ftp: FtpEndpoint {
-                host: FtpHost::parse("ftp.example.com"),
-                port: 2121,
-                implicit_port: Some(990),
-                requires_tls: false,
-                certificate: None,
-            },
-            panel: None,
+        let (_, endpoint) = watch::channel(FtpEndpoint {
+            host: FtpHost::parse("ftp.example.com"),
+            port: 2121,
+            implicit_port: Some(990),
+            requires_tls: false,
+            certificate: None,
         });
-        let installation = Self::configured(|config| config.addresses = Some(addresses)).await;
+        let installation = Self::configured(|config| config.ftp_endpoint = Some(endpoint)).await;
         installation.add_example().await;
         installation
     }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use model::{
-    Actor, AppError, EditedSettings, Field, FieldError, FtpAccountChange, FtpAccountSettings,
-    LimitsSource, LockedSettings, PageNumber, Permission, Plan, PlanId, PlanName, Role,
-    SubscriptionLimits,
+    Actor, AppError, EditedSettings, ExpectedVersion, Field, FieldError, FtpAccountChange,
+    FtpAccountSettings, LimitsSource, LockedSettings, PageNumber, Permission, Plan, PlanId,
+    PlanName, Role, SubscriptionLimits,
 };
 use sea_orm::ConnectionTrait;
 use tokio::task::JoinSet;
@@ -181,11 +181,20 @@ async fn a_plan_changes_the_limits_of_those_that_have_it_once_that_was_seen() {
     assert!(other.unwrap().limits.is_unlimited());
 
     // A plan in use stays; without it, its limits stay as the subscription's own.
-    let removed = services.plans.remove(&COMMAND_LINE, id).await;
+    let removed = services
+        .plans
+        .remove(&COMMAND_LINE, id, &ExpectedVersion::Any)
+        .await;
     let in_use = AppError::PlanInUse { subscriptions: 1 };
     assert_eq!(removed.map(drop), Err(in_use));
     installation.own(smaller.limits).await;
-    services.plans.remove(&COMMAND_LINE, id).await.unwrap();
+    let late = ExpectedVersion::OneOf(vec![1]);
+    let late = services.plans.remove(&COMMAND_LINE, id, &late).await;
+    let conflict = AppError::SettingsEditConflict(EditedSettings::Limits);
+    assert_eq!(late.map(drop), Err(conflict));
+    let in_time = ExpectedVersion::OneOf(vec![2]);
+    let removed = services.plans.remove(&COMMAND_LINE, id, &in_time).await;
+    removed.unwrap();
     let listed = services.plans.list(&COMMAND_LINE, PageNumber::FIRST).await;
     assert_eq!(listed.unwrap().total, 0);
     let audit = installation.audit_text().await;
@@ -237,7 +246,7 @@ async fn two_plans_of_one_maker_never_have_one_name() {
         [own]
     );
     assert_eq!(plans.view(&rita, server_s).await, Err(AppError::NotFound));
-    let removed = plans.remove(&rita, server_s).await;
+    let removed = plans.remove(&rita, server_s, &ExpectedVersion::Any).await;
     assert_eq!(removed.map(drop), Err(AppError::NotFound));
     let all = plans.list(&COMMAND_LINE, PageNumber::FIRST).await.unwrap();
     assert_eq!(

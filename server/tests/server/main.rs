@@ -7,6 +7,7 @@
 )]
 
 mod accounts_over_ftp;
+mod api_tokens;
 mod audit;
 mod audit_log;
 #[path = "../shared/authenticator.rs"]
@@ -37,6 +38,7 @@ mod import;
 mod import_command;
 mod limits;
 mod limits_over_ftp;
+mod mail;
 mod managed_users;
 mod old_hashes;
 mod opening;
@@ -50,14 +52,18 @@ mod second_factors;
 mod settings;
 #[path = "../shared/site.rs"]
 mod site;
+#[path = "../shared/smtp.rs"]
+mod smtp;
 mod subscription_life;
 mod subscription_life_over_ftp;
 mod subscriptions;
 mod support;
 mod system_users;
+mod token_commands;
 mod transfer_log;
 mod trash;
 mod undo_over_ftp;
 mod upgrades;
 mod user_commands;
+mod webhooks;
 mod webspace;

@@ -1,9 +1,9 @@
 //! Panel users, managed by administrators and resellers: added, changed, disabled, removed.
 
 use model::{
-    Actor, AppError, EditedSettings, Field, FieldError, LinkValidity, Login, PanelUserDetails,
-    PanelUserHeirs, PanelUserListing, PasswordUse, ResellerLimit, ResellerLimits, Role,
-    SetPasswordForm,
+    Actor, AppError, EditedSettings, ExpectedVersion, Field, FieldError, LinkValidity, Login,
+    PanelUserDetails, PanelUserHeirs, PanelUserListing, PasswordUse, ResellerLimit, ResellerLimits,
+    Role, SetPasswordForm,
 };
 use sea_orm::ConnectionTrait;
 use services::{FormerTokens, OneTimeToken};
@@ -22,6 +22,7 @@ pub(crate) fn details(text: &str, role: Role) -> PanelUserDetails {
     PanelUserDetails {
         login: login(text),
         display_name: text.to_owned(),
+        email: None,
         role,
         disabled: false,
         reseller: None,
@@ -320,7 +321,9 @@ async fn the_last_administrator_stays_whoever_asks() {
     }
     let (boss_s, chief_s) = (login("boss"), login("chief"));
     let nobody = PanelUserHeirs::default();
-    let own = users.remove(&boss, &boss_s, &nobody).await;
+    let own = users
+        .remove(&boss, &boss_s, &ExpectedVersion::Any, &nobody)
+        .await;
     assert_eq!(own.err(), Some(AppError::OwnAccount));
     let own = users.make_link(&boss, &boss_s, LinkValidity::default());
     assert_eq!(own.await.err(), Some(AppError::OwnAccount));
@@ -335,10 +338,15 @@ async fn the_last_administrator_stays_whoever_asks() {
         let last = change(&installation, &ACTOR, "boss", edit);
         assert_eq!(last.await, Err(AppError::LastAdministrator));
     }
-    let last = users.remove(&ACTOR, &boss_s, &nobody).await;
+    let last = users
+        .remove(&ACTOR, &boss_s, &ExpectedVersion::Any, &nobody)
+        .await;
     assert_eq!(last.err(), Some(AppError::LastAdministrator));
     // Somebody who is disabled anyway may go.
-    users.remove(&ACTOR, &chief_s, &nobody).await.unwrap();
+    users
+        .remove(&ACTOR, &chief_s, &ExpectedVersion::Any, &nobody)
+        .await
+        .unwrap();
     let renamed = change(&installation, &ACTOR, "boss", |details| {
         details.login = login("captain");
     });
@@ -388,7 +396,12 @@ async fn administrators_who_end_each_other_concurrently_leave_one() {
         tasks.push(tokio::spawn(async move {
             match number % 2 {
                 0 => users
-                    .remove(&actor, &next, &PanelUserHeirs::default())
+                    .remove(
+                        &actor,
+                        &next,
+                        &ExpectedVersion::Any,
+                        &PanelUserHeirs::default(),
+                    )
                     .await
                     .is_ok(),
                 _ => {
@@ -421,7 +434,10 @@ async fn what_a_removed_user_owned_goes_to_whom_is_named() {
     let users = &installation.services.panel_users;
     let (token, _) = installation.sign_in("marie").await;
     let user = login("marie");
-    let refused = async |heirs: PanelUserHeirs| users.remove(&ACTOR, &user, &heirs).await.err();
+    let refused = async |heirs: PanelUserHeirs| {
+        let removed = users.remove(&ACTOR, &user, &ExpectedVersion::Any, &heirs);
+        removed.await.err()
+    };
     for (given, error) in [
         (PanelUserHeirs::default(), FieldError::NewOwnerNeeded),
         (heirs("nobody"), FieldError::NoSuchPanelUser),
@@ -429,7 +445,22 @@ async fn what_a_removed_user_owned_goes_to_whom_is_named() {
     ] {
         assert_eq!(refused(given).await, Some(at(Field::NewOwner, error)));
     }
-    users.remove(&ACTOR, &user, &heirs("paul")).await.unwrap();
+    let seen = users.view(&ACTOR, &user).await.unwrap();
+    let renamed = PanelUserDetails {
+        display_name: "Marie B.".to_owned(),
+        ..seen.details
+    };
+    let changed = users.change(&ACTOR, &user, seen.version, renamed).await;
+    changed.unwrap();
+    let remove = async |version| {
+        let expected = ExpectedVersion::OneOf(vec![version]);
+        let heirs = heirs("paul");
+        let removed = users.remove(&ACTOR, &user, &expected, &heirs);
+        removed.await.map(drop)
+    };
+    let conflict = AppError::SettingsEditConflict(EditedSettings::PanelUser);
+    assert_eq!(remove(seen.version).await, Err(conflict));
+    remove(seen.version + 1).await.unwrap();
     let sessions = &installation.services.sessions;
     assert!(sessions.resume(&token).await.unwrap().is_none());
     let gone = users.view(&ACTOR, &user).await;
@@ -470,7 +501,9 @@ async fn the_customers_of_a_removed_reseller_go_to_another_or_to_the_administrat
         ("marie", FieldError::NoSuchReseller),
         ("rex", FieldError::GivenToThemselves),
     ] {
-        let refused = users.remove(&ACTOR, &login("rex"), &to(given)).await;
+        let refused = users
+            .remove(&ACTOR, &login("rex"), &ExpectedVersion::Any, &to(given))
+            .await;
         assert_eq!(refused.err(), Some(at(Field::NewReseller, error)));
     }
     let reseller_of_paul = async || {
@@ -478,12 +511,15 @@ async fn the_customers_of_a_removed_reseller_go_to_another_or_to_the_administrat
         paul.details.reseller.map(String::from)
     };
     users
-        .remove(&ACTOR, &login("rex"), &to("rita"))
+        .remove(&ACTOR, &login("rex"), &ExpectedVersion::Any, &to("rita"))
         .await
         .unwrap();
     assert_eq!(reseller_of_paul().await.as_deref(), Some("rita"));
     let nobody = PanelUserHeirs::default();
-    users.remove(&ACTOR, &login("rita"), &nobody).await.unwrap();
+    users
+        .remove(&ACTOR, &login("rita"), &ExpectedVersion::Any, &nobody)
+        .await
+        .unwrap();
     assert_eq!(reseller_of_paul().await, None);
 }
 
@@ -520,7 +556,9 @@ async fn a_reseller_manages_customers_of_their_own_alone() {
             .change(&rex, &user, 1, details(another, Role::Customer))
             .await;
         assert_eq!(changed.err(), Some(AppError::NotFound), "{another}");
-        let removed = users.remove(&rex, &user, &heirs("rex")).await;
+        let removed = users
+            .remove(&rex, &user, &ExpectedVersion::Any, &heirs("rex"))
+            .await;
         assert_eq!(removed.err(), Some(AppError::NotFound), "{another}");
         let link = users.make_link(&rex, &user, LinkValidity::default()).await;
         assert_eq!(link.err(), Some(AppError::NotFound), "{another}");
@@ -542,12 +580,14 @@ async fn a_reseller_manages_customers_of_their_own_alone() {
         .add_subscription("paul.example", "paul", "paul-main")
         .await;
     for another in ["marie", "boss", "rita"] {
-        let refused = users.remove(&rex, &login("paul"), &heirs(another)).await;
+        let refused = users
+            .remove(&rex, &login("paul"), &ExpectedVersion::Any, &heirs(another))
+            .await;
         let nobody = at(Field::NewOwner, FieldError::NoSuchPanelUser);
         assert_eq!(refused.err(), Some(nobody), "{another}");
     }
     users
-        .remove(&rex, &login("paul"), &heirs("rex"))
+        .remove(&rex, &login("paul"), &ExpectedVersion::Any, &heirs("rex"))
         .await
         .unwrap();
     let audit = installation.audit_text().await;

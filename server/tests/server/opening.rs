@@ -62,6 +62,7 @@ async fn a_newer_database_is_left_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_database_can_be_opened_by_many_at_once() {
     let folder = tempfile::tempdir().unwrap();
+    crate::support::drop_tables(folder.path()).await;
     let database = crate::support::storage(folder.path()).database();
     let open = || {
         let database = database.clone();

@@ -7,7 +7,7 @@ use model::{
     OwnPasswordForm, PageNumber, PasswordError, Role, UtcTime,
 };
 use sea_orm::ConnectionTrait;
-use services::{AccountActor, AccountSessionToken, FtpSignInError, PublicAddresses};
+use services::{AccountActor, AccountSessionToken, FtpSignInError};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -22,17 +22,14 @@ const NOTE: &str = "owes us three invoices";
 impl Installation {
     /// One with the account `paul`, whose owner noted something about it.
     async fn of_paul() -> Self {
-        let (_, addresses) = watch::channel(PublicAddresses {
-            ftp: FtpEndpoint {
-                host: FtpHost::parse("ftp.example.com"),
-                port: 2121,
-                implicit_port: None,
-                requires_tls: false,
-                certificate: None,
-            },
-            panel: None,
+        let (_, endpoint) = watch::channel(FtpEndpoint {
+            host: FtpHost::parse("ftp.example.com"),
+            port: 2121,
+            implicit_port: None,
+            requires_tls: false,
+            certificate: None,
         });
-        let installation = Self::configured(|config| config.addresses = Some(addresses)).await;
+        let installation = Self::configured(|config| config.ftp_endpoint = Some(endpoint)).await;
         installation.add_example().await;
         let paul = NewFtpAccount {
             settings: noted(FtpAccountSettings::default()),

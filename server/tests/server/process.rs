@@ -1,7 +1,7 @@
 //! The life of `berth serve`: signals, what the service manager is told, and its sockets.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::net::UnixDatagram;
@@ -385,4 +385,59 @@ fn sockets_that_cannot_be_used_are_refused_in_one_line() {
         &[&listening, &listening],
         "two sockets called “ftp”",
     );
+}
+
+/// Reads a call of a webhook to its end; gives its id, and the connection to answer on.
+fn next_call(receiver: &TcpListener) -> (String, TcpStream) {
+    let (stream, _) = receiver.accept().unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+    let mut request = BufReader::new(&stream);
+    let (mut id, mut length, mut line) = (String::new(), 0, String::new());
+    while request.read_line(&mut line).unwrap() > 2 {
+        let (name, value) = line.trim_end().split_once(':').unwrap_or_default();
+        match name {
+            "webhook-id" => id = value.trim().to_owned(),
+            "content-length" => length = value.trim().parse().unwrap(),
+            _ => {}
+        }
+        line.clear();
+    }
+    request.read_exact(&mut vec![0; length]).unwrap();
+    drop(request);
+    (id, stream)
+}
+
+#[test]
+fn what_a_webhook_was_telling_when_the_server_was_killed_is_told_again() {
+    let (folder, receiver) = (
+        tempfile::tempdir().unwrap(),
+        TcpListener::bind("127.0.0.1:0").unwrap(),
+    );
+    let networks = [("BERTH_WEBHOOK_NETWORKS", "127.0.0.1")];
+    let mut server = Server::start(folder.path(), &networks);
+    let mut client = server.sign_in();
+    let url = format!("http://{}/", receiver.local_addr().unwrap());
+    let added = command(folder.path())
+        .args(["webhook", "add", "all", "--events", "ftp.folder_made"])
+        .args(["--url", &url])
+        .output()
+        .unwrap();
+    assert!(added.stdout.starts_with(b"whsec_"), "{added:?}");
+    client.command("MKD new", "257");
+    let (id, _unanswered) = next_call(&receiver);
+    server.signal("KILL");
+    server.exit_code();
+    let _restarted = Server::start(folder.path(), &networks);
+    let (again, mut answered) = next_call(&receiver);
+    assert_eq!(again, id);
+    answered
+        .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+        .unwrap();
+    eventually("it is told", || {
+        let listed = command(folder.path())
+            .args(["webhook", "deliveries", "all", "--json"])
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&listed.stdout).contains("\"state\": \"delivered\"")
+    });
 }

@@ -274,6 +274,7 @@ async fn more_is_asked_of_the_passwords_of_whoever_has_power_over_others() {
         role: resumed.viewer.role,
         proved_at: resumed.proved_at,
         origin,
+        token: None,
     };
     let new = password("Kd3-wpt8nRz");
     let changed = users.change_own_password(&marie, short, new, &former);

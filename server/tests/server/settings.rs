@@ -23,7 +23,8 @@ fn shown(answer: &serde_json::Value, key: &str) -> (String, String) {
 fn what_holds_is_shown_with_where_it_is_from_and_without_passwords() {
     let folder = tempfile::tempdir().unwrap();
     let file = "# of the host\nftp_banner = \"From the file\"\nftp_addr = \"127.0.0.1:1\"\n\
-                database_url = \"postgres://berth:gehe1m@localhost/berth\"\naudit_days = 10\n";
+                database_url = \"postgres://berth:gehe1m@localhost/berth\"\naudit_days = 10\n\
+                smtp_password = \"postgres://gehe1m\"\n";
     fs::write(folder.path().join("berth.toml"), file).unwrap();
     let show = |arguments: &[&str]| {
         let mut all = command(folder.path());
@@ -50,6 +51,7 @@ fn what_holds_is_shown_with_where_it_is_from_and_without_passwords() {
             "postgres://berth:***@localhost/berth",
             "berth.toml:4",
         ),
+        ("smtp_password", "***", "berth.toml:6"),
         ("audit_days", "20", "--audit-days"),
         ("ftp_idle_timeout", "300", ""),
         ("tls_key", "", ""),

@@ -5,9 +5,9 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use model::{
-    Actor, AppError, EditedSettings, Field, FieldError, FtpEventKind, FtpRefusal, LinkValidity,
-    Login, Operation, PageNumber, Purge, PurgedFiles, Receipt, RemovedFiles, Role, SetPasswordForm,
-    SubscriptionSettings, TRASH_DAYS, UtcTime,
+    Actor, AppError, EditedSettings, ExpectedVersion, Field, FieldError, FtpEventKind, FtpRefusal,
+    LinkValidity, Login, Operation, PageNumber, Purge, PurgedFiles, Receipt, RemovedFiles, Role,
+    SetPasswordForm, SubscriptionSettings, TRASH_DAYS, UtcTime,
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use services::FtpSignInError;
@@ -41,7 +41,7 @@ impl Installation {
         let removed = self
             .services
             .subscriptions
-            .remove(&ACTOR, &domain(EXAMPLE))
+            .remove(&ACTOR, &domain(EXAMPLE), &ExpectedVersion::Any)
             .await;
         removed.unwrap()
     }
@@ -273,7 +273,10 @@ async fn a_removed_subscription_is_gone_for_all_but_those_who_may_restore_it() {
         .await
         .unwrap();
     let (_, marie) = installation.sign_in("marie").await;
-    let own = services.subscriptions.remove(&marie, &example).await;
+    let own = services
+        .subscriptions
+        .remove(&marie, &example, &ExpectedVersion::Any)
+        .await;
     assert_eq!(own, Err(AppError::NotPermitted));
 
     let operation = installation.remove_example().await;
@@ -393,10 +396,18 @@ async fn a_reseller_manages_the_own_customers_subscriptions_and_no_others() {
         )
         .await;
     let theirs = domain("paul.example");
-    let refused = subscriptions.remove(&rita, &theirs).await;
+    let refused = subscriptions
+        .remove(&rita, &theirs, &ExpectedVersion::Any)
+        .await;
     assert_eq!(refused, Err(AppError::NotPermitted));
-    subscriptions.remove(&ACTOR, &theirs).await.unwrap();
-    subscriptions.remove(&rita, &domain(EXAMPLE)).await.unwrap();
+    subscriptions
+        .remove(&ACTOR, &theirs, &ExpectedVersion::Any)
+        .await
+        .unwrap();
+    subscriptions
+        .remove(&rita, &domain(EXAMPLE), &ExpectedVersion::Any)
+        .await
+        .unwrap();
     assert_eq!(
         installation.removed_domains(&rita).await,
         Ok(vec![EXAMPLE.to_owned()])
@@ -445,6 +456,31 @@ async fn a_reseller_adds_subscriptions_at_the_usual_place() {
 }
 
 #[tokio::test]
+async fn a_subscription_that_was_changed_is_not_removed_by_whoever_has_not_seen_that() {
+    let installation = Installation::with_example().await;
+    let subscriptions = &installation.services.subscriptions;
+    let example = domain(EXAMPLE);
+    let seen = subscriptions.view_settings(&ACTOR, &example).await.unwrap();
+    let settings = SubscriptionSettings {
+        domain: domain("renamed.example"),
+        ..seen.settings
+    };
+    let change = subscriptions.change(&ACTOR, &example, seen.version, settings);
+    change.await.unwrap();
+    let remove = async |versions: &[i64]| {
+        let expected = ExpectedVersion::OneOf(versions.to_vec());
+        let renamed = domain("renamed.example");
+        let removed = subscriptions.remove(&ACTOR, &renamed, &expected);
+        removed.await.map(drop)
+    };
+    let conflict = AppError::SettingsEditConflict(EditedSettings::General);
+    for late in [&[seen.version][..], &[]] {
+        assert_eq!(remove(late).await, Err(conflict.clone()));
+    }
+    remove(&[seen.version, seen.version + 1]).await.unwrap();
+}
+
+#[tokio::test]
 async fn of_removing_a_subscription_and_adding_an_account_to_it_either_is_whole() {
     let installation = Installation::with_example().await;
     let services = &installation.services;
@@ -452,7 +488,9 @@ async fn of_removing_a_subscription_and_adding_an_account_to_it_either_is_whole(
     for round in 0..10 {
         let account = format!("account-{round}");
         let (removed, added) = tokio::join!(
-            services.subscriptions.remove(&ACTOR, &example),
+            services
+                .subscriptions
+                .remove(&ACTOR, &example, &ExpectedVersion::Any),
             services
                 .ftp_accounts
                 .add(&ACTOR, &example, new_account(&account, "/"))
@@ -522,7 +560,7 @@ async fn old_removed_subscriptions_are_pruned_with_their_accounts_and_without_th
     installation.remove_example().await;
     services
         .subscriptions
-        .remove(&ACTOR, &recent)
+        .remove(&ACTOR, &recent, &ExpectedVersion::Any)
         .await
         .unwrap();
     for (removed, days) in [(EXAMPLE, TRASH_DAYS), ("recent.example", TRASH_DAYS - 1)] {

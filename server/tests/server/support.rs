@@ -17,7 +17,7 @@ use services::{
 };
 use tempfile::TempDir;
 
-use crate::database::database_url;
+use crate::database::{database_url, make_file_with_tables};
 
 /// A password that the rules accept, for whatever name.
 pub(crate) const PASSWORD: &str = "vexing-Quartz-41-moth";
@@ -39,6 +39,7 @@ impl Installation {
         let folder = tempfile::tempdir().unwrap();
         let storage = storage(folder.path());
         make_private_folder(&storage.data_dir).unwrap();
+        make_file_with_tables(&storage.database()).await;
         let store = Store::open(&storage.database()).await.unwrap();
         let mut config = ServicesConfig::new(&storage.data_dir);
         config.webspaces.bases = vec![folder.path().to_owned()];
@@ -170,6 +171,7 @@ impl Installation {
             role: resumed.viewer.role,
             proved_at: resumed.proved_at,
             origin: origin(),
+            token: None,
         };
         (token, actor)
     }
@@ -210,6 +212,16 @@ pub(crate) async fn database_of(folder: &Path) -> DatabaseConnection {
     sea_orm::Database::connect(url).await.unwrap()
 }
 
+/// Leaves the installation in `folder` as if Berth had never run: the tests' PostgreSQL makes databases
+/// with their tables.
+pub(crate) async fn drop_tables(folder: &Path) {
+    if database_url(folder).is_some() {
+        let drop = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
+        let database = database_of(folder).await;
+        database.execute_unprepared(drop).await.unwrap();
+    }
+}
+
 pub(crate) fn storage(folder: &Path) -> StorageConfig {
     StorageConfig {
         data_dir: folder.join("data"),
@@ -232,6 +244,7 @@ pub(crate) fn new_user(login: &str, role: Role) -> NewPanelUser {
     NewPanelUser {
         login: Login::parse(login).unwrap(),
         display_name: login.to_owned(),
+        email: None,
         password: password(PASSWORD),
         password_use: PasswordUse::Permanent,
         role,

@@ -40,6 +40,10 @@ async fn people_are_listed_changed_and_removed_by_commands() {
 
     let limited = run(&["user", "set", "rex", "--max-customers", "1"]);
     assert_eq!(limited.code, 0, "{}", limited.err);
+    let useless = run(&["user", "set", "marie", "--max-customers", "1"]);
+    assert_eq!(useless.code, 1);
+    let sentence = "Only a reseller has this limit";
+    assert!(useless.err.contains(sentence), "{}", useless.err);
     let panel = [("BERTH_PUBLIC_URL", "https://panel.example")];
     let beyond = berth_with(
         &folder,

@@ -74,7 +74,7 @@ async fn files_have_all_that_is_found_and_no_formula() {
     let line = csv.text.lines().nth(1).expect("a line");
     assert_eq!(
         line,
-        "1970-01-01T00:00:07Z,'=cmd,,,a.newer.action,'@SUM(1),,,,1"
+        "1970-01-01T00:00:07Z,'=cmd,,,,a.newer.action,'@SUM(1),,,,1"
     );
     let json = browser
         .open("/subscriptions/example.com/audit.jsonl?action=folder.make")

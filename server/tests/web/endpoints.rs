@@ -38,6 +38,7 @@ async fn nothing_but_its_page_exists_for_an_ftp_account_nor_the_page_for_a_panel
             | Needs::In(_)
             | Needs::Restoring
             | Needs::ToManageAlice
+            | Needs::ToBeAliceOrManageHer
             | Needs::Server(_) => &account,
         };
         let (name, answer) = (function.name, function.call(nobody).await);

@@ -21,6 +21,8 @@ pub(crate) enum Needs {
     OwnAccount,
     /// To manage Alice, who is a customer of the reseller Vera.
     ToManageAlice,
+    /// To be Alice, or to manage her.
+    ToBeAliceOrManageHer,
 }
 
 impl Needs {
@@ -92,6 +94,15 @@ impl Function {
 /// Every server function, by name.
 pub(crate) const FUNCTIONS: &[Function] = &[
     Function::acts(
+        "add_api_token",
+        Needs::SignIn,
+        &[
+            ("token_name", "fresh"),
+            ("access", "read"),
+            ("reach", "all"),
+        ],
+    ),
+    Function::acts(
         "add_ftp_account",
         Needs::In(Permission::ManageFtpAccounts),
         &[
@@ -141,6 +152,22 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("name", "fresh"),
             ("password", "lande-Basalte-44-quai"),
         ],
+    ),
+    Function::acts(
+        "add_webhook",
+        Needs::In(Permission::ManageWebhooks),
+        &[
+            ("domain", "example.com"),
+            ("webhook_name", "fresh"),
+            ("webhook_url", "https://hooks.invalid/x"),
+            ("events[ftp.uploaded]", "on"),
+        ],
+    ),
+    Function::reads("api_token_ready_page", Needs::SignIn, &[]),
+    Function::reads(
+        "api_tokens_page",
+        Needs::ToBeAliceOrManageHer,
+        &[("login", "alice")],
     ),
     Function::acts("ask_passkey", Needs::Nothing, &[]).answers_anybody(422),
     Function::acts("ask_passkey_proof", Needs::SignIn, &[]),
@@ -197,6 +224,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageSubscription),
         &[("domain", "example.com"), ("version", "0")],
     ),
+    Function::acts("change_mail_settings", Needs::SignIn, &[]),
     Function::acts(
         "change_own_password",
         Needs::SignIn,
@@ -230,6 +258,18 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             ("version", "0"),
             ("domain", "other.example"),
             ("owner", "alice"),
+        ],
+    ),
+    Function::acts(
+        "change_webhook",
+        Needs::In(Permission::ManageWebhooks),
+        &[
+            ("domain", "example.com"),
+            ("id", "101"),
+            ("version", "1"),
+            ("webhook_name", "other"),
+            ("webhook_url", "https://hooks.invalid/x"),
+            ("events[ftp.uploaded]", "on"),
         ],
     ),
     Function::acts("choose_locale", Needs::Nothing, &[("locale", "fr")]).answers_anybody(200),
@@ -360,6 +400,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageSubscription),
         &[("domain", "example.com")],
     ),
+    Function::reads("mail_settings_page", Needs::SignIn, &[]),
     Function::acts(
         "make_folder",
         Needs::In(Permission::ManageFtpAccounts),
@@ -482,6 +523,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("domain", "example.com")],
     ),
     Function::acts("remove_totp", Needs::SignIn, &[]),
+    Function::acts(
+        "remove_webhook",
+        Needs::In(Permission::ManageWebhooks),
+        &[("domain", "example.com"), ("id", "101")],
+    ),
     Function::reads(
         "removed_ftp_account",
         Needs::In(Permission::View),
@@ -493,10 +539,21 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         &[("domain", "removed.example")],
     ),
     Function::acts(
+        "replace_webhook_secret",
+        Needs::In(Permission::ManageWebhooks),
+        &[("domain", "example.com"), ("id", "101")],
+    ),
+    Function::acts(
         "reset_second_factor",
         Needs::Server(ServerPermission::AdministerServer),
         &[("login", "zoe")],
     ),
+    Function::reads(
+        "rest_api_operation",
+        Needs::SignIn,
+        &[("id", "list_ftp_accounts")],
+    ),
+    Function::reads("rest_api_page", Needs::SignIn, &[]),
     Function::acts(
         "restore_ftp_accounts",
         Needs::In(Permission::ManageFtpAccounts),
@@ -511,6 +568,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "resume_subscription",
         Needs::In(Permission::ManageSubscription),
         &[("domain", "example.com")],
+    ),
+    Function::acts(
+        "revoke_api_token",
+        Needs::ToBeAliceOrManageHer,
+        &[("token_name", "none"), ("owner", "alice")],
     ),
     Function::acts(
         "revoke_one_time_link",
@@ -533,6 +595,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "security_page",
         Needs::Server(ServerPermission::AdministerServer),
         &[],
+    ),
+    Function::acts(
+        "send_webhook_again",
+        Needs::In(Permission::ManageWebhooks),
+        &[("domain", "example.com"), ("id", "101"), ("delivery", "1")],
     ),
     Function::acts(
         "set_password",
@@ -589,6 +656,11 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Needs::In(Permission::ManageFtpAccounts),
         &[("domain", "example.com"), ("on", "true")],
     ),
+    Function::acts(
+        "test_webhook",
+        Needs::In(Permission::ManageWebhooks),
+        &[("domain", "example.com"), ("id", "101")],
+    ),
     Function::reads("totp_page", Needs::SignIn, &[]),
     Function::reads(
         "trash_page",
@@ -600,5 +672,15 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "undo_removal",
         Needs::SignIn,
         &[("domain", "example.com"), ("removal", "0123456789abcdef")],
+    ),
+    Function::reads(
+        "webhook_page",
+        Needs::In(Permission::ManageWebhooks),
+        &[("domain", "example.com"), ("id", "101"), ("page", "1")],
+    ),
+    Function::reads(
+        "webhooks_page",
+        Needs::In(Permission::ManageWebhooks),
+        &[("domain", "example.com")],
     ),
 ];

@@ -248,3 +248,22 @@ async fn administrators_are_told_of_a_certificate_that_has_expired() {
     assert_eq!(page.status, 200);
     assert_eq!(told(&page), [false; 3], "{}", page.text);
 }
+
+#[tokio::test]
+async fn the_api_answers_no_token_that_came_unencrypted() {
+    let panel = start(|_| {}).await;
+    let client = reqwest::Client::new();
+    let asked = |path: &str| client.get(format!("{}/api/v1{path}", panel.address)).send();
+    let refused = asked("/subscriptions/example.com/ftp-accounts").await;
+    let refused = refused.expect("an answer");
+    assert_eq!(refused.status(), 403);
+    let problem = refused.text().await.expect("a text");
+    assert!(problem.contains("\"code\":\"https_required\""), "{problem}");
+    // A redirect would have its client send the token again, and nobody would notice.
+    assert!(!problem.contains("token_missing"), "{problem}");
+    let mut encrypted = connect(&panel).await;
+    let answer = encrypted
+        .get("/api/v1/subscriptions/example.com/ftp-accounts")
+        .await;
+    assert_eq!(answer.expect("an answer").status(), 401);
+}

@@ -2,14 +2,19 @@
 
 #[path = "../shared/authenticator.rs"]
 mod authenticator;
+#[path = "../shared/config.rs"]
+mod config;
 #[path = "../shared/database.rs"]
 mod database;
 #[path = "../shared/site.rs"]
 mod site;
+#[path = "../shared/smtp.rs"]
+mod smtp;
 mod support;
 
 mod account_form;
 mod answers;
+mod api_tokens;
 mod audit_log;
 mod ended_sessions;
 mod endpoints;
@@ -23,6 +28,7 @@ mod hosting;
 mod https;
 mod imports;
 mod limits;
+mod mail;
 mod malformed;
 mod metrics;
 mod other_sites;
@@ -46,4 +52,6 @@ mod slow_http2_clients;
 mod stopping;
 mod subscription_settings;
 mod trash;
+mod webhook_pages;
+mod webhooks;
 mod without_scripts;

@@ -3,7 +3,7 @@
 use crate::support::{FTP_PASSWORD, Panel};
 
 /// The value of a series, as it is written in the answer.
-fn value(metrics: &str, series: &str) -> f64 {
+pub(crate) fn value(metrics: &str, series: &str) -> f64 {
     let line = metrics.lines().find_map(|line| line.strip_prefix(series));
     let value = line.and_then(|line| line.strip_prefix(' '));
     let value = value.unwrap_or_else(|| unreachable!("{series} in {metrics}"));
@@ -19,7 +19,8 @@ async fn get(url: String) -> (u16, String, String) {
     (status, kind.unwrap_or_default(), text)
 }
 
-async fn metrics(panel: &Panel) -> String {
+/// The metrics of a panel that has some.
+pub(crate) async fn metrics(panel: &Panel) -> String {
     let (status, kind, text) = get(format!("{}/metrics", panel.metrics())).await;
     assert_eq!(status, 200);
     assert_eq!(kind, "text/plain; version=0.0.4; charset=utf-8");

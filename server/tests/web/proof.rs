@@ -1,7 +1,7 @@
 //! Forms that ask again who one is.
 
 use app::i18n::texts;
-use model::{Actor, AppError, Field, FieldError, Locale};
+use model::{Actor, AppError, ExpectedVersion, Field, FieldError, Locale};
 
 use crate::authenticator::Authenticator;
 use crate::support::{Answer, Browser, FTP_PASSWORD, Panel, problem, says};
@@ -215,10 +215,11 @@ async fn whatever_cannot_be_undone_or_touches_a_sign_in_asks() {
     panel.add_customer("alice").await;
     panel.add_subscription("removed.example", "alice").await;
     let domain = "removed.example".parse().expect("a domain");
-    let removed = panel
-        .services
-        .subscriptions
-        .remove(&Actor::CommandLine, &domain);
+    let removed =
+        panel
+            .services
+            .subscriptions
+            .remove(&Actor::CommandLine, &domain, &ExpectedVersion::Any);
     removed.await.expect("a removed subscription");
     for (function, arguments) in [
         ("purge_subscription", &[("name", "removed.example")][..]),

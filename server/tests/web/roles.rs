@@ -37,7 +37,9 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
     match needs {
         Needs::Nothing | Needs::SignIn | Needs::OwnAccount => [D, D, D, D, D, D, D],
         Needs::In(Permission::View) => [D, D, D, D, D, H, H],
-        Needs::In(Permission::ManageFtpAccounts) => [D, D, D, D, F, H, H],
+        Needs::In(Permission::ManageFtpAccounts | Permission::ManageWebhooks) => {
+            [D, D, D, D, F, H, H]
+        }
         Needs::In(Permission::ViewAudit) => [D, D, D, D, F, H, H],
         Needs::In(Permission::ManageCollaborators) => [D, D, D, F, F, H, H],
         Needs::In(Permission::ManageSubscription) => [D, D, F, F, F, H, H],
@@ -47,6 +49,7 @@ fn verdicts(needs: Needs) -> [Verdict; 7] {
         Needs::Restoring => [D, D, H, H, H, H, H],
         Needs::Server(ServerPermission::AdministerServer) => [D, F, F, F, F, F, F],
         Needs::ToManageAlice => [D, D, F, F, F, F, H],
+        Needs::ToBeAliceOrManageHer => [D, D, D, F, F, F, H],
         Needs::Server(
             ServerPermission::ManagePanelUsers
             | ServerPermission::AddSubscriptions
@@ -72,6 +75,12 @@ const PAGES: &[(&str, Needs)] = &[
     ),
     ("/account/password", Needs::SignIn),
     ("/account/sessions", Needs::SignIn),
+    ("/account/tokens", Needs::SignIn),
+    ("/account/tokens/new", Needs::SignIn),
+    ("/account/tokens/ready", Needs::SignIn),
+    ("/account/mail", Needs::SignIn),
+    ("/rest-api", Needs::SignIn),
+    ("/rest-api/:operation", Needs::SignIn),
     (
         "/overview",
         Needs::Server(ServerPermission::AdministerServer),
@@ -159,6 +168,30 @@ const PAGES: &[(&str, Needs)] = &[
         "/subscriptions/:domain/import",
         Needs::In(Permission::ImportFtpAccounts),
     ),
+    (
+        "/subscriptions/:domain/webhooks",
+        Needs::In(Permission::ManageWebhooks),
+    ),
+    (
+        "/subscriptions/:domain/webhooks/new",
+        Needs::In(Permission::ManageWebhooks),
+    ),
+    (
+        "/subscriptions/:domain/webhooks/:id",
+        Needs::In(Permission::ManageWebhooks),
+    ),
+    (
+        "/webhooks",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
+    (
+        "/webhooks/new",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
+    (
+        "/webhooks/:id",
+        Needs::Server(ServerPermission::AdministerServer),
+    ),
     ("/me", Needs::OwnAccount),
     ("/me/login", Needs::Nothing),
     ("/me/password", Needs::OwnAccount),
@@ -178,6 +211,7 @@ const PAGES: &[(&str, Needs)] = &[
     ("/users/:login", Needs::ToManageAlice),
     ("/users/:login/remove", Needs::ToManageAlice),
     ("/users/:login/link", Needs::ToManageAlice),
+    ("/users/:login/tokens", Needs::ToBeAliceOrManageHer),
     ("/choose-password/:token", Needs::Nothing),
     ("/password-chosen", Needs::Nothing),
     ("/set-password/:token", Needs::Nothing),
@@ -243,6 +277,20 @@ async fn panel_with_everybody() -> Panel {
                  SELECT CASE login WHEN 'vera' THEN 1 ELSE 2 END, id, login, login, 1 \
                  FROM panel_user WHERE role = 'reseller'";
     database.execute_unprepared(plans).await.expect("plans");
+    let webhooks = "INSERT INTO webhook \
+                    (id, subscription_id, name, name_key, url, event_kinds, secret, enabled, \
+                    created_at, version) \
+                    SELECT 101, id, 'x', 'x', 'https://hooks.invalid/', 'ftp.uploaded', \
+                    'whsec_AAAA', TRUE, 0, 1 FROM subscription WHERE domain = 'example.com'; \
+                    INSERT INTO webhook \
+                    (id, subscription_id, name, name_key, url, event_kinds, secret, enabled, \
+                    created_at, version) \
+                    VALUES (102, NULL, 'x', 'x', 'https://hooks.invalid/', 'ftp.uploaded', \
+                    'whsec_AAAA', TRUE, 0, 1)";
+    database
+        .execute_unprepared(webhooks)
+        .await
+        .expect("webhooks");
     for account in ["x", "gone"] {
         panel.add_ftp_account("example.com", account).await;
     }
@@ -360,11 +408,14 @@ fn without_nonces(page: &Answer) -> String {
 
 /// The address of one of the pages.
 fn address_of(page: &str) -> String {
-    page.replace("trash/:domain", "trash/removed.example")
+    page.replace(":domain/webhooks/:id", ":domain/webhooks/101")
+        .replace("/webhooks/:id", "/webhooks/102")
+        .replace("trash/:domain", "trash/removed.example")
         .replace(":domain", "example.com")
         .replace("trash/:name", "trash/gone")
         .replace(":name", "x")
         .replace(":login", "alice")
+        .replace(":operation", "list_ftp_accounts")
         .replace(":token", "none")
 }
 

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::form_fields;
+use super::one_time_link::link_recipient;
 use crate::{
-    CollaboratorRole, DisplayName, Field, FieldErrors, LinkValidity, Login, NewCollaborator,
-    SettingError,
+    CollaboratorRole, DisplayName, Field, FieldErrors, LinkValidity, Locale, Login,
+    NewCollaborator, SettingError,
 };
 
 /// The form that gives somebody a part in a subscription.
@@ -20,6 +21,10 @@ pub struct CollaboratorForm {
     pub role: String,
     /// For how many hours the link works by which somebody who is added sets a password.
     pub link_hours: String,
+    /// Where that link is mailed; empty for nowhere.
+    pub email: String,
+    /// The language of that mail.
+    pub mail_locale: String,
 }
 
 form_fields!(CollaboratorForm {
@@ -28,6 +33,8 @@ form_fields!(CollaboratorForm {
         DisplayName: display_name,
         Role: role,
         LinkHours: link_hours,
+        Email: email,
+        MailLocale: mail_locale,
     }
 });
 
@@ -39,6 +46,8 @@ impl Default for CollaboratorForm {
             display_name: String::new(),
             role: CollaboratorRole::Viewer.as_str().to_owned(),
             link_hours: LinkValidity::default().hours().to_string(),
+            email: String::new(),
+            mail_locale: Locale::default().tag().to_owned(),
         }
     }
 }
@@ -61,15 +70,20 @@ impl CollaboratorForm {
         let role = CollaboratorRole::parse(&self.role).ok_or(SettingError::NotAChoice);
         let role = errors.read(Field::Role, role);
         let validity = errors.read(Field::LinkHours, LinkValidity::parse(&self.link_hours));
-        let new = login.zip(display_name).zip(role.zip(validity));
-        errors.finish(new.map(
-            |((login, display_name), (role, validity))| NewCollaborator {
-                login,
-                display_name,
-                role,
-                validity,
-            },
-        ))
+        let recipient = link_recipient(&mut errors, &self.email, &self.mail_locale);
+        let person = login.zip(display_name).zip(role);
+        let new = person.zip(validity.zip(recipient));
+        errors.finish(
+            new.map(
+                |(((login, display_name), role), (validity, recipient))| NewCollaborator {
+                    login,
+                    display_name,
+                    role,
+                    validity,
+                    recipient,
+                },
+            ),
+        )
     }
 }
 

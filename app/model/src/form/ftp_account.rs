@@ -374,6 +374,7 @@ mod tests {
                 former_names: Vec::new(),
                 usage: FtpUsage::default(),
                 has_old_hash: false,
+                waits_for_password: false,
             };
             let form = FtpAccountChangeForm::of(&account, zone);
             let change = form.parse(&FtpAccountSettings::default(), zone).unwrap();

@@ -5,6 +5,7 @@
 //! its fields and returns the command, or what is wrong with every one of them at once; it does
 //! no more than that, so that a page can call it at every key stroke.
 
+mod api_token;
 mod bulk_action;
 mod collaborator;
 mod default_settings;
@@ -12,6 +13,7 @@ mod ftp_account;
 mod ftp_account_settings;
 mod hosting;
 mod import;
+mod mail_settings;
 mod one_time_link;
 mod own_password;
 mod panel_user;
@@ -24,7 +26,9 @@ mod subscription_limits;
 mod subscription_settings;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
+pub use api_token::ApiTokenForm;
 pub use bulk_action::BulkActionForm;
 pub use collaborator::CollaboratorForm;
 pub use default_settings::DefaultSettingsForm;
@@ -32,6 +36,7 @@ pub use ftp_account::{FtpAccountChangeForm, FtpAccountForm};
 pub use ftp_account_settings::FtpAccountSettingsForm;
 pub use hosting::HostingForm;
 pub use import::{ImportForm, ImportRules};
+pub use mail_settings::MailSettingsForm;
 pub use one_time_link::{OneTimeLinkForm, SetPasswordForm};
 pub use own_password::OwnPasswordForm;
 pub use panel_user::{ChangePasswordForm, PanelUserForm, SignInForm};
@@ -42,6 +47,7 @@ pub use secret_text::SecretText;
 pub use subscription::SubscriptionForm;
 pub use subscription_limits::{LimitsForm, PlanForm, SubscriptionLimitsForm};
 pub use subscription_settings::SubscriptionSettingsForm;
+pub use webhook::{TickedEvents, WebhookForm};
 
 use super::Field;
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SecretText, form_fields};
-use crate::{Field, FieldError, FieldErrors, LinkValidity, Password};
+use crate::{
+    EmailAddress, Field, FieldError, FieldErrors, LinkValidity, Locale, Password, SettingError,
+};
 
 /// The form that makes a link by which the recipient of an FTP account sets its password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,10 +15,18 @@ pub struct OneTimeLinkForm {
     pub account: String,
     /// For how many hours the link works.
     pub link_hours: String,
+    /// Where the link is mailed; empty for nowhere.
+    pub email: String,
+    /// The language of that mail.
+    pub mail_locale: String,
 }
 
 form_fields!(OneTimeLinkForm {
-    texts { LinkHours: link_hours }
+    texts {
+        LinkHours: link_hours,
+        Email: email,
+        MailLocale: mail_locale,
+    }
 });
 
 impl Default for OneTimeLinkForm {
@@ -24,6 +34,8 @@ impl Default for OneTimeLinkForm {
         Self {
             account: String::new(),
             link_hours: LinkValidity::default().hours().to_string(),
+            email: String::new(),
+            mail_locale: Locale::default().tag().to_owned(),
         }
     }
 }
@@ -37,6 +49,34 @@ impl OneTimeLinkForm {
         let mut errors = FieldErrors::default();
         let validity = errors.read(Field::LinkHours, LinkValidity::parse(&self.link_hours));
         errors.finish(validity)
+    }
+
+    /// To whom the link is to be mailed, and in which language; none if to nobody.
+    ///
+    /// # Errors
+    /// The rule that each field breaks.
+    pub fn parse_recipient(&self) -> Result<Option<(EmailAddress, Locale)>, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let recipient = link_recipient(&mut errors, &self.email, &self.mail_locale);
+        errors.finish(recipient)
+    }
+}
+
+/// To whom a link is to be mailed, and in which language; none within if to nobody, and none at all if
+/// that is not said rightly.
+pub(super) fn link_recipient(
+    errors: &mut FieldErrors,
+    email: &str,
+    locale: &str,
+) -> Option<Option<(EmailAddress, Locale)>> {
+    let address = EmailAddress::parse_optional(email);
+    match errors.read(Field::Email, address) {
+        Some(Some(address)) => {
+            let locale = Locale::from_tag(locale).ok_or(SettingError::NotAChoice);
+            let locale = errors.read(Field::MailLocale, locale);
+            locale.map(|locale| Some((address, locale)))
+        }
+        nobody => nobody.map(|_| None),
     }
 }
 
@@ -79,7 +119,7 @@ impl SetPasswordForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{PasswordError, SettingError};
+    use crate::PasswordError;
 
     #[test]
     fn the_usual_link_is_offered_and_fine() {
@@ -94,6 +134,31 @@ mod tests {
             .err()
             .and_then(|errors| errors.get(Field::LinkHours));
         assert_eq!(error, Some(SettingError::NotANumber { most: 336 }.into()));
+    }
+
+    #[test]
+    fn a_link_is_mailed_to_whom_is_named_in_a_language_that_there_is() {
+        let parse = |email: &str, locale: &str| {
+            let form = OneTimeLinkForm {
+                email: email.to_owned(),
+                mail_locale: locale.to_owned(),
+                ..OneTimeLinkForm::default()
+            };
+            form.parse_recipient()
+        };
+        let marie = EmailAddress::parse("marie@example.com").ok();
+        assert_eq!(parse(" ", "tlh"), Ok(None));
+        assert_eq!(
+            parse("marie@example.com", "fr"),
+            Ok(marie.map(|marie| (marie, Locale::Fr)))
+        );
+        for (email, locale, field) in [
+            ("marie", "fr", Field::Email),
+            ("marie@example.com", "tlh", Field::MailLocale),
+        ] {
+            let refused = parse(email, locale).expect_err(email);
+            assert!(refused.get(field).is_some(), "{email} {locale}");
+        }
     }
 
     #[test]

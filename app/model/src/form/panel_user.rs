@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SecretText, form_fields};
-use crate::{DisplayName, Field, FieldErrors, Login, NewPanelUser, Password, PasswordUse, Role};
+use crate::{
+    DisplayName, EmailAddress, Field, FieldErrors, Login, NewPanelUser, Password, PasswordUse, Role,
+};
 
 /// The form « Connexion » of the panel. It has no rules: a wrong login costs as much time as a
 /// wrong password, and neither says more than that.
@@ -67,6 +69,8 @@ pub struct PanelUserForm {
     pub login: String,
     /// The name to be called by; empty for the login.
     pub display_name: String,
+    /// Where their mail goes; empty for nowhere.
+    pub email: String,
     /// What the person may do.
     pub role: Role,
     /// The first password.
@@ -77,6 +81,7 @@ form_fields!(PanelUserForm {
     texts {
         Login: login,
         DisplayName: display_name,
+        Email: email,
     }
     secrets { Password: password }
 });
@@ -87,6 +92,7 @@ impl Default for PanelUserForm {
         Self {
             login: String::new(),
             display_name: String::new(),
+            email: String::new(),
             role: Role::Customer,
             password: SecretText::default(),
         }
@@ -112,15 +118,19 @@ impl PanelUserForm {
                 name.map(String::from)
             }
         };
-        let new = login.zip(display_name).zip(password);
-        errors.finish(new.map(|((login, display_name), password)| NewPanelUser {
-            login,
-            display_name,
-            password,
-            password_use: PasswordUse::Temporary,
-            role: self.role,
-            locale: None,
-        }))
+        let email = errors.read(Field::Email, EmailAddress::parse_optional(&self.email));
+        let new = login.zip(display_name).zip(password).zip(email);
+        errors.finish(
+            new.map(|(((login, display_name), password), email)| NewPanelUser {
+                login,
+                display_name,
+                email,
+                password,
+                password_use: PasswordUse::Temporary,
+                role: self.role,
+                locale: None,
+            }),
+        )
     }
 }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::form_fields;
 use crate::{
-    DisplayName, Field, FieldErrors, LinkValidity, Login, PanelUserDetails, PanelUserHeirs,
-    ResellerLimit, ResellerLimits, Role, SettingError,
+    DisplayName, EmailAddress, Field, FieldError, FieldErrors, LinkValidity, Login,
+    PanelUserDetails, PanelUserHeirs, ResellerLimit, ResellerLimits, Role, SettingError,
 };
 
 /// Whether somebody may sign in, in a form.
@@ -24,6 +24,8 @@ pub struct PanelUserDetailsForm {
     pub login: String,
     /// The name to be called by; empty for the login.
     pub display_name: String,
+    /// Where their mail goes; empty for nowhere.
+    pub email: String,
     /// The key of the role.
     pub role: String,
     /// Whether the person may sign in.
@@ -44,6 +46,7 @@ form_fields!(PanelUserDetailsForm {
     texts {
         Login: login,
         DisplayName: display_name,
+        Email: email,
         Role: role,
         UserState: user_state,
         Reseller: reseller,
@@ -62,6 +65,7 @@ impl Default for PanelUserDetailsForm {
             version: 0,
             login: String::new(),
             display_name: String::new(),
+            email: String::new(),
             role: Role::Customer.as_str().to_owned(),
             user_state: ENABLED.to_owned(),
             reseller: String::new(),
@@ -85,6 +89,9 @@ impl PanelUserDetailsForm {
             version,
             login: details.login.to_string(),
             display_name: details.display_name.clone(),
+            email: (details.email.as_ref())
+                .map(EmailAddress::to_string)
+                .unwrap_or_default(),
             role: details.role.as_str().to_owned(),
             user_state: if details.disabled { DISABLED } else { ENABLED }.to_owned(),
             reseller: reseller.map(Login::to_string).unwrap_or_default(),
@@ -110,6 +117,7 @@ impl PanelUserDetailsForm {
                 name.map(String::from)
             }
         };
+        let email = errors.read(Field::Email, EmailAddress::parse_optional(&self.email));
         let role = Role::parse(&self.role).ok_or(SettingError::NotAChoice);
         let role = errors.read(Field::Role, role);
         let mut states = Self::STATES.into_iter();
@@ -125,12 +133,14 @@ impl PanelUserDetailsForm {
             _ => ResellerLimits::default(),
         };
         let person = login.zip(display_name).zip(role);
-        let rest = disabled.zip(reseller);
-        let details = person.zip(rest).map(|(person, (disabled, reseller))| {
+        let rest = disabled.zip(reseller).zip(email);
+        let details = person.zip(rest).map(|(person, rest)| {
+            let ((disabled, reseller), email) = rest;
             let ((login, display_name), role) = person;
             PanelUserDetails {
                 login,
                 display_name,
+                email,
                 role,
                 disabled,
                 reseller,
@@ -138,6 +148,37 @@ impl PanelUserDetailsForm {
             }
         });
         errors.finish(details)
+    }
+
+    /// Refuses what only customers or only resellers have, where `said` has it and the role is another.
+    ///
+    /// A page hides those fields, and what is left in them counts for nothing; a program or a command
+    /// means what it says. What of this form was not just said is not looked at.
+    ///
+    /// # Errors
+    /// [`FieldError::ForCustomers`] or [`FieldError::ForResellers`] at each such field.
+    pub fn refuse_others_fields(&self, said: &Self) -> Result<(), FieldErrors> {
+        let (customer, reseller) = (
+            (Role::Customer, FieldError::ForCustomers),
+            (Role::Reseller, FieldError::ForResellers),
+        );
+        let mut errors = FieldErrors::default();
+        for (field, text, (role, error)) in [
+            (Field::Reseller, &said.reseller, customer),
+            (Field::ResellerCustomers, &said.max_customers, reseller),
+            (
+                Field::ResellerSubscriptions,
+                &said.max_subscriptions,
+                reseller,
+            ),
+            (Field::ResellerFtpAccounts, &said.max_ftp_accounts, reseller),
+        ] {
+            let is_others = Role::parse(&self.role).is_some_and(|own| own != role);
+            if is_others && !text.trim().is_empty() {
+                errors.add(field, error);
+            }
+        }
+        errors.finish(Some(()))
     }
 
     /// For how long the link is to work.
@@ -241,6 +282,27 @@ mod tests {
             ..form("administrator")
         };
         assert!(administrator.parse().is_ok());
+    }
+
+    #[test]
+    fn what_is_said_of_somebody_of_another_role_is_refused() {
+        let said = form("customer");
+        let refused = |role: &str| form(role).refuse_others_fields(&said).err();
+        let (customers, resellers) = (FieldError::ForCustomers, FieldError::ForResellers);
+        for (role, reseller, limit) in [
+            ("customer", None, Some(resellers)),
+            ("reseller", Some(customers), None),
+            ("administrator", Some(customers), Some(resellers)),
+        ] {
+            let errors = refused(role).unwrap();
+            assert_eq!(errors.get(Field::Reseller), reseller, "{role}");
+            assert_eq!(errors.get(Field::ResellerCustomers), limit, "{role}");
+            assert_eq!(errors.get(Field::ResellerFtpAccounts), None, "{role}");
+            let nothing = PanelUserDetailsForm::default();
+            assert_eq!(form(role).refuse_others_fields(&nothing), Ok(()));
+        }
+        // That this is no role is said by the role's own field.
+        assert_eq!(refused("king"), None);
     }
 
     #[test]

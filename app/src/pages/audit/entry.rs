@@ -28,7 +28,11 @@ pub(super) fn Entry(
         Some(action) => (texts.audit.action)(action).to_owned(),
         None => entry.action.clone(),
     };
-    let who = texts.actor_as(&entry.actor, entry.system_user.as_deref());
+    let who = texts.actor_as(
+        &entry.actor,
+        entry.system_user.as_deref(),
+        entry.token.as_deref(),
+    );
     let person = view! {
         <Person who actor=entry.actor is_known=entry.is_known domain=domain.clone() listing />
     };
@@ -183,6 +187,7 @@ fn icon(action: Option<AuditAction>) -> IconName {
             AuditGroup::Access => IconName::Key,
             AuditGroup::PanelUsers | AuditGroup::FtpAccounts => IconName::Account,
             AuditGroup::Subscriptions => IconName::Folder,
+            AuditGroup::Webhooks => IconName::Activity,
             AuditGroup::Server => IconName::Settings,
         },
     }

@@ -5,12 +5,13 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::ApiError;
 use crate::api::connection::{ConnectionScreen, ftp_connection_page};
 use crate::api::one_time_links::{MakeOneTimeLink, RevokeOneTimeLink};
 use crate::client_files::{ClientFile, command_lines, session_url};
 use crate::components::{
-    ConnectionFacts, CopyButton, Fact, FormError, Loaded, Permitted, PrintButton, form_error,
-    use_local_time, use_texts,
+    ConnectionFacts, CopyButton, Fact, FormError, FormFields, Loaded, MailLocaleField, Permitted,
+    PrintButton, TextField, form_error, use_local_time, use_texts,
 };
 use crate::i18n::Texts;
 use crate::pages::account_header::{AccountHeader, AccountTab};
@@ -18,7 +19,7 @@ use crate::pages::params::account_params;
 use crate::routes;
 use model::{
     Field, FtpAccountSettings, FtpConnection, FtpConnectionView, LinkValidity, OneTimeLink,
-    Permission,
+    OneTimeLinkForm, Permission,
 };
 
 /// How to connect.
@@ -49,7 +50,11 @@ fn Connection(
     revoke: ServerAction<RevokeOneTimeLink>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let ConnectionScreen { view, own_page } = data;
+    let ConnectionScreen {
+        view,
+        own_page,
+        can_mail_links,
+    } = data;
     let FtpConnectionView {
         connection,
         settings,
@@ -75,7 +80,7 @@ fn Connection(
         <Trust connection=connection.clone() />
         <Downloads files url=session_url(&connection) />
         <CommandLines connection />
-        <LinkSection domain account link revoke />
+        <LinkSection domain account link can_mail_links revoke />
     }
 }
 
@@ -187,6 +192,7 @@ fn LinkSection(
     domain: String,
     account: String,
     link: Option<OneTimeLink>,
+    can_mail_links: bool,
     revoke: ServerAction<RevokeOneTimeLink>,
 ) -> impl IntoView {
     let (texts, clock) = (use_texts(), use_local_time());
@@ -214,7 +220,7 @@ fn LinkSection(
                     }),
                     None => Either::Right(view! { <p>{texts.one_time_link.no_link}</p> }),
                 }}
-                <MakeForm domain=domain.clone() account=account.clone() label />
+                <MakeForm domain=domain.clone() account=account.clone() label can_mail_links />
             </section>
         </Permitted>
     }
@@ -242,7 +248,13 @@ fn RevokeForm(
 }
 
 #[component]
-fn MakeForm(domain: String, account: String, label: &'static str) -> impl IntoView {
+fn MakeForm(
+    domain: String,
+    account: String,
+    label: &'static str,
+    can_mail_links: bool,
+) -> impl IntoView {
+    const FIELDS: &[Field] = &[Field::Email, Field::MailLocale];
     let texts = use_texts();
     let action = ServerAction::<MakeOneTimeLink>::new();
     let error = form_error(action);
@@ -260,7 +272,7 @@ fn MakeForm(domain: String, account: String, label: &'static str) -> impl IntoVi
     };
     view! {
         <ActionForm action>
-            <FormError error fields=&[] />
+            <FormError error fields=if can_mail_links { FIELDS } else { &[] } />
             <input type="hidden" name="domain" value=domain />
             <input type="hidden" name="account" value=account />
             <div class="field">
@@ -269,11 +281,34 @@ fn MakeForm(domain: String, account: String, label: &'static str) -> impl IntoVi
                     {texts.one_time_link.validities.map(choice).into_iter().collect_view()}
                 </select>
             </div>
+            {can_mail_links.then(|| view! { <MailFields error /> })}
             <div class="form-buttons">
                 <button type="submit" class="button" disabled=action.pending()>
                     {label}
                 </button>
             </div>
         </ActionForm>
+    }
+}
+
+/// To whom the link is mailed, if to anybody, and in which language.
+#[component]
+fn MailFields(error: Signal<Option<ApiError>>) -> impl IntoView {
+    let texts = use_texts();
+    let form = OneTimeLinkForm {
+        mail_locale: texts.locale.tag().to_owned(),
+        ..OneTimeLinkForm::default()
+    };
+    let form = FormFields::new(form, error, |form: &OneTimeLinkForm| {
+        form.parse_recipient().err().unwrap_or_default()
+    });
+    view! {
+        <TextField
+            state=form.field(Field::Email)
+            label=texts.mail_settings.send_link_to
+            hint=texts.mail_settings.send_link_to_hint
+            kind="email"
+        />
+        <MailLocaleField state=form.field(Field::MailLocale) />
     }
 }

@@ -103,6 +103,7 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
         at,
         name,
         actor,
+        token,
         address,
         event,
     } = entry;
@@ -124,7 +125,10 @@ fn Entry(entry: HistoryEntry, now: String) -> impl IntoView {
     };
     let name = name.to_string();
     let former = (name != now).then(|| view! { <Chip kind=ChipKind::Quiet text=name /> });
-    let who = actor.map(|actor| (texts.trash.by)(texts.actor(&actor)));
+    let who = actor.map(|actor| {
+        let who = texts.actor_as(&actor, None, token.as_deref());
+        (texts.trash.by)(&who)
+    });
     view! {
         <li>
             <p class="event">
@@ -149,7 +153,9 @@ fn event_icon(event: &HistoryEvent) -> IconName {
         HistoryEvent::Restored => IconName::Restore,
         HistoryEvent::FormerNameEnded(_) => IconName::Rename,
         HistoryEvent::SessionEnded => IconName::Connection,
-        HistoryEvent::LinkMade | HistoryEvent::LinkRevoked => IconName::Link,
+        HistoryEvent::LinkMade | HistoryEvent::LinkRevoked | HistoryEvent::LinkMailed => {
+            IconName::Link
+        }
         HistoryEvent::LinkUsed => IconName::Key,
         HistoryEvent::OwnPageSignedIn => IconName::SignIn,
         HistoryEvent::OwnPageSignedOut => IconName::Connection,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::one_time_links::{OneTimeLinkView, one_time_link_page};
-use crate::components::{CopyButton, Loaded, use_local_time, use_texts};
+use crate::components::{CopyButton, DeliveryNotice, Loaded, use_local_time, use_texts};
 use crate::pages::params::account_params;
 use crate::pages::subscription_header::Breadcrumb;
 use crate::routes;
@@ -29,6 +29,7 @@ fn Link(domain: String, data: OneTimeLinkView) -> impl IntoView {
         account,
         address,
         link,
+        delivery,
     } = data;
     let title = (texts.one_time_link.title_of)(account.as_str());
     let clock = use_local_time();
@@ -55,6 +56,7 @@ fn Link(domain: String, data: OneTimeLinkView) -> impl IntoView {
         <Title text=title.clone() />
         <Breadcrumb domain=domain.clone() below_list=true />
         <h1>{title}</h1>
+        {delivery.map(|delivery| view! { <DeliveryNotice delivery /> })}
         {shown}
         {until}
         <p>

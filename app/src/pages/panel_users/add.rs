@@ -5,13 +5,13 @@ use leptos_meta::Title;
 
 use super::Breadcrumb;
 use super::fields::{DetailsFields, FIELDS};
-use super::link::ValidityField;
-use crate::api::panel_users::{AddPanelUser as AddAction, add_panel_user_page};
+use super::link::{MailLinkBox, ValidityField};
+use crate::api::panel_users::{AddPanelUser as AddAction, AddPanelUserScreen, add_panel_user_page};
 use crate::components::{
     FormButtons, FormError, FormFields, Loaded, focus_first_invalid, form_error, use_texts,
 };
 use crate::routes;
-use model::{Field, PanelUserChoices, PanelUserDetailsForm};
+use model::{Field, PanelUserDetailsForm};
 
 /// « Ajouter un utilisateur ».
 #[component]
@@ -22,13 +22,17 @@ pub(crate) fn AddPanelUser() -> impl IntoView {
         <Loaded
             source=|| ()
             fetch=|()| add_panel_user_page()
-            view=|choices| view! { <AddForm choices /> }
+            view=|screen| view! { <AddForm screen /> }
         />
     }
 }
 
 #[component]
-fn AddForm(choices: PanelUserChoices) -> impl IntoView {
+fn AddForm(screen: AddPanelUserScreen) -> impl IntoView {
+    let AddPanelUserScreen {
+        choices,
+        can_mail_links,
+    } = screen;
     let texts = use_texts();
     let action = ServerAction::<AddAction>::new();
     let error = form_error(action);
@@ -48,6 +52,8 @@ fn AddForm(choices: PanelUserChoices) -> impl IntoView {
                 name=Field::LinkHours.key()
                 chosen=form.text_at_first(Field::LinkHours)
             />
+            {can_mail_links
+                .then(|| view! { <MailLinkBox label=texts.mail_settings.send_first_link.to_owned() /> })}
             <FormButtons cancel=routes::PANEL_USERS.into() pending=action.pending() />
         </ActionForm>
     }

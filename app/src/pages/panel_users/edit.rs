@@ -40,7 +40,11 @@ pub(crate) fn EditPanelUser() -> impl IntoView {
 #[component]
 fn UserPage(screen: PanelUserScreen, action: ServerAction<ChangePanelUser>) -> impl IntoView {
     let texts = use_texts();
-    let PanelUserScreen { user, receipt } = screen;
+    let PanelUserScreen {
+        user,
+        can_mail_links,
+        receipt,
+    } = screen;
     let error = form_error(action);
     let login = user.details.login.to_string();
     let title = (texts.panel_users.title_of)(&login);
@@ -56,6 +60,15 @@ fn UserPage(screen: PanelUserScreen, action: ServerAction<ChangePanelUser>) -> i
         let next = routes::panel_user(&login);
         view! { <SecondFactorReset login=login.clone() next /> }
     });
+    let tokens_at = match user.is_self {
+        true => routes::API_TOKENS.to_owned(),
+        false => routes::api_tokens_of(&login),
+    };
+    let tokens = view! {
+        <p>
+            <a href=tokens_at>{texts.api_tokens.link}</a>
+        </p>
+    };
     let remove = (!user.is_self).then(|| {
         view! {
             <p>
@@ -89,7 +102,8 @@ fn UserPage(screen: PanelUserScreen, action: ServerAction<ChangePanelUser>) -> i
         </dl>
         {usage}
         <ChangeForm user=user.clone() action error />
-        <LinkSection user />
+        <LinkSection user can_mail_links />
+        {tokens}
         {reset}
         {remove}
     }

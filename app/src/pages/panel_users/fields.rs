@@ -9,6 +9,7 @@ use crate::components::{FormFields, SelectField, TextField, use_texts};
 pub(super) const FIELDS: &[Field] = &[
     Field::Login,
     Field::DisplayName,
+    Field::Email,
     Field::Role,
     Field::UserState,
     Field::Reseller,
@@ -45,6 +46,12 @@ pub(super) fn DetailsFields(
             state=form.field(Field::DisplayName)
             label=texts.panel_user.display_name
             hint=texts.panel_users.display_name_hint
+        />
+        <TextField
+            state=form.field(Field::Email)
+            label=texts.mail_settings.address
+            hint=texts.mail_settings.users_address_hint
+            kind="email"
         />
         {own}
         {everything.then(|| view! { <RoleField form /> })}

@@ -10,10 +10,11 @@ use crate::api::panel_users::{
     MakePanelUserLink, PanelUserLinkScreen, RevokePanelUserLink, panel_user_link_page,
 };
 use crate::components::{
-    CopyButton, FormError, Loaded, ProofField, form_error, use_local_time, use_texts,
+    CopyButton, DeliveryNotice, FormError, Loaded, ProofField, form_error, use_local_time,
+    use_texts,
 };
 use crate::routes;
-use model::{Field, LinkValidity, OneTimeLink, PanelUserView};
+use model::{EmailAddress, Field, LinkValidity, OneTimeLink, PanelUserView};
 
 /// The link, to be copied.
 #[component]
@@ -37,6 +38,7 @@ fn Link(screen: PanelUserLinkScreen) -> impl IntoView {
         <Title text=title.clone() />
         <Breadcrumb below=login.clone() />
         <h1>{title}</h1>
+        {screen.delivery.map(|delivery| view! { <DeliveryNotice delivery /> })}
         <LinkToCopy login=login.clone() address=screen.address />
         {screen.link.map(|link| view! { <WorksUntil link /> })}
         <p>
@@ -81,8 +83,9 @@ fn WorksUntil(link: OneTimeLink) -> impl IntoView {
 
 /// A person's link, and the forms that make and revoke one.
 #[component]
-pub(super) fn LinkSection(user: PanelUserView) -> impl IntoView {
+pub(super) fn LinkSection(user: PanelUserView, can_mail_links: bool) -> impl IntoView {
     let texts = use_texts();
+    let address = user.details.email.filter(|_| can_mail_links);
     let login = user.details.login.to_string();
     if user.is_self {
         return Either::Left(view! {
@@ -108,7 +111,7 @@ pub(super) fn LinkSection(user: PanelUserView) -> impl IntoView {
             <h2>{texts.panel_users.link_title}</h2>
             <p class="lead">{texts.panel_users.link_intro}</p>
             {now}
-            <MakeForm login label />
+            <MakeForm login label address />
         </section>
     })
 }
@@ -131,7 +134,13 @@ fn RevokeForm(login: String) -> impl IntoView {
 }
 
 #[component]
-fn MakeForm(login: String, label: &'static str) -> impl IntoView {
+fn MakeForm(
+    login: String,
+    label: &'static str,
+    /// Where the link can be mailed.
+    address: Option<EmailAddress>,
+) -> impl IntoView {
+    let texts = use_texts();
     let action = ServerAction::<MakePanelUserLink>::new();
     let error = form_error(action);
     let submitted = error.with_untracked(|error| {
@@ -144,6 +153,11 @@ fn MakeForm(login: String, label: &'static str) -> impl IntoView {
             <FormError error fields=&[Field::Proof] />
             <input type="hidden" name="login" value=login />
             <ValidityField name="hours" chosen />
+            {address
+                .map(|address| {
+                    let label = (texts.mail_settings.send_link)(address.as_str());
+                    view! { <MailLinkBox label /> }
+                })}
             <ProofField error />
             <div class="form-buttons">
                 <button type="submit" class="button" disabled=action.pending()>
@@ -151,6 +165,21 @@ fn MakeForm(login: String, label: &'static str) -> impl IntoView {
                 </button>
             </div>
         </ActionForm>
+    }
+}
+
+/// The box to tick for the link to be mailed. It is not ticked by itself: whoever makes a link may mean to
+/// pass it on otherwise.
+#[component]
+pub(super) fn MailLinkBox(
+    /// Its label.
+    label: String,
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" name="mail_link" value="on" />
+            <span>{label}</span>
+        </label>
     }
 }
 

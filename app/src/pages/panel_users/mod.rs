@@ -23,14 +23,14 @@ use crate::components::{Isolated, use_texts};
 use crate::routes;
 
 /// The login in the page's address.
-fn login_param() -> Memo<String> {
+pub(super) fn login_param() -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get("login").unwrap_or_default())
 }
 
 /// The way back: the list, and the page of a panel user from those below it.
 #[component]
-fn Breadcrumb(
+pub(super) fn Breadcrumb(
     /// Whose page it is below, if it is below one's.
     #[prop(optional)]
     below: Option<String>,

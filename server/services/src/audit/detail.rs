@@ -22,6 +22,7 @@ impl From<AuditRow> for AuditEntry {
             actor: row.actor,
             is_known: row.is_known,
             system_user: row.system_user,
+            token: row.token,
             address: row.address,
             subject: row.subject,
             domain: row.domain,

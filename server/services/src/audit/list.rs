@@ -2,7 +2,7 @@
 
 use model::{
     Actor, AppError, AuditEntry, AuditList, AuditListing, AuditPosition, DomainName, LocalTime,
-    Permission, ServerPermission,
+    Permission, ServerPermission, Utc,
 };
 
 use super::Audit;
@@ -67,6 +67,31 @@ impl Audit {
             older,
             kept_days: self.context.audit_days(),
         })
+    }
+}
+
+impl Audit {
+    /// Lists the same, for programs: `limit` rows from the listing's position on, the latest first, each
+    /// with its values as they are kept.
+    ///
+    /// Who may: as for [`Audit::list`].
+    ///
+    /// # Errors
+    /// As for [`Audit::list`]; [`AppError::Busy`] if too much of such work waits already.
+    pub async fn page(
+        &self,
+        actor: &Actor,
+        domain: Option<&DomainName>,
+        listing: &AuditListing,
+        limit: u16,
+    ) -> Result<Vec<AuditRow>, AppError> {
+        let search = self.context.audit_search(actor, domain, listing, &Utc);
+        let search = search.await?;
+        let _slot = self.context.list_count_slot(actor).await?;
+        let position = listing.position;
+        self.context
+            .read_audit_log(&search, position, limit.into())
+            .await
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod changes;
 mod detail;
+mod events;
 mod export;
 mod invoking_user;
 mod list;
@@ -25,9 +26,9 @@ pub(crate) use repeats::RepeatLog;
 pub(crate) use row_limit::RowLimit;
 pub(crate) use snapshot::{
     FilesSnapshot, FormerNameSnapshot, FtpAccountSnapshot, FtpSessionSnapshot, ImportSnapshot,
-    LimitsSnapshot, OneTimeLinkSnapshot, OwnPageSnapshot, PanelSessionsSnapshot, PanelUserSnapshot,
-    RemovedSubscriptionSnapshot, SecondFactorSnapshot, SubscriptionSnapshot, SuspensionSnapshot,
-    from_json,
+    LimitsSnapshot, MailedLinkSnapshot, OneTimeLinkSnapshot, OwnPageSnapshot,
+    PanelSessionsSnapshot, PanelUserSnapshot, RemovedSubscriptionSnapshot, SecondFactorSnapshot,
+    SubscriptionSnapshot, SuspensionSnapshot, from_json,
 };
 pub(crate) use subject::{
     account_subject, account_subject_of, panel_user_subject, plan_subject,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use model::PanelUserId;
+use model::{ApiTokenName, PanelUserId};
 
 use crate::client_network::ClientNetwork;
 use crate::store::{NewAuditEvent, Subject};
@@ -64,6 +64,7 @@ impl Person {
 struct Key {
     person: Person,
     actor: String,
+    token: Option<ApiTokenName>,
     address: Option<String>,
     action: &'static str,
     subject: Option<String>,
@@ -75,6 +76,7 @@ impl Key {
         Self {
             person: Person::of(event),
             actor: event.actor.clone(),
+            token: event.token.clone(),
             address: event.address.clone(),
             action: event.action.as_str(),
             subject: event.subject.name.clone(),
@@ -115,6 +117,7 @@ impl RepeatLog {
                 actor: "(several)".to_owned(),
                 panel_user_id: None,
                 actor_role: None,
+                token: None,
                 address: None,
                 subject: Subject::default(),
                 ..event
@@ -185,12 +188,14 @@ impl Repeats {
             Person::PanelUser(_) | Person::Program => None,
         };
         let any = NewAuditEvent {
+            token: None,
             address: address.clone(),
             subject: Subject::default(),
             after: None,
             ..event
         };
         let key = Key {
+            token: None,
             address,
             subject: None,
             reason: None,
@@ -243,6 +248,7 @@ mod tests {
             panel_user_id: None,
             actor_role: None,
             system_user: None,
+            token: None,
             address,
             action: AuditAction::AccessRefused,
             subject: Subject::default(),

@@ -24,6 +24,8 @@ pub struct AuditRow {
     pub is_known: bool,
     /// The system user who ran the command line.
     pub system_user: Option<String>,
+    /// The API token by which a program acted for them, by its name then.
+    pub token: Option<String>,
     /// From which address.
     pub address: Option<String>,
     /// What, by the key that it is stored under.
@@ -55,6 +57,7 @@ impl AuditRow {
             actor: people.author(record.actor, record.panel_user_id, role),
             is_known,
             system_user: record.system_user.filter(|_| is_known),
+            token: record.token.filter(|_| is_known),
             address: record.address.filter(|_| is_known),
             action: record.action,
             subject: record.subject,
@@ -109,6 +112,7 @@ mod tests {
             panel_user_id: None,
             actor_role: None,
             system_user: Some("alice".to_owned()),
+            token: Some("deploy".to_owned()),
             address: Some("192.0.2.7".to_owned()),
             action: "one_time_link.revoke".to_owned(),
             subject: Some("paul".to_owned()),
@@ -126,13 +130,17 @@ mod tests {
         let marie = (PanelUserId(1), Login::parse("marie").unwrap());
         let row = AuditRow::of(record(), &KnownPeople::These(HashMap::from([marie])));
         assert_eq!(row.actor, Actor::ADMINISTRATOR);
-        assert_eq!((row.system_user, row.address), (None, None));
+        assert_eq!(
+            (row.system_user, row.token, row.address),
+            (None, None, None)
+        );
         let owners = json!({"owner": "marie", "former_owner": Actor::SOMEBODY});
         let before = json!({"made_by": Actor::ADMINISTRATOR, "inner": owners});
         assert_eq!(row.before, Some(before));
         assert_eq!(row.after, Some(json!("not JSON")));
         let row = AuditRow::of(record(), &KnownPeople::Everybody);
         assert_eq!(row.system_user.as_deref(), Some("alice"));
+        assert_eq!(row.token.as_deref(), Some("deploy"));
         assert_eq!(row.before.unwrap()["made_by"], json!("boss"));
     }
 }

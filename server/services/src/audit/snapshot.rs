@@ -1,8 +1,9 @@
 //! What the audit trail keeps of each thing, as JSON. Never a secret, nor its hash.
 
 use model::{
-    AccountName, DisplayName, DomainName, FtpAccountSettings, HomeDirectory, HostingSettings,
-    Login, OneTimeLink, PlanName, Role, SubscriptionLimits, Suspension, UtcTime, WebspaceRoot,
+    AccountName, DisplayName, DomainName, EmailAddress, FtpAccountSettings, HomeDirectory,
+    HostingSettings, Login, OneTimeLink, PlanName, Role, SubscriptionLimits, Suspension, UtcTime,
+    WebspaceRoot,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -115,7 +116,15 @@ impl RemovedSubscriptionSnapshot {
 pub(crate) struct PanelUserSnapshot {
     pub(crate) login: Login,
     pub(crate) display_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<EmailAddress>,
     pub(crate) role: Role,
+}
+
+/// Where a one-time link was mailed, as the audit trail keeps it. Never the link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MailedLinkSnapshot {
+    pub(crate) email: EmailAddress,
 }
 
 /// A second factor as the audit trail keeps it. Never a secret, nor a key.

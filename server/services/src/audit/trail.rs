@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use model::{
-    Actor, AppError, Field, InvalidField, Operation, Origin, PanelUserId, RefusalReason, Role,
-    UtcTime,
+    Actor, ApiTokenName, AppError, Field, InvalidField, Operation, Origin, PanelUserId,
+    RefusalReason, Role, UtcTime,
 };
 use serde::Serialize;
 
+use super::events::event_of;
 use super::invoking_user::invoking_user;
 use super::repeats::RepeatLog;
 use super::row_limit::RowLimit;
 use super::snapshot::{RefusalSnapshot, to_json};
 use crate::context::Context;
+use crate::event::queue_events;
 use crate::random;
 use crate::store::{AuditAction, NewAuditEvent, Store, Subject, Transaction};
 use crate::transaction::transaction;
@@ -25,6 +27,8 @@ pub(crate) struct Author<'a> {
     role: Option<Role>,
     /// Who runs the command line.
     system_user: Option<String>,
+    /// The API token by which a program acts for them.
+    token: Option<&'a ApiTokenName>,
     origin: Option<&'a Origin>,
 }
 
@@ -39,6 +43,7 @@ impl<'a> From<&'a Actor> for Author<'a> {
             panel_user_id: actor.panel_user_id(),
             role,
             system_user,
+            token: actor.token().map(|token| &token.name),
             origin: actor.origin(),
         }
     }
@@ -71,6 +76,7 @@ impl<'a> Author<'a> {
             panel_user_id: None,
             role: None,
             system_user: None,
+            token: None,
             origin,
         }
     }
@@ -107,7 +113,7 @@ impl<'a> AuditTrail<'a> {
     }
 
     /// Writes one audit row, in the transaction of the change itself, and one line to the log once
-    /// that is committed.
+    /// that is committed. Webhooks tell of it, if it is an event.
     pub(crate) async fn write<Snapshot: Serialize>(
         &self,
         transaction: &Transaction,
@@ -118,6 +124,7 @@ impl<'a> AuditTrail<'a> {
     ) -> Result<(), AppError> {
         let event = self.event(action, subject, before, after)?;
         transaction.add_audit_event(event.clone()).await?;
+        queue_events(transaction, event_of(&event).into_iter().collect()).await?;
         let rows = self.rows.clone();
         transaction.after_commit(move || {
             log(&event);
@@ -141,7 +148,9 @@ impl<'a> AuditTrail<'a> {
             logged.push(self.event::<()>(action, subject.clone(), None, None)?);
             events.push(self.event(action, subject, before.as_ref(), after.as_ref())?);
         }
+        let told = events.iter().filter_map(event_of).collect();
         transaction.add_audit_events(events).await?;
+        queue_events(transaction, told).await?;
         let rows = self.rows.clone();
         transaction.after_commit(move || {
             for event in &logged {
@@ -194,6 +203,7 @@ impl<'a> AuditTrail<'a> {
             panel_user_id: self.author.panel_user_id,
             actor_role: self.author.role,
             system_user: self.author.system_user.clone(),
+            token: self.author.token.cloned(),
             address: self.author.origin.map(|origin| origin.address.to_string()),
             action,
             subject,
@@ -241,8 +251,10 @@ impl Context {
     /// they could end the limit, too.
     ///
     /// # Errors
-    /// [`AppError::Throttled`] if they caused too many audit rows: a change without one must not be.
+    /// [`AppError::TokenReadsOnly`]; [`AppError::Throttled`] if they caused too many audit rows: a change
+    /// without one must not be.
     pub(crate) fn begin_operation<'a>(&self, actor: &'a Actor) -> Result<AuditTrail<'a>, AppError> {
+        self.may_change(actor)?;
         if let (false, Some(person)) = (actor.is_administrator(), actor.panel_user_id()) {
             let admitted = self.audit_rows.admit(person, Instant::now());
             admitted.inspect_err(|error| {
@@ -270,6 +282,9 @@ impl Context {
             AppError::NotPermitted => RefusalReason::NotPermitted,
             AppError::NotFound => RefusalReason::NotFound,
             AppError::Throttled { .. } => RefusalReason::Throttled,
+            AppError::TokenReadsOnly => RefusalReason::TokenReadsOnly,
+            AppError::TokenIsLimited => RefusalReason::TokenIsLimited,
+            AppError::NotForTokens => RefusalReason::NotForTokens,
             error if is_of_second_factor(error) => RefusalReason::WrongSecondFactor,
             AppError::Invalid(_) | AppError::WrongCredentials => RefusalReason::WrongPassword,
             _ => RefusalReason::Refused,
@@ -311,6 +326,7 @@ fn log(event: &NewAuditEvent) {
     tracing::info!(
         action = event.action.as_str(),
         actor = event.actor,
+        token = event.token.as_ref().map(ApiTokenName::as_str),
         address = event.address,
         subject = event.subject.name,
         operation = event.operation.as_str(),

@@ -1,6 +1,9 @@
 //! Giving a collaborator another part, and taking it away.
 
-use model::{Actor, AppError, CollaboratorRole, DomainName, Login, Operation, Permission};
+use model::{
+    Actor, AppError, CollaboratorRole, DomainName, EditedSettings, ExpectedVersion, Login,
+    Operation, Permission,
+};
 
 use super::Collaborators;
 use super::invite::CollaboratorSnapshot;
@@ -10,18 +13,21 @@ use crate::transaction::transaction;
 
 impl Collaborators {
     /// Gives a collaborator another part in a subscription, or takes it away if there is none to be
-    /// given. What they may do changes with their next request.
+    /// given; if the part is of a version that is expected ([`CollaboratorRole::version`]). What they may
+    /// do changes with their next request.
     ///
     /// Who may: whoever has [`Permission::ManageCollaborators`].
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a subscription that the actor does not see, and for somebody who has
-    /// no part in it; [`AppError::NotPermitted`].
+    /// [`AppError::SettingsEditConflict`] if it is of another version; [`AppError::NotFound`] for a
+    /// subscription that the actor does not see, and for somebody who has no part in it;
+    /// [`AppError::NotPermitted`].
     pub async fn change(
         &self,
         actor: &Actor,
         domain: &DomainName,
         login: &Login,
+        expected: &ExpectedVersion,
         role: Option<CollaboratorRole>,
     ) -> Result<Operation, AppError> {
         let subscription = self
@@ -33,6 +39,9 @@ impl Collaborators {
             transaction.lock_ftp_accounts([subscription.id]).await?;
             let found = transaction.collaborator(subscription.id, login).await?;
             let (person, before) = found.ok_or(AppError::NotFound)?;
+            if !expected.allows(before.version()) {
+                return Err(AppError::SettingsEditConflict(EditedSettings::General));
+            }
             if role == Some(before) {
                 return Ok(());
             }

@@ -3,15 +3,16 @@
 use std::time::Instant;
 
 use model::{
-    Actor, AppError, CollaboratorRole, DomainName, Field, FieldError, Login, NewCollaborator,
-    Operation, PanelUserDetails, Permission, ResellerLimits, Role, SubscriptionPeople,
+    Actor, AppError, CollaboratorRole, DomainName, Field, FieldError, LinkDelivery, Login,
+    NewCollaborator, Operation, PanelUserDetails, Permission, ResellerLimits, Role,
+    SubscriptionPeople,
 };
 use serde::Serialize;
 
 use super::Collaborators;
 use crate::audit::{AuditTrail, subscription_subject};
 use crate::one_time_link::NewLink;
-use crate::panel_user::add_without_password;
+use crate::panel_user::{PanelUserLinkMail, add_without_password};
 use crate::secret::OneTimeToken;
 use crate::store::{AuditAction, SubscriptionRecord, Transaction};
 use crate::transaction::transaction;
@@ -21,6 +22,8 @@ use crate::transaction::transaction;
 pub struct Invitation {
     /// The link of somebody who was added; none for whoever was there already.
     pub link: Option<OneTimeToken>,
+    /// What became of the mail with it; none if it was to be mailed to nobody.
+    pub delivery: Option<LinkDelivery>,
     /// The key of the operation.
     pub operation: Operation,
 }
@@ -34,8 +37,8 @@ pub(super) struct CollaboratorSnapshot<'a> {
 
 impl Collaborators {
     /// Gives somebody a part in a subscription. If nobody has the login, a customer is added, who
-    /// sets the first password by the one-time link whose token is returned; whoever is there already
-    /// has the part at once, and there is no link.
+    /// sets the first password by the one-time link whose token is returned, and which is mailed if it
+    /// is said to whom; whoever is there already has the part at once, and there is no link and no mail.
     ///
     /// So the answer tells whether somebody has a login. What keeps an owner from trying them all:
     /// each try leaves a trace that the person, or an administrator, sees — a part in the
@@ -70,8 +73,26 @@ impl Collaborators {
             store(transaction, &trail, &subscription, &new, &link).await
         })
         .await?;
+        let delivery = match new.recipient.clone().filter(|_| was_added) {
+            Some((to, locale)) => {
+                let failed = LinkDelivery::Failed(to.clone());
+                let mail = PanelUserLinkMail {
+                    login: &new.login,
+                    display_name: new.display_name,
+                    to,
+                    locale,
+                    token: &token,
+                    expires_at: new.validity.end(trail.at),
+                };
+                // The person is added, whatever becomes of the mail.
+                let mailed = self.context.mail_panel_user_link(actor, mail).await;
+                Some(mailed.unwrap_or(failed))
+            }
+            None => None,
+        };
         Ok(Invitation {
             link: was_added.then_some(token),
+            delivery,
             operation: trail.finish(),
         })
     }
@@ -109,6 +130,7 @@ async fn store(
             let details = PanelUserDetails {
                 login: new.login.clone(),
                 display_name: new.display_name.clone(),
+                email: new.recipient.as_ref().map(|(address, _)| address.clone()),
                 role: Role::Customer,
                 disabled: false,
                 reseller: None,

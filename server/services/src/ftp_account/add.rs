@@ -41,6 +41,7 @@ impl FtpAccounts {
             .context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
+        self.context.may_change(actor)?;
         let mut errors = FieldErrors::default();
         let conflict = self.context.name_conflict(actor, &new.name, None).await?;
         errors.add_option(Field::AccountName, conflict);
@@ -87,6 +88,7 @@ impl FtpAccounts {
             .context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
+        self.context.may_change(actor)?;
         let conflict = self.context.name_conflict(actor, &new.name, None).await?;
         if let Some(error) = conflict {
             return Err(AppError::at(Field::AccountName, error));
@@ -157,7 +159,7 @@ impl Context {
             refuse_locked_settings(&accounts, subscription, &account).await?;
             let id = accounts.add(account.clone()).await.map_err(name_taken)?;
             let (action, subject) = (AuditAction::FtpAccountAdded, subject.clone());
-            let about = subject.clone();
+            let about = subject.clone().about(id);
             trail
                 .write(transaction, action, about, None, Some(&snapshot))
                 .await?;

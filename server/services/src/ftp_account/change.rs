@@ -42,6 +42,7 @@ impl FtpAccounts {
             .context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
+        self.context.may_change(actor)?;
         // An edit conflict is reported before anything else.
         let found = self
             .context

@@ -41,11 +41,9 @@ impl FtpAccounts {
             .await?
             .map(|link| people.with_known_maker(link));
         let own_page = self.context.store().own_page(subscription.id).await?;
-        let addresses = self.context.addresses()?;
+        let endpoint = self.context.ftp_endpoint()?;
         Ok(FtpConnectionView {
-            connection: addresses
-                .ftp
-                .connection(account.name, &account.settings, browser_host),
+            connection: endpoint.connection(account.name, &account.settings, browser_host),
             settings: account.settings,
             link,
             waits_for_password: account.waits_for_password,
@@ -71,8 +69,7 @@ impl FtpAccounts {
         };
         Ok(self
             .context
-            .addresses()?
-            .ftp
+            .ftp_endpoint()?
             .connection(name, &settings, browser_host))
     }
 
@@ -82,7 +79,7 @@ impl FtpAccounts {
     /// # Errors
     /// [`AppError::Malformed`] if there is neither.
     pub fn panel_url(&self, browser_url: Option<PublicUrl>) -> Result<PublicUrl, AppError> {
-        let own = self.context.addresses()?.panel;
+        let own = self.context.panel_url.clone();
         own.or(browser_url).ok_or(AppError::Malformed)
     }
 }

@@ -21,10 +21,12 @@ impl FtpAccounts {
     /// Begins to read all FTP accounts of a subscription, the main one first, the others by name, with
     /// all that is set for them and, if wanted, with the hashes of their passwords.
     ///
-    /// Who may: administrators only. That hashes were read is in the audit trail.
+    /// Who may: administrators only; with hashes no API token, which must not outlive what it was made
+    /// for. That hashes were read is in the audit trail.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::NotFound`] if there is no such subscription.
+    /// [`AppError::AdministratorsOnly`]; [`AppError::NotForTokens`]; [`AppError::NotFound`] if there is no
+    /// such subscription.
     pub async fn export_all(
         &self,
         actor: &Actor,
@@ -32,6 +34,9 @@ impl FtpAccounts {
         with_hashes: bool,
     ) -> Result<FtpAccountsFullExport, AppError> {
         self.context.administrators_only(actor)?;
+        if with_hashes {
+            self.context.refuse_tokens(actor)?;
+        }
         let subscription = self
             .context
             .authorised_subscription(actor, domain, Permission::View)

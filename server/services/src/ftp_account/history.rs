@@ -16,7 +16,7 @@ impl FtpAccounts {
     /// Shows a page of an FTP account's history, the latest first: who changed what and when,
     /// from the audit trail, with its sign-ins and refused sign-ins between. It goes back through
     /// all names that the account had, and does not cost more the further back one goes. A customer
-    /// is not shown which administrator did something, nor from where.
+    /// is not shown which administrator did something, nor by which token and from where.
     ///
     /// Who may: whoever may view the subscription. Also for an account
     /// in « Corbeille ».
@@ -30,6 +30,24 @@ impl FtpAccounts {
         name: &AccountName,
         before: HistoryKey,
     ) -> Result<FtpAccountHistory, AppError> {
+        let limit = FtpAccountHistory::PAGE;
+        self.history_page(actor, domain, name, before, limit).await
+    }
+
+    /// Shows the same, with another number of entries on a page.
+    ///
+    /// Who may: as for [`FtpAccounts::view_history`].
+    ///
+    /// # Errors
+    /// As for [`FtpAccounts::view_history`].
+    pub async fn history_page(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        before: HistoryKey,
+        limit: u64,
+    ) -> Result<FtpAccountHistory, AppError> {
         let subscription = self
             .context
             .authorised_subscription(actor, domain, Permission::View)
@@ -41,7 +59,8 @@ impl FtpAccounts {
             .await?;
         let (account, is_removed) = found.ok_or(AppError::NotFound)?;
         // One more of each shows whether there are older ones.
-        let limit = FtpAccountHistory::PAGE + 1;
+        let size = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = limit.saturating_add(1);
         let events = self
             .context
             .store()
@@ -55,7 +74,7 @@ impl FtpAccounts {
         let people = self.context.known_people(actor, Some(subscription.id));
         let people = people.await?;
         let events = events.into_iter().map(|event| shown_to(&people, event));
-        let (entries, older) = page(events.collect(), sign_ins, before, &account.name);
+        let (entries, older) = page(events.collect(), sign_ins, before, size, &account.name);
         Ok(FtpAccountHistory {
             domain: subscription.domain,
             name: account.name,
@@ -72,6 +91,7 @@ fn shown_to(people: &KnownPeople, event: AccountEvent) -> AccountEvent {
     let role = event.actor_role.as_deref();
     AccountEvent {
         actor: people.author(event.actor, event.panel_user_id, role),
+        token: event.token.filter(|_| is_known),
         address: event.address.filter(|_| is_known),
         ..event
     }
@@ -82,9 +102,9 @@ fn page(
     events: Vec<AccountEvent>,
     sign_ins: Vec<(i64, FtpActivityRow)>,
     before: HistoryKey,
+    size: usize,
     name: &AccountName,
 ) -> (Vec<HistoryEntry>, Option<HistoryKey>) {
-    let size = usize::try_from(FtpAccountHistory::PAGE).unwrap_or(usize::MAX);
     let (mut events, mut sign_ins) = (
         events.into_iter().peekable(),
         sign_ins.into_iter().peekable(),
@@ -120,6 +140,7 @@ fn signed_in(row: FtpActivityRow) -> HistoryEntry {
         at: row.at,
         name: row.account,
         actor: None,
+        token: None,
         address: Some(row.address),
         event: match row.event {
             FtpEventKind::SignInRefused(refusal) => HistoryEvent::SignInRefused(refusal),
@@ -144,6 +165,7 @@ fn changed(event: AccountEvent, now: &AccountName) -> HistoryEntry {
         at: event.at,
         name: name.unwrap_or_else(|| now.clone()),
         actor: Some(event.actor),
+        token: event.token,
         address: event.address,
         event: what,
     }
@@ -169,6 +191,7 @@ fn history_event(event: &AccountEvent) -> Option<HistoryEvent> {
         AuditAction::FtpSessionEnded => Some(HistoryEvent::SessionEnded),
         AuditAction::OneTimeLinkMade => Some(HistoryEvent::LinkMade),
         AuditAction::OneTimeLinkRevoked => Some(HistoryEvent::LinkRevoked),
+        AuditAction::OneTimeLinkMailed => Some(HistoryEvent::LinkMailed),
         AuditAction::OneTimeLinkUsed => Some(HistoryEvent::LinkUsed),
         AuditAction::OwnPageSignedIn => Some(HistoryEvent::OwnPageSignedIn),
         AuditAction::OwnPageSignedOut => Some(HistoryEvent::OwnPageSignedOut),

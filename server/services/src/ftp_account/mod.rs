@@ -11,6 +11,7 @@ mod former_names;
 mod history;
 mod list;
 mod name;
+mod page;
 mod remove;
 mod sign_in;
 mod summary;
@@ -22,6 +23,7 @@ use crate::part::part;
 
 pub use export::FtpAccountsExport;
 pub use export_all::{ExportedFtpAccount, FtpAccountsFullExport};
+pub use page::{FtpAccountCursor, FtpAccountPage};
 pub use sign_in::{FtpSignIn, FtpSignInError};
 
 pub(crate) use name::name_taken;

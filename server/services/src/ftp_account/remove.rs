@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AccountName, Actor, AppError, DomainName, FtpAccountListing, FtpAccountSelection, Operation,
-    Permission,
+    AccountName, Actor, AppError, DomainName, ExpectedVersion, FtpAccountListing,
+    FtpAccountSelection, Operation, Permission,
 };
 
 use super::FtpAccounts;
@@ -41,6 +41,45 @@ impl FtpAccounts {
         self.context
             .remove(actor, vec![(subscription, names.to_vec())])
             .await
+    }
+
+    /// Puts an FTP account of a subscription into « Corbeille », if it is of a version that is expected.
+    ///
+    /// Who may, and what becomes of it: as for [`FtpAccounts::remove`].
+    ///
+    /// # Errors
+    /// [`AppError::EditConflict`] with what it is now, if it is at another version; else as for
+    /// [`FtpAccounts::remove`].
+    pub async fn remove_version(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        name: &AccountName,
+        expected: &ExpectedVersion,
+    ) -> Result<Operation, AppError> {
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
+            .await?;
+        let _slot = self.context.bulk_change_slot(actor).await?;
+        let trail = self.context.begin_operation(actor)?;
+        let names = std::slice::from_ref(name);
+        let removed = transaction!(self.context.store(), |transaction| {
+            let accounts = transaction.lock_ftp_accounts([subscription.id]).await?;
+            let found = find(&accounts, &subscription, names, true).await?;
+            let mut others = found.iter();
+            if let Some(other) = others.find(|account| !expected.allows(account.version)) {
+                let now = other.clone().into_view(domain);
+                return Err(AppError::EditConflict(Box::new(now)));
+            }
+            move_to_trash(&accounts, &trail, &subscription, &found).await?;
+            Ok(found)
+        })
+        .await?;
+        for account in &removed {
+            self.context.end_removed(account.id);
+        }
+        Ok(trail.finish())
     }
 
     /// Removes the FTP accounts that a list finds, but never the main one.

@@ -202,6 +202,7 @@ mod tests {
         let user = NewPanelUser {
             login: owner.clone(),
             display_name: String::new(),
+            email: None,
             password: password(PASSWORD),
             password_use: PasswordUse::Permanent,
             role: Role::Customer,

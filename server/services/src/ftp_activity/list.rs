@@ -6,7 +6,7 @@ use model::{
 };
 
 use super::FtpActivity;
-use crate::store::{ActivityOf, FtpActivityQuery};
+use crate::store::{ActivityOf, FtpActivityQuery, SubscriptionRecord};
 
 impl FtpActivity {
     /// Lists what was done over FTP in a subscription, a page at a time, the latest first.
@@ -30,23 +30,7 @@ impl FtpActivity {
             .context
             .authorised_subscription(actor, domain, Permission::View)
             .await?;
-        let of = match filter.account {
-            None => ActivityOf::All,
-            Some(name) => match self
-                .context
-                .store()
-                .ftp_account_or_removed(subscription.id, &name)
-                .await?
-            {
-                Some((account, _)) => ActivityOf::Account(account.id),
-                None => ActivityOf::Name(name),
-            },
-        };
-        let query = FtpActivityQuery {
-            subscription: subscription.id,
-            of,
-            group: filter.group,
-        };
+        let query = self.query(&subscription, filter).await?;
         let _slot = self.context.list_count_slot(actor).await?;
         let limit = FtpActivityList::MAX_ROWS;
         let total = self
@@ -70,6 +54,58 @@ impl FtpActivity {
                 total,
                 number: page,
             },
+        })
+    }
+
+    /// Lists the same, for programs: the latest `limit` rows before a key, or the latest ones of all, each
+    /// with its key. However far back one goes, it costs the same.
+    ///
+    /// Who may: as for [`FtpActivity::list`].
+    ///
+    /// # Errors
+    /// As for [`FtpActivity::list`].
+    pub async fn page(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        filter: FtpActivityFilter,
+        before: Option<i64>,
+        limit: u16,
+    ) -> Result<Vec<(i64, FtpActivityRow)>, AppError> {
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
+        let query = self.query(&subscription, filter).await?;
+        let _slot = self.context.list_count_slot(actor).await?;
+        let before = before.unwrap_or(i64::MAX);
+        let store = self.context.store();
+        Ok(store
+            .ftp_activity_before(&query, before, limit.into())
+            .await?)
+    }
+
+    async fn query(
+        &self,
+        subscription: &SubscriptionRecord,
+        filter: FtpActivityFilter,
+    ) -> Result<FtpActivityQuery, AppError> {
+        let of = match filter.account {
+            None => ActivityOf::All,
+            Some(name) => match self
+                .context
+                .store()
+                .ftp_account_or_removed(subscription.id, &name)
+                .await?
+            {
+                Some((account, _)) => ActivityOf::Account(account.id),
+                None => ActivityOf::Name(name),
+            },
+        };
+        Ok(FtpActivityQuery {
+            subscription: subscription.id,
+            of,
+            group: filter.group,
         })
     }
 }

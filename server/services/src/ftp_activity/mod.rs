@@ -2,6 +2,7 @@
 //! to a set size. All of it is in the sums of its day, which are kept for longer.
 
 mod account_limits;
+mod events;
 mod list;
 mod log;
 mod prune;

@@ -46,6 +46,9 @@ impl Context {
         let log = &self.activity;
         ftp_sign_in_refused(FtpSignInRefusal::OfAccount(refusal));
         log.refusals.remember(&name, key.1);
+        if refusal == FtpRefusal::Throttled {
+            self.locked_accounts.note(key.0);
+        }
         if log.refusals.is_due(&name, refusal, Instant::now()) {
             record(log, name, key, address, refusal);
         } else {
@@ -73,6 +76,7 @@ impl Context {
         // If the database fails, one record is lost; the client is refused all the same.
         match self.store().ftp_account_key(&name, UtcTime::now()).await {
             Ok(Some(key)) => {
+                self.locked_accounts.note(key.0);
                 log.refusals.remember(&name, key.1);
                 record(log, name, key, address, refusal);
             }

@@ -9,7 +9,9 @@ use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::FtpActivity;
+use super::events::events_of;
 use crate::context::Context;
+use crate::event::queue_events;
 use crate::metrics::{self, ActivityLoss};
 use crate::store::{FtpAccountId, NewFtpActivity, SumsByDay};
 use crate::transaction::transaction;
@@ -125,6 +127,7 @@ impl Context {
                 transaction.record_last_sign_ins(&sign_ins).await?;
                 transaction.record_former_name_uses(&names).await?;
                 transaction.add_ftp_activity(batch).await?;
+                queue_events(transaction, events_of(batch)).await?;
                 Ok(transaction.add_ftp_activity_sums(sums).await?)
             });
             match written.await {

@@ -16,6 +16,7 @@ impl FtpUsageTracking {
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is no such account, or for another's subscription;
+    /// [`AppError::TokenReadsOnly`];
     /// [`AppError::Busy`] if too many that the person asked for are not counted yet.
     pub async fn recount(
         &self,
@@ -27,6 +28,7 @@ impl FtpUsageTracking {
             .context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
+        self.context.may_change(actor)?;
         let account = self
             .context
             .store()

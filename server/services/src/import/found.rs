@@ -30,12 +30,13 @@ impl Context {
         let store = self.store();
         let revision = store.accounts_revision(subscription).await?;
         let room = self.room(subscription).await?;
+        // Before the accounts: those that another import adds meanwhile would seem to be others'.
+        let mut taken = self.taken_names(names).await?;
         let accounts = store.ftp_accounts_named(subscription, names).await?;
         let accounts = accounts.into_iter();
         let accounts: HashMap<_, _> = accounts
             .map(|account| (account.name.clone(), account))
             .collect();
-        let mut taken = self.taken_names(names).await?;
         taken.retain(|name, _| !accounts.contains_key(name));
         Ok(Found {
             revision,

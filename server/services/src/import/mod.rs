@@ -87,6 +87,7 @@ impl Imports {
         request: ImportRequest,
     ) -> Result<ImportDone, AppError> {
         let import = self.context.begin_import(actor, domain, request).await?;
+        self.context.may_change(actor)?;
         let mut hashes = Hashes::default();
         for _ in 0..MAX_ATTEMPTS {
             if let Some(done) = import.carry_out(&mut hashes).await? {

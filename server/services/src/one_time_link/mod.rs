@@ -1,6 +1,7 @@
 //! One-time links: the recipient of an FTP account sets its password, so that nobody has to send
 //! one.
 
+mod mail;
 mod make;
 mod new_link;
 mod open;

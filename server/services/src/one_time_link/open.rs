@@ -35,10 +35,8 @@ impl OneTimeLinks {
             return Err(self.context.refuse_link(&hash, origin));
         };
         let account = found.account;
-        let addresses = self.context.addresses()?;
-        Ok(addresses
-            .ftp
-            .connection(account.name, &account.settings, browser_host))
+        let endpoint = self.context.ftp_endpoint()?;
+        Ok(endpoint.connection(account.name, &account.settings, browser_host))
     }
 }
 

@@ -37,12 +37,10 @@ impl OwnAccount {
             .await?;
         let sessions = self.context.ftp_sessions_of(actor.account).into_iter();
         let sessions = sessions.map(|status| session_row(status, actor.domain.clone()));
-        let addresses = self.context.addresses()?;
+        let endpoint = self.context.ftp_endpoint()?;
         let settings = &account.settings;
         Ok(OwnAccountView {
-            connection: addresses
-                .ftp
-                .connection(account.name, settings, browser_host),
+            connection: endpoint.connection(account.name, settings, browser_host),
             usage: account.usage,
             sessions: sessions.collect(),
             activity,
@@ -65,10 +63,8 @@ impl OwnAccount {
         browser_host: Option<&FtpHost>,
     ) -> Result<FtpConnection, AppError> {
         let account = self.context.own_account(actor).await?;
-        let addresses = self.context.addresses()?;
+        let endpoint = self.context.ftp_endpoint()?;
         let settings = &account.settings;
-        Ok(addresses
-            .ftp
-            .connection(account.name, settings, browser_host))
+        Ok(endpoint.connection(account.name, settings, browser_host))
     }
 }

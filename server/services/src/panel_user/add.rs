@@ -16,9 +16,12 @@ impl PanelUsers {
     /// Who may: administrators only. The login must be free, the password hard to guess.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::Invalid`] with everything that is wrong.
+    /// [`AppError::AdministratorsOnly`]; [`AppError::NotForTokens`] for an administrator;
+    /// [`AppError::Invalid`] with everything that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewPanelUser) -> Result<Operation, AppError> {
         self.context.administrators_only(actor)?;
+        self.context.refuse_tokens_over(actor, new.role)?;
+        self.context.may_change(actor)?;
         let mut errors = FieldErrors::default();
         if self
             .context
@@ -46,11 +49,13 @@ impl PanelUsers {
         let snapshot = PanelUserSnapshot {
             login: new.login.clone(),
             display_name: new.display_name.clone(),
+            email: new.email.clone(),
             role: new.role,
         };
         let record = NewPanelUserRecord {
             login: new.login,
             display_name: new.display_name,
+            email: new.email,
             password_hash,
             must_change_password: new.password_use == PasswordUse::Temporary,
             role: new.role,

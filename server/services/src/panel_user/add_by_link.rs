@@ -22,7 +22,8 @@ impl PanelUsers {
     ///
     /// # Errors
     /// [`AppError::NotPermitted`] for whoever manages nobody, and for a reseller who adds anybody but
-    /// a customer; [`AppError::ResellerLimitReached`]; [`AppError::Invalid`].
+    /// a customer; [`AppError::NotForTokens`] for an administrator; [`AppError::ResellerLimitReached`];
+    /// [`AppError::Invalid`].
     pub async fn add_by_link(
         &self,
         actor: &Actor,
@@ -31,6 +32,7 @@ impl PanelUsers {
     ) -> Result<OneTimeToken, AppError> {
         let managed = self.context.managed_by(actor)?;
         let new = managed.confine(actor, new)?;
+        self.context.refuse_tokens_over(actor, new.role)?;
         let (token, link) = NewLink::new(validity)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {

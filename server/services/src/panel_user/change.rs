@@ -9,13 +9,14 @@ use super::PanelUsers;
 use super::add::login_taken;
 use super::limits::refuse_beyond_limits;
 use super::manage::{Managed, find_reseller, lock_managed_user, refuse_last_administrator};
+use crate::api_token::revoke_all;
 use crate::audit::{AuditTrail, panel_user_subject};
 use crate::store::{AuditAction, ManagedPanelUserRecord, Transaction, is_working_administrator};
 use crate::transaction::transaction;
 
 impl PanelUsers {
     /// Changes what is said of a panel user. Whoever is disabled, or gets another role, is signed out
-    /// everywhere at once. What somebody owns stays theirs, and is served, also while they are
+    /// everywhere at once; the API tokens of whoever is disabled are revoked. What somebody owns stays theirs, and is served, also while they are
     /// disabled.
     ///
     /// Who may: an administrator; a reseller of their customers, who stay that. Nobody disables
@@ -25,6 +26,7 @@ impl PanelUsers {
     /// # Errors
     /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::SettingsEditConflict`] if
     /// `version` is not the one any more that the change was made from; [`AppError::OwnAccount`];
+    /// [`AppError::NotForTokens`] for an administrator, and for whoever is to be one;
     /// [`AppError::LastAdministrator`]; [`AppError::ResellerLimitReached`]; [`AppError::Invalid`].
     pub async fn change(
         &self,
@@ -34,8 +36,10 @@ impl PanelUsers {
         new: PanelUserDetails,
     ) -> Result<Operation, AppError> {
         let managed = self.context.managed_by(actor)?;
-        self.context.managed_user(actor, login).await?;
+        let user = self.context.managed_user(actor, login).await?;
+        self.context.refuse_tokens_over(actor, user.details.role)?;
         let new = managed.confine(actor, new)?;
+        self.context.refuse_tokens_over(actor, new.role)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let before = lock_managed_user(transaction, managed, login).await?;
@@ -89,6 +93,9 @@ async fn store(
         .map_err(login_taken)?;
     if new.disabled || new.role != before.details.role {
         transaction.remove_sessions_of(before.id).await?;
+    }
+    if new.disabled && !before.details.disabled {
+        revoke_all(transaction, trail, before.id, &before.details.login).await?;
     }
     let subject = panel_user_subject(&new.login);
     trail

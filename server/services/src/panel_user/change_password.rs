@@ -64,7 +64,8 @@ impl PanelUsers {
     ///
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::ProofRequired`]; [`AppError::NotFound`] if nobody has
-    /// the login; [`AppError::Invalid`] at [`Field::Password`].
+    /// the login; [`AppError::NotForTokens`] for an administrator's; [`AppError::Invalid`] at
+    /// [`Field::Password`].
     pub async fn set_password(
         &self,
         actor: &Actor,
@@ -76,6 +77,8 @@ impl PanelUsers {
         self.context.require_recent_proof(actor)?;
         let user = self.context.store().panel_user_by_login(login).await?;
         let user = user.ok_or(AppError::NotFound)?;
+        self.context.refuse_tokens_over(actor, user.role)?;
+        self.context.may_change(actor)?;
         let password_hash = self.context.hash_for(&user, &new, actor.into()).await?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {

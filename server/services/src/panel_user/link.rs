@@ -22,7 +22,7 @@ impl PanelUsers {
     ///
     /// # Errors
     /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::OwnAccount`];
-    /// [`AppError::ProofRequired`].
+    /// [`AppError::ProofRequired`]; [`AppError::NotForTokens`] for an administrator's.
     pub async fn make_link(
         &self,
         actor: &Actor,
@@ -34,6 +34,7 @@ impl PanelUsers {
         if actor.panel_user_id() == Some(user.id) {
             return Err(AppError::OwnAccount);
         }
+        self.context.refuse_tokens_over(actor, user.details.role)?;
         self.context.require_recent_proof(actor)?;
         let (token, link) = NewLink::new(validity)?;
         let trail = self.context.begin_operation(actor)?;
@@ -51,10 +52,12 @@ impl PanelUsers {
     /// Who may: as for [`PanelUsers::make_link`].
     ///
     /// # Errors
-    /// [`AppError::NotFound`] as for [`PanelUsers::view`].
+    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::NotForTokens`] for an
+    /// administrator's.
     pub async fn revoke_link(&self, actor: &Actor, login: &Login) -> Result<Operation, AppError> {
         let managed = self.context.managed_by(actor)?;
-        self.context.managed_user(actor, login).await?;
+        let user = self.context.managed_user(actor, login).await?;
+        self.context.refuse_tokens_over(actor, user.details.role)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let user = lock_managed_user(transaction, managed, login).await?;

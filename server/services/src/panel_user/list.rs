@@ -1,7 +1,7 @@
 //! Listing panel users, and who can be chosen among them.
 
 use model::{
-    Actor, AppError, Page, PanelUserChoices, PanelUserList, PanelUserListing, PanelUserRow,
+    Actor, AppError, Login, Page, PanelUserChoices, PanelUserList, PanelUserListing, PanelUserRow,
     PanelUserStatus,
 };
 
@@ -46,6 +46,31 @@ impl PanelUsers {
             },
             own_limits,
         })
+    }
+
+    /// Lists the same by login, for programs: `limit` panel users after one, or the first ones. How the
+    /// listing is sorted, and its page, count for nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::list`].
+    pub async fn page(
+        &self,
+        actor: &Actor,
+        listing: &PanelUserListing,
+        after: Option<&Login>,
+        limit: u16,
+    ) -> Result<Vec<PanelUserRow>, AppError> {
+        let reseller = self.context.managed_by(actor)?.reseller();
+        let _slot = self.context.list_count_slot(actor).await?;
+        let listing = &PanelUserListing {
+            search: listing.search.clone(),
+            role: listing.role,
+            status: listing.status,
+            ..PanelUserListing::default()
+        };
+        let query = PanelUserQuery { reseller, listing };
+        let store = self.context.store();
+        Ok(store.panel_users_after(query, after, limit.into()).await?)
     }
 
     /// What whoever adds a panel user may choose.

@@ -77,7 +77,7 @@ impl Context {
 
     /// The panel user of a login, if the actor manages them. Whoever else there is "is not found",
     /// like nobody, and that they were asked for is recorded.
-    pub(super) async fn managed_user(
+    pub(crate) async fn managed_user(
         &self,
         actor: &Actor,
         login: &Login,

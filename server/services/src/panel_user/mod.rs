@@ -9,6 +9,7 @@ mod choose_password;
 mod limits;
 mod link;
 mod list;
+mod mail_link;
 mod manage;
 mod own_password;
 mod receipt;
@@ -20,6 +21,7 @@ mod view;
 use crate::part::part;
 
 pub(crate) use add_by_link::add_without_password;
+pub(crate) use mail_link::PanelUserLinkMail;
 
 part! {
     /// People who sign in to the panel.

@@ -13,13 +13,14 @@ impl Context {
     ///
     /// # Errors
     /// [`AppError::Invalid`] at the field; [`AppError::Throttled`]; [`AppError::NotSignedIn`] for an actor
-    /// who is no panel user (any more).
+    /// who is no panel user (any more); [`AppError::NotForTokens`].
     pub(crate) async fn check_own_password(
         &self,
         actor: &Actor,
         password: &str,
         refusal: (Field, AuditAction),
     ) -> Result<PanelUserRecord, AppError> {
+        self.refuse_tokens(actor)?;
         let Actor::PanelUser { id, origin, .. } = actor else {
             return Err(AppError::NotSignedIn);
         };

@@ -1,13 +1,15 @@
 //! Removing a panel user.
 
 use model::{
-    Actor, AppError, DomainName, Field, FieldError, Login, Operation, PanelUserHeirs, PanelUserId,
+    Actor, AppError, DomainName, EditedSettings, ExpectedVersion, Field, FieldError, Login,
+    Operation, PanelUserHeirs, PanelUserId,
 };
 use serde::Serialize;
 
 use super::PanelUsers;
 use super::limits::refuse_beyond_limits;
 use super::manage::{Managed, find_reseller, lock_managed_user, refuse_last_administrator};
+use crate::api_token::revoke_all;
 use crate::audit::{AuditTrail, panel_user_subject, subscription_subject_of};
 use crate::store::{AuditAction, ManagedPanelUserRecord, SubscriptionId, Transaction};
 use crate::transaction::transaction;
@@ -26,23 +28,26 @@ struct CustomersSnapshot<'a> {
 }
 
 impl PanelUsers {
-    /// Removes a panel user, who is signed out everywhere at once, and gives what they own to others:
-    /// subscriptions, which go on being served, to the new owner; a reseller's customers to another
-    /// reseller, or to the administrators.
+    /// Removes a panel user, if what is said of them is of a version that is expected. The person is
+    /// signed out everywhere at once, and what they own goes to others: subscriptions, which go on being
+    /// served, to the new owner; a reseller's customers to another reseller, or to the administrators.
     ///
     /// Who may: an administrator; a reseller of their customers, whose subscriptions go to them or to
     /// another customer of theirs. Nobody removes themselves. The last administrator who may sign in
     /// stays, whoever asks.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::OwnAccount`];
-    /// [`AppError::ProofRequired`]; [`AppError::LastAdministrator`]; [`AppError::Invalid`] at [`Field::NewOwner`] if they own
+    /// [`AppError::NotFound`] as for [`PanelUsers::view`]; [`AppError::SettingsEditConflict`] if they are
+    /// of another version; [`AppError::OwnAccount`];
+    /// [`AppError::ProofRequired`]; [`AppError::NotForTokens`] for an administrator;
+    /// [`AppError::LastAdministrator`]; [`AppError::Invalid`] at [`Field::NewOwner`] if they own
     /// subscriptions and none is said, and at that or [`Field::NewReseller`] if it is nobody;
     /// [`AppError::ResellerLimitReached`].
     pub async fn remove(
         &self,
         actor: &Actor,
         login: &Login,
+        expected: &ExpectedVersion,
         heirs: &PanelUserHeirs,
     ) -> Result<Operation, AppError> {
         let managed = self.context.managed_by(actor)?;
@@ -50,6 +55,7 @@ impl PanelUsers {
         if actor.panel_user_id() == Some(user.id) {
             return Err(AppError::OwnAccount);
         }
+        self.context.refuse_tokens_over(actor, user.details.role)?;
         self.context.require_recent_proof(actor)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
@@ -60,6 +66,9 @@ impl PanelUsers {
             // Those in « Corbeille » are given away too.
             transaction.lock_ftp_accounts_or_removed(keys).await?;
             let user = lock_managed_user(transaction, managed, login).await?;
+            if !expected.allows(user.version) {
+                return Err(AppError::SettingsEditConflict(EditedSettings::PanelUser));
+            }
             refuse_last_administrator(transaction, &user).await?;
             let subject = panel_user_subject(&user.details.login);
             trail
@@ -74,6 +83,7 @@ impl PanelUsers {
             let owned = transaction.subscriptions_owned_by(user.id).await?;
             give_subscriptions(transaction, &trail, managed, actor, &user, heirs, owned).await?;
             give_customers(transaction, &trail, &user, heirs).await?;
+            revoke_all(transaction, &trail, user.id, &user.details.login).await?;
             Ok(transaction.remove_panel_user(user.id).await?)
         })
         .await?;

@@ -10,8 +10,9 @@ impl PanelUsers {
     /// none.
     ///
     /// # Errors
-    /// [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
+    /// [`AppError::NotForTokens`]; [`AppError::Internal`] or [`AppError::Busy`] if the database fails.
     pub async fn set_time_zone(&self, actor: &Actor, time_zone: &TimeZone) -> Result<(), AppError> {
+        self.context.refuse_tokens(actor)?;
         if let Some(id) = actor.panel_user_id() {
             transaction!(self.context.store(), |transaction| {
                 Ok(transaction.set_panel_user_time_zone(id, time_zone).await?)

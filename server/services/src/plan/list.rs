@@ -33,6 +33,23 @@ impl Plans {
         })
     }
 
+    /// Lists the same in the order in which they were added, for programs: `limit` plans after one, or the
+    /// first ones.
+    ///
+    /// # Errors
+    /// As for [`Self::list`].
+    pub async fn page(
+        &self,
+        actor: &Actor,
+        after: Option<PlanId>,
+        limit: u16,
+    ) -> Result<Vec<PlanView>, AppError> {
+        self.context
+            .server_permission(actor, ServerPermission::ManagePlans)?;
+        let (store, of) = (self.context.store(), plans_of(actor));
+        Ok(store.plans_after(of, after, limit.into()).await?)
+    }
+
     /// Shows a plan.
     ///
     /// Who may: administrators, and the reseller whose plan it is.

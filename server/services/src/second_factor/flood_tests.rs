@@ -65,6 +65,7 @@ async fn person(services: &Services, number: usize) -> Person {
         let new = NewPanelUserRecord {
             login: login.clone(),
             display_name: login.to_string(),
+            email: None,
             password_hash: String::new(),
             must_change_password: false,
             role: Role::Customer,
@@ -83,6 +84,7 @@ async fn person(services: &Services, number: usize) -> Person {
         role: record.role,
         proved_at: UtcTime::now(),
         origin: here.clone(),
+        token: None,
     };
     let factors = &services.second_factors;
     factors.begin_totp(&actor).await.unwrap();

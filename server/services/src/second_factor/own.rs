@@ -9,11 +9,12 @@ impl Context {
     /// The acting person, and where they are.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more).
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user (any more); [`AppError::NotForTokens`].
     pub(crate) async fn own_user<'a>(
         &self,
         actor: &'a Actor,
     ) -> Result<(PanelUserRecord, &'a Origin), AppError> {
+        self.refuse_tokens(actor)?;
         let Actor::PanelUser { id, origin, .. } = actor else {
             return Err(AppError::NotSignedIn);
         };

@@ -22,10 +22,10 @@ impl SecondFactors {
     /// Changes who must have a second factor. Who must and has none can do nothing else any more than
     /// set one up, from the next request on.
     ///
-    /// Who may: administrators only.
+    /// Who may: administrators only, and no token of theirs.
     ///
     /// # Errors
-    /// [`AppError::AdministratorsOnly`]; [`AppError::SettingsEditConflict`] if its version is not
+    /// [`AppError::AdministratorsOnly`]; [`AppError::NotForTokens`]; [`AppError::SettingsEditConflict`] if its version is not
     /// the one any more that the change was made from.
     pub async fn change_policy(
         &self,
@@ -34,6 +34,7 @@ impl SecondFactors {
         policy: SecondFactorPolicy,
     ) -> Result<(), AppError> {
         self.context.administrators_only(actor)?;
+        self.context.refuse_tokens(actor)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {
             let (before, _) = transaction.second_factor_policy().await?;

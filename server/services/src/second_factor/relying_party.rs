@@ -64,7 +64,7 @@ impl Context {
         &self,
         browser_url: Option<PublicUrl>,
     ) -> Result<RelyingParty, AppError> {
-        let panel = self.panel_address().or(browser_url);
+        let panel = self.panel_url.clone().or(browser_url);
         let party = panel.as_ref().and_then(RelyingParty::at);
         party.ok_or(AppError::PasskeysUnavailable)
     }

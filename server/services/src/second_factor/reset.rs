@@ -16,7 +16,7 @@ impl SecondFactors {
     ///
     /// # Errors
     /// [`AppError::AdministratorsOnly`]; [`AppError::OwnSecondFactor`]; [`AppError::NotFound`] if
-    /// nobody has the login; [`AppError::ProofRequired`].
+    /// nobody has the login; [`AppError::ProofRequired`]; [`AppError::NotForTokens`] for an administrator's.
     pub async fn reset(&self, actor: &Actor, login: &Login) -> Result<Operation, AppError> {
         self.context.administrators_only(actor)?;
         let user = self.context.store().panel_user_by_login(login).await?;
@@ -24,6 +24,7 @@ impl SecondFactors {
         if actor.panel_user_id() == Some(user.id) {
             return Err(AppError::OwnSecondFactor);
         }
+        self.context.refuse_tokens_over(actor, user.role)?;
         self.context.require_recent_proof(actor)?;
         let trail = self.context.begin_operation(actor)?;
         transaction!(self.context.store(), |transaction| {

@@ -44,7 +44,7 @@ impl SecondFactors {
         let Some(totp) = totp.filter(|totp| totp.confirmed_at.is_none()) else {
             return Ok(None);
         };
-        let panel = self.context.panel_address().or(browser_url);
+        let panel = self.context.panel_url.clone().or(browser_url);
         Ok(Some(set_up(&totp.secret, &user.login, panel.as_ref())?))
     }
 

@@ -14,8 +14,9 @@ impl Sessions {
     /// and somebody else's is none of theirs.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user.
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user; [`AppError::NotForTokens`].
     pub async fn end(&self, actor: &Actor, id: PanelSessionId) -> Result<(), AppError> {
+        self.context.refuse_tokens(actor)?;
         let Actor::PanelUser {
             id: person, login, ..
         } = actor
@@ -42,8 +43,9 @@ impl Sessions {
     /// Ends all of the acting person's own sessions, at once, but the one with this token.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user.
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user; [`AppError::NotForTokens`].
     pub async fn end_others(&self, actor: &Actor, token: &SessionToken) -> Result<(), AppError> {
+        self.context.refuse_tokens(actor)?;
         let Actor::PanelUser { id, login, .. } = actor else {
             return Err(AppError::NotSignedIn);
         };

@@ -14,17 +14,18 @@ const PRECISION: i64 = 5 * 60;
 /// The part of the time without a request, after which a session ends, that it may lie behind at most.
 const MAX_PART_OF_IDLE: i64 = 4;
 
-/// The sessions of which it is being stored, each by one task: no more than there are sessions.
+/// The sessions, or API tokens, of which it is being stored when they were last seen, each by one task:
+/// no more than there are of them.
 #[derive(Default)]
 pub(crate) struct LastSeenWrites(Mutex<HashSet<TokenHash>>);
 
 impl LastSeenWrites {
-    /// Whether nobody stores it of this session yet.
-    fn begin(&self, token: &TokenHash) -> bool {
+    /// Whether nobody stores it of this one yet.
+    pub(crate) fn begin(&self, token: &TokenHash) -> bool {
         self.lock().insert(token.clone())
     }
 
-    fn end(&self, token: &TokenHash) {
+    pub(crate) fn end(&self, token: &TokenHash) {
         self.lock().remove(token);
     }
 

@@ -10,12 +10,13 @@ impl Sessions {
     /// that of the one in which they ask. There are 50 at most.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user.
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user; [`AppError::NotForTokens`].
     pub async fn list(
         &self,
         actor: &Actor,
         token: &SessionToken,
     ) -> Result<Vec<PanelSessionRow>, AppError> {
+        self.context.refuse_tokens(actor)?;
         let person = actor.panel_user_id().ok_or(AppError::NotSignedIn)?;
         let bounds = self.context.session_bounds(UtcTime::now());
         let sessions = self.context.store().sessions_of(person, bounds).await?;

@@ -45,7 +45,8 @@ impl Sessions {
     /// do when one changes it. All wrong proofs are recorded.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user, or whose session has ended. Of a
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user, or whose session has ended;
+    /// [`AppError::NotForTokens`]. Of a
     /// password [`AppError::Invalid`] at [`Field::Proof`], and [`AppError::Throttled`]; of a passkey
     /// [`AppError::PasskeyRefused`], [`AppError::PasskeysUnavailable`], and [`AppError::Malformed`].
     pub async fn prove(
@@ -101,12 +102,13 @@ impl Sessions {
     /// prove who they are. `browser_url` is the panel's address as the browser uses it.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] for an actor who is no panel user.
+    /// [`AppError::NotSignedIn`] for an actor who is no panel user; [`AppError::NotForTokens`].
     pub async fn proof_choice(
         &self,
         actor: &Actor,
         browser_url: Option<PublicUrl>,
     ) -> Result<ProofChoice, AppError> {
+        self.context.refuse_tokens(actor)?;
         let Actor::PanelUser { id, .. } = actor else {
             return Err(AppError::NotSignedIn);
         };

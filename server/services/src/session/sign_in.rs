@@ -134,6 +134,7 @@ pub(super) fn actor_of(user: &PanelUserRecord, origin: &Origin) -> Actor {
         role: user.role,
         proved_at: UtcTime::now(),
         origin: origin.clone(),
+        token: None,
     }
 }
 

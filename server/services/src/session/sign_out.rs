@@ -26,6 +26,7 @@ impl Sessions {
             role: session.viewer.role,
             proved_at: session.proved_at,
             origin: origin.clone(),
+            token: None,
         };
         // Nobody is kept from signing out, however much they have changed.
         let trail = AuditTrail::begin(&actor)?;

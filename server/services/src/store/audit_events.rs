@@ -1,6 +1,6 @@
 //! The audit trail: written with each change, in the same transaction.
 
-use model::{AuditAction, DomainName, Operation, PanelUserId, Role, UtcTime};
+use model::{ApiTokenName, AuditAction, DomainName, Operation, PanelUserId, Role, UtcTime};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Value,
@@ -50,6 +50,8 @@ pub struct NewAuditEvent {
     pub actor_role: Option<Role>,
     /// The system user who runs the command line.
     pub system_user: Option<String>,
+    /// The API token by which, by name.
+    pub token: Option<ApiTokenName>,
     /// From where.
     pub address: Option<String>,
     /// What.
@@ -69,6 +71,8 @@ pub struct NewAuditEvent {
 pub struct AuditEvent {
     /// Who, if a panel user.
     pub panel_user_id: Option<PanelUserId>,
+    /// The API token by which, by name.
+    pub token: Option<String>,
     /// What.
     pub action: AuditAction,
     /// What it was before, in JSON.
@@ -90,6 +94,8 @@ pub struct AccountEvent {
     pub panel_user_id: Option<PanelUserId>,
     /// What that panel user was then, as it is stored.
     pub actor_role: Option<String>,
+    /// The API token by which, by name.
+    pub token: Option<String>,
     /// From where.
     pub address: Option<String>,
     /// What, as it is stored.
@@ -126,6 +132,7 @@ impl Store {
             actor: row.actor,
             panel_user_id: row.panel_user_id.map(PanelUserId),
             actor_role: row.actor_role,
+            token: row.token,
             address: row.address,
             action: row.action,
             name: row.subject_name,
@@ -174,6 +181,7 @@ impl Store {
                 })?;
                 Ok(AuditEvent {
                     panel_user_id: row.panel_user_id.map(PanelUserId),
+                    token: row.token,
                     action,
                     before: row.before,
                     after: row.after,
@@ -282,13 +290,13 @@ impl Transaction {
 const RESELLER_WHERE: &str =
     "(SELECT CASE role WHEN 'reseller' THEN id ELSE reseller_id END FROM panel_user WHERE ";
 
-/// Rows for each INSERT: 17 values each.
+/// Rows for each INSERT: 18 values each.
 const MAX_ROWS_PER_INSERT: usize = 500;
 
 /// The statement that adds rows, without them.
 const INSERT: &str = "INSERT INTO audit_event (at, operation, actor, panel_user_id, actor_role, system_user, \
      address, action, subject_kind, subject_name, subscription_id, domain, before, after, \
-     ftp_account_id, repeats, reseller_id) VALUES ";
+     ftp_account_id, repeats, token, reseller_id) VALUES ";
 
 /// The values of a row, after the bracket that opens: with the reseller who is responsible for the
 /// subscription, or where there is none, for who does it or to whom it is done.
@@ -299,7 +307,7 @@ fn push_row(sql: &mut Sql, new: NewAuditEvent, ftp_account: Option<FtpAccountId>
     let (subscription, domain) = new.subject.subscription.unzip();
     let subscription = subscription.map(|id| id.0);
     let actor = new.panel_user_id.map(|id| id.0);
-    let values: [Value; 16] = [
+    let values: [Value; 17] = [
         new.at.0.into(),
         String::from(new.operation).into(),
         new.actor.into(),
@@ -316,6 +324,7 @@ fn push_row(sql: &mut Sql, new: NewAuditEvent, ftp_account: Option<FtpAccountId>
         new.after.into(),
         ftp_account.map(|account| account.0).into(),
         i64::try_from(new.repeats).unwrap_or(i64::MAX).into(),
+        new.token.map(String::from).into(),
     ];
     for value in values {
         sql.bind(value).push(", ");

@@ -56,6 +56,8 @@ pub struct AuditRecord {
     pub actor_role: Option<String>,
     /// The system user who ran the command line.
     pub system_user: Option<String>,
+    /// The API token by which a program acted for the panel user, by its name then.
+    pub token: Option<String>,
     /// From where.
     pub address: Option<String>,
     /// What.
@@ -275,6 +277,7 @@ fn record(row: Model) -> Result<AuditRecord, StoreError> {
         panel_user_id: row.panel_user_id.map(PanelUserId),
         actor_role: row.actor_role,
         system_user: row.system_user,
+        token: row.token,
         address: row.address,
         action: row.action,
         subject: row.subject_name,

@@ -1,9 +1,11 @@
 //! Stored text and numbers into the model's types: the store's edge.
 
 use model::{
-    AccountName, AddressList, CollaboratorRole, DisplayName, DomainName, FtpPermission,
-    FtpProtocol, FtpRefusal, HomeDirectory, Locale, LockedSettings, Login, Operation, PlanName,
-    Role, Standing, SystemUser, TimeZone, WebspaceRoot,
+    AccountName, AddressList, ApiAccess, ApiTokenName, CollaboratorRole, DeliveryError,
+    DeliveryState, DisplayName, DomainName, EmailAddress, EventId, EventKind, EventKinds,
+    FtpPermission, FtpProtocol, FtpRefusal, HomeDirectory, Locale, LockedSettings, Login,
+    Operation, PlanName, Role, Standing, SystemUser, TimeZone, WebhookName, WebhookUrl,
+    WebspaceRoot,
 };
 
 use super::error::StoreError;
@@ -36,14 +38,20 @@ macro_rules! stored_as_text {
 }
 stored_as_text!(
     AccountName,
+    ApiTokenName,
     DisplayName,
     DomainName,
+    EventId,
+    EventKinds,
+    EmailAddress,
     HomeDirectory,
     LockedSettings,
     Login,
     PlanName,
     SystemUser,
     TimeZone,
+    WebhookName,
+    WebhookUrl,
     WebspaceRoot
 );
 
@@ -108,7 +116,31 @@ impl Stored for CollaboratorRole {
     }
 }
 
+impl Stored for ApiAccess {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
 impl Stored for Standing {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for EventKind {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for DeliveryState {
+    fn from_stored(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl Stored for DeliveryError {
     fn from_stored(text: &str) -> Option<Self> {
         Self::parse(text)
     }

@@ -48,8 +48,12 @@ pub enum Constraint {
     PasskeyName,
     /// A passkey is one person's.
     PasskeyCredential,
+    /// Two API tokens of a panel user never have one name.
+    ApiTokenName,
     /// Two plans of one maker never have one name.
     PlanName,
+    /// Two webhooks of a subscription, or of the server, never have one name.
+    WebhookName,
     /// Two subscriptions never have one domain name.
     Domain,
     /// Two subscriptions never have one webspace root.
@@ -64,7 +68,7 @@ pub enum Constraint {
 
 /// Each constraint by the texts that SQLite (first) and PostgreSQL (last) name it by. A trigger's
 /// text is the same in both.
-const NAMES: [(Constraint, &[&str]); 12] = [
+const NAMES: [(Constraint, &[&str]); 14] = [
     (
         Constraint::AccountName,
         &[
@@ -85,9 +89,14 @@ const NAMES: [(Constraint, &[&str]); 12] = [
         &["panel_user.login", "panel_user_login_key"],
     ),
     (Constraint::PlanName, &["plan_name_key"]),
+    (Constraint::WebhookName, &["webhook_name_key"]),
     (
         Constraint::PasskeyName,
         &["passkey.name", "passkey_name_key"],
+    ),
+    (
+        Constraint::ApiTokenName,
+        &["api_token.name", "api_token_name_key"],
     ),
     (
         Constraint::PasskeyCredential,

@@ -67,6 +67,7 @@ impl FtpAccountRecord {
             former_names: Vec::new(),
             usage: self.usage,
             has_old_hash: self.has_old_hash,
+            waits_for_password: self.waits_for_password,
         }
     }
 }

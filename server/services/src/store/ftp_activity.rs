@@ -114,6 +114,28 @@ impl Store {
         Ok(count(rows.unwrap_or(0)))
     }
 
+    /// The latest rows whose keys are below `before`, each with its key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn ftp_activity_before(
+        &self,
+        query: &FtpActivityQuery,
+        before: i64,
+        limit: u64,
+    ) -> Result<Vec<(i64, FtpActivityRow)>, StoreError> {
+        let rows = query
+            .select()
+            .filter(Column::Id.lt(before))
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.readers)
+            .await?;
+        rows.into_iter()
+            .map(|found| Ok((found.id, row(found)?)))
+            .collect()
+    }
+
     /// The latest sign-ins and refused sign-ins of an account whose keys are below `before`, each
     /// with its key.
     ///

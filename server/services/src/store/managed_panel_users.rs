@@ -1,8 +1,8 @@
 //! Queries of those who manage panel users: what is said of one, what they own, and who is left.
 
 use model::{
-    DomainName, Login, PanelUserDetails, PanelUserId, PanelUserPossessions, ResellerLimits, Role,
-    UtcTime,
+    DomainName, EmailAddress, Login, PanelUserDetails, PanelUserId, PanelUserPossessions,
+    ResellerLimits, Role, UtcTime,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -50,6 +50,11 @@ pub fn is_working_administrator(details: &PanelUserDetails) -> bool {
     details.role == Role::Administrator && !details.disabled
 }
 
+/// A stored address.
+pub(super) fn stored_email(text: &str) -> Result<EmailAddress, StoreError> {
+    read(text, "panel_user.email")
+}
+
 pub(super) fn limits(row: &Model) -> ResellerLimits {
     let number = |stored: Option<i64>| stored.and_then(|number| u32::try_from(number).ok());
     ResellerLimits {
@@ -90,6 +95,7 @@ async fn find(
             login: read(&row.login, "panel_user.login")?,
             limits: limits(&row),
             display_name: row.display_name,
+            email: row.email.as_deref().map(stored_email).transpose()?,
             role: read(&row.role, "panel_user.role")?,
             disabled: row.disabled,
             reseller,
@@ -112,6 +118,7 @@ fn with_details(
     let row = ActiveModel {
         role: Set(details.role.as_str().to_owned()),
         disabled: Set(details.disabled),
+        email: Set(details.email.as_ref().map(EmailAddress::to_string)),
         reseller_id: Set(reseller.map(|reseller| reseller.0)),
         max_customers: number(limits.customers),
         max_subscriptions: number(limits.subscriptions),

@@ -1,13 +1,14 @@
 //! Lists of panel users: searched, filtered, sorted, a page at a time.
 
 use model::{
-    PanelUserColumn, PanelUserId, PanelUserListing, PanelUserRow, PanelUserStatus, UtcTime,
-    query_words, words_of_account,
+    Login, PanelUserColumn, PanelUserId, PanelUserListing, PanelUserRow, PanelUserStatus, UtcTime,
+    query_words, sort_key, words_of_account,
 };
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::convert::{count, read};
 use super::error::StoreError;
+use super::managed_panel_users::stored_email;
 use super::pool::Store;
 use super::sql::Sql;
 
@@ -94,16 +95,42 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<PanelUserRow>, StoreError> {
+        self.panel_user_rows(query, None, offset, limit).await
+    }
+
+    /// The panel users of a list that is sorted by login: `limit` of them after one, or the first ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn panel_users_after(
+        &self,
+        query: PanelUserQuery<'_>,
+        after: Option<&Login>,
+        limit: u64,
+    ) -> Result<Vec<PanelUserRow>, StoreError> {
+        self.panel_user_rows(query, after, 0, limit).await
+    }
+
+    async fn panel_user_rows(
+        &self,
+        query: PanelUserQuery<'_>,
+        after: Option<&Login>,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<PanelUserRow>, StoreError> {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let mut sql = Sql::new(self.readers.get_database_backend());
         // What is read of others is read for those of the page alone.
         sql.push(
             "SELECT listed.login, listed.display_name, listed.role, listed.disabled, \
                  reseller.login, listed.created_at, listed.last_sign_in_at, \
-                 (SELECT count(*) FROM subscription WHERE owner_id = listed.id) \
+                 (SELECT count(*) FROM subscription WHERE owner_id = listed.id), listed.email \
              FROM (SELECT * FROM panel_user",
         );
         query.push_conditions(&mut sql);
+        if let Some(after) = after {
+            sql.push(" AND login_key > ").bind(sort_key(after.as_str()));
+        }
         query.push_order(&mut sql, "panel_user");
         sql.push(" LIMIT ").bind(number(limit));
         sql.push(" OFFSET ").bind(number(offset));
@@ -120,9 +147,11 @@ fn row(row: &QueryResult) -> Result<PanelUserRow, StoreError> {
     let login = |text: &str| read(text, "panel_user.login");
     let reseller: Option<String> = row.try_get_by_index(4)?;
     let last_sign_in: Option<i64> = row.try_get_by_index(6)?;
+    let email: Option<String> = row.try_get_by_index(8)?;
     Ok(PanelUserRow {
         login: login(&row.try_get_by_index::<String>(0)?)?,
         display_name: row.try_get_by_index(1)?,
+        email: email.as_deref().map(stored_email).transpose()?,
         role: read(&row.try_get_by_index::<String>(2)?, "panel_user.role")?,
         disabled: row.try_get_by_index(3)?,
         reseller: reseller.as_deref().map(login).transpose()?,

@@ -1,6 +1,6 @@
 //! Queries on panel users.
 
-use model::{Locale, Login, PanelUserId, Role, TimeZone, UtcTime, sort_key};
+use model::{EmailAddress, Locale, Login, PanelUserId, Role, TimeZone, UtcTime, sort_key};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -39,6 +39,8 @@ pub struct NewPanelUserRecord {
     pub login: Login,
     /// The name to be called by.
     pub display_name: String,
+    /// Where their mail goes.
+    pub email: Option<EmailAddress>,
     /// PHC string.
     pub password_hash: String,
     /// Whether the password is for one sign-in only.
@@ -158,6 +160,7 @@ impl Transaction {
             role: Set(new.role.as_str().to_owned()),
             locale: Set(new.locale.map(|locale| locale.tag().to_owned())),
             created_at: Set(new.created_at.0),
+            email: Set(new.email.as_ref().map(EmailAddress::to_string)),
             ..ActiveModel::default()
         };
         let row = with_names(row, &new.login, &new.display_name);

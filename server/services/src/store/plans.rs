@@ -138,6 +138,28 @@ impl Store {
         self.views(rows).await
     }
 
+    /// Plans in the order in which they were added: `limit` of them after one, or the first ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn plans_after(
+        &self,
+        of: PlansOf,
+        after: Option<PlanId>,
+        limit: u64,
+    ) -> Result<Vec<PlanView>, StoreError> {
+        let mut select = Entity::find().filter(of.condition());
+        if let Some(after) = after {
+            select = select.filter(Column::Id.gt(after.0));
+        }
+        let rows = select
+            .order_by_asc(Column::Id)
+            .limit(limit)
+            .all(&self.readers)
+            .await?;
+        self.views(rows).await
+    }
+
     /// A plan, as pages show it.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use super::error::StoreError;
 use super::sql::Sql;
@@ -24,6 +24,8 @@ pub struct Store {
     pub(super) writer: DatabaseConnection,
     /// Places in the queue of those who write.
     pub(super) queue: Arc<Semaphore>,
+    /// Told when this process queued deliveries of webhooks.
+    pub(super) deliveries_queued: Arc<Notify>,
 }
 
 impl Store {
@@ -32,6 +34,7 @@ impl Store {
             readers,
             writer,
             queue: Arc::new(Semaphore::new(MAX_QUEUED_WRITERS)),
+            deliveries_queued: Arc::default(),
         }
     }
 
@@ -51,6 +54,12 @@ impl Store {
         let question = Statement::from_string(backend, "SELECT 1");
         self.readers.query_one_raw(question).await?;
         Ok(())
+    }
+
+    /// Waits until this process has queued deliveries of webhooks since the last call ended. For one
+    /// waiter at a time.
+    pub async fn deliveries_queued(&self) {
+        self.deliveries_queued.notified().await;
     }
 
     /// Transactions that write, or wait for their turn.

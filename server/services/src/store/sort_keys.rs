@@ -68,7 +68,7 @@ pub(super) async fn fill_panel_users(connection: &impl ConnectionTrait) -> Resul
 }
 
 /// A domain name is sorted as people see it.
-fn domain_key(domain: &str) -> String {
+pub(super) fn domain_key(domain: &str) -> String {
     sort_key(&domain_text(domain))
 }
 

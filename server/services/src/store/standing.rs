@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use model::{Login, PanelUserId, Standing};
+use model::{ApiTokenId, Login, PanelUserId, Standing};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 
 use super::convert::read;
+use super::entity::api_token_subscription;
 use super::entity::panel_user;
 use super::entity::subscription;
 use super::entity::subscription_standing::{Column, Entity};
@@ -23,43 +24,78 @@ pub enum Visible {
     All,
     /// Those to which this panel user is something: owner, reseller or collaborator.
     To(PanelUserId),
+    /// Those of an API token, as far as this panel user sees them; without one as somebody who
+    /// administers the server.
+    ByToken {
+        /// The token.
+        token: ApiTokenId,
+        /// Its owner, if they do not administer the server.
+        person: Option<PanelUserId>,
+    },
 }
 
 impl Visible {
+    /// The panel user to whom they are visible; none if all of them are.
+    pub fn person(self) -> Option<PanelUserId> {
+        match self {
+            Self::All => None,
+            Self::To(person) => Some(person),
+            Self::ByToken { person, .. } => person,
+        }
+    }
+
+    /// The API token to whose subscriptions they are limited, if they are.
+    fn token(self) -> Option<ApiTokenId> {
+        match self {
+            Self::All | Self::To(_) => None,
+            Self::ByToken { token, .. } => Some(token),
+        }
+    }
+
     /// The condition for those subscriptions.
     pub(super) fn condition(self) -> Condition {
-        match self {
-            Self::All => Condition::all(),
-            Self::To(person) => {
-                let theirs = Entity::find()
-                    .select_only()
-                    .column(Column::SubscriptionId)
-                    .filter(Column::PanelUserId.eq(person.0))
-                    .into_query();
-                Condition::all().add(subscription::Column::Id.in_subquery(theirs))
-            }
-        }
+        self.of_token().add_option(self.person().map(|person| {
+            let theirs = Entity::find()
+                .select_only()
+                .column(Column::SubscriptionId)
+                .filter(Column::PanelUserId.eq(person.0))
+                .into_query();
+            subscription::Column::Id.in_subquery(theirs)
+        }))
     }
 
     /// The condition for those of them to which the person is one of these.
     pub(super) fn condition_as(self, standings: &[Standing]) -> Condition {
-        match self {
-            Self::All => Condition::all(),
-            Self::To(person) => {
-                let theirs = Entity::find()
-                    .select_only()
-                    .column(Column::SubscriptionId)
-                    .filter(Column::PanelUserId.eq(person.0))
-                    .filter(Column::Standing.is_in(standings.iter().map(|one| one.as_str())))
-                    .into_query();
-                Condition::all().add(subscription::Column::Id.in_subquery(theirs))
-            }
-        }
+        self.of_token().add_option(self.person().map(|person| {
+            let theirs = Entity::find()
+                .select_only()
+                .column(Column::SubscriptionId)
+                .filter(Column::PanelUserId.eq(person.0))
+                .filter(Column::Standing.is_in(standings.iter().map(|one| one.as_str())))
+                .into_query();
+            subscription::Column::Id.in_subquery(theirs)
+        }))
+    }
+
+    /// The condition for those of the token, if there is one.
+    fn of_token(self) -> Condition {
+        Condition::all().add_option(self.token().map(|token| {
+            let of_token = api_token_subscription::Entity::find()
+                .select_only()
+                .column(api_token_subscription::Column::SubscriptionId)
+                .filter(api_token_subscription::Column::ApiTokenId.eq(token.0))
+                .into_query();
+            subscription::Column::Id.in_subquery(of_token)
+        }))
     }
 
     /// Adds the same condition to a query that calls the table `s`.
     pub(super) fn restrict(self, sql: &mut Sql) {
-        if let Self::To(person) = self {
+        if let Some(token) = self.token() {
+            sql.push(" AND s.id IN (SELECT subscription_id FROM api_token_subscription");
+            sql.push(" WHERE api_token_id = ").bind(token.0).push(")");
+        }
+        if let Some(person) = self.person() {
             sql.push(" AND s.id IN (SELECT subscription_id FROM subscription_standing");
             sql.push(" WHERE panel_user_id = ").bind(person.0).push(")");
         }
@@ -73,12 +109,14 @@ pub(super) async fn standings(
     visible: Visible,
     subscriptions: &[i64],
 ) -> Result<BTreeMap<i64, Standing>, StoreError> {
-    let person = match visible {
-        Visible::All => {
-            let all = subscriptions.iter();
-            return Ok(all.map(|id| (*id, Standing::Administrator)).collect());
-        }
-        Visible::To(person) => person,
+    let of_token = match visible.token() {
+        Some(token) => Some(of_token(connection, token, subscriptions).await?),
+        None => None,
+    };
+    let subscriptions = of_token.as_deref().unwrap_or(subscriptions);
+    let Some(person) = visible.person() else {
+        let all = subscriptions.iter();
+        return Ok(all.map(|id| (*id, Standing::Administrator)).collect());
     };
     let rows: Vec<(i64, String)> = Entity::find()
         .select_only()
@@ -96,6 +134,23 @@ pub(super) async fn standings(
         *most = standing.min(*most);
     }
     Ok(standings)
+}
+
+/// Those of these subscriptions that an API token is for.
+async fn of_token(
+    connection: &impl ConnectionTrait,
+    token: ApiTokenId,
+    subscriptions: &[i64],
+) -> Result<Vec<i64>, StoreError> {
+    use api_token_subscription::{Column, Entity};
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::SubscriptionId)
+        .filter(Column::ApiTokenId.eq(token.0))
+        .filter(Column::SubscriptionId.is_in(subscriptions.iter().copied()))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 impl Store {

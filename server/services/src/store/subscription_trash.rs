@@ -18,6 +18,7 @@ use super::ftp_accounts_lock::FtpAccountsLock;
 use super::hosting::WebspaceRecord;
 use super::keys::{FtpAccountId, SubscriptionId};
 use super::pool::Store;
+use super::sort_keys::domain_key;
 use super::standing::Visible;
 
 /// A subscription in « Corbeille ».
@@ -131,6 +132,28 @@ impl Store {
             .order_by_desc(Column::RemovedAt)
             .order_by_desc(Column::Id)
             .offset(offset)
+            .limit(limit)
+            .all(&self.readers)
+            .await?;
+        records(&self.readers, rows).await
+    }
+
+    /// Somebody's removed subscriptions by domain name: `limit` of them after one, or the first ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn removed_subscriptions_after(
+        &self,
+        of: &TrashOf,
+        after: Option<&DomainName>,
+        limit: u64,
+    ) -> Result<Vec<RemovedSubscriptionRecord>, StoreError> {
+        let mut select = in_trash().filter(of.condition());
+        if let Some(after) = after {
+            select = select.filter(Column::DomainKey.gt(domain_key(after.as_str())));
+        }
+        let rows = select
+            .order_by_asc(Column::DomainKey)
             .limit(limit)
             .all(&self.readers)
             .await?;

@@ -16,7 +16,7 @@ use super::error::StoreError;
 use super::hosting::{WebspaceRecord, hosting};
 use super::keys::SubscriptionId;
 use super::pool::Store;
-use super::sort_keys::with_domain;
+use super::sort_keys::{domain_key, with_domain};
 use super::standing::{Visible, standings};
 use super::subscription_settings::suspension;
 use super::transaction::Transaction;
@@ -228,7 +228,48 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<SubscriptionRow>, StoreError> {
-        let rows: Vec<ListedColumns> = in_use()
+        self.subscription_rows(visible, in_use().offset(offset).limit(limit))
+            .await
+    }
+
+    /// The visible subscriptions by domain name: `limit` of them after one, or the first ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn subscriptions_after(
+        &self,
+        visible: Visible,
+        after: Option<&DomainName>,
+        limit: u64,
+    ) -> Result<Vec<SubscriptionRow>, StoreError> {
+        let mut select = in_use().limit(limit);
+        if let Some(after) = after {
+            let key = domain_key(after.as_str());
+            select = select.filter(subscription::Column::DomainKey.gt(key));
+        }
+        self.subscription_rows(visible, select).await
+    }
+
+    /// The subscription of a domain name as lists show it, if it is among the visible ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn listed_subscription(
+        &self,
+        visible: Visible,
+        domain: &DomainName,
+    ) -> Result<Option<SubscriptionRow>, StoreError> {
+        let select = in_use().filter(subscription::Column::Domain.eq(domain.as_str()));
+        Ok(self.subscription_rows(visible, select).await?.pop())
+    }
+
+    /// What lists show of the visible ones among these subscriptions, by domain name.
+    async fn subscription_rows(
+        &self,
+        visible: Visible,
+        select: Select<subscription::Entity>,
+    ) -> Result<Vec<SubscriptionRow>, StoreError> {
+        let rows: Vec<ListedColumns> = select
             .select_only()
             .column(subscription::Column::Id)
             .column(subscription::Column::Domain)
@@ -243,8 +284,6 @@ impl Store {
             .join(JoinType::InnerJoin, subscription::Relation::Owner.def())
             .filter(visible.condition())
             .order_by_asc(subscription::Column::DomainKey)
-            .offset(offset)
-            .limit(limit)
             .into_tuple()
             .all(&self.readers)
             .await?;

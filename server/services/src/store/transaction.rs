@@ -1,10 +1,10 @@
 //! Transactions that write.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{Notify, SemaphorePermit};
 
 use super::error::StoreError;
 use super::pool::Store;
@@ -19,6 +19,8 @@ const RETRY_PAUSE: Duration = Duration::from_millis(20);
 /// A transaction that changes something.
 pub struct Transaction {
     pub(super) transaction: DatabaseTransaction,
+    /// Told when deliveries of webhooks were queued.
+    pub(super) deliveries_queued: Arc<Notify>,
     begun: Instant,
     after_commit: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
 }
@@ -66,6 +68,7 @@ impl Attempts<'_> {
         metrics::transaction_begun(asked.elapsed());
         Ok(Transaction {
             transaction,
+            deliveries_queued: Arc::clone(&self.store.deliveries_queued),
             begun: Instant::now(),
             after_commit: Mutex::default(),
         })

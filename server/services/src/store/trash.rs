@@ -29,6 +29,15 @@ pub struct RemovedFtpAccountRecord {
     pub removed_by: String,
 }
 
+/// Where a removed account is among the others: in the order of their removal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RemovedKey {
+    /// When it was removed.
+    pub at: UtcTime,
+    /// Which one of those it is.
+    pub id: i64,
+}
+
 impl RemovedFtpAccountRecord {
     /// The account as « Corbeille » shows it.
     pub fn into_row(self) -> RemovedFtpAccount {
@@ -120,6 +129,37 @@ impl Store {
         rows.into_iter()
             .map(|row| Ok(removed(row)?.into_row()))
             .collect()
+    }
+
+    /// Removed accounts of a subscription, the latest removal first: `limit` of them after a key, or the
+    /// first ones.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn removed_ftp_accounts_after(
+        &self,
+        subscription: SubscriptionId,
+        after: Option<RemovedKey>,
+        limit: u64,
+    ) -> Result<Vec<(RemovedKey, RemovedFtpAccount)>, StoreError> {
+        let mut select = in_trash(subscription);
+        if let Some(RemovedKey { at, id }) = after {
+            let same = Column::RemovedAt.eq(at.0).and(Column::Id.lt(id));
+            select = select.filter(Column::RemovedAt.lt(at.0).or(same));
+        }
+        let rows = select
+            .order_by_desc(Column::RemovedAt)
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.readers)
+            .await?;
+        let keyed = |row: Model| {
+            let id = row.id;
+            let removed = removed(row)?;
+            let at = removed.removed_at;
+            Ok((RemovedKey { at, id }, removed.into_row()))
+        };
+        rows.into_iter().map(keyed).collect()
     }
 
     /// One removed account of a subscription.

@@ -46,6 +46,7 @@ impl Subscriptions {
     /// that is wrong.
     pub async fn add(&self, actor: &Actor, new: NewSubscription) -> Result<Operation, AppError> {
         let owners = self.list_owners(actor).await?;
+        self.context.may_change(actor)?;
         self.context.require_recent_proof(actor)?;
         let new = match actor.is_administrator() {
             true => new,

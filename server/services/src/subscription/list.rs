@@ -1,8 +1,8 @@
 //! Listing subscriptions, and those who can own one.
 
 use model::{
-    Actor, AppError, Login, Page, PageNumber, Permission, ServerPermission, SubscriptionRow,
-    sort_key,
+    Actor, AppError, DomainName, Login, Page, PageNumber, Permission, ServerPermission,
+    SubscriptionRow, sort_key,
 };
 
 use super::Subscriptions;
@@ -22,11 +22,62 @@ impl Subscriptions {
         let size = Page::<SubscriptionRow>::SIZE;
         let visible = visible_to(actor);
         let total = self.context.store().count_subscriptions(visible).await?;
-        let mut rows = self
+        let rows = self
             .context
             .store()
             .list_subscriptions(visible, page.offset(size), size.into())
             .await?;
+        Ok(Page {
+            rows: self.shown(actor, rows).await?,
+            total,
+            number: page,
+        })
+    }
+
+    /// Lists the same, for programs: `limit` subscriptions after one, or the first ones.
+    ///
+    /// # Errors
+    /// As for [`Self::list`].
+    pub async fn page(
+        &self,
+        actor: &Actor,
+        after: Option<&DomainName>,
+        limit: u16,
+    ) -> Result<Vec<SubscriptionRow>, AppError> {
+        let (store, visible) = (self.context.store(), visible_to(actor));
+        let rows = store.subscriptions_after(visible, after, limit.into());
+        self.shown(actor, rows.await?).await
+    }
+
+    /// Shows one subscription as the list does, with the version of its domain name and owner.
+    ///
+    /// Who may: whoever may view it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is none, or for another's.
+    pub async fn listed(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+    ) -> Result<(SubscriptionRow, i64), AppError> {
+        let context = &self.context;
+        let subscription = context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
+        let store = context.store();
+        let settings = store.subscription_settings(subscription.id).await?;
+        let found = store.listed_subscription(visible_to(actor), domain).await?;
+        let (settings, row) = settings.zip(found).ok_or(AppError::NotFound)?;
+        let row = self.shown(actor, vec![row]).await?.pop();
+        Ok((row.ok_or(AppError::NotFound)?, settings.version))
+    }
+
+    /// What an actor may see of these subscriptions.
+    async fn shown(
+        &self,
+        actor: &Actor,
+        mut rows: Vec<SubscriptionRow>,
+    ) -> Result<Vec<SubscriptionRow>, AppError> {
         for row in &mut rows {
             if !allows(row.standing, Permission::ManageSubscription) {
                 row.plan = None;
@@ -41,11 +92,7 @@ impl Subscriptions {
             let suspension = row.suspension.take();
             row.suspension = suspension.map(|found| people.with_known_suspender(found));
         }
-        Ok(Page {
-            rows,
-            total,
-            number: page,
-        })
+        Ok(rows)
     }
 
     /// Whether an actor may add subscriptions, and restore them.

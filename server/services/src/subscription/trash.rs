@@ -35,6 +35,27 @@ impl Subscriptions {
         })
     }
 
+    /// Lists the same by domain name, for programs: `limit` subscriptions after one, or the first ones.
+    ///
+    /// Who may: as for [`Self::list_removed`].
+    ///
+    /// # Errors
+    /// As for [`Self::list_removed`].
+    pub async fn page_removed(
+        &self,
+        actor: &Actor,
+        after: Option<&DomainName>,
+        limit: u16,
+    ) -> Result<Vec<RemovedSubscription>, AppError> {
+        let trash = self.context.authorised_trash(actor)?;
+        let store = self.context.store();
+        let rows = store
+            .removed_subscriptions_after(&trash, after, limit.into())
+            .await?;
+        let people = self.context.known_people(actor, None).await?;
+        Ok(rows.into_iter().map(|row| shown(row, &people)).collect())
+    }
+
     /// Shows one removed subscription.
     ///
     /// Who may: as for [`Self::list_removed`].

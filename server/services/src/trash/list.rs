@@ -5,6 +5,7 @@ use model::{
 };
 
 use super::Trash;
+use crate::store::RemovedKey;
 
 impl Trash {
     /// Lists a subscription's removed FTP accounts, a page at a time, the latest removal first.
@@ -47,5 +48,34 @@ impl Trash {
                 number: page,
             },
         })
+    }
+
+    /// Lists the same, for programs: `limit` accounts after a key, or the first ones, each with its key.
+    /// Whoever restores or purges one page after another misses none.
+    ///
+    /// Who may: as for [`Trash::list`].
+    ///
+    /// # Errors
+    /// As for [`Trash::list`].
+    pub async fn page(
+        &self,
+        actor: &Actor,
+        domain: &DomainName,
+        after: Option<RemovedKey>,
+        limit: u16,
+    ) -> Result<Vec<(RemovedKey, RemovedFtpAccount)>, AppError> {
+        let subscription = self
+            .context
+            .authorised_subscription(actor, domain, Permission::View)
+            .await?;
+        let rows = self
+            .context
+            .store()
+            .removed_ftp_accounts_after(subscription.id, after, limit.into())
+            .await?;
+        let people = self.context.known_people(actor, Some(subscription.id));
+        let people = people.await?;
+        let known = |(key, row)| (key, people.with_known_remover(row));
+        Ok(rows.into_iter().map(known).collect())
     }
 }

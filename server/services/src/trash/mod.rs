@@ -17,6 +17,8 @@ mod view;
 
 use crate::part::part;
 
+pub use crate::store::RemovedKey;
+
 pub(crate) use file_removal::FileRemoval;
 
 part! {

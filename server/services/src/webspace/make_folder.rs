@@ -33,6 +33,7 @@ impl Webspaces {
             .context
             .authorised_subscription(actor, domain, Permission::ManageFtpAccounts)
             .await?;
+        self.context.may_change(actor)?;
         let created =
             home_directory::create(&self.context, actor.into(), &subscription, &path).await?;
         let path = created.home().clone();

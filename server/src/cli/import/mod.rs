@@ -95,11 +95,12 @@ impl Import {
                 }
             }
         }
+        let is_done = report.is_written || report.records.counts.refused == 0;
         match self.json {
-            true => print_as_json(&report)?,
+            true => print_as_json(report)?,
             false => print(&report)?,
         }
-        match report.is_written || report.records.counts.refused == 0 {
+        match is_done {
             true => Ok(()),
             false => Err(CommandError::ProblemFound),
         }

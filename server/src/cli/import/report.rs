@@ -1,10 +1,10 @@
 //! Telling what became of the accounts of a file.
 
-use model::{AccountName, ImportCounts, ImportOutcome, ImportPreview, ImportRow, visible};
-use serde::Serialize;
+use model::{AccountName, ImportOutcome, ImportPreview, visible};
 
 use crate::cli::error::CommandError;
 use crate::cli::output::{panel_texts, print_json, print_text};
+use crate::import_report::ImportReport;
 
 /// What is told.
 #[derive(Default)]
@@ -19,30 +19,20 @@ pub(super) struct Report {
     pub(super) links: Vec<(AccountName, String)>,
 }
 
-/// The report as `--json` shows it.
-#[derive(Serialize)]
-struct JsonReport<'a> {
-    written: bool,
-    counts: ImportCounts,
-    records: &'a [ImportRow],
-    links: Vec<JsonLink<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonLink<'a> {
-    name: &'a AccountName,
-    link: &'a str,
-}
-
 /// Prints the report as JSON.
-pub(super) fn print_as_json(report: &Report) -> Result<(), CommandError> {
-    let links = report.links.iter();
-    print_json(&JsonReport {
-        written: report.is_written,
-        counts: report.records.counts,
-        records: &report.records.rows,
-        links: links.map(|(name, link)| JsonLink { name, link }).collect(),
-    })
+pub(super) fn print_as_json(report: Report) -> Result<(), CommandError> {
+    let Report {
+        is_written,
+        records,
+        links,
+        ..
+    } = report;
+    print_json(&ImportReport::new(
+        &records,
+        is_written,
+        links,
+        panel_texts(),
+    ))
 }
 
 /// Prints the report for a person: every record of which there is more to say than that it is added,

@@ -1,6 +1,7 @@
 //! `berth plan remove`.
 
 use clap::Args;
+use model::ExpectedVersion;
 
 use super::Selected;
 use crate::cli::ACTOR;
@@ -20,7 +21,8 @@ impl Remove {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
         let services = self.storage.open().await?;
         let plan = self.plan.find(&services).await?;
-        services.plans.remove(&ACTOR, plan.id).await?;
+        let any = ExpectedVersion::Any;
+        services.plans.remove(&ACTOR, plan.id, &any).await?;
         print_line(&(panel_texts().limits.plan_removed)(
             plan.plan.name.as_str(),
         ))

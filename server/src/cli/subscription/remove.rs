@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use model::{AppError, DomainName, Field, Operation, Purge, PurgedFiles, Receipt};
+use model::{AppError, DomainName, ExpectedVersion, Field, Operation, Purge, PurgedFiles, Receipt};
 use services::Services;
 
 use crate::cli::ACTOR;
@@ -43,7 +43,8 @@ impl Remove {
             how.check_confirmation(&domain)?;
         }
         let services = self.storage.open().await?;
-        let removed = services.subscriptions.remove(&ACTOR, &domain).await;
+        let (subscriptions, any) = (&services.subscriptions, ExpectedVersion::Any);
+        let removed = subscriptions.remove(&ACTOR, &domain, &any).await;
         let Some(how) = how else {
             removed?;
             let sentence = panel_texts().receipt.subscription_was_removed;

@@ -3,7 +3,7 @@
 use clap::Args;
 use model::{NewPanelUser, PanelUserDetailsForm, PanelUserForm, Role};
 
-use super::link::LinkOptions;
+use super::link::{LinkOptions, mail_to_person};
 use super::password_use::PasswordUseOption;
 use super::role::RoleArgument;
 use crate::cli::ACTOR;
@@ -22,6 +22,9 @@ pub(in crate::cli) struct Add {
     /// The name to be called by, if not the login
     #[arg(long, value_name = "NAME")]
     display_name: Option<String>,
+    /// The address that their mail goes to
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
     /// The reseller whose customer it is; with a link only
     #[arg(long, value_name = "LOGIN", requires = "link")]
     reseller: Option<String>,
@@ -43,6 +46,7 @@ impl Add {
         let mut form = PanelUserForm {
             login: self.login,
             display_name: self.display_name.unwrap_or_default(),
+            email: self.email.unwrap_or_default(),
             role: self.role.into(),
             ..PanelUserForm::default()
         };
@@ -65,19 +69,22 @@ impl Add {
         let form = PanelUserDetailsForm {
             login: self.login,
             display_name: self.display_name.unwrap_or_default(),
+            email: self.email.unwrap_or_default(),
             role: Role::from(self.role).as_str().to_owned(),
             reseller: self.reseller.unwrap_or_default(),
-            link_hours: self.link.hours.unwrap_or(usual.link_hours),
+            link_hours: self.link.hours.clone().unwrap_or(usual.link_hours),
             ..PanelUserDetailsForm::default()
         };
+        form.refuse_others_fields(&form)?;
         let (details, validity) = (form.parse()?, form.parse_validity()?);
-        let services = self.storage.open().await?;
-        let users = &services.panel_users;
+        let mail = self.link.link_mail()?;
+        let services = self.storage.open_with_mail(mail).await?;
+        let (users, login) = (&services.panel_users, details.login.clone());
         let token = users.add_by_link(&ACTOR, details, validity).await?;
-        match self.link.public_url {
-            Some(panel) => print_line(&panel.panel_user_link(token.expose())),
-            // The option is required.
-            None => Ok(()),
+        // The option is required.
+        if let Some(panel) = self.link.public_url {
+            print_line(&panel.panel_user_link(token.expose()))?;
         }
+        mail_to_person(&services, &login, &token, self.link.mail).await
     }
 }

@@ -16,6 +16,9 @@ pub(super) struct ChangeOptions {
     /// Another name to be called by
     #[arg(long, value_name = "NAME")]
     display_name: Option<String>,
+    /// Another address that their mail goes to; empty for none
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
     /// What the person may do
     #[arg(long, value_enum)]
     role: Option<RoleArgument>,
@@ -45,6 +48,7 @@ impl ChangeOptions {
         let texts = [
             &self.new_login,
             &self.display_name,
+            &self.email,
             &self.reseller,
             &self.max_customers,
             &self.max_subscriptions,
@@ -72,9 +76,17 @@ impl ChangeOptions {
             false => self.enable,
         });
         let state = state.map(|(_, key)| key.to_owned());
+        let said = PanelUserDetailsForm {
+            reseller: self.reseller.clone().unwrap_or_default(),
+            max_customers: self.max_customers.clone().unwrap_or_default(),
+            max_subscriptions: self.max_subscriptions.clone().unwrap_or_default(),
+            max_ftp_accounts: self.max_ftp_accounts.clone().unwrap_or_default(),
+            ..PanelUserDetailsForm::default()
+        };
         let form = PanelUserDetailsForm {
             login: self.new_login.unwrap_or(form.login),
             display_name: self.display_name.unwrap_or(form.display_name),
+            email: self.email.unwrap_or(form.email),
             role: role.unwrap_or(form.role),
             user_state: state.unwrap_or(form.user_state),
             reseller: self.reseller.unwrap_or(form.reseller),
@@ -83,6 +95,7 @@ impl ChangeOptions {
             max_ftp_accounts: self.max_ftp_accounts.unwrap_or(form.max_ftp_accounts),
             ..form
         };
+        form.refuse_others_fields(&said)?;
         let details = form.parse()?;
         let new_login = details.login.clone();
         services

@@ -2,12 +2,15 @@
 
 use clap::Args;
 use model::{Field, LinkValidity, Login, PublicUrl};
+use services::{OneTimeToken, Services};
 
+use crate::application::LinkMail;
 use crate::cli::ACTOR;
 use crate::cli::error::{CommandError, parsed};
-use crate::cli::output::print_line;
+use crate::cli::link_mail::{link_mail, report};
+use crate::cli::output::{print_line, terminal_locale};
 use crate::cli::storage::StorageOptions;
-use crate::config::parse_public_url;
+use crate::config::{MailConfig, parse_public_url};
 
 #[derive(Args)]
 pub(in crate::cli) struct Link {
@@ -24,6 +27,11 @@ pub(in crate::cli) struct Link {
         value_parser = parse_public_url
     )]
     public_url: PublicUrl,
+    /// Send the link to the person's e-mail address, too
+    #[arg(long)]
+    mail: bool,
+    #[command(flatten)]
+    mail_server: MailConfig,
     #[command(flatten)]
     storage: StorageOptions,
 }
@@ -33,11 +41,33 @@ impl Link {
     pub(super) async fn execute(self) -> Result<(), CommandError> {
         let login = parsed(Field::Login, Login::parse(&self.login))?;
         let validity = parsed(Field::LinkHours, LinkValidity::parse(&self.hours))?;
-        let services = self.storage.open().await?;
+        let mail = self
+            .mail
+            .then(|| link_mail(&self.mail_server, &self.public_url));
+        let services = self.storage.open_with_mail(mail.transpose()?).await?;
         let users = &services.panel_users;
+        if self.mail && users.view(&ACTOR, &login).await?.details.email.is_none() {
+            return Err(CommandError::NoAddress(login));
+        }
         let token = users.make_link(&ACTOR, &login, validity).await?;
-        print_line(&self.public_url.panel_user_link(token.expose()))
+        print_line(&self.public_url.panel_user_link(token.expose()))?;
+        mail_to_person(&services, &login, &token, self.mail).await
     }
+}
+
+/// Mails a link that was just made and printed to the person's own address, if that is wanted.
+pub(super) async fn mail_to_person(
+    services: &Services,
+    login: &Login,
+    token: &OneTimeToken,
+    is_wanted: bool,
+) -> Result<(), CommandError> {
+    if !is_wanted {
+        return Ok(());
+    }
+    let users = &services.panel_users;
+    let mailed = users.mail_link(&ACTOR, login, token, terminal_locale());
+    report(mailed.await?)
 }
 
 /// The options of a link in the place of a password.
@@ -57,11 +87,24 @@ pub(super) struct LinkOptions {
         value_parser = parse_public_url
     )]
     pub(super) public_url: Option<PublicUrl>,
+    /// Send the link to the person's e-mail address, too
+    #[arg(long, requires_all = ["link", "email"])]
+    pub(super) mail: bool,
+    #[command(flatten)]
+    mail_server: MailConfig,
 }
 
 impl LinkOptions {
     /// Whether there is to be a link.
     pub(super) fn is_wanted(&self) -> bool {
         self.link
+    }
+
+    /// What it is mailed with, if it is to be.
+    pub(super) fn link_mail(&self) -> Result<Option<LinkMail>, CommandError> {
+        let panel = self.public_url.as_ref().filter(|_| self.mail);
+        panel
+            .map(|panel| link_mail(&self.mail_server, panel))
+            .transpose()
     }
 }

@@ -1,7 +1,10 @@
 //! `berth user list`.
 
 use clap::Args;
-use model::{Login, PageNumber, PanelUserListing, PanelUserRow, PanelUserStatus, Role, SearchText};
+use model::{
+    EmailAddress, Login, PageNumber, PanelUserListing, PanelUserRow, PanelUserStatus, Role,
+    SearchText,
+};
 use serde::Serialize;
 use services::Services;
 
@@ -97,6 +100,7 @@ async fn all(
 struct JsonPanelUser {
     login: Login,
     display_name: String,
+    email: Option<EmailAddress>,
     role: Role,
     disabled: bool,
     reseller: Option<Login>,
@@ -110,6 +114,7 @@ impl From<PanelUserRow> for JsonPanelUser {
         Self {
             login: row.login,
             display_name: row.display_name,
+            email: row.email,
             role: row.role,
             disabled: row.disabled,
             reseller: row.reseller,

@@ -1,7 +1,7 @@
 //! `berth user remove`.
 
 use clap::Args;
-use model::{Field, Login, RemovePanelUserForm};
+use model::{ExpectedVersion, Field, Login, RemovePanelUserForm};
 
 use crate::cli::ACTOR;
 use crate::cli::error::{CommandError, parsed};
@@ -42,7 +42,8 @@ impl Remove {
         };
         let heirs = form.parse()?;
         let services = self.storage.open().await?;
-        services.panel_users.remove(&ACTOR, &login, &heirs).await?;
+        let (users, any) = (&services.panel_users, ExpectedVersion::Any);
+        users.remove(&ACTOR, &login, &any, &heirs).await?;
         print_line(&(command_texts().panel_user_was_removed)(login.as_str()))
     }
 }

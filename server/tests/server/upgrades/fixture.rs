@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use services::store::{migrate_to, migration_names};
 
-use crate::support::{database_of, texts};
+use crate::support::{database_of, drop_tables, texts};
 
 /// Stands for the folder of the webspaces.
 pub(super) const ROOT: &str = "/srv/berth-fixture";
@@ -21,15 +21,19 @@ pub(super) const NOW: &str = "1111111111";
 const YESTERDAY: &str = "17000000";
 
 /// Tables that migrations fill by themselves.
-const FILLED: [&str; 2] = ["seaql_migrations", "audit_retention"];
+const FILLED: [&str; 3] = ["seaql_migrations", "audit_retention", "expiry_reminder"];
 
 /// Tables whose keys PostgreSQL counts by itself: on from those of the rows.
-const TABLES_WITH_KEYS: [&str; 5] = [
+const TABLES_WITH_KEYS: [&str; 9] = [
     "panel_user",
     "subscription",
     "ftp_account",
     "ftp_activity",
     "audit_event",
+    "api_token",
+    "webhook",
+    "webhook_delivery",
+    "outgoing_mail",
 ];
 
 /// The numbers of all versions, oldest first: those of the migrations that are each one's newest.
@@ -98,6 +102,7 @@ pub(super) async fn fill(database: &DatabaseConnection, sql: &str) {
 /// The installation's database, made if it is missing.
 async fn database_of_new(folder: &Path) -> DatabaseConnection {
     if crate::database::database_url(folder).is_some() {
+        drop_tables(folder).await;
         return database_of(folder).await;
     }
     let url = format!(

@@ -5,7 +5,7 @@ mod rows;
 
 use std::path::Path;
 
-use model::{Actor, HistoryEvent, HistoryKey, RecoveryCode, SecondFactorCode};
+use model::{Actor, HistoryEvent, HistoryKey, PageNumber, RecoveryCode, SecondFactorCode};
 use sea_orm::ConnectionTrait;
 use server::application::open_services;
 use services::store::{Database, Store, migrate_to};
@@ -23,6 +23,9 @@ use crate::support::{
 const TRASH_SINCE: u32 = 4;
 const FORMER_NAMES_SINCE: u32 = 7;
 const SUBSCRIPTION_LIFE_SINCE: u32 = 21;
+/// The version since which there are API tokens, and one of Marie's for a subscription.
+const API_TOKENS_SINCE: u32 = 29;
+const API_TOKEN: &str = "berth_6666666666666666666666666666666666666666666";
 /// The version since which there are second factors, and the administrator's recovery code.
 const SECOND_FACTORS_SINCE: u32 = 23;
 const RECOVERY_CODE: &str = "abcd-efgh-ijkl-mnop";
@@ -204,6 +207,15 @@ async fn use_in_the_panel(version: u32, folder: &Path) {
     signed_in.await.unwrap();
     if version >= SECOND_FACTORS_SINCE {
         use_second_factor(&services.sessions).await;
+    }
+    if version >= API_TOKENS_SINCE {
+        let token = services::ApiTokenSecret::new(API_TOKEN.to_owned());
+        let acting = services.api_tokens.authenticate(&token, &origin).await;
+        let actor = acting.unwrap().actor;
+        let list = services.subscriptions.list(&actor, PageNumber::FIRST).await;
+        let rows = list.unwrap().rows.into_iter();
+        let domains: Vec<_> = rows.map(|row| row.domain).collect();
+        assert_eq!(domains, [domain("example.com")]);
     }
     let (example, lea) = (domain("example.com"), name("lea"));
     let accounts = &services.ftp_accounts;

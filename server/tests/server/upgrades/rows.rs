@@ -29,6 +29,10 @@ pub(super) const ROWS: &[(u32, &str)] = &[
     (25, AUDIT_LOG),
     (26, OWN_PAGE),
     (27, MANAGED_PANEL_USERS),
+    (29, API_TOKENS),
+    (30, WEBHOOKS),
+    (31, MAIL),
+    (32, REMOVED_WEBHOOK),
 ];
 
 const FIRST_TABLES: &str = r#"
@@ -209,6 +213,17 @@ UPDATE panel_user SET max_customers = 5, last_sign_in_at = 1111111111, login_key
 INSERT INTO panel_user_link (panel_user_id, token_hash, made_by, made_at, expires_at) VALUES
     (3, '5555555555555555555555555555555555555555555', 'admin', 1700000090, 4102444800);
 ";
+/// The first token's text is that of [`API_TOKEN`](super::API_TOKEN).
+const API_TOKENS: &str = "
+INSERT INTO api_token
+    (id, panel_user_id, name, token_hash, access, limited, addresses, expires_at, created_at, last_used_at, last_used_from) VALUES
+    (1, 2, 'Déploiement', 'NkSjQ8jAmnLJxsew5ogPHCk0JiZdp_SHoF52vbdqom8', 'write', TRUE, '', NULL, 1700000095, 1111111111, '192.0.2.7'),
+    (2, 1, 'watch', '7777777777777777777777777777777777777777777', 'read', FALSE, '192.0.2.0/24', 4102444800, 1700000095, NULL, NULL);
+INSERT INTO api_token_subscription (api_token_id, subscription_id) VALUES (1, 1);
+INSERT INTO idempotency_key (api_token_id, name, request_hash, created_at, status, etag, location, body) VALUES
+    (1, 'once', 'hash', 1700000096, 201, NULL, '/api/v1/subscriptions/example.com/ftp-accounts/lea', '{}');
+";
+
 /// The recovery code is that of [`RECOVERY_CODE`](super::RECOVERY_CODE).
 const SECOND_FACTOR: &str = r#"
 INSERT INTO totp (panel_user_id, secret, made_at, confirmed_at, last_step) VALUES
@@ -219,4 +234,33 @@ INSERT INTO passkey (credential_id, panel_user_id, user_handle, host, name, cred
     ('a2V5', 3, '5763c0b2-fe64-100b-3cf5-b0cba85b7309', 'panel.example', 'Clé bleue',
      '{"cred":{"cred_id":"a2V5","cred":{"type_":"ES256","key":{"EC_EC2":{"curve":"SECP256R1","x":"4bHXoftsMut52AdOfLnTJj2R-Kk4k6GkjeTzS2wN6OM","y":"jRncutnlrH5l_m7PBQKzsA1rN-LfRhpS4entolBF9Bs"}}},"counter":0,"transports":null,"user_verified":true,"backup_eligible":false,"backup_state":false,"registration_policy":"required","extensions":{"cred_protect":"Ignored","hmac_create_secret":"NotRequested","appid":"NotRequested","cred_props":"Ignored"},"attestation":{"data":"None","metadata":"None"},"attestation_format":"none"}}', 1700000092, NULL);
 INSERT INTO second_factor_policy (id, roles, version, changed_at) VALUES (1, 'reseller', 1, 1700000093);
+"#;
+
+const WEBHOOKS: &str = r#"
+INSERT INTO webhook
+    (id, subscription_id, name, name_key, url, event_kinds, secret, enabled, created_at, version) VALUES
+    (1, 1, 'Deploy', 'deploy', 'https://hooks.example/berth', 'ftp.uploaded', 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz', FALSE, 1700000050, 1);
+INSERT INTO webhook_delivery
+    (id, webhook_id, lane, event_id, kind, body, created_at, state, attempts) VALUES
+    (1, 1, 3, 'evt_00000000000000000000000000', 'ftp.uploaded', '{}', 1700000051, 'waiting', 0);
+INSERT INTO webhook_lane (webhook_id, lane, due_at) VALUES (1, 3, 1700000051);
+"#;
+
+const MAIL: &str = r#"
+UPDATE panel_user SET email = 'Marie.D+ftp@example.com', version = 2 WHERE id = 2;
+INSERT INTO mail_switched_off (panel_user_id, kind) VALUES (2, 'quota');
+INSERT INTO outgoing_mail (id, panel_user_id, reminder, created_at, next_attempt_at, attempts) VALUES
+    (1, 2, '{"about":"expired","accounts":[[{"domain":"example.com","name":"lea"},1700000050]],"more":0}', 1700000051, 1700000111, 1);
+INSERT INTO certificate_reminder (certificate, expires_at, days) VALUES ('ftps', 1700000000, 0);
+UPDATE ftp_account SET nearly_full_at = 1700000052, lock_told_at = 1700000053 WHERE id = 4;
+"#;
+
+const REMOVED_WEBHOOK: &str = r#"
+INSERT INTO webhook
+    (id, subscription_id, name, name_key, url, event_kinds, secret, enabled, created_at, version, removed_at) VALUES
+    (2, 1, 'Deploy', 'deploy', 'https://hooks.example/former', 'ftp.uploaded', 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz', TRUE, 1700000050, 1, 1700000060);
+INSERT INTO webhook_delivery
+    (id, webhook_id, lane, event_id, kind, body, created_at, state, attempts) VALUES
+    (2, 2, 3, 'evt_00000000000000000000000001', 'ftp.uploaded', '{}', 1700000051, 'waiting', 0);
+INSERT INTO webhook_lane (webhook_id, lane, due_at) VALUES (2, 3, 1700000051);
 "#;

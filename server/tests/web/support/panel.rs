@@ -4,23 +4,22 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use model::{
-    Actor, FtpAccountSettings, HostingSettings, LinkValidity, NewFtpAccount, NewPanelUser,
-    NewSubscription, PanelUserId, Password, PasswordUse, PublicUrl, Role, Viewer, WebspaceRoot,
+    Actor, ExpectedVersion, FtpAccountSettings, HostingSettings, LinkValidity, NewFtpAccount,
+    NewPanelUser, NewSubscription, PanelUserId, Password, PasswordUse, PublicUrl, Role, Viewer,
+    WebspaceRoot,
 };
 use server::application::Application;
-use server::config::{
-    AuditConfig, Config, FtpConfig, FtpLimits, HttpConfig, MetricsConfig, PrivilegesConfig,
-    SessionsConfig, ShutdownConfig, SiteConfig, StorageConfig, TlsConfig, TransferLogConfig,
-};
+use server::config::{Config, StorageConfig};
 use server::listeners::Listeners;
 use server::reload::Reload;
 use server::shutdown::Shutdown;
-use services::{AllowedSystemUsers, Services, SessionToken};
+use services::{Services, SessionToken};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 use super::Browser;
-use crate::database::database_url;
+use crate::config::{config, storage};
+use crate::database::make_file_with_tables;
 use crate::site::write_site;
 
 /// The password of every customer made by [`Panel::add_customer`].
@@ -81,59 +80,11 @@ impl Panel {
     /// Starts a panel with other settings.
     pub(crate) async fn configured(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let site = folder.path().join("site");
-        write_site(&site);
-        std::fs::write(site.with_file_name("outside.txt"), "outside").expect("a file");
-        let mut config = Config {
-            storage: storage(&folder),
-            http: HttpConfig {
-                http_addr: ([127, 0, 0, 1], 0).into(),
-                https_addr: None,
-                http_proxy_protocol: "".parse().expect("none"),
-                trusted_proxies: "".parse().expect("none"),
-                public_url: None,
-                site: SiteConfig {
-                    site_dir: Some(site),
-                },
-            },
-            ftp: FtpConfig {
-                ftp_addr: ([127, 0, 0, 1], 0).into(),
-                ftps_addr: None,
-                ftp_passive_ports: 0..=0,
-                public_host: None,
-                ftp_proxy_protocol: "".parse().expect("none"),
-                ftp_require_tls: false,
-                ftp_require_tls_resumption: ftp::TlsResumption::default(),
-                ftp_require_close_notify: server::config::RequireCloseNotify::default(),
-                ftp_sync_uploads: false,
-                ftp_active_mode: true,
-                ftp_banner: ftp::Config::DEFAULT_BANNER.to_owned(),
-                ftp_activity_days: 90,
-                ftp_recount_minutes: 5,
-                limits: FtpLimits {
-                    ftp_max_sessions: 100,
-                    ftp_max_sessions_per_address: 50,
-                    ftp_max_sessions_per_account: 50,
-                    ftp_idle_timeout: 60,
-                    ftp_stall_timeout: 60,
-                },
-            },
-            tls: TlsConfig::default(),
-            audit: AuditConfig { audit_days: 365 },
-            sessions: SessionsConfig {
-                session_days: 7,
-                session_idle_minutes: 1440,
-            },
-            privileges: PrivilegesConfig::default(),
-            transfer_log: TransferLogConfig::default(),
-            metrics: MetricsConfig::default(),
-            shutdown: ShutdownConfig {
-                shutdown_timeout: 30,
-            },
-            settings_file: None,
-            demo: false,
-        };
+        write_site(&folder.path().join("site"));
+        std::fs::write(folder.path().join("outside.txt"), "outside").expect("a file");
+        let mut config = config(folder.path());
         change(&mut config);
+        make_file_with_tables(&config.storage.database()).await;
         let application = Application::build(config, Listeners::default(), Reload::never())
             .await
             .expect("a panel");
@@ -179,7 +130,7 @@ impl Panel {
 
     /// Where its data is.
     pub(crate) fn storage(&self) -> StorageConfig {
-        storage(&self.folder)
+        storage(self.folder.path())
     }
 
     /// Its database, for what no use case does.
@@ -238,6 +189,7 @@ impl Panel {
         let new = NewPanelUser {
             login: login.parse().expect("a login"),
             display_name: login.to_owned(),
+            email: None,
             password: Password::parse(CUSTOMER_PASSWORD, login).expect("a password"),
             password_use: PasswordUse::Permanent,
             role,
@@ -277,7 +229,7 @@ impl Panel {
     pub(crate) async fn remove_subscription(&self, domain: &str) {
         let domain = domain.parse().expect("a domain");
         let subscriptions = &self.services.subscriptions;
-        let removed = subscriptions.remove(&Actor::CommandLine, &domain);
+        let removed = subscriptions.remove(&Actor::CommandLine, &domain, &ExpectedVersion::Any);
         removed.await.expect("a removed subscription");
     }
 
@@ -356,14 +308,5 @@ impl Panel {
 impl Drop for Panel {
     fn drop(&mut self) {
         self.shutdown.end_now();
-    }
-}
-
-fn storage(folder: &TempDir) -> StorageConfig {
-    StorageConfig {
-        data_dir: folder.path().join("data"),
-        database_url: database_url(folder.path()),
-        webspace_bases: vec![folder.path().to_owned()].into(),
-        system_users: AllowedSystemUsers::default(),
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn FolderPicker(
             node_ref=picker.dialog
             class="folders"
             aria-label=texts.account_form.browse
-            on:close=move |_| picker.tree.set(None)
+            on:close=move |_| picker.closed()
         >
             <Show when=move || picker.is_open.get()>
                 <h2>{texts.home_directory.choose_home}</h2>
@@ -223,6 +223,15 @@ impl Picker {
     /// Opens the dialog, once it is known what to show at what is typed.
     fn ask_for_tree(self) {
         self.tree_query.dispatch(self.home.text.get_untracked());
+    }
+
+    /// The browser tells that it is closed a little later: by then it may be open again, or the page was
+    /// left.
+    fn closed(self) {
+        let dialog = self.dialog.try_get_untracked().flatten();
+        if !dialog.is_some_and(|dialog| dialog.open()) {
+            self.tree.set(None);
+        }
     }
 
     fn close_dialog(self) {

@@ -24,6 +24,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) system_user: Option<String>,
     pub(in crate::store) actor_role: Option<String>,
     pub(in crate::store) reseller_id: Option<i64>,
+    pub(in crate::store) token: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,7 @@
 //! The tables, as sea-orm sees them. Nothing outside the store does.
 
+pub(super) mod api_token;
+pub(super) mod api_token_subscription;
 pub(super) mod audit_event;
 pub(super) mod collaborator;
 pub(super) mod default_settings;
@@ -10,7 +12,10 @@ pub(super) mod ftp_account_alias;
 pub(super) mod ftp_account_session;
 pub(super) mod ftp_activity;
 pub(super) mod ftp_activity_day;
+pub(super) mod idempotency_key;
+pub(super) mod mail_switched_off;
 pub(super) mod one_time_link;
+pub(super) mod outgoing_mail;
 pub(super) mod panel_user;
 pub(super) mod panel_user_link;
 pub(super) mod passkey;
@@ -22,3 +27,5 @@ pub(super) mod sign_in_challenge;
 pub(super) mod subscription;
 pub(super) mod subscription_standing;
 pub(super) mod totp;
+pub(super) mod webhook;
+pub(super) mod webhook_delivery;

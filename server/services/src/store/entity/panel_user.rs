@@ -27,6 +27,8 @@ pub(in crate::store) struct Model {
     pub(in crate::store) name_key: String,
     pub(in crate::store) search_words: String,
     pub(in crate::store) must_change_password: bool,
+    /// Where mail goes.
+    pub(in crate::store) email: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,7 @@ use super::query::FtpAccountQuery;
 use crate::store::sql::Sql;
 
 /// From how many ten-thousandths of its quota on an account is nearly full.
-pub(super) const NEARLY_FULL: i64 = 9_000;
+pub(in crate::store) const NEARLY_FULL: i64 = 9_000;
 
 /// The keys of the accounts that an index leads to.
 pub(super) fn candidates(sql: &mut Sql, query: &FtpAccountQuery, path: AccessPath) {

@@ -23,6 +23,9 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+pub(super) use conditions::NEARLY_FULL;
+pub(super) use order::{EXPIRY, USAGE, of_table};
+
 pub use notable::Notable;
 pub use page::FtpAccountsStart;
 pub use plan::FtpAccountsFound;

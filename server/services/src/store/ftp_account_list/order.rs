@@ -4,7 +4,7 @@ use model::FtpAccountColumn;
 
 /// How much of its quota an account uses, in ten-thousandths; -1 without one. Capped at 100
 /// times the quota, so that the number cannot overflow.
-pub(super) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL AND {a}quota_files IS NULL THEN -1 \
+pub(in crate::store) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL AND {a}quota_files IS NULL THEN -1 \
     WHEN {a}used_bytes / coalesce({a}quota_bytes, 9223372036854775807) >= 100 \
     OR {a}used_files / coalesce({a}quota_files, 9223372036854775807) >= 100 THEN 1000000 \
     WHEN {a}used_bytes * 1.0 / coalesce({a}quota_bytes, 9223372036854775807) \
@@ -14,7 +14,7 @@ pub(super) const USAGE: &str = "(CASE WHEN {a}quota_bytes IS NULL AND {a}quota_f
 /// When an account last signed in; 0 if never.
 pub(super) const LAST_SIGN_IN: &str = "coalesce({a}last_sign_in_at, 0)";
 /// When an account expires; later than all times if never.
-pub(super) const EXPIRY: &str = "coalesce({a}expires_at, 9223372036854775807)";
+pub(in crate::store) const EXPIRY: &str = "coalesce({a}expires_at, 9223372036854775807)";
 
 /// The type of an order's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Order {
 }
 
 /// An expression on the columns of a table; without a name, as an index has it.
-pub(super) fn of_table(expression: &str, table: &str) -> String {
+pub(in crate::store) fn of_table(expression: &str, table: &str) -> String {
     let prefix = if table.is_empty() {
         String::new()
     } else {

@@ -6,7 +6,7 @@ use model::{
 };
 use sea_orm::Value;
 
-use super::order::Order;
+use super::order::{KeyKind, Order};
 use crate::store::keys::SubscriptionId;
 
 /// Which accounts of a subscription a list finds.
@@ -95,4 +95,67 @@ impl<'a> FtpAccountsPage<'a> {
 pub struct FtpAccountCursor {
     pub(super) key: Value,
     pub(super) name: AccountName,
+}
+
+impl FtpAccountCursor {
+    /// The cursor as text, which [`parse`](Self::parse) reads.
+    pub fn text(&self) -> String {
+        let key = match &self.key {
+            Value::Bool(key) => serde_json::json!(key),
+            Value::BigInt(key) => serde_json::json!(key),
+            Value::String(key) => serde_json::json!(key),
+            // No order has another kind of key.
+            _ => serde_json::Value::Null,
+        };
+        serde_json::json!([key, self.name]).to_string()
+    }
+
+    /// The cursor of a text, in a list that is sorted by this column; none for any other text.
+    pub fn parse(text: &str, sort: FtpAccountColumn, descending: bool) -> Option<Self> {
+        let (key, name): (serde_json::Value, AccountName) = serde_json::from_str(text).ok()?;
+        let key = match Order::of(sort, descending).kind {
+            KeyKind::Flag => Value::from(key.as_bool()?),
+            KeyKind::Number => Value::from(key.as_i64()?),
+            // PostgreSQL takes no such character.
+            KeyKind::Text => {
+                Value::from(key.as_str().filter(|key| !key.contains('\0'))?.to_owned())
+            }
+        };
+        Some(Self { key, name })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_in_a_list_of_the_same_kind_alone() {
+        let name: AccountName = "marie".parse().expect("a name");
+        for (key, sort) in [
+            (Value::from(true), FtpAccountColumn::Name),
+            (Value::from(-1_i64), FtpAccountColumn::Usage),
+            (Value::from("/a b"), FtpAccountColumn::HomeDirectory),
+        ] {
+            let cursor = FtpAccountCursor {
+                key: key.clone(),
+                name: name.clone(),
+            };
+            let text = cursor.text();
+            let read = FtpAccountCursor::parse(&text, sort, false).expect(&text);
+            assert_eq!((read.key, read.name), (key, name.clone()));
+            for other in [
+                FtpAccountColumn::Name,
+                FtpAccountColumn::Usage,
+                FtpAccountColumn::HomeDirectory,
+            ] {
+                let read = FtpAccountCursor::parse(&text, other, false);
+                assert_eq!(read.is_some(), other == sort, "{text} {other:?}");
+            }
+        }
+        for text in ["", "[]", "[true]", "[true,\"..\"]", "[1.5,\"marie\"]"] {
+            let read = FtpAccountCursor::parse(text, FtpAccountColumn::Usage, false);
+            assert!(read.is_none(), "{text}");
+        }
+    }
 }

@@ -34,6 +34,10 @@ mod m0025_audit_log;
 mod m0026_own_page;
 mod m0027_managed_panel_users;
 mod m0028_many_at_once;
+mod m0029_api_tokens;
+mod m0030_webhooks;
+mod m0031_mail;
+mod m0032_removed_webhooks;
 #[cfg(test)]
 mod tests;
 
@@ -71,6 +75,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_own_page::Migration),
             Box::new(m0027_managed_panel_users::Migration),
             Box::new(m0028_many_at_once::Migration),
+            Box::new(m0029_api_tokens::Migration),
+            Box::new(m0030_webhooks::Migration),
+            Box::new(m0031_mail::Migration),
+            Box::new(m0032_removed_webhooks::Migration),
         ]
     }
 }

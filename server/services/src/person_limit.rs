@@ -1,4 +1,5 @@
-//! How many people one person may invite: else the answers would tell which logins there are.
+//! How often one person may do what is not to be done often: invite people, since the answers would tell
+//! which logins there are; mail links, since strangers would get them.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,23 +7,23 @@ use std::time::{Duration, Instant};
 
 use model::{AppError, PanelUserId};
 
-/// Invitations that a person may make however fast.
+/// What a person may do however fast.
 const BURST: u32 = 20;
 /// After these, one each time that this has passed.
 const INTERVAL: Duration = Duration::from_secs(3 * 60);
 
-/// The invitations that each person lately made.
+/// What each person lately did, of one kind.
 #[derive(Default)]
-pub(crate) struct InvitationLimit {
-    /// When all so far would have been made at the steady rate. Panel users are few.
+pub(crate) struct PersonLimit {
+    /// When all so far would have been done at the steady rate. Panel users are few.
     done_at: Mutex<HashMap<PanelUserId, Instant>>,
 }
 
-impl InvitationLimit {
-    /// Admits an invitation, and counts it, whatever comes of it.
+impl PersonLimit {
+    /// Admits one more, and counts it, whatever comes of it.
     ///
     /// # Errors
-    /// [`AppError::Throttled`] for whoever made too many.
+    /// [`AppError::Throttled`] for whoever did too much.
     pub(crate) fn admit(&self, person: PanelUserId, now: Instant) -> Result<(), AppError> {
         // Nothing panics while it holds the lock.
         let mut done_at = self.done_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,8 +46,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_invites_too_many_waits_and_nobody_else_does() {
-        let (limit, now) = (InvitationLimit::default(), Instant::now());
+    fn whoever_does_too_much_waits_and_nobody_else_does() {
+        let (limit, now) = (PersonLimit::default(), Instant::now());
         let (marie, paul) = (PanelUserId(1), PanelUserId(2));
         for _ in 0..BURST {
             assert_eq!(limit.admit(marie, now), Ok(()));

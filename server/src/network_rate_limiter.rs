@@ -1,4 +1,5 @@
-//! Rate limit on pages and server functions that are asked for by whoever is not signed in.
+//! Rate limit on what is asked for by whoever is not signed in: pages, server functions, operations of the
+//! API.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -18,14 +19,14 @@ const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
 /// A rate limiter by the client's networks.
 ///
 /// Failed sign-ins have their own, much tighter throttle among the use cases; this one only
-/// keeps a flood away from pages and server functions.
-pub(super) struct RateLimiter {
+/// keeps a flood away.
+pub(crate) struct NetworkRateLimiter {
     /// One for each kind of network, in the order of [`ClientNetwork::all_of`].
     limiters: [DefaultKeyedRateLimiter<IpNet>; ClientNetwork::ALLOWANCES.len()],
     checks: AtomicU32,
 }
 
-impl Default for RateLimiter {
+impl Default for NetworkRateLimiter {
     fn default() -> Self {
         Self::new(|allowance| {
             Quota::per_second(CALLS_PER_SECOND.saturating_mul(allowance))
@@ -34,7 +35,7 @@ impl Default for RateLimiter {
     }
 }
 
-impl RateLimiter {
+impl NetworkRateLimiter {
     /// `quota` is what a network may do that has this allowance.
     fn new(quota: impl Fn(NonZeroU32) -> Quota) -> Self {
         Self {
@@ -48,7 +49,7 @@ impl RateLimiter {
     ///
     /// What the narrow network refuses does not count in the wider one: who floods the panel uses
     /// up no more than an address's share of what the neighbours may do.
-    pub(super) fn allow(&self, address: IpAddr) -> bool {
+    pub(crate) fn allow(&self, address: IpAddr) -> bool {
         let checks = self.checks.fetch_add(1, Ordering::Relaxed);
         if checks % CHECKS_BETWEEN_SWEEPS == CHECKS_BETWEEN_SWEEPS - 1 {
             for limiter in &self.limiters {
@@ -68,7 +69,7 @@ mod tests {
 
     #[test]
     fn calls_are_limited_by_network() {
-        let limiter = RateLimiter::new(Quota::per_hour);
+        let limiter = NetworkRateLimiter::new(Quota::per_hour);
         let allows = |address: &str| limiter.allow(address.parse().expect("an address"));
         assert!(allows("192.0.2.1"));
         assert!(!allows("192.0.2.1"));
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_wide_network_has_no_limit_for_each_of_its_65536_networks() {
-        let limiter = RateLimiter::new(Quota::per_hour);
+        let limiter = NetworkRateLimiter::new(Quota::per_hour);
         let allowed = |site: u16, networks: &mut dyn Iterator<Item = u16>| {
             networks
                 .filter(|network| {
