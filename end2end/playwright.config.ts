@@ -37,7 +37,8 @@ export default defineConfig<Options>({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { open: 'never' }], ['./support/failures.ts']],
-  use: { launchOptions, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // A trace takes a fifth of a test's time, and nobody would read it in CI.
+  use: { launchOptions, screenshot: 'only-on-failure', trace: process.env.CI ? 'off' : 'retain-on-failure' },
   projects: [
     { name: 'fr', use: french, testIgnore: /readme\.spec\.ts/ },
     { name: 'en', use: english, grep: inEnglish },

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Measures lists of 100,000 FTP accounts in one subscription, and overviews of a year of 400 busy
-subscriptions beside them, on SQLite: `make bench-accounts`.
+subscriptions beside them, on SQLite; and what they cost while nobody does anything, beside a server that has
+none: `make bench-accounts`.
 
 One client, one request after the other, on loopback: what is measured is what the server takes, and
 what the client takes on top. `BERTH_ACCOUNTS` is another number of accounts, `BERTH_PROGRAM` another
@@ -24,6 +25,11 @@ ACCOUNTS = int(os.environ.get("BERTH_ACCOUNTS") or 100_000)
 LIST = "/subscriptions/example.com/ftp"
 # What overviews are drawn from: a row for each day of each subscription, and of the server.
 BUSY, YEAR = 400, 365
+# Each minute is looked whether an account is nearly full, expires, or was locked.
+LOOKED = 65
+IDLE = 130
+# Reminders are queued; nobody takes them.
+MAIL = {"BERTH_SMTP_HOST": "127.0.0.1", "BERTH_SMTP_PORT": "9", "BERTH_SMTP_TLS": "none", "BERTH_MAIL_FROM": "a@example.com"}
 NOTES = ("", "", "", "for Marie", "until spring", "the photographer's")
 
 
@@ -177,17 +183,44 @@ def rows(berth):
     yield "FTP sign-in (its hash included)", *measured(60, lambda: sign_in(berth))
 
 
+def cpu_used(berths, seconds):
+    """The CPU that each uses in a time in which nobody does anything, in seconds."""
+    before = [berth.processes.cpu_seconds() for berth in berths]
+    time.sleep(seconds)
+    return [berth.processes.cpu_seconds() - begun for berth, begun in zip(berths, before)]
+
+
+def nearly_full(berth):
+    with berth.database() as connection:
+        return connection.execute("SELECT count(*) FROM ftp_account WHERE nearly_full_at IS NOT NULL").fetchone()[0]
+
+
 def main():
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
-        berth = Berth(folder)
+    folders = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    berths = []
+    with tempfile.TemporaryDirectory(dir=folders) as folder, tempfile.TemporaryDirectory(dir=folders) as other:
         try:
+            for place in folder, other:
+                berths.append(Berth(place, **MAIL))
+                berths[-1].command("user", "set", berths[-1].login, "--email", "admin@example.com")
+            berth = berths[0]
             fill(berth, ACCOUNTS)
             fill_year(berth)
+            news = cpu_used(berths, LOOKED)
+            told = nearly_full(berth)
             taken = list(rows(berth))
+            idle = cpu_used(berths, IDLE)
         finally:
-            berth.stop()
+            for berth in berths:
+                berth.stop()
     cells = [(what, f"{median:.1f} ms", f"{late:.1f} ms") for what, median, late in taken]
     print(f"\n{machine()}\n\n{table((f'{ACCOUNTS:,} accounts', 'Median', '95th percentile'), cells)}")
+    seconds = (
+        (f"{LOOKED} seconds, in which {told:,} accounts are found to be nearly full", *news),
+        (f"{IDLE} seconds, in which there is nothing to be told", *idle),
+    )
+    cells = [(what, f"{many:.2f} s", f"{none:.2f} s") for what, many, none in seconds]
+    print(f"\n{table(('CPU while nobody does anything', f'{ACCOUNTS:,} accounts', '1 account'), cells)}")
 
 
 main()

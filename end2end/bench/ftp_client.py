@@ -83,6 +83,14 @@ class Client:
         self.expect("2", self.reply())
         return count
 
+    def store(self, line, content):
+        """Sends the content by a command that takes it."""
+        port = int(re.search(r"\|(\d+)\|\)", self.command("EPSV"))[1])
+        with self._connect(port) as data:
+            self.command(line, "1")
+            data.sendall(content)
+        self.expect("2", self.reply())
+
     def quit(self):
         self.command("QUIT")
         self.close()

@@ -1,15 +1,25 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 
 import type { Account } from './ftp.ts';
 import type { Texts } from './texts.ts';
 
 /** What a person does in the panel, in the words of one language. */
 export class Panel {
+  /** What the page has asked the server and has no answer to. */
+  private readonly pending = new Set<Request>();
+
   constructor(
     readonly page: Page,
     readonly t: Texts,
     private readonly scripts: boolean,
-  ) {}
+  ) {
+    page.on('request', (request) => {
+      if (request.resourceType() === 'fetch') this.pending.add(request);
+    });
+    const end = (request: Request) => this.pending.delete(request);
+    page.on('requestfinished', end);
+    page.on('requestfailed', end);
+  }
 
   /** Goes to an address as if it were typed. */
   async open(path: string): Promise<void> {
@@ -31,6 +41,12 @@ export class Panel {
     await this.fillSignIn(person);
     await expect(this.heading(this.t.websitesAndDomains)).toBeVisible();
     await this.ready();
+  }
+
+  /** What the page still asks is asked first: after signing out it would be refused. */
+  async signOut(): Promise<void> {
+    await expect.poll(() => this.pending.size).toBe(0);
+    await this.page.getByRole('button', { name: this.t.signOut }).click();
   }
 
   async fillSignIn({ name, password }: Account): Promise<void> {

@@ -110,6 +110,12 @@ test('the guide by keyboard alone', async ({ panel, page, berth, t }) => {
   await expect(remove).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(dialog).toBeVisible();
+  // Closed, and opened again before the browser has told that it is closed.
+  await page.evaluate(() => {
+    document.querySelector<HTMLDialogElement>('dialog[open]')?.close();
+    document.querySelector<HTMLButtonElement>('button[name="ask"][value="remove"]')?.click();
+  });
+  await expect(dialog).toBeVisible();
   await tabTo(page, dialog.getByRole('button', { name: t.remove, exact: true }));
   await page.keyboard.press('Enter');
   await expect(panel.status).toContainText(t.removed(account.name));

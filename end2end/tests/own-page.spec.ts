@@ -85,7 +85,7 @@ test('whoever has an account sees it, ends its session and changes its password'
   await recipient.open('/');
   await expect(recipient.heading(t.signInTitle)).toBeVisible();
   await recipient.open('/me');
-  await recipient.page.getByRole('button', { name: t.signOut }).click();
+  await recipient.signOut();
   await expect(recipient.heading(t.ownAccountTitle)).toBeVisible();
   await recipient.open('/me');
   await expect(recipient.heading(t.ownAccountTitle)).toBeVisible();

@@ -45,7 +45,7 @@ async function setUpApp(panel: Panel, t: Texts): Promise<{ secret: string; used:
 }
 
 async function signOut(panel: Panel, t: Texts): Promise<void> {
-  await panel.page.getByRole('button', { name: t.signOut }).click();
+  await panel.signOut();
   await expect(panel.heading(t.signInTitle)).toBeVisible();
   await panel.ready();
 }
