@@ -9,7 +9,7 @@ BROWSER := -p frontend --features hydrate --target wasm32-unknown-unknown
 
 STEP := .ci/step
 
-.PHONY: run build dist package dev test test-rust test-postgres test-wasm test-browser test-package screenshot check bench bench-accounts bench-audit bench-import bench-ftp bench-sessions audit setup setup-test clean
+.PHONY: run build dist package dev test test-rust test-rust-build test-postgres test-wasm test-rest test-browser test-package screenshot check bench bench-accounts bench-audit bench-events bench-import bench-ftp bench-sessions audit setup setup-test clean
 .NOTPARALLEL:
 
 ## Builds the release, then serves the panel and FTP, with a subscription to try
@@ -34,11 +34,13 @@ dev: setup
 	bundler watch serve --demo
 
 ## Every test: Rust, on SQLite and on PostgreSQL, what is in the WebAssembly, the browser's, the package
-test: setup-test test-rust test-postgres build test-wasm test-browser test-package
+test: setup-test test-rust test-postgres build test-wasm test-rest test-browser test-package
 
-test-rust: setup-test
-	$(STEP) "Rust tests: build" cargo test $(SERVER) --no-run
+test-rust: test-rust-build
 	$(STEP) "Rust tests" .ci/test-rust $(SERVER)
+
+test-rust-build: setup-test
+	$(STEP) "Rust tests: build" cargo test $(SERVER) --no-run
 
 ## The use cases, the command line and the panel on PostgreSQL, which this starts and ends
 test-postgres: setup-test
@@ -47,6 +49,10 @@ test-postgres: setup-test
 ## No server code in the WebAssembly; and how much a browser loads
 test-wasm: build
 	$(STEP) "WebAssembly: no server code, sizes" .ci/test-wasm
+
+## The REST API, called with what is made up from its description; TypeScript types that are made from it
+test-rest: setup-test build
+	$(STEP) "REST API" .ci/test-rest
 
 test-browser: setup-test build
 	$(STEP) "Browser tests" npm test --prefix end2end
@@ -81,6 +87,10 @@ bench-accounts: build
 ## Pages of an audit log of 10,000,000 rows beside one of 1,000
 bench-audit: build
 	python3 end2end/bench/bench_audit.py
+
+## FTP uploads with a million events queued beside those with none
+bench-events: build
+	python3 end2end/bench/bench_events.py
 
 ## Imports of 100,000 FTP accounts beside those of 1,000
 bench-import: build
