@@ -35,9 +35,7 @@ pub fn App() -> impl IntoView {
     PageContext::provide();
     RefusedForm::provide();
     MadePassword::provide();
-    mark_scripts_at_work();
     view! {
-        <Title formatter=document_title />
         <Router>
             <IconSprite />
             <SkipLink />
@@ -115,6 +113,8 @@ pub fn App() -> impl IntoView {
             </SubscriptionScope>
             <ZoneNote />
         </Router>
+        // Brought to life last: before the page's own title was, there would be none.
+        <Title formatter=document_title />
     }
 }
 
@@ -135,13 +135,4 @@ fn SkipLink() -> impl IntoView {
             {texts.common.skip_to_content}
         </a>
     }
-}
-
-/// Shows what only works with scripts, once they do.
-fn mark_scripts_at_work() {
-    Effect::new(|| {
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("data-scripts", "on");
-        }
-    });
 }

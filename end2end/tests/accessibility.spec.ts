@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 
+import { hold } from '../support/hold.ts';
 import { everyScreen } from '../support/screens.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -119,6 +120,36 @@ test('the guide by keyboard alone', async ({ panel, page, berth, t }) => {
   await tabTo(page, dialog.getByRole('button', { name: t.remove, exact: true }));
   await page.keyboard.press('Enter');
   await expect(panel.status).toContainText(t.removed(account.name));
+});
+
+test('a page that is slow to come has its title, and offers no button that would do nothing', async ({ panel, page, berth, t }) => {
+  await panel.signIn(berth.admin);
+
+  // Drawn by the server, and not yet taken over by the scripts.
+  const group = await hold(page, /split_forms\.wasm$/);
+  await page.goto('/subscriptions/example.com/ftp/new');
+  await group.asked;
+  await expect(panel.heading(t.addAccount)).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(t.addAccount));
+  const browse = page.getByRole('button', { name: t.browse });
+  await expect(browse).toBeHidden();
+  await panel.field(t.name).fill('early');
+  group.letGo();
+  await panel.ready();
+  await expect(page).toHaveTitle(new RegExp(t.addAccount));
+  await expect(panel.field(t.name)).toHaveValue('early');
+  await browse.click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // Drawn by the scripts, once its data are there.
+  const data = await hold(page, /\/api\/ftp_accounts_page/);
+  await page.getByRole('link', { name: t.ftpAccess }).first().click();
+  await data.asked;
+  await expect(page).toHaveTitle(`${t.loading} – Berth`);
+  data.letGo();
+  await expect(panel.heading(t.ftpAccess)).toBeVisible();
+  await expect(page).not.toHaveTitle(new RegExp(t.loading));
 });
 
 test('a refused form puts the cursor where it is wrong', async ({ panel, berth, t, watch }) => {

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 use model::AppError;
@@ -47,7 +48,6 @@ where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let texts = use_texts();
     let draw = move || {
         let view = view.clone();
         Suspend::new(async move {
@@ -57,10 +57,20 @@ where
             }
         })
     };
+    view! { <Transition fallback=|| view! { <Loading /> }>{draw}</Transition> }
+}
+
+/// What stands there, in the page and in its title, until the data come.
+#[component]
+pub(crate) fn Loading() -> impl IntoView {
+    let texts = use_texts();
+    // The server draws it too, and sends it to nobody.
+    let title = (!cfg!(feature = "ssr")).then(|| view! { <Title text=texts.common.loading /> });
     view! {
-        <Transition fallback=move || view! { <p class="loading" role="status">{texts.common.loading}</p> }>
-            {draw}
-        </Transition>
+        {title}
+        <p class="loading" role="status">
+            {texts.common.loading}
+        </p>
     }
 }
 

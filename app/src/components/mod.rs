@@ -73,7 +73,7 @@ pub(crate) use icon::{Icon, IconName, IconSprite};
 pub(crate) use isolated::Isolated;
 pub(crate) use last_sign_in::LastSignIn;
 pub(crate) use limits_in_use::{AccountsInUse, LimitFacts};
-pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, current_path};
+pub(crate) use loaded::{ErrorPage, Loaded, LoadedResource, Loading, current_path};
 pub(crate) use made_password::MadePassword;
 pub(crate) use mail_locale_field::MailLocaleField;
 pub(crate) use new_password::{NewPasswordFields, ShowPasswords};

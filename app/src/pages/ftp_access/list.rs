@@ -18,8 +18,8 @@ use super::table::AccountsForm;
 use crate::api::ApiError;
 use crate::api::ftp_accounts::{FtpAccountsScreen, ftp_accounts_page};
 use crate::components::{
-    AccountsInUse, ErrorPage, FormError, Icon, IconName, MadePassword, Permitted, current_path,
-    use_texts,
+    AccountsInUse, ErrorPage, FormError, Icon, IconName, Loading, MadePassword, Permitted,
+    current_path, use_texts,
 };
 use crate::pages::params::domain_param;
 use crate::pages::subscription_header::{Breadcrumb, FtpNavigation, FtpSection};
@@ -34,7 +34,6 @@ type PageResource = Resource<Result<FtpAccountsScreen, ApiError>>;
 /// it stands, so that neither the cursor nor what one types is lost, and nothing jumps.
 #[component]
 pub(crate) fn FtpAccess() -> impl IntoView {
-    let texts = use_texts();
     let domain = domain_param();
     let (search, query) = (use_location().search, use_query_map());
     MadePassword::forget_on_leaving();
@@ -53,11 +52,7 @@ pub(crate) fn FtpAccess() -> impl IntoView {
             }
         })
     };
-    view! {
-        <Transition fallback=move || {
-            view! { <p class="loading" role="status">{texts.common.loading}</p> }
-        }>{draw}</Transition>
-    }
+    view! { <Transition fallback=|| view! { <Loading /> }>{draw}</Transition> }
 }
 
 #[component]
