@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Page } from '@playwright/test';
 
+import { hold } from '../support/hold.ts';
 import { expect, test } from '../support/test.ts';
 
 // « Accès FTP » when it is long: found, sorted, paged, several at once, by keyboard.
@@ -65,6 +66,18 @@ test('the list follows what one types, and stays where it is', async ({ panel, p
   await expect(page).toHaveURL(/unused=1/);
   await expect(panel.row(account.name)).toBeAttached();
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+});
+
+test('what one types before the scripts are at work is looked for', async ({ panel, page, t }) => {
+  const scripts = await hold(page, /berth_bg\.wasm$/);
+  await page.goto(list);
+  await scripts.asked;
+  const search = page.getByRole('searchbox', { name: t.search });
+  await search.fill('contr');
+  scripts.letGo();
+  await expect(page.getByText(t.found('1', '2'))).toBeVisible();
+  await expect(search).toHaveValue('contr');
+  await expect(page).toHaveURL(/q=contr$/);
 });
 
 test('a bar tells what is selected, on whichever page', async ({ panel, page, berth, t, javaScriptEnabled }) => {
