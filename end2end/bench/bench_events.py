@@ -3,11 +3,13 @@
 
 Two servers take turns, each with clients that upload small files one after the other. One has no webhook. The other
 has one that is told of each upload too, and a million events that wait: first for a receiver that does not answer,
-then for one that takes them as fast as it can. `BERTH_EVENTS` is the number of events, `BERTH_PROGRAM` another program.
+then for one that takes them as fast as it can. Then how long after the reply to an upload another receiver is called,
+before and after the million waited. `BERTH_EVENTS` is the number of events, `BERTH_PROGRAM` another program.
 """
 
 import http.server
 import os
+import queue
 import statistics
 import sys
 import tempfile
@@ -23,6 +25,8 @@ EVENTS = int(os.environ.get("BERTH_EVENTS") or 1_000_000)
 # Of as many FTP accounts the events are told in order.
 LANES = 100_000
 CLIENTS, SECONDS, ROUNDS = 4, 3, 7
+# Uploads of which each is told before the next one begins.
+TOLD = 100
 HOUR = 3600
 
 DELIVERIES = """
@@ -49,6 +53,8 @@ class Receiver(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers, self.taken = threading.Event(), 0
+        # When each call came.
+        self.calls = queue.SimpleQueue()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
@@ -57,6 +63,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["content-length"]))
+        self.server.calls.put(time.monotonic())
         self.server.answers.wait()
         self.server.taken += 1
         self.send_response(204)
@@ -66,13 +73,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def queue(berth, receiver):
-    """A webhook of the whole server, for which the events wait."""
+def add_webhook(berth, name, receiver, events):
+    """A webhook of the whole server."""
     url = f"http://127.0.0.1:{receiver.server_port}/"
-    berth.command("webhook", "add", "bench", "--url", url, "--events", "all")
+    berth.command("webhook", "add", name, "--url", url, "--events", events)
+
+
+def queue_events(berth, receiver):
+    """A webhook for which the events wait."""
+    add_webhook(berth, "bench", receiver, "all")
     now = int(time.time())
     with berth.database() as connection:
-        (webhook,) = connection.execute("SELECT id FROM webhook").fetchone()
+        (webhook,) = connection.execute("SELECT id FROM webhook WHERE name = 'bench'").fetchone()
         values = {"webhook": webhook, "events": EVENTS, "lanes": LANES, "body": BODY, "now": now, "due": now}
         connection.execute(DELIVERIES, values)
         connection.execute(LANE_ROWS, values)
@@ -102,6 +114,27 @@ def uploads_a_second(berth):
     return sum(side_by_side(CLIENTS, work))
 
 
+def delays(berth, receiver):
+    """The seconds from the reply to each upload to the call that tells it, the shortest first."""
+    client = Client(berth.ftp)
+    client.sign_in(NAME, PASSWORD)
+    client.prepare_transfers()
+    found = []
+    for _ in range(TOLD):
+        client.store("STOR told", b"ten bytes\n")
+        replied = time.monotonic()
+        found.append(max(0, receiver.calls.get(timeout=60) - replied))
+    client.close()
+    return sorted(found)
+
+
+def delays_compared(before, after):
+    """A row for the median and one for the 95th percentile."""
+    for what, share in ("median", 0.5), ("95th percentile", 0.95):
+        without, with_events = (found[int(len(found) * share)] for found in (before, after))
+        yield what, f"{without * 1000:.0f} ms", f"{with_events * 1000:.0f} ms", f"{with_events / without:.2f}"
+
+
 def compared(what, alone, queued):
     """The median of the ratios of rounds in which the two take turns, and the rates."""
     rates = []
@@ -116,14 +149,19 @@ def compared(what, alone, queued):
 
 
 def main():
-    receiver, rows, berths = Receiver(), [], []
+    receiver, told_at_once, rows, berths = Receiver(), Receiver(), [], []
+    told_at_once.answers.set()
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
         try:
             for folder in first, second:
                 berths.append(Berth(folder, BERTH_WEBHOOK_NETWORKS="127.0.0.1"))
                 berths[-1].add_accounts(2)
             alone, queued = berths
-            queue(queued, receiver)
+            add_webhook(queued, "told", told_at_once, "ftp.uploaded")
+            before_events = delays(queued, told_at_once)
+            queue_events(queued, receiver)
+            with_events = delays(queued, told_at_once)
+            queued.command("webhook", "remove", "told")
             rows.append(compared(f"{waiting(queued):,} wait, the receiver hangs", alone, queued))
             receiver.answers.set()
             before, begun = receiver.taken, time.monotonic()
@@ -134,7 +172,9 @@ def main():
             for berth in berths:
                 berth.stop()
     print(machine(), table(["events", "uploads, none queued", "uploads, queued", "ratio"], rows), sep="\n\n")
-    print(f"\n{told:.0f} events a second were told meanwhile.")
+    print(f"\n{told:.0f} events a second were told meanwhile.\n")
+    headings = ["from the reply to an upload to the call", "none queued", "queued, the receiver hangs", "ratio"]
+    print(table(headings, delays_compared(before_events, with_events)))
 
 
 if __name__ == "__main__":

@@ -236,19 +236,13 @@ async fn upload(panel: &Panel, account: &str, file: &str, content: &[u8]) {
 }
 
 #[tokio::test]
-async fn an_upload_makes_a_signed_call_within_a_second() {
+async fn an_upload_makes_a_signed_call() {
     let panel = panel("127.0.0.0/8").await;
     let mut receiver = Receiver::start().await;
     let url = receiver.url("/ok?token=1");
     let (id, secret) = add(&panel, false, "Deploy", url, &[EventKind::FtpUploaded]).await;
     upload(&panel, "example", "index.html", b"hello").await;
-    let began = Instant::now();
     let call = receiver.next().await;
-    assert!(
-        began.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        began.elapsed()
-    );
     assert!(call.is_signed_by(&secret));
     assert!(!call.is_signed_by("whsec_AAAA"));
     assert_eq!(call.header("content-type"), "application/json");
