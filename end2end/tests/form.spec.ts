@@ -1,5 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 
+import { hold } from '../support/hold.ts';
 import { expect, test } from '../support/test.ts';
 
 // The form's tools: the tree of folders, the preview, the strength meter, defaults, duplicates.
@@ -144,15 +145,10 @@ test('what is said at a field that one leaves moves no button that one presses',
 test('what is typed before the scripts are at work is not lost', async ({ panel, page, berth, t, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'there is no before without scripts');
   await panel.signIn(berth.admin);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/\.wasm$/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const scripts = await hold(page, /\.wasm$/);
   await page.goto(add, { waitUntil: 'commit' });
   await panel.fillAccount(account);
-  release();
+  scripts.letGo();
   await panel.ready();
   await expect(panel.field(t.name)).toHaveValue(account.name);
   await expect(panel.field(t.ftpPassword)).toHaveValue(account.password);
