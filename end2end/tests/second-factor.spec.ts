@@ -36,7 +36,9 @@ async function setUpApp(panel: Panel, t: Texts): Promise<{ secret: string; used:
   await panel.field(t.appCode).fill(used);
   await panel.ok();
   await expect(panel.heading(t.yourRecoveryCodes)).toBeVisible();
-  const recoveryCodes = await page.locator('code.secret').allTextContents();
+  const codes = page.locator('code.secret');
+  await expect(codes).toHaveCount(10);
+  const recoveryCodes = await codes.allTextContents();
   expect(new Set(recoveryCodes).size).toBe(10);
   await page.getByRole('link', { name: t.codesAreKept }).click();
   await expect(panel.heading(t.secondFactor)).toBeVisible();
