@@ -94,8 +94,16 @@ export class Panel {
     return this.page.getByRole('alert');
   }
 
+  /** Sends the form. Its answer is waited for: one that refuses takes the cursor to the field that is wrong. */
   async ok(): Promise<void> {
-    await this.page.getByRole('button', { name: this.t.ok, exact: true }).click();
+    const button = this.page.getByRole('button', { name: this.t.ok, exact: true });
+    await button.click();
+    if (!this.scripts) return;
+    // It cannot be pressed again meanwhile.
+    await expect(button.and(this.page.locator(':disabled'))).toHaveCount(0);
+    const drawn = this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    // A page that was left for another one draws nothing more.
+    await drawn.catch(() => {});
   }
 
   async fillAccount(account: { name?: string; home?: string; password?: string }): Promise<void> {
