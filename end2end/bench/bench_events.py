@@ -18,6 +18,7 @@ import time
 
 from berth import NAME, PASSWORD, Berth
 from ftp_client import Client
+from measure import median_and_95th
 from report import machine, table
 from side_by_side import side_by_side
 
@@ -115,7 +116,7 @@ def uploads_a_second(berth):
 
 
 def delays(berth, receiver):
-    """The seconds from the reply to each upload to the call that tells it, the shortest first."""
+    """The seconds from the reply to each upload to the call that tells it."""
     client = Client(berth.ftp)
     client.sign_in(NAME, PASSWORD)
     client.prepare_transfers()
@@ -125,13 +126,13 @@ def delays(berth, receiver):
         replied = time.monotonic()
         found.append(max(0, receiver.calls.get(timeout=60) - replied))
     client.close()
-    return sorted(found)
+    return found
 
 
 def delays_compared(before, after):
     """A row for the median and one for the 95th percentile."""
-    for what, share in ("median", 0.5), ("95th percentile", 0.95):
-        without, with_events = (found[int(len(found) * share)] for found in (before, after))
+    found = zip(median_and_95th(before), median_and_95th(after))
+    for what, (without, with_events) in zip(("median", "95th percentile"), found):
         yield what, f"{without * 1000:.0f} ms", f"{with_events * 1000:.0f} ms", f"{with_events / without:.2f}"
 
 

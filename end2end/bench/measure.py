@@ -1,4 +1,4 @@
-"""Measures what is done one after the other."""
+"""Measures what is done one after the other, and what is said of the times."""
 
 import statistics
 import time
@@ -12,4 +12,9 @@ def measured(times, once):
         start = time.perf_counter()
         once()
         taken.append((time.perf_counter() - start) * 1000)
+    return median_and_95th(taken)
+
+
+def median_and_95th(taken):
+    """The median and the 95th percentile of measurements."""
     return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
